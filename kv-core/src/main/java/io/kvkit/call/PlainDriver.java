@@ -1,0 +1,57 @@
+package io.kvkit.call;
+
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Reject;
+import org.jspecify.annotations.Nullable;
+
+/** Makes guarded calls on the caller's thread, blocking it for the decision and for the end. */
+public final class PlainDriver {
+
+    /** The call that is guarded. */
+    @FunctionalInterface
+    public interface Body {
+
+        /** Makes the call. */
+        @Nullable
+        Object call() throws Throwable;
+    }
+
+    private PlainDriver() {}
+
+    /**
+     * Makes one guarded call.
+     *
+     * @throws Throwable what the body threw, unchanged, or the guard's rejection
+     */
+    public static <C> @Nullable Object run(CallGuard<C> guard, C call, Body body) throws Throwable {
+        Decision decision = guard.decideNow(call);
+        if (decision == null) {
+            decision = Failures.join(guard.decide(call));
+        }
+        if (decision instanceof Proceed proceed) {
+            return proceed.ticket() == Ticket.NONE ? body.call() : proceed(guard, proceed.ticket(), body);
+        }
+        return settle(decision);
+    }
+
+    private static <C> @Nullable Object proceed(CallGuard<C> guard, Ticket ticket, Body body) throws Throwable {
+        Object value;
+        try {
+            value = body.call();
+        } catch (Throwable failure) {
+            return settle(Failures.join(guard.failed(ticket, failure)));
+        }
+        return settle(Failures.join(guard.succeeded(ticket, value)));
+    }
+
+    private static @Nullable Object settle(Decision decision) throws Throwable {
+        if (decision instanceof Answer answer) {
+            return answer.value();
+        }
+        if (decision instanceof Reject reject) {
+            throw reject.failure();
+        }
+        throw new IllegalStateException("A guard must answer or reject, but gave " + decision);
+    }
+}

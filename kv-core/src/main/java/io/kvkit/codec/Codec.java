@@ -1,0 +1,26 @@
+package io.kvkit.codec;
+
+import java.lang.reflect.Type;
+
+/**
+ * Turns values into bytes and back, bound to a declared type.
+ *
+ * <p>The type always comes from the caller (a method signature, a class literal), never from the data. Implementations
+ * are safe for use by several threads.
+ */
+public interface Codec {
+
+    /**
+     * Encodes a value.
+     *
+     * @throws CodecException if the value cannot be encoded
+     */
+    byte[] encode(Object value, Type type);
+
+    /**
+     * Decodes bytes as a value of the type.
+     *
+     * @throws CodecException if the bytes are no value of the type
+     */
+    Object decode(byte[] bytes, Type type);
+}

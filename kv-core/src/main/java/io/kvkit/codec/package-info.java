@@ -1,0 +1,5 @@
+/** Bytes to values and back. Floor 0. */
+@NullMarked
+package io.kvkit.codec;
+
+import org.jspecify.annotations.NullMarked;

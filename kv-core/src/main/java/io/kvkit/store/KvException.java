@@ -1,0 +1,87 @@
+package io.kvkit.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store failed. It says what kind of failure it was and whether the change was carried out.
+ *
+ * <p>The message names the operation and a shortened key; it never holds a value, an id or a secret.
+ */
+public final class KvException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong, by what a caller can do about it. */
+    public enum Kind {
+        /** The store is unreachable or busy at the moment; the same call may succeed later. */
+        TRANSIENT,
+        /** No answer came in time. */
+        TIMEOUT,
+        /** The store refused the credentials or the permission. */
+        AUTHENTICATION,
+        /** The store, or the bound on calls in flight, is full. */
+        CAPACITY,
+        /** The server does not take writes. */
+        READ_ONLY,
+        /** The same call will fail again: wrong type, foreign or corrupt record, value that cannot be encoded. */
+        PERMANENT,
+        /** None of the others. */
+        UNKNOWN
+    }
+
+    /** Whether the change that failed was carried out. */
+    public enum Outcome {
+        /** Nothing was changed. */
+        NOT_APPLIED,
+        /** The change may have been carried out. */
+        UNKNOWN
+    }
+
+    private final Kind kind;
+    private final Outcome outcome;
+    private final String operation;
+    private final @Nullable String key;
+
+    /**
+     * Describes a failure.
+     *
+     * @param operation the operation, as {@code get} or {@code claim}
+     * @param key the key, shown shortened; null when the failure is not about one key
+     * @param reason what happened and what to do about it, as a sentence without a full stop
+     */
+    public KvException(
+            Kind kind, Outcome outcome, String operation, @Nullable Key key, String reason, @Nullable Throwable cause) {
+        super(message(kind, outcome, operation, key, reason), cause);
+        this.kind = kind;
+        this.outcome = outcome;
+        this.operation = operation;
+        this.key = key == null ? null : key.toString();
+    }
+
+    /** A permanent failure that changed nothing. */
+    public static KvException permanent(String operation, @Nullable Key key, String reason) {
+        return new KvException(Kind.PERMANENT, Outcome.NOT_APPLIED, operation, key, reason, null);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    public String operation() {
+        return operation;
+    }
+
+    /** The shortened key; null when the failure is not about one key. */
+    public @Nullable String key() {
+        return key;
+    }
+
+    private static String message(Kind kind, Outcome outcome, String operation, @Nullable Key key, String reason) {
+        return operation + (key == null ? "" : " " + key) + ": " + reason + " (" + kind
+                + (outcome == Outcome.UNKNOWN ? ", outcome unknown)" : ")");
+    }
+}

@@ -1,0 +1,10 @@
+package io.kvkit.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a read that needed no I/O.
+ *
+ * @param value the bytes; null when the key is missing
+ */
+public record Lookup(byte @Nullable [] value) {}

@@ -1,0 +1,102 @@
+package io.kvkit.store;
+
+import io.kvkit.store.Key.Retention;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The part of the key space that belongs to one name of one recipe: {@code prefix:recipe:name:}.
+ *
+ * <p>Neither part holds a colon, so two namespaces never share a key. Ids are hashed (SHA-256) when they are above
+ * {@value #MAX_ID_BYTES} bytes, hold a brace (which would choose the cluster slot) or look like a hash themselves, so
+ * that two ids never share a key either. Instances are immutable and safe for use by several threads.
+ */
+public final class Namespace {
+
+    /** The longest id, in UTF-8 bytes, that is stored as it is. */
+    public static final int MAX_ID_BYTES = 200;
+
+    private static final String HASH_MARK = "sha256~";
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9._%-]{1,128}");
+
+    private final String start;
+    private final Retention retention;
+
+    private Namespace(String start, Retention retention) {
+        this.start = start;
+        this.retention = retention;
+    }
+
+    /**
+     * Names the part of the key space of one recipe and name.
+     *
+     * @throws IllegalArgumentException if a part is empty, longer than 128 characters, or holds anything else than
+     *     letters, digits, dot, underscore, percent and hyphen
+     */
+    public static Namespace of(String prefix, String recipe, String name, Retention retention) {
+        return new Namespace(part(prefix) + ":" + part(recipe) + ":" + part(name) + ":", retention);
+    }
+
+    /** The key of an id; long ids are hashed. */
+    public Key key(String id) {
+        return new Key(start + (isPlain(id) ? id : hashed(id)), start.length() - 1, retention);
+    }
+
+    /** The key of an id that is stored as it is, whatever its length: for keys that a scan must give back. */
+    public Key literalKey(String id) {
+        requireText(id);
+        return new Key(start + id, start.length() - 1, retention);
+    }
+
+    /** What every key of this namespace starts with. */
+    public String start() {
+        return start;
+    }
+
+    private static boolean isPlain(String id) {
+        int length = id.length();
+        if (length > MAX_ID_BYTES || id.startsWith(HASH_MARK)) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = id.charAt(i);
+            if (c >= 0x80 || c == '{' || c == '}') {
+                return c >= 0x80 && isPlainUnicode(id);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlainUnicode(String id) {
+        requireText(id);
+        return id.indexOf('{') < 0 && id.indexOf('}') < 0 && id.getBytes(StandardCharsets.UTF_8).length <= MAX_ID_BYTES;
+    }
+
+    private static String hashed(String id) {
+        requireText(id);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return HASH_MARK + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    // Half a surrogate pair becomes '?' in UTF-8, so two different ids would share one key.
+    private static void requireText(String id) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+            throw new IllegalArgumentException("The key is not valid text: it holds half a surrogate pair");
+        }
+    }
+
+    private static String part(String part) {
+        if (!PART.matcher(part).matches()) {
+            throw new IllegalArgumentException("\"" + part + "\" cannot be part of a key: use 1 to 128 letters, digits,"
+                    + " dots, underscores, percent signs or hyphens");
+        }
+        return part;
+    }
+}

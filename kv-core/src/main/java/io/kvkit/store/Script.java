@@ -1,0 +1,54 @@
+package io.kvkit.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A Lua script and the digest by which a server knows it.
+ *
+ * @param name the name of the step, for error messages
+ * @param source the text of the script
+ * @param sha1 the SHA-1 of the text in lower-case hexadecimal, as EVALSHA takes it
+ */
+public record Script(String name, String source, String sha1) {
+
+    /**
+     * Loads a script from files beside a class, joined in the given order.
+     *
+     * @param anchor the class beside which the files lie
+     * @param files the file names; the last one gives the script its name
+     */
+    public static Script load(Class<?> anchor, String... files) {
+        StringBuilder source = new StringBuilder();
+        for (String file : files) {
+            source.append(read(anchor, file)).append('\n');
+        }
+        String last = files[files.length - 1];
+        return new Script(last.substring(0, last.lastIndexOf('.')), source.toString(), sha1(source.toString()));
+    }
+
+    private static String read(Class<?> anchor, String file) {
+        try (InputStream in = anchor.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("No " + file + " beside " + anchor.getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha1(String source) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-1", e);
+        }
+    }
+}

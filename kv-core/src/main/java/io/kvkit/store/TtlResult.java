@@ -1,0 +1,20 @@
+package io.kvkit.store;
+
+import java.time.Duration;
+
+/** What a store answers about the remaining life of a key: missing, without expiry, or the time that is left. */
+public sealed interface TtlResult {
+
+    /** The key does not exist. */
+    record Missing() implements TtlResult {}
+
+    /** The key exists and does not expire. */
+    record NoExpiry() implements TtlResult {}
+
+    /**
+     * The key exists and expires.
+     *
+     * @param left the time that is left, in whole milliseconds, rounded up
+     */
+    record Expires(Duration left) implements TtlResult {}
+}

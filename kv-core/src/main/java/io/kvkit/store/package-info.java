@@ -1,0 +1,5 @@
+/** The contract of a store: keys, transitions and the errors a store can have. Floor 0: the JDK and JSpecify only. */
+@NullMarked
+package io.kvkit.store;
+
+import org.jspecify.annotations.NullMarked;
