@@ -1,0 +1,112 @@
+package io.kvkit.tck;
+
+import io.kvkit.store.Batch;
+import io.kvkit.store.Capability;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Lookup;
+import io.kvkit.store.StoreHealth;
+import io.kvkit.store.Transition;
+import io.kvkit.store.Ttl;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A store that hands everything to another one; what a test wants to be different is overridden. */
+public abstract class ForwardingKvStore implements KvStore {
+
+    private final KvStore store;
+
+    protected ForwardingKvStore(KvStore store) {
+        this.store = store;
+    }
+
+    /** The store behind this one. */
+    protected final KvStore delegate() {
+        return store;
+    }
+
+    @Override
+    public CompletionStage<byte @Nullable []> get(Key key) {
+        return store.get(key);
+    }
+
+    @Override
+    public @Nullable Lookup getNow(Key key) {
+        return store.getNow(key);
+    }
+
+    @Override
+    public CompletionStage<Void> set(Key key, byte[] value, Ttl ttl) {
+        return store.set(key, value, ttl);
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(Key key) {
+        return store.delete(key);
+    }
+
+    @Override
+    public CompletionStage<Boolean> exists(Key key) {
+        return store.exists(key);
+    }
+
+    @Override
+    public CompletionStage<Batch<byte[]>> mget(Collection<Key> keys) {
+        return store.mget(keys);
+    }
+
+    @Override
+    public CompletionStage<Batch<Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
+        return store.mset(values, ttl);
+    }
+
+    @Override
+    public CompletionStage<Batch<Boolean>> deleteMany(Collection<Key> keys) {
+        return store.deleteMany(keys);
+    }
+
+    @Override
+    public CompletionStage<List<String>> scan(String prefix, int limit) {
+        return store.scan(prefix, limit);
+    }
+
+    @Override
+    public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
+        return store.apply(key, transition);
+    }
+
+    @Override
+    public <R> @Nullable R applyNow(Key key, Transition<R> transition) {
+        return store.applyNow(key, transition);
+    }
+
+    @Override
+    public long nowMicros(Key key) {
+        return store.nowMicros(key);
+    }
+
+    @Override
+    public CompletionStage<StoreHealth> health() {
+        return store.health();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return store.capabilities();
+    }
+
+    @Override
+    public KvStore withTimeout(Duration timeout) {
+        return this;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
