@@ -37,10 +37,13 @@ public final class PlainDriver {
 
     private static <C> @Nullable Object proceed(CallGuard<C> guard, Ticket ticket, Body body) throws Throwable {
         Object value;
+        Nesting.enter(ticket);
         try {
             value = body.call();
         } catch (Throwable failure) {
             return settle(Failures.join(guard.failed(ticket, failure)));
+        } finally {
+            Nesting.leave();
         }
         return settle(Failures.join(guard.succeeded(ticket, value)));
     }

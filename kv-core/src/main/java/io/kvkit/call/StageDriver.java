@@ -49,9 +49,16 @@ public final class StageDriver {
         if (!(decision instanceof Proceed proceed)) {
             return settle(decision);
         }
-        CompletableFuture<@Nullable Object> started = start(body);
         Ticket ticket = proceed.ticket();
-        return ticket == Ticket.NONE ? started : finish(guard, ticket, started);
+        if (ticket == Ticket.NONE) {
+            return start(body);
+        }
+        Nesting.enter(ticket);
+        try {
+            return finish(guard, ticket, start(body));
+        } finally {
+            Nesting.leave();
+        }
     }
 
     private static <C> CompletableFuture<@Nullable Object> finish(

@@ -1,0 +1,90 @@
+package io.kvkit.codec;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Values as JSON by Jackson 3, bound to the declared type; {@code byte[]} and {@code String} as they are.
+ *
+ * <p>Class names are never written and never read, also when the mapper that it was given has default typing on.
+ */
+public final class JacksonCodec implements Codec {
+
+    private final JsonMapper mapper;
+    private final ConcurrentMap<Type, ObjectWriter> writers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+
+    /** Makes a codec with Jackson's own defaults. */
+    public JacksonCodec() {
+        this(JsonMapper.builder().build());
+    }
+
+    /** Makes a codec with the modules and settings of a mapper. */
+    public JacksonCodec(JsonMapper mapper) {
+        this.mapper = mapper.rebuild().deactivateDefaultTyping().build();
+    }
+
+    @Override
+    public byte[] encode(Object value, Type type) {
+        if (type == byte[].class && value instanceof byte[] bytes) {
+            return bytes.clone();
+        }
+        try {
+            return type == String.class && value instanceof String text
+                    ? utf8(text)
+                    : writers.computeIfAbsent(type, this::writer).writeValueAsBytes(value);
+        } catch (JacksonException | CharacterCodingException e) {
+            throw new CodecException("Cannot encode a value of", type, e);
+        }
+    }
+
+    @Override
+    public Object decode(byte[] bytes, Type type) {
+        if (type == byte[].class) {
+            return bytes.clone();
+        }
+        try {
+            Object value = type == String.class
+                    ? text(bytes)
+                    : readers.computeIfAbsent(type, this::reader).readValue(bytes);
+            if (value == null) {
+                throw new CodecException("Found null instead of a value of", type, null);
+            }
+            return value;
+        } catch (JacksonException | CharacterCodingException e) {
+            throw new CodecException("Cannot decode the stored bytes as", type, e);
+        }
+    }
+
+    private ObjectWriter writer(Type type) {
+        return mapper.writerFor(mapper.constructType(type));
+    }
+
+    private ObjectReader reader(Type type) {
+        return mapper.readerFor(mapper.constructType(type));
+    }
+
+    // Strict both ways: a replacement character would silently change the value.
+    private static byte[] utf8(String text) throws CharacterCodingException {
+        ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        return bytes;
+    }
+
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+    }
+}

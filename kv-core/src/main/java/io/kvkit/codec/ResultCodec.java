@@ -1,0 +1,110 @@
+package io.kvkit.codec;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of one method as payloads: a value, null or an empty Optional, with the shape they had and a checksum.
+ *
+ * <p>A payload is one byte kind, four bytes that stand for the declared type, four bytes CRC-32C of all the rest, and
+ * the encoded value. A payload of another declared type, a flipped bit or a truncated payload is a
+ * {@link CodecException}, never a value. Instances are immutable and safe for use by several threads.
+ */
+public final class ResultCodec {
+
+    private static final int HEAD = 9;
+    private static final byte VALUE = 1;
+    private static final byte NULL = 2;
+    private static final byte EMPTY = 3;
+
+    private final Codec codec;
+    private final Type type;
+    private final boolean optional;
+    private final int shape;
+
+    private ResultCodec(Codec codec, Type type, boolean optional) {
+        this.codec = codec;
+        this.type = type;
+        this.optional = optional;
+        this.shape = shapeOf((optional ? "?" : "") + type.getTypeName());
+    }
+
+    /** Results that are values of the type, or null. */
+    public static ResultCodec of(Codec codec, Type type) {
+        return new ResultCodec(codec, type, false);
+    }
+
+    /** Results that are an {@link Optional} of the type, or null. */
+    public static ResultCodec ofOptional(Codec codec, Type type) {
+        return new ResultCodec(codec, type, true);
+    }
+
+    /** Whether a result is null or an empty Optional. */
+    public static boolean isAbsent(@Nullable Object result) {
+        return result == null || result instanceof Optional<?> held && held.isEmpty();
+    }
+
+    /**
+     * Encodes a result.
+     *
+     * @throws CodecException if it cannot be encoded
+     */
+    public byte[] encode(@Nullable Object result) {
+        Object value = optional && result instanceof Optional<?> held ? held.orElse(null) : result;
+        byte kind = value != null ? VALUE : result == null ? NULL : EMPTY;
+        byte[] body = value == null ? new byte[0] : codec.encode(value, type);
+        ByteBuffer payload = ByteBuffer.allocate(HEAD + body.length).put(kind).putInt(shape);
+        payload.putInt(checksum(kind, body)).put(body);
+        return payload.array();
+    }
+
+    /**
+     * Decodes a payload.
+     *
+     * @throws CodecException if it is no intact payload of this type
+     */
+    public @Nullable Object decode(byte[] payload) {
+        if (payload.length < HEAD) {
+            throw new CodecException("The stored payload is too short for", type, null);
+        }
+        ByteBuffer head = ByteBuffer.wrap(payload);
+        byte kind = head.get();
+        if (head.getInt() != shape) {
+            throw new CodecException("The stored payload has another declared type than", type, null);
+        }
+        int sum = head.getInt();
+        byte[] body = new byte[payload.length - HEAD];
+        head.get(body);
+        if (sum != checksum(kind, body)) {
+            throw new CodecException("The stored payload is damaged; expected", type, null);
+        }
+        return result(kind, body);
+    }
+
+    private @Nullable Object result(byte kind, byte[] body) {
+        return switch (kind) {
+            case VALUE -> optional ? Optional.of(codec.decode(body, type)) : codec.decode(body, type);
+            case NULL -> null;
+            case EMPTY -> Optional.empty();
+            default -> throw new CodecException("The stored payload has an unknown kind; expected", type, null);
+        };
+    }
+
+    private int checksum(byte kind, byte[] body) {
+        CRC32C crc = new CRC32C();
+        crc.update(kind);
+        crc.update(ByteBuffer.allocate(4).putInt(shape).flip());
+        crc.update(body);
+        return (int) crc.getValue();
+    }
+
+    private static int shapeOf(String name) {
+        CRC32C crc = new CRC32C();
+        crc.update(name.getBytes(StandardCharsets.UTF_8));
+        return (int) crc.getValue();
+    }
+}
