@@ -1,0 +1,41 @@
+package io.kvkit.claim;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result that an owner leaves under its key.
+ *
+ * @param payload the bytes of the value
+ * @param freshMillis how long it is fresh, in milliseconds
+ * @param hardMillis how long it may be used at all, in milliseconds; not below {@code freshMillis}
+ * @param stamp eight bytes that are kept with the value and never read here
+ * @param fingerprint 32 bytes, used where the record has none or is gone; null for none
+ * @param ifMissing what to do when the record is gone
+ */
+public record Completion(
+        byte[] payload,
+        long freshMillis,
+        long hardMillis,
+        long stamp,
+        byte @Nullable [] fingerprint,
+        IfMissing ifMissing) {
+
+    /** What to do when the record is gone: expired, evicted or deleted. */
+    public enum IfMissing {
+        /** Write the result: the work was done, and doing it again would be worse. */
+        RECREATE,
+        /** Write nothing: whoever deleted the record meant it. */
+        REFUSE
+    }
+
+    public Completion {
+        Spans.positive("hard end", hardMillis);
+        if (freshMillis < 0 || freshMillis > hardMillis) {
+            throw new IllegalArgumentException("A value is fresh for 0 ms up to its hard end of " + hardMillis
+                    + " ms, but this one for " + freshMillis + " ms");
+        }
+        if (fingerprint != null && fingerprint.length != ClaimRequest.FINGERPRINT_LENGTH) {
+            throw new IllegalArgumentException("A fingerprint has 32 bytes, but this one has " + fingerprint.length);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.kvkit.claim;
+
+import io.kvkit.store.Ttl;
+
+/** Lengths of time: checked in milliseconds, turned into the end of a span and into the life of a key. */
+final class Spans {
+
+    /** How much longer than its record a key lives: readers judge the record by its own times. */
+    static final long MARGIN_MILLIS = 1_000;
+
+    private static final long MAX_MILLIS = Ttl.MAX.toMillis();
+
+    private Spans() {}
+
+    static void positive(String what, long millis) {
+        if (millis <= 0 || millis > MAX_MILLIS) {
+            throw new IllegalArgumentException(
+                    "The " + what + " must be positive and at most 100 years, but is " + millis + " ms");
+        }
+    }
+
+    static long end(long nowMicros, long millis) {
+        return nowMicros + millis * 1_000;
+    }
+
+    static long left(long nowMicros, long untilMicros) {
+        return Math.max(0, Math.floorDiv(untilMicros - nowMicros + 999, 1_000));
+    }
+
+    static Ttl life(long millis) {
+        return new Ttl(Math.min(millis + MARGIN_MILLIS, MAX_MILLIS));
+    }
+}
