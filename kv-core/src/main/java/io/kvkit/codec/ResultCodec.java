@@ -45,7 +45,7 @@ public final class ResultCodec {
 
     /** Whether a result is null or an empty Optional. */
     public static boolean isAbsent(@Nullable Object result) {
-        return result == null || result instanceof Optional<?> held && held.isEmpty();
+        return result == null || (result instanceof Optional<?> held && held.isEmpty());
     }
 
     /**
