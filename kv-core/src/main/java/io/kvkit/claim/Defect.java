@@ -53,7 +53,7 @@ enum Defect {
         }
         int state = bytes[3];
         boolean valueless = (ClaimRecord.shortAt(bytes, 4) & ClaimRecord.VALUE) == 0;
-        if (state < 1 || state > 5 || state == ClaimRecord.State.DONE.code() && valueless) {
+        if (state < 1 || state > 5 || (state == ClaimRecord.State.DONE.code() && valueless)) {
             return false;
         }
         return isExact(bytes, 8) && isExact(bytes, 16) && isExact(bytes, 24) && isExact(bytes, 32);
