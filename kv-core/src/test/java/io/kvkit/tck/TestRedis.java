@@ -1,0 +1,68 @@
+package io.kvkit.tck;
+
+import java.io.File;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+
+/**
+ * The Redis server that ordinary tests share: one per version and JVM, started when first asked for.
+ *
+ * <p>Which server that is, is decided once and quietly:
+ *
+ * <ol>
+ *   <li>the one at {@code KV_TEST_REDIS_URI}, an environment variable, if it is set;
+ *   <li>else a container, if {@code DOCKER_HOST} is set or the Docker socket exists and Docker answers;
+ *   <li>else the program that lies in a test dependency ({@link RedisBinary#CURRENT}), so nothing needs to be
+ *       installed.
+ * </ol>
+ *
+ * <p>The oldest version is always the program {@link RedisBinary#OLDEST}. Tests that stop, freeze or fill a server start
+ * their own one with {@link RedisServer#start(String...)}. The shared server is never flushed: a test keeps to a key
+ * prefix of its own.
+ */
+public final class TestRedis {
+
+    private static final String SOCKET = "/var/run/docker.sock";
+    private static final String IMAGE = "redis:7.4-alpine";
+
+    private TestRedis() {}
+
+    /** The address of the shared server, as {@code redis://host:port}. */
+    public static String uri() {
+        return Current.URI;
+    }
+
+    /** The address of the shared server of the oldest supported version. */
+    public static String oldestUri() {
+        return Oldest.URI;
+    }
+
+    private static String choose() {
+        String given = System.getenv("KV_TEST_REDIS_URI");
+        if (given != null && !given.isBlank()) {
+            return given;
+        }
+        return dockerAnswers() ? container() : RedisServer.start().uri();
+    }
+
+    // Asking Testcontainers without these takes a second and logs an error.
+    private static boolean dockerAnswers() {
+        boolean likely = System.getenv("DOCKER_HOST") != null || new File(SOCKET).exists();
+        return likely && DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    @SuppressWarnings("resource") // Testcontainers removes it when the JVM ends
+    private static String container() {
+        GenericContainer<?> container = new GenericContainer<>(IMAGE).withExposedPorts(6379);
+        container.start();
+        return "redis://" + container.getHost() + ":" + container.getMappedPort(6379);
+    }
+
+    private static final class Current {
+        static final String URI = choose();
+    }
+
+    private static final class Oldest {
+        static final String URI = RedisServer.start(RedisBinary.OLDEST).uri();
+    }
+}
