@@ -1,0 +1,47 @@
+package io.kvkit.cache;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Nesting;
+import io.kvkit.call.Ticket;
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.store.Lookup;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from the store, lets one call per key compute, and makes the others wait for it. */
+final class CacheGuard implements CallGuard<CacheCall> {
+
+    private final CacheParts parts;
+    private final Fill fill;
+
+    CacheGuard(CacheParts parts) {
+        this.parts = parts;
+        this.fill = new Fill(parts);
+    }
+
+    @Override
+    public @Nullable Decision decideNow(CacheCall call) {
+        Lookup lookup = parts.store().getNow(call.key());
+        if (lookup == null || lookup.value() == null) {
+            return null;
+        }
+        ClaimRecord record = ClaimRecord.read(lookup.value());
+        return record == null || !parts.isFresh(call.key(), record) ? null : parts.hit(call, record.payload());
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(CacheCall call) {
+        return new Attempt(parts, call, Nesting.current()).look();
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        return fill.succeeded((CacheTicket) ticket, value);
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        return fill.failed((CacheTicket) ticket, failure);
+    }
+}
