@@ -1,0 +1,90 @@
+package io.kvkit.spring.exchange;
+
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A SHA-256 over texts and JSON values, each with its kind and length, so that no two sequences run together. */
+final class CanonicalDigest {
+
+    private final MessageDigest sha256;
+
+    CanonicalDigest() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    void count(int count) {
+        sha256.update(ByteBuffer.allocate(4).putInt(count).flip());
+    }
+
+    void text(String text) {
+        part('s', text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void nodeOr(@Nullable JsonNode node, byte[] bytes) {
+        if (node == null) {
+            part('x', bytes);
+        } else {
+            node(node);
+        }
+    }
+
+    void node(JsonNode node) {
+        if (node.isObject()) {
+            object(node);
+        } else if (node.isArray()) {
+            sha256.update((byte) 'a');
+            count(node.size());
+            node.forEach(this::node);
+        } else if (node.isNumber()) {
+            part('n', number(node).getBytes(StandardCharsets.UTF_8));
+        } else if (node.isString()) {
+            text(node.stringValue());
+        } else if (node.isBinary()) {
+            part('b', node.binaryValue());
+        } else {
+            part('l', node.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    byte[] bytes() {
+        return sha256.digest();
+    }
+
+    private void object(JsonNode node) {
+        Map<String, JsonNode> sorted = new TreeMap<>();
+        node.properties().forEach(property -> sorted.put(property.getKey(), property.getValue()));
+        sha256.update((byte) 'o');
+        count(sorted.size());
+        sorted.forEach((name, value) -> {
+            text(name);
+            node(value);
+        });
+    }
+
+    // Never the plain form: 1e1000000000 has a billion digits.
+    private static String number(JsonNode node) {
+        return node.decimalValueOpt().map(CanonicalDigest::number).orElseGet(node::toString);
+    }
+
+    private static String number(BigDecimal value) {
+        BigDecimal shortest = value.stripTrailingZeros();
+        return shortest.unscaledValue() + "e" + -(long) shortest.scale();
+    }
+
+    private void part(char kind, byte[] bytes) {
+        sha256.update((byte) kind);
+        count(bytes.length);
+        sha256.update(bytes);
+    }
+}

@@ -1,0 +1,92 @@
+package io.kvkit.spring.exchange;
+
+import io.kvkit.call.Failures;
+import io.kvkit.call.KvRejectedException;
+import io.kvkit.store.KvException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The completions that wait for one response; each is told once. */
+final class Completions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final List<PendingCompletion> waiting = new ArrayList<>(1);
+    private volatile boolean empty = true;
+    private volatile @Nullable Throwable failure;
+
+    void add(PendingCompletion completion) {
+        synchronized (waiting) {
+            waiting.add(completion);
+            empty = false;
+        }
+    }
+
+    boolean isEmpty() {
+        return empty;
+    }
+
+    void failed(Throwable thrown) {
+        Throwable cause = Failures.unwrap(thrown);
+        if (cause instanceof KvRejectedException || cause instanceof KvException) {
+            failure = cause;
+        }
+    }
+
+    CompletionStage<@Nullable Void> close(RecordedResponse response) {
+        Throwable ours = failure;
+        if (ours != null) {
+            return abandon(ours);
+        }
+        return FinalStatus.isFinal(response.status())
+                ? each(completion -> completion.finish(response))
+                : abandon(new StatusNotFinalException(response.status()));
+    }
+
+    CompletionStage<@Nullable Void> abandon(Throwable reason) {
+        return each(completion -> completion.abandon(reason));
+    }
+
+    private CompletionStage<@Nullable Void> each(Function<PendingCompletion, CompletionStage<?>> step) {
+        List<PendingCompletion> taken = take();
+        CompletableFuture<?>[] ends = new CompletableFuture<?>[taken.size()];
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = quietly(taken.get(i), step);
+        }
+        return CompletableFuture.allOf(ends);
+    }
+
+    private List<PendingCompletion> take() {
+        synchronized (waiting) {
+            List<PendingCompletion> taken = List.copyOf(waiting);
+            waiting.clear();
+            empty = true;
+            return taken;
+        }
+    }
+
+    private static CompletableFuture<?> quietly(
+            PendingCompletion completion, Function<PendingCompletion, CompletionStage<?>> step) {
+        try {
+            return step.apply(completion).toCompletableFuture().handle((done, thrown) -> {
+                if (thrown != null) {
+                    warn(Failures.unwrap(thrown));
+                }
+                return done;
+            });
+        } catch (RuntimeException thrown) {
+            warn(thrown);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private static void warn(Throwable thrown) {
+        LOG.warn("The outcome of a request could not be recorded; the answer is not changed: {}", thrown.toString());
+    }
+}

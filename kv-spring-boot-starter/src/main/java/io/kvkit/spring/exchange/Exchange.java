@@ -1,0 +1,108 @@
+package io.kvkit.spring.exchange;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current HTTP request and what is still to be done with its response.
+ *
+ * <p>The request's side is read lazily, so it is what the handler sees. A guard {@linkplain #attach attaches} what waits
+ * for the response before the handler is called: from then on the response is held back, and before its first byte
+ * leaves, {@link #close} has told every completion what was answered. Instances are safe for use by the several threads
+ * that carry one request.
+ */
+public abstract class Exchange {
+
+    /** The request attribute of a servlet request, and the key in a Reactor Context, that hold the exchange. */
+    public static final String KEY = Exchange.class.getName();
+
+    private final Completions completions = new Completions();
+    private volatile @Nullable RecordedResponse replay;
+
+    protected Exchange() {}
+
+    /** The HTTP method in upper case. */
+    public abstract String method();
+
+    /** The template of the matched route, as {@code /orders/{id}}; the request's path if none matched. */
+    public abstract String route();
+
+    /** The variables of the route's template by name. */
+    public abstract Map<String, String> pathVariables();
+
+    /** The query parameters, and the form parameters if the request is a form, by name in order. */
+    public abstract Map<String, List<String>> parameters();
+
+    /** All values of a request header in order; empty if there is none. */
+    public abstract List<String> headers(String name);
+
+    /** The name of the authenticated user; null if nobody or nobody in particular is authenticated. */
+    public abstract @Nullable String principal();
+
+    /** The client's IP address, judged by the trusted proxies; the unspecified address if it is unknown. */
+    public abstract String clientIp();
+
+    /**
+     * Tells the client about a limit in the response's headers. It has no effect once the response was sent.
+     *
+     * @param limits the policies that were charged together, in order
+     */
+    public abstract void report(List<RateLimitFacts> limits);
+
+    /** The first value of a request header; null if there is none. */
+    public final @Nullable String header(String name) {
+        List<String> values = headers(name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** Holds the response back for a completion; to be called before the handler. */
+    public final void attach(PendingCompletion completion) {
+        completions.add(completion);
+    }
+
+    /** Whether a completion waits for the response. */
+    public final boolean hasPending() {
+        return !completions.isEmpty();
+    }
+
+    /**
+     * Notes that the handler failed. A refusal or a store's failure inside the handler is never a final outcome, whatever
+     * status the application gives it.
+     */
+    public final void failed(Throwable failure) {
+        completions.failed(failure);
+    }
+
+    /**
+     * Tells every waiting completion what is about to be answered: final outcomes are finished, others abandoned. The
+     * stage ends when they are done and does not fail, because a store's failure must not change the answer.
+     */
+    public final CompletionStage<@Nullable Void> close(RecordedResponse response) {
+        return completions.close(response);
+    }
+
+    /** Abandons every waiting completion; the stage does not fail. */
+    public final CompletionStage<@Nullable Void> abandon(Throwable reason) {
+        return completions.abandon(reason);
+    }
+
+    /**
+     * Chooses a recorded response as the answer: whatever is written until the handler is done is thrown away.
+     *
+     * @return what the caller has to throw in the handler's stead
+     */
+    public final RuntimeException replay(RecordedResponse recorded) {
+        if (!recorded.retained()) {
+            return new ResponseNotRetainedException(recorded);
+        }
+        replay = recorded;
+        return new ReplayException(recorded);
+    }
+
+    /** The recorded response that was chosen as the answer; null if the handler answers. */
+    public final @Nullable RecordedResponse replay() {
+        return replay;
+    }
+}

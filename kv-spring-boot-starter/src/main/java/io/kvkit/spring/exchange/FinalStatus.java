@@ -1,0 +1,20 @@
+package io.kvkit.spring.exchange;
+
+/**
+ * The rule which answers are outcomes: a client that repeats the request gets them again.
+ *
+ * <p>Success, redirection and errors that the same request would meet again are final. Not final are server errors,
+ * "try again" (408, 425, 429), and refusals that depend on who asks and when (401, 403).
+ */
+public final class FinalStatus {
+
+    private FinalStatus() {}
+
+    /** Whether a response with this status is recorded and replayed. */
+    public static boolean isFinal(int status) {
+        return switch (status) {
+            case 401, 403, 408, 425, 429 -> false;
+            default -> status >= 200 && status < 500;
+        };
+    }
+}

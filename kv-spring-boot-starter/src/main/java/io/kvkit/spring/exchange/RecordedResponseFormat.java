@@ -1,0 +1,85 @@
+package io.kvkit.spring.exchange;
+
+import io.kvkit.codec.CodecException;
+import io.kvkit.spring.exchange.RecordedResponse.Header;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a recorded response, big-endian: version 1, flags 1 (1 = retained), status 2, number of headers 2, then per
+ * header the length (4) and UTF-8 bytes of name and value, then the body up to the end.
+ */
+final class RecordedResponseFormat {
+
+    private static final int VERSION = 1;
+    private static final int RETAINED = 1;
+
+    private RecordedResponseFormat() {}
+
+    static byte[] write(RecordedResponse response) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + response.body().length);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeByte(response.retained() ? RETAINED : 0);
+            out.writeShort(response.status());
+            out.writeShort(response.headers().size());
+            for (Header header : response.headers()) {
+                writeText(out, header.name());
+                writeText(out, header.value());
+            }
+            out.write(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static RecordedResponse read(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            if (in.readUnsignedByte() != VERSION) {
+                throw foreign(null);
+            }
+            boolean retained = (in.readUnsignedByte() & RETAINED) != 0;
+            int status = in.readUnsignedShort();
+            List<Header> headers = readHeaders(in);
+            return new RecordedResponse(status, headers, in.readAllBytes(), retained);
+        } catch (IOException e) {
+            throw foreign(e);
+        }
+    }
+
+    private static List<Header> readHeaders(DataInputStream in) throws IOException {
+        int count = in.readUnsignedShort();
+        List<Header> headers = new ArrayList<>(Math.min(count, 64));
+        for (int i = 0; i < count; i++) {
+            headers.add(new Header(readText(in), readText(in)));
+        }
+        return headers;
+    }
+
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new IOException("A text is longer than the rest");
+        }
+        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    private static CodecException foreign(@Nullable Throwable cause) {
+        return new CodecException("These bytes are no", RecordedResponse.class, cause);
+    }
+}

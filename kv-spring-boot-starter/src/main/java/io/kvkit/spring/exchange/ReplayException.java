@@ -1,0 +1,22 @@
+package io.kvkit.spring.exchange;
+
+/**
+ * Leaves the handler because a recorded response is the answer. It never reaches a client; applications need not handle
+ * it and should not catch it.
+ */
+public final class ReplayException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient RecordedResponse response;
+
+    ReplayException(RecordedResponse response) {
+        super("A recorded response is replayed", null, false, false);
+        this.response = response;
+    }
+
+    /** The response to be written. */
+    public RecordedResponse response() {
+        return response;
+    }
+}
