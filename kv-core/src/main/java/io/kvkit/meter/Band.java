@@ -1,0 +1,67 @@
+package io.kvkit.meter;
+
+import java.time.Duration;
+
+/**
+ * One limit: so many permits per window, counted by one algorithm.
+ *
+ * <p>A band is found again in a stored record by its id alone. Whoever changes limit, window or burst and keeps the id
+ * keeps what was used so far, and the new numbers hold from the next call on. Do not change the algorithm of an id.
+ *
+ * @param id what identifies the band within its meter; not negative
+ * @param algorithm how permits are counted
+ * @param limit permits per window; 1 to {@value #MAX_LIMIT}
+ * @param window 1 millisecond to 10 years, whole microseconds
+ * @param burst what a bucket holds, from 1 to {@value #MAX_LIMIT}; 0 for as much as the limit. Only for {@link
+ *     Algorithm#TOKEN_BUCKET}
+ */
+public record Band(int id, Algorithm algorithm, long limit, Duration window, long burst) {
+
+    /** The largest limit, burst and cost: sums stay far below 2^53, where doubles stop being exact. */
+    public static final long MAX_LIMIT = 1_000_000_000_000L;
+
+    private static final Duration MIN_WINDOW = Duration.ofMillis(1);
+    private static final Duration MAX_WINDOW = Duration.ofDays(3_653);
+
+    public Band {
+        require(id >= 0, "id", id, "must not be negative");
+        require(limit >= 1 && limit <= MAX_LIMIT, "limit", limit, "must be from 1 to " + MAX_LIMIT);
+        require(burst >= 0 && burst <= MAX_LIMIT, "burst", burst, "must be from 1 to " + MAX_LIMIT + ", or 0");
+        require(burst == 0 || algorithm == Algorithm.TOKEN_BUCKET, "burst", burst, "is only for TOKEN_BUCKET");
+        boolean fits = window.compareTo(MIN_WINDOW) >= 0 && window.compareTo(MAX_WINDOW) <= 0;
+        require(fits, "window", window, "must be from 1 ms to 10 years");
+        require(window.toNanosPart() % 1_000 == 0, "window", window, "must be whole microseconds");
+        double refill = (double) burst / limit * window.toMillis();
+        require(refill <= MAX_WINDOW.toMillis(), "burst", burst, "must be refilled within 10 years");
+    }
+
+    /** A band without a burst of its own, identified by algorithm and window. */
+    public static Band of(Algorithm algorithm, long limit, Duration window) {
+        return of(algorithm, limit, window, 0);
+    }
+
+    /** A band identified by algorithm and window: bands may be added and reordered without losing what was used. */
+    public static Band of(Algorithm algorithm, long limit, Duration window, long burst) {
+        int id = 31 * Long.hashCode(micros(window)) + algorithm.kind();
+        return new Band(id & Integer.MAX_VALUE, algorithm, limit, window, burst);
+    }
+
+    /** The most permits that can ever be granted at once. */
+    public long capacity() {
+        return burst == 0 ? limit : burst;
+    }
+
+    long windowMicros() {
+        return micros(window);
+    }
+
+    private static long micros(Duration window) {
+        return window.toSeconds() * 1_000_000 + window.toNanosPart() / 1_000;
+    }
+
+    private static void require(boolean holds, String part, Object value, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException("The " + part + " of a limit " + rule + ", but is " + value);
+        }
+    }
+}

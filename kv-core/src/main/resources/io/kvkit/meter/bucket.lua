@@ -1,0 +1,53 @@
+-- Takes from a meter that is one bucket. Java twin: BucketTransition.
+-- KEYS[1] the record: 'KM', version 1, '>d' time in us since 2025, per band '>I4dd' id, a, b.
+-- ARGV[1] '>I4ddddd' id, capacity, permits per us, us in which a full bucket drains, cost per take, wanted takes.
+-- ARGV[2] now in us since the epoch (tests only).
+-- Reply '>BddBddd' 1, granted, retry us (0 none, -1 never), refusing band (1 or 0), now in us since the epoch,
+-- remaining permits, reset us; a single 0 byte when the key holds something else.
+local real = clock(ARGV[2])
+local id, cap, rate, w, cost, count = struct.unpack('>I4ddddd', ARGV[1])
+local raw, base = load(KEYS[1])
+if raw == nil then return '\0' end
+
+local a, now, rebased, found = 0, real, false, false
+if raw then
+  local p = 12
+  while p <= #raw do
+    local i, x, y
+    i, x, y, p = struct.unpack('>I4dd', raw, p)
+    if not (isCount(x) and isCount(y)) then return '\0' end
+    if i == id and not found then a, found = x, true end
+  end
+  if base > real then
+    if base - real > w then base, rebased = real, true else now = base end
+  end
+  a = a - (now - base) * rate
+  if a < 0 then a = 0 end
+  if a > cap then a = cap end
+end
+local lag = now - real
+
+local granted = math.floor((cap - a) / cost + 1e-6)
+if granted > count then granted = count end
+if granted < 0 then granted = 0 end
+a = a + granted * cost
+
+local retry, who = 0, 0
+if granted < count then
+  who = 1
+  if cost > cap then
+    retry = -1
+  else
+    retry = (a + cost - cap) / rate
+    if retry < 1 then retry = 1 end
+    retry = retry + lag
+  end
+end
+local reset = a / rate
+if reset > 0 then reset = reset + lag end
+if granted > 0 or rebased then
+  save(KEYS[1], reset, 'KM\1' .. struct.pack('>dI4dd', now, id, a, 0))
+end
+local remaining = math.floor(cap - a + 1e-6)
+if remaining < 0 then remaining = 0 end
+return struct.pack('>BddBddd', 1, granted, math.ceil(retry), who, real + EPOCH, remaining, math.ceil(reset))
