@@ -142,6 +142,10 @@ public final class ClaimRecord {
         return Arrays.copyOf(bytes, HEADER_LENGTH);
     }
 
+    byte[] bytes() {
+        return bytes;
+    }
+
     int flags() {
         return shortAt(bytes, 4);
     }

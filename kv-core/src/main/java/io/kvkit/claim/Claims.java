@@ -1,24 +1,50 @@
 package io.kvkit.claim;
 
+import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
+import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.Transition;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of the claim machine on one store, without blocking. */
+/**
+ * The steps of the claim machine on one store, without blocking.
+ *
+ * <p>A step that may be repeated is sent once more when its outcome is unknown: the store gives the same verdict to the
+ * same token. Stages fail with {@link KvException}. Instances are safe for use by several threads.
+ */
 public final class Claims {
 
     private final KvStore store;
+    private final Timer timer;
+    private final Heartbeat heartbeat;
 
     /** Steps on a store; the timer runs renewals and releases in the background. */
     public Claims(KvStore store, Timer timer) {
+        this(store, timer, Heartbeat.MAX_RUN_TIME);
+    }
+
+    /**
+     * Steps on a store.
+     *
+     * @param timer runs renewals and releases in the background
+     * @param maxRunTime how long a claim is renewed at most
+     */
+    public Claims(KvStore store, Timer timer, Duration maxRunTime) {
         this.store = store;
+        this.timer = timer;
+        this.heartbeat = new Heartbeat(timer, maxRunTime);
     }
 
     /** Claims without I/O; null where the store needs I/O for that. */
     public @Nullable ClaimReply claimNow(Key key, ClaimRequest request) {
-        return pending("claimNow");
+        return store.applyNow(key, ClaimTransitions.claim(request));
     }
 
     /**
@@ -28,17 +54,22 @@ public final class Claims {
      * stage fails and the claim is released in the background, until that is acknowledged or the lease has ended.
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request) {
-        return pending("claim");
+        return twice(key, ClaimTransitions.claim(request), () -> release(key, request));
+    }
+
+    private void release(Key key, ClaimRequest request) {
+        Transition<FailReply> fail = ClaimTransitions.fail(request.token(), request.retentionMillis());
+        new Release(timer, request.leaseMillis(), () -> store.apply(key, fail)).start();
     }
 
     /** Extends the lease of a claim; false when it is lost. A lost claim is never created again. */
     public CompletionStage<Boolean> renew(Key key, Token token, long leaseMillis, long retentionMillis) {
-        return pending("renew");
+        return store.apply(key, ClaimTransitions.renew(token, leaseMillis, retentionMillis));
     }
 
     /** Leaves a result and ends the claim; sent once more when the outcome is unknown. */
     public CompletionStage<CompleteReply> complete(Key key, Token token, Completion completion) {
-        return pending("complete");
+        return twice(key, ClaimTransitions.complete(token, completion));
     }
 
     /**
@@ -48,18 +79,18 @@ public final class Claims {
      * @param retentionMillis how long the failed attempt stays visible, in milliseconds
      */
     public CompletionStage<FailReply> fail(Key key, Token token, long retentionMillis) {
-        return pending("fail");
+        return twice(key, ClaimTransitions.fail(token, retentionMillis));
     }
 
     /**
-     * Decides that a claim of unknown outcome, or a parked one, has this result. Sent once more when the outcome is
-     * unknown.
+     * Decides that a claim of unknown outcome, or a parked one, has this result, whose {@link IfMissing} plays no part.
+     * Sent once more when the outcome is unknown.
      *
      * @param decision the name of this decision; the late owner's token is void afterwards
      * @param fence the fence that the record must still have
      */
     public CompletionStage<ResolveReply> resolve(Key key, Token decision, long fence, Completion result) {
-        return pending("resolve");
+        return twice(key, ClaimTransitions.resolve(decision, fence, result));
     }
 
     /**
@@ -71,17 +102,17 @@ public final class Claims {
      * @param retentionMillis how long the record stays, in milliseconds
      */
     public CompletionStage<ResolveReply> release(Key key, Token decision, long fence, long retentionMillis) {
-        return pending("release");
+        return twice(key, ClaimTransitions.release(decision, fence, retentionMillis));
     }
 
     /**
      * Deletes value and claim together, whatever the key holds; true when something was deleted. Sent once more when
-     * the outcome is unknown.
+     * the outcome is unknown; the second answer may then be false although the first deleted something.
      *
      * @param ifHeader the 64 bytes that must still be there; null to delete in any case
      */
     public CompletionStage<Boolean> invalidate(Key key, byte @Nullable [] ifHeader) {
-        return pending("invalidate");
+        return twice(key, ClaimTransitions.invalidate(ifHeader));
     }
 
     /**
@@ -89,20 +120,43 @@ public final class Claims {
      * twice: a second write could undo a later invalidation.
      */
     public CompletionStage<Long> put(Key key, byte[] payload, long freshMillis, long hardMillis, long stamp) {
-        return pending("put");
+        return store.apply(key, ClaimTransitions.put(payload, freshMillis, hardMillis, stamp));
     }
 
     /**
      * Renews a claim at a third of its lease until it is cancelled, lost, or has run for the longest time allowed.
      *
-     * @param onLost runs once if the claim is lost; must not block
+     * @param onLost runs once if the claim is lost, on a thread of the timer or the store; must not block
      */
     public Heartbeat.Beat heartbeat(Key key, Token token, long leaseMillis, long retentionMillis, Runnable onLost) {
-        return pending("heartbeat");
+        Transition<Boolean> renewal = ClaimTransitions.renew(token, leaseMillis, retentionMillis);
+        return heartbeat.start(leaseMillis, () -> store.apply(key, renewal), onLost);
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals")
-    private <T> T pending(String step) {
-        throw new UnsupportedOperationException(step + " on " + store);
+    private <R> CompletionStage<R> twice(Key key, Transition<R> transition) {
+        return twice(key, transition, () -> {});
+    }
+
+    private <R> CompletionStage<R> twice(Key key, Transition<R> transition, Runnable onUnknown) {
+        return store.apply(key, transition).exceptionallyCompose(failure -> {
+            if (!isUnknown(failure)) {
+                return CompletableFuture.failedFuture(Failures.unwrap(failure));
+            }
+            return store.apply(key, transition).exceptionallyCompose(again -> {
+                onUnknown.run();
+                return CompletableFuture.failedFuture(stillUnknown(failure, again));
+            });
+        });
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        return Failures.unwrap(failure) instanceof KvException error && error.outcome() == Outcome.UNKNOWN;
+    }
+
+    // The first attempt may have been carried out, whatever became of the second.
+    private static Throwable stillUnknown(Throwable first, Throwable second) {
+        Throwable unknown = Failures.unwrap(first);
+        unknown.addSuppressed(Failures.unwrap(second));
+        return unknown;
     }
 }

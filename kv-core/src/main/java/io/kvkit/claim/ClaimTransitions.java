@@ -1,0 +1,50 @@
+package io.kvkit.claim;
+
+import io.kvkit.store.Transition;
+import org.jspecify.annotations.Nullable;
+
+/** The seven transitions of the claim machine as values. {@link Claims} sends them. */
+public final class ClaimTransitions {
+
+    private ClaimTransitions() {}
+
+    /** Claims a key. */
+    public static Transition<ClaimReply> claim(ClaimRequest request) {
+        return new ClaimTransition(request);
+    }
+
+    /** Extends the lease of a claim; false when it is lost. */
+    public static Transition<Boolean> renew(Token token, long leaseMillis, long retentionMillis) {
+        return new RenewTransition(token, leaseMillis, retentionMillis);
+    }
+
+    /** Leaves a result and ends the claim. */
+    public static Transition<CompleteReply> complete(Token token, Completion completion) {
+        return new CompleteTransition(token, completion);
+    }
+
+    /** Gives up a claim; the failed attempt stays visible for the retention. */
+    public static Transition<FailReply> fail(Token token, long retentionMillis) {
+        return new FailTransition(token, retentionMillis);
+    }
+
+    /** Gives a claim of unknown outcome, or a parked one, a result. */
+    public static Transition<ResolveReply> resolve(Token decision, long fence, Completion result) {
+        return new ResolveTransition(decision, fence, result, result.hardMillis());
+    }
+
+    /** Lets a claim of unknown outcome, or a parked one, be tried again. */
+    public static Transition<ResolveReply> release(Token decision, long fence, long retentionMillis) {
+        return new ResolveTransition(decision, fence, null, retentionMillis);
+    }
+
+    /** Deletes value and claim together; with a header only if these 64 bytes are still there. */
+    public static Transition<Boolean> invalidate(byte @Nullable [] ifHeader) {
+        return new InvalidateTransition(ifHeader);
+    }
+
+    /** Writes a value whatever the key holds, voids any claim, and answers the fence of the new record. */
+    public static Transition<Long> put(byte[] payload, long freshMillis, long hardMillis, long stamp) {
+        return new PutTransition(payload, freshMillis, hardMillis, stamp);
+    }
+}

@@ -1,0 +1,58 @@
+package io.kvkit.claim;
+
+import io.kvkit.claim.ClaimRecord.State;
+import io.kvkit.store.Entry;
+import io.kvkit.store.Key;
+import io.kvkit.store.Script;
+import io.kvkit.store.Step;
+import io.kvkit.store.Transition;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Extends the lease of a claim, never creates one; twin of renew.lua. */
+record RenewTransition(Token token, long leaseMillis, long retentionMillis) implements Transition<Boolean> {
+
+    private static final Script SCRIPT = Script.load(RenewTransition.class, "prelude.lua", "renew.lua");
+
+    RenewTransition {
+        Token.required(token);
+        Spans.positive("lease", leaseMillis);
+        Spans.positive("retention", retentionMillis);
+    }
+
+    @Override
+    public Script script() {
+        return SCRIPT;
+    }
+
+    @Override
+    public List<byte[]> arguments() {
+        byte[] spans = ByteBuffer.allocate(16)
+                .putLong(leaseMillis)
+                .putLong(retentionMillis)
+                .array();
+        return List.of(token.bytes(), spans);
+    }
+
+    @Override
+    public Step apply(@Nullable Entry entry, long now) {
+        Found found = Found.in(entry);
+        if (found.isForeign()) {
+            return Reply.foreign(found.defect());
+        }
+        ClaimRecord old = found.old();
+        if (old == null || old.state() != State.PROCESSING || !old.isOwnedBy(token)) {
+            return Reply.keep(0);
+        }
+        long span = Found.valid(old, now) ? Spans.left(now, old.hardUntil()) : retentionMillis;
+        Draft draft = Draft.of(old);
+        draft.lease = Spans.end(now, leaseMillis);
+        return new Step.Patch(Reply.of(1), draft.header(), Spans.life(Math.max(leaseMillis, span)), draft.lease);
+    }
+
+    @Override
+    public Boolean decode(Key key, byte[] reply) {
+        return Reply.read("renew", key, reply).get() != 0;
+    }
+}

@@ -1,0 +1,40 @@
+package io.kvkit.claim;
+
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.Step;
+import java.nio.ByteBuffer;
+
+/** The reply bytes that all seven steps have in common: a code, then what belongs to it. */
+final class Reply {
+
+    private static final int FOREIGN = 127;
+
+    private Reply() {}
+
+    static byte[] of(int code) {
+        return new byte[] {(byte) code};
+    }
+
+    static Step keep(int code) {
+        return new Step.Keep(of(code));
+    }
+
+    static Step foreign(Defect defect) {
+        return new Step.Keep(new byte[] {FOREIGN, (byte) defect.code()});
+    }
+
+    /** The reply, ready to be read from its code on. */
+    static ByteBuffer read(String operation, Key key, byte[] reply) {
+        if (reply[0] == FOREIGN) {
+            throw KvException.permanent(
+                    operation, key, "the key " + Defect.of(reply[1]).text() + "; delete it or use another key prefix");
+        }
+        return ByteBuffer.wrap(reply);
+    }
+
+    static KvException unreadable(String operation, Key key, int code) {
+        return KvException.permanent(
+                operation, key, "the script gave a reply that this version does not know: " + code);
+    }
+}

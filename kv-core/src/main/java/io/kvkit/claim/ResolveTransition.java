@@ -1,0 +1,104 @@
+package io.kvkit.claim;
+
+import io.kvkit.claim.ClaimRecord.State;
+import io.kvkit.store.Entry;
+import io.kvkit.store.Key;
+import io.kvkit.store.Script;
+import io.kvkit.store.Step;
+import io.kvkit.store.Transition;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about a claim of unknown outcome or a parked one; twin of resolve.lua.
+ *
+ * @param token the name of the decision
+ * @param fence the fence that the record must still have
+ * @param result the result; null to let the next caller try again
+ * @param spanMillis how long the result may be used, or how long the record stays without one
+ */
+record ResolveTransition(Token token, long fence, @Nullable Completion result, long spanMillis)
+        implements Transition<ResolveReply> {
+
+    private static final Script SCRIPT = Script.load(ResolveTransition.class, "prelude.lua", "resolve.lua");
+
+    private static final int RESOLVED = 1;
+    private static final int STALE = 2;
+    private static final int MISSING = 3;
+
+    ResolveTransition {
+        Token.required(token);
+        Spans.positive("retention", spanMillis);
+    }
+
+    @Override
+    public Script script() {
+        return SCRIPT;
+    }
+
+    @Override
+    public List<byte[]> arguments() {
+        byte[] spans = ByteBuffer.allocate(33)
+                .putLong(fence)
+                .put((byte) (result == null ? 0 : 1))
+                .putLong(result == null ? 0 : result.freshMillis())
+                .putLong(spanMillis)
+                .putLong(result == null ? 0 : result.stamp())
+                .array();
+        return List.of(token.bytes(), spans, payload());
+    }
+
+    private byte[] payload() {
+        return result == null ? Draft.EMPTY : result.payload();
+    }
+
+    @Override
+    public Step apply(@Nullable Entry entry, long now) {
+        Found found = Found.in(entry);
+        if (found.isForeign()) {
+            return Reply.foreign(found.defect());
+        }
+        ClaimRecord old = found.old();
+        if (old == null) {
+            return Reply.keep(MISSING);
+        }
+        State target = result == null ? State.FAILED : State.DONE;
+        if (old.fence() == fence && old.state() == target && old.isOwnedBy(token)) {
+            return Reply.keep(RESOLVED);
+        }
+        if (Found.spent(old, now)) {
+            return Reply.keep(MISSING);
+        }
+        boolean open = old.state() == State.UNKNOWN || old.state() == State.PARKED;
+        return open && old.fence() == fence ? decide(old, target, now) : Reply.keep(STALE);
+    }
+
+    private Step decide(ClaimRecord old, State target, long now) {
+        Draft draft = Draft.of(old);
+        draft.state = target;
+        draft.token = token;
+        draft.lease = 0;
+        draft.flags = old.flags() & ClaimRecord.FINGERPRINT;
+        if (result == null) {
+            draft.attempts = 0;
+            draft.value(0, 0, 0);
+        } else {
+            draft.flags += ClaimRecord.VALUE;
+            draft.value(Spans.end(now, result.freshMillis()), Spans.end(now, spanMillis), result.stamp());
+        }
+        byte[] bytes = draft.bytes(old.fingerprint(), payload());
+        return new Step.Put(Reply.of(RESOLVED), bytes, Spans.life(spanMillis), 0);
+    }
+
+    @Override
+    public ResolveReply decode(Key key, byte[] reply) {
+        int code = Reply.read("resolve", key, reply).get();
+        return switch (code) {
+            case RESOLVED -> ResolveReply.RESOLVED;
+            case STALE -> ResolveReply.STALE;
+            case MISSING -> ResolveReply.MISSING;
+            default -> throw Reply.unreadable("resolve", key, code);
+        };
+    }
+}

@@ -1,0 +1,103 @@
+-- Claims a key, or says why not.
+-- KEYS[1] the record
+-- ARGV[1] token, 16 bytes
+-- ARGV[2] fingerprint, 32 bytes, or empty
+-- ARGV[3] >I8I8I2BBB: lease ms, retention ms, most attempts (0 any), refresh 0/1, replace foreign 0/1, hold abandoned 0/1
+-- Reply: 1 how replaced attempt(2) fence(8) leaseUntil(8) | 2 freshUntil(8) hardUntil(8) payload
+--        | 3 leftMicros(8) token(16) | 4 mismatch | 5 unknown | 6 parked | 127 reason
+-- Java twin: ClaimTransition
+local NEW, RETRY, TAKEOVER, REFRESH = 0, 1, 2, 3
+local token, print = ARGV[1], ARGV[2]
+local lease, retention, most, refresh, replacing, hold = struct.unpack('>I8I8I2BBB', ARGV[3])
+local now = clock(3)
+local old, defect = load()
+
+local function claimed(r)
+    local how = bit.band(bit.rshift(r.flags, 2), 3)
+    local replaced = has(r, REPLACED) and 1 or 0
+    return struct.pack('>BBBI2I8I8', 1, how, replaced, r.attempts, r.fence, r.lease)
+end
+
+local function win(how, attempts, fence)
+    local r = {
+        state = PROCESSING, flags = how * 4, attempts = math.min(attempts, 65535), fence = math.max(fence + 1, now),
+        lease = now + lease * 1000, fresh = 0, hard = 0, stamp = string.rep('\0', 8), token = token
+    }
+    return r
+end
+
+-- Nothing that counts is there.
+local function begin(fence)
+    local r = win(NEW, 1, fence)
+    r.flags = r.flags + (#print > 0 and FINGERPRINT or 0) + (defect > 0 and REPLACED or 0)
+    redis.call('SET', KEY, header(r) .. print, 'PX', life(math.max(lease, retention)))
+    return claimed(r)
+end
+
+-- A claim after another one: a value that is still valid is kept.
+local function succeed(how, attempts)
+    local r = win(how, attempts, old.fence)
+    if valid(old, now) then
+        r.flags = r.flags + VALUE + (has(old, FINGERPRINT) and FINGERPRINT or 0)
+        r.fresh, r.hard, r.stamp = old.fresh, old.hard, old.stamp
+        redis.call('SETRANGE', KEY, 0, header(r))
+        redis.call('PEXPIRE', KEY, life(math.max(lease, left(now, old.hard))))
+        return claimed(r)
+    end
+    local kept = #print > 0 and print or old.print
+    r.flags = r.flags + (#kept > 0 and FINGERPRINT or 0)
+    redis.call('SET', KEY, header(r) .. kept, 'PX', life(math.max(lease, retention)))
+    return claimed(r)
+end
+
+local function done()
+    local from = 64 + #old.print
+    return struct.pack('>BI8I8', 2, old.fresh, old.hard) .. redis.call('GETRANGE', KEY, from, -1)
+end
+
+local function stop(state, code)
+    if old.state ~= state then
+        old.state = state
+        old.lease = 0
+        patch(old, retention)
+    end
+    return struct.pack('>B', code)
+end
+
+if defect > 0 and replacing == 0 then
+    return foreign(defect)
+end
+if not old then
+    return begin(0)
+end
+if spent(old, now) then
+    return begin(old.fence)
+end
+if #print > 0 and #old.print > 0 and print ~= old.print then
+    return struct.pack('>B', 4)
+end
+if old.state == UNKNOWN then
+    return stop(UNKNOWN, 5)
+end
+if old.state == PARKED then
+    return stop(PARKED, 6)
+end
+if old.state == PROCESSING and old.token == token then
+    return claimed(old)
+end
+if valid(old, now) and (refresh == 0 or old.fresh > now) then
+    return done()
+end
+if old.state == DONE then
+    return succeed(REFRESH, 1)
+end
+if old.state == PROCESSING and old.lease > now then
+    return struct.pack('>BI8c16', 3, old.lease - now, old.token)
+end
+if old.state == PROCESSING and hold == 1 then
+    return stop(UNKNOWN, 5)
+end
+if most > 0 and old.attempts >= most then
+    return stop(PARKED, 6)
+end
+return succeed(old.state == FAILED and RETRY or TAKEOVER, old.attempts + 1)

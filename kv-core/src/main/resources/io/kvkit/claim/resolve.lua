@@ -1,0 +1,35 @@
+-- Decides about a claim of unknown outcome or a parked one.
+-- KEYS[1] the record
+-- ARGV[1] token of the decision, 16 bytes
+-- ARGV[2] >I8BI8I8c8: expected fence, with result 0/1, fresh ms, hard ms (without result: retention ms), stamp
+-- ARGV[3] payload, empty without result
+-- Reply: 1 resolved | 2 stale | 3 missing | 127 reason
+-- Java twin: ResolveTransition
+local fence, with, fresh, span, stamp = struct.unpack('>I8BI8I8c8', ARGV[2])
+local now = clock(3)
+local old, defect = load()
+if defect > 0 then
+    return foreign(defect)
+end
+if not old then
+    return struct.pack('>B', 3)
+end
+local target = with == 1 and DONE or FAILED
+if old.fence == fence and old.state == target and old.token == ARGV[1] then
+    return struct.pack('>B', 1)
+end
+if spent(old, now) then
+    return struct.pack('>B', 3)
+end
+if old.fence ~= fence or (old.state ~= UNKNOWN and old.state ~= PARKED) then
+    return struct.pack('>B', 2)
+end
+old.state, old.token, old.lease = target, ARGV[1], 0
+old.flags = bit.band(old.flags, FINGERPRINT) + (with == 1 and VALUE or 0)
+if with == 1 then
+    old.fresh, old.hard, old.stamp = now + fresh * 1000, now + span * 1000, stamp
+else
+    old.attempts, old.fresh, old.hard, old.stamp = 0, 0, 0, string.rep('\0', 8)
+end
+replace(header(old) .. old.print .. ARGV[3], span)
+return struct.pack('>B', 1)
