@@ -1,0 +1,5 @@
+/** What applications use: the client and its builder. Floor 3; nothing else in kvkit imports it. */
+@NullMarked
+package io.kvkit;
+
+import org.jspecify.annotations.NullMarked;

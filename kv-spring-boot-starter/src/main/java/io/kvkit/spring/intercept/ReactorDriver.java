@@ -1,0 +1,92 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Ticket;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
+
+/**
+ * Makes guarded calls that return a {@link Mono}: decides at each subscription, not when the method is called.
+ *
+ * <p>Cancelling does not cancel a call that holds a ticket: it comes to its end and is recorded. When the decision
+ * needs I/O, the body is subscribed to on Reactor's parallel scheduler and not on the store's thread. Loaded only where
+ * Reactor is present.
+ */
+final class ReactorDriver {
+
+    private ReactorDriver() {}
+
+    /** Makes one guarded call at each subscription. */
+    static <C> Mono<Object> run(CallGuard<C> guard, C call, Supplier<Mono<?>> body) {
+        Decision now = guard.decideNow(call);
+        return now == null ? later(guard, call, body) : follow(guard, now, body);
+    }
+
+    private static <C> Mono<Object> later(CallGuard<C> guard, C call, Supplier<Mono<?>> body) {
+        CompletionStage<Decision> decided = guard.decide(call);
+        AtomicBoolean taken = new AtomicBoolean();
+        Mono<Decision> decision = Mono.fromFuture(decided.toCompletableFuture(), true);
+        return (decided.toCompletableFuture().isDone() ? decision : decision.publishOn(Schedulers.parallel()))
+                .flatMap(made -> taken.compareAndSet(false, true) ? follow(guard, made, body) : Mono.empty())
+                .doOnCancel(() -> {
+                    if (taken.compareAndSet(false, true)) {
+                        decided.thenAccept(made -> giveBack(guard, made));
+                    }
+                });
+    }
+
+    // The subscriber has gone before the call began, so nothing was done under this ticket.
+    private static <C> void giveBack(CallGuard<C> guard, Decision decision) {
+        if (decision instanceof Proceed proceed && proceed.ticket() != Ticket.NONE) {
+            guard.failed(proceed.ticket(), new CancellationException("Cancelled before the call began"));
+        }
+    }
+
+    private static <C> Mono<Object> follow(CallGuard<C> guard, Decision decision, Supplier<Mono<?>> body) {
+        if (!(decision instanceof Proceed proceed)) {
+            return settle(decision);
+        }
+        Mono<Object> subject = Mono.defer(body).cast(Object.class);
+        Ticket ticket = proceed.ticket();
+        return ticket == Ticket.NONE
+                ? subject
+                : Mono.deferContextual(context -> finish(guard, ticket, subject, context));
+    }
+
+    private static <C> Mono<Object> finish(
+            CallGuard<C> guard, Ticket ticket, Mono<Object> subject, ContextView context) {
+        var ended = subject.map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .<CompletionStage<Decision>>map(value -> guard.succeeded(ticket, orNull(value)))
+                .onErrorResume(failure -> Mono.just(guard.failed(ticket, failure)))
+                .flatMap(Mono::fromCompletionStage)
+                .contextWrite(context)
+                .toFuture();
+        return Mono.fromFuture(ended, true).flatMap(ReactorDriver::settle);
+    }
+
+    private static @Nullable Object orNull(Optional<Object> value) {
+        return value.orElse(null);
+    }
+
+    private static Mono<Object> settle(Decision decision) {
+        if (decision instanceof Answer answer) {
+            return Mono.justOrEmpty(answer.value());
+        }
+        if (decision instanceof Reject reject) {
+            return Mono.error(reject.failure());
+        }
+        return Mono.error(new IllegalStateException("A guard must answer or reject, but gave " + decision));
+    }
+}
