@@ -1,0 +1,54 @@
+package io.kvkit.lettuce;
+
+import java.util.List;
+
+/** Where the servers are and how they work together. */
+public sealed interface RedisTopology {
+
+    /** The address of one server process. */
+    record Address(String host, int port) {
+
+        public Address {
+            if (host.isBlank() || port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("\"" + host + ":" + port + "\" is no address of a Redis server");
+            }
+        }
+
+        /** Reads {@code host:port}; the port may be left out and is 6379 then. */
+        public static Address parse(String text) {
+            int colon = text.lastIndexOf(':');
+            boolean hasPort = colon > 0 && text.indexOf(']', colon) < 0;
+            String host = hasPort ? text.substring(0, colon) : text;
+            try {
+                return new Address(
+                        host.replaceAll("^\\[|]$", ""), hasPort ? Integer.parseInt(text.substring(colon + 1)) : 6379);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("\"" + text + "\" is no address: write host:port", e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+
+    /** One server. */
+    record Standalone(Address address) implements RedisTopology {}
+
+    /** One primary that Sentinels watch and know. */
+    record Sentinel(String master, List<Address> nodes) implements RedisTopology {
+
+        public Sentinel {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** A Redis Cluster, known by some of its nodes. */
+    record Cluster(List<Address> nodes) implements RedisTopology {
+
+        public Cluster {
+            nodes = List.copyOf(nodes);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.kvkit.lettuce;
+
+import io.lettuce.core.RedisURI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Translates between settings and the URIs of Lettuce. */
+final class RedisUris {
+
+    private RedisUris() {}
+
+    static LettuceSettings.Builder parse(String text) {
+        RedisURI uri = read(text);
+        if (uri.getHost() == null && uri.getSentinels().isEmpty()) {
+            throw new IllegalArgumentException("The Redis URI names no host: write redis://host:port");
+        }
+        LettuceSettings.Builder settings =
+                LettuceSettings.of(topology(uri)).database(uri.getDatabase()).clientName(uri.getClientName());
+        var credentials = uri.getCredentialsProvider().resolveCredentials().block();
+        if (credentials != null && credentials.hasPassword()) {
+            settings.credentials(credentials.getUsername(), new String(credentials.getPassword()));
+        }
+        return uri.isSsl() ? settings.tls(RedisTls.DEFAULT) : settings;
+    }
+
+    static RedisURI uri(LettuceSettings settings) {
+        if (!(settings.topology() instanceof RedisTopology.Standalone standalone)) {
+            throw new IllegalArgumentException("Redis Sentinel and Redis Cluster are not supported yet:"
+                    + " give the address of one server instead of " + settings.topology());
+        }
+        RedisURI.Builder uri = RedisURI.builder()
+                .withHost(standalone.address().host())
+                .withPort(standalone.address().port())
+                .withDatabase(settings.database())
+                .withSsl(settings.tls() != null)
+                .withTimeout(settings.timeout());
+        withCredentials(uri, settings.username(), settings.password());
+        if (settings.clientName() != null) {
+            uri.withClientName(settings.clientName());
+        }
+        return uri.build();
+    }
+
+    private static void withCredentials(RedisURI.Builder uri, @Nullable String username, @Nullable String password) {
+        if (username != null && password != null) {
+            uri.withAuthentication(username, password.toCharArray());
+        } else if (password != null) {
+            uri.withPassword(password.toCharArray());
+        }
+    }
+
+    private static RedisURI read(String text) {
+        try {
+            return RedisURI.create(text);
+        } catch (RuntimeException e) {
+            // Without the cause: its message repeats the URI, which may hold a password.
+            throw new IllegalArgumentException(
+                    "The Redis URI cannot be read: write redis://user:password@host:port/database, or rediss:// for TLS");
+        }
+    }
+
+    private static RedisTopology topology(RedisURI uri) {
+        if (uri.getSentinels().isEmpty()) {
+            return new RedisTopology.Standalone(new RedisTopology.Address(uri.getHost(), uri.getPort()));
+        }
+        List<RedisTopology.Address> nodes = uri.getSentinels().stream()
+                .map(node -> new RedisTopology.Address(node.getHost(), node.getPort()))
+                .toList();
+        return new RedisTopology.Sentinel(uri.getSentinelMasterId(), nodes);
+    }
+}

@@ -1,0 +1,135 @@
+package io.kvkit.memory;
+
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
+import io.kvkit.store.KvException.Outcome;
+import io.kvkit.store.MicroClock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded map of a memory store. Cells are exchanged one for another by identity, so a change is computed outside of
+ * any lock and computed again if another came first.
+ */
+final class Cells {
+
+    private final ConcurrentHashMap<Key, Cell> map = new ConcurrentHashMap<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private final Eviction eviction = new Eviction(this);
+    private final MicroClock clock;
+    private final int bound;
+    private volatile boolean closed;
+
+    Cells(MicroClock clock, int bound) {
+        if (bound < 1) {
+            throw new IllegalArgumentException("A memory store must hold at least 1 entry, but its bound is " + bound);
+        }
+        this.clock = clock;
+        this.bound = bound;
+    }
+
+    /** The present cell, expired or not. Read the clock after it: time then never runs backwards for one key. */
+    @Nullable
+    Cell find(Key key, String operation) {
+        requireOpen(operation, key);
+        return map.get(key);
+    }
+
+    void requireOpen(String operation, @Nullable Key key) {
+        if (closed) {
+            throw new KvException(
+                    Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, key, "the memory store is closed", null);
+        }
+    }
+
+    /** The cell unless it has expired; an expired one is dropped. */
+    @Nullable
+    Cell liveOrDrop(Key key, @Nullable Cell present, long nowMicros) {
+        if (present == null || present.isLive(nowMicros)) {
+            return present;
+        }
+        remove(key, present);
+        return null;
+    }
+
+    /** Exchanges the cell that was found, or null, for another one; false if it is not there any more. */
+    boolean exchange(Key key, @Nullable Cell found, @Nullable Cell next, String operation) {
+        if (next == null) {
+            return found == null || remove(key, found);
+        }
+        if (found == null) {
+            return add(key, next, operation);
+        }
+        boolean replaced = map.replace(key, found, next);
+        if (replaced) {
+            eviction.changed(next);
+        }
+        return replaced;
+    }
+
+    boolean remove(Key key, Cell cell) {
+        boolean removed = map.remove(key, cell);
+        if (removed) {
+            size.decrementAndGet();
+        }
+        return removed;
+    }
+
+    ConcurrentHashMap<Key, Cell> map() {
+        return map;
+    }
+
+    long nowMicros() {
+        return clock.micros();
+    }
+
+    int bound() {
+        return bound;
+    }
+
+    int size() {
+        return size.get();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+        map.forEach(this::remove);
+    }
+
+    private boolean add(Key key, Cell cell, String operation) {
+        reserve(key, operation);
+        if (map.putIfAbsent(key, cell) != null) {
+            size.decrementAndGet();
+            return false;
+        }
+        eviction.changed(cell);
+        eviction.sweep();
+        return true;
+    }
+
+    private void reserve(Key key, String operation) {
+        while (true) {
+            int present = size.get();
+            if (present < bound) {
+                if (size.compareAndSet(present, present + 1)) {
+                    return;
+                }
+            } else if (!eviction.makeRoom()) {
+                throw new KvException(
+                        Kind.CAPACITY,
+                        Outcome.NOT_APPLIED,
+                        operation,
+                        key,
+                        "the memory store is full: none of its " + bound
+                                + " entries may be dropped; raise its bound or use a server",
+                        null);
+            }
+        }
+    }
+}

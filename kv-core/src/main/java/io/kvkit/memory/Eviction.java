@@ -1,0 +1,119 @@
+package io.kvkit.memory;
+
+import io.kvkit.store.Key;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Chooses what a full memory store drops: expired cells first, then the least used droppable ones of a sample.
+ *
+ * <p>A hand walks the map in hash order, which knows nothing of use, so that what it passes is a fair sample. One thread
+ * at a time moves it and makes room for many, so that the lock is rarely asked for; reads and changes never ask for it.
+ */
+final class Eviction {
+
+    private static final int SWEEP = 3;
+    private static final int MIN_SAMPLE = 64;
+    private static final int MAX_BATCH = 64;
+    private static final int SAMPLES_PER_VICTIM = 8;
+
+    private record Candidate(Key key, Cell cell, long usedMicros) {}
+
+    private final Cells cells;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Iterator<Map.Entry<Key, Cell>> hand = Collections.emptyIterator();
+
+    // After a walk that found nothing to drop: from when on there may be something. Spares further walks until then.
+    private final AtomicLong nothingBeforeMicros = new AtomicLong();
+
+    Eviction(Cells cells) {
+        this.cells = cells;
+    }
+
+    /** Notes a new cell, which may be droppable earlier than all others. */
+    void changed(Cell cell) {
+        long from = cell.droppableFromMicros();
+        if (from < nothingBeforeMicros.get()) {
+            nothingBeforeMicros.accumulateAndGet(from, Math::min);
+        }
+    }
+
+    /** Drops what has expired among the next few cells, unless another thread moves the hand. */
+    void sweep() {
+        if (!lock.tryLock()) {
+            return;
+        }
+        try {
+            long now = cells.nowMicros();
+            for (int i = 0; i < SWEEP && turn(); i++) {
+                dropIfExpired(hand.next(), now);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops at least one cell, or finds that there is room already; false if no cell may be dropped. */
+    boolean makeRoom() {
+        lock.lock();
+        try {
+            long now = cells.nowMicros();
+            return cells.size() < cells.bound() || (now >= nothingBeforeMicros.get() && dropSome(now));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean dropSome(long now) {
+        nothingBeforeMicros.set(Long.MAX_VALUE);
+        int batch = Math.max(1, Math.min(MAX_BATCH, cells.bound() / 100));
+        int sample = Math.max(MIN_SAMPLE, batch * SAMPLES_PER_VICTIM);
+        List<Candidate> candidates = new ArrayList<>();
+        long earliest = Long.MAX_VALUE;
+        boolean dropped = false;
+        // Two rounds: the hand may stand in the middle, and what it passed before may be droppable by now.
+        for (long seen = 0, end = 2L * cells.bound() + sample; seen < end && turn(); seen++) {
+            if (seen >= sample && (dropped || !candidates.isEmpty())) {
+                break;
+            }
+            Map.Entry<Key, Cell> next = hand.next();
+            Cell cell = next.getValue();
+            earliest = Math.min(earliest, cell.droppableFromMicros());
+            if (dropIfExpired(next, now)) {
+                dropped = true;
+            } else if (cell.droppableFromMicros() <= now) {
+                candidates.add(new Candidate(next.getKey(), cell, cell.usedMicros()));
+            }
+        }
+        dropped = dropped || dropLeastUsed(candidates, batch);
+        nothingBeforeMicros.accumulateAndGet(dropped ? 0 : earliest, Math::min);
+        // Candidates that changed before they could be dropped are not gone: the caller asks again.
+        return dropped || !candidates.isEmpty();
+    }
+
+    private boolean dropLeastUsed(List<Candidate> candidates, int batch) {
+        candidates.sort(Comparator.comparingLong(Candidate::usedMicros));
+        boolean dropped = false;
+        for (int i = 0; i < Math.min(batch, candidates.size()); i++) {
+            dropped |= cells.remove(candidates.get(i).key, candidates.get(i).cell);
+        }
+        return dropped;
+    }
+
+    private boolean dropIfExpired(Map.Entry<Key, Cell> entry, long now) {
+        return !entry.getValue().isLive(now) && cells.remove(entry.getKey(), entry.getValue());
+    }
+
+    private boolean turn() {
+        if (!hand.hasNext()) {
+            hand = cells.map().entrySet().iterator();
+        }
+        return hand.hasNext();
+    }
+}

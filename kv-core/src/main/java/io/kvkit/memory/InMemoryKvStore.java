@@ -1,0 +1,248 @@
+package io.kvkit.memory;
+
+import io.kvkit.store.Batch;
+import io.kvkit.store.Capability;
+import io.kvkit.store.Entry;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Lookup;
+import io.kvkit.store.MicroClock;
+import io.kvkit.store.Step;
+import io.kvkit.store.StoreHealth;
+import io.kvkit.store.Transition;
+import io.kvkit.store.Ttl;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded store inside this JVM, for tests, development and applications of one process.
+ *
+ * <p>Every stage is complete when it is returned. Changes of one key are atomic, changes of different keys do not wait
+ * for each other. Expiry follows the given clock; nothing runs in the background. At its bound the store drops expired
+ * entries, then entries that may be dropped and were not used for long; if there are none, a new key is refused with
+ * {@link KvException.Kind#CAPACITY}, while present keys can always be changed. Entries that are kept and entries with a
+ * live claim are never dropped. Other processes do not see the entries, and they end with the process.
+ */
+public final class InMemoryKvStore implements KvStore {
+
+    /** How many entries a store holds unless it is told otherwise. */
+    public static final int DEFAULT_MAX_ENTRIES = 100_000;
+
+    private static final byte[] NO_REPLY = {};
+
+    private final Cells cells;
+    private final Runnable end;
+
+    /** A store with this machine's clock and {@value #DEFAULT_MAX_ENTRIES} entries. */
+    public InMemoryKvStore() {
+        this(MicroClock.system(), DEFAULT_MAX_ENTRIES);
+    }
+
+    /** A store with a clock of one's own and {@value #DEFAULT_MAX_ENTRIES} entries. */
+    public InMemoryKvStore(MicroClock clock) {
+        this(clock, DEFAULT_MAX_ENTRIES);
+    }
+
+    /**
+     * A store with a clock and a bound.
+     *
+     * @param clock the clock by which entries expire and transitions judge
+     * @param maxEntries the most entries it holds; positive
+     */
+    public InMemoryKvStore(MicroClock clock, int maxEntries) {
+        this.cells = new Cells(clock, maxEntries);
+        this.end = cells::close;
+    }
+
+    private InMemoryKvStore(Cells cells) {
+        this.cells = cells;
+        this.end = () -> {};
+    }
+
+    @Override
+    public CompletionStage<byte @Nullable []> get(Key key) {
+        return stage(() -> getNow(key).value());
+    }
+
+    @Override
+    public Lookup getNow(Key key) {
+        Cell cell = live(key, "get");
+        return new Lookup(cell == null ? null : cell.entry.value().clone());
+    }
+
+    @Override
+    public CompletionStage<Void> set(Key key, byte[] value, Ttl ttl) {
+        return stage(() -> {
+            put(key, value, ttl);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(Key key) {
+        return stage(() -> remove(key));
+    }
+
+    @Override
+    public CompletionStage<Boolean> exists(Key key) {
+        return stage(() -> live(key, "exists") != null);
+    }
+
+    @Override
+    public CompletionStage<Batch<byte[]>> mget(Collection<Key> keys) {
+        return each(keys, key -> getNow(key).value());
+    }
+
+    @Override
+    public CompletionStage<Batch<Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
+        return each(values.keySet(), key -> {
+            put(key, Objects.requireNonNull(values.get(key)), ttl);
+            return true;
+        });
+    }
+
+    @Override
+    public CompletionStage<Batch<Boolean>> deleteMany(Collection<Key> keys) {
+        return each(keys, this::remove);
+    }
+
+    @Override
+    public CompletionStage<List<String>> scan(String prefix, int limit) {
+        return stage(() -> {
+            cells.requireOpen("scan", null);
+            List<String> found = new ArrayList<>();
+            long now = cells.nowMicros();
+            for (Map.Entry<Key, Cell> entry : cells.map().entrySet()) {
+                if (found.size() == limit) {
+                    break;
+                }
+                if (entry.getKey().text().startsWith(prefix) && entry.getValue().isLive(now)) {
+                    found.add(entry.getKey().text());
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
+        return stage(() -> applyNow(key, transition));
+    }
+
+    @Override
+    public <R> R applyNow(Key key, Transition<R> transition) {
+        return transition.decode(
+                key, change(key, transition.script().name(), (entry, now) -> transition.apply(entry, now)));
+    }
+
+    @Override
+    public long nowMicros(Key key) {
+        return cells.nowMicros();
+    }
+
+    @Override
+    public CompletionStage<StoreHealth> health() {
+        long start = System.nanoTime();
+        Map<String, String> details = Map.of(
+                "type", "memory",
+                "entries", Integer.toString(cells.size()),
+                "maxEntries", Integer.toString(cells.bound()));
+        return CompletableFuture.completedFuture(
+                new StoreHealth(!cells.isClosed(), Duration.ofNanos(System.nanoTime() - start), details));
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.IMMEDIATE);
+    }
+
+    @Override
+    public KvStore withTimeout(Duration timeout) {
+        return new InMemoryKvStore(cells);
+    }
+
+    @Override
+    public void close() {
+        end.run();
+    }
+
+    private interface Change {
+        Step from(@Nullable Entry entry, long nowMicros);
+    }
+
+    private byte[] change(Key key, String operation, Change change) {
+        while (true) {
+            Cell found = cells.find(key, operation);
+            long now = cells.nowMicros();
+            Cell live = found == null || !found.isLive(now) ? null : found;
+            Step step = change.from(live == null ? null : live.entry, now);
+            if (step instanceof Step.Keep) {
+                touch(live, now);
+                return step.reply();
+            }
+            if (cells.exchange(key, found, Steps.next(step, key, live, now), operation)) {
+                return step.reply();
+            }
+        }
+    }
+
+    private void put(Key key, byte[] value, Ttl ttl) {
+        Step step = new Step.Put(NO_REPLY, value.clone(), ttl, 0);
+        change(key, "set", (entry, now) -> step);
+    }
+
+    private boolean remove(Key key) {
+        byte[] there = {1};
+        return change(key, "delete", (entry, now) -> new Step.Delete(entry == null ? NO_REPLY : there)).length == 1;
+    }
+
+    private @Nullable Cell live(Key key, String operation) {
+        Cell found = cells.find(key, operation);
+        long now = cells.nowMicros();
+        Cell live = cells.liveOrDrop(key, found, now);
+        touch(live, now);
+        return live;
+    }
+
+    private static void touch(@Nullable Cell cell, long now) {
+        if (cell != null) {
+            cell.touch(now);
+        }
+    }
+
+    private static <V> CompletionStage<Batch<V>> each(Collection<Key> keys, Function<Key, @Nullable V> operation) {
+        Map<Key, V> values = new HashMap<>();
+        Map<Key, KvException> failures = new HashMap<>();
+        for (Key key : keys) {
+            try {
+                V value = operation.apply(key);
+                if (value != null) {
+                    values.put(key, value);
+                }
+            } catch (KvException e) {
+                failures.put(key, e);
+            }
+        }
+        return CompletableFuture.completedFuture(new Batch<>(values, failures));
+    }
+
+    private static <T extends @Nullable Object> CompletionStage<T> stage(Supplier<T> work) {
+        try {
+            return CompletableFuture.completedFuture(work.get());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}
