@@ -1,0 +1,90 @@
+package io.kvkit.claim;
+
+import io.kvkit.call.Timer;
+import io.kvkit.store.Key;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Claims a key again and again while another one owns it, without holding a thread. */
+public final class ClaimWait {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+
+    private final Claims claims;
+    private final Timer timer;
+
+    public ClaimWait(Claims claims, Timer timer) {
+        this.claims = claims;
+        this.timer = timer;
+    }
+
+    /**
+     * Claims a key, at once and then with growing pauses for as long as it is busy; the last verdict ends the wait.
+     *
+     * @param atMost how long to wait; zero for one attempt
+     * @param wanted whether to go on waiting, asked after each attempt
+     */
+    public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request, Duration atMost, BooleanSupplier wanted) {
+        var attempts = new Attempts(key, request, atMost, wanted);
+        attempts.next(FIRST_PAUSE);
+        return attempts.result;
+    }
+
+    private final class Attempts {
+
+        private final Key key;
+        private final ClaimRequest request;
+        private final BooleanSupplier wanted;
+        private final CompletableFuture<ClaimReply> result = new CompletableFuture<>();
+        private Duration left;
+        private volatile boolean over;
+        private Timer.@Nullable Scheduled limit;
+
+        Attempts(Key key, ClaimRequest request, Duration atMost, BooleanSupplier wanted) {
+            this.key = key;
+            this.request = request;
+            this.left = atMost;
+            this.wanted = wanted;
+        }
+
+        void next(Duration pause) {
+            claims.claim(key, request).whenComplete((reply, failure) -> {
+                boolean again = !over && !left.isZero() && wanted.getAsBoolean();
+                if (again && reply instanceof ClaimReply.Busy busy) {
+                    pause(pause, busy.left());
+                } else {
+                    end(reply, failure);
+                }
+            });
+        }
+
+        // The pause ends with the holder's lease, or with the time to wait, if that comes first.
+        private void pause(Duration longest, Duration holderLeft) {
+            if (limit == null) {
+                limit = timer.after(left, () -> over = true);
+            }
+            Duration pause = least(least(longest, holderLeft.plusMillis(1)), left);
+            left = left.minus(pause);
+            timer.after(pause, () -> next(least(longest.multipliedBy(2), LONGEST_PAUSE)));
+        }
+
+        private void end(@Nullable ClaimReply reply, @Nullable Throwable failure) {
+            if (limit != null) {
+                limit.cancel();
+            }
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else if (reply != null) {
+                result.complete(reply);
+            }
+        }
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}
