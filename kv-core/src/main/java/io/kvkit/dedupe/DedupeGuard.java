@@ -1,0 +1,145 @@
+package io.kvkit.dedupe;
+
+import static io.kvkit.dedupe.DedupeObserver.Outcome;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Failures;
+import io.kvkit.call.Ticket;
+import io.kvkit.call.Timer;
+import io.kvkit.claim.ClaimReply;
+import io.kvkit.claim.ClaimRequest;
+import io.kvkit.claim.ClaimWait;
+import io.kvkit.claim.Claims;
+import io.kvkit.claim.CompleteReply;
+import io.kvkit.claim.Completion;
+import io.kvkit.claim.FailReply;
+import io.kvkit.claim.Token;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.Ttl;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets one delivery of an event through at a time, and none after one has succeeded. */
+final class DedupeGuard implements CallGuard<DedupeCall> {
+
+    private static final Logger log = LoggerFactory.getLogger(Deduplicator.class);
+    private static final byte[] NOTHING = {};
+
+    private final Claims claims;
+    private final ClaimWait wait;
+    private final Admission admission;
+    private final DedupeObserver observer;
+    private final Executor executor;
+    private final boolean immediate;
+
+    DedupeGuard(
+            Claims claims,
+            Timer timer,
+            Admission admission,
+            DedupeObserver observer,
+            Executor executor,
+            boolean immediate) {
+        this.claims = claims;
+        this.wait = new ClaimWait(claims, timer);
+        this.admission = admission;
+        this.observer = observer;
+        this.executor = executor;
+        this.immediate = immediate;
+    }
+
+    @Override
+    public @Nullable Decision decideNow(DedupeCall call) {
+        if (!immediate) {
+            return null;
+        }
+        ClaimRequest request = request(call);
+        try {
+            ClaimReply reply = claims.claimNow(call.key(), request);
+            boolean waits = reply instanceof ClaimReply.Busy && call.inProgress() == DedupeCall.InProgress.WAIT;
+            return reply == null || waits ? null : admission.judge(call, request, reply);
+        } catch (KvException e) {
+            return admission.unavailable(call, e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(DedupeCall call) {
+        ClaimRequest request = request(call);
+        Duration atMost = call.inProgress() == DedupeCall.InProgress.WAIT ? call.lease() : Duration.ZERO;
+        return wait.claim(call.key(), request, atMost, () -> true)
+                .thenCompose(reply -> judge(call, request, reply))
+                .exceptionally(failure -> admission.unavailable(call, Failures.unwrap(failure)));
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        DedupeTicket own = (DedupeTicket) ticket;
+        Key key = own.call().key();
+        long retention = Ttl.of(own.call().retention()).millis();
+        Completion done = new Completion(NOTHING, retention, retention, 0, null, Completion.IfMissing.RECREATE);
+        return own.held()
+                .complete(done, (reply, failure) -> completedLate(key, reply, failure))
+                .handle((reply, failure) -> {
+                    if (failure == null) {
+                        completed(key, reply);
+                    }
+                    return new Answer(value);
+                });
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        DedupeTicket own = (DedupeTicket) ticket;
+        return own.held().release().handle((reply, storeFailure) -> {
+            if (storeFailure == null) {
+                observer.observed(
+                        reply == FailReply.STALE ? Outcome.STALE : Outcome.RELEASED,
+                        own.call().key());
+            } else if (Failures.unwrap(storeFailure) != failure) {
+                failure.addSuppressed(Failures.unwrap(storeFailure));
+            }
+            return new Reject(failure);
+        });
+    }
+
+    private static ClaimRequest request(DedupeCall call) {
+        return ClaimRequest.create(
+                Token.random(),
+                null,
+                Ttl.of(call.lease()).millis(),
+                Ttl.of(call.retention()).millis());
+    }
+
+    // The result of a duplicate is the user's: a store's own thread must not ask for it.
+    private CompletableFuture<Decision> judge(DedupeCall call, ClaimRequest request, ClaimReply reply) {
+        return reply instanceof ClaimReply.Done && !immediate
+                ? CompletableFuture.supplyAsync(() -> admission.judge(call, request, reply), executor)
+                : CompletableFuture.completedFuture(admission.judge(call, request, reply));
+    }
+
+    private void completed(Key key, CompleteReply reply) {
+        boolean stale = reply == CompleteReply.STALE;
+        if (stale) {
+            log.warn("A consumer outlived its lease and another delivery took its event");
+        }
+        observer.observed(stale ? Outcome.STALE : Outcome.COMPLETED, key);
+    }
+
+    private void completedLate(Key key, @Nullable CompleteReply reply, @Nullable Throwable failure) {
+        if (reply != null) {
+            completed(key, reply);
+            return;
+        }
+        log.error("An event was processed, but that could not be stored: it may be processed again", failure);
+        observer.observed(Outcome.COMPLETION_LOST, key);
+    }
+}

@@ -1,0 +1,88 @@
+package io.kvkit.dedupe;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Failures;
+import io.kvkit.call.PlainDriver;
+import io.kvkit.call.StageDriver;
+import io.kvkit.call.Timer;
+import io.kvkit.claim.Claims;
+import io.kvkit.store.Capability;
+import io.kvkit.store.KvStore;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands an event to its consumer until that has succeeded once, and answers later deliveries as duplicates.
+ *
+ * <p>An event counts as processed only after its consumer returned. A delivery that finds it in process waits or is
+ * refused, but is never answered as a duplicate, so a crash or a failure loses no event. A consumer whose process died
+ * sees the event again once the lease has lapsed.
+ */
+public final class Deduplicator {
+
+    private final Claims claims;
+    private final Timer timer;
+    private final Executor executor;
+    private final boolean immediate;
+
+    /** Deduplication on a store; duplicates are answered on the common pool when the store needs I/O. */
+    public Deduplicator(KvStore store, Timer timer) {
+        this(store, timer, ForkJoinPool.commonPool());
+    }
+
+    /**
+     * Deduplication on a store.
+     *
+     * @param timer runs renewals, repetitions and waiting
+     * @param executor asks for the result of a duplicate when the store needs I/O
+     */
+    public Deduplicator(KvStore store, Timer timer, Executor executor) {
+        this.claims = new Claims(store, timer);
+        this.timer = timer;
+        this.executor = executor;
+        this.immediate = store.capabilities().contains(Capability.IMMEDIATE);
+    }
+
+    /** The guard for drivers. */
+    public CallGuard<DedupeCall> guard() {
+        return guard(DedupeObserver.NONE);
+    }
+
+    /** The guard for drivers, with an observer. */
+    public CallGuard<DedupeCall> guard(DedupeObserver observer) {
+        DedupeObserver heard = new ShieldedObserver(observer);
+        return new DedupeGuard(claims, timer, new Admission(claims, timer, heard), heard, executor, immediate);
+    }
+
+    /**
+     * Hands an event to a consumer on the caller's thread, or gives the result of a duplicate.
+     *
+     * @throws Exception what the consumer threw, unchanged, or the refusal
+     */
+    public <T extends @Nullable Object> T process(DedupeCall call, Callable<T> consumer) throws Exception {
+        try {
+            return result(PlainDriver.run(guard(), call, consumer::call));
+        } catch (Exception e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Failures.<RuntimeException>sneaky(e);
+        }
+    }
+
+    /** Hands an event to a consumer through the driver, or gives the result of a duplicate. */
+    public <T extends @Nullable Object> CompletableFuture<T> process(
+            DedupeCall call, StageDriver driver, Supplier<? extends CompletionStage<T>> consumer) {
+        return driver.run(guard(), call, consumer::get).thenApply(Deduplicator::result);
+    }
+
+    // The call's result for duplicates was chosen together with the consumer's type.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
+    private static <T extends @Nullable Object> T result(@Nullable Object value) {
+        return (T) value;
+    }
+}
