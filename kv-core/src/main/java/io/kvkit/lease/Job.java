@@ -1,0 +1,68 @@
+package io.kvkit.lease;
+
+import io.kvkit.call.Failures;
+import io.kvkit.claim.FailReply;
+import io.kvkit.claim.HeldClaim;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvStore;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A task that was let run, and what becomes of its key afterwards. */
+final class Job {
+
+    private static final Logger log = LoggerFactory.getLogger(Leases.class);
+
+    private final KvStore store;
+    private final Key key;
+    private final HeldClaim claim;
+    private final long takenUntilMicros;
+
+    Job(KvStore store, Key key, HeldClaim claim, long takenUntilMicros) {
+        this.store = store;
+        this.key = key;
+        this.claim = claim;
+        this.takenUntilMicros = takenUntilMicros;
+    }
+
+    CompletionStage<Boolean> run(Supplier<? extends CompletionStage<?>> task) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        start(task)
+                .whenComplete((value, failure) -> end().whenComplete((held, endFailure) -> {
+                    if (failure == null) {
+                        result.complete(true);
+                    } else {
+                        result.completeExceptionally(Failures.unwrap(failure));
+                    }
+                }));
+        return result;
+    }
+
+    /** Frees the key, or leaves it taken for the rest of its least time; never fails. */
+    CompletionStage<Boolean> end() {
+        long leftMicros = takenUntilMicros - store.nowMicros(key);
+        CompletionStage<Boolean> ended = leftMicros > 0
+                ? claim.releaseAfter(Duration.ofNanos(leftMicros * 1_000))
+                : claim.release().thenApply(reply -> reply == FailReply.RELEASED);
+        return ended.handle((held, failure) -> {
+            if (failure != null) {
+                log.warn("A task ended, but its key could not be freed and stays taken until its lease ends", failure);
+            } else if (!held) {
+                log.warn("A task took longer than its key was held: it may have run twice");
+            }
+            return failure == null && held;
+        });
+    }
+
+    private static CompletionStage<?> start(Supplier<? extends CompletionStage<?>> task) {
+        try {
+            return task.get();
+        } catch (Throwable failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+}
