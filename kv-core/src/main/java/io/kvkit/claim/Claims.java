@@ -156,7 +156,10 @@ public final class Claims {
     // The first attempt may have been carried out, whatever became of the second.
     private static Throwable stillUnknown(Throwable first, Throwable second) {
         Throwable unknown = Failures.unwrap(first);
-        unknown.addSuppressed(Failures.unwrap(second));
+        Throwable later = Failures.unwrap(second);
+        if (later != unknown) {
+            unknown.addSuppressed(later);
+        }
         return unknown;
     }
 }

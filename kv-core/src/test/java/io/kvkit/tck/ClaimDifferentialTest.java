@@ -1,0 +1,35 @@
+package io.kvkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The seven claim transitions do the same in Java and in Lua. */
+class ClaimDifferentialTest {
+
+    private static final int STEPS = 20_000;
+
+    @Test
+    void renditionsAgreeOnTheCurrentServer() throws Exception {
+        agreeOn(TestRedis.uri());
+    }
+
+    @Test
+    void renditionsAgreeOnTheOldestServer() throws Exception {
+        agreeOn(TestRedis.oldestUri());
+    }
+
+    private static void agreeOn(String uri) throws Exception {
+        try (Differential differential = new Differential(uri, Differential.SEED)) {
+            Map<String, Map<Integer, Integer>> replies = differential.run(new ClaimScenario(), STEPS);
+            assertThat(replies).containsOnlyKeys("claim", "renew", "complete", "fail", "resolve", "invalidate", "put");
+            assertThat(replies.get("claim")).containsOnlyKeys(1, 2, 3, 4, 5, 6, 127);
+            assertThat(replies.get("renew")).containsOnlyKeys(0, 1, 127);
+            assertThat(replies.get("complete")).containsOnlyKeys(1, 2, 3, 4, 127);
+            assertThat(replies.get("fail")).containsOnlyKeys(1, 2, 3, 127);
+            assertThat(replies.get("resolve")).containsOnlyKeys(1, 2, 3, 127);
+            assertThat(replies.get("invalidate")).containsOnlyKeys(0, 1);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.kvkit.tck;
+
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.claim.ClaimRequest;
+import io.kvkit.claim.ClaimRequest.Foreign;
+import io.kvkit.claim.ClaimRequest.Mode;
+import io.kvkit.claim.ClaimRequest.OnAbandoned;
+import io.kvkit.claim.ClaimTransitions;
+import io.kvkit.claim.Completion;
+import io.kvkit.claim.Completion.IfMissing;
+import io.kvkit.claim.Token;
+import io.kvkit.store.Transition;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** All seven claim transitions by three owners, with jumps to the very ends of leases and values, and back. */
+final class ClaimScenario implements Scenario {
+
+    private static final Token[] TOKENS = {new Token(1, 1), new Token(-1, 2), new Token(7, Long.MIN_VALUE)};
+    private static final byte[][] FINGERPRINTS = {null, null, filled(32, 1), filled(32, -1)};
+    private static final long[] SPANS = {1, 2, 999, 1_000, 30_000, 86_400_000L, 3_155_760_000_000L};
+
+    private static byte[] filled(int length, int value) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+
+    @Override
+    public Transition<?> next(RandomGenerator random, byte @Nullable [] present, long now) {
+        return switch (random.nextInt(8)) {
+            case 0 -> ClaimTransitions.renew(token(random, present), span(random), span(random));
+            case 1 -> ClaimTransitions.complete(token(random, present), completion(random));
+            case 2 -> ClaimTransitions.fail(token(random, present), span(random));
+            case 3 -> decision(random, present);
+            case 4 -> ClaimTransitions.invalidate(header(random, present));
+            case 5 -> ClaimTransitions.put(payload(random), 0, span(random), random.nextLong());
+            default -> ClaimTransitions.claim(request(random));
+        };
+    }
+
+    private static Transition<?> decision(RandomGenerator random, byte @Nullable [] present) {
+        Token token = token(random, present);
+        long fence = fence(random, present);
+        return random.nextBoolean()
+                ? ClaimTransitions.resolve(token, fence, completion(random))
+                : ClaimTransitions.release(token, fence, span(random));
+    }
+
+    private static ClaimRequest request(RandomGenerator random) {
+        return new ClaimRequest(
+                TOKENS[random.nextInt(3)],
+                FINGERPRINTS[random.nextInt(4)],
+                span(random),
+                span(random),
+                random.nextBoolean() ? Mode.CREATE : Mode.REFRESH,
+                random.nextBoolean() ? Foreign.REFUSE : Foreign.REPLACE,
+                random.nextInt(5) == 0 ? ClaimRequest.MAX_ATTEMPTS : random.nextInt(4),
+                random.nextInt(4) == 0 ? OnAbandoned.HOLD : OnAbandoned.RETRY);
+    }
+
+    private static Completion completion(RandomGenerator random) {
+        long hard = span(random);
+        long fresh = random.nextBoolean() ? hard : random.nextLong(hard + 1);
+        IfMissing ifMissing = random.nextBoolean() ? IfMissing.RECREATE : IfMissing.REFUSE;
+        byte[] print = FINGERPRINTS[random.nextInt(4)];
+        return new Completion(payload(random), fresh, hard, random.nextLong(), print, ifMissing);
+    }
+
+    private static byte[] payload(RandomGenerator random) {
+        byte[] payload = new byte[random.nextInt(40)];
+        random.nextBytes(payload);
+        return payload;
+    }
+
+    private static long span(RandomGenerator random) {
+        return SPANS[random.nextInt(SPANS.length)];
+    }
+
+    private static Token token(RandomGenerator random, byte @Nullable [] present) {
+        ClaimRecord record = present == null ? null : ClaimRecord.read(present);
+        boolean owner =
+                record != null && random.nextInt(3) > 0 && !record.token().equals(Token.NONE);
+        return owner ? record.token() : TOKENS[random.nextInt(3)];
+    }
+
+    private static long fence(RandomGenerator random, byte @Nullable [] present) {
+        ClaimRecord record = present == null ? null : ClaimRecord.read(present);
+        return record == null || random.nextInt(4) == 0 ? random.nextInt(3) : record.fence();
+    }
+
+    private static byte @Nullable [] header(RandomGenerator random, byte @Nullable [] present) {
+        if (random.nextInt(3) == 0) {
+            return null;
+        }
+        byte[] header = present != null && present.length >= 64 ? Arrays.copyOf(present, 64) : new byte[64];
+        header[random.nextInt(64)] += (byte) random.nextInt(2);
+        return header;
+    }
+
+    @Override
+    public long advance(RandomGenerator random, byte @Nullable [] present, long now) {
+        ClaimRecord record = present == null ? null : ClaimRecord.read(present);
+        return switch (random.nextInt(8)) {
+            case 0, 1, 2 -> 0;
+            case 3 -> random.nextLong(1, 3_000_000);
+            case 4 -> -random.nextLong(1, 5_000_000);
+            case 5 -> span(random) * 10;
+            default -> record == null ? 1 : boundary(random, record) - now;
+        };
+    }
+
+    // Jumps of centuries, which damaged records ask for, would lead out of the range of exact numbers.
+    private static long boundary(RandomGenerator random, ClaimRecord record) {
+        long[] ends = {record.leaseUntil(), record.freshUntil(), record.hardUntil(), record.hardUntil() + 1_000_000};
+        long end = ends[random.nextInt(ends.length)] + random.nextInt(-1, 2);
+        boolean usable = end > VirtualTime.START_MICROS / 2 && end < VirtualTime.START_MICROS * 2;
+        return usable ? end : VirtualTime.START_MICROS;
+    }
+
+    @Override
+    public byte @Nullable [] intrusion(RandomGenerator random, byte @Nullable [] present) {
+        if (random.nextInt(12) > 0) {
+            return null;
+        }
+        if (present == null || random.nextInt(4) == 0) {
+            byte[] garbage = new byte[random.nextInt(130)];
+            random.nextBytes(garbage);
+            return garbage;
+        }
+        byte[] damaged =
+                Arrays.copyOf(present, random.nextInt(3) == 0 ? random.nextInt(present.length + 1) : present.length);
+        if (damaged.length > 0) {
+            damaged[random.nextInt(Math.min(damaged.length, 64))] = (byte) random.nextInt();
+        }
+        return damaged;
+    }
+}

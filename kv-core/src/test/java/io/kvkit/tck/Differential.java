@@ -1,0 +1,196 @@
+package io.kvkit.tck;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kvkit.store.Script;
+import io.kvkit.store.Step;
+import io.kvkit.store.Transition;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs both renditions of transitions beside each other, on a Redis server and on a model, and compares after every
+ * step the reply, the value and the expiry.
+ *
+ * <p>Many keys advance in rounds, each with a random source and a virtual time of its own, so a round is one pipeline.
+ * Where a key's virtual life ends, it is deleted on the server; the server's own expiry is kept out of the way by
+ * prolonging short lives before each step. A difference is an {@link AssertionError} with the seed, the step and both
+ * sides; {@code -Dkvkit.differential.seed=...} runs that seed again.
+ */
+public final class Differential implements AutoCloseable {
+
+    /** The seed, unless the system property {@code kvkit.differential.seed} names another. */
+    public static final long SEED = Long.getLong("kvkit.differential.seed", 20_251_123L);
+
+    private static final int KEYS = 128;
+    private static final int MAX_ROUNDS = 20_000;
+    private static final long SECONDS = 30;
+
+    private final RedisClient client;
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final RedisAsyncCommands<byte[], byte[]> commands;
+    private final Map<String, Script> loaded = new HashMap<>();
+    private final Map<String, Map<Integer, Integer>> replies = new TreeMap<>();
+    private final Map<String, Integer> steps = new TreeMap<>();
+    private final long seed;
+
+    /** A run on the server at an address; the keys of an earlier run with the same seed are overwritten. */
+    public Differential(String uri, long seed) {
+        this.seed = seed;
+        this.client = RedisClient.create(uri);
+        this.connection = client.connect(ByteArrayCodec.INSTANCE);
+        this.commands = connection.async();
+    }
+
+    /**
+     * Runs a scenario until every transition that it draws was carried out so many times.
+     *
+     * @return for each script how often each first byte of a reply was seen
+     */
+    public Map<String, Map<Integer, Integer>> run(Scenario scenario, int stepsPerTransition) throws Exception {
+        List<Lane> lanes = lanes();
+        connection.setAutoFlushCommands(false);
+        for (int round = 0; round < MAX_ROUNDS && !isEnough(stepsPerTransition); round++) {
+            List<Exchange> exchanges = new ArrayList<>();
+            for (Lane lane : lanes) {
+                exchanges.add(send(lane, scenario, round));
+            }
+            connection.flushCommands();
+            for (Exchange exchange : exchanges) {
+                compare(exchange);
+            }
+        }
+        if (!isEnough(stepsPerTransition)) {
+            throw new AssertionError("Too few steps after " + MAX_ROUNDS + " rounds: " + steps);
+        }
+        return replies;
+    }
+
+    private boolean isEnough(int stepsPerTransition) {
+        return !steps.isEmpty() && steps.values().stream().allMatch(count -> count >= stepsPerTransition);
+    }
+
+    private List<Lane> lanes() throws Exception {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Lane> lanes = new ArrayList<>();
+        for (int i = 0; i < KEYS; i++) {
+            Lane lane = new Lane(("differential:" + seed + ":" + i).getBytes(UTF_8), random.split());
+            commands.del(lane.key).get(SECONDS, TimeUnit.SECONDS);
+            lanes.add(lane);
+        }
+        return lanes;
+    }
+
+    private record Exchange(
+            Lane lane,
+            Transition<?> transition,
+            Step step,
+            long expectedTtl,
+            int round,
+            RedisFuture<byte[]> reply,
+            RedisFuture<byte[]> value,
+            RedisFuture<Long> ttl) {}
+
+    private Exchange send(Lane lane, Scenario scenario, int round) throws Exception {
+        lane.move(scenario, commands);
+        Transition<?> transition = scenario.next(lane.random, lane.value(), lane.now);
+        load(transition.script());
+        lane.prolong(commands);
+        List<byte[]> arguments = new ArrayList<>(transition.arguments());
+        arguments.add(Long.toString(lane.now).getBytes(UTF_8));
+        RedisFuture<byte[]> reply = commands.evalsha(
+                transition.script().sha1(),
+                ScriptOutputType.VALUE,
+                new byte[][] {lane.key},
+                arguments.toArray(byte[][]::new));
+        RedisFuture<byte[]> value = commands.get(lane.key);
+        RedisFuture<Long> ttl = commands.pttl(lane.key);
+        Step step = transition.apply(lane.entry, lane.now);
+        long expectedTtl = lane.carryOut(step);
+        return new Exchange(lane, transition, step, expectedTtl, round, reply, value, ttl);
+    }
+
+    private void load(Script script) throws Exception {
+        if (loaded.putIfAbsent(script.sha1(), script) == null) {
+            RedisFuture<String> done = commands.scriptLoad(script.source().getBytes(UTF_8));
+            connection.flushCommands();
+            done.get(SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void compare(Exchange exchange) throws InterruptedException, TimeoutException {
+        String redis = received(exchange.reply);
+        String java = hex(exchange.step.reply());
+        String script = exchange.transition.script().name();
+        if (!redis.equals(java)) {
+            throw difference(exchange, "reply", redis, java);
+        }
+        String expected = hex(exchange.lane.value());
+        String found = received(exchange.value);
+        if (!found.equals(expected)) {
+            throw difference(exchange, "value", found, expected);
+        }
+        long ttl = Long.parseLong(received(exchange.ttl));
+        if (!Lane.isSameTtl(ttl, exchange.expectedTtl)) {
+            throw difference(exchange, "TTL", ttl + " ms", exchange.expectedTtl + " ms");
+        }
+        steps.merge(script, 1, Integer::sum);
+        replies.computeIfAbsent(script, name -> new TreeMap<>())
+                .merge((int) exchange.step.reply()[0], 1, Integer::sum);
+    }
+
+    private static String received(RedisFuture<?> future) throws InterruptedException, TimeoutException {
+        try {
+            Object result = future.get(SECONDS, TimeUnit.SECONDS);
+            return result instanceof byte[] bytes ? hex(bytes) : String.valueOf(result);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RedisNoScriptException) {
+                throw new IllegalStateException("The server forgot the scripts during the run", e);
+            }
+            return "error " + e.getCause().getMessage();
+        }
+    }
+
+    private AssertionError difference(Exchange exchange, String what, String redis, String java) {
+        return new AssertionError("""
+                The renditions differ in the %s.
+                seed  %d, round %d, key %s, now %d
+                step  %s
+                redis %s
+                java  %s
+                """.formatted(
+                        what,
+                        seed,
+                        exchange.round,
+                        new String(exchange.lane.key, UTF_8),
+                        exchange.lane.now,
+                        exchange.transition,
+                        redis,
+                        java));
+    }
+
+    static String hex(byte[] bytes) {
+        return bytes == null ? "null" : HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        client.shutdown(0, 1, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,102 @@
+package io.kvkit.tck;
+
+import io.kvkit.store.Entry;
+import io.kvkit.store.Step;
+import io.kvkit.store.Ttl;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** One key of a {@link Differential} run: its model, its virtual time and its random source. */
+final class Lane {
+
+    private static final long MISSING = -2;
+    private static final long NO_EXPIRY = -1;
+    private static final long LONG_LIFE_MILLIS = 3_600_000;
+    private static final long TOLERANCE_MILLIS = 500;
+
+    final byte[] key;
+    final SplittableRandom random;
+    long now = VirtualTime.START_MICROS;
+
+    @Nullable
+    Entry entry;
+
+    Lane(byte[] key, SplittableRandom random) {
+        this.key = key;
+        this.random = random;
+    }
+
+    byte @Nullable [] value() {
+        return entry == null ? null : entry.value();
+    }
+
+    void move(Scenario scenario, RedisAsyncCommands<byte[], byte[]> commands) {
+        now = Math.max(1, now + scenario.advance(random, value(), now));
+        if (entry != null && entry.expiresAtMicros() <= now) {
+            entry = null;
+            commands.del(key);
+        }
+        byte[] intrusion = scenario.intrusion(random, value());
+        if (intrusion != null) {
+            entry = new Entry(intrusion, Entry.NEVER);
+            commands.set(key, intrusion);
+        }
+    }
+
+    /** Gives the key the life that it has in virtual time, or longer, so that it does not end during the run. */
+    void prolong(RedisAsyncCommands<byte[], byte[]> commands) {
+        if (entry != null && entry.expiresAtMicros() != Entry.NEVER) {
+            commands.pexpire(key, physical(leftMillis(entry)));
+        }
+    }
+
+    private static long physical(long leftMillis) {
+        return Math.max(LONG_LIFE_MILLIS, leftMillis);
+    }
+
+    private long leftMillis(Entry held) {
+        return Math.floorDiv(held.expiresAtMicros() - now + 999, 1_000);
+    }
+
+    /** Changes the model; the TTL that the server should tell now, in milliseconds. */
+    long carryOut(Step step) {
+        if (step instanceof Step.Put put) {
+            return write(put.value(), put.ttl());
+        }
+        if (step instanceof Step.Patch patch) {
+            byte[] patched = requireEntry().value().clone();
+            System.arraycopy(patch.header(), 0, patched, 0, patch.header().length);
+            return write(patched, patch.ttl());
+        }
+        if (step instanceof Step.Delete) {
+            entry = null;
+        }
+        return entry == null ? MISSING : keptTtl(entry);
+    }
+
+    private Entry requireEntry() {
+        if (entry == null) {
+            throw new AssertionError("A transition patches a key that does not exist");
+        }
+        return entry;
+    }
+
+    private long write(byte[] value, Ttl ttl) {
+        long expires = ttl.expires() ? now + ttl.millis() * 1_000 : Entry.NEVER;
+        if (ttl.equals(Ttl.KEEP) && entry != null) {
+            expires = entry.expiresAtMicros();
+        }
+        entry = new Entry(value, expires);
+        return ttl.expires() ? ttl.millis() : keptTtl(entry);
+    }
+
+    private long keptTtl(Entry held) {
+        return held.expiresAtMicros() == Entry.NEVER ? NO_EXPIRY : physical(leftMillis(held));
+    }
+
+    static boolean isSameTtl(long found, long expected) {
+        return found == expected
+                || (expected > 0 && found <= expected && found > expected - TOLERANCE_MILLIS && found > 0);
+    }
+}
