@@ -122,7 +122,7 @@ final class Attempt {
         if (owner != null && Nesting.contains(nesting, owner)) {
             return freely(CacheEvent.BYPASS);
         }
-        return wait(flight, patience(), () -> relieve(flight));
+        return wait(flight, patience(), () -> lastLook(flight));
     }
 
     private CompletionStage<Decision> wait(
@@ -138,6 +138,18 @@ final class Attempt {
 
     private Duration patience() {
         return Duration.ofNanos(Math.max(0, deadlineMicros - parts.store().nowMicros(key)) * 1_000);
+    }
+
+    // Lease and patience often end together, and then the claim is free.
+    private CompletionStage<Decision> lastLook(Flight flight) {
+        return parts.store()
+                .get(key)
+                .handle((bytes, failure) -> {
+                    ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+                    boolean claimed = failure != null || (record != null && parts.isClaimed(key, record));
+                    return claimed ? relieve(flight) : read(bytes);
+                })
+                .thenCompose(Function.identity());
     }
 
     // One of the calls that waited too long computes for all of them; the others wait as long again.

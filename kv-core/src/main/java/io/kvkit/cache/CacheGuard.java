@@ -5,6 +5,8 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Nesting;
 import io.kvkit.call.Ticket;
 import io.kvkit.claim.ClaimRecord;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
 import io.kvkit.store.Lookup;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,21 @@ final class CacheGuard implements CallGuard<CacheCall> {
 
     @Override
     public @Nullable Decision decideNow(CacheCall call) {
-        Lookup lookup = parts.store().getNow(call.key());
+        Lookup lookup = lookup(call.key());
         if (lookup == null || lookup.value() == null) {
             return null;
         }
         ClaimRecord record = ClaimRecord.read(lookup.value());
         return record == null || !parts.isFresh(call.key(), record) ? null : parts.hit(call, record.payload());
+    }
+
+    // What fails here fails again in decide, which knows what to do about it.
+    private @Nullable Lookup lookup(Key key) {
+        try {
+            return parts.store().getNow(key);
+        } catch (KvException e) {
+            return null;
+        }
     }
 
     @Override
