@@ -21,10 +21,13 @@ final class Completions {
     private volatile boolean empty = true;
     private volatile @Nullable Throwable failure;
 
-    void add(PendingCompletion completion) {
+    /** Adds a completion and tells whether others were waiting. */
+    boolean add(PendingCompletion completion) {
         synchronized (waiting) {
+            boolean others = !empty;
             waiting.add(completion);
             empty = false;
+            return others;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kvkit.spring.exchange;
 
+import io.kvkit.ratelimit.RateLimitResult;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -45,11 +46,10 @@ public abstract class Exchange {
     public abstract String clientIp();
 
     /**
-     * Tells the client about a limit in the response's headers. It has no effect once the response was sent.
-     *
-     * @param limits the policies that were charged together, in order
+     * Tells the client about a limit in the response's headers, granted or not. It has no effect once the response was
+     * sent.
      */
-    public abstract void report(List<RateLimitFacts> limits);
+    public abstract void report(RateLimitResult result);
 
     /** The first value of a request header; null if there is none. */
     public final @Nullable String header(String name) {
@@ -57,10 +57,20 @@ public abstract class Exchange {
         return values.isEmpty() ? null : values.get(0);
     }
 
+    /** What a limit by client counts: the IPv4 address, or the /64 network of the IPv6 address. */
+    public final String clientNetwork() {
+        return IpLiteral.network(clientIp());
+    }
+
     /** Holds the response back for a completion; to be called before the handler. */
     public final void attach(PendingCompletion completion) {
-        completions.add(completion);
+        if (!completions.add(completion)) {
+            attached();
+        }
     }
+
+    /** Hears that the response is held back from now on. */
+    protected void attached() {}
 
     /** Whether a completion waits for the response. */
     public final boolean hasPending() {

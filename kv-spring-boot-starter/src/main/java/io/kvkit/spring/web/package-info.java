@@ -1,4 +1,20 @@
-/** What makes controllers' answers recordable, replayable and standard, for servlets and WebFlux. Floor 2. */
+/**
+ * What makes controllers' answers recordable, replayable and standard, for servlets and WebFlux. Floor 2.
+ *
+ * <p>The public classes are wired as beans, each only if the application has none of its type:
+ *
+ * <ul>
+ *   <li>every web application: {@code ClientAddress(trusted proxies)}; unless problems are off also
+ *       {@code KvProblems(type base)}
+ *   <li>servlet applications with Spring MVC: {@code KvServletFilter(ClientAddress)}, {@code ReplayResolver()}; unless
+ *       problems are off {@code KvServletProblemAdvice(KvProblems)}
+ *   <li>reactive applications with Spring WebFlux: {@code KvWebFilter(ClientAddress, ObjectProvider of
+ *       WebExceptionHandler)}, {@code ReplayAdvice()}; unless problems are off {@code KvWebFluxProblemAdvice(KvProblems)}
+ * </ul>
+ *
+ * <p>All of them order themselves. The servlet filter takes part in all dispatches, which is what Spring Boot registers a
+ * {@code OncePerRequestFilter} for.
+ */
 @NullMarked
 package io.kvkit.spring.web;
 

@@ -1,0 +1,100 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.spring.exchange.RecordedResponse;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/**
+ * The body of a response that is held back until it is released, or until it is larger than what can be recorded: then
+ * it goes to the client as it comes.
+ */
+final class HeldBody extends ServletOutputStream {
+
+    private final HttpServletResponse raw;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
+    private boolean open;
+    private boolean spilled;
+
+    HeldBody(HttpServletResponse raw) {
+        this.raw = raw;
+    }
+
+    /** Writes a whole body, so its length is known. */
+    static void write(HttpServletResponse response, byte[] body) throws IOException {
+        if (body.length > 0) {
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] b, int off, int len) throws IOException {
+        if (!open && held.size() + (long) len > RecordedResponse.MAX_BODY) {
+            spill();
+        }
+        if (open) {
+            raw.getOutputStream().write(b, off, len);
+        } else {
+            held.write(b, off, len);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (open) {
+            raw.getOutputStream().flush();
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    // Non-blocking writes are a stream: nothing of it can be held back.
+    @Override
+    public void setWriteListener(WriteListener listener) {
+        try {
+            spill();
+            raw.getOutputStream().setWriteListener(listener);
+        } catch (IOException e) {
+            listener.onError(e);
+        }
+    }
+
+    byte[] toByteArray() {
+        return held.toByteArray();
+    }
+
+    /** Whether bytes have left that were not recorded. */
+    boolean spilled() {
+        return spilled;
+    }
+
+    void reset() {
+        held.reset();
+    }
+
+    void release() throws IOException {
+        if (!open) {
+            open = true;
+            write(raw, held.toByteArray());
+            held.reset();
+        }
+    }
+
+    private void spill() throws IOException {
+        open = true;
+        spilled = true;
+        held.writeTo(raw.getOutputStream());
+        held.reset();
+    }
+}

@@ -1,0 +1,143 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.spring.exchange.RecordedResponse;
+import io.kvkit.spring.exchange.RecordedResponse.Header;
+import java.util.ArrayList;
+import java.util.List;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A WebFlux response that holds its body back if, when the body begins, a completion waits for it, and that throws it
+ * away if a recorded response replaces it.
+ */
+final class HeldServerResponse extends ServerHttpResponseDecorator {
+
+    private final ReactiveExchange exchange;
+
+    HeldServerResponse(ServerHttpResponse raw, ReactiveExchange exchange) {
+        super(raw);
+        this.exchange = exchange;
+    }
+
+    @Override
+    public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+        if (exchange.replay() != null) {
+            return discard(body).then(replay());
+        }
+        if (!exchange.hasPending()) {
+            return getDelegate().writeWith(body);
+        }
+        return getDelegate().writeWith(Flux.defer(() -> recorded(body)));
+    }
+
+    @Override
+    public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+        if (exchange.replay() != null) {
+            return discard(Flux.from(body).concatMap(part -> part)).then(replay());
+        }
+        if (!exchange.hasPending()) {
+            return getDelegate().writeAndFlushWith(body);
+        }
+        // A stream cannot be recorded; it is over before anybody can ask for it again.
+        return getDelegate().writeAndFlushWith(body).then(Mono.defer(() -> close(tooLarge())));
+    }
+
+    @Override
+    public Mono<Void> setComplete() {
+        return Mono.defer(() -> {
+            if (exchange.replay() != null) {
+                return replay();
+            }
+            return closed(new byte[0]).then(Mono.defer(getDelegate()::setComplete));
+        });
+    }
+
+    /** Answers with the recorded response instead of what was written. */
+    Mono<Void> replay() {
+        RecordedResponse recorded = exchange.replay();
+        ServerHttpResponse raw = getDelegate();
+        if (recorded == null || raw.isCommitted()) {
+            return Mono.empty();
+        }
+        HttpHeaders headers = raw.getHeaders();
+        headers.clearContentHeaders();
+        recorded.headers().forEach(header -> headers.remove(header.name()));
+        recorded.headers().forEach(header -> headers.add(header.name(), header.value()));
+        headers.set(RecordedHeaders.REPLAYED, "true");
+        raw.setStatusCode(HttpStatusCode.valueOf(recorded.status()));
+        return recorded.body().length == 0 ? raw.setComplete() : raw.writeWith(Mono.just(whole(recorded.body())));
+    }
+
+    private Flux<DataBuffer> recorded(Publisher<? extends DataBuffer> body) {
+        HeldBuffers held = new HeldBuffers();
+        return Flux.from(body)
+                .<DataBuffer>concatMap(buffer -> {
+                    boolean wasOpen = held.isOpen();
+                    List<byte[]> out = held.offer(bytes(buffer));
+                    Flux<DataBuffer> bytes = Flux.fromIterable(out).map(bufferFactory()::wrap);
+                    return wasOpen || !held.isOpen() ? bytes : close(tooLarge()).thenMany(bytes);
+                })
+                .concatWith(Flux.defer(() -> held.isOpen() ? Flux.empty() : rest(held.toByteArray())));
+    }
+
+    private Flux<DataBuffer> rest(byte[] body) {
+        return closed(body).thenMany(Flux.defer(() -> body.length == 0 ? Flux.empty() : Flux.just(whole(body))));
+    }
+
+    private Mono<Void> closed(byte[] body) {
+        return exchange.hasPending() ? close(RecordedResponse.of(status(), headers(), body)) : Mono.empty();
+    }
+
+    // Not cancelled with the request: the handler did its work.
+    private Mono<Void> close(RecordedResponse response) {
+        return Mono.fromCompletionStage(() -> exchange.close(response)).then();
+    }
+
+    private RecordedResponse tooLarge() {
+        return RecordedResponse.tooLarge(status(), getHeaders().getFirst(HttpHeaders.LOCATION));
+    }
+
+    private DataBuffer whole(byte[] body) {
+        getHeaders().setContentLength(body.length);
+        return bufferFactory().wrap(body);
+    }
+
+    private int status() {
+        HttpStatusCode status = getStatusCode();
+        return status == null ? 200 : status.value();
+    }
+
+    // What outer filters set belongs to this request; a replay gets its own from them.
+    private List<Header> headers() {
+        List<Header> headers = new ArrayList<>();
+        getHeaders().forEach((name, values) -> {
+            if (RecordedHeaders.keeps(name)
+                    && !values.equals(exchange.headersBefore().get(name))) {
+                values.forEach(value -> headers.add(new Header(name, value)));
+            }
+        });
+        return headers;
+    }
+
+    private static Mono<Void> discard(Publisher<? extends DataBuffer> body) {
+        return Flux.from(body)
+                .doOnNext(DataBufferUtils::release)
+                .onErrorComplete()
+                .then();
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+}

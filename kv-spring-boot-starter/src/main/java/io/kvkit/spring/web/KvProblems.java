@@ -1,0 +1,120 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.call.KvRejectedException;
+import io.kvkit.ratelimit.RateLimitExceededException;
+import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.spring.exchange.ResponseNotRetainedException;
+import io.kvkit.store.KvException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * Says what a refusal or a store's failure is in HTTP: a status, headers and a problem of RFC 9457 with {@code type},
+ * {@code title}, {@code status}, {@code detail}, {@code code} and {@code retryable}.
+ */
+public final class KvProblems {
+
+    /** What a problem's code is appended to, to become its type. */
+    public static final String DEFAULT_TYPE_BASE = "urn:kvkit:problem:";
+
+    private record Rule(HttpStatus status, String title) {}
+
+    private static final Map<String, Rule> RULES = Map.ofEntries(
+            rule("idempotency-key-missing", HttpStatus.BAD_REQUEST, "Idempotency key missing"),
+            rule("idempotency-key-invalid", HttpStatus.BAD_REQUEST, "Idempotency key invalid"),
+            rule("idempotency-key-reused", HttpStatus.UNPROCESSABLE_CONTENT, "Idempotency key reused"),
+            rule("idempotency-in-progress", HttpStatus.CONFLICT, "Request in progress"),
+            rule("idempotency-result-not-retained", HttpStatus.CONFLICT, "Result not retained"),
+            rule("idempotency-outcome-unknown", HttpStatus.CONFLICT, "Outcome unknown"),
+            rule("idempotency-parked", HttpStatus.CONFLICT, "Request parked"),
+            rule("event-in-progress", HttpStatus.CONFLICT, "Event in progress"),
+            rule(RateLimitExceededException.CODE, HttpStatus.TOO_MANY_REQUESTS, "Quota exceeded"));
+
+    private static final Rule BAD_REQUEST = new Rule(HttpStatus.BAD_REQUEST, "Bad request");
+    private static final Rule UNAVAILABLE = new Rule(HttpStatus.SERVICE_UNAVAILABLE, "Service unavailable");
+    private static final Rule BROKEN = new Rule(HttpStatus.INTERNAL_SERVER_ERROR, "Store failure");
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final String typeBase;
+
+    /** Makes problems whose type is this text followed by the code. */
+    public KvProblems(String typeBase) {
+        this.typeBase = typeBase;
+    }
+
+    /** The answer to a refusal. */
+    public KvProblem of(KvRejectedException refusal) {
+        Duration wait = refusal.retryAfter();
+        ProblemDetail problem = problem(RULES.getOrDefault(refusal.code(), BAD_REQUEST), refusal.code(), wait != null);
+        problem.setDetail(refusal.getMessage());
+        Map<String, String> headers = headers(wait);
+        if (refusal instanceof RateLimitExceededException exceeded) {
+            limits(problem, headers, exceeded.result());
+        } else if (refusal instanceof ResponseNotRetainedException tombstone) {
+            problem.setProperty("originalStatus", tombstone.originalStatus());
+            if (tombstone.location() != null) {
+                headers.put(HttpHeaders.LOCATION, tombstone.location());
+            }
+        }
+        return new KvProblem(problem, headers);
+    }
+
+    /** The answer to a store's failure. It tells nothing about the store. */
+    public KvProblem of(KvException failure) {
+        if (failure.kind() == KvException.Kind.PERMANENT) {
+            ProblemDetail problem = problem(BROKEN, "store-failure", false);
+            problem.setDetail("The request cannot be processed");
+            return new KvProblem(problem, headers(null));
+        }
+        String code = isIdempotency(failure) ? "idempotency-unavailable" : "store-unavailable";
+        ProblemDetail problem = problem(UNAVAILABLE, code, true);
+        problem.setDetail("The request cannot be processed at the moment");
+        return new KvProblem(problem, headers(SOON));
+    }
+
+    private ProblemDetail problem(Rule rule, String code, boolean retryable) {
+        ProblemDetail problem = ProblemDetail.forStatus(rule.status());
+        problem.setType(URI.create(typeBase + code));
+        problem.setTitle(rule.title());
+        problem.setProperty("code", code);
+        problem.setProperty("retryable", retryable);
+        return problem;
+    }
+
+    private static void limits(ProblemDetail problem, Map<String, String> headers, @Nullable RateLimitResult result) {
+        if (result == null || result.policies().isEmpty()) {
+            return;
+        }
+        LimitHeaders limits = new LimitHeaders();
+        limits.add(result);
+        headers.put(LimitHeaders.POLICY, limits.policies());
+        headers.put(LimitHeaders.LIMIT, limits.limits());
+        problem.setProperty(
+                "violated-policies",
+                result.violated().stream().map(RateLimitResult.Policy::name).toList());
+    }
+
+    // The second part of a shortened key names the recipe.
+    private static boolean isIdempotency(KvException failure) {
+        String key = failure.key();
+        return key != null && key.matches("[^:]*:idempotency:.*");
+    }
+
+    private static Map<String, String> headers(@Nullable Duration retryAfter) {
+        Map<String, String> headers = new HashMap<>();
+        if (retryAfter != null) {
+            headers.put(HttpHeaders.RETRY_AFTER, Long.toString(Seconds.ceil(retryAfter)));
+        }
+        return headers;
+    }
+
+    private static Map.Entry<String, Rule> rule(String code, HttpStatus status, String title) {
+        return Map.entry(code, new Rule(status, title));
+    }
+}

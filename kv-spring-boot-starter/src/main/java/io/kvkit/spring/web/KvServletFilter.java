@@ -1,0 +1,109 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.spring.exchange.RecordedResponse;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Makes the exchange known to guards, and tells their completions what a request is answered with before the answer
+ * leaves.
+ *
+ * <p>It is the innermost filter: what it records and what it replays passes the same filters. It takes part in
+ * asynchronous and error dispatches, so the answer of a {@code CompletableFuture} and a rendered error are recorded as
+ * they are sent. Requests without a completion are not buffered.
+ */
+public final class KvServletFilter extends OncePerRequestFilter implements Ordered {
+
+    private final ClientAddress addresses;
+
+    /** Makes the filter; the addresses tell who the client is. */
+    public KvServletFilter(ClientAddress addresses) {
+        this.addresses = addresses;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        ServletExchange exchange = exchange(request, response);
+        HeldResponse present = exchange.held();
+        boolean inside = present != null && WebUtils.getNativeResponse(response, HeldResponse.class) == present;
+        HeldResponse held = present != null && inside ? present : exchange.hold(response);
+        try {
+            chain.doFilter(request, inside ? response : held);
+        } catch (ServletException | IOException | RuntimeException | Error e) {
+            if (exchange.replay() == null) {
+                Await.quietly(exchange.abandon(e));
+                throw e;
+            }
+        }
+        if (request.isAsyncStarted()) {
+            goOn(request, exchange, held);
+        } else {
+            end(request, exchange, held);
+        }
+    }
+
+    private ServletExchange exchange(HttpServletRequest request, HttpServletResponse response) {
+        ServletExchange present = ServletExchange.of(request);
+        if (present != null) {
+            return present;
+        }
+        ServletExchange made = new ServletExchange(request, response, addresses);
+        request.setAttribute(ServletExchange.KEY, made);
+        return made;
+    }
+
+    private static void goOn(HttpServletRequest request, ServletExchange exchange, HeldResponse held)
+            throws IOException {
+        request.getAsyncContext().addListener(new LastResort(exchange));
+        // Whoever starts this without Spring may complete it without another dispatch, where nobody could release.
+        if (!WebAsyncUtils.getAsyncManager(request).isConcurrentHandlingStarted()) {
+            held.release();
+        }
+    }
+
+    private static void end(HttpServletRequest request, ServletExchange exchange, HeldResponse held)
+            throws IOException {
+        RecordedResponse replay = exchange.replay();
+        if (replay != null) {
+            held.replay(replay);
+            return;
+        }
+        if (exchange.hasPending()) {
+            if (held.errorSent() && isRenderedLater(request)) {
+                return;
+            }
+            Await.quietly(exchange.close(held.record()));
+        }
+        held.release();
+    }
+
+    // MockMvc has no error dispatch; what it was answered is the status alone.
+    private static boolean isRenderedLater(HttpServletRequest request) {
+        return request.getDispatcherType() != DispatcherType.ERROR
+                && !request.getServletContext().getServerInfo().startsWith("Mock");
+    }
+}

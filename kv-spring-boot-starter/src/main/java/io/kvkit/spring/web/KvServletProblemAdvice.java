@@ -1,0 +1,45 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.call.KvRejectedException;
+import io.kvkit.store.KvException;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+
+/** Answers refusals and store failures of MVC handlers with problems. An advice of a lower order goes first. */
+@ControllerAdvice
+@Order(0)
+public final class KvServletProblemAdvice {
+
+    private final KvProblems problems;
+
+    /** Makes an advice that answers with these problems. */
+    public KvServletProblemAdvice(KvProblems problems) {
+        this.problems = problems;
+    }
+
+    /** The answer to a refusal. */
+    @ExceptionHandler
+    public ResponseEntity<ProblemDetail> refused(KvRejectedException refusal, HttpServletResponse response) {
+        return answer(problems.of(refusal), response);
+    }
+
+    /** The answer to a store's failure. */
+    @ExceptionHandler
+    public ResponseEntity<ProblemDetail> failed(KvException failure, HttpServletResponse response) {
+        return answer(problems.of(failure), response);
+    }
+
+    // Spring MVC adds an entity's headers to those of the response, so a limit would be told twice.
+    private static ResponseEntity<ProblemDetail> answer(KvProblem problem, HttpServletResponse response) {
+        problem.headers().forEach((name, value) -> {
+            if (!LimitHeaders.owns(name) || !response.containsHeader(name)) {
+                response.setHeader(name, value);
+            }
+        });
+        return problem.entity().body(problem.detail());
+    }
+}

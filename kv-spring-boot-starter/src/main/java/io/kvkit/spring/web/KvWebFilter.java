@@ -1,0 +1,87 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.spring.exchange.Exchange;
+import java.util.concurrent.CancellationException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.Ordered;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/**
+ * Makes the exchange known to guards through the Reactor Context, and tells their completions what a request is answered
+ * with before the answer leaves.
+ *
+ * <p>It is the innermost filter: what it records and what it replays passes the same filters. A client that goes away
+ * does not stop a handler whose outcome is to be recorded.
+ */
+public final class KvWebFilter implements WebFilter, Ordered {
+
+    private final ClientAddress addresses;
+    private final FinalErrors errors;
+
+    /**
+     * Makes the filter.
+     *
+     * @param addresses tells who the client is
+     * @param handlers render errors that no handler maps, so that final ones are recorded as they are sent
+     */
+    public KvWebFilter(ClientAddress addresses, ObjectProvider<WebExceptionHandler> handlers) {
+        this.addresses = addresses;
+        this.errors = new FinalErrors(handlers);
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange web, WebFilterChain chain) {
+        return Identity.of(web).flatMap(identity -> filter(web, chain, new ReactiveExchange(web, addresses, identity)));
+    }
+
+    private Mono<Void> filter(ServerWebExchange web, WebFilterChain chain, ReactiveExchange exchange) {
+        web.getAttributes().put(Exchange.KEY, exchange);
+        HeldServerResponse held = new HeldServerResponse(web.getResponse(), exchange);
+        HeldServerWebExchange inner = new HeldServerWebExchange(web, held, exchange);
+        Mono<Void> answered = chain.filter(inner)
+                .onErrorResume(failure -> failed(inner, held, exchange, failure))
+                .then(Mono.defer(() -> end(held, exchange)));
+        return surviving(answered, exchange).contextWrite(context -> context.put(Exchange.KEY, exchange));
+    }
+
+    private Mono<Void> failed(
+            ServerWebExchange web, HeldServerResponse held, ReactiveExchange exchange, Throwable failure) {
+        if (exchange.replay() != null) {
+            return held.replay();
+        }
+        if (!exchange.hasPending()) {
+            return Mono.error(failure);
+        }
+        Mono<Void> abandoned = Mono.defer(
+                () -> Mono.fromCompletionStage(exchange.abandon(failure)).then(Mono.error(failure)));
+        return errors.areFinal(failure) ? errors.render(web, failure).onErrorResume(lost -> abandoned) : abandoned;
+    }
+
+    // A handler may end without writing anything; the server then completes the outer response.
+    private static Mono<Void> end(HeldServerResponse held, ReactiveExchange exchange) {
+        return exchange.hasPending() || exchange.replay() != null ? held.setComplete() : Mono.empty();
+    }
+
+    private static Mono<Void> surviving(Mono<Void> answered, ReactiveExchange exchange) {
+        return Mono.create(sink -> {
+            Disposable running = answered.subscribe(null, sink::error, sink::success, Context.of(sink.contextView()));
+            sink.onCancel(() -> {
+                if (!exchange.hasPending()) {
+                    running.dispose();
+                    exchange.abandon(new CancellationException("The client went away"));
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,50 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.call.KvRejectedException;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.store.KvException;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Answers refusals and store failures of WebFlux handlers with problems. An advice of a lower order goes first. */
+@ControllerAdvice
+@Order(0)
+public final class KvWebFluxProblemAdvice {
+
+    private final KvProblems problems;
+
+    /** Makes an advice that answers with these problems. */
+    public KvWebFluxProblemAdvice(KvProblems problems) {
+        this.problems = problems;
+    }
+
+    /** The answer to a refusal. */
+    @ExceptionHandler
+    public ResponseEntity<ProblemDetail> refused(KvRejectedException refusal, ServerWebExchange web) {
+        return answer(problems.of(refusal), refusal, web);
+    }
+
+    /** The answer to a store's failure. */
+    @ExceptionHandler
+    public ResponseEntity<ProblemDetail> failed(KvException failure, ServerWebExchange web) {
+        return answer(problems.of(failure), failure, web);
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(KvProblem problem, Throwable failure, ServerWebExchange web) {
+        if (web.getAttribute(Exchange.KEY) instanceof Exchange exchange) {
+            exchange.failed(failure);
+        }
+        HttpHeaders present = web.getResponse().getHeaders();
+        problem.headers().forEach((name, value) -> {
+            if (!LimitHeaders.owns(name) || !present.containsHeader(name)) {
+                present.set(name, value);
+            }
+        });
+        return problem.entity().body(problem.detail());
+    }
+}

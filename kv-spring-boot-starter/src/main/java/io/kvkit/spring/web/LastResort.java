@@ -1,0 +1,40 @@
+package io.kvkit.spring.web;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import java.util.concurrent.CancellationException;
+
+/** Gives up what still waits when an asynchronous request ends without a last dispatch. */
+final class LastResort implements AsyncListener {
+
+    private final ServletExchange exchange;
+
+    LastResort(ServletExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        if (exchange.hasPending()) {
+            HeldResponse held = exchange.held();
+            Throwable failure = event.getThrowable();
+            if (failure != null || held == null) {
+                exchange.abandon(failure == null ? new CancellationException("The request ended") : failure);
+            } else {
+                exchange.close(held.record());
+            }
+        }
+        exchange.over();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {}
+
+    @Override
+    public void onError(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        event.getAsyncContext().addListener(this);
+    }
+}

@@ -1,0 +1,77 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.ratelimit.RateLimitResult.Policy;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits that a request was charged for, as the structured fields of the IETF draft for RateLimit headers.
+ *
+ * <p>On a refusal no {@code t} points behind {@code Retry-After}, which is the time that counts.
+ */
+final class LimitHeaders {
+
+    static final String POLICY = "RateLimit-Policy";
+    static final String LIMIT = "RateLimit";
+
+    private final Map<String, String> policies = new LinkedHashMap<>();
+    private final Map<String, String> limits = new LinkedHashMap<>();
+    private @Nullable Duration retryAfter;
+
+    /** Whether a header is about limits. */
+    static boolean owns(String name) {
+        return name.equals(POLICY) || name.equals(LIMIT);
+    }
+
+    /** Adds a decision; of two about one policy the later one counts. */
+    synchronized void add(RateLimitResult result) {
+        Duration wait = result.allowed() ? null : result.retryAfter();
+        for (Policy policy : result.policies()) {
+            long quota = policy.band().capacity();
+            long window = Seconds.ceil(policy.band().window());
+            policies.put(policy.name(), quoted(policy.name()) + ";q=" + quota + ";w=" + window);
+            Duration reset = reset(policy, wait);
+            String left = quoted(policy.name()) + ";r=" + policy.remaining();
+            limits.put(policy.name(), reset == null ? left : left + ";t=" + Seconds.ceil(reset));
+        }
+        if (wait != null && (retryAfter == null || wait.compareTo(retryAfter) > 0)) {
+            retryAfter = wait;
+        }
+    }
+
+    /** As in {@code "search";q=5;w=10}; empty if nothing is known. */
+    synchronized String policies() {
+        return String.join(", ", policies.values());
+    }
+
+    /** As in {@code "search";r=0;t=7}; empty if nothing is known. */
+    synchronized String limits() {
+        return String.join(", ", limits.values());
+    }
+
+    /** After what time a refused request may pass; null if nothing refused it or waiting does not help. */
+    synchronized @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    private static @Nullable Duration reset(Policy policy, @Nullable Duration wait) {
+        if (wait == null || policy.reset().compareTo(wait) <= 0) {
+            return policy.reset();
+        }
+        return policy.violated() ? wait : null;
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.chars().filter(c -> c >= 0x20 && c < 0x7f).forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\');
+            }
+            quoted.append((char) c);
+        });
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,125 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.spring.exchange.Exchange;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.servlet.HandlerMapping;
+
+/** The exchange of a servlet request; it lives in a request attribute over all dispatches of the request. */
+final class ServletExchange extends Exchange {
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final ClientAddress addresses;
+    private final LimitHeaders limits = new LimitHeaders();
+    private @Nullable HeldResponse held;
+    private volatile Map<String, List<String>> headersBefore = Map.of();
+    private volatile boolean over;
+
+    ServletExchange(HttpServletRequest request, HttpServletResponse response, ClientAddress addresses) {
+        this.request = request;
+        this.response = response;
+        this.addresses = addresses;
+    }
+
+    static @Nullable ServletExchange of(HttpServletRequest request) {
+        return request.getAttribute(KEY) instanceof ServletExchange exchange ? exchange : null;
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String route() {
+        Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        return pattern == null ? request.getRequestURI() : pattern.toString();
+    }
+
+    @Override
+    public Map<String, String> pathVariables() {
+        Object found = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        Map<String, String> variables = new LinkedHashMap<>();
+        if (found instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> variables.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return variables;
+    }
+
+    @Override
+    public Map<String, List<String>> parameters() {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+        return parameters;
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return Collections.list(request.getHeaders(name));
+    }
+
+    @Override
+    public @Nullable String principal() {
+        Principal principal = innermost().getUserPrincipal();
+        return principal == null ? null : principal.getName();
+    }
+
+    @Override
+    public String clientIp() {
+        return addresses.of(request.getRemoteAddr(), this::headers);
+    }
+
+    @Override
+    public void report(RateLimitResult result) {
+        limits.add(result);
+        if (!over && !response.isCommitted() && !result.policies().isEmpty()) {
+            response.setHeader(LimitHeaders.POLICY, limits.policies());
+            response.setHeader(LimitHeaders.LIMIT, limits.limits());
+        }
+    }
+
+    @Override
+    protected void attached() {
+        headersBefore = HeldResponse.headersOf(response);
+    }
+
+    /** The headers that were there before the handler was called. */
+    Map<String, List<String>> headersBefore() {
+        return headersBefore;
+    }
+
+    /** The response of the dispatches so far; null if none was let in. */
+    @Nullable
+    HeldResponse held() {
+        return held;
+    }
+
+    HeldResponse hold(HttpServletResponse next) {
+        HeldResponse holding = new HeldResponse(next, this);
+        held = holding;
+        return holding;
+    }
+
+    /** Says that the container is done with request and response. */
+    void over() {
+        over = true;
+    }
+
+    // A filter behind ours may have wrapped the request to add the user.
+    private HttpServletRequest innermost() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                        && attributes.getRequest().getAttribute(KEY) == this
+                ? attributes.getRequest()
+                : request;
+    }
+}
