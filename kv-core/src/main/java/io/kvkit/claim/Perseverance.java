@@ -1,5 +1,6 @@
 package io.kvkit.claim;
 
+import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +48,6 @@ final class Perseverance<R> {
             return;
         }
         limit.cancel();
-        end.accept(reply, failure);
+        end.accept(reply, failure == null ? null : Failures.unwrap(failure));
     }
 }

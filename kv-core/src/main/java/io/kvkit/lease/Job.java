@@ -50,7 +50,7 @@ final class Job {
                 : claim.release().thenApply(reply -> reply == FailReply.RELEASED);
         return ended.handle((held, failure) -> {
             if (failure != null) {
-                log.warn("A task ended, but its key could not be freed and stays taken until its lease ends", failure);
+                log.warn("A task ended, but its key stays taken until its lease ends: {}", failure.toString());
             } else if (!held) {
                 log.warn("A task took longer than its key was held: it may have run twice");
             }

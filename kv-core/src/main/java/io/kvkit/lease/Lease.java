@@ -72,7 +72,7 @@ public final class Lease implements AutoCloseable {
                 .toCompletableFuture()
                 .handle((held, failure) -> {
                     if (failure != null) {
-                        log.warn("A lease could not be released and runs out by itself", failure);
+                        log.warn("A lease could not be released and runs out by itself: {}", failure.toString());
                     }
                     return null;
                 })

@@ -31,30 +31,26 @@ public interface CallStyle {
     private static <C> CompletableFuture<@Nullable Object> plain(
             CallGuard<C> guard, C call, Supplier<? extends CompletionStage<? extends @Nullable Object>> handler) {
         var result = new CompletableFuture<@Nullable Object>();
-        Thread thread = new Thread(() -> {
+        CallThreads.start(() -> {
             try {
                 result.complete(PlainDriver.run(guard, call, () -> Failures.join(handler.get())));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }
         });
-        thread.setDaemon(true);
-        thread.start();
         return result;
     }
 
     private static <C> CompletableFuture<@Nullable Object> stage(
             CallGuard<C> guard, C call, Supplier<? extends CompletionStage<? extends @Nullable Object>> handler) {
         var result = new CompletableFuture<@Nullable Object>();
-        new StageDriver(task -> new Thread(task).start())
-                .run(guard, call, handler::get)
-                .whenComplete((value, failure) -> {
-                    if (failure == null) {
-                        result.complete(value);
-                    } else {
-                        result.completeExceptionally(Failures.unwrap(failure));
-                    }
-                });
+        new StageDriver(CallThreads::start).run(guard, call, handler::get).whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(Failures.unwrap(failure));
+            }
+        });
         return result;
     }
 }
