@@ -1,0 +1,27 @@
+package io.kvkit.sample;
+
+import io.kvkit.annotation.CacheInvalidate;
+import io.kvkit.annotation.Cached;
+import java.math.BigDecimal;
+import org.springframework.stereotype.Service;
+
+/** Reads products through the cache. However many ask for a cold product at once, the table is read once. */
+@Service
+class ProductCatalog {
+
+    private final ProductTable table;
+
+    ProductCatalog(ProductTable table) {
+        this.table = table;
+    }
+
+    @Cached(name = "products", key = "#id")
+    Product find(long id) {
+        return table.read(id);
+    }
+
+    @CacheInvalidate(name = "products", key = "#id")
+    Product changePrice(long id, BigDecimal price) {
+        return table.write(id, price);
+    }
+}

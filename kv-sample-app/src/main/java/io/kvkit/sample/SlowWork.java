@@ -1,0 +1,18 @@
+package io.kvkit.sample;
+
+import java.time.Duration;
+
+/** Stands for work that takes its time: a database, a payment provider. */
+final class SlowWork {
+
+    private SlowWork() {}
+
+    static void take(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while working", interrupted);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.kvkit.sample;
+
+import io.kvkit.annotation.DedupeEvent;
+import jakarta.validation.Valid;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Processes each order event once. A delivery that fails is forgotten, so that the next one is processed. */
+@RestController
+class WebhookController {
+
+    private final ShopCounters counters;
+
+    WebhookController(ShopCounters counters) {
+        this.counters = counters;
+    }
+
+    @PostMapping("/api/webhooks/orders")
+    @DedupeEvent(name = "order-webhooks", key = "#event.id", duplicateResult = "{status: 'duplicate'}")
+    Map<String, String> receive(@Valid @RequestBody OrderEvent event) {
+        if (event.mustFail()) {
+            throw new ResponseStatusException(HttpStatus.INTERNAL_SERVER_ERROR, "The handler failed, as asked.");
+        }
+        counters.webhooksProcessed.increment();
+        return Map.of("status", "processed");
+    }
+}
