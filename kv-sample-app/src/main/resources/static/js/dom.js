@@ -21,8 +21,9 @@ function timebar(tone, ms) {
 /** Shows what a call came to: badges, a headline, the time taken and the facts that prove it. */
 export function show(target, { tone, badges, headline, ms, facts = [] }) {
   target.replaceChildren(
-    element("p", "headline", ...badges, element("strong", "", headline), element("span", "time", milliseconds(ms))),
+    element("p", "verdict", ...badges, element("span", "time", milliseconds(ms))),
     timebar(tone, ms),
+    element("p", "headline", headline),
     ...facts.map((fact) => element("p", "facts", fact)),
   );
 }

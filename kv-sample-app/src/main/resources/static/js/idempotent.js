@@ -28,7 +28,12 @@ function judge(result, sentKey) {
     firstAnswers.set(sentKey, result.bytes);
     return { tone: "good", word: "executed", fact: `The first answer to this key: ${result.bytes.length} bytes, kept for replays` };
   }
-  return { tone: result.status === 409 ? "slow" : "bad", word: result.json.code ?? "refused", fact: "" };
+  return { tone: result.status === 409 ? "slow" : "bad", word: reason(result), fact: "" };
+}
+
+/** As in "in progress", from the problem's code. */
+function reason({ json }) {
+  return json.code ? json.code.replace("idempotency-", "").replaceAll("-", " ") : "refused";
 }
 
 function compared(result, first) {

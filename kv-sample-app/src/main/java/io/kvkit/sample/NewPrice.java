@@ -5,4 +5,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.math.BigDecimal;
 
-record NewPrice(@NotNull @Positive @Digits(integer = 9, fraction = 2) BigDecimal price) {}
+record NewPrice(
+        @NotNull @Positive @Digits(integer = 9, fraction = 2)
+        BigDecimal price) {}

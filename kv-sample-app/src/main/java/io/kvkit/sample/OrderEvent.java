@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fail whether the handler is to fail, to see what a redelivery does
  */
-record OrderEvent(@NotBlank String id, @Nullable String type, @Nullable Boolean fail) {
+record OrderEvent(
+        @NotBlank String id,
+        @Nullable String type,
+        @Nullable Boolean fail) {
 
     boolean mustFail() {
         return Boolean.TRUE.equals(fail);

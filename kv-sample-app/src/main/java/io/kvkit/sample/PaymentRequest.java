@@ -8,4 +8,6 @@ import java.math.BigDecimal;
 
 record PaymentRequest(
         @NotBlank String account,
-        @NotNull @Positive @Digits(integer = 9, fraction = 2) BigDecimal amount) {}
+
+        @NotNull @Positive @Digits(integer = 9, fraction = 2)
+        BigDecimal amount) {}
