@@ -20,7 +20,7 @@ class WebhookController {
     }
 
     @PostMapping("/api/webhooks/orders")
-    @DedupeEvent(name = "order-webhooks", key = "#event.id", duplicateResult = "{status: 'duplicate'}")
+    @DedupeEvent(name = "order-webhooks", key = "#event.id", duplicateResult = "{'status': 'duplicate'}")
     Map<String, String> receive(@Valid @RequestBody OrderEvent event) {
         if (event.mustFail()) {
             throw new ResponseStatusException(HttpStatus.INTERNAL_SERVER_ERROR, "The handler failed, as asked.");
