@@ -40,12 +40,12 @@ final class BandLevel {
 
     // The level lies above the capacity after a downgrade: what was allowed then is not held against the caller now.
     private void leak(double elapsed) {
+        if (a > cap) {
+            a = cap;
+        }
         a = a - elapsed * rate;
         if (a < 0) {
             a = 0;
-        }
-        if (a > cap) {
-            a = cap;
         }
     }
 

@@ -21,9 +21,9 @@ if raw then
   if base > real then
     if base - real > w then base, rebased = real, true else now = base end
   end
+  if a > cap then a = cap end
   a = a - (now - base) * rate
   if a < 0 then a = 0 end
-  if a > cap then a = cap end
 end
 local lag = now - real
 

@@ -46,9 +46,9 @@ local a, b, x, s = {}, {}, {}, {}
 local function age(i)
   a[i], b[i] = storedA[id[i]] or 0, storedB[id[i]] or 0
   if k[i] == BUCKET then
+    if a[i] > cap[i] then a[i] = cap[i] end
     a[i] = a[i] - (now - base) * rate[i]
     if a[i] < 0 then a[i] = 0 end
-    if a[i] > cap[i] then a[i] = cap[i] end
     return
   end
   x[i] = now + off[i]

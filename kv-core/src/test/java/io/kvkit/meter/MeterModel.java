@@ -1,0 +1,172 @@
+package io.kvkit.meter;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a meter promises, in decimal numbers of 40 digits and with a count for every window that ever was: slow, plain
+ * and written apart from the transitions.
+ */
+final class MeterModel {
+
+    private static final MathContext DIGITS = new MathContext(40);
+    private static final BigDecimal EPSILON = new BigDecimal("0.000001");
+    private static final long EPOCH = 1_735_689_600_000_000L;
+
+    private final long phase;
+    private boolean exists;
+    private long at;
+    private Map<Integer, BigDecimal> levels = new HashMap<>();
+    private Map<Integer, Map<Long, Long>> counts = new HashMap<>();
+
+    MeterModel(long phase) {
+        this.phase = phase;
+    }
+
+    long take(List<Band> bands, long cost, long count, long now) {
+        MeterModel then = carriedTo(bands, now);
+        long granted = then.fitting(bands, cost, count);
+        boolean rebased = exists && at - now > period(bands);
+        if (granted > 0 || rebased) {
+            then.charge(bands, granted * cost);
+            become(then, bands);
+        }
+        return granted;
+    }
+
+    long wouldGrant(List<Band> bands, long cost, long now) {
+        return carriedTo(bands, now).fitting(bands, cost, 1);
+    }
+
+    void refund(List<Band> bands, long cost, long now) {
+        MeterModel then = carriedTo(bands, now);
+        then.charge(bands, -cost);
+        become(then, bands);
+    }
+
+    /** Hears that the record is gone, which must make no difference. */
+    void forget(List<Band> bands, long now) {
+        MeterModel then = carriedTo(bands, now);
+        for (Band band : bands) {
+            if (then.used(band).compareTo(EPSILON) > 0) {
+                throw new AssertionError("The record is gone, but " + then.used(band) + " of " + band + " is used");
+            }
+        }
+        exists = false;
+        levels = new HashMap<>();
+        counts = new HashMap<>();
+    }
+
+    long remaining(Band band, List<Band> bands, long now) {
+        MeterModel then = carriedTo(bands, now);
+        BigDecimal left = BigDecimal.valueOf(band.capacity()).subtract(then.used(band));
+        return Math.max(0, left.add(EPSILON).setScale(0, RoundingMode.FLOOR).longValueExact());
+    }
+
+    private MeterModel carriedTo(List<Band> bands, long now) {
+        MeterModel then = new MeterModel(phase);
+        then.exists = true;
+        boolean rebased = exists && at - now > period(bands);
+        then.at = exists && !rebased ? Math.max(at, now) : now;
+        for (Band band : bands) {
+            if (band.algorithm() == Algorithm.TOKEN_BUCKET) {
+                BigDecimal level = levels.getOrDefault(band.id(), BigDecimal.ZERO);
+                long elapsed = exists && !rebased ? then.at - at : 0;
+                then.levels.put(band.id(), leaked(band, level, elapsed));
+            } else {
+                long shift = rebased ? window(band, now) - window(band, at) : 0;
+                Map<Long, Long> moved = new HashMap<>();
+                counts.getOrDefault(band.id(), Map.of()).forEach((ix, used) -> moved.put(ix + shift, used));
+                then.counts.put(band.id(), moved);
+            }
+        }
+        return then;
+    }
+
+    private static BigDecimal leaked(Band band, BigDecimal level, long elapsed) {
+        BigDecimal out = BigDecimal.valueOf(band.limit())
+                .multiply(BigDecimal.valueOf(elapsed))
+                .divide(BigDecimal.valueOf(micros(band)), DIGITS);
+        return level.min(BigDecimal.valueOf(band.capacity())).subtract(out).max(BigDecimal.ZERO);
+    }
+
+    private long fitting(List<Band> bands, long cost, long count) {
+        long fitting = count;
+        for (Band band : bands) {
+            BigDecimal free = BigDecimal.valueOf(band.capacity()).subtract(used(band));
+            BigDecimal takes = free.divide(BigDecimal.valueOf(cost), DIGITS).add(EPSILON);
+            fitting = Math.min(fitting, takes.setScale(0, RoundingMode.FLOOR).longValueExact());
+        }
+        return Math.max(0, fitting);
+    }
+
+    private BigDecimal used(Band band) {
+        if (band.algorithm() == Algorithm.TOKEN_BUCKET) {
+            return levels.get(band.id());
+        }
+        BigDecimal current = BigDecimal.valueOf(count(band, 0));
+        if (band.algorithm() == Algorithm.FIXED_WINDOW) {
+            return current;
+        }
+        long into = Math.floorMod(at - EPOCH + phase % micros(band), micros(band));
+        return BigDecimal.valueOf(count(band, -1))
+                .multiply(BigDecimal.valueOf(micros(band) - into))
+                .divide(BigDecimal.valueOf(micros(band)), DIGITS)
+                .add(current);
+    }
+
+    private long count(Band band, int windowsAgo) {
+        return counts.get(band.id()).getOrDefault(window(band, at) + windowsAgo, 0L);
+    }
+
+    private void charge(List<Band> bands, long delta) {
+        for (Band band : bands) {
+            if (band.algorithm() == Algorithm.TOKEN_BUCKET) {
+                BigDecimal level = levels.get(band.id()).add(BigDecimal.valueOf(delta));
+                levels.put(band.id(), level.max(BigDecimal.ZERO));
+            } else {
+                counts.get(band.id()).put(window(band, at), Math.max(0, count(band, 0) + delta));
+            }
+        }
+    }
+
+    private void become(MeterModel then, List<Band> bands) {
+        exists = bands.stream().anyMatch(band -> !then.isUnused(band));
+        at = then.at;
+        levels = exists ? then.levels : new HashMap<>();
+        counts = exists ? then.counts : new HashMap<>();
+    }
+
+    private boolean isUnused(Band band) {
+        return switch (band.algorithm()) {
+            case TOKEN_BUCKET -> levels.get(band.id()).signum() == 0;
+            case SLIDING_WINDOW -> count(band, 0) == 0 && count(band, -1) == 0;
+            case FIXED_WINDOW -> count(band, 0) == 0;
+        };
+    }
+
+    private long window(Band band, long time) {
+        return Math.floorDiv(time - EPOCH + phase % micros(band), micros(band));
+    }
+
+    private static long period(List<Band> bands) {
+        return bands.stream().mapToLong(MeterModel::period).max().orElseThrow();
+    }
+
+    private static long period(Band band) {
+        return band.algorithm() == Algorithm.TOKEN_BUCKET
+                ? BigDecimal.valueOf(band.capacity())
+                        .multiply(BigDecimal.valueOf(micros(band)))
+                        .divide(BigDecimal.valueOf(band.limit()), 0, RoundingMode.CEILING)
+                        .longValueExact()
+                : micros(band);
+    }
+
+    private static long micros(Band band) {
+        return band.window().toNanos() / 1_000;
+    }
+}

@@ -1,0 +1,44 @@
+package io.kvkit.spring.operation;
+
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
+
+/** What one evaluation of an expression sees: arguments by name, {@code #result}, {@code #client}, {@code #root}. */
+final class ExpressionContext extends StandardEvaluationContext {
+
+    /**
+     * The root object of expressions.
+     *
+     * @param method the method that is called
+     */
+    public record Root(Method method) {}
+
+    static final String CLIENT = "client";
+    static final String RESULT = "result";
+
+    private final Parameters parameters;
+    private final Invocation call;
+    private final @Nullable Object result;
+
+    ExpressionContext(
+            StandardEvaluationContext shared, Parameters parameters, Invocation call, @Nullable Object result) {
+        super(new Root(call.method()));
+        this.parameters = parameters;
+        this.call = call;
+        this.result = result;
+        shared.applyDelegatesTo(this);
+    }
+
+    @Override
+    public @Nullable Object lookupVariable(String name) {
+        Integer index = parameters.index(name);
+        if (index != null) {
+            return call.arguments()[index];
+        }
+        if (name.equals(RESULT)) {
+            return result;
+        }
+        return name.equals(CLIENT) ? new ClientView(call.client()) : super.lookupVariable(name);
+    }
+}

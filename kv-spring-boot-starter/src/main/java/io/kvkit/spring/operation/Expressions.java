@@ -1,0 +1,93 @@
+package io.kvkit.spring.operation;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.expression.ParseException;
+import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.standard.SpelExpression;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
+
+/** Compiles the expressions of one annotation, and refuses those that cannot work. */
+final class Expressions {
+
+    /** Whether an expression may read what the method returned. */
+    enum Sees {
+        ARGUMENTS,
+        RESULT
+    }
+
+    private static final SpelExpressionParser PARSER = new SpelExpressionParser();
+
+    private final OperationSite site;
+    private final Parameters parameters;
+    private final ExpressionRules rules;
+    private final StandardEvaluationContext shared = new StandardEvaluationContext();
+
+    Expressions(OperationSite site, Parameters parameters, @Nullable BeanFactory beans) {
+        this.site = site;
+        this.parameters = parameters;
+        this.rules = new ExpressionRules(site, parameters, beans);
+        if (beans != null) {
+            shared.setBeanResolver(new BeanFactoryResolver(beans));
+        }
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    /** Compiles an expression that gives any value. */
+    ValuePlan value(String attribute, String text, Sees sees) {
+        SpelExpression expression = parse(attribute, text, sees);
+        ValuePlan direct = DirectPlans.of(expression.getAST(), parameters, site, attribute, text);
+        return direct != null ? direct : new SpelPlan(site, attribute, expression, this::context, Object.class);
+    }
+
+    /** Compiles an expression that gives a value of a type. */
+    ValuePlan value(String attribute, String text, Sees sees, Class<?> type) {
+        return new SpelPlan(site, attribute, parse(attribute, text, sees), this::context, type);
+    }
+
+    /** Compiles a condition; an empty one is the constant. */
+    Condition condition(String attribute, String text, Sees sees, Condition ifEmpty) {
+        if (text.isEmpty()) {
+            return ifEmpty;
+        }
+        ValuePlan plan = value(attribute, text, sees, Boolean.class);
+        return (call, result) -> {
+            if (plan.value(call, result) instanceof Boolean answer) {
+                return answer;
+            }
+            throw new KvExpressionException(site, attribute, text, "is null instead of true or false", null);
+        };
+    }
+
+    /** Compiles a scope. */
+    ScopePlan scope(String text, Sees sees) {
+        boolean isConstant = text.isEmpty() || text.equals(ScopePlan.TENANT) || text.equals(ScopePlan.PRINCIPAL);
+        return new ScopePlan(site, text, isConstant ? null : value("scope", text, sees));
+    }
+
+    private SpelExpression parse(String attribute, String text, Sees sees) {
+        try {
+            SpelExpression expression = PARSER.parseRaw(text);
+            SpelNode tree = expression.getAST();
+            rules.check(tree, attribute, text, sees);
+            return expression;
+        } catch (ParseException e) {
+            throw new KvConfigurationException(
+                    site,
+                    attribute,
+                    text,
+                    "it is no valid SpEL expression (" + e.getSimpleMessage() + ")",
+                    "Arguments are written as in #id, texts as in 'all'",
+                    e);
+        }
+    }
+
+    private StandardEvaluationContext context(Invocation call, @Nullable Object result) {
+        return new ExpressionContext(shared, parameters, call, result);
+    }
+}

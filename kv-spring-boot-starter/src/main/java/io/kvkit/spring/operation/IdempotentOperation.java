@@ -1,0 +1,54 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.annotation.Idempotent.InProgress;
+import io.kvkit.annotation.Idempotent.StoreFailure;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@code @Idempotent} method.
+ *
+ * @param site where it was declared
+ * @param name the name of the operation
+ * @param named whether the name was written
+ * @param enabled whether calls are guarded
+ * @param returns what the method returns
+ * @param controller whether the method handles requests, so that replays are recorded responses
+ * @param header the request header with the key; null if the key is an expression
+ * @param key the key; with a header only its scope, see {@link KeyPlan#idOf}
+ * @param keyRequired whether a call without a key is refused; else it runs unguarded
+ * @param fingerprint what must be the same when a key is used again; null for the whole request when the key comes from
+ *     the header, and for nothing when not
+ * @param ttl how long a result is kept
+ * @param lease after what time a call whose process died may run again
+ * @param inProgress what a call gets whose key is being worked on
+ * @param onStoreFailure what happens when the store fails
+ */
+public record IdempotentOperation(
+        OperationSite site,
+        String name,
+        boolean named,
+        boolean enabled,
+        ReturnShape returns,
+        boolean controller,
+        @Nullable String header,
+        KeyPlan key,
+        boolean keyRequired,
+        @Nullable KeyPlan fingerprint,
+        Duration ttl,
+        Duration lease,
+        InProgress inProgress,
+        StoreFailure onStoreFailure)
+        implements Operation {
+
+    @Override
+    public Map<String, String> traits() {
+        return Map.of(
+                "return type", returns.type().getTypeName(),
+                "ttl", ttl.toString(),
+                "lease", lease.toString(),
+                "scope", key.scope(),
+                "header", String.valueOf(header));
+    }
+}

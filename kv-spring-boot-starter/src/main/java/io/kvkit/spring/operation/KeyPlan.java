@@ -1,0 +1,118 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.spring.operation.KvKeyException.Reason;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code key} and {@code scope} of an annotation, compiled: from a call to the id of a record.
+ *
+ * <p>Equal keys have equal ids and different keys different ones; a composite has no joining trap. Numbers, their texts
+ * and constants of that name are one key. Ids of two scopes never meet.
+ */
+public final class KeyPlan {
+
+    private final OperationSite site;
+    private final String attribute;
+    private final String expression;
+    private final ValuePlan source;
+    private final KeyText text;
+    private final ScopePlan scope;
+
+    KeyPlan(OperationSite site, String attribute, String expression, ValuePlan source, KeyText text, ScopePlan scope) {
+        this.site = site;
+        this.attribute = attribute;
+        this.expression = expression;
+        this.source = source;
+        this.text = text;
+        this.scope = scope;
+    }
+
+    /** The attribute as it was written; empty for the default key. */
+    public String expression() {
+        return expression;
+    }
+
+    /** The scope as it was written; empty if the key is everybody's. */
+    public String scope() {
+        return scope.text();
+    }
+
+    /**
+     * The id for a call.
+     *
+     * @throws KvKeyException if the call has no usable key
+     * @throws KvExpressionException if key or scope cannot be evaluated
+     */
+    public String id(Invocation call) {
+        return id(call, null);
+    }
+
+    /**
+     * The id for a call that has returned.
+     *
+     * @param result what the method returned, without stage, {@code Mono} or {@code Optional}
+     * @throws KvKeyException if the call has no usable key
+     * @throws KvExpressionException if key or scope cannot be evaluated
+     */
+    public String id(Invocation call, @Nullable Object result) {
+        String id = idOrNull(call, result);
+        if (id == null) {
+            throw new KvKeyException(Reason.NULL, site, attribute, "the key is null" + suffix());
+        }
+        return id;
+    }
+
+    /** The id for a call; null if its key is null. */
+    public @Nullable String idIfPresent(Invocation call) {
+        return idOrNull(call, null);
+    }
+
+    /** The id for a call whose key comes from elsewhere, as from a header. */
+    public String idOf(Invocation call, String key) {
+        return scope.id(text(text, key, site, attribute), call, null);
+    }
+
+    private @Nullable String idOrNull(Invocation call, @Nullable Object result) {
+        Object value = source.value(call, result);
+        if (value instanceof Optional<?> optional) {
+            value = optional.orElse(null);
+        }
+        return value == null ? null : scope.id(text(text, value, site, attribute), call, result);
+    }
+
+    /** The text of a value, with errors that name the place. */
+    static String text(KeyText text, Object value, OperationSite site, String attribute) {
+        try {
+            return wellFormed(text.of(value), site, attribute);
+        } catch (NoKeyTextException e) {
+            if (e.isNullPart()) {
+                throw new KvKeyException(Reason.NULL, site, attribute, "a part of the key is null");
+            }
+            throw new KvKeyException(
+                    Reason.UNSUPPORTED,
+                    site,
+                    attribute,
+                    "the key holds " + e.getMessage() + ", which has no text of its own. Name what identifies it, as in"
+                            + " key = \"#order.id\", or give it a toString()");
+        }
+    }
+
+    // Half a surrogate pair becomes '?' in UTF-8, so two different keys would be one.
+    private static String wellFormed(String text, OperationSite site, String attribute) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    throw new KvKeyException(
+                            Reason.MALFORMED, site, attribute, "the key is not valid text: half a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
+    private String suffix() {
+        return expression.isEmpty() ? "" : " (" + expression + ")";
+    }
+}

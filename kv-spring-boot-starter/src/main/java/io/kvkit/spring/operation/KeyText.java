@@ -1,0 +1,103 @@
+package io.kvkit.spring.operation;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes keys as text: equal for equal values, different for different ones.
+ *
+ * <p>A scalar is its own text, escaped by {@link KeyScalar}, so 1, 1L and "1" are one key; a composite is {@code [a,b]}.
+ * Since brackets and commas inside scalars are escaped, no two composites share a text.
+ */
+final class KeyText {
+
+    /** The text of nothing: the key of a method without arguments. */
+    static final String NOTHING = "[]";
+
+    // No scalar has this text, because a backslash in a scalar is followed by what it escapes.
+    private static final String NULL = "\\0";
+    private static final int MAX_DEPTH = 16;
+
+    private final boolean nullParts;
+
+    /** Writes keys whose composites may, or must not, have parts that are null. */
+    KeyText(boolean nullParts) {
+        this.nullParts = nullParts;
+    }
+
+    /**
+     * The text of a value.
+     *
+     * @throws NoKeyTextException if it, or a part of it, has none
+     */
+    String of(Object value) {
+        return text(value, 0);
+    }
+
+    private String text(Object value, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw NoKeyTextException.unsupported("something nested deeper than " + MAX_DEPTH + " levels");
+        }
+        List<String> parts = KeyScalar.isCommon(value) ? null : parts(value, depth + 1);
+        return parts == null ? KeyScalar.escape(KeyScalar.text(value)) : list(parts);
+    }
+
+    private String part(@Nullable Object value, int depth) {
+        if (value instanceof Optional<?> optional) {
+            return part(optional.orElse(null), depth);
+        }
+        if (value == null && !nullParts) {
+            throw NoKeyTextException.nullPart();
+        }
+        return value == null ? NULL : text(value, depth);
+    }
+
+    private @Nullable List<String> parts(Object value, int depth) {
+        if (value instanceof Collection<?> collection) {
+            List<String> parts = parts(collection, depth);
+            // A set has no order that could be relied on.
+            return collection instanceof Set ? sorted(parts) : parts;
+        }
+        if (value instanceof Map<?, ?> map) {
+            List<String> parts = new ArrayList<>(map.size());
+            map.forEach((key, element) -> parts.add(list(List.of(part(key, depth), part(element, depth)))));
+            return sorted(parts);
+        }
+        if (value instanceof Record row) {
+            return parts(RecordParts.of(row), depth);
+        }
+        return value.getClass().isArray() && !(value instanceof byte[]) ? elements(value, depth) : null;
+    }
+
+    private List<String> parts(Collection<?> values, int depth) {
+        List<String> parts = new ArrayList<>(values.size());
+        for (Object value : values) {
+            parts.add(part(value, depth));
+        }
+        return parts;
+    }
+
+    private List<String> elements(Object array, int depth) {
+        int length = Array.getLength(array);
+        List<String> parts = new ArrayList<>(length);
+        for (int i = 0; i < length; i++) {
+            parts.add(part(Array.get(array, i), depth));
+        }
+        return parts;
+    }
+
+    private static List<String> sorted(List<String> parts) {
+        parts.sort(null);
+        return parts;
+    }
+
+    private static String list(List<String> parts) {
+        return "[" + String.join(",", parts) + "]";
+    }
+}

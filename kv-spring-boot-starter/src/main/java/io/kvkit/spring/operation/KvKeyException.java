@@ -1,0 +1,39 @@
+package io.kvkit.spring.operation;
+
+/**
+ * A call has no usable key: it is null, its scope is missing, or it holds something that has no text. The method was not
+ * called, unless the key is made of its result.
+ *
+ * <p>The message names the method and the attribute, never a value.
+ */
+public final class KvKeyException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why there is no key. */
+    public enum Reason {
+        /** The key, or a part of a composite key, is null: a mistake of the caller. */
+        NULL,
+        /** The key is no valid text: a mistake of the caller. */
+        MALFORMED,
+        /** The scope is the tenant, and there is none. */
+        NO_TENANT,
+        /** The scope is the principal, and there is no request. */
+        NO_REQUEST,
+        /** The key holds an object that has no text of its own: a mistake of the annotation. */
+        UNSUPPORTED
+    }
+
+    private final Reason reason;
+
+    KvKeyException(Reason reason, OperationSite site, String attribute, String problem) {
+        super("@" + site.annotation() + (attribute.isEmpty() ? "" : "(" + attribute + ")") + " on " + site.place()
+                + ": " + problem);
+        this.reason = reason;
+    }
+
+    /** Why there is no key. */
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,32 @@
+package io.kvkit.spring.operation;
+
+import org.jspecify.annotations.Nullable;
+
+/** The client of a call outside a request and without a tenant. */
+final class NoClient implements Client {
+
+    @Override
+    public boolean inRequest() {
+        return false;
+    }
+
+    @Override
+    public @Nullable String ip() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String principal() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String tenant() {
+        return null;
+    }
+}

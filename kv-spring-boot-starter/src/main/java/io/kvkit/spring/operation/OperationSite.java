@@ -1,0 +1,34 @@
+package io.kvkit.spring.operation;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an operation was declared.
+ *
+ * @param type the class of the bean
+ * @param method the annotated method
+ * @param annotation the simple name of the annotation, without {@code @}
+ */
+public record OperationSite(Class<?> type, Method method, String annotation) {
+
+    /** Class, method and the simple names of the parameter types, as {@code shop.ProductService.find(long)}. */
+    public String place() {
+        return Arrays.stream(method.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(", ", type.getName() + "." + method.getName() + "(", ")"));
+    }
+
+    /** Annotation and place, as {@code @Cached on shop.ProductService.find(long)}. */
+    @Override
+    public String toString() {
+        return "@" + annotation + " on " + place();
+    }
+
+    KvConfigurationException error(String attribute, @Nullable Object value, String problem, String mend) {
+        return new KvConfigurationException(
+                this, attribute, value == null ? null : value.toString(), problem, mend, null);
+    }
+}

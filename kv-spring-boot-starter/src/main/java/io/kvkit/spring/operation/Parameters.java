@@ -1,0 +1,95 @@
+package io.kvkit.spring.operation;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.ResolvableType;
+
+/** The parameters of an annotated method, by the names that expressions use: {@code id}, {@code p0}, {@code a0}. */
+final class Parameters {
+
+    private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
+
+    private final Class<?> type;
+    private final Method method;
+    private final Map<String, Integer> indexes;
+    private final boolean named;
+
+    /**
+     * Reads the parameters.
+     *
+     * @param declared the method that carries the annotation, whose names are known too; it may be an interface's
+     */
+    Parameters(Class<?> type, Method method, Method declared) {
+        this.type = type;
+        this.method = method;
+        Map<String, Integer> names = new LinkedHashMap<>();
+        boolean found = addNames(names, method);
+        this.named = addNames(names, declared) || found || method.getParameterCount() == 0;
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            names.put("p" + i, i);
+            names.put("a" + i, i);
+        }
+        this.indexes = Collections.unmodifiableMap(names);
+    }
+
+    int count() {
+        return method.getParameterCount();
+    }
+
+    /** The position of the parameter of that name; null if there is none. */
+    @Nullable
+    Integer index(String name) {
+        return indexes.get(name);
+    }
+
+    /** Whether the class file tells the names of the parameters. */
+    boolean areNamed() {
+        return named;
+    }
+
+    /** The declared type of a parameter, with the type variables that the class fixes. */
+    Type type(int index) {
+        return GenericTypeResolver.resolveType(method.getGenericParameterTypes()[index], type);
+    }
+
+    /** The declared class of a parameter, with the type variables that the class fixes. */
+    Class<?> rawType(int index) {
+        return ResolvableType.forMethodParameter(method, index, type).resolve(Object.class);
+    }
+
+    /** The name of a parameter as messages show it. */
+    String display(int index) {
+        Parameter parameter = method.getParameters()[index];
+        return parameter.getType().getSimpleName() + " " + parameter.getName();
+    }
+
+    /** What an expression may be about, for messages: {@code #id, #name}. */
+    String offer() {
+        StringBuilder offer = new StringBuilder();
+        indexes.forEach((name, index) -> {
+            if (!named || !name.equals("p" + index) && !name.equals("a" + index)) {
+                offer.append(offer.isEmpty() ? "#" : ", #").append(name);
+            }
+        });
+        return offer.toString();
+    }
+
+    private static boolean addNames(Map<String, Integer> indexes, Method method) {
+        String[] names = NAMES.getParameterNames(method);
+        if (names == null) {
+            return false;
+        }
+        for (int i = 0; i < names.length; i++) {
+            indexes.putIfAbsent(names[i], i);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+package io.kvkit.spring.operation;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A property of an argument, as {@code #order.customer.id}, read by its getters. */
+final class PropertyPlan implements ValuePlan {
+
+    private final int index;
+    private final List<Method> getters;
+    private final OperationSite site;
+    private final String attribute;
+    private final String text;
+
+    PropertyPlan(int index, List<Method> getters, OperationSite site, String attribute, String text) {
+        this.index = index;
+        this.getters = getters;
+        this.site = site;
+        this.attribute = attribute;
+        this.text = text;
+    }
+
+    @Override
+    public @Nullable Object value(Invocation call, @Nullable Object result) {
+        Object value = call.arguments()[index];
+        for (Method getter : getters) {
+            if (value == null) {
+                throw error("failed: there is null before ." + getter.getName(), null);
+            }
+            value = read(getter, value);
+        }
+        return value;
+    }
+
+    /** The public method of an accessible type that reads a property; null where SpEL has to find out. */
+    static @Nullable Method getter(Class<?> owner, String property) {
+        if (!Modifier.isPublic(owner.getModifiers()) || property.isEmpty()) {
+            return null;
+        }
+        String capital = property.substring(0, 1).toUpperCase(Locale.ROOT) + property.substring(1);
+        Method getter = method(owner, "get" + capital);
+        return getter != null || !owner.isRecord() ? getter : method(owner, property);
+    }
+
+    private static @Nullable Method method(Class<?> owner, String name) {
+        try {
+            Method method = owner.getMethod(name);
+            boolean usable = Modifier.isPublic(method.getDeclaringClass().getModifiers())
+                    && !Modifier.isStatic(method.getModifiers())
+                    && method.getReturnType() != void.class;
+            return usable && method.trySetAccessible() ? method : null;
+        } catch (NoSuchMethodException e) {
+            return null;
+        }
+    }
+
+    private @Nullable Object read(Method getter, Object owner) {
+        try {
+            return getter.invoke(owner);
+        } catch (InvocationTargetException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw error("failed with " + cause.getClass().getSimpleName(), cause);
+        } catch (IllegalAccessException e) {
+            throw error("failed: " + getter.getName() + "() cannot be called", e);
+        }
+    }
+
+    private KvExpressionException error(String problem, @Nullable Throwable cause) {
+        return new KvExpressionException(site, attribute, text, problem, cause);
+    }
+}

@@ -1,0 +1,14 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.annotation.RateLimited.Algorithm;
+import java.time.Duration;
+
+/**
+ * One limit on one key, complete.
+ *
+ * @param limit how many permits there are per window
+ * @param window the time in which the permits come back
+ * @param burst how many permits a rested token bucket holds; the limit for other algorithms
+ * @param algorithm how permits come back; never {@code DEFAULT}
+ */
+public record RateBand(int limit, Duration window, int burst, Algorithm algorithm) {}

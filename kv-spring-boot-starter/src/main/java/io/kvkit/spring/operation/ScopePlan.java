@@ -1,0 +1,71 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.spring.operation.KvKeyException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code scope} of an annotation, compiled: whose a key is. */
+final class ScopePlan {
+
+    static final String TENANT = "TENANT";
+    static final String PRINCIPAL = "PRINCIPAL";
+
+    // No principal has this text, because a backslash in a scalar is followed by what it escapes.
+    private static final String ANONYMOUS = "\\a";
+
+    private final OperationSite site;
+    private final String text;
+    private final @Nullable ValuePlan expression;
+
+    /**
+     * Describes a scope.
+     *
+     * @param text the attribute: empty, a constant or an expression
+     * @param expression the compiled expression; null for the others
+     */
+    ScopePlan(OperationSite site, String text, @Nullable ValuePlan expression) {
+        this.site = site;
+        this.text = text;
+        this.expression = expression;
+    }
+
+    /** The attribute as it was written. */
+    String text() {
+        return text;
+    }
+
+    /** The id of a record: the key, behind the scope if there is one. */
+    String id(String key, Invocation call, @Nullable Object result) {
+        if (text.isEmpty()) {
+            return key;
+        }
+        return owner(call, result) + "|" + key;
+    }
+
+    private String owner(Invocation call, @Nullable Object result) {
+        if (expression != null) {
+            Object value = expression.value(call, result);
+            if (value == null) {
+                throw new KvKeyException(Reason.NULL, site, "scope", "the scope is null");
+            }
+            return KeyPlan.text(new KeyText(false), value, site, "scope");
+        }
+        return text.equals(TENANT) ? tenant(call.client()) : principal(call.client());
+    }
+
+    private String tenant(Client client) {
+        String tenant = client.tenant();
+        if (tenant == null || tenant.isEmpty()) {
+            throw new KvKeyException(Reason.NO_TENANT, site, "scope", "the scope is TENANT, and there is no tenant");
+        }
+        return KeyScalar.escape(tenant);
+    }
+
+    private String principal(Client client) {
+        if (!client.inRequest()) {
+            throw new KvKeyException(
+                    Reason.NO_REQUEST, site, "scope", "the scope is PRINCIPAL, and there is no request");
+        }
+        String principal = client.principal();
+        return principal == null ? ANONYMOUS : KeyScalar.escape(principal);
+    }
+}

@@ -1,0 +1,51 @@
+package io.kvkit.spring.operation;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * A {@code @CacheUpdate} of a method.
+ *
+ * @param site where it was declared
+ * @param name the name of the cache
+ * @param enabled whether anything is written
+ * @param returns what the method returns
+ * @param key the entry to write; it may read the result
+ * @param value what to write; it may read the result
+ * @param condition whether it is written; it may read the result
+ * @param unless whether it is not written; it may read the result
+ * @param shape how it is written: as the {@code @Cached} method of this name reads it, once that is known
+ */
+public record UpdateOperation(
+        OperationSite site,
+        String name,
+        boolean enabled,
+        ReturnShape returns,
+        KeyPlan key,
+        ValuePlan value,
+        Condition condition,
+        Condition unless,
+        Supplier<Shape> shape)
+        implements Operation {
+
+    /**
+     * How a value is written.
+     *
+     * @param type the type of the value, with generics
+     * @param ttl how long it is kept
+     * @param nullTtl how long null is kept; zero for never
+     */
+    public record Shape(Type type, Duration ttl, Duration nullTtl) {}
+
+    @Override
+    public boolean named() {
+        return true;
+    }
+
+    @Override
+    public Map<String, String> traits() {
+        return Map.of("scope", key.scope());
+    }
+}
