@@ -10,8 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A take from a meter that is one bucket, the most frequent step: the twin of {@code bucket.lua}. */
-record BucketTransition(Script script, BandSettings settings, double cost, double count)
-        implements Transition<MeterReply> {
+record BucketTransition(BandSettings settings, double cost, double count) implements Transition<MeterReply> {
+
+    private static final Script SCRIPT = Script.load(Meter.class, "prelude.lua", "bucket.lua");
+
+    @Override
+    public Script script() {
+        return SCRIPT;
+    }
 
     @Override
     public List<byte[]> arguments() {

@@ -1,7 +1,6 @@
 package io.kvkit.meter;
 
 import io.kvkit.store.Key;
-import io.kvkit.store.Script;
 import io.kvkit.store.Transition;
 import java.util.HashSet;
 import java.util.List;
@@ -24,9 +23,6 @@ public final class Meter {
     public static final long MAX_COUNT = 1_000_000;
 
     static final int MAX_BANDS = 16;
-
-    private static final Script GENERAL = Script.load(Meter.class, "prelude.lua", "meter.lua");
-    private static final Script BUCKET = Script.load(Meter.class, "prelude.lua", "bucket.lua");
 
     private final List<Band> bands;
     private final @Nullable BandSettings singleBucket;
@@ -85,7 +81,7 @@ public final class Meter {
         }
         return singleBucket == null
                 ? general(MeterTransition.Op.TAKE, key, cost, count)
-                : new BucketTransition(BUCKET, singleBucket, requireCost(cost), count);
+                : new BucketTransition(singleBucket, requireCost(cost), count);
     }
 
     /** Tells what one take of {@code cost} permits would give, and changes nothing. */
@@ -99,7 +95,7 @@ public final class Meter {
     }
 
     MeterTransition general(MeterTransition.Op op, Key key, long cost, long count) {
-        return new MeterTransition(GENERAL, op, bands, phase(key), requireCost(cost), count);
+        return new MeterTransition(op, bands, phase(key), requireCost(cost), count);
     }
 
     // The finalizer of SplitMix64: hash codes of similar keys lie close together, their phases must not.

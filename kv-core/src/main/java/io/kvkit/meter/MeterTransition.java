@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A step on any mix of bands: the twin of {@code meter.lua}. */
-record MeterTransition(Script script, Op op, List<Band> bands, long phase, double cost, double count)
+record MeterTransition(Op op, List<Band> bands, long phase, double cost, double count)
         implements Transition<MeterReply> {
 
     enum Op {
@@ -22,6 +22,13 @@ record MeterTransition(Script script, Op op, List<Band> bands, long phase, doubl
         Op(int code) {
             this.code = (byte) code;
         }
+    }
+
+    private static final Script SCRIPT = Script.load(Meter.class, "prelude.lua", "meter.lua");
+
+    @Override
+    public Script script() {
+        return SCRIPT;
     }
 
     @Override

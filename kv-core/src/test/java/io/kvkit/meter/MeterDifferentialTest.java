@@ -1,0 +1,37 @@
+package io.kvkit.meter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.tck.Differential;
+import io.kvkit.tck.TestRedis;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both scripts of the meter give the same bits in Java and in Lua. */
+class MeterDifferentialTest {
+
+    private static final int STEPS = 20_000;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void renditionsAgreeOnTheCurrentServer(boolean fastPath) throws Exception {
+        agreeOn(TestRedis.uri(), fastPath);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void renditionsAgreeOnTheOldestServer(boolean fastPath) throws Exception {
+        agreeOn(TestRedis.oldestUri(), fastPath);
+    }
+
+    private static void agreeOn(String uri, boolean fastPath) throws Exception {
+        try (Differential differential = new Differential(uri, Differential.SEED)) {
+            Map<String, Map<Integer, Integer>> replies = differential.run(new MeterScenario(fastPath), STEPS);
+            assertThat(replies).containsOnlyKeys(fastPath ? "bucket" : "meter");
+            Map<Integer, Integer> kinds = replies.values().iterator().next();
+            assertThat(kinds).containsOnlyKeys(0, 1);
+            assertThat(kinds.get(1)).as("steps on good records").isGreaterThan(STEPS / 2);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.kvkit.meter;
+
+import io.kvkit.meter.MeterTransition.Op;
+import io.kvkit.store.Entry;
+import io.kvkit.store.Transition;
+import io.kvkit.tck.Scenario;
+import io.kvkit.tck.VirtualTime;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Both scripts of the meter on keys whose bands come, go and change, with clock steps and damaged records. */
+final class MeterScenario implements Scenario {
+
+    private static final Band BUCKET = new Band(1, Algorithm.TOKEN_BUCKET, 7, Duration.ofSeconds(3), 0);
+    private static final Band LARGER = new Band(1, Algorithm.TOKEN_BUCKET, 70, Duration.ofSeconds(3), 100);
+    private static final Band SLIDING = new Band(2, Algorithm.SLIDING_WINDOW, 10, Duration.ofSeconds(7), 0);
+    private static final Band FIXED = new Band(3, Algorithm.FIXED_WINDOW, 37, Duration.ofDays(1), 0);
+    private static final Band FAST = new Band(4, Algorithm.SLIDING_WINDOW, 1_000_000, Duration.ofMillis(13), 0);
+    private static final Band HUGE =
+            new Band(Integer.MAX_VALUE, Algorithm.TOKEN_BUCKET, Band.MAX_LIMIT, Duration.ofDays(3_650), 0);
+
+    private static final List<Meter> METERS = List.of(
+            Meter.of(BUCKET),
+            Meter.of(LARGER),
+            Meter.of(HUGE),
+            Meter.of(SLIDING),
+            Meter.of(FIXED),
+            Meter.of(BUCKET, SLIDING),
+            Meter.of(SLIDING, LARGER, FIXED),
+            Meter.of(FAST, FIXED, BUCKET, HUGE));
+    private static final List<Meter> BUCKETS = METERS.subList(0, 3);
+
+    private final boolean fastPath;
+
+    /** Draws from the one-bucket script only, or from the general one only. */
+    MeterScenario(boolean fastPath) {
+        this.fastPath = fastPath;
+    }
+
+    @Override
+    public Transition<?> next(RandomGenerator random, byte @Nullable [] present, long nowMicros) {
+        return new LongLived(step(random));
+    }
+
+    private Transition<MeterReply> step(RandomGenerator random) {
+        Meter meter = fastPath
+                ? BUCKETS.get(random.nextInt(BUCKETS.size()))
+                : METERS.get(random.nextInt(random.nextInt(4) == 0 ? METERS.size() : 6));
+        long cost = 1 + random.nextLong(random.nextInt(5) == 0 ? meter.maxCost() + 1 : 3);
+        long count = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 1;
+        if (fastPath) {
+            return meter.take(MeterCell.KEY, cost, count);
+        }
+        return switch (random.nextInt(8)) {
+            case 0 -> meter.peek(MeterCell.KEY, cost);
+            case 1 -> meter.refund(MeterCell.KEY, cost);
+            default -> meter.general(Op.TAKE, MeterCell.KEY, cost, count);
+        };
+    }
+
+    @Override
+    public long advance(RandomGenerator random, byte @Nullable [] present, long nowMicros) {
+        return switch (random.nextInt(12)) {
+            case 0 -> -random.nextLong(3_000_000);
+            case 1 -> -random.nextLong(40_000_000);
+            case 2 -> random.nextLong(90_000_000_000L);
+            case 3 -> 3_000_000;
+            case 4 -> 7_000_000 - Math.floorMod(nowMicros - 1_735_689_600_000_000L, 7_000_000);
+            case 5, 6, 7 -> 0;
+            default -> random.nextLong(2_000_000);
+        };
+    }
+
+    @Override
+    public byte @Nullable [] intrusion(RandomGenerator random, byte @Nullable [] present) {
+        boolean foreign = present != null && MeterRecord.read(new Entry(present, Entry.NEVER)) == null;
+        if (foreign) {
+            return random.nextInt(3) == 0 ? good(random) : null;
+        }
+        if (random.nextInt(40) > 0) {
+            return null;
+        }
+        if (present == null || random.nextInt(4) == 0) {
+            byte[] garbage = new byte[random.nextInt(80)];
+            random.nextBytes(garbage);
+            return garbage;
+        }
+        byte[] damaged = Arrays.copyOf(present, present.length - random.nextInt(2));
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+        return damaged;
+    }
+
+    private static byte[] good(RandomGenerator random) {
+        int bands = 1 + random.nextInt(4);
+        double time = VirtualTime.START_MICROS - MeterRecord.EPOCH_MICROS + random.nextInt(-5_000_000, 60_000_000);
+        Packed record = MeterRecord.begin(bands, time);
+        for (int id = 1; id <= bands; id++) {
+            record.putInt(id).putDouble(random.nextDouble(12)).putDouble(random.nextInt(12));
+        }
+        return record.bytes();
+    }
+}
