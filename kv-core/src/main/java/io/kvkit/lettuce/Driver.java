@@ -1,0 +1,101 @@
+package io.kvkit.lettuce;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timer;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Lettuce client of one store: its threads, its timer, and how it is set up.
+ *
+ * <p>A connection is never reopened by Lettuce, which would send again what may have been carried out; {@link Link}
+ * opens another one instead. Deadlines are ours as well, as each view of a store has its own.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // nothing waits for them
+final class Driver {
+
+    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+    private static final long TICK_MILLIS = 10;
+
+    private final HashedWheelTimer timer = new HashedWheelTimer(
+            new DefaultThreadFactory("kvkit-redis-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final RedisURI uri;
+
+    Driver(LettuceSettings settings) {
+        this.uri = settings.uri();
+        ClientResources.Builder builder = ClientResources.builder().timer(timer);
+        settings.resourcesCustomizer().accept(builder);
+        this.resources = builder.build();
+        this.client = RedisClient.create(resources);
+        client.setOptions(options(settings));
+    }
+
+    CompletionStage<StatefulRedisConnection<String, byte[]>> connect() {
+        return client.connectAsync(CODEC, uri);
+    }
+
+    Timer timer() {
+        return timer;
+    }
+
+    void close() {
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        resources.shutdown(0, 2, TimeUnit.SECONDS);
+        timer.stop();
+    }
+
+    private static ClientOptions options(LettuceSettings settings) {
+        ClientOptions.Builder options = ClientOptions.builder()
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .requestQueueSize(settings.requestQueueSize())
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(settings.connectTimeout())
+                        .keepAlive(true)
+                        .build());
+        RedisTls tls = settings.tls();
+        if (tls != null) {
+            options.sslOptions(ssl(tls));
+        }
+        settings.optionsCustomizer().accept(options);
+        return options.autoReconnect(false)
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .pingBeforeActivateConnection(true)
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .build();
+    }
+
+    private static SslOptions ssl(RedisTls tls) {
+        SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
+        if (tls.trust() != null) {
+            ssl.trustManager(tls.trust());
+        }
+        if (tls.keys() != null) {
+            ssl.keyManager(tls.keys());
+        }
+        if (!tls.ciphers().isEmpty()) {
+            ssl.cipherSuites(tls.ciphers().toArray(String[]::new));
+        }
+        if (!tls.protocols().isEmpty()) {
+            ssl.protocols(tls.protocols().toArray(String[]::new));
+        }
+        return ssl.build();
+    }
+}

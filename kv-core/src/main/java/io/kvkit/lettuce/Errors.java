@@ -1,0 +1,149 @@
+package io.kvkit.lettuce;
+
+import io.kvkit.call.Failures;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
+import io.kvkit.store.KvException.Outcome;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Translates every failure of the driver and the server into the store's own. */
+final class Errors {
+
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("NOAUTH", Kind.AUTHENTICATION),
+            Map.entry("WRONGPASS", Kind.AUTHENTICATION),
+            Map.entry("NOPERM", Kind.AUTHENTICATION),
+            Map.entry("OOM", Kind.CAPACITY),
+            Map.entry("READONLY", Kind.READ_ONLY),
+            Map.entry("MISCONF", Kind.READ_ONLY),
+            Map.entry("NOREPLICAS", Kind.READ_ONLY),
+            Map.entry("LOADING", Kind.TRANSIENT),
+            Map.entry("BUSY", Kind.TRANSIENT),
+            Map.entry("CLUSTERDOWN", Kind.TRANSIENT),
+            Map.entry("TRYAGAIN", Kind.TRANSIENT),
+            Map.entry("MASTERDOWN", Kind.TRANSIENT),
+            Map.entry("MOVED", Kind.TRANSIENT),
+            Map.entry("ASK", Kind.TRANSIENT),
+            Map.entry("WRONGTYPE", Kind.PERMANENT),
+            Map.entry("NOSCRIPT", Kind.PERMANENT),
+            Map.entry("ERR", Kind.PERMANENT));
+
+    // Older servers wrap what a command inside a script answered: "ERR Error running script (...): -OOM command ...".
+    private static final Pattern WRAPPED = Pattern.compile("[: ]-([A-Z]{3,})\\b");
+    private static final Pattern OLD_WRONG_PASSWORD = Pattern.compile("(?i)invalid (username-)?password|without any");
+
+    // The driver has no types for what it refuses before sending.
+    private static final String FULL = "size exceeded";
+    private static final Set<String> NOT_SENT =
+            Set.of("Currently not connected. Commands are rejected.", "Connection is closed");
+
+    private Errors() {}
+
+    /** The failure of an operation that was handed to the driver. */
+    static KvException of(Operation operation, Throwable failure) {
+        Throwable cause = Failures.unwrap(failure);
+        if (cause instanceof KvException known) {
+            return known;
+        }
+        if (cause instanceof RedisCommandExecutionException) {
+            return answered(operation, cause);
+        }
+        if (cause instanceof RedisCommandTimeoutException) {
+            return error(Kind.TIMEOUT, operation.unanswered(), operation, "no answer in time", cause);
+        }
+        return cause instanceof RedisException || cause instanceof IOException
+                ? unanswered(operation, cause)
+                : error(Kind.UNKNOWN, operation.unanswered(), operation, "the driver failed: " + cause, cause);
+    }
+
+    /** The failure of an operation that was not sent, because there is no connection. */
+    static KvException notConnected(Operation operation, @Nullable Throwable failure) {
+        if (failure != null && isAuthentication(failure)) {
+            return error(
+                    Kind.AUTHENTICATION,
+                    Outcome.NOT_APPLIED,
+                    operation,
+                    "the server refuses the credentials",
+                    Failures.unwrap(failure));
+        }
+        return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "not connected to the server", failure);
+    }
+
+    static KvException closed(Operation operation) {
+        return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "the store is closed", null);
+    }
+
+    /** The failure of an operation whose time is over. */
+    static KvException late(Operation operation, boolean sent) {
+        return sent
+                ? error(Kind.TIMEOUT, operation.unanswered(), operation, "no answer in time", null)
+                : error(Kind.TIMEOUT, Outcome.NOT_APPLIED, operation, "not sent in time", null);
+    }
+
+    /** Whether the server refused credentials, somewhere in the chain of causes. */
+    static boolean isAuthentication(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisCommandExecutionException && kind(text(cause)) == Kind.AUTHENTICATION) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static KvException answered(Operation operation, Throwable cause) {
+        String text = text(cause);
+        Kind kind = kind(text);
+        // A script may have changed something before it failed; the codes of refusals come before any change.
+        boolean refused =
+                kind != Kind.UNKNOWN && !(kind == Kind.PERMANENT && code(text).equals("ERR"));
+        return error(
+                kind,
+                refused ? Outcome.NOT_APPLIED : operation.unanswered(),
+                operation,
+                "the server answered " + code(text),
+                cause);
+    }
+
+    private static KvException unanswered(Operation operation, Throwable cause) {
+        String text = text(cause);
+        if (text.contains(FULL)) {
+            return error(Kind.CAPACITY, Outcome.NOT_APPLIED, operation, "too many operations are in flight", cause);
+        }
+        if (NOT_SENT.contains(text)) {
+            return notConnected(operation, cause);
+        }
+        return error(Kind.TRANSIENT, operation.unanswered(), operation, "the connection was lost", cause);
+    }
+
+    private static Kind kind(String text) {
+        return OLD_WRONG_PASSWORD.matcher(text).find()
+                ? Kind.AUTHENTICATION
+                : KINDS.getOrDefault(code(text), Kind.UNKNOWN);
+    }
+
+    private static String code(String text) {
+        if (text.startsWith("ERR ")) {
+            Matcher wrapped = WRAPPED.matcher(text);
+            return wrapped.find() ? wrapped.group(1) : "ERR";
+        }
+        int space = text.indexOf(' ');
+        return space < 0 ? text : text.substring(0, space);
+    }
+
+    private static String text(Throwable failure) {
+        return failure.getMessage() == null ? "" : failure.getMessage();
+    }
+
+    private static KvException error(
+            Kind kind, Outcome outcome, Operation operation, String reason, @Nullable Throwable cause) {
+        return new KvException(kind, outcome, operation.name(), operation.key(), reason, cause);
+    }
+}

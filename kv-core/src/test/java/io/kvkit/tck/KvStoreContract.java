@@ -1,0 +1,29 @@
+package io.kvkit.tck;
+
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every store must do, in groups. A store's own test extends this and says how the store is opened:
+ *
+ * <pre>{@code
+ * class MyStoreTest extends KvStoreContract {
+ *     @Override
+ *     protected StoreUnderTest open() {
+ *         return new MyStoreUnderTest();
+ *     }
+ * }
+ * }</pre>
+ */
+public abstract class KvStoreContract {
+
+    /** Opens the store for one case. */
+    protected abstract StoreUnderTest open();
+
+    @Nested
+    class Values extends ValueContract {
+        @Override
+        protected StoreUnderTest open() {
+            return KvStoreContract.this.open();
+        }
+    }
+}
