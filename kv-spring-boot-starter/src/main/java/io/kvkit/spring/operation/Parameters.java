@@ -1,7 +1,6 @@
 package io.kvkit.spring.operation;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,8 +66,16 @@ final class Parameters {
 
     /** The name of a parameter as messages show it. */
     String display(int index) {
-        Parameter parameter = method.getParameters()[index];
-        return parameter.getType().getSimpleName() + " " + parameter.getName();
+        return method.getParameterTypes()[index].getSimpleName() + " " + name(index);
+    }
+
+    /** The name of a parameter for expressions. */
+    String name(int index) {
+        return indexes.entrySet().stream()
+                .filter(entry -> entry.getValue() == index)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("p" + index);
     }
 
     /** What an expression may be about, for messages: {@code #id, #name}. */

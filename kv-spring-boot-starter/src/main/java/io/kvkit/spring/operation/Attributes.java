@@ -1,0 +1,130 @@
+package io.kvkit.spring.operation;
+
+import java.lang.annotation.Annotation;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.util.StringValueResolver;
+
+/** Reads the attributes of one annotation: placeholders resolved, unset ones as null, wrong ones refused. */
+final class Attributes {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private final OperationSite site;
+    private final MergedAnnotation<?> annotation;
+    private final StringValueResolver placeholders;
+
+    Attributes(OperationSite site, MergedAnnotation<?> annotation, StringValueResolver placeholders) {
+        this.site = site;
+        this.annotation = annotation;
+        this.placeholders = placeholders;
+    }
+
+    /** A text; empty if it is unset. */
+    String text(String attribute) {
+        String raw = annotation.getString(attribute);
+        if (raw.isEmpty()) {
+            return raw;
+        }
+        try {
+            String resolved = placeholders.resolveStringValue(raw);
+            return resolved == null ? "" : resolved.strip();
+        } catch (IllegalArgumentException e) {
+            throw new KvConfigurationException(
+                    site,
+                    attribute,
+                    raw,
+                    "a placeholder has no value",
+                    "Set the property, or give it a default as in ${some.property:10s}",
+                    e);
+        }
+    }
+
+    /** A text that must be set. */
+    String required(String attribute, String mend) {
+        String text = text(attribute);
+        if (text.isEmpty()) {
+            throw site.error(attribute, null, "it is required", mend);
+        }
+        return text;
+    }
+
+    /** A duration above zero; null if it is unset. */
+    @Nullable
+    Duration duration(String attribute) {
+        String text = text(attribute);
+        return text.isEmpty() ? null : Durations.parse(site, attribute, text);
+    }
+
+    /** A duration of zero or more; null if it is unset. */
+    @Nullable
+    Duration durationOrZero(String attribute) {
+        String text = text(attribute);
+        return text.isEmpty() ? null : Durations.parseOrZero(site, attribute, text);
+    }
+
+    /** A number; null if it is unset. */
+    @Nullable
+    Integer number(String attribute) {
+        int number = annotation.getInt(attribute);
+        return number == -1 ? null : number;
+    }
+
+    boolean flag(String attribute) {
+        return annotation.getBoolean(attribute);
+    }
+
+    /** A constant; null if it is {@code DEFAULT}. */
+    <E extends Enum<E>> @Nullable E constant(String attribute, Class<E> type) {
+        E constant = annotation.getEnum(attribute, type);
+        return constant.name().equals("DEFAULT") ? null : constant;
+    }
+
+    /** Annotations inside this one. */
+    <A extends Annotation> List<Attributes> nested(String attribute, Class<A> type) {
+        return Arrays.stream(annotation.getAnnotationArray(attribute, type))
+                .map(inner -> new Attributes(site, inner, placeholders))
+                .toList();
+    }
+
+    /** The name that was written in {@code name} or its alias {@code value}; empty if neither is set. */
+    String name() {
+        String name = text("name");
+        String alias = text("value");
+        if (!name.isEmpty() && !alias.isEmpty() && !name.equals(alias)) {
+            throw site.error(
+                    "name", name, "value = \"" + alias + "\" says otherwise", "They are the same attribute: set one");
+        }
+        return name.isEmpty() ? alias : name;
+    }
+
+    /** The name that was written, or else that one. */
+    String nameOr(String defaultName) {
+        String name = name();
+        return checked(name.isEmpty() ? defaultName : name);
+    }
+
+    /** The name that must be written. */
+    String requiredName(String mend) {
+        String name = name();
+        if (name.isEmpty()) {
+            throw site.error("name", null, "it is required", mend);
+        }
+        return checked(name);
+    }
+
+    private String checked(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw site.error(
+                    "name",
+                    name,
+                    "it is no name",
+                    "Use 1 to 64 letters, digits, dots, underscores or hyphens, as in name = \"products\"");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,147 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.spring.operation.Expressions.Sees;
+import io.kvkit.spring.operation.OperationSettings.Area;
+import io.kvkit.spring.operation.UpdateOperation.Shape;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes operations of {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}. */
+final class CacheParser {
+
+    private static final Duration TTL = Duration.ofMinutes(10);
+    private static final Duration NULL_TTL = Duration.ofSeconds(30);
+    private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final String NAME_MEND = "Write the name of the @Cached method, as in name = \"products\"";
+    private static final String KEY_MEND = "Write the key of the @Cached method, as in key = \"#id\"";
+
+    private final Area<CacheSettings> area;
+    private final boolean enabled;
+    private final Function<String, @Nullable CachedOperation> caches;
+
+    /**
+     * Makes a parser.
+     *
+     * @param caches finds the {@code @Cached} operation of a name
+     */
+    CacheParser(Area<CacheSettings> area, boolean enabled, Function<String, @Nullable CachedOperation> caches) {
+        this.area = area;
+        this.enabled = enabled && area.enabled();
+        this.caches = caches;
+    }
+
+    CachedOperation cached(Declaration declaration) {
+        Attributes attributes = declaration.attributes();
+        Expressions expressions = declaration.expressions();
+        String name = attributes.nameOr(declaration.defaultName());
+        ReturnRules.requireValue(declaration);
+        Duration nullTtl = attributes.durationOrZero("nullTtl");
+        if (nullTtl != null && declaration.returns().isPrimitive()) {
+            throw declaration
+                    .site()
+                    .error(
+                            "nullTtl",
+                            attributes.text("nullTtl"),
+                            "the method returns a " + declaration.returns().rawType() + ", which is never null",
+                            "Remove it");
+        }
+        Layers<CacheSettings> layers = layers(declaration, name);
+        Duration ttl = ttl(layers, attributes);
+        String key = attributes.text("key");
+        String scope = attributes.text("scope");
+        return new CachedOperation(
+                declaration.site(),
+                name,
+                declaration.named(),
+                isEnabled(layers),
+                declaration.returns(),
+                key.isEmpty()
+                        ? declaration.keys().ofArguments(scope)
+                        : declaration.keys().of("key", key, scope, Sees.ARGUMENTS),
+                expressions.condition("condition", attributes.text("condition"), Sees.ARGUMENTS, Condition.ALWAYS),
+                expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
+                ttl,
+                nullTtl(layers, nullTtl, ttl),
+                layers.duration("lease", CacheSettings::lease, null, LEASE),
+                layers.durationOrZero("max-wait", CacheSettings::maxWait, null, MAX_WAIT));
+    }
+
+    InvalidateOperation invalidation(Declaration declaration) {
+        Attributes attributes = declaration.attributes();
+        String name = attributes.requiredName(NAME_MEND);
+        ReturnRules.requireDriven(declaration);
+        boolean before = attributes.flag("beforeInvocation");
+        Sees sees = before ? Sees.ARGUMENTS : Sees.RESULT;
+        String key = attributes.required("key", KEY_MEND);
+        return new InvalidateOperation(
+                declaration.site(),
+                name,
+                isEnabled(layers(declaration, name)),
+                declaration.returns(),
+                declaration.keys().of("key", key, attributes.text("scope"), sees),
+                before,
+                declaration.expressions().condition("condition", attributes.text("condition"), sees, Condition.ALWAYS));
+    }
+
+    UpdateOperation update(Declaration declaration) {
+        Attributes attributes = declaration.attributes();
+        Expressions expressions = declaration.expressions();
+        String name = attributes.requiredName(NAME_MEND);
+        ReturnRules.requireOneValue(declaration);
+        String result = attributes.text("result");
+        if (result.isEmpty()) {
+            ReturnRules.requireValue(declaration);
+        }
+        Layers<CacheSettings> layers = layers(declaration, name);
+        String key = attributes.required("key", "Write the key of the entry, as in key = \"#result.id\"");
+        return new UpdateOperation(
+                declaration.site(),
+                name,
+                isEnabled(layers),
+                declaration.returns(),
+                declaration.keys().of("key", key, attributes.text("scope"), Sees.RESULT),
+                result.isEmpty() ? (call, value) -> value : expressions.value("result", result, Sees.RESULT),
+                expressions.condition("condition", attributes.text("condition"), Sees.RESULT, Condition.ALWAYS),
+                expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
+                shape(
+                        declaration,
+                        layers,
+                        name,
+                        result.isEmpty() ? declaration.returns().type() : Object.class));
+    }
+
+    // Late, because the @Cached method may belong to a bean that is read after this one.
+    private Supplier<Shape> shape(Declaration declaration, Layers<CacheSettings> layers, String name, Type ownType) {
+        Duration own = declaration.attributes().duration("ttl");
+        Duration ttl = ttl(layers, declaration.attributes());
+        Shape alone = new Shape(ownType, ttl, nullTtl(layers, null, ttl));
+        return () -> {
+            CachedOperation cached = caches.apply(name);
+            if (cached == null) {
+                return alone;
+            }
+            return new Shape(cached.returns().type(), own == null ? cached.ttl() : ttl, cached.nullTtl());
+        };
+    }
+
+    private Layers<CacheSettings> layers(Declaration declaration, String name) {
+        return new Layers<>(declaration.site(), "kv.cache", "caches", area, CacheSettings.NONE, name);
+    }
+
+    private boolean isEnabled(Layers<CacheSettings> layers) {
+        return enabled && layers.value(CacheSettings::enabled, null, true);
+    }
+
+    private static Duration ttl(Layers<CacheSettings> layers, Attributes attributes) {
+        return layers.duration("ttl", CacheSettings::ttl, attributes.duration("ttl"), TTL);
+    }
+
+    private static Duration nullTtl(Layers<CacheSettings> layers, @Nullable Duration own, Duration ttl) {
+        Duration shorter = ttl.compareTo(NULL_TTL) < 0 ? ttl : NULL_TTL;
+        return layers.durationOrZero("null-ttl", CacheSettings::nullTtl, own, shorter);
+    }
+}

@@ -1,0 +1,23 @@
+package io.kvkit.spring.operation;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+
+/** Tells methods that handle requests from others; by name, because Spring's web modules may be absent. */
+final class Controllers {
+
+    private static final List<String> MAPPINGS = List.of(
+            "org.springframework.web.bind.annotation.RequestMapping",
+            "org.springframework.web.service.annotation.HttpExchange");
+
+    private Controllers() {}
+
+    /** Whether the method handles requests. */
+    static boolean handles(Class<?> type, Method method) {
+        return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY)
+                        .isPresent("org.springframework.stereotype.Controller")
+                && MAPPINGS.stream().anyMatch(MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)::isPresent);
+    }
+}

@@ -1,0 +1,67 @@
+package io.kvkit.spring.operation;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/** Reads and checks durations of annotations and settings. */
+final class Durations {
+
+    private static final Duration MAX = Duration.ofDays(36_525);
+    private static final Pattern NO_UNIT = Pattern.compile("[+-]?\\d+");
+
+    private Durations() {}
+
+    /** A duration above zero, from the text of an attribute. */
+    static Duration parse(OperationSite site, String attribute, String text) {
+        return checked(site, attribute, text, read(site, attribute, text), false);
+    }
+
+    /** A duration of zero or more, from the text of an attribute. */
+    static Duration parseOrZero(OperationSite site, String attribute, String text) {
+        return checked(site, attribute, text, read(site, attribute, text), true);
+    }
+
+    /** A duration above zero, from a property; null if that is unset. */
+    static @Nullable Duration setting(OperationSite site, String property, @Nullable Duration value) {
+        return value == null ? null : checked(site, property, value.toString(), value, false);
+    }
+
+    /** A duration of zero or more, from a property; null if that is unset. */
+    static @Nullable Duration settingOrZero(OperationSite site, String property, @Nullable Duration value) {
+        return value == null ? null : checked(site, property, value.toString(), value, true);
+    }
+
+    private static Duration read(OperationSite site, String attribute, String text) {
+        if (NO_UNIT.matcher(text).matches() && !text.equals("0")) {
+            throw site.error(
+                    attribute,
+                    text,
+                    "the unit is missing",
+                    "Write " + text + "s for seconds, " + text + "ms for milliseconds");
+        }
+        try {
+            return DurationStyle.detectAndParse(
+                    text.toLowerCase(Locale.ROOT).startsWith("p") ? text : text.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new KvConfigurationException(
+                    site, attribute, text, "it is no duration", "Write a number and a unit, as in 10s, 5m or PT1H", e);
+        }
+    }
+
+    private static Duration checked(
+            OperationSite site, String attribute, String text, Duration duration, boolean zeroAllowed) {
+        if (duration.isNegative()) {
+            throw site.error(attribute, text, "it is negative", "Write a duration above zero, as in 10s");
+        }
+        if (duration.isZero() && !zeroAllowed) {
+            throw site.error(attribute, text, "it is zero", "Write a duration above zero, as in 10s");
+        }
+        if (duration.compareTo(MAX) > 0) {
+            throw site.error(attribute, text, "it is longer than 100 years", "Write a shorter one, as in 365d");
+        }
+        return duration;
+    }
+}

@@ -1,0 +1,37 @@
+package io.kvkit.spring.operation;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two durations of what is claimed and then remembered.
+ *
+ * @param ttl how long it is remembered
+ * @param lease after what time a dead owner's claim is free
+ */
+record LeasedTimes(Duration ttl, Duration lease) {
+
+    /** Reads both, and refuses a lease above the ttl. */
+    static <S> LeasedTimes of(
+            Declaration declaration,
+            Layers<S> layers,
+            Function<S, @Nullable Duration> ttlOf,
+            Function<S, @Nullable Duration> leaseOf,
+            LeasedTimes builtIn) {
+        Duration ownTtl = declaration.attributes().duration("ttl");
+        Duration ownLease = declaration.attributes().duration("lease");
+        Duration ttl = layers.duration("ttl", ttlOf, ownTtl, builtIn.ttl());
+        Duration lease = layers.duration("lease", leaseOf, ownLease, builtIn.lease());
+        if (lease.compareTo(ttl) > 0) {
+            throw declaration
+                    .site()
+                    .error(
+                            layers.origin("lease", "lease", leaseOf, ownLease),
+                            lease,
+                            "it is longer than the ttl, " + ttl,
+                            "Set a lease that is not longer than the ttl, or a longer ttl");
+        }
+        return new LeasedTimes(ttl, lease);
+    }
+}

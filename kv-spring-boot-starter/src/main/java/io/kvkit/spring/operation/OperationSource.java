@@ -1,0 +1,101 @@
+package io.kvkit.spring.operation;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.MethodClassKey;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * Knows the operations of every method: read from annotations and settings once, checked, and then only looked up.
+ *
+ * <p>Annotations are found on a method, on what it overrides or implements, and on annotations that carry them. Safe for
+ * use by several threads.
+ */
+public final class OperationSource {
+
+    private final OperationReader reader;
+    private final OperationRegistry registry;
+    private final Map<Class<?>, Map<Method, Operations>> byClass = new ConcurrentHashMap<>();
+    private final Map<MethodClassKey, Operations> byMethod = new ConcurrentHashMap<>();
+
+    /**
+     * Makes a source.
+     *
+     * @param placeholders resolves <code>${...}</code> in attributes, and throws IllegalArgumentException if it cannot
+     * @param beans where expressions find {@code @bean}; null if there are none
+     */
+    public OperationSource(OperationSettings settings, StringValueResolver placeholders, @Nullable BeanFactory beans) {
+        this.registry = new OperationRegistry(settings);
+        this.reader = new OperationReader(settings, placeholders, beans, registry::cached);
+    }
+
+    /**
+     * The operations of a method as an object of a class has it; {@link Operations#NONE} if there are none.
+     *
+     * @param method the method, of the class or of an interface
+     * @param targetClass the class of the object behind the proxy; null for the method's own
+     * @throws KvConfigurationException if an annotation in the class is wrong
+     */
+    public Operations find(Method method, @Nullable Class<?> targetClass) {
+        MethodClassKey key = new MethodClassKey(method, targetClass);
+        Operations known = byMethod.get(key);
+        if (known != null) {
+            return known;
+        }
+        Class<?> type = targetClass == null ? method.getDeclaringClass() : targetClass;
+        Map<Method, Operations> all = operations(type);
+        if (all.isEmpty()) {
+            return Operations.NONE;
+        }
+        Method specific = BridgeMethodResolver.getMostSpecificMethod(method, ClassUtils.getUserClass(type));
+        Operations found = all.getOrDefault(specific, all.getOrDefault(method, Operations.NONE));
+        byMethod.put(key, found);
+        return found;
+    }
+
+    /**
+     * Reads and checks a class, and says whether it has operations.
+     *
+     * @throws KvConfigurationException if an annotation in the class is wrong, or contradicts another class's
+     */
+    public boolean validate(Class<?> type) {
+        return !operations(type).isEmpty();
+    }
+
+    /** All operations that were found so far. */
+    public OperationRegistry registry() {
+        return registry;
+    }
+
+    private Map<Method, Operations> operations(Class<?> type) {
+        Map<Method, Operations> known = byClass.get(type);
+        return known == null ? read(type) : known;
+    }
+
+    private synchronized Map<Method, Operations> read(Class<?> type) {
+        Map<Method, Operations> known = byClass.get(type);
+        if (known != null) {
+            return known;
+        }
+        Map<Method, Operations> read = new HashMap<>();
+        Class<?> user = ClassUtils.getUserClass(type);
+        if (Proxy.isProxyClass(type)) {
+            Arrays.stream(type.getInterfaces()).map(this::read).forEach(read::putAll);
+        } else if (user != type) {
+            read.putAll(read(user));
+        } else if (!type.getName().startsWith("java.")) {
+            ClassMethods.of(type).forEach(method -> read.put(method, reader.read(type, method)));
+            read.values().forEach(operations -> registry.add(operations.all()));
+        }
+        byClass.put(type, Map.copyOf(read));
+        return read;
+    }
+}

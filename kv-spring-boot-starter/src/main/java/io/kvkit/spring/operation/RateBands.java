@@ -1,0 +1,156 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.annotation.Band;
+import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.spring.operation.RateLimitSettings.BandSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the limits of one {@code @RateLimited}: its own, or those of the settings. */
+final class RateBands {
+
+    private static final String MEND = "Write limit = 10, window = \"1m\", or bands";
+
+    private final OperationSite site;
+    private final Attributes attributes;
+    private final Layers<RateLimitSettings> layers;
+
+    RateBands(Declaration declaration, Layers<RateLimitSettings> layers) {
+        this.site = declaration.site();
+        this.attributes = declaration.attributes();
+        this.layers = layers;
+    }
+
+    /** The limits, complete and checked. */
+    List<RateBand> read() {
+        List<Attributes> own = attributes.nested("bands", Band.class);
+        requireOneWay(own);
+        RateLimitSettings named = layers.byName();
+        if (!named.bands().isEmpty()) {
+            return bands(named.bands(), layers.nameProperty("bands"), layers.nameProperty("limit"), named);
+        }
+        if (isRate(named)) {
+            return List.of(single(own.isEmpty()));
+        }
+        if (!own.isEmpty()) {
+            return own.stream().map(this::band).toList();
+        }
+        RateLimitSettings defaults = layers.defaults();
+        if (!isOwnRate() && !defaults.bands().isEmpty()) {
+            return bands(defaults.bands(), layers.defaultProperty("bands"), layers.defaultProperty("limit"), defaults);
+        }
+        return List.of(single(true));
+    }
+
+    private void requireOneWay(List<Attributes> own) {
+        if (!own.isEmpty() && isOwnRate()) {
+            throw site.error("bands", null, "limit, window or burst is set too", "Set bands, or limit and window");
+        }
+    }
+
+    private boolean isOwnRate() {
+        return attributes.number("limit") != null
+                || attributes.number("burst") != null
+                || !attributes.text("window").isEmpty();
+    }
+
+    private static boolean isRate(RateLimitSettings settings) {
+        return settings.limit() != null || settings.window() != null || settings.burst() != null;
+    }
+
+    private List<RateBand> bands(List<BandSettings> bands, String property, String limit, RateLimitSettings settings) {
+        if (isRate(settings)) {
+            throw site.error(property, null, limit + ", window or burst is set too", "Set bands, or limit and window");
+        }
+        List<RateBand> read = new ArrayList<>();
+        for (int i = 0; i < bands.size(); i++) {
+            BandSettings band = bands.get(i);
+            String place = property + "[" + i + "].";
+            read.add(new Check(place + "limit", place + "window", place + "burst")
+                    .band(band.limit(), band.window(), band.burst(), algorithm(band.algorithm())));
+        }
+        return read;
+    }
+
+    private RateBand band(Attributes band) {
+        return new Check("bands.limit", "bands.window", "bands.burst")
+                .band(
+                        band.number("limit"),
+                        band.duration("window"),
+                        band.number("burst"),
+                        algorithm(band.constant("algorithm", Algorithm.class)));
+    }
+
+    // The limits of an annotation with bands are not mixed with a limit of the settings.
+    private RateBand single(boolean mixed) {
+        RateLimitSettings named = layers.byName();
+        RateLimitSettings defaults = layers.defaults();
+        Integer burst = named.burst();
+        if (burst == null && named.limit() == null && mixed) {
+            burst = Declaration.first(attributes.number("burst"), isOwnRate() ? null : defaults.burst());
+        }
+        Duration own = attributes.duration("window");
+        return new Check(
+                        layers.origin("limit", "limit", RateLimitSettings::limit, attributes.number("limit")),
+                        layers.origin("window", "window", RateLimitSettings::window, own),
+                        layers.origin("burst", "burst", RateLimitSettings::burst, attributes.number("burst")))
+                .band(
+                        Declaration.first(named.limit(), attributes.number("limit"), defaults.limit()),
+                        Declaration.first(named.window(), own, defaults.window()),
+                        burst,
+                        algorithm(null));
+    }
+
+    private Algorithm algorithm(@Nullable Algorithm own) {
+        if (own != null && own != Algorithm.DEFAULT) {
+            return own;
+        }
+        return layers.constant(
+                RateLimitSettings::algorithm,
+                attributes.constant("algorithm", Algorithm.class),
+                Algorithm.TOKEN_BUCKET);
+    }
+
+    /** Checks one limit; it knows what to call its parts. */
+    private final class Check {
+
+        private final String limitName;
+        private final String windowName;
+        private final String burstName;
+
+        Check(String limitName, String windowName, String burstName) {
+            this.limitName = limitName;
+            this.windowName = windowName;
+            this.burstName = burstName;
+        }
+
+        RateBand band(
+                @Nullable Integer limit, @Nullable Duration window, @Nullable Integer burst, Algorithm algorithm) {
+            if (limit == null) {
+                throw site.error(limitName, null, "there is no limit", MEND);
+            }
+            if (window == null) {
+                throw site.error(windowName, null, "there is no window", MEND);
+            }
+            requirePositive(limitName, limit);
+            Durations.setting(site, windowName, window);
+            if (burst == null) {
+                return new RateBand(limit, window, limit, algorithm);
+            }
+            requirePositive(burstName, burst);
+            if (algorithm != Algorithm.TOKEN_BUCKET) {
+                throw site.error(
+                        burstName, burst, "a " + algorithm + " has no burst", "Remove it, or use a TOKEN_BUCKET");
+            }
+            return new RateBand(limit, window, burst, algorithm);
+        }
+
+        private void requirePositive(String name, int number) {
+            if (number < 1) {
+                throw site.error(name, number, "it is not above zero", "Write 1 or more");
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.spring.operation.Expressions.Sees;
+import io.kvkit.spring.operation.OperationSettings.Area;
+import io.kvkit.spring.operation.RateLimitedOperation.Cost;
+import java.util.List;
+
+/** Makes operations of {@code @RateLimited}. */
+final class RateLimitParser {
+
+    private final Area<RateLimitSettings> area;
+    private final boolean enabled;
+
+    RateLimitParser(Area<RateLimitSettings> area, boolean enabled) {
+        this.area = area;
+        this.enabled = enabled && area.enabled();
+    }
+
+    RateLimitedOperation parse(Declaration declaration) {
+        Attributes attributes = declaration.attributes();
+        String name = attributes.nameOr(declaration.defaultName());
+        Layers<RateLimitSettings> layers =
+                new Layers<>(declaration.site(), "kv.rate-limit", "limits", area, RateLimitSettings.NONE, name);
+        ReturnRules.requireDriven(declaration);
+        String key = attributes.text("key");
+        List<RateBand> bands = new RateBands(declaration, layers).read();
+        return new RateLimitedOperation(
+                declaration.site(),
+                name,
+                declaration.named(),
+                enabled && layers.value(RateLimitSettings::enabled, null, true),
+                declaration.returns(),
+                declaration.ofClass(),
+                key.isEmpty()
+                        ? declaration.keys().ofClient(declaration.controller())
+                        : declaration.keys().of("key", key, "", Sees.ARGUMENTS),
+                bands,
+                cost(declaration, bands),
+                Fallbacks.find(declaration),
+                layers.constant(
+                        RateLimitSettings::onStoreFailure,
+                        attributes.constant("onStoreFailure", StoreFailure.class),
+                        StoreFailure.LOCAL));
+    }
+
+    private static Cost cost(Declaration declaration, List<RateBand> bands) {
+        String text = declaration.attributes().text("cost");
+        if (text.isEmpty()) {
+            return Cost.ONE;
+        }
+        if (text.matches("[+-]?\\d{1,18}")) {
+            return constant(declaration, text, bands);
+        }
+        ValuePlan plan = declaration.expressions().value("cost", text, Sees.ARGUMENTS, Integer.class);
+        return call -> {
+            if (plan.value(call, null) instanceof Integer cost && cost > 0) {
+                return cost;
+            }
+            throw new KvExpressionException(declaration.site(), "cost", text, "is not a number above zero", null);
+        };
+    }
+
+    private static Cost constant(Declaration declaration, String text, List<RateBand> bands) {
+        long cost = Long.parseLong(text);
+        int most = bands.stream().mapToInt(RateBand::burst).min().orElse(Integer.MAX_VALUE);
+        if (cost < 1) {
+            throw declaration.site().error("cost", text, "it is not above zero", "Write 1 or more");
+        }
+        if (cost > most) {
+            throw declaration
+                    .site()
+                    .error(
+                            "cost",
+                            text,
+                            "no call could ever pass, because there are never more than " + most + " permits",
+                            "Lower the cost, or raise the limit");
+        }
+        int permits = (int) cost;
+        return call -> permits;
+    }
+}

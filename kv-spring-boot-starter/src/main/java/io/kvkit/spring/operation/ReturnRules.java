@@ -1,0 +1,86 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.spring.operation.ReturnShape.Kind;
+import java.lang.reflect.TypeVariable;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.springframework.util.ClassUtils;
+
+/** Refuses return types that an annotation cannot work with. */
+final class ReturnRules {
+
+    private static final List<String> READ_ONCE =
+            List.of("java.util.stream.BaseStream", "java.util.Iterator", "java.io.InputStream", "java.io.Reader");
+
+    private static final List<String> STREAMED = List.of(
+            "org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter",
+            "org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
+
+    private ReturnRules() {}
+
+    /** Refuses what is delivered in a way that nobody can join or hold back. */
+    static void requireDriven(Declaration declaration) {
+        ReturnShape returns = declaration.returns();
+        if (returns.kind() == Kind.PLAIN && Future.class.isAssignableFrom(returns.rawType())) {
+            throw declaration.refused(
+                    "it returns a " + returns.rawType().getSimpleName(), "Return a CompletableFuture");
+        }
+        if (returns.kind() == Kind.PLAIN && is(returns.rawType(), "org.reactivestreams.Publisher")) {
+            throw declaration.refused("it returns a " + returns.rawType().getSimpleName(), "Return a Mono");
+        }
+    }
+
+    /** Refuses what is more than one value. */
+    static void requireOneValue(Declaration declaration) {
+        requireDriven(declaration);
+        if (declaration.returns().kind() == Kind.FLUX) {
+            throw declaration.refused(
+                    "it returns a Flux, and a stream cannot be kept", "Return a Mono of a list, as by collectList()");
+        }
+    }
+
+    /** Refuses what cannot be kept as bytes and read again. */
+    static void requireValue(Declaration declaration) {
+        requireOneValue(declaration);
+        ReturnShape returns = declaration.returns();
+        if (returns.isVoid()) {
+            throw declaration.refused("it returns nothing, so there is nothing to keep", "Return a value");
+        }
+        requireReadable(declaration);
+    }
+
+    /** Refuses what cannot be kept as bytes and read again, but takes nothing for an answer. */
+    static void requireReadable(Declaration declaration) {
+        ReturnShape returns = declaration.returns();
+        if (returns.type() instanceof TypeVariable<?>) {
+            throw declaration.refused(
+                    "it returns " + returns.type().getTypeName() + ", so nobody knows what to read a result as",
+                    "Return a class, or fix the type parameter in the class of the bean");
+        }
+        if (READ_ONCE.stream().anyMatch(name -> is(returns.rawType(), name))) {
+            throw declaration.refused(
+                    "it returns a " + returns.rawType().getSimpleName() + ", which is read once only",
+                    "Return a list or an array");
+        }
+    }
+
+    /** Refuses responses that are written after the controller returned. */
+    static void requireWholeResponse(Declaration declaration) {
+        requireOneValue(declaration);
+        Class<?> type = declaration.returns().rawType();
+        if (STREAMED.stream().anyMatch(name -> is(type, name))) {
+            throw declaration.refused(
+                    "it returns a " + type.getSimpleName() + ", and a stream cannot be replayed", "Return a value");
+        }
+    }
+
+    private static boolean is(Class<?> type, String name) {
+        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+            if (current.getName().equals(name)) {
+                return true;
+            }
+        }
+        return ClassUtils.getAllInterfacesForClassAsSet(type).stream()
+                .anyMatch(each -> each.getName().equals(name));
+    }
+}
