@@ -4,6 +4,7 @@ import io.kvkit.call.KvRejectedException;
 import io.kvkit.ratelimit.RateLimitExceededException;
 import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.ResponseNotRetainedException;
+import io.kvkit.spring.operation.KvKeyException;
 import io.kvkit.store.KvException;
 import java.net.URI;
 import java.time.Duration;
@@ -76,6 +77,23 @@ public final class KvProblems {
         ProblemDetail problem = problem(UNAVAILABLE, code, true);
         problem.setDetail("The request cannot be processed at the moment");
         return new KvProblem(problem, headers(SOON));
+    }
+
+    /** The answer to a request without a usable key; null if that is a mistake of the application and not of the client. */
+    public @Nullable KvProblem of(KvKeyException noKey) {
+        return switch (noKey.reason()) {
+            case NULL -> badRequest("key-missing", "Key missing", "A value that identifies the request is missing");
+            case MALFORMED ->
+                badRequest("key-invalid", "Key invalid", "A value that identifies the request is no text");
+            case NO_TENANT -> badRequest("tenant-missing", "Tenant missing", "The request belongs to no tenant");
+            case NO_REQUEST, UNSUPPORTED -> null;
+        };
+    }
+
+    private KvProblem badRequest(String code, String title, String detail) {
+        ProblemDetail problem = problem(new Rule(HttpStatus.BAD_REQUEST, title), code, false);
+        problem.setDetail(detail);
+        return new KvProblem(problem, Map.of());
     }
 
     private ProblemDetail problem(Rule rule, String code, boolean retryable) {

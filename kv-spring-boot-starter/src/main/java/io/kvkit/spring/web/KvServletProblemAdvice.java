@@ -1,6 +1,7 @@
 package io.kvkit.spring.web;
 
 import io.kvkit.call.KvRejectedException;
+import io.kvkit.spring.operation.KvKeyException;
 import io.kvkit.store.KvException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.core.annotation.Order;
@@ -31,6 +32,16 @@ public final class KvServletProblemAdvice {
     @ExceptionHandler
     public ResponseEntity<ProblemDetail> failed(KvException failure, HttpServletResponse response) {
         return answer(problems.of(failure), response);
+    }
+
+    /** The answer to a request without a usable key; a mistake of the application stays what it is. */
+    @ExceptionHandler
+    public ResponseEntity<ProblemDetail> keyless(KvKeyException noKey, HttpServletResponse response) {
+        KvProblem problem = problems.of(noKey);
+        if (problem == null) {
+            throw noKey;
+        }
+        return answer(problem, response);
     }
 
     // Spring MVC adds an entity's headers to those of the response, so a limit would be told twice.

@@ -2,6 +2,7 @@ package io.kvkit.spring.web;
 
 import io.kvkit.call.KvRejectedException;
 import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.operation.KvKeyException;
 import io.kvkit.store.KvException;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -33,6 +34,16 @@ public final class KvWebFluxProblemAdvice {
     @ExceptionHandler
     public ResponseEntity<ProblemDetail> failed(KvException failure, ServerWebExchange web) {
         return answer(problems.of(failure), failure, web);
+    }
+
+    /** The answer to a request without a usable key; a mistake of the application stays what it is. */
+    @ExceptionHandler
+    public ResponseEntity<ProblemDetail> keyless(KvKeyException noKey, ServerWebExchange web) {
+        KvProblem problem = problems.of(noKey);
+        if (problem == null) {
+            throw noKey;
+        }
+        return answer(problem, noKey, web);
     }
 
     private static ResponseEntity<ProblemDetail> answer(KvProblem problem, Throwable failure, ServerWebExchange web) {

@@ -1,0 +1,81 @@
+package io.kvkit.spring.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.kvkit.idempotency.IdempotencyKeyInvalidException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdempotencyKeyHeaderTest {
+
+    @Test
+    void absentHeaderIsNoKey() {
+        assertThat(IdempotencyKeyHeader.parse(List.of(), "Idempotency-Key")).isNull();
+    }
+
+    @Test
+    void bareAndQuotedFormAreTheSameKey() {
+        assertThat(parse("8e03978e-40d5")).isEqualTo("8e03978e-40d5");
+        assertThat(parse("\"8e03978e-40d5\"")).isEqualTo("8e03978e-40d5");
+        assertThat(parse("  \"8e03978e-40d5\" ")).isEqualTo("8e03978e-40d5");
+    }
+
+    @Test
+    void quotedFormMayEscapeQuotesAndBackslashes() {
+        assertThat(parse("\"a\\\"b\\\\c,d\"")).isEqualTo("a\"b\\c,d");
+    }
+
+    @Test
+    void keyOf255CharactersIsTakenAndOneMoreIsNot() {
+        assertThat(parse("k".repeat(255))).hasSize(255);
+        assertRefused("k".repeat(256));
+        assertRefused("k".repeat(10_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "   ",
+                "\"\"",
+                "\"",
+                "\"abc",
+                "abc\"",
+                "a\"b",
+                "\"a\"b\"",
+                "\"abc\\\"",
+                "\"a\\bc\"",
+                "\"abc\";v=1",
+                "a b",
+                "a\tb",
+                "\"a b\"",
+                "a,b",
+                "a, b",
+                "schlüssel",
+                "a\u0000b",
+                "a\u007fb",
+                "\"a\"\"b\""
+            })
+    void malformedKeyIsRefused(String value) {
+        assertRefused(value);
+    }
+
+    @Test
+    void twoValuesAreRefused() {
+        assertThatExceptionOfType(IdempotencyKeyInvalidException.class)
+                .isThrownBy(() -> IdempotencyKeyHeader.parse(List.of("a", "a"), "Idempotency-Key"))
+                .withMessage("The header Idempotency-Key must have one value, but has 2")
+                .satisfies(e -> assertThat(e.code()).isEqualTo("idempotency-key-invalid"));
+    }
+
+    private static String parse(String value) {
+        return IdempotencyKeyHeader.parse(List.of(value), "Idempotency-Key");
+    }
+
+    private static void assertRefused(String value) {
+        assertThatExceptionOfType(IdempotencyKeyInvalidException.class).isThrownBy(() -> parse(value));
+    }
+}

@@ -1,0 +1,77 @@
+package io.kvkit.spring.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.kvkit.codec.CodecException;
+import io.kvkit.spring.exchange.RecordedResponse.Header;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecordedResponseTest {
+
+    private static final byte[] BODY = "{\"name\":\"Käse\"}".getBytes(StandardCharsets.UTF_8);
+
+    @Test
+    void responseSurvivesItsBytes() {
+        RecordedResponse read = RecordedResponse.fromBytes(response().toBytes());
+        assertThat(read.status()).isEqualTo(201);
+        assertThat(read.headers()).isEqualTo(response().headers());
+        assertThat(read.body()).isEqualTo(BODY);
+        assertThat(read.retained()).isTrue();
+        assertThat(read.header("location")).isEqualTo("/käse/1");
+    }
+
+    @Test
+    void firstVersionIsReadForever() {
+        byte[] stored =
+                HexFormat.of().parseHex("010100c80001" + "00000004" + "45546167" + "00000003" + "227822" + "6f6b");
+        RecordedResponse read = RecordedResponse.fromBytes(stored);
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.headers()).containsExactly(new Header("ETag", "\"x\""));
+        assertThat(read.body()).asString().isEqualTo("ok");
+        assertThat(read.toBytes()).isEqualTo(stored);
+    }
+
+    @Test
+    void tombstoneKeepsStatusAndLocationOnly() {
+        RecordedResponse read = RecordedResponse.fromBytes(
+                RecordedResponse.tooLarge(201, "/orders/1").toBytes());
+        assertThat(read.retained()).isFalse();
+        assertThat(read.status()).isEqualTo(201);
+        assertThat(read.header("Location")).isEqualTo("/orders/1");
+        assertThat(read.body()).isEmpty();
+    }
+
+    @Test
+    void everyCutInTheHeadIsAnError() {
+        byte[] bytes = response().toBytes();
+        for (int length = 0; length < bytes.length - BODY.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatExceptionOfType(CodecException.class)
+                    .as("%d bytes", length)
+                    .isThrownBy(() -> RecordedResponse.fromBytes(cut));
+        }
+    }
+
+    @Test
+    void foreignBytesAreAnError() {
+        byte[] json = "{\"status\":200}".getBytes(StandardCharsets.UTF_8);
+        assertThatExceptionOfType(CodecException.class).isThrownBy(() -> RecordedResponse.fromBytes(json));
+        byte[] hugeText = HexFormat.of().parseHex("010100c800017fffffff45");
+        assertThatExceptionOfType(CodecException.class).isThrownBy(() -> RecordedResponse.fromBytes(hugeText));
+    }
+
+    private static RecordedResponse response() {
+        return RecordedResponse.of(
+                201,
+                List.of(
+                        new Header("Location", "/käse/1"),
+                        new Header("Link", "</a>; rel=next"),
+                        new Header("Link", "</b>; rel=prev")),
+                BODY);
+    }
+}
