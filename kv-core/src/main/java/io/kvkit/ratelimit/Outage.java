@@ -16,7 +16,10 @@ final class Outage {
     void report(KvException failure, OnStoreFailure answer, long nowMicros) {
         long until = silentUntil.get();
         if (nowMicros >= until && silentUntil.compareAndSet(until, nowMicros + SILENCE_MICROS)) {
-            log.warn("The store cannot decide about limits, which are now {}: {}", answer, failure.getMessage());
+            log.warn(
+                    "The store cannot decide about limits, so onStoreFailure={} applies: {}",
+                    answer,
+                    failure.getMessage());
         }
     }
 }
