@@ -1,0 +1,9 @@
+package io.kvkit.tck;
+
+class ClaimOnMemoryTest extends ClaimContract {
+
+    @Override
+    protected StoreUnderTest open() {
+        return StoreUnderTest.memory();
+    }
+}

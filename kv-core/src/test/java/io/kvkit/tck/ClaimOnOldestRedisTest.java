@@ -1,0 +1,9 @@
+package io.kvkit.tck;
+
+class ClaimOnOldestRedisTest extends ClaimContract {
+
+    @Override
+    protected StoreUnderTest open() {
+        return StoreUnderTest.redis(TestRedis.oldestUri());
+    }
+}
