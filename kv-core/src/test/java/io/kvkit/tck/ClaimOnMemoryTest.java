@@ -1,9 +1,0 @@
-package io.kvkit.tck;
-
-class ClaimOnMemoryTest extends ClaimContract {
-
-    @Override
-    protected StoreUnderTest open() {
-        return StoreUnderTest.memory();
-    }
-}
