@@ -34,4 +34,12 @@ public abstract class KvStoreContract {
             return KvStoreContract.this.open();
         }
     }
+
+    @Nested
+    class Meters extends MeterContract {
+        @Override
+        protected StoreUnderTest open() {
+            return KvStoreContract.this.open();
+        }
+    }
 }
