@@ -129,8 +129,7 @@ public abstract class DedupeContract extends RecipeContract {
             Handler consumer = Handler.open();
             var first = start(guard, waiting(), consumer);
             consumer.awaitBegin();
-            var second = start(guard, waiting(), Handler.returning("x"));
-            awaitPoll();
+            var second = startWaiting(Handler.returning("x"));
             pass(Duration.ofSeconds(5));
             assertThat(second).isNotDone();
             consumer.finish("processed");
@@ -143,8 +142,7 @@ public abstract class DedupeContract extends RecipeContract {
             Handler consumer = Handler.open();
             var first = start(guard, waiting(), consumer);
             consumer.awaitBegin();
-            var second = start(guard, waiting(), Handler.returning("second"));
-            awaitPoll();
+            var second = startWaiting(Handler.returning("second"));
             consumer.fail(new IOException("broken"));
             assertThat(failure(first)).hasMessage("broken");
             assertThat(resultInTime(second)).isEqualTo("second");
@@ -155,8 +153,7 @@ public abstract class DedupeContract extends RecipeContract {
             Handler consumer = Handler.open();
             var first = start(guard, waiting(), consumer);
             consumer.awaitBegin();
-            var second = start(guard, waiting(), Handler.returning("x"));
-            awaitPoll();
+            var second = startWaiting(Handler.returning("x"));
             pass(LEASE.minusSeconds(1));
             assertThat(second).isNotDone();
             pass(Duration.ofSeconds(2));
@@ -172,8 +169,7 @@ public abstract class DedupeContract extends RecipeContract {
             start(guard, waiting(), dead);
             dead.awaitBegin();
             pass(Duration.ofSeconds(1));
-            var second = start(guard, waiting(), Handler.returning("second"));
-            awaitPoll();
+            var second = startWaiting(Handler.returning("second"));
             pass(LEASE);
             assertThat(resultInTime(second)).isEqualTo("second");
             assertThat(outcomes).contains(Outcome.TAKEOVER);
@@ -184,16 +180,18 @@ public abstract class DedupeContract extends RecipeContract {
             Handler consumer = Handler.open();
             start(guard, waiting(), consumer);
             consumer.awaitBegin();
-            var second = start(guard, waiting(), Handler.returning("x"));
-            awaitPoll();
+            var second = startWaiting(Handler.returning("x"));
             store.fail("claim", Fault.REQUEST_LOST);
             pass(Duration.ofSeconds(1));
             assertThat(failure(second)).isInstanceOf(KvException.class);
         }
 
-        // The wait has begun when its first pause and its limit are scheduled beside the first call's three tasks.
-        private void awaitPoll() {
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> time.pending() >= 5);
+        // The wait has begun when its first pause and its limit are scheduled.
+        private CompletableFuture<@Nullable Object> startWaiting(Handler handler) {
+            int before = time.pending();
+            var waiting = start(guard, waiting(), handler);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> time.pending() >= before + 2);
+            return waiting;
         }
 
         private @Nullable Object resultInTime(CompletableFuture<@Nullable Object> future) {
