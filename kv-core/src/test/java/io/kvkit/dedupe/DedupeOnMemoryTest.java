@@ -1,20 +1,19 @@
 package io.kvkit.dedupe;
 
-import io.kvkit.memory.InMemoryKvStore;
-import io.kvkit.store.KvStore;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.DedupeContract;
-import io.kvkit.tck.VirtualTime;
+import io.kvkit.tck.StoreUnderTest;
 import org.junit.jupiter.api.Nested;
 
+/** Deduplication keeps its contract on memory. */
 class DedupeOnMemoryTest {
 
     @Nested
     class Plain extends DedupeContract {
 
         @Override
-        protected KvStore open(VirtualTime time) {
-            return new InMemoryKvStore(time);
+        protected StoreUnderTest open() {
+            return StoreUnderTest.memory();
         }
 
         @Override
@@ -27,8 +26,8 @@ class DedupeOnMemoryTest {
     class Stage extends DedupeContract {
 
         @Override
-        protected KvStore open(VirtualTime time) {
-            return new InMemoryKvStore(time);
+        protected StoreUnderTest open() {
+            return StoreUnderTest.memory();
         }
 
         @Override

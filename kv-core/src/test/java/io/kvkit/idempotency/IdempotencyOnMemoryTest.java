@@ -1,21 +1,20 @@
 package io.kvkit.idempotency;
 
-import io.kvkit.memory.InMemoryKvStore;
-import io.kvkit.store.KvStore;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.IdempotencyContract;
 import io.kvkit.tck.IdempotencyFaultContract;
-import io.kvkit.tck.VirtualTime;
+import io.kvkit.tck.StoreUnderTest;
 import org.junit.jupiter.api.Nested;
 
+/** Idempotency keeps its contract on memory. */
 class IdempotencyOnMemoryTest {
 
     @Nested
     class Plain extends IdempotencyContract {
 
         @Override
-        protected KvStore open(VirtualTime time) {
-            return new InMemoryKvStore(time);
+        protected StoreUnderTest open() {
+            return StoreUnderTest.memory();
         }
 
         @Override
@@ -28,8 +27,8 @@ class IdempotencyOnMemoryTest {
     class Stage extends IdempotencyContract {
 
         @Override
-        protected KvStore open(VirtualTime time) {
-            return new InMemoryKvStore(time);
+        protected StoreUnderTest open() {
+            return StoreUnderTest.memory();
         }
 
         @Override
@@ -42,8 +41,8 @@ class IdempotencyOnMemoryTest {
     class PlainWithFaults extends IdempotencyFaultContract {
 
         @Override
-        protected KvStore open(VirtualTime time) {
-            return new InMemoryKvStore(time);
+        protected StoreUnderTest open() {
+            return StoreUnderTest.memory();
         }
 
         @Override
@@ -56,8 +55,8 @@ class IdempotencyOnMemoryTest {
     class StageWithFaults extends IdempotencyFaultContract {
 
         @Override
-        protected KvStore open(VirtualTime time) {
-            return new InMemoryKvStore(time);
+        protected StoreUnderTest open() {
+            return StoreUnderTest.memory();
         }
 
         @Override

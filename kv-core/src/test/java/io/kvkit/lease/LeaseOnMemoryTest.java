@@ -1,14 +1,13 @@
 package io.kvkit.lease;
 
-import io.kvkit.memory.InMemoryKvStore;
-import io.kvkit.store.KvStore;
 import io.kvkit.tck.LeaseContract;
-import io.kvkit.tck.VirtualTime;
+import io.kvkit.tck.StoreUnderTest;
 
+/** Leases keep their contract on memory. */
 class LeaseOnMemoryTest extends LeaseContract {
 
     @Override
-    protected KvStore open(VirtualTime time) {
-        return new InMemoryKvStore(time);
+    protected StoreUnderTest open() {
+        return StoreUnderTest.memory();
     }
 }

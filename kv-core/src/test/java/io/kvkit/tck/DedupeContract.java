@@ -34,11 +34,12 @@ public abstract class DedupeContract extends RecipeContract {
     private static final Duration RETENTION = Duration.ofDays(7);
 
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
-    private final Key key = newKey("dedupe");
+    private Key key;
     private CallGuard<DedupeCall> guard;
 
     @BeforeEach
     void build() {
+        key = newKey("dedupe");
         guard = new Deduplicator(store, time).guard((outcome, of) -> outcomes.add(outcome));
     }
 

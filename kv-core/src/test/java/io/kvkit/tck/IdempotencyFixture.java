@@ -33,12 +33,13 @@ abstract class IdempotencyFixture extends RecipeContract {
     };
 
     final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
-    final Key key = newKey("idempotency");
+    Key key;
     Idempotency idempotency;
     CallGuard<IdempotencyCall> guard;
 
     @BeforeEach
     void build() {
+        key = newKey("idempotency");
         idempotency = new Idempotency(store, time);
         guard = idempotency.guard((outcome, of) -> outcomes.add(outcome));
     }

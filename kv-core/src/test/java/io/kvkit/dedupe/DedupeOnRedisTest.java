@@ -1,0 +1,39 @@
+package io.kvkit.dedupe;
+
+import io.kvkit.tck.CallStyle;
+import io.kvkit.tck.DedupeContract;
+import io.kvkit.tck.StoreUnderTest;
+import io.kvkit.tck.TestRedis;
+import org.junit.jupiter.api.Nested;
+
+/** Deduplication keeps its contract on Redis. */
+class DedupeOnRedisTest {
+
+    @Nested
+    class Plain extends DedupeContract {
+
+        @Override
+        protected StoreUnderTest open() {
+            return StoreUnderTest.redis(TestRedis.uri());
+        }
+
+        @Override
+        protected CallStyle style() {
+            return CallStyle.PLAIN;
+        }
+    }
+
+    @Nested
+    class Stage extends DedupeContract {
+
+        @Override
+        protected StoreUnderTest open() {
+            return StoreUnderTest.redis(TestRedis.uri());
+        }
+
+        @Override
+        protected CallStyle style() {
+            return CallStyle.STAGE;
+        }
+    }
+}
