@@ -59,7 +59,7 @@ public final class Idempotency {
     public CallGuard<IdempotencyCall> guard(IdempotencyObserver observer) {
         IdempotencyObserver heard = new ShieldedObserver(observer);
         Admission admission = new Admission(claims, timer, running, heard);
-        return new IdempotencyGuard(claims, admission, running, new Settlement(heard), executor, immediate);
+        return new IdempotencyGuard(claims, admission, running, heard, executor, immediate);
     }
 
     /** Whether the call with this ticket owns its key; false when it was let through although the store failed. */

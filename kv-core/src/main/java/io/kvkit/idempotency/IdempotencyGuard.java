@@ -1,5 +1,7 @@
 package io.kvkit.idempotency;
 
+import static io.kvkit.idempotency.IdempotencyObserver.Outcome;
+
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
@@ -9,22 +11,30 @@ import io.kvkit.call.Ticket;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.Claims;
+import io.kvkit.claim.CompleteReply;
+import io.kvkit.claim.Completion;
+import io.kvkit.claim.FailReply;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.claim.Token;
+import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.Ttl;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets the first call with a key through and answers the others from its record. */
 final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
 
+    private static final Logger log = LoggerFactory.getLogger(Idempotency.class);
+
     private final Claims claims;
     private final Admission admission;
     private final RunningCalls running;
-    private final Settlement settlement;
+    private final IdempotencyObserver observer;
     private final Executor executor;
     private final boolean immediate;
 
@@ -32,13 +42,13 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
             Claims claims,
             Admission admission,
             RunningCalls running,
-            Settlement settlement,
+            IdempotencyObserver observer,
             Executor executor,
             boolean immediate) {
         this.claims = claims;
         this.admission = admission;
         this.running = running;
-        this.settlement = settlement;
+        this.observer = observer;
         this.executor = executor;
         this.immediate = immediate;
     }
@@ -68,24 +78,41 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         IdempotencyTicket own = (IdempotencyTicket) ticket;
+        running.end(own);
+        Answer answer = new Answer(value);
         HeldClaim held = own.held();
         if (held == null) {
-            running.end(own);
-            return CompletableFuture.completedFuture(new Answer(value));
+            return CompletableFuture.completedFuture(answer);
         }
-        return settlement
-                .complete(own.call(), held, value, () -> running.end(own))
-                .thenApply(stored -> new Answer(value));
+        Key key = own.call().key();
+        return held.complete(completion(own.call(), value), (reply, failure) -> completedLate(key, reply, failure))
+                .handle((reply, failure) -> {
+                    if (failure == null) {
+                        completed(key, reply);
+                    }
+                    return answer;
+                });
     }
 
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
         IdempotencyTicket own = (IdempotencyTicket) ticket;
         running.end(own);
+        Reject reject = new Reject(failure);
         HeldClaim held = own.held();
-        return held == null
-                ? CompletableFuture.completedFuture(new Reject(failure))
-                : settlement.release(own.call(), held, failure).thenApply(released -> new Reject(failure));
+        if (held == null) {
+            return CompletableFuture.completedFuture(reject);
+        }
+        return held.release().handle((reply, storeFailure) -> {
+            if (storeFailure == null) {
+                observer.observed(
+                        reply == FailReply.STALE ? Outcome.STALE : Outcome.RELEASED,
+                        own.call().key());
+            } else if (Failures.unwrap(storeFailure) != failure) {
+                failure.addSuppressed(Failures.unwrap(storeFailure));
+            }
+            return reject;
+        });
     }
 
     private static ClaimRequest request(IdempotencyCall call) {
@@ -101,5 +128,41 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
         return reply instanceof ClaimReply.Done && !immediate
                 ? CompletableFuture.supplyAsync(() -> admission.judge(call, request, reply), executor)
                 : CompletableFuture.completedFuture(admission.judge(call, request, reply));
+    }
+
+    private Completion completion(IdempotencyCall call, @Nullable Object value) {
+        long retention = Ttl.of(call.retention()).millis();
+        return new Completion(
+                encode(call, value), retention, retention, 0, call.fingerprint(), Completion.IfMissing.RECREATE);
+    }
+
+    // The work is done: a result that cannot be encoded must neither fail the call nor let it run again.
+    private byte[] encode(IdempotencyCall call, @Nullable Object value) {
+        try {
+            return StoredResult.of(value, call.format());
+        } catch (RuntimeException | StackOverflowError e) {
+            log.warn(
+                    "A result cannot be encoded and is not retained: {}",
+                    e.getClass().getName());
+            observer.observed(Outcome.NOT_RETAINED, call.key());
+            return StoredResult.notRetained();
+        }
+    }
+
+    private void completed(Key key, CompleteReply reply) {
+        boolean stale = reply == CompleteReply.STALE;
+        if (stale) {
+            log.warn("A call outlived its lease and another one took its key: its result was not stored");
+        }
+        observer.observed(stale ? Outcome.STALE : Outcome.COMPLETED, key);
+    }
+
+    private void completedLate(Key key, @Nullable CompleteReply reply, @Nullable Throwable failure) {
+        if (reply != null) {
+            completed(key, reply);
+            return;
+        }
+        log.error("A call succeeded, but its result could not be stored: a repetition will run again", failure);
+        observer.observed(Outcome.COMPLETION_LOST, key);
     }
 }

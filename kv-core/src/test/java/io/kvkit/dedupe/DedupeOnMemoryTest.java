@@ -1,19 +1,20 @@
 package io.kvkit.dedupe;
 
+import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.store.KvStore;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.DedupeContract;
-import io.kvkit.tck.StoreUnderTest;
+import io.kvkit.tck.VirtualTime;
 import org.junit.jupiter.api.Nested;
 
-/** Deduplication keeps its contract on memory. */
 class DedupeOnMemoryTest {
 
     @Nested
     class Plain extends DedupeContract {
 
         @Override
-        protected StoreUnderTest open() {
-            return StoreUnderTest.memory();
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
         }
 
         @Override
@@ -26,8 +27,8 @@ class DedupeOnMemoryTest {
     class Stage extends DedupeContract {
 
         @Override
-        protected StoreUnderTest open() {
-            return StoreUnderTest.memory();
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
         }
 
         @Override

@@ -1,20 +1,21 @@
 package io.kvkit.idempotency;
 
+import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.store.KvStore;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.IdempotencyContract;
 import io.kvkit.tck.IdempotencyFaultContract;
-import io.kvkit.tck.StoreUnderTest;
+import io.kvkit.tck.VirtualTime;
 import org.junit.jupiter.api.Nested;
 
-/** Idempotency keeps its contract on memory. */
 class IdempotencyOnMemoryTest {
 
     @Nested
     class Plain extends IdempotencyContract {
 
         @Override
-        protected StoreUnderTest open() {
-            return StoreUnderTest.memory();
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
         }
 
         @Override
@@ -27,8 +28,8 @@ class IdempotencyOnMemoryTest {
     class Stage extends IdempotencyContract {
 
         @Override
-        protected StoreUnderTest open() {
-            return StoreUnderTest.memory();
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
         }
 
         @Override
@@ -41,8 +42,8 @@ class IdempotencyOnMemoryTest {
     class PlainWithFaults extends IdempotencyFaultContract {
 
         @Override
-        protected StoreUnderTest open() {
-            return StoreUnderTest.memory();
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
         }
 
         @Override
@@ -55,8 +56,8 @@ class IdempotencyOnMemoryTest {
     class StageWithFaults extends IdempotencyFaultContract {
 
         @Override
-        protected StoreUnderTest open() {
-            return StoreUnderTest.memory();
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
         }
 
         @Override

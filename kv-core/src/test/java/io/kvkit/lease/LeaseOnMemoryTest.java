@@ -1,13 +1,14 @@
 package io.kvkit.lease;
 
+import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.store.KvStore;
 import io.kvkit.tck.LeaseContract;
-import io.kvkit.tck.StoreUnderTest;
+import io.kvkit.tck.VirtualTime;
 
-/** Leases keep their contract on memory. */
 class LeaseOnMemoryTest extends LeaseContract {
 
     @Override
-    protected StoreUnderTest open() {
-        return StoreUnderTest.memory();
+    protected KvStore open(VirtualTime time) {
+        return new InMemoryKvStore(time);
     }
 }

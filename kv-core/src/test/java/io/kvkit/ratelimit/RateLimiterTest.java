@@ -4,27 +4,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.call.Failures;
+import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.Meter;
 import io.kvkit.ratelimit.RateLimitResult.DecidedBy;
 import io.kvkit.ratelimit.RateLimitResult.Policy;
+import io.kvkit.store.Capability;
+import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Namespace;
+import io.kvkit.store.Transition;
+import io.kvkit.store.Ttl;
 import io.kvkit.tck.CallStyle;
+import io.kvkit.tck.FaultyKvStore;
 import io.kvkit.tck.FaultyKvStore.Fault;
+import io.kvkit.tck.ForwardingKvStore;
+import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The recipe on a store that answers at once; {@link RateLimiterAsyncTest} is the same on one that does not. */
-class RateLimiterTest extends RateLimitFixture {
+class RateLimiterTest {
 
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final Namespace KEYS = Namespace.of("test", "ratelimit", "calls", Key.Retention.KEPT);
+
+    private final VirtualTime time = new VirtualTime();
+    private final FaultyKvStore store = new FaultyKvStore(new InMemoryKvStore(time));
+    private final RateLimiter limiter = new RateLimiter(shape(store), new InMemoryKvStore(time));
     private final List<RateLimitResult> observed = new ArrayList<>();
+
+    /** How the limiter sees the store. */
+    KvStore shape(KvStore whole) {
+        return whole;
+    }
 
     @Test
     void callsPassUntilTheLimitIsUsedUpAndAgainAfterTheWait() {
@@ -139,6 +163,90 @@ class RateLimiterTest extends RateLimitFixture {
     }
 
     @Nested
+    class WhenTheStoreFails {
+
+        private final Charge charge = charge("api", "a", 2);
+
+        @Test
+        void openPassesAndCountsNothing() {
+            store.fail("bucket", Fault.REQUEST_LOST);
+            for (int i = 0; i < 5; i++) {
+                RateLimitResult result = take(OnStoreFailure.OPEN, charge);
+                assertThat(result.allowed()).isTrue();
+                assertThat(result.decidedBy()).isEqualTo(DecidedBy.NOBODY);
+            }
+            store.heal();
+            assertThat(remaining(charge)).isEqualTo(2);
+        }
+
+        @Test
+        void closedFailsWithTheErrorOfTheStore() {
+            store.fail("bucket", Fault.REQUEST_LOST);
+            assertThatThrownBy(() -> take(OnStoreFailure.CLOSED, charge))
+                    .isInstanceOfSatisfying(
+                            KvException.class, e -> assertThat(e.kind()).isEqualTo(KvException.Kind.TRANSIENT));
+        }
+
+        @Test
+        void localLimitsAloneUntilTheStoreIsBack() {
+            store.fail("bucket", Fault.REQUEST_LOST);
+            assertThat(take(OnStoreFailure.LOCAL, charge).decidedBy()).isEqualTo(DecidedBy.LOCAL);
+            assertThat(take(OnStoreFailure.LOCAL, charge).allowed()).isTrue();
+            RateLimitResult refused = take(OnStoreFailure.LOCAL, charge);
+            assertThat(refused.allowed()).isFalse();
+            assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(5));
+            store.heal();
+            assertThat(take(OnStoreFailure.LOCAL, charge).decidedBy()).isEqualTo(DecidedBy.STORE);
+        }
+
+        @Test
+        void localRefusalGivesBackWhatTheStoreHadGranted() {
+            Charge other = charge("other", "o", 1);
+            store.failNext(1, "bucket", Fault.REQUEST_LOST);
+            assertThat(take(OnStoreFailure.LOCAL, charge, other).allowed()).isTrue();
+            assertThat(remaining(other)).isZero();
+            time.advance(WINDOW.minusSeconds(1));
+            await(limiter.refund(List.of(other)));
+            store.failNext(1, "bucket", Fault.REQUEST_LOST);
+            assertThat(take(OnStoreFailure.LOCAL, charge, other).allowed()).isFalse();
+            assertThat(remaining(other)).isEqualTo(1);
+        }
+
+        @Test
+        void closedFailureGivesBackWhatTheStoreHadGranted() {
+            Charge other = charge("other", "o", 1);
+            store.failNext(1, "bucket", Fault.REQUEST_LOST);
+            assertThatThrownBy(() -> take(OnStoreFailure.CLOSED, charge, other)).isInstanceOf(KvException.class);
+            assertThat(remaining(other)).isEqualTo(1);
+        }
+
+        @Test
+        void foreignRecordFollowsThePolicyToo() {
+            await(store.set(charge.key(), new byte[] {1}, Ttl.NONE));
+            assertThat(take(OnStoreFailure.LOCAL, charge).decidedBy()).isEqualTo(DecidedBy.LOCAL);
+            assertThatThrownBy(() -> take(OnStoreFailure.CLOSED, charge))
+                    .isInstanceOf(KvException.class)
+                    .hasMessageContaining("not a limit's record");
+            assertThat(await(store.get(charge.key()))).containsExactly(1);
+        }
+
+        @Test
+        void peekAndRefundFailWithTheErrorOfTheStore() {
+            store.fail("meter", Fault.REQUEST_LOST);
+            assertThatThrownBy(() -> await(limiter.peek(List.of(charge)))).isInstanceOf(KvException.class);
+            assertThatThrownBy(() -> await(limiter.refund(List.of(charge)))).isInstanceOf(KvException.class);
+        }
+
+        @Test
+        void localNeedsAStoreThatNeedsNoIo() {
+            assertThatIllegalArgumentException().isThrownBy(() -> new RateLimiter(store, remote(store)));
+            RateLimiter alone = new RateLimiter(remote(store));
+            RateLimitCall call = RateLimitCall.of(charge, OnStoreFailure.LOCAL);
+            assertThatIllegalArgumentException().isThrownBy(() -> alone.take(call));
+        }
+    }
+
+    @Nested
     class Guard {
 
         private final AtomicInteger runs = new AtomicInteger();
@@ -175,5 +283,46 @@ class RateLimiterTest extends RateLimitFixture {
                 return CompletableFuture.completedFuture("ran");
             }));
         }
+    }
+
+    private RateLimitResult take(Charge... charges) {
+        return take(OnStoreFailure.CLOSED, charges);
+    }
+
+    private RateLimitResult take(OnStoreFailure onStoreFailure, Charge... charges) {
+        RateLimitCall call = new RateLimitCall(List.of(charges), onStoreFailure, RateLimitObserver.NONE);
+        RateLimitResult now = limiter.takeNow(call);
+        return now == null ? await(limiter.take(call)) : now;
+    }
+
+    private long remaining(Charge charge) {
+        return await(limiter.peek(List.of(charge))).remaining();
+    }
+
+    private static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+        return Failures.join(stage);
+    }
+
+    private static Charge charge(String name, String id, long limit) {
+        return new Charge(name, KEYS.key(name + id), meter(limit), 1);
+    }
+
+    private static Meter meter(long limit) {
+        return Meter.of(Band.of(Algorithm.TOKEN_BUCKET, limit, WINDOW));
+    }
+
+    /** A store that never answers without a stage, as one with I/O. */
+    static ForwardingKvStore remote(KvStore store) {
+        return new ForwardingKvStore(store) {
+            @Override
+            public <R> @Nullable R applyNow(Key key, Transition<R> transition) {
+                return null;
+            }
+
+            @Override
+            public Set<Capability> capabilities() {
+                return Set.of();
+            }
+        };
     }
 }

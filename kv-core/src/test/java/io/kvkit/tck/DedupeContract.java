@@ -34,12 +34,11 @@ public abstract class DedupeContract extends RecipeContract {
     private static final Duration RETENTION = Duration.ofDays(7);
 
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
-    private Key key;
+    private final Key key = newKey("dedupe");
     private CallGuard<DedupeCall> guard;
 
     @BeforeEach
     void build() {
-        key = newKey("dedupe");
         guard = new Deduplicator(store, time).guard((outcome, of) -> outcomes.add(outcome));
     }
 
@@ -130,7 +129,8 @@ public abstract class DedupeContract extends RecipeContract {
             Handler consumer = Handler.open();
             var first = start(guard, waiting(), consumer);
             consumer.awaitBegin();
-            var second = startWaiting(Handler.returning("x"));
+            var second = start(guard, waiting(), Handler.returning("x"));
+            awaitPoll();
             pass(Duration.ofSeconds(5));
             assertThat(second).isNotDone();
             consumer.finish("processed");
@@ -143,7 +143,8 @@ public abstract class DedupeContract extends RecipeContract {
             Handler consumer = Handler.open();
             var first = start(guard, waiting(), consumer);
             consumer.awaitBegin();
-            var second = startWaiting(Handler.returning("second"));
+            var second = start(guard, waiting(), Handler.returning("second"));
+            awaitPoll();
             consumer.fail(new IOException("broken"));
             assertThat(failure(first)).hasMessage("broken");
             assertThat(resultInTime(second)).isEqualTo("second");
@@ -154,7 +155,8 @@ public abstract class DedupeContract extends RecipeContract {
             Handler consumer = Handler.open();
             var first = start(guard, waiting(), consumer);
             consumer.awaitBegin();
-            var second = startWaiting(Handler.returning("x"));
+            var second = start(guard, waiting(), Handler.returning("x"));
+            awaitPoll();
             pass(LEASE.minusSeconds(1));
             assertThat(second).isNotDone();
             pass(Duration.ofSeconds(2));
@@ -170,7 +172,8 @@ public abstract class DedupeContract extends RecipeContract {
             start(guard, waiting(), dead);
             dead.awaitBegin();
             pass(Duration.ofSeconds(1));
-            var second = startWaiting(Handler.returning("second"));
+            var second = start(guard, waiting(), Handler.returning("second"));
+            awaitPoll();
             pass(LEASE);
             assertThat(resultInTime(second)).isEqualTo("second");
             assertThat(outcomes).contains(Outcome.TAKEOVER);
@@ -181,18 +184,16 @@ public abstract class DedupeContract extends RecipeContract {
             Handler consumer = Handler.open();
             start(guard, waiting(), consumer);
             consumer.awaitBegin();
-            var second = startWaiting(Handler.returning("x"));
+            var second = start(guard, waiting(), Handler.returning("x"));
+            awaitPoll();
             store.fail("claim", Fault.REQUEST_LOST);
             pass(Duration.ofSeconds(1));
             assertThat(failure(second)).isInstanceOf(KvException.class);
         }
 
-        // The wait has begun when its first pause and its limit are scheduled.
-        private CompletableFuture<@Nullable Object> startWaiting(Handler handler) {
-            int before = time.pending();
-            var waiting = start(guard, waiting(), handler);
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> time.pending() >= before + 2);
-            return waiting;
+        // The wait has begun when its first pause and its limit are scheduled beside the first call's three tasks.
+        private void awaitPoll() {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> time.pending() >= 5);
         }
 
         private @Nullable Object resultInTime(CompletableFuture<@Nullable Object> future) {

@@ -146,22 +146,6 @@ public abstract class IdempotencyFaultContract extends IdempotencyFixture {
         }
 
         @Test
-        void successThatIsNotStoredYetBlocksDuplicatesThatProceedWithoutStore() {
-            IdempotencyCall proceeding = call(null, OnStoreFailure.PROCEED);
-            Handler handler = Handler.open();
-            var first = start(guard, proceeding, handler);
-            handler.awaitBegin();
-            store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
-            handler.finish("first");
-            assertThat(result(first)).isEqualTo("first");
-            assertThat(failure(guard, proceeding, Handler.returning("second")))
-                    .isInstanceOf(IdempotencyInProgressException.class);
-            store.heal();
-            pass(Duration.ofSeconds(2));
-            assertThat(run(guard, proceeding, Handler.returning("third"))).isEqualTo("first");
-        }
-
-        @Test
         void successWhoseStoringFailsReachesItsCallerAndIsStoredLater() {
             store.failNext(3, "complete", Fault.REQUEST_LOST);
             assertThat(runOnce("first")).isEqualTo("first");

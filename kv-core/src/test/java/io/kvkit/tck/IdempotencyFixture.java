@@ -33,13 +33,12 @@ abstract class IdempotencyFixture extends RecipeContract {
     };
 
     final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
-    Key key;
+    final Key key = newKey("idempotency");
     Idempotency idempotency;
     CallGuard<IdempotencyCall> guard;
 
     @BeforeEach
     void build() {
-        key = newKey("idempotency");
         idempotency = new Idempotency(store, time);
         guard = idempotency.guard((outcome, of) -> outcomes.add(outcome));
     }

@@ -24,7 +24,7 @@ public abstract class LeaseContract extends RecipeContract {
 
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
-    private Key key;
+    private final Key key = newKey("lease");
     private Leases mine;
     private Leases theirs;
 
@@ -35,7 +35,6 @@ public abstract class LeaseContract extends RecipeContract {
 
     @BeforeEach
     void build() {
-        key = newKey("lease");
         mine = new Leases(store, time);
         theirs = new Leases(store, time);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
 import io.kvkit.store.Key;
+import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,37 +26,32 @@ public abstract class RecipeContract {
     /** How long anything real may take before a test fails. */
     protected static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final AtomicInteger ids = new AtomicInteger();
-    private StoreUnderTest underTest;
+    private static final AtomicLong IDS = new AtomicLong(System.nanoTime());
 
-    /** The time of the store and of all timers. */
-    protected VirtualTime time;
+    protected final VirtualTime time = new VirtualTime();
 
-    /** The store; it can be told to fail. */
+    @SuppressWarnings("NullAway.Init")
     protected FaultyKvStore store;
 
-    /** Opens a store; the contract closes it. */
-    protected abstract StoreUnderTest open();
+    /** Opens a store whose leases follow the given time; the contract closes it. */
+    protected abstract KvStore open(VirtualTime time);
 
     /** How guarded calls are made. */
     protected abstract CallStyle style();
 
     @BeforeEach
     void openStore() {
-        underTest = open();
-        time = underTest.time();
-        store = new FaultyKvStore(underTest.store());
+        store = new FaultyKvStore(open(time));
     }
 
     @AfterEach
     void closeStore() {
-        underTest.close();
+        store.close();
     }
 
-    /** A key that nothing else uses. */
-    protected final Key newKey(String recipe) {
-        return Namespace.of(underTest.prefix(), recipe, "contract", Key.Retention.KEPT)
-                .key(Integer.toString(ids.incrementAndGet()));
+    /** A key that no other test uses. */
+    protected static Key newKey(String recipe) {
+        return Namespace.of("test", recipe, "contract", Key.Retention.KEPT).key(Long.toString(IDS.incrementAndGet()));
     }
 
     protected final <C> CompletableFuture<@Nullable Object> start(

@@ -1,0 +1,104 @@
+package io.kvkit;
+
+import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.store.StoreHealth;
+import io.kvkit.store.TtlResult;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The non-blocking twin of {@link KvClient}: the same operations with the same promises, as stages.
+ *
+ * <p>A stage fails with what the blocking method throws. It may be completed on a thread of the store's own, so long work
+ * belongs into the {@code Async} variants of {@code then...} with an executor. Loaders and other work are never called on
+ * such a thread. A bad argument is thrown at once.
+ *
+ * <pre>{@code
+ * CompletionStage<Price> price = client.async()
+ *     .guardedGet("sku-1", Duration.ofMinutes(5), Price.class, () -> shop.priceOf("sku-1"));
+ * }</pre>
+ */
+public interface AsyncKvClient {
+
+    /** See {@link KvClient#values(Class)}. */
+    <T> AsyncKvValues<T> values(Class<T> type);
+
+    /** See {@link KvClient#values(TypeRef)}. */
+    <T> AsyncKvValues<T> values(TypeRef<T> type);
+
+    /** See {@link KvClient#get}. */
+    CompletionStage<byte @Nullable []> get(String key);
+
+    /** See {@link KvClient#set(String, byte[])}. */
+    CompletionStage<Void> set(String key, byte[] value);
+
+    /** See {@link KvClient#set(String, byte[], Duration)}. */
+    CompletionStage<Void> set(String key, byte[] value, Duration ttl);
+
+    /** See {@link KvClient#delete}. */
+    CompletionStage<Boolean> delete(String key);
+
+    /** See {@link KvClient#exists}. */
+    CompletionStage<Boolean> exists(String key);
+
+    /** See {@link KvClient#mget}. */
+    CompletionStage<KvBatch<byte[]>> mget(Collection<String> keys);
+
+    /** See {@link KvClient#mset}. */
+    CompletionStage<KvBatch<Boolean>> mset(Map<String, byte[]> values, Duration ttl);
+
+    /** See {@link KvClient#deleteMany}. */
+    CompletionStage<KvBatch<Boolean>> deleteMany(Collection<String> keys);
+
+    /** See {@link KvClient#scan}. */
+    CompletionStage<List<String>> scan(String prefix, int limit);
+
+    /** See {@link KvClient#setIfAbsent}. */
+    CompletionStage<Boolean> setIfAbsent(String key, byte[] value, Duration ttl);
+
+    /** See {@link KvClient#increment(String)}. */
+    CompletionStage<Long> increment(String key);
+
+    /** See {@link KvClient#increment(String, long, Duration)}. */
+    CompletionStage<Long> increment(String key, long by, Duration ttlIfNew);
+
+    /** See {@link KvClient#compareAndSet}. */
+    CompletionStage<Boolean> compareAndSet(String key, byte[] expected, byte[] value, Duration ttl);
+
+    /** See {@link KvClient#compareAndDelete}. */
+    CompletionStage<Boolean> compareAndDelete(String key, byte[] expected);
+
+    /** See {@link KvClient#expire}. */
+    CompletionStage<Boolean> expire(String key, Duration ttl);
+
+    /** See {@link KvClient#ttl}. */
+    CompletionStage<TtlResult> ttl(String key);
+
+    /** See {@link KvClient#guardedGet(String, Duration, Class, Supplier)}. */
+    <T> CompletionStage<@Nullable T> guardedGet(
+            String key, Duration ttl, Class<T> type, Supplier<? extends CompletionStage<? extends @Nullable T>> loader);
+
+    /** See {@link KvClient#invalidate}. */
+    CompletionStage<Void> invalidate(String key);
+
+    /** See {@link KvClient#idempotentExecute(String, Class, Supplier)}. */
+    <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
+            String key, Duration ttl, Class<T> type, Supplier<? extends CompletionStage<? extends @Nullable T>> work);
+
+    /** See {@link KvClient#alreadyProcessed(String, Duration)}. */
+    CompletionStage<Boolean> alreadyProcessed(String eventId, Duration ttl);
+
+    /** See {@link KvClient#processOnce}. */
+    CompletionStage<Boolean> processOnce(String eventId, Supplier<? extends CompletionStage<?>> work);
+
+    /** See {@link KvClient#rateLimit}. */
+    CompletionStage<RateLimitResult> rateLimit(String key, int limit, Duration window);
+
+    /** See {@link KvClient#health}. */
+    CompletionStage<StoreHealth> health();
+}

@@ -1,0 +1,37 @@
+package io.kvkit;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The non-blocking twin of {@link KvValues}.
+ *
+ * <pre>{@code
+ * client.async().values(Price.class).get("sku-1").thenAccept(price -> show(price));
+ * }</pre>
+ *
+ * @param <T> the type
+ */
+public interface AsyncKvValues<T> {
+
+    /** See {@link KvValues#get}. */
+    CompletionStage<@Nullable T> get(String key);
+
+    /** See {@link KvValues#set(String, Object)}. */
+    CompletionStage<Void> set(String key, T value);
+
+    /** See {@link KvValues#set(String, Object, Duration)}. */
+    CompletionStage<Void> set(String key, T value, Duration ttl);
+
+    /** See {@link KvValues#setIfAbsent}. */
+    CompletionStage<Boolean> setIfAbsent(String key, T value, Duration ttl);
+
+    /** See {@link KvValues#mget}. */
+    CompletionStage<KvBatch<T>> mget(Collection<String> keys);
+
+    /** See {@link KvValues#mset}. */
+    CompletionStage<KvBatch<Boolean>> mset(Map<String, T> values, Duration ttl);
+}

@@ -1,0 +1,214 @@
+package io.kvkit;
+
+import static io.kvkit.call.Failures.join;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Failures;
+import io.kvkit.call.PlainDriver;
+import io.kvkit.call.StageDriver;
+import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.StoreHealth;
+import io.kvkit.store.TtlResult;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the stages of {@link StoreKvClient}, and calls loaders and other work on the caller's thread. */
+final class BlockingKvClient implements KvClient {
+
+    private final KvStore store;
+    private final ClientCalls calls;
+    private final Recipes recipes;
+    private final StoreKvClient async;
+
+    BlockingKvClient(KvStore store, ClientCalls calls, Recipes recipes, StageDriver driver) {
+        this.store = store;
+        this.calls = calls;
+        this.recipes = recipes;
+        this.async = new StoreKvClient(store, calls, recipes, driver);
+    }
+
+    @Override
+    public AsyncKvClient async() {
+        return async;
+    }
+
+    @Override
+    public <T> KvValues<T> values(Class<T> type) {
+        return new BlockingKvValues<>(async.values(type));
+    }
+
+    @Override
+    public <T> KvValues<T> values(TypeRef<T> type) {
+        return new BlockingKvValues<>(async.values(type));
+    }
+
+    @Override
+    public byte @Nullable [] get(String key) {
+        return join(async.get(key));
+    }
+
+    @Override
+    public void set(String key, byte[] value) {
+        join(async.set(key, value));
+    }
+
+    @Override
+    public void set(String key, byte[] value, Duration ttl) {
+        join(async.set(key, value, ttl));
+    }
+
+    @Override
+    public boolean delete(String key) {
+        return join(async.delete(key));
+    }
+
+    @Override
+    public boolean exists(String key) {
+        return join(async.exists(key));
+    }
+
+    @Override
+    public KvBatch<byte[]> mget(Collection<String> keys) {
+        return join(async.mget(keys));
+    }
+
+    @Override
+    public KvBatch<Boolean> mset(Map<String, byte[]> values, Duration ttl) {
+        return join(async.mset(values, ttl));
+    }
+
+    @Override
+    public KvBatch<Boolean> deleteMany(Collection<String> keys) {
+        return join(async.deleteMany(keys));
+    }
+
+    @Override
+    public List<String> scan(String prefix, int limit) {
+        return join(async.scan(prefix, limit));
+    }
+
+    @Override
+    public boolean setIfAbsent(String key, byte[] value, Duration ttl) {
+        return join(async.setIfAbsent(key, value, ttl));
+    }
+
+    @Override
+    public long increment(String key) {
+        return join(async.increment(key));
+    }
+
+    @Override
+    public long increment(String key, long by, Duration ttlIfNew) {
+        return join(async.increment(key, by, ttlIfNew));
+    }
+
+    @Override
+    public boolean compareAndSet(String key, byte[] expected, byte[] value, Duration ttl) {
+        return join(async.compareAndSet(key, expected, value, ttl));
+    }
+
+    @Override
+    public boolean compareAndDelete(String key, byte[] expected) {
+        return join(async.compareAndDelete(key, expected));
+    }
+
+    @Override
+    public boolean expire(String key, Duration ttl) {
+        return join(async.expire(key, ttl));
+    }
+
+    @Override
+    public TtlResult ttl(String key) {
+        return join(async.ttl(key));
+    }
+
+    @Override
+    public <T> @Nullable T guardedGet(String key, Duration ttl, Class<T> type, Supplier<? extends @Nullable T> loader) {
+        return guardedGet(key, ttl, (Type) type, loader);
+    }
+
+    @Override
+    public <T> @Nullable T guardedGet(
+            String key, Duration ttl, TypeRef<T> type, Supplier<? extends @Nullable T> loader) {
+        return guardedGet(key, ttl, type.type(), loader);
+    }
+
+    private <T> @Nullable T guardedGet(String key, Duration ttl, Type type, Supplier<? extends @Nullable T> loader) {
+        return StoreKvClient.typed(run(recipes.cache().guard(), calls.cached(key, ttl, type), loader::get));
+    }
+
+    @Override
+    public void invalidate(String key) {
+        join(async.invalidate(key));
+    }
+
+    @Override
+    public <T> IdempotentResult<T> idempotentExecute(String key, Class<T> type, Supplier<? extends @Nullable T> work) {
+        return idempotentExecute(key, IDEMPOTENT_TTL, type, work);
+    }
+
+    @Override
+    public <T> IdempotentResult<T> idempotentExecute(
+            String key, Duration ttl, Class<T> type, Supplier<? extends @Nullable T> work) {
+        AtomicBoolean worked = new AtomicBoolean();
+        Object value = run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), () -> {
+            worked.set(true);
+            return work.get();
+        });
+        return new IdempotentResult<>(StoreKvClient.<T>typed(value), !worked.get());
+    }
+
+    @Override
+    public boolean alreadyProcessed(String eventId) {
+        return alreadyProcessed(eventId, PROCESSED_TTL);
+    }
+
+    @Override
+    public boolean alreadyProcessed(String eventId, Duration ttl) {
+        return join(async.alreadyProcessed(eventId, ttl));
+    }
+
+    @Override
+    public boolean processOnce(String eventId, Runnable work) {
+        Object duplicate = run(recipes.deduplicator().guard(), calls.event(eventId, PROCESSED_TTL), () -> {
+            work.run();
+            return false;
+        });
+        return Boolean.FALSE.equals(duplicate);
+    }
+
+    @Override
+    public RateLimitResult rateLimit(String key, int limit, Duration window) {
+        return join(async.rateLimit(key, limit, window));
+    }
+
+    @Override
+    public KvLease lease(String name) {
+        return new KvLease(recipes.leases(), calls.keys().lease(name));
+    }
+
+    @Override
+    public StoreHealth health() {
+        return join(async.health());
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private static <C> @Nullable Object run(CallGuard<C> guard, C call, PlainDriver.Body body) {
+        try {
+            return PlainDriver.run(guard, call, body);
+        } catch (Throwable failure) {
+            throw Failures.<RuntimeException>sneaky(failure);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.kvkit;
+
+import io.kvkit.cache.CacheCall;
+import io.kvkit.cache.CacheSettings;
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.ResultCodec;
+import io.kvkit.dedupe.DedupeCall;
+import io.kvkit.dedupe.DedupeCall.InProgress;
+import io.kvkit.idempotency.IdempotencyCall;
+import io.kvkit.idempotency.ResultFormat;
+import io.kvkit.meter.Algorithm;
+import io.kvkit.meter.Band;
+import io.kvkit.meter.Meter;
+import io.kvkit.ratelimit.Charge;
+import io.kvkit.ratelimit.OnStoreFailure;
+import io.kvkit.ratelimit.RateLimitCall;
+import io.kvkit.store.Ttl;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the recipes are told about the calls of a client. */
+record ClientCalls(ClientKeys keys, Codec codec, ConcurrentMap<Type, ResultCodec> results) {
+
+    static final String NAME = "client";
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    ClientCalls(ClientKeys keys, Codec codec) {
+        this(keys, codec, new ConcurrentHashMap<>());
+    }
+
+    CacheCall cached(String key, Duration ttl, Type type) {
+        return CacheCall.of(keys.cache(key), CacheSettings.of(NAME, Ttl.of(ttl).millis()), result(type));
+    }
+
+    IdempotencyCall idempotent(String key, Duration ttl, Type type) {
+        return new IdempotencyCall(
+                keys.idempotency(key), null, LEASE, ttl, new Format(result(type)), IdempotencyCall.OnStoreFailure.FAIL);
+    }
+
+    /** A call whose result is true for an event that was processed before. */
+    DedupeCall event(String eventId, Duration ttl) {
+        return new DedupeCall(
+                keys.dedupe(eventId), LEASE, ttl, InProgress.WAIT, () -> true, DedupeCall.OnStoreFailure.FAIL);
+    }
+
+    RateLimitCall limited(String key, int limit, Duration window) {
+        Meter meter = Meter.of(Band.of(Algorithm.TOKEN_BUCKET, limit, window));
+        return RateLimitCall.of(new Charge(NAME, keys.rateLimit(key), meter, 1), OnStoreFailure.CLOSED);
+    }
+
+    private ResultCodec result(Type type) {
+        return results.computeIfAbsent(type, known -> ResultCodec.of(codec, known));
+    }
+
+    private record Format(ResultCodec codec) implements ResultFormat {
+
+        @Override
+        public byte[] encode(Object result) {
+            return codec.encode(result);
+        }
+
+        @Override
+        public Object decode(byte[] bytes) {
+            @Nullable Object result = codec.decode(bytes);
+            if (result == null) {
+                throw new IllegalStateException("A result that is null is not encoded");
+            }
+            return result;
+        }
+    }
+}

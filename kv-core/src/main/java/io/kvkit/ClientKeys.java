@@ -1,0 +1,70 @@
+package io.kvkit;
+
+import io.kvkit.store.Key;
+import io.kvkit.store.Key.Retention;
+import io.kvkit.store.Namespace;
+import java.nio.charset.StandardCharsets;
+
+/** The keys of a client: plain ones, and those of each recipe apart from them. */
+final class ClientKeys {
+
+    private static final String NAME = "client";
+
+    private final Namespace raw;
+    private final Namespace cache;
+    private final Namespace idempotency;
+    private final Namespace dedupe;
+    private final Namespace rateLimit;
+    private final Namespace lease;
+
+    ClientKeys(String prefix) {
+        this.raw = Namespace.of(prefix, "kv", "raw", Retention.KEPT);
+        this.cache = Namespace.of(prefix, "cache", NAME, Retention.EVICTABLE);
+        this.idempotency = Namespace.of(prefix, "idempotency", NAME, Retention.KEPT);
+        this.dedupe = Namespace.of(prefix, "dedupe", NAME, Retention.KEPT);
+        this.rateLimit = Namespace.of(prefix, "ratelimit", NAME, Retention.KEPT);
+        this.lease = Namespace.of(prefix, "lease", NAME, Retention.KEPT);
+    }
+
+    Key raw(String key) {
+        return raw.literalKey(checked(key));
+    }
+
+    /** What the texts of plain keys begin with. */
+    String rawStart() {
+        return raw.start();
+    }
+
+    Key cache(String key) {
+        return cache.key(checked(key));
+    }
+
+    Key idempotency(String key) {
+        return idempotency.key(checked(key));
+    }
+
+    Key dedupe(String eventId) {
+        return dedupe.key(checked(eventId));
+    }
+
+    Key rateLimit(String key) {
+        return rateLimit.key(checked(key));
+    }
+
+    Key lease(String name) {
+        return lease.key(checked(name));
+    }
+
+    private static String checked(String key) {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("A key must not be empty");
+        }
+        // Three bytes per char is the most that UTF-8 needs: only long keys are encoded to be measured.
+        if (key.length() > KvClient.MAX_KEY_BYTES / 3
+                && key.getBytes(StandardCharsets.UTF_8).length > KvClient.MAX_KEY_BYTES) {
+            throw new IllegalArgumentException("A key must have at most " + KvClient.MAX_KEY_BYTES
+                    + " bytes, but this one has " + key.length() + " characters; use a digest of it");
+        }
+        return key;
+    }
+}

@@ -1,0 +1,86 @@
+package io.kvkit;
+
+import io.kvkit.cache.Cache;
+import io.kvkit.cache.CacheListener;
+import io.kvkit.call.StageDriver;
+import io.kvkit.call.Timer;
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.JacksonCodec;
+import io.kvkit.dedupe.Deduplicator;
+import io.kvkit.idempotency.Idempotency;
+import io.kvkit.lease.Leases;
+import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.ratelimit.RateLimiter;
+import io.kvkit.store.KvStore;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link KvClient}; everything has a default.
+ *
+ * <pre>{@code
+ * KvClient client = KvClient.builder()
+ *     .store(LettuceKvStore.create(LettuceSettings.ofUri("redis://localhost:6379").build()))
+ *     .keyPrefix("shop")
+ *     .build();
+ * }</pre>
+ */
+public final class KvClientBuilder {
+
+    private @Nullable KvStore store;
+    private @Nullable Timer timer;
+    private String keyPrefix = "kv";
+    private Codec codec = new JacksonCodec();
+    private Executor executor = ForkJoinPool.commonPool();
+
+    KvClientBuilder() {}
+
+    /** Where records are kept; closed with the client. Default: an embedded store. */
+    public KvClientBuilder store(KvStore where) {
+        this.store = where;
+        return this;
+    }
+
+    /** What every key begins with: letters, digits, dots, underscores, percent signs and hyphens. Default: kv. */
+    public KvClientBuilder keyPrefix(String prefix) {
+        this.keyPrefix = prefix;
+        return this;
+    }
+
+    /** How values become bytes. Default: JSON. */
+    public KvClientBuilder codec(Codec how) {
+        this.codec = how;
+        return this;
+    }
+
+    /** Where asynchronous work begins when the store needed I/O. Default: the common pool. */
+    public KvClientBuilder executor(Executor where) {
+        this.executor = where;
+        return this;
+    }
+
+    /** What renews leases and repeats what failed. Default: one daemon thread of the client's. */
+    public KvClientBuilder timer(Timer what) {
+        this.timer = what;
+        return this;
+    }
+
+    /**
+     * Builds the client.
+     *
+     * @throws IllegalArgumentException if the prefix is no such text
+     */
+    public KvClient build() {
+        KvStore where = store == null ? new InMemoryKvStore() : store;
+        Timer when = timer == null ? Timer.system("kvkit-timer") : timer;
+        Recipes recipes = new Recipes(
+                new Cache(where, when, CacheListener.NONE),
+                new Idempotency(where, when, executor),
+                new Deduplicator(where, when, executor),
+                new RateLimiter(where),
+                new Leases(where, when, executor));
+        ClientCalls calls = new ClientCalls(new ClientKeys(keyPrefix), codec);
+        return new BlockingKvClient(where, calls, recipes, new StageDriver(executor));
+    }
+}

@@ -1,0 +1,42 @@
+package io.kvkit;
+
+import io.kvkit.store.KvException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one type in a {@link KvClient}, encoded by its codec: JSON, or text and bytes as they are.
+ *
+ * <p>The keys are the client's: what is written here is read there as bytes. A value that cannot be encoded, and bytes that
+ * are no value of the type, are a {@link KvException} of kind PERMANENT; nothing is changed then.
+ *
+ * <pre>{@code
+ * KvValues<List<Price>> history = client.values(new TypeRef<List<Price>>() {});
+ * history.set("history:sku-1", prices, Duration.ofDays(1));
+ * }</pre>
+ *
+ * @param <T> the type
+ */
+public interface KvValues<T> {
+
+    /** Reads a value; null when the key is missing. */
+    @Nullable
+    T get(String key);
+
+    /** Writes a value that does not expire. */
+    void set(String key, T value);
+
+    /** Writes a value together with its expiry. */
+    void set(String key, T value, Duration ttl);
+
+    /** Writes a value if the key is missing, and tells whether it did. */
+    boolean setIfAbsent(String key, T value, Duration ttl);
+
+    /** Reads several values; missing keys are absent. */
+    KvBatch<T> mget(Collection<String> keys);
+
+    /** Writes several values, each atomically with its expiry. */
+    KvBatch<Boolean> mset(Map<String, T> values, Duration ttl);
+}

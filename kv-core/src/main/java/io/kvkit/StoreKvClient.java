@@ -1,0 +1,219 @@
+package io.kvkit;
+
+import io.kvkit.call.StageDriver;
+import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.store.Batch;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.StoreHealth;
+import io.kvkit.store.Ttl;
+import io.kvkit.store.TtlResult;
+import io.kvkit.value.SetIfAbsentResult;
+import io.kvkit.value.Values;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of a client as stages, on a store. */
+final class StoreKvClient implements AsyncKvClient {
+
+    private final KvStore store;
+    private final ClientCalls calls;
+    private final ClientKeys keys;
+    private final Recipes recipes;
+    private final StageDriver driver;
+
+    StoreKvClient(KvStore store, ClientCalls calls, Recipes recipes, StageDriver driver) {
+        this.store = store;
+        this.calls = calls;
+        this.keys = calls.keys();
+        this.recipes = recipes;
+        this.driver = driver;
+    }
+
+    @Override
+    public <T> AsyncKvValues<T> values(Class<T> type) {
+        return new StoreKvValues<>(this, calls.codec(), type);
+    }
+
+    @Override
+    public <T> AsyncKvValues<T> values(TypeRef<T> type) {
+        return new StoreKvValues<>(this, calls.codec(), type.type());
+    }
+
+    Key key(String key) {
+        return keys.raw(key);
+    }
+
+    @Override
+    public CompletionStage<byte @Nullable []> get(String key) {
+        return store.get(keys.raw(key));
+    }
+
+    @Override
+    public CompletionStage<Void> set(String key, byte[] value) {
+        return store.set(keys.raw(key), value, Ttl.NONE);
+    }
+
+    @Override
+    public CompletionStage<Void> set(String key, byte[] value, Duration ttl) {
+        return store.set(keys.raw(key), value, Ttl.of(ttl));
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String key) {
+        return store.delete(keys.raw(key));
+    }
+
+    @Override
+    public CompletionStage<Boolean> exists(String key) {
+        return store.exists(keys.raw(key));
+    }
+
+    @Override
+    public CompletionStage<KvBatch<byte[]>> mget(Collection<String> names) {
+        return store.mget(keysOf(names)).thenApply(this::byName);
+    }
+
+    @Override
+    public CompletionStage<KvBatch<Boolean>> mset(Map<String, byte[]> values, Duration ttl) {
+        Map<Key, byte[]> byKey = new HashMap<>();
+        values.forEach((name, value) -> byKey.put(keys.raw(name), value));
+        return store.mset(byKey, Ttl.of(ttl)).thenApply(this::byName);
+    }
+
+    @Override
+    public CompletionStage<KvBatch<Boolean>> deleteMany(Collection<String> names) {
+        return store.deleteMany(keysOf(names)).thenApply(this::byName);
+    }
+
+    @Override
+    public CompletionStage<List<String>> scan(String prefix, int limit) {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("The limit of a scan must be positive, but is " + limit);
+        }
+        return store.scan(keys.rawStart() + prefix, limit)
+                .thenApply(texts -> texts.stream().map(this::name).toList());
+    }
+
+    @Override
+    public CompletionStage<Boolean> setIfAbsent(String key, byte[] value, Duration ttl) {
+        return store.apply(keys.raw(key), Values.setIfAbsent(value, Ttl.of(ttl)))
+                .thenApply(SetIfAbsentResult::written);
+    }
+
+    @Override
+    public CompletionStage<Long> increment(String key) {
+        return store.apply(keys.raw(key), Values.increment(1, Ttl.NONE));
+    }
+
+    @Override
+    public CompletionStage<Long> increment(String key, long by, Duration ttlIfNew) {
+        return store.apply(keys.raw(key), Values.increment(by, Ttl.of(ttlIfNew)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> compareAndSet(String key, byte[] expected, byte[] value, Duration ttl) {
+        return store.apply(keys.raw(key), Values.compareAndSet(expected, value, Ttl.of(ttl)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> compareAndDelete(String key, byte[] expected) {
+        return store.apply(keys.raw(key), Values.compareAndDelete(expected));
+    }
+
+    @Override
+    public CompletionStage<Boolean> expire(String key, Duration ttl) {
+        return store.apply(keys.raw(key), Values.expire(Ttl.of(ttl)));
+    }
+
+    @Override
+    public CompletionStage<TtlResult> ttl(String key) {
+        return store.apply(keys.raw(key), Values.ttl());
+    }
+
+    @Override
+    public <T> CompletionStage<@Nullable T> guardedGet(
+            String key,
+            Duration ttl,
+            Class<T> type,
+            Supplier<? extends CompletionStage<? extends @Nullable T>> loader) {
+        return driver.run(recipes.cache().guard(), calls.cached(key, ttl, type), loader::get)
+                .thenApply(StoreKvClient::<T>typed);
+    }
+
+    @Override
+    public CompletionStage<Void> invalidate(String key) {
+        return recipes.cache().invalidate(ClientCalls.NAME, keys.cache(key));
+    }
+
+    @Override
+    public <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
+            String key, Duration ttl, Class<T> type, Supplier<? extends CompletionStage<? extends @Nullable T>> work) {
+        AtomicBoolean worked = new AtomicBoolean();
+        return driver.run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), () -> {
+                    worked.set(true);
+                    return work.get();
+                })
+                .thenApply(value -> new IdempotentResult<>(StoreKvClient.<T>typed(value), !worked.get()));
+    }
+
+    @Override
+    public CompletionStage<Boolean> alreadyProcessed(String eventId, Duration ttl) {
+        return recipes.deduplicator()
+                .process(calls.event(eventId, ttl), driver, () -> CompletableFuture.completedFuture(false));
+    }
+
+    @Override
+    public CompletionStage<Boolean> processOnce(String eventId, Supplier<? extends CompletionStage<?>> work) {
+        return recipes.deduplicator()
+                .process(
+                        calls.event(eventId, KvClient.PROCESSED_TTL),
+                        driver,
+                        () -> work.get().thenApply(done -> false))
+                .thenApply(duplicate -> !duplicate);
+    }
+
+    @Override
+    public CompletionStage<RateLimitResult> rateLimit(String key, int limit, Duration window) {
+        return recipes.limiter().take(calls.limited(key, limit, window));
+    }
+
+    @Override
+    public CompletionStage<StoreHealth> health() {
+        return store.health();
+    }
+
+    // The call's codec was chosen by the same type.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <T> @Nullable T typed(@Nullable Object value) {
+        return (T) value;
+    }
+
+    private List<Key> keysOf(Collection<String> names) {
+        List<Key> found = new ArrayList<>(names.size());
+        names.forEach(name -> found.add(keys.raw(name)));
+        return found;
+    }
+
+    private <V> KvBatch<V> byName(Batch<V> batch) {
+        Map<String, V> values = new HashMap<>();
+        Map<String, KvException> failures = new HashMap<>();
+        batch.values().forEach((key, value) -> values.put(name(key.text()), value));
+        batch.failures().forEach((key, failure) -> failures.put(name(key.text()), failure));
+        return new KvBatch<>(values, failures);
+    }
+
+    private String name(String text) {
+        return text.substring(keys.rawStart().length());
+    }
+}
