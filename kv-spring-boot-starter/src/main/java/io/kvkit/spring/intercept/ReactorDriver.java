@@ -10,14 +10,16 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 /**
- * Makes guarded calls that return a {@link Mono}: decides at each subscription, not when the method is called.
+ * Makes guarded calls that return a publisher; to be run at each subscription, not when the method is called.
  *
  * <p>Cancelling does not cancel a call that holds a ticket: it comes to its end and is recorded. When the decision
  * needs I/O, the body is subscribed to on Reactor's parallel scheduler and not on the store's thread. Loaded only where
@@ -27,18 +29,26 @@ final class ReactorDriver {
 
     private ReactorDriver() {}
 
-    /** Makes one guarded call at each subscription. */
-    static <C> Mono<Object> run(CallGuard<C> guard, C call, Supplier<Mono<?>> body) {
-        Decision now = guard.decideNow(call);
-        return now == null ? later(guard, call, body) : follow(guard, now, body);
+    /** Makes one guarded call that gives at most one value. */
+    static <C> Mono<Object> mono(CallGuard<C> guard, C call, Supplier<Publisher<?>> body) {
+        return Mono.from(run(guard, call, decision -> followMono(guard, decision, body)));
     }
 
-    private static <C> Mono<Object> later(CallGuard<C> guard, C call, Supplier<Mono<?>> body) {
+    /** Makes one guarded call that gives a stream; no guard answers such a call. */
+    static <C> Flux<Object> flux(CallGuard<C> guard, C call, Supplier<Publisher<?>> body) {
+        return Flux.from(run(guard, call, decision -> followFlux(guard, decision, body)));
+    }
+
+    private static <C> Publisher<Object> run(CallGuard<C> guard, C call, Function<Decision, Publisher<Object>> follow) {
+        Decision now = guard.decideNow(call);
+        if (now != null) {
+            return follow.apply(now);
+        }
         CompletionStage<Decision> decided = guard.decide(call);
         AtomicBoolean taken = new AtomicBoolean();
         Mono<Decision> decision = Mono.fromFuture(decided.toCompletableFuture(), true);
         return (decided.toCompletableFuture().isDone() ? decision : decision.publishOn(Schedulers.parallel()))
-                .flatMap(made -> taken.compareAndSet(false, true) ? follow(guard, made, body) : Mono.empty())
+                .flatMapMany(made -> taken.compareAndSet(false, true) ? follow.apply(made) : Mono.empty())
                 .doOnCancel(() -> {
                     if (taken.compareAndSet(false, true)) {
                         decided.thenAccept(made -> giveBack(guard, made));
@@ -53,22 +63,38 @@ final class ReactorDriver {
         }
     }
 
-    private static <C> Mono<Object> follow(CallGuard<C> guard, Decision decision, Supplier<Mono<?>> body) {
+    private static <C> Publisher<Object> followMono(
+            CallGuard<C> guard, Decision decision, Supplier<Publisher<?>> body) {
         if (!(decision instanceof Proceed proceed)) {
             return settle(decision);
         }
-        Mono<Object> subject = Mono.defer(body).cast(Object.class);
+        Mono<Object> subject = Mono.defer(() -> Mono.from(body.get()).cast(Object.class));
         Ticket ticket = proceed.ticket();
         return ticket == Ticket.NONE
                 ? subject
                 : Mono.deferContextual(context -> finish(guard, ticket, subject, context));
     }
 
+    private static <C> Publisher<Object> followFlux(
+            CallGuard<C> guard, Decision decision, Supplier<Publisher<?>> body) {
+        if (!(decision instanceof Proceed proceed)) {
+            return settle(decision);
+        }
+        Flux<Object> subject = Flux.defer(() -> Flux.from(body.get()).cast(Object.class));
+        Ticket ticket = proceed.ticket();
+        if (ticket == Ticket.NONE) {
+            return subject;
+        }
+        return subject.onErrorResume(failure -> ended(guard.failed(ticket, failure)))
+                .concatWith(Mono.defer(() -> ended(guard.succeeded(ticket, null))))
+                .doOnCancel(() -> guard.failed(ticket, new CancellationException("The stream was cancelled")));
+    }
+
     private static <C> Mono<Object> finish(
             CallGuard<C> guard, Ticket ticket, Mono<Object> subject, ContextView context) {
         var ended = subject.map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
-                .<CompletionStage<Decision>>map(value -> guard.succeeded(ticket, orNull(value)))
+                .<CompletionStage<Decision>>map(value -> guard.succeeded(ticket, value.orElse(null)))
                 .onErrorResume(failure -> Mono.just(guard.failed(ticket, failure)))
                 .flatMap(Mono::fromCompletionStage)
                 .contextWrite(context)
@@ -76,8 +102,8 @@ final class ReactorDriver {
         return Mono.fromFuture(ended, true).flatMap(ReactorDriver::settle);
     }
 
-    private static @Nullable Object orNull(Optional<Object> value) {
-        return value.orElse(null);
+    private static Mono<Object> ended(CompletionStage<Decision> end) {
+        return Mono.fromCompletionStage(end).flatMap(ReactorDriver::settle);
     }
 
     private static Mono<Object> settle(Decision decision) {

@@ -1,0 +1,27 @@
+package io.kvkit.annotation;
+
+/**
+ * Where the annotations stand among a method's advisors; a lower number is further out.
+ *
+ * <p>All stand inside Spring Security and outside transactions: neither a hit nor a replay bypasses method security, and a
+ * result is recorded after its transaction was committed. Each can be moved by {@code kv.<area>.order}.
+ */
+public final class KvOrder {
+
+    /** {@link RateLimited}: a replay and a duplicate are charged too. */
+    public static final int RATE_LIMITED = 1000;
+
+    /** {@link DedupeEvent}. */
+    public static final int DEDUPE_EVENT = 1100;
+
+    /** {@link Idempotent}. */
+    public static final int IDEMPOTENT = 1200;
+
+    /** {@link CacheInvalidate} and {@link CacheUpdate}: a replay changes no cache. */
+    public static final int CACHE_WRITE = 1300;
+
+    /** {@link Cached}. */
+    public static final int CACHED = 1400;
+
+    private KvOrder() {}
+}

@@ -1,0 +1,58 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.cache.Cache;
+import io.kvkit.codec.Codec;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.operation.InvalidateOperation;
+import io.kvkit.spring.operation.Invocation;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.UpdateOperation;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Guards methods with {@code @CacheInvalidate} and {@code @CacheUpdate}. */
+public final class CacheWriteMethods extends MethodGuards {
+
+    private final Cache cache;
+    private final Codec codec;
+    private final KeySpace keys;
+
+    public CacheWriteMethods(Cache cache, Codec codec, KeySpace keys) {
+        this.cache = cache;
+        this.codec = codec;
+        this.keys = keys;
+    }
+
+    @Override
+    @Nullable
+    GuardedMethod prepare(Operations operations) {
+        List<CacheWrite> writes = Stream.concat(
+                        operations.invalidations().stream()
+                                .filter(Operation::enabled)
+                                .map(this::write),
+                        operations.updates().stream().filter(Operation::enabled).map(this::write))
+                .toList();
+        return writes.isEmpty()
+                ? null
+                : new WritingMethod(operations.all().get(0).returns(), new CacheWriteGuard(writes));
+    }
+
+    private CacheWrite write(InvalidateOperation operation) {
+        return new CacheWrite.Invalidation(cache, keys.cache(operation.name()), operation);
+    }
+
+    private CacheWrite write(UpdateOperation operation) {
+        return new CacheWrite.Update(cache, keys.cache(operation.name()), operation, codec);
+    }
+
+    private record WritingMethod(ReturnShape returns, CacheWriteGuard guard) implements GuardedMethod {
+
+        @Override
+        public GuardedCall<CacheWriteGuard.Call> guard(Invocation call, @Nullable Exchange exchange) {
+            return GuardedCall.of(guard, new CacheWriteGuard.Call(call, returns));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.cache.Cache;
+import io.kvkit.cache.CacheCall;
+import io.kvkit.cache.CacheSettings;
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.ResultCodec;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.operation.CachedOperation;
+import io.kvkit.spring.operation.Condition;
+import io.kvkit.spring.operation.Invocation;
+import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.store.Key;
+import io.kvkit.store.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/** Guards methods with {@code @Cached}. */
+public final class CachedMethods extends MethodGuards {
+
+    private final Cache cache;
+    private final Codec codec;
+    private final KeySpace keys;
+
+    public CachedMethods(Cache cache, Codec codec, KeySpace keys) {
+        this.cache = cache;
+        this.codec = codec;
+        this.keys = keys;
+    }
+
+    @Override
+    @Nullable
+    GuardedMethod prepare(Operations operations) {
+        CachedOperation operation = operations.cached();
+        return operation == null || !operation.enabled() ? null : new CachedMethod(operation);
+    }
+
+    private final class CachedMethod implements GuardedMethod {
+
+        private final CachedOperation operation;
+        private final Namespace namespace;
+        private final CacheSettings settings;
+        private final ResultCodec results;
+
+        CachedMethod(CachedOperation operation) {
+            this.operation = operation;
+            this.namespace = keys.cache(operation.name());
+            this.settings = new CacheSettings(
+                    operation.name(),
+                    operation.ttl().toMillis(),
+                    operation.nullTtl().toMillis(),
+                    operation.lease().toMillis(),
+                    operation.maxWait().toMillis());
+            this.results = ResultCodecs.of(codec, operation.returns());
+        }
+
+        @Override
+        public ReturnShape returns() {
+            return operation.returns();
+        }
+
+        @Override
+        public @Nullable GuardedCall<CacheCall> guard(Invocation call, @Nullable Exchange exchange) {
+            return operation.condition().test(call, null) ? GuardedCall.of(cache.guard(), cached(call)) : null;
+        }
+
+        private CacheCall cached(Invocation call) {
+            Key key = namespace.key(operation.key().id(call));
+            Condition unless = operation.unless();
+            return unless == Condition.NEVER
+                    ? CacheCall.of(key, settings, results)
+                    : new CacheCall(
+                            key,
+                            settings,
+                            results,
+                            result -> !unless.test(call, operation.returns().unwrap(result)));
+        }
+    }
+}

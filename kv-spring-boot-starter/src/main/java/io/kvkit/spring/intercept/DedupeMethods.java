@@ -1,0 +1,68 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.dedupe.DedupeCall;
+import io.kvkit.dedupe.DedupeObserver;
+import io.kvkit.dedupe.Deduplicator;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.operation.DedupeOperation;
+import io.kvkit.spring.operation.Invocation;
+import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.ValuePlan;
+import io.kvkit.store.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/** Guards methods with {@code @DedupeEvent}. */
+public final class DedupeMethods extends MethodGuards {
+
+    private final CallGuard<DedupeCall> guard;
+    private final KeySpace keys;
+
+    public DedupeMethods(Deduplicator deduplicator, DedupeObserver observer, KeySpace keys) {
+        this.guard = deduplicator.guard(observer);
+        this.keys = keys;
+    }
+
+    @Override
+    @Nullable
+    GuardedMethod prepare(Operations operations) {
+        DedupeOperation operation = operations.dedupe();
+        return operation == null || !operation.enabled() ? null : new ConsumingMethod(operation);
+    }
+
+    private final class ConsumingMethod implements GuardedMethod {
+
+        private final DedupeOperation operation;
+        private final Namespace namespace;
+        private final Acknowledgments acknowledgments;
+
+        ConsumingMethod(DedupeOperation operation) {
+            this.operation = operation;
+            this.namespace = keys.dedupe(operation.name());
+            this.acknowledgments = Acknowledgments.of(operation.site().method());
+        }
+
+        @Override
+        public ReturnShape returns() {
+            return operation.returns();
+        }
+
+        @Override
+        public GuardedCall<DedupeCall> guard(Invocation call, @Nullable Exchange exchange) {
+            DedupeCall event = new DedupeCall(
+                    namespace.key(operation.key().id(call)),
+                    operation.lease(),
+                    operation.ttl(),
+                    DedupeCall.InProgress.valueOf(operation.inProgress().name()),
+                    () -> duplicateResult(call),
+                    DedupeCall.OnStoreFailure.valueOf(operation.onStoreFailure().name()));
+            return new GuardedCall<>(guard, event, acknowledgments.of(call.arguments()));
+        }
+
+        private @Nullable Object duplicateResult(Invocation call) {
+            ValuePlan plan = operation.duplicateResult();
+            return operation.returns().wrap(plan == null ? null : plan.value(call, null));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.ratelimit.RateLimitObserver;
+import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.spring.exchange.Exchange;
+
+/** Tells the client of an exchange what was decided, and then another observer. */
+record ExchangeReport(Exchange exchange, RateLimitObserver next) implements RateLimitObserver {
+
+    @Override
+    public void decided(RateLimitResult result) {
+        exchange.report(result);
+        next.decided(result);
+    }
+}

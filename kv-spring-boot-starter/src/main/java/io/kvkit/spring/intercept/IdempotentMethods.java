@@ -1,0 +1,156 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.ResultCodec;
+import io.kvkit.idempotency.Idempotency;
+import io.kvkit.idempotency.IdempotencyCall;
+import io.kvkit.idempotency.IdempotencyKeyMissingException;
+import io.kvkit.idempotency.IdempotencyObserver;
+import io.kvkit.idempotency.ResultFormat;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.exchange.IdempotencyKeyHeader;
+import io.kvkit.spring.exchange.RecordedResponse;
+import io.kvkit.spring.exchange.RequestFingerprint;
+import io.kvkit.spring.operation.IdempotentOperation;
+import io.kvkit.spring.operation.Invocation;
+import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.store.Namespace;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Guards methods with {@code @Idempotent}. */
+public final class IdempotentMethods extends MethodGuards {
+
+    private final CallGuard<IdempotencyCall> guard;
+    private final Codec codec;
+    private final KeySpace keys;
+    private final RequestFingerprint fingerprints;
+
+    public IdempotentMethods(
+            Idempotency idempotency,
+            IdempotencyObserver observer,
+            Codec codec,
+            KeySpace keys,
+            RequestFingerprint fingerprints) {
+        this.guard = idempotency.guard(observer);
+        this.codec = codec;
+        this.keys = keys;
+        this.fingerprints = fingerprints;
+    }
+
+    @Override
+    @Nullable
+    GuardedMethod prepare(Operations operations) {
+        IdempotentOperation operation = operations.idempotent();
+        return operation == null || !operation.enabled() ? null : new IdempotentMethod(operation);
+    }
+
+    private final class IdempotentMethod implements GuardedMethod {
+
+        private final IdempotentOperation operation;
+        private final Namespace namespace;
+        private final ResultFormat results;
+        private final BodyArguments bodies;
+        private final IdempotencyCall.OnStoreFailure onStoreFailure;
+
+        IdempotentMethod(IdempotentOperation operation) {
+            this.operation = operation;
+            this.namespace = keys.idempotency(operation.name());
+            this.results = new TypedResults(ResultCodecs.of(codec, operation.returns()));
+            this.bodies = BodyArguments.of(operation.site().method());
+            this.onStoreFailure = IdempotencyCall.OnStoreFailure.valueOf(
+                    operation.onStoreFailure().name());
+        }
+
+        @Override
+        public ReturnShape returns() {
+            return operation.returns();
+        }
+
+        // NullAway does not see in class files that an array may be null.
+        @SuppressWarnings("NullAway")
+        @Override
+        public @Nullable GuardedCall<IdempotencyCall> guard(Invocation call, @Nullable Exchange exchange) {
+            String id = id(call, exchange);
+            if (id == null) {
+                return null;
+            }
+            boolean recorded = operation.controller() && exchange != null;
+            IdempotencyCall guarded = new IdempotencyCall(
+                    namespace.key(id),
+                    fingerprint(call, exchange),
+                    operation.lease(),
+                    operation.ttl(),
+                    recorded ? RecordedResults.INSTANCE : results,
+                    onStoreFailure);
+            return GuardedCall.of(recorded ? new ReplayGuard(guard, Objects.requireNonNull(exchange)) : guard, guarded);
+        }
+
+        private @Nullable String id(Invocation call, @Nullable Exchange exchange) {
+            String id = operation.header() == null
+                    ? operation.key().idIfPresent(call)
+                    : headerId(call, exchange, operation.header());
+            if (id == null && operation.keyRequired()) {
+                throw new IdempotencyKeyMissingException(
+                        operation.header() == null
+                                ? "The key of " + operation.site() + " is null"
+                                : "The request needs the header " + operation.header());
+            }
+            return id;
+        }
+
+        private @Nullable String headerId(Invocation call, @Nullable Exchange exchange, String header) {
+            String key = exchange == null ? null : IdempotencyKeyHeader.read(exchange, header);
+            return key == null ? null : operation.key().idOf(call, key);
+        }
+
+        private byte @Nullable [] fingerprint(Invocation call, @Nullable Exchange exchange) {
+            if (operation.fingerprint() != null) {
+                return digest(operation.fingerprint().id(call));
+            }
+            return operation.header() == null || exchange == null
+                    ? null
+                    : fingerprints.of(exchange, bodies.of(call.arguments()));
+        }
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private record TypedResults(ResultCodec codec) implements ResultFormat {
+
+        @Override
+        public byte[] encode(Object result) {
+            return codec.encode(result);
+        }
+
+        @Override
+        public Object decode(byte[] bytes) {
+            return Objects.requireNonNull(codec.decode(bytes), "null is not encoded");
+        }
+    }
+
+    private enum RecordedResults implements ResultFormat {
+        INSTANCE;
+
+        @Override
+        public byte[] encode(Object result) {
+            return ((RecordedResponse) result).toBytes();
+        }
+
+        @Override
+        public Object decode(byte[] bytes) {
+            return RecordedResponse.fromBytes(bytes);
+        }
+    }
+}

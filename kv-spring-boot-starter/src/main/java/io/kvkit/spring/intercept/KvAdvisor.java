@@ -1,0 +1,77 @@
+package io.kvkit.spring.intercept;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Set;
+import org.springframework.aop.ClassFilter;
+import org.springframework.aop.Pointcut;
+import org.springframework.aop.support.AbstractBeanFactoryPointcutAdvisor;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.annotation.RepeatableContainers;
+
+/**
+ * Advises the methods with one kind of annotation, found on the method, on what it overrides, or by a meta-annotation.
+ *
+ * <p>It names its interceptor instead of holding it, so that neither it nor anything behind it is made before the first
+ * annotated bean is.
+ */
+public final class KvAdvisor extends AbstractBeanFactoryPointcutAdvisor {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Pointcut pointcut;
+
+    /**
+     * Makes an advisor.
+     *
+     * @param interceptor the bean name of the interceptor
+     * @param order where it stands among advisors; a lower one is further out
+     * @param annotations the kind of annotation
+     */
+    public KvAdvisor(BeanFactory beans, String interceptor, int order, Set<Class<? extends Annotation>> annotations) {
+        setBeanFactory(beans);
+        setAdviceBeanName(interceptor);
+        setOrder(order);
+        this.pointcut = new Annotated(annotations);
+    }
+
+    @Override
+    public Pointcut getPointcut() {
+        return pointcut;
+    }
+
+    private static final class Annotated extends StaticMethodMatcherPointcut {
+
+        private final Set<Class<? extends Annotation>> annotations;
+
+        Annotated(Set<Class<? extends Annotation>> annotations) {
+            this.annotations = annotations;
+        }
+
+        @Override
+        public ClassFilter getClassFilter() {
+            return type -> AnnotationUtils.isCandidateClass(type, annotations);
+        }
+
+        @Override
+        public boolean matches(Method method, Class<?> targetClass) {
+            Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
+            return isPresent(MergedAnnotations.from(
+                            specific, SearchStrategy.TYPE_HIERARCHY, RepeatableContainers.standardRepeatables()))
+                    || (specific.getDeclaringClass() != Object.class
+                            && isPresent(MergedAnnotations.from(
+                                    targetClass,
+                                    SearchStrategy.TYPE_HIERARCHY,
+                                    RepeatableContainers.standardRepeatables())));
+        }
+
+        private boolean isPresent(MergedAnnotations found) {
+            return annotations.stream().anyMatch(found::isPresent);
+        }
+    }
+}

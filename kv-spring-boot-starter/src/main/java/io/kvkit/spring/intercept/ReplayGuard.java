@@ -1,0 +1,88 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Ticket;
+import io.kvkit.idempotency.IdempotencyCall;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.exchange.PendingCompletion;
+import io.kvkit.spring.exchange.RecordedResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards one call of a controller: not what it returns is kept, but the response that becomes of it.
+ *
+ * <p>A replay leaves the handler by an exception, so that it works whatever the handler returns. The outcome of a call is
+ * recorded by whoever writes the response.
+ */
+final class ReplayGuard implements CallGuard<IdempotencyCall> {
+
+    private final CallGuard<IdempotencyCall> guard;
+    private final Exchange exchange;
+    private final CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
+
+    ReplayGuard(CallGuard<IdempotencyCall> guard, Exchange exchange) {
+        this.guard = guard;
+        this.exchange = exchange;
+    }
+
+    @Override
+    public @Nullable Decision decideNow(IdempotencyCall call) {
+        Decision decision = guard.decideNow(call);
+        return decision == null ? null : onResponse(decision);
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(IdempotencyCall call) {
+        return guard.decide(call).thenApply(this::onResponse);
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        handled.complete(null);
+        return CompletableFuture.completedFuture(new Answer(value));
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        exchange.failed(failure);
+        handled.complete(null);
+        return CompletableFuture.completedFuture(new Reject(failure));
+    }
+
+    private Decision onResponse(Decision decision) {
+        if (decision instanceof Answer answer && answer.value() instanceof RecordedResponse recorded) {
+            return new Reject(exchange.replay(recorded));
+        }
+        if (decision instanceof Proceed proceed && proceed.ticket() != Ticket.NONE) {
+            exchange.attach(new Completion(proceed.ticket()));
+        }
+        return decision;
+    }
+
+    private final class Completion implements PendingCompletion {
+
+        private final Ticket ticket;
+
+        Completion(Ticket ticket) {
+            this.ticket = ticket;
+        }
+
+        @Override
+        public CompletionStage<?> finish(RecordedResponse response) {
+            return guard.succeeded(ticket, response);
+        }
+
+        // A handler that is still running holds the key: a second one must not start beside it.
+        @Override
+        public CompletionStage<?> abandon(Throwable reason) {
+            CompletionStage<?> released = handled.thenCompose(ended -> guard.failed(ticket, reason));
+            return handled.isDone() ? released : CompletableFuture.completedFuture(null);
+        }
+    }
+}
