@@ -46,7 +46,7 @@ final class CacheParser {
                     .error(
                             "nullTtl",
                             attributes.text("nullTtl"),
-                            "the method returns a " + declaration.returns().rawType() + ", which is never null",
+                            "the method returns " + declaration.returns().rawType() + ", which is never null",
                             "Remove it");
         }
         Layers<CacheSettings> layers = layers(declaration, name);

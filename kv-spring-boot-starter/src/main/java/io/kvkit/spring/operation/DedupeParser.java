@@ -63,7 +63,7 @@ final class DedupeParser {
                     .error(
                             "duplicateResult",
                             null,
-                            "it is required, because the method returns a " + returns.rawType() + " and never null",
+                            "it is required, because the method returns " + returns.rawType() + " and never null",
                             "Write what a duplicate gets, as in duplicateResult = \"0\"");
         }
         return text.isEmpty()

@@ -1,7 +1,6 @@
 package io.kvkit.spring.operation;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
@@ -40,11 +39,10 @@ final class Durations {
                     attribute,
                     text,
                     "the unit is missing",
-                    "Write " + text + "s for seconds, " + text + "ms for milliseconds");
+                    "Write " + text + "s for seconds or " + text + "ms for milliseconds");
         }
         try {
-            return DurationStyle.detectAndParse(
-                    text.toLowerCase(Locale.ROOT).startsWith("p") ? text : text.toLowerCase(Locale.ROOT));
+            return DurationStyle.detectAndParse(text);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new KvConfigurationException(
                     site, attribute, text, "it is no duration", "Write a number and a unit, as in 10s, 5m or PT1H", e);

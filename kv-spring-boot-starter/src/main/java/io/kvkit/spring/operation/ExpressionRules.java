@@ -61,7 +61,7 @@ final class ExpressionRules {
                 plainName(property.getName());
             } else if (!inElement && node instanceof MethodReference method) {
                 throw error(
-                        "\"" + method.getName() + "()\" means nothing", "Call it on a bean or an argument; " + mend());
+                        "\"" + method.getName() + "()\" means nothing", "Call it on a bean or an argument. " + mend());
             }
             visitChildren(node, inElement);
         }
@@ -103,7 +103,10 @@ final class ExpressionRules {
                 throw error("\"" + name + "\" is no argument", "Write #" + name);
             }
             if (!name.equals("method")) {
-                throw error("\"" + name + "\" means nothing", "Write '" + name + "' for a text; " + mend());
+                String instead = attribute.equals("scope")
+                        ? "Write TENANT, PRINCIPAL or an expression. "
+                        : "Write '" + name + "' for a text. ";
+                throw error("\"" + name + "\" means nothing", instead + mend());
             }
         }
 
@@ -116,7 +119,7 @@ final class ExpressionRules {
 
         private String mend() {
             String offer = parameters.offer();
-            return (parameters.areNamed() ? "" : "Compile with -parameters to use names; ")
+            return (parameters.areNamed() ? "" : "Compile with -parameters to use names. ")
                     + "Known here: "
                     + (offer.isEmpty() ? "" : offer + ", ")
                     + (sees == Sees.RESULT ? "#result, " : "")

@@ -1,8 +1,6 @@
 package io.kvkit.spring.operation;
 
-import java.lang.reflect.Type;
 import java.util.List;
-import org.springframework.util.ClassUtils;
 
 /** Tells arguments that the framework hands in from those that callers choose; by name, because they may be absent. */
 final class FrameworkArguments {
@@ -39,16 +37,10 @@ final class FrameworkArguments {
     }
 
     private static boolean isOneOf(Class<?> type, List<String> names) {
-        for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
-            if (isNamed(current, names)) {
-                return true;
-            }
-        }
-        return ClassUtils.getAllInterfacesForClassAsSet(type).stream().anyMatch(each -> isNamed(each, names));
+        return Supertypes.names(type).stream().anyMatch(name -> isNamed(name, names));
     }
 
-    private static boolean isNamed(Type type, List<String> names) {
-        String name = type.getTypeName();
+    private static boolean isNamed(String name, List<String> names) {
         return names.stream().anyMatch(each -> each.endsWith(".") ? name.startsWith(each) : name.equals(each));
     }
 }

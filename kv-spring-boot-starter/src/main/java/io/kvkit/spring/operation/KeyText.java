@@ -20,8 +20,9 @@ final class KeyText {
     /** The text of nothing: the key of a method without arguments. */
     static final String NOTHING = "[]";
 
-    // No scalar has this text, because a backslash in a scalar is followed by what it escapes.
+    // No scalar holds these, because a backslash in a scalar is followed by what it escapes.
     private static final String NULL = "\\0";
+    private static final String MAP = "\\m";
     private static final int MAX_DEPTH = 16;
 
     private final boolean nullParts;
@@ -44,6 +45,9 @@ final class KeyText {
         if (depth > MAX_DEPTH) {
             throw NoKeyTextException.unsupported("something nested deeper than " + MAX_DEPTH + " levels");
         }
+        if (value instanceof Map<?, ?> map) {
+            return MAP + list(pairs(map, depth + 1));
+        }
         List<String> parts = KeyScalar.isCommon(value) ? null : parts(value, depth + 1);
         return parts == null ? KeyScalar.escape(KeyScalar.text(value)) : list(parts);
     }
@@ -64,15 +68,16 @@ final class KeyText {
             // A set has no order that could be relied on.
             return collection instanceof Set ? sorted(parts) : parts;
         }
-        if (value instanceof Map<?, ?> map) {
-            List<String> parts = new ArrayList<>(map.size());
-            map.forEach((key, element) -> parts.add(list(List.of(part(key, depth), part(element, depth)))));
-            return sorted(parts);
-        }
         if (value instanceof Record row) {
             return parts(RecordParts.of(row), depth);
         }
         return value.getClass().isArray() && !(value instanceof byte[]) ? elements(value, depth) : null;
+    }
+
+    private List<String> pairs(Map<?, ?> map, int depth) {
+        List<String> pairs = new ArrayList<>(map.size());
+        map.forEach((key, value) -> pairs.add(list(List.of(part(key, depth), part(value, depth)))));
+        return sorted(pairs);
     }
 
     private List<String> parts(Collection<?> values, int depth) {

@@ -4,7 +4,6 @@ import io.kvkit.spring.operation.ReturnShape.Kind;
 import java.lang.reflect.TypeVariable;
 import java.util.List;
 import java.util.concurrent.Future;
-import org.springframework.util.ClassUtils;
 
 /** Refuses return types that an annotation cannot work with. */
 final class ReturnRules {
@@ -22,11 +21,10 @@ final class ReturnRules {
     static void requireDriven(Declaration declaration) {
         ReturnShape returns = declaration.returns();
         if (returns.kind() == Kind.PLAIN && Future.class.isAssignableFrom(returns.rawType())) {
-            throw declaration.refused(
-                    "it returns a " + returns.rawType().getSimpleName(), "Return a CompletableFuture");
+            throw declaration.refused("it returns " + returns.rawType().getSimpleName(), "Return a CompletableFuture");
         }
         if (returns.kind() == Kind.PLAIN && is(returns.rawType(), "org.reactivestreams.Publisher")) {
-            throw declaration.refused("it returns a " + returns.rawType().getSimpleName(), "Return a Mono");
+            throw declaration.refused("it returns " + returns.rawType().getSimpleName(), "Return a Mono");
         }
     }
 
@@ -35,7 +33,7 @@ final class ReturnRules {
         requireDriven(declaration);
         if (declaration.returns().kind() == Kind.FLUX) {
             throw declaration.refused(
-                    "it returns a Flux, and a stream cannot be kept", "Return a Mono of a list, as by collectList()");
+                    "it returns Flux, and a stream cannot be kept", "Return a Mono of a list, as by collectList()");
         }
     }
 
@@ -59,7 +57,7 @@ final class ReturnRules {
         }
         if (READ_ONCE.stream().anyMatch(name -> is(returns.rawType(), name))) {
             throw declaration.refused(
-                    "it returns a " + returns.rawType().getSimpleName() + ", which is read once only",
+                    "it returns " + returns.rawType().getSimpleName() + ", which is read once only",
                     "Return a list or an array");
         }
     }
@@ -70,17 +68,11 @@ final class ReturnRules {
         Class<?> type = declaration.returns().rawType();
         if (STREAMED.stream().anyMatch(name -> is(type, name))) {
             throw declaration.refused(
-                    "it returns a " + type.getSimpleName() + ", and a stream cannot be replayed", "Return a value");
+                    "it returns " + type.getSimpleName() + ", and a stream cannot be replayed", "Return a value");
         }
     }
 
     private static boolean is(Class<?> type, String name) {
-        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-            if (current.getName().equals(name)) {
-                return true;
-            }
-        }
-        return ClassUtils.getAllInterfacesForClassAsSet(type).stream()
-                .anyMatch(each -> each.getName().equals(name));
+        return Supertypes.names(type).contains(name);
     }
 }

@@ -1,0 +1,123 @@
+package io.kvkit.spring;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.springframework.context.annotation.Configuration;
+
+@AnalyzeClasses(
+        packages = {"io.kvkit.annotation", "io.kvkit.spring"},
+        importOptions = DoNotIncludeTests.class)
+class StarterFloorsTest {
+
+    private static final String ANNOTATION = "io.kvkit.annotation..";
+    private static final String OPERATION = "io.kvkit.spring.operation..";
+    private static final String EXCHANGE = "io.kvkit.spring.exchange..";
+    private static final String INTERCEPT = "io.kvkit.spring.intercept..";
+    private static final String WEB = "io.kvkit.spring.web..";
+    private static final String ACTUATE = "io.kvkit.spring.actuate..";
+    private static final String OBSERVE = "io.kvkit.spring.observe..";
+    private static final String AUTOCONFIGURE = "io.kvkit.spring.autoconfigure..";
+
+    @ArchTest
+    static final ArchRule annotationsImportJavaLangOnly = classes()
+            .that()
+            .resideInAPackage(ANNOTATION)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java.lang..", ANNOTATION);
+
+    @ArchTest
+    static final ArchRule packagesImportLowerFloorsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .optionalLayer("annotation")
+            .definedBy(ANNOTATION)
+            .optionalLayer("operation")
+            .definedBy(OPERATION)
+            .optionalLayer("exchange")
+            .definedBy(EXCHANGE)
+            .optionalLayer("floor 2")
+            .definedBy(INTERCEPT, WEB, ACTUATE, OBSERVE)
+            .optionalLayer("autoconfigure")
+            .definedBy(AUTOCONFIGURE)
+            .whereLayer("autoconfigure")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("floor 2")
+            .mayOnlyBeAccessedByLayers("autoconfigure")
+            .whereLayer("operation")
+            .mayOnlyBeAccessedByLayers("floor 2", "autoconfigure")
+            .whereLayer("exchange")
+            .mayOnlyBeAccessedByLayers("floor 2", "autoconfigure")
+            .ensureAllClassesAreContainedInArchitectureIgnoring("io.kvkit.spring");
+
+    @ArchTest
+    static final ArchRule webDoesNotImportIntercept = noClasses()
+            .that()
+            .resideInAPackage(WEB)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(INTERCEPT)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule interceptDoesNotImportWeb = noClasses()
+            .that()
+            .resideInAPackage(INTERCEPT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(WEB)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyTheWiringImportsTheFacade = noClasses()
+            .that()
+            .resideOutsideOfPackage(AUTOCONFIGURE)
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.kvkit"));
+
+    @ArchTest
+    static final ArchRule onlyTheWiringImportsLettuce = noClasses()
+            .that()
+            .resideOutsideOfPackage(AUTOCONFIGURE)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "io.kvkit.lettuce.."));
+
+    @ArchTest
+    static final ArchRule reactorIsWhereItMayBeAbsent = noClasses()
+            .that(resideOutsideOfPackages(INTERCEPT, WEB, EXCHANGE))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("reactor..", "org.reactivestreams.."));
+
+    @ArchTest
+    static final ArchRule operationsKnowNeitherServletsNorReactor = noClasses()
+            .that()
+            .resideInAPackage(OPERATION)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "jakarta..",
+                    "reactor..",
+                    "org.reactivestreams..",
+                    "org.springframework.web..",
+                    "org.springframework.http..",
+                    "org.springframework.security.."));
+
+    @ArchTest
+    static final ArchRule configurationClassesAreWiring =
+            noClasses().that().resideOutsideOfPackage(AUTOCONFIGURE).should().beMetaAnnotatedWith(Configuration.class);
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = slices().matching("io.kvkit.(**)")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(resideOutsideOfPackages(ANNOTATION, "io.kvkit.spring.."), alwaysTrue());
+}
