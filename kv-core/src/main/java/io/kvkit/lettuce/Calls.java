@@ -64,8 +64,15 @@ final class Calls {
     }
 
     private void withDeadline(CompletionStage<?> call, TimerTask expiry) {
-        Timeout deadline = link.timer().newTimeout(expiry, timeout.toNanos(), TimeUnit.NANOSECONDS);
-        call.whenComplete((value, failure) -> deadline.cancel());
+        try {
+            Timeout deadline = link.timer().newTimeout(expiry, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            call.whenComplete((value, failure) -> deadline.cancel());
+        } catch (IllegalStateException stopped) {
+            // The timer ends with the store: the link refuses the call by itself.
+            if (!link.isClosed()) {
+                throw stopped;
+            }
+        }
     }
 
     private void watch(CompletionStage<?> call, Session session) {

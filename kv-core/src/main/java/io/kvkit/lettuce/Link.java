@@ -49,6 +49,10 @@ final class Link {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     ServerClock clock() {
         return clock;
     }

@@ -28,7 +28,47 @@ public abstract class KvStoreContract {
     }
 
     @Nested
-    class Claims extends ClaimContract {
+    class Lives extends TtlContract {
+        @Override
+        protected StoreUnderTest open() {
+            return KvStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class Batches extends BatchContract {
+        @Override
+        protected StoreUnderTest open() {
+            return KvStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class Scans extends ScanContract {
+        @Override
+        protected StoreUnderTest open() {
+            return KvStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class Conditions extends ConditionalContract {
+        @Override
+        protected StoreUnderTest open() {
+            return KvStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class Concurrency extends ConcurrencyContract {
+        @Override
+        protected StoreUnderTest open() {
+            return KvStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class Closing extends ClosingContract {
         @Override
         protected StoreUnderTest open() {
             return KvStoreContract.this.open();

@@ -1,0 +1,81 @@
+package io.kvkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Ttl;
+import io.kvkit.value.Values;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** The end of a store, and views that have none. */
+public abstract class ClosingContract extends ContractGroup {
+
+    @Test
+    void closedStoreRefusesEverySingleOperation() {
+        assertRefused(store -> store.get(key("a")));
+        assertRefused(store -> store.set(key("a"), bytes("one"), Ttl.NONE));
+        assertRefused(store -> store.delete(key("a")));
+        assertRefused(store -> store.exists(key("a")));
+        assertRefused(store -> store.scan("a", 1));
+        assertRefused(store -> store.apply(key("a"), Values.increment(1, Ttl.NONE)));
+    }
+
+    @Test
+    void closedStoreRefusesEachKeyOfABatch() {
+        KvStore closed = under.openAnother();
+        closed.close();
+        assertThat(await(closed.mget(List.of(key("a")))).failures()).containsOnlyKeys(key("a"));
+        assertThat(await(closed.mset(Map.of(key("a"), bytes("one")), Ttl.NONE)).failures())
+                .containsOnlyKeys(key("a"));
+        assertThat(await(closed.deleteMany(List.of(key("a")))).failures()).containsOnlyKeys(key("a"));
+    }
+
+    @Test
+    void closedStoreIsDown() {
+        KvStore closed = under.openAnother();
+        closed.close();
+        assertThat(await(closed.health()).up()).isFalse();
+    }
+
+    @Test
+    void storeMayBeClosedTwice() {
+        KvStore closed = under.openAnother();
+        closed.close();
+        closed.close();
+        assertThat(await(closed.health()).up()).isFalse();
+    }
+
+    @Test
+    void viewWithAnotherTimeoutSeesTheSameKeysAndMayBeClosed() {
+        KvStore view = store.withTimeout(Duration.ofSeconds(30));
+        await(view.set(key("a"), bytes("one"), Ttl.NONE));
+        view.close();
+        assertThat(await(store.get(key("a")))).isEqualTo(bytes("one"));
+        assertThat(await(store.withTimeout(Duration.ofSeconds(30)).get(key("a"))))
+                .isEqualTo(bytes("one"));
+    }
+
+    @Test
+    void viewOfAClosedStoreIsClosed() {
+        KvStore other = under.openAnother();
+        KvStore view = other.withTimeout(Duration.ofSeconds(30));
+        other.close();
+        assertThatThrownBy(() -> await(view.get(key("a")))).isInstanceOf(KvException.class);
+    }
+
+    private void assertRefused(Function<KvStore, CompletionStage<?>> operation) {
+        KvStore closed = under.openAnother();
+        closed.close();
+        assertThatThrownBy(() -> await(operation.apply(closed))).isInstanceOfSatisfying(KvException.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(KvException.Kind.TRANSIENT);
+            assertThat(failure.outcome()).isEqualTo(KvException.Outcome.NOT_APPLIED);
+        });
+    }
+}

@@ -1,0 +1,32 @@
+package io.kvkit.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.tck.Differential;
+import io.kvkit.tck.TestRedis;
+import org.junit.jupiter.api.Test;
+
+/** The conditional changes of values do the same in Java and in Lua. What is left of a life is compared by the TCK. */
+class ValueDifferentialTest {
+
+    private static final int STEPS = 20_000;
+
+    @Test
+    void renditionsAgreeOnTheCurrentServer() throws Exception {
+        agreeOn(TestRedis.uri());
+    }
+
+    @Test
+    void renditionsAgreeOnTheOldestServer() throws Exception {
+        agreeOn(TestRedis.oldestUri());
+    }
+
+    private static void agreeOn(String uri) throws Exception {
+        try (Differential differential = new Differential(uri, Differential.SEED + 1)) {
+            var replies = differential.run(new ValueScenario(), STEPS);
+            assertThat(replies)
+                    .containsOnlyKeys("set_if_absent", "increment", "compare_and_set", "compare_and_delete", "expire");
+            assertThat(replies.values()).allSatisfy(seen -> assertThat(seen).containsOnlyKeys(0, 1));
+        }
+    }
+}
