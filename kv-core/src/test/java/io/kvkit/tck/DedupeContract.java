@@ -282,8 +282,9 @@ public abstract class DedupeContract extends RecipeContract {
             CountDownLatch refused = new CountDownLatch(15);
             List<CompletableFuture<@Nullable Object>> deliveries = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                deliveries.add(
-                        start(guard, rejecting(), consumer).whenComplete((value, failure) -> refused.countDown()));
+                var one = start(guard, rejecting(), consumer);
+                one.whenComplete((value, failure) -> refused.countDown());
+                deliveries.add(one);
             }
             assertThat(refused.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             var running =

@@ -192,7 +192,9 @@ public abstract class IdempotencyContract extends IdempotencyFixture {
             CountDownLatch refused = new CountDownLatch(15);
             List<CompletableFuture<@Nullable Object>> calls = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                calls.add(start(guard, call(), handler).whenComplete((value, failure) -> refused.countDown()));
+                var one = start(guard, call(), handler);
+                one.whenComplete((value, failure) -> refused.countDown());
+                calls.add(one);
             }
             assertThat(refused.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             var running = calls.stream().filter(call -> !call.isDone()).toList();
