@@ -36,7 +36,7 @@ public final class Heartbeat {
      *
      * @param maxRunTime how long a claim is renewed at most, so that an owner that hangs does not hold it for ever
      */
-    public Heartbeat(Timer timer, Duration maxRunTime) {
+    Heartbeat(Timer timer, Duration maxRunTime) {
         this.timer = timer;
         this.maxRunTime = maxRunTime;
     }

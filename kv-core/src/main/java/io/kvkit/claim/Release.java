@@ -7,7 +7,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives up in the background a claim that may or may not have been won: until acknowledged, or the lease has ended. */
+/**
+ * Gives up in the background a claim that may or may not have been won, until that is acknowledged or the lease has
+ * ended. Any verdict is an acknowledgement: a claim that was not carried out before this is not carried out after it,
+ * because a store sends in order.
+ */
 final class Release {
 
     private static final Logger LOG = LoggerFactory.getLogger(Release.class);
