@@ -35,6 +35,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     private Body body = Body.NONE;
     private @Nullable HeldBody bytes;
     private @Nullable PrintWriter writer;
+    private @Nullable String language;
     private boolean errorSent;
 
     HeldResponse(HttpServletResponse raw, ServletExchange exchange) {
@@ -83,9 +84,17 @@ final class HeldResponse extends HttpServletResponseWrapper {
         raw.reset();
         drop();
         writer = null;
+        language = null;
         if (body == Body.HELD) {
             body = Body.NONE;
         }
+    }
+
+    // A container keeps this apart from the headers, so it has to be noted here.
+    @Override
+    public void setLocale(Locale locale) {
+        language = locale.toLanguageTag();
+        raw.setLocale(locale);
     }
 
     @Override
@@ -170,6 +179,9 @@ final class HeldResponse extends HttpServletResponseWrapper {
         String type = raw.getContentType();
         if (type != null && !List.of(type).equals(before.get("content-type"))) {
             headers.add(new Header("Content-Type", type));
+        }
+        if (language != null && !raw.containsHeader("Content-Language")) {
+            headers.add(new Header("Content-Language", language));
         }
         for (String name : new LinkedHashSet<>(raw.getHeaderNames())) {
             String lower = name.toLowerCase(Locale.ROOT);

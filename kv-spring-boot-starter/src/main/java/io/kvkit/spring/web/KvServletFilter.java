@@ -17,7 +17,7 @@ import org.springframework.web.util.WebUtils;
  * leaves.
  *
  * <p>It is the innermost filter: what it records and what it replays passes the same filters. It takes part in
- * asynchronous and error dispatches, so the answer of a {@code CompletableFuture} and a rendered error are recorded as
+ * asynchronous, error and nested dispatches, so the answer of a {@code CompletableFuture} and a rendered error are recorded as
  * they are sent. Requests without a completion are not buffered.
  */
 public final class KvServletFilter extends OncePerRequestFilter implements Ordered {
@@ -47,6 +47,8 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        // A forward ends the response as well, so nested dispatches pass here too.
+        request.removeAttribute(getAlreadyFilteredAttributeName());
         ServletExchange exchange = exchange(request, response);
         HeldResponse present = exchange.held();
         boolean inside = present != null && WebUtils.getNativeResponse(response, HeldResponse.class) == present;
@@ -61,7 +63,7 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
         }
         if (request.isAsyncStarted()) {
             goOn(request, exchange, held);
-        } else {
+        } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
             end(request, exchange, held);
         }
     }
@@ -89,7 +91,7 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
             throws IOException {
         RecordedResponse replay = exchange.replay();
         if (replay != null) {
-            held.replay(replay);
+            exchange.answer(held, replay);
             return;
         }
         if (exchange.hasPending()) {

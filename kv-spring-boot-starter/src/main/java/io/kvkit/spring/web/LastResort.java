@@ -15,8 +15,9 @@ final class LastResort implements AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        if (exchange.hasPending()) {
-            HeldResponse held = exchange.held();
+        HeldResponse held = exchange.held();
+        // An error that was sent is still to be rendered, in a dispatch of its own.
+        if (exchange.hasPending() && (held == null || !held.errorSent())) {
             Throwable failure = event.getThrowable();
             if (failure != null || held == null) {
                 exchange.abandon(failure == null ? new CancellationException("The request ended") : failure);

@@ -2,8 +2,10 @@ package io.kvkit.spring.web;
 
 import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.exchange.RecordedResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ final class ServletExchange extends Exchange {
     private @Nullable HeldResponse held;
     private volatile Map<String, List<String>> headersBefore = Map.of();
     private volatile boolean over;
+    private boolean answered;
 
     ServletExchange(HttpServletRequest request, HttpServletResponse response, ClientAddress addresses) {
         this.request = request;
@@ -108,6 +111,14 @@ final class ServletExchange extends Exchange {
         HeldResponse holding = new HeldResponse(next, this);
         held = holding;
         return holding;
+    }
+
+    /** Writes a recorded response, once. */
+    void answer(HeldResponse holding, RecordedResponse recorded) throws IOException {
+        if (!answered) {
+            answered = true;
+            holding.replay(recorded);
+        }
     }
 
     /** Says that the container is done with request and response. */

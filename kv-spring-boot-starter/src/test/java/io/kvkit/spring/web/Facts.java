@@ -1,0 +1,20 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.spring.exchange.Exchange;
+
+/** What a test shows of an exchange. */
+final class Facts {
+
+    private Facts() {}
+
+    static String of(Exchange exchange) {
+        return String.join(
+                " ",
+                exchange.method(),
+                exchange.route(),
+                exchange.pathVariables().toString(),
+                exchange.parameters().toString(),
+                String.valueOf(exchange.principal()),
+                exchange.clientIp());
+    }
+}

@@ -1,0 +1,130 @@
+package io.kvkit.spring.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.DispatcherType;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+class ServletReplayTest extends ReplayContract {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({ServletTestApp.class, ServletTestApp.CatchAll.class, ReplayResolver.class, KvServletProblemAdvice.class})
+    static class App {
+
+        @Bean
+        KvServletFilter kvServletFilter() {
+            return new KvServletFilter(new ClientAddress(List.of()));
+        }
+
+        @Bean
+        KvProblems kvProblems() {
+            return new KvProblems(KvProblems.DEFAULT_TYPE_BASE);
+        }
+
+        @Bean
+        FilterRegistrationBean<OncePerRequestFilter> outer() {
+            FilterRegistrationBean<OncePerRequestFilter> outer = new FilterRegistrationBean<>(new OuterFilter());
+            outer.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
+            outer.setOrder(0);
+            return outer;
+        }
+    }
+
+    private static ServletWebServerApplicationContext context;
+
+    @BeforeAll
+    static void start() {
+        context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(App.class)
+                .properties("server.port=0", "server.address=127.0.0.1", "spring.main.web-application-type=servlet")
+                .run();
+    }
+
+    @AfterAll
+    static void stop() {
+        context.close();
+    }
+
+    @Override
+    protected int port() {
+        return context.getWebServer().getPort();
+    }
+
+    @Override
+    protected TestGuard guard() {
+        return app().guard;
+    }
+
+    @Override
+    protected CompletableFuture<?> slowHandlerEntered() {
+        return app().slowEntered;
+    }
+
+    @Override
+    protected void letSlowHandlerGoOn() {
+        app().slow.countDown();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "callable",
+                "deferred",
+                "writer",
+                "latin",
+                "stream",
+                "reset",
+                "streaming-body",
+                "forward",
+                "replay-in-future",
+                "caught"
+            })
+    void servletShapesAreReplayedToo(String shape) throws Exception {
+        replayIsTheSameAnswerAndTheHandlerDoesNotRun(shape);
+        withoutAKeyTheAnswerIsWhatItIsWithOne(shape);
+    }
+
+    @Test
+    void requestBodyIsReadable() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/body"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString("{\"id\":\"1\",\"name\":\"Käse\",\"createdAt\":1}"))
+                .build();
+        HttpResponse<byte[]> first = send(request);
+        assertThat(first.body()).asString(StandardCharsets.UTF_8).startsWith("Käse");
+        assertThat(send(request).body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void handlerWithItsOwnAsyncContextAnswersAndLeavesATombstone() throws Exception {
+        assertThat(post("own-async", "").body()).asString().isEqualTo("later");
+        guard().finishing(key).get(10, TimeUnit.SECONDS);
+        assertThat(guard().recorded(key).retained()).isFalse();
+    }
+
+    private static ServletTestApp app() {
+        return context.getBean(ServletTestApp.class);
+    }
+}
