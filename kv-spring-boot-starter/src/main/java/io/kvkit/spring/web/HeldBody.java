@@ -5,11 +5,14 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 
 /**
  * The body of a response that is held back until it is released, or until it is larger than what can be recorded: then
- * it goes to the client as it comes.
+ * it goes to the client as it comes. A handler's own thread may still write while the request's thread releases.
  */
 final class HeldBody extends ServletOutputStream {
 
@@ -36,7 +39,7 @@ final class HeldBody extends ServletOutputStream {
     }
 
     @Override
-    public void write(byte[] b, int off, int len) throws IOException {
+    public synchronized void write(byte[] b, int off, int len) throws IOException {
         if (!open && held.size() + (long) len > RecordedResponse.MAX_BODY) {
             spill();
         }
@@ -48,7 +51,7 @@ final class HeldBody extends ServletOutputStream {
     }
 
     @Override
-    public void flush() throws IOException {
+    public synchronized void flush() throws IOException {
         if (open) {
             raw.getOutputStream().flush();
         }
@@ -61,7 +64,7 @@ final class HeldBody extends ServletOutputStream {
 
     // Non-blocking writes are a stream: nothing of it can be held back.
     @Override
-    public void setWriteListener(WriteListener listener) {
+    public synchronized void setWriteListener(WriteListener listener) {
         try {
             spill();
             raw.getOutputStream().setWriteListener(listener);
@@ -70,20 +73,54 @@ final class HeldBody extends ServletOutputStream {
         }
     }
 
-    byte[] toByteArray() {
+    synchronized byte[] toByteArray() {
         return held.toByteArray();
     }
 
+    /** A writer whose text is in this body as soon as it may go to the client. */
+    Writer writer(String encoding) throws IOException {
+        OutputStreamWriter encoder = new OutputStreamWriter(this, encoding);
+        return new FilterWriter(encoder) {
+            @Override
+            public void write(char[] text, int off, int len) throws IOException {
+                super.write(text, off, len);
+                passOn();
+            }
+
+            @Override
+            public void write(String text, int off, int len) throws IOException {
+                super.write(text, off, len);
+                passOn();
+            }
+
+            @Override
+            public void write(int c) throws IOException {
+                super.write(c);
+                passOn();
+            }
+
+            private void passOn() throws IOException {
+                if (isOpen()) {
+                    encoder.flush();
+                }
+            }
+        };
+    }
+
+    private synchronized boolean isOpen() {
+        return open;
+    }
+
     /** Whether bytes have left that were not recorded. */
-    boolean spilled() {
+    synchronized boolean spilled() {
         return spilled;
     }
 
-    void reset() {
+    synchronized void reset() {
         held.reset();
     }
 
-    void release() throws IOException {
+    synchronized void release() throws IOException {
         if (!open) {
             open = true;
             write(raw, held.toByteArray());
@@ -91,10 +128,13 @@ final class HeldBody extends ServletOutputStream {
         }
     }
 
-    private void spill() throws IOException {
-        open = true;
-        spilled = true;
-        held.writeTo(raw.getOutputStream());
-        held.reset();
+    /** Lets everything go as it comes. */
+    synchronized void spill() throws IOException {
+        if (!open) {
+            open = true;
+            spilled = true;
+            held.writeTo(raw.getOutputStream());
+            held.reset();
+        }
     }
 }

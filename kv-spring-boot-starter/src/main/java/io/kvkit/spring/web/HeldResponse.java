@@ -6,7 +6,6 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,7 +57,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
         if (present == null) {
             // As a container does it: the charset becomes part of the content type.
             setCharacterEncoding(getCharacterEncoding());
-            present = new PrintWriter(new OutputStreamWriter(bytes(), getCharacterEncoding()));
+            present = new PrintWriter(bytes().writer(getCharacterEncoding()));
             writer = present;
         }
         return present;
@@ -118,24 +117,36 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
     /** The response so far, as it is recorded. */
     RecordedResponse record() {
-        if (writer != null) {
-            writer.flush();
-        }
+        flushWriter();
         if (body == Body.OPEN || bytes != null && bytes.spilled()) {
             return RecordedResponse.tooLarge(raw.getStatus(), raw.getHeader("Location"));
         }
         return RecordedResponse.of(raw.getStatus(), headers(), bytes == null ? new byte[0] : bytes.toByteArray());
     }
 
-    /** Lets what is held go to the client, and everything that follows. */
-    void release() throws IOException {
-        boolean held = body == Body.HELD;
+    /** Lets what is held go to the client: it is the whole body. */
+    synchronized void release() throws IOException {
         body = Body.OPEN;
+        flushWriter();
+        if (bytes != null) {
+            bytes.release();
+        }
+    }
+
+    /** Lets what is held go to the client, and everything that follows as it comes. */
+    synchronized void open() throws IOException {
+        body = Body.OPEN;
+        flushWriter();
+        if (bytes != null) {
+            bytes.spill();
+        }
+        // Another thread may have written in between.
+        flushWriter();
+    }
+
+    private void flushWriter() {
         if (writer != null) {
             writer.flush();
-        }
-        if (held && bytes != null) {
-            bytes.release();
         }
     }
 
@@ -148,6 +159,9 @@ final class HeldResponse extends HttpServletResponseWrapper {
         drop();
         raw.resetBuffer();
         raw.setStatus(recorded.status());
+        if (recorded.header("Content-Type") != null) {
+            raw.setCharacterEncoding((String) null);
+        }
         Set<String> set = new HashSet<>();
         for (Header header : recorded.headers()) {
             if (set.add(header.name().toLowerCase(Locale.ROOT))) {
@@ -193,7 +207,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
         return headers;
     }
 
-    private boolean begin() {
+    private synchronized boolean begin() {
         if (body == Body.NONE) {
             boolean held = exchange.replay() != null || exchange.hasPending() && !isStream(raw.getContentType());
             body = held ? Body.HELD : Body.OPEN;
@@ -208,7 +222,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
                         || type.startsWith("multipart/x-mixed-replace"));
     }
 
-    private HeldBody bytes() {
+    private synchronized HeldBody bytes() {
         HeldBody present = bytes;
         if (present == null) {
             present = new HeldBody(raw);

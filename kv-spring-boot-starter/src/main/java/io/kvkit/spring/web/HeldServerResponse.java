@@ -4,6 +4,8 @@ import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.RecordedResponse.Header;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -32,10 +34,9 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
         if (exchange.replay() != null) {
             return discard(body).then(replay());
         }
-        if (!exchange.hasPending()) {
-            return getDelegate().writeWith(body);
-        }
-        return getDelegate().writeWith(Flux.defer(() -> recorded(body)));
+        // Only a body that is there cannot lead into a handler that attaches a completion.
+        boolean present = body instanceof Callable;
+        return getDelegate().writeWith(present && !exchange.hasPending() ? body : Flux.defer(() -> recorded(body)));
     }
 
     @Override
@@ -43,11 +44,10 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
         if (exchange.replay() != null) {
             return discard(Flux.from(body).concatMap(part -> part)).then(replay());
         }
-        if (!exchange.hasPending()) {
-            return getDelegate().writeAndFlushWith(body);
-        }
         // A stream cannot be recorded; it is over before anybody can ask for it again.
-        return getDelegate().writeAndFlushWith(body).then(Mono.defer(() -> close(tooLarge())));
+        return getDelegate()
+                .writeAndFlushWith(body)
+                .then(Mono.defer(() -> exchange.hasPending() ? close(tooLarge()) : Mono.empty()));
     }
 
     @Override
@@ -68,6 +68,9 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
             return Mono.empty();
         }
         HttpHeaders headers = raw.getHeaders();
+        List.copyOf(headers.headerNames()).stream()
+                .filter(name -> isOfTheHandler(name, headers))
+                .forEach(headers::remove);
         headers.clearContentHeaders();
         recorded.headers().forEach(header -> headers.remove(header.name()));
         recorded.headers().forEach(header -> headers.add(header.name(), header.value()));
@@ -77,15 +80,15 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
     }
 
     private Flux<DataBuffer> recorded(Publisher<? extends DataBuffer> body) {
-        HeldBuffers held = new HeldBuffers();
+        HeldBuffers held = new HeldBuffers(exchange::hasPending);
         return Flux.from(body)
-                .<DataBuffer>concatMap(buffer -> {
-                    boolean wasOpen = held.isOpen();
-                    List<byte[]> out = held.offer(bytes(buffer));
-                    Flux<DataBuffer> bytes = Flux.fromIterable(out).map(bufferFactory()::wrap);
-                    return wasOpen || !held.isOpen() ? bytes : close(tooLarge()).thenMany(bytes);
-                })
+                .concatMap(buffer -> held.isOpen() ? Mono.<DataBuffer>just(buffer) : offered(held, buffer))
                 .concatWith(Flux.defer(() -> held.isOpen() ? Flux.empty() : rest(held.toByteArray())));
+    }
+
+    private Flux<DataBuffer> offered(HeldBuffers held, DataBuffer buffer) {
+        Flux<DataBuffer> out = Flux.fromIterable(held.offer(bytes(buffer))).map(bufferFactory()::wrap);
+        return held.isOpen() ? close(tooLarge()).thenMany(out) : out;
     }
 
     private Flux<DataBuffer> rest(byte[] body) {
@@ -125,6 +128,11 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
             }
         });
         return headers;
+    }
+
+    private boolean isOfTheHandler(String name, HttpHeaders headers) {
+        return RecordedHeaders.keeps(name)
+                && !Objects.equals(headers.get(name), exchange.headersBefore().get(name));
     }
 
     private static Mono<Void> discard(Publisher<? extends DataBuffer> body) {

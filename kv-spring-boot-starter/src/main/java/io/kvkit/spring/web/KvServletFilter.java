@@ -83,7 +83,7 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
         request.getAsyncContext().addListener(new LastResort(exchange));
         // Whoever starts this without Spring may complete it without another dispatch, where nobody could release.
         if (!WebAsyncUtils.getAsyncManager(request).isConcurrentHandlingStarted()) {
-            held.release();
+            held.open();
         }
     }
 

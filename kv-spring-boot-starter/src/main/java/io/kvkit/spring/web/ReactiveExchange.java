@@ -27,12 +27,14 @@ final class ReactiveExchange extends Exchange {
     private final Identity identity;
     private final LimitHeaders limits = new LimitHeaders();
     private volatile @Nullable MultiValueMap<String, String> form;
-    private volatile HttpHeaders headersBefore = new HttpHeaders();
+    private final HttpHeaders headersBefore;
 
     ReactiveExchange(ServerWebExchange web, ClientAddress addresses, Identity identity) {
         this.web = web;
         this.addresses = addresses;
         this.identity = identity;
+        // Now, because WebFlux sets the content type before it asks the handler for the body.
+        this.headersBefore = HttpHeaders.copyOf(web.getResponse().getHeaders());
         web.getResponse().beforeCommit(() -> Mono.fromRunnable(this::retryAfter));
     }
 
@@ -92,11 +94,6 @@ final class ReactiveExchange extends Exchange {
             response.getHeaders().set(LimitHeaders.POLICY, limits.policies());
             response.getHeaders().set(LimitHeaders.LIMIT, limits.limits());
         }
-    }
-
-    @Override
-    protected void attached() {
-        headersBefore = HttpHeaders.copyOf(web.getResponse().getHeaders());
     }
 
     /** The headers that were there before the handler was called. */

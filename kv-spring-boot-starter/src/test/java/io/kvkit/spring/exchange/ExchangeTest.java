@@ -1,11 +1,18 @@
 package io.kvkit.spring.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.idempotency.IdempotencyInProgressException;
 import io.kvkit.store.KvException;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -98,12 +105,34 @@ class ExchangeTest {
     }
 
     @Test
+    void nothingOfTheWebIsNeededOutsideOne() throws Exception {
+        URL[] withoutWeb = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.matches(".*(spring-web|jakarta\\.servlet|tomcat|reactor|reactive-streams).*"))
+                .map(ExchangeTest::url)
+                .toArray(URL[]::new);
+        try (URLClassLoader loader = new URLClassLoader(withoutWeb, ClassLoader.getPlatformClassLoader())) {
+            assertThatExceptionOfType(ClassNotFoundException.class)
+                    .isThrownBy(() -> loader.loadClass("org.springframework.web.context.request.RequestContextHolder"));
+            Class<?> exchanges = loader.loadClass(Exchanges.class.getName());
+            assertThat(exchanges.getMethod("current").invoke(null)).isNull();
+        }
+    }
+
+    @Test
     void addressesOfOneIpv6NetworkAreOneClient() {
         assertThat(IpLiteral.network("2001:db8:1:2:3:4:5:6")).isEqualTo(IpLiteral.network("2001:db8:1:2::1"));
         assertThat(IpLiteral.network("2001:db8:1:3::1")).isNotEqualTo(IpLiteral.network("2001:db8:1:2::1"));
         assertThat(IpLiteral.network("192.0.2.1")).isEqualTo("192.0.2.1");
         assertThat(IpLiteral.network("::ffff:192.0.2.1")).isEqualTo("::ffff:192.0.2.1");
         assertThat(exchange.clientNetwork()).isEqualTo("192.0.2.1");
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private static RecordedResponse response(int status) {

@@ -34,7 +34,8 @@ abstract class ReplayContract {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-    private static final Set<String> OF_THE_MOMENT = Set.of("date", "keep-alive", "connection", "idempotent-replayed", "x-outer");
+    private static final Set<String> OF_THE_MOMENT =
+            Set.of("date", "keep-alive", "connection", "idempotent-replayed", "x-outer");
 
     protected final String key = UUID.randomUUID().toString();
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,7 +118,7 @@ class ServletReplayTest extends ReplayContract {
         assertThat(send(request).body()).isEqualTo(first.body());
     }
 
-    @Test
+    @RepeatedTest(20)
     void handlerWithItsOwnAsyncContextAnswersAndLeavesATombstone() throws Exception {
         assertThat(post("own-async", "").body()).asString().isEqualTo("later");
         guard().finishing(key).get(10, TimeUnit.SECONDS);

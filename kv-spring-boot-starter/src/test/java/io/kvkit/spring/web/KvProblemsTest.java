@@ -1,0 +1,95 @@
+package io.kvkit.spring.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.call.KvRejectedException;
+import io.kvkit.dedupe.EventInProgressException;
+import io.kvkit.idempotency.IdempotencyInProgressException;
+import io.kvkit.idempotency.IdempotencyKeyInvalidException;
+import io.kvkit.idempotency.IdempotencyKeyMissingException;
+import io.kvkit.idempotency.IdempotencyKeyReusedException;
+import io.kvkit.idempotency.IdempotencyResultNotRetainedException;
+import io.kvkit.ratelimit.RateLimitExceededException;
+import io.kvkit.store.Key.Retention;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
+import io.kvkit.store.KvException.Outcome;
+import io.kvkit.store.Namespace;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KvProblemsTest {
+
+    private final KvProblems problems = new KvProblems("https://example.org/problems/");
+
+    static Stream<Arguments> refusals() {
+        Duration wait = Duration.ofMillis(1_001);
+        return Stream.of(
+                Arguments.of(new IdempotencyKeyMissingException("no key"), 400, "idempotency-key-missing", null),
+                Arguments.of(new IdempotencyKeyInvalidException("bad key"), 400, "idempotency-key-invalid", null),
+                Arguments.of(new IdempotencyKeyReusedException(), 422, "idempotency-key-reused", null),
+                Arguments.of(new IdempotencyInProgressException(wait), 409, "idempotency-in-progress", "2"),
+                Arguments.of(new IdempotencyResultNotRetainedException(), 409, "idempotency-result-not-retained", null),
+                Arguments.of(new EventInProgressException(wait), 409, "event-in-progress", "2"),
+                Arguments.of(
+                        new RateLimitExceededException(LimitHeadersTest.refused("quotes", wait)),
+                        429,
+                        "quota-exceeded",
+                        "2"),
+                Arguments.of(
+                        new RateLimitExceededException(LimitHeadersTest.refused("quotes", null)),
+                        429,
+                        "quota-exceeded",
+                        null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void refusalIsAProblem(KvRejectedException refusal, int status, String code, String retryAfter) {
+        KvProblem problem = problems.of(refusal);
+        assertThat(problem.detail().getStatus()).isEqualTo(status);
+        assertThat(problem.detail().getType()).hasToString("https://example.org/problems/" + code);
+        assertThat(problem.detail().getTitle()).isNotBlank();
+        assertThat(problem.detail().getDetail()).isEqualTo(refusal.getMessage());
+        assertThat(problem.detail().getProperties())
+                .containsEntry("code", code)
+                .containsEntry("retryable", retryAfter != null);
+        assertThat(problem.headers().get("Retry-After")).isEqualTo(retryAfter);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "PERMANENT")
+    void storeThatFailsIsUnavailable(Kind kind) {
+        KvProblem problem = problems.of(failure(kind, "cache"));
+        assertThat(problem.detail().getStatus()).isEqualTo(503);
+        assertThat(problem.detail().getProperties()).containsEntry("code", "store-unavailable");
+        assertThat(problem.headers()).containsEntry("Retry-After", "1");
+        assertThat(problem.detail().getDetail()).doesNotContain("10.1.2.3", "claim");
+    }
+
+    @Test
+    void storeThatFailsForIdempotencySaysSo() {
+        KvProblem problem = problems.of(failure(Kind.TIMEOUT, "idempotency"));
+        assertThat(problem.detail().getProperties())
+                .containsEntry("code", "idempotency-unavailable")
+                .containsEntry("retryable", true);
+    }
+
+    @Test
+    void permanentFailureIsNotToBeTriedAgain() {
+        KvProblem problem = problems.of(failure(Kind.PERMANENT, "idempotency"));
+        assertThat(problem.detail().getStatus()).isEqualTo(500);
+        assertThat(problem.detail().getProperties()).containsEntry("retryable", false);
+        assertThat(problem.headers()).isEmpty();
+    }
+
+    private static KvException failure(Kind kind, String recipe) {
+        Namespace names = Namespace.of("shop", recipe, "payments", Retention.KEPT);
+        return new KvException(kind, Outcome.UNKNOWN, "claim", names.key("k"), "10.1.2.3 refused", null);
+    }
+}

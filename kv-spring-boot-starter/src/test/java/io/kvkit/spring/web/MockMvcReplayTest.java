@@ -1,0 +1,47 @@
+package io.kvkit.spring.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
+class MockMvcReplayTest {
+
+    private final ServletTestApp app = new ServletTestApp();
+    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(app)
+            .setControllerAdvice(
+                    new KvServletProblemAdvice(new KvProblems(KvProblems.DEFAULT_TYPE_BASE)),
+                    new ServletTestApp.CatchAll())
+            .addFilters(new KvServletFilter(new ClientAddress(List.of())))
+            .build();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "entity", "text", "status-exception", "handled", "writer", "no-content"})
+    void firstAnswerIsRecordedWithoutAnErrorDispatch(String shape) throws Exception {
+        MockHttpServletResponse first = post(shape);
+        assertThat(app.guard.recorded(shape).status()).isEqualTo(first.getStatus());
+        assertThat(app.guard.recorded(shape).body()).isEqualTo(first.getContentAsByteArray());
+    }
+
+    @Test
+    void replayIsWrittenEvenIfNobodyResolvesIt() throws Exception {
+        MockHttpServletResponse first = post("json");
+        MockHttpServletResponse replay = post("json");
+        assertThat(replay.getStatus()).isEqualTo(first.getStatus());
+        assertThat(replay.getContentAsByteArray()).isEqualTo(first.getContentAsByteArray());
+        assertThat(replay.getContentType()).isEqualTo(first.getContentType());
+        assertThat(app.guard.executions("json")).isEqualTo(1);
+    }
+
+    private MockHttpServletResponse post(String shape) throws Exception {
+        return mvc.perform(MockMvcRequestBuilders.post("/" + shape).header("Idempotency-Key", shape))
+                .andReturn()
+                .getResponse();
+    }
+}
