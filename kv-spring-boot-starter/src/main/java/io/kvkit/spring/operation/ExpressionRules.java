@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.Expressions.Sees;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.expression.spel.SpelNode;
@@ -18,6 +19,8 @@ import org.springframework.expression.spel.ast.VariableReference;
 
 /** Finds the mistakes in an expression that are seen before any call: names that mean nothing. */
 final class ExpressionRules {
+
+    private static final Set<String> CLIENT = Set.of("ip", "principal", "tenant", "header");
 
     private final OperationSite site;
     private final Parameters parameters;
@@ -57,6 +60,8 @@ final class ExpressionRules {
                         "Use a bean, as in @keys.of(#id)");
             } else if (node instanceof BeanReference) {
                 bean(node.toStringAST());
+            } else if (node instanceof CompoundExpression && node.getChildCount() > 1) {
+                member(node.getChild(0).toStringAST(), node.getChild(1));
             } else if (!inElement && node instanceof PropertyOrFieldReference property) {
                 plainName(property.getName());
             } else if (!inElement && node instanceof MethodReference method) {
@@ -96,6 +101,16 @@ final class ExpressionRules {
                 throw error("#result is not known here, because the method has not run yet", mend());
             }
             throw error("there is no #" + name, mend());
+        }
+
+        private void member(String owner, SpelNode member) {
+            String name = member.toStringAST().replaceAll("[?.]|\\(.*", "");
+            if (owner.equals("#root") && !name.equals("method")) {
+                throw error("#root has no " + name, "Write #root.method");
+            }
+            if (owner.equals("#client") && !CLIENT.contains(name)) {
+                throw error("#client has no " + name, "It has ip, principal, tenant and header('...')");
+            }
         }
 
         private void plainName(String name) {

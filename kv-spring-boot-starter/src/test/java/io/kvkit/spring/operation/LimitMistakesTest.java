@@ -1,0 +1,123 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.annotation.Band;
+import io.kvkit.annotation.RateLimited;
+import io.kvkit.annotation.RateLimited.Algorithm;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Mistakes at {@code @RateLimited}. */
+class LimitMistakesTest {
+
+    @Refused("@RateLimited(limit) on HERE.m(): there is no limit. Write limit = 10, window = \"1m\", or " + "bands.")
+    static class LimitWithoutLimit {
+
+        @RateLimited(window = "1s")
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(window) on HERE.m(): there is no window. Write limit = 10, window = \"1m\", or " + "bands.")
+    static class LimitWithoutWindow {
+
+        @RateLimited(limit = 1)
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(limit = \"0\") on HERE.m(): it is not above zero. Write 1 or more.")
+    static class LimitZero {
+
+        @RateLimited(limit = 0, window = "1s")
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(bands) on HERE.m(): limit, window or burst is set too. Set bands, or limit and " + "window.")
+    static class LimitAndBands {
+
+        @RateLimited(
+                limit = 1,
+                bands = {@Band(limit = 1, window = "1s")})
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(bands.limit = \"-5\") on HERE.m(): it is not above zero. Write 1 or more.")
+    static class BadBand {
+
+        @RateLimited(bands = {@Band(limit = 1, window = "1s"), @Band(limit = -5, window = "1m")})
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(burst = \"2\") on HERE.m(): a FIXED_WINDOW has no burst. Remove it, or use a "
+            + "TOKEN_BUCKET.")
+    static class BurstOfWindow {
+
+        @RateLimited(limit = 1, window = "1s", burst = 2, algorithm = Algorithm.FIXED_WINDOW)
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(cost = \"6\") on HERE.m(): no call could ever pass, because there are never more "
+            + "than 5 permits. Lower the cost, or raise the limit.")
+    static class HugeCost {
+
+        @RateLimited(limit = 5, window = "1s", cost = "6")
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(cost = \"0\") on HERE.m(): it is not above zero. Write 1 or more.")
+    static class ZeroCost {
+
+        @RateLimited(limit = 5, window = "1s", cost = "0")
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(fallback = \"later\") on HERE.m(long): there is no such method in "
+            + "UnknownFallback. Write String later(long), or with a RateLimitExceededException as one more "
+            + "parameter.")
+    static class UnknownFallback {
+
+        @RateLimited(limit = 5, window = "1s", fallback = "later")
+        public String m(long id) {
+            return "";
+        }
+    }
+
+    @Refused("@RateLimited(fallback = \"later\") on HERE.m(long): no method of that name has the parameters "
+            + "and the return type of this one. Write String later(long), or with a "
+            + "RateLimitExceededException as one more parameter.")
+    static class WrongFallback {
+
+        @RateLimited(limit = 5, window = "1s", fallback = "later")
+        public String m(long id) {
+            return "";
+        }
+
+        String later(String id) {
+            return id;
+        }
+
+        int later(long id) {
+            return 1;
+        }
+    }
+
+    @Refused("@RateLimited(name = \"UnnamedLimits.m\") on HERE.m(long): the method has another @RateLimited "
+            + "of this name. Give each a name of its own, as in name = \"UnnamedLimits.m.2\".")
+    static class UnnamedLimits {
+
+        @RateLimited(limit = 5, window = "1s")
+        @RateLimited(limit = 50, window = "1m", key = "#id")
+        public String m(long id) {
+            return "";
+        }
+    }
+
+    static Stream<Class<?>> mistakes() {
+        return Mistakes.in(LimitMistakesTest.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void mistakesStopTheStartWithTheirMend(Class<?> type) {
+        Mistakes.assertRefused(type);
+    }
+}

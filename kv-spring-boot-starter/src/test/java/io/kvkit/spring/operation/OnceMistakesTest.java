@@ -1,0 +1,104 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.annotation.DedupeEvent;
+import io.kvkit.annotation.Idempotent;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Mistakes at {@code @Idempotent} and {@code @DedupeEvent}. */
+class OnceMistakesTest {
+
+    @Refused("@DedupeEvent(key) on HERE.m(String): it is required. Write what identifies the event, as in "
+            + "key = \"#event.id\".")
+    static class EventWithoutKey {
+
+        @DedupeEvent
+        public void m(String event) {}
+    }
+
+    @Refused("@DedupeEvent(duplicateResult) on HERE.m(String): it is required, because the method returns "
+            + "boolean and never null. Write what a duplicate gets, as in duplicateResult = \"0\".")
+    static class EventIntoPrimitive {
+
+        @DedupeEvent(key = "#event")
+        public boolean m(String event) {
+            return true;
+        }
+    }
+
+    @Refused("@DedupeEvent(duplicateResult = \"1\") on HERE.m(String): the method returns nothing. Remove "
+            + "it, or return a value.")
+    static class EventIntoVoid {
+
+        @DedupeEvent(key = "#event", duplicateResult = "1")
+        public void m(String event) {}
+    }
+
+    @Refused("@Idempotent(key) on HERE.m(String): it is required, because the method is no controller's and "
+            + "has no request header. Write what identifies the call, as in key = \"#order.id\".")
+    static class IdempotentService {
+
+        @Idempotent
+        public String m(String order) {
+            return "";
+        }
+    }
+
+    @Refused("@Idempotent(lease = \"PT1M\") on HERE.m(String): it is longer than the ttl, PT10S. Set a "
+            + "lease that is not longer than the ttl, or a longer ttl.")
+    static class IdempotentLease {
+
+        @Idempotent(key = "#order", ttl = "10s", lease = "1m")
+        public String m(String order) {
+            return "";
+        }
+    }
+
+    @Refused("@Idempotent(header = \"X-Key\") on HERE.m(String): the key is an expression already: #order. "
+            + "Set key or header, not both.")
+    static class IdempotentKeyAndHeader {
+
+        @Idempotent(key = "#order", header = "X-Key")
+        public String m(String order) {
+            return "";
+        }
+    }
+
+    @Refused("@Idempotent(header = \"my key\") on HERE.m(String): it is no name of a header. Write one, as "
+            + "in header = \"Idempotency-Key\".")
+    @Controller
+    static class IdempotentHeader {
+
+        @Idempotent(header = "my key")
+        @PostMapping("/")
+        public String m(String order) {
+            return "";
+        }
+    }
+
+    @Refused("@Idempotent on HERE.m(String): it returns SseEmitter, and a stream cannot be replayed. Return "
+            + "a value.")
+    @Controller
+    static class IdempotentStream {
+
+        @Idempotent
+        @PostMapping("/")
+        public SseEmitter m(String order) {
+            return new SseEmitter();
+        }
+    }
+
+    static Stream<Class<?>> mistakes() {
+        return Mistakes.in(OnceMistakesTest.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void mistakesStopTheStartWithTheirMend(Class<?> type) {
+        Mistakes.assertRefused(type);
+    }
+}

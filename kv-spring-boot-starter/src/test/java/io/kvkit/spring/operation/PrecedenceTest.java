@@ -1,0 +1,209 @@
+package io.kvkit.spring.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.kvkit.annotation.Band;
+import io.kvkit.annotation.Cached;
+import io.kvkit.annotation.Idempotent;
+import io.kvkit.annotation.RateLimited;
+import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.spring.operation.OperationSettings.Area;
+import io.kvkit.spring.operation.RateLimitSettings.BandSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Settings of the name beat the annotation, which beats the defaults, which beat what is built in. */
+class PrecedenceTest {
+
+    static class Shop {
+
+        @Cached("set")
+        public String unset(long id) {
+            return "";
+        }
+
+        @Cached(name = "annotated", ttl = "2m")
+        public String annotated(long id) {
+            return "";
+        }
+    }
+
+    static class Limits {
+
+        @RateLimited(name = "plain", limit = 10, window = "1m", burst = 20)
+        public void plain() {}
+
+        @RateLimited(
+                name = "bands",
+                bands = {
+                    @Band(limit = 10, window = "1s"),
+                    @Band(limit = 100, window = "1m", algorithm = Algorithm.SLIDING_WINDOW)
+                })
+        public void bands() {}
+    }
+
+    static class Unset {
+
+        @RateLimited("unset")
+        public void unset() {}
+    }
+
+    static class Payments {
+
+        @Idempotent(name = "pay", key = "#order", lease = "2m")
+        public String pay(String order) {
+            return "";
+        }
+    }
+
+    private static CacheSettings ttl(@Nullable Duration ttl) {
+        return new CacheSettings(null, ttl, null, null, null);
+    }
+
+    private static RateLimitSettings rate(@Nullable Integer limit, @Nullable Duration window) {
+        return new RateLimitSettings(null, limit, window, null, null, List.of(), null);
+    }
+
+    private static List<RateBand> bands(OperationSettings settings, Class<?> type, String method) {
+        return Sources.with(settings)
+                .find(Sources.method(type, method), type)
+                .rateLimits()
+                .get(0)
+                .bands();
+    }
+
+    @Test
+    void settingsOfTheNameBeatAll() {
+        OperationSource source = Sources.with(
+                Sources.cache(ttl(Duration.ofSeconds(5)), Map.of("annotated", ttl(Duration.ofSeconds(1)))));
+        assertThat(Sources.cached(source, Shop.class, "annotated").ttl()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Sources.cached(source, Shop.class, "unset").ttl()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void theAnnotationBeatsTheDefaults() {
+        OperationSource source = Sources.with(Sources.cache(ttl(Duration.ofSeconds(5)), Map.of()));
+        assertThat(Sources.cached(source, Shop.class, "annotated").ttl()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void constantsCanBeSetToTheirDefault() {
+        RateLimitSettings closed =
+                new RateLimitSettings(null, null, null, null, Algorithm.FIXED_WINDOW, List.of(), StoreFailure.CLOSED);
+        RateLimitSettings silent = new RateLimitSettings(
+                null, 5, Duration.ofSeconds(1), null, Algorithm.DEFAULT, List.of(), StoreFailure.DEFAULT);
+        OperationSettings settings = Sources.rateLimit(closed, Map.of("unset", silent));
+        RateLimitedOperation limited = Sources.with(settings)
+                .find(Sources.method(Unset.class, "unset"), Unset.class)
+                .rateLimits()
+                .get(0);
+        assertThat(limited.onStoreFailure()).isEqualTo(StoreFailure.CLOSED);
+        assertThat(limited.bands()).containsExactly(new RateBand(5, Duration.ofSeconds(1), 5, Algorithm.FIXED_WINDOW));
+    }
+
+    @Test
+    void limitsAreTakenFromTheAnnotation() {
+        assertThat(bands(OperationSettings.NONE, Limits.class, "plain"))
+                .containsExactly(new RateBand(10, Duration.ofMinutes(1), 20, Algorithm.TOKEN_BUCKET));
+        assertThat(bands(OperationSettings.NONE, Limits.class, "bands"))
+                .containsExactly(
+                        new RateBand(10, Duration.ofSeconds(1), 10, Algorithm.TOKEN_BUCKET),
+                        new RateBand(100, Duration.ofMinutes(1), 100, Algorithm.SLIDING_WINDOW));
+    }
+
+    @Test
+    void aLimitOfTheNameChangesOnlyItself() {
+        OperationSettings settings = Sources.rateLimit(RateLimitSettings.NONE, Map.of("plain", rate(3, null)));
+        assertThat(bands(settings, Limits.class, "plain"))
+                .containsExactly(new RateBand(3, Duration.ofMinutes(1), 3, Algorithm.TOKEN_BUCKET));
+    }
+
+    @Test
+    void aLimitOfTheNameReplacesBands() {
+        OperationSettings settings =
+                Sources.rateLimit(RateLimitSettings.NONE, Map.of("bands", rate(3, Duration.ofSeconds(9))));
+        assertThat(bands(settings, Limits.class, "bands"))
+                .containsExactly(new RateBand(3, Duration.ofSeconds(9), 3, Algorithm.TOKEN_BUCKET));
+    }
+
+    @Test
+    void bandsOfTheNameReplaceALimit() {
+        RateLimitSettings bands = new RateLimitSettings(
+                null, null, null, null, null, List.of(new BandSettings(1, Duration.ofSeconds(1), null, null)), null);
+        OperationSettings settings = Sources.rateLimit(RateLimitSettings.NONE, Map.of("plain", bands));
+        assertThat(bands(settings, Limits.class, "plain"))
+                .containsExactly(new RateBand(1, Duration.ofSeconds(1), 1, Algorithm.TOKEN_BUCKET));
+    }
+
+    @Test
+    void defaultsFillInALimitThatNobodySet() {
+        assertThat(bands(Sources.rateLimit(rate(7, Duration.ofSeconds(3)), Map.of()), Unset.class, "unset"))
+                .containsExactly(new RateBand(7, Duration.ofSeconds(3), 7, Algorithm.TOKEN_BUCKET));
+    }
+
+    @Test
+    void wrongSettingsAreToldByTheirProperty() {
+        assertMistake(
+                Sources.cache(CacheSettings.NONE, Map.of("annotated", ttl(Duration.ofSeconds(-1)))),
+                Shop.class,
+                "kv.cache.caches.annotated.ttl=PT-1S on " + Shop.class.getName()
+                        + ".annotated(long): it is negative. Write a duration above zero, as in 10s.");
+        assertMistake(
+                Sources.rateLimit(RateLimitSettings.NONE, Map.of("plain", rate(0, null))),
+                Limits.class,
+                "kv.rate-limit.limits.plain.limit=0 on " + Limits.class.getName()
+                        + ".plain(): it is not above zero. Write 1 or more.");
+        assertMistake(
+                Sources.idempotency(
+                        new IdempotencySettings(null, null, null, Duration.ofMinutes(1), null, null, null), Map.of()),
+                Payments.class,
+                "@Idempotent(lease = \"PT2M\") on " + Payments.class.getName()
+                        + ".pay(String): it is longer than the ttl, PT1M. Set a lease that is not longer than the ttl, or"
+                        + " a longer ttl.");
+    }
+
+    @Test
+    void bandsBesideALimitOfTheNameAreAMistake() {
+        RateLimitSettings both = new RateLimitSettings(
+                null, 5, null, null, null, List.of(new BandSettings(1, Duration.ofSeconds(1), null, null)), null);
+        assertMistake(
+                Sources.rateLimit(RateLimitSettings.NONE, Map.of("plain", both)),
+                Limits.class,
+                "kv.rate-limit.limits.plain.bands on " + Limits.class.getName()
+                        + ".plain(): kv.rate-limit.limits.plain.limit, window or burst is set too. Set bands, or limit and"
+                        + " window.");
+    }
+
+    private static void assertMistake(OperationSettings settings, Class<?> type, String message) {
+        assertThatExceptionOfType(KvConfigurationException.class)
+                .isThrownBy(() -> Sources.with(settings).validate(type))
+                .withMessage(message);
+    }
+
+    @Test
+    void operationsAreSwitchedOffByNameKindAndAltogether() {
+        CacheSettings off = new CacheSettings(false, null, null, null, null);
+        CacheSettings on = new CacheSettings(true, null, null, null, null);
+        OperationSource byName = Sources.with(Sources.cache(off, Map.of("annotated", on)));
+        assertThat(Sources.cached(byName, Shop.class, "annotated").enabled()).isTrue();
+        assertThat(Sources.cached(byName, Shop.class, "unset").enabled()).isFalse();
+        OperationSettings none = OperationSettings.NONE;
+        assertThat(cacheEnabled(new OperationSettings(
+                        true, new Area<>(false, on, Map.of()), none.idempotency(), none.rateLimit(), none.dedupe())))
+                .isFalse();
+        assertThat(cacheEnabled(
+                        new OperationSettings(false, Area.of(on), none.idempotency(), none.rateLimit(), none.dedupe())))
+                .isFalse();
+    }
+
+    private static boolean cacheEnabled(OperationSettings settings) {
+        return Objects.requireNonNull(Sources.cached(Sources.with(settings), Shop.class, "unset"))
+                .enabled();
+    }
+}

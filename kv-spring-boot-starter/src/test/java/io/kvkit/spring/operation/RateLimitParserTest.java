@@ -1,0 +1,95 @@
+package io.kvkit.spring.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.kvkit.annotation.RateLimited;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class RateLimitParserTest {
+
+    static class Base {
+
+        String inherited(String id) {
+            return "base " + id;
+        }
+    }
+
+    static class Quotes extends Base {
+
+        @RateLimited(limit = 9, window = "1s", fallback = "later", cost = "#id.length()")
+        public String quote(String id) {
+            return id;
+        }
+
+        @RateLimited(limit = 9, window = "1s", fallback = "explained", cost = "3")
+        public String other(String id) {
+            return id;
+        }
+
+        @RateLimited(limit = 9, window = "1s", fallback = "inherited")
+        public String third(String id) {
+            return id;
+        }
+
+        @RateLimited(limit = 9, window = "1s", fallback = "failing")
+        public Object fourth(String id) {
+            return id;
+        }
+
+        private String later(String id) {
+            return "later " + id;
+        }
+
+        String explained(String id, Throwable refusal) {
+            return id + " " + refusal.getMessage();
+        }
+
+        String failing(String id) {
+            throw new IllegalStateException(id);
+        }
+    }
+
+    private static RateLimitedOperation limit(String method) {
+        return Sources.operations(Quotes.class, method).rateLimits().get(0);
+    }
+
+    private static Object fallback(String method) throws Throwable {
+        Invocation call =
+                new Invocation(new Quotes(), Sources.method(Quotes.class, method), new Object[] {"x"}, Client.NONE);
+        return Objects.requireNonNull(
+                Objects.requireNonNull(limit(method).fallback()).invoke(call, new RuntimeException("refused")));
+    }
+
+    @Test
+    void fallbacksAreMethodsOfTheClassWithOrWithoutTheRefusal() throws Throwable {
+        assertThat(fallback("quote")).isEqualTo("later x");
+        assertThat(fallback("other")).isEqualTo("x refused");
+        assertThat(fallback("third")).isEqualTo("base x");
+    }
+
+    @Test
+    void whatAFallbackThrowsArrivesUnchanged() {
+        assertThatIllegalStateException().isThrownBy(() -> fallback("fourth")).withMessage("x");
+    }
+
+    @Test
+    void costsAreConstantOrComputed() {
+        assertThat(limit("quote").cost().of(Sources.call(Quotes.class, "quote", "abc")))
+                .isEqualTo(3);
+        assertThat(limit("other").cost().of(Sources.call(Quotes.class, "other", "x")))
+                .isEqualTo(3);
+        assertThat(limit("third").cost().of(Sources.call(Quotes.class, "third", "x")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aCostBelowOneIsRefused() {
+        assertThatExceptionOfType(KvExpressionException.class)
+                .isThrownBy(() -> limit("quote").cost().of(Sources.call(Quotes.class, "quote", "")))
+                .withMessage("@RateLimited(cost = \"#id.length()\") on " + Quotes.class.getName()
+                        + ".quote(String) is not a number above zero");
+    }
+}
