@@ -36,8 +36,9 @@ final class Errors {
             Map.entry("NOSCRIPT", Kind.PERMANENT),
             Map.entry("ERR", Kind.PERMANENT));
 
-    // Older servers wrap what a command inside a script answered: "ERR Error running script (...): -OOM command ...".
-    private static final Pattern WRAPPED = Pattern.compile("[: ]-([A-Z]{3,})\\b");
+    // Redis 6.2 wraps what a command inside a script answered, once or twice: "ERR Error running script (...):
+    // @user_script:1: -OOM command ..." or "@user_script: 1: -OOM ...".
+    private static final Pattern WRAPPED = Pattern.compile("(?:[: ]-|@user_script: ?\\d+: )([A-Z]{3,})\\b");
     private static final Pattern OLD_WRONG_PASSWORD = Pattern.compile("(?i)invalid (username-)?password|without any");
 
     // The driver has no types for what it refuses before sending.
@@ -130,7 +131,7 @@ final class Errors {
     }
 
     private static String code(String text) {
-        if (text.startsWith("ERR ")) {
+        if (text.startsWith("ERR ") || text.startsWith("@user_script")) {
             Matcher wrapped = WRAPPED.matcher(text);
             return wrapped.find() ? wrapped.group(1) : "ERR";
         }

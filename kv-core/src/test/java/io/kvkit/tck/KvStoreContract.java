@@ -82,4 +82,12 @@ public abstract class KvStoreContract {
             return KvStoreContract.this.open();
         }
     }
+
+    @Nested
+    class Claims extends ClaimContract {
+        @Override
+        protected StoreUnderTest open() {
+            return KvStoreContract.this.open();
+        }
+    }
 }
