@@ -1,16 +1,12 @@
 package io.kvkit.spring.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
-import io.kvkit.annotation.DedupeEvent;
-import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
-import io.kvkit.spring.operation.ReturnShape.Kind;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Proxy;
@@ -18,20 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.annotation.AliasFor;
-import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 class OperationSourceTest {
 
@@ -111,6 +95,26 @@ class OperationSourceTest {
         }
     }
 
+    interface Quotas {
+
+        @RateLimited(name = "theirs", limit = 1, window = "1s")
+        @RateLimited(name = "all", limit = 9, window = "1s")
+        void call();
+    }
+
+    static class OwnQuotas implements Quotas {
+
+        @Override
+        @RateLimited(name = "own", limit = 2, window = "1s")
+        public void call() {}
+    }
+
+    static class InheritedQuotas implements Quotas {
+
+        @Override
+        public void call() {}
+    }
+
     interface Repository<T, K> {
 
         @Cached(name = "repository", key = "#key")
@@ -130,97 +134,6 @@ class OperationSourceTest {
         @Override
         public List<Product> all() {
             return List.of();
-        }
-    }
-
-    static class Shapes {
-
-        @Cached
-        public Product plain() {
-            return new Product(1);
-        }
-
-        @Cached
-        public Optional<Product> optional() {
-            return Optional.empty();
-        }
-
-        @Cached
-        public CompletionStage<Product> stage() {
-            return new CompletableFuture<>();
-        }
-
-        @Cached
-        public CompletableFuture<Optional<Product>> optionalStage() {
-            return new CompletableFuture<>();
-        }
-
-        @Cached
-        public Mono<List<Product>> mono() {
-            return Mono.empty();
-        }
-
-        @Cached
-        public Map<String, List<Product>> map() {
-            return Map.of();
-        }
-
-        @Cached
-        public int primitive() {
-            return 1;
-        }
-    }
-
-    static class Streams {
-
-        @RateLimited(limit = 1, window = "1s")
-        public Flux<Product> flux() {
-            return Flux.empty();
-        }
-    }
-
-    static class Listener {
-
-        @DedupeEvent(key = "#event")
-        public void on(String event) {}
-
-        @DedupeEvent(name = "named", key = "#event", duplicateResult = "'again'", ttl = "1d", lease = "1m")
-        public String answer(String event) {
-            return event;
-        }
-    }
-
-    @Controller
-    static class Streamed {
-
-        @Idempotent
-        @GetMapping("/pay")
-        public Flux<String> pay(String order) {
-            return Flux.empty();
-        }
-    }
-
-    @RestController
-    static class Payments {
-
-        @DedupeEvent(key = "#event")
-        @GetMapping("/hook")
-        public void hook(String event) {}
-
-        @Idempotent
-        @GetMapping("/pay")
-        public String pay(String order) {
-            return order;
-        }
-
-        @Idempotent(
-                value = "transfer",
-                key = "#order",
-                fingerprint = "#order",
-                keyRequired = Idempotent.KeyRequired.NO,
-                onStoreFailure = Idempotent.StoreFailure.PROCEED)
-        public String transfer(String order) {
-            return order;
         }
     }
 
@@ -318,6 +231,16 @@ class OperationSourceTest {
     }
 
     @Test
+    void oneOwnAnnotationTakesThePlaceOfAllInheritedOnes() {
+        assertThat(Sources.operations(OwnQuotas.class, "call").rateLimits())
+                .extracting(RateLimitedOperation::name)
+                .containsExactly("own");
+        assertThat(Sources.operations(InheritedQuotas.class, "call").rateLimits())
+                .extracting(RateLimitedOperation::name)
+                .containsExactly("theirs", "all");
+    }
+
+    @Test
     void interfaceMethodsFindTheOperationsOfTheirImplementation() {
         OperationSource source = Sources.plain();
         Operations byInterface = source.find(Sources.method(Catalog.class, "own"), StoredCatalog.class);
@@ -353,100 +276,5 @@ class OperationSourceTest {
         assertThat(load.site().method().isBridge()).isFalse();
         CachedOperation all = Sources.cached(source, ProductRepository.class, "all");
         assertThat(all.returns().type().getTypeName()).isEqualTo("java.util.List<" + Product.class.getName() + ">");
-    }
-
-    static Stream<Arguments> shapes() {
-        String product = Product.class.getName();
-        return Stream.of(
-                Arguments.of("plain", Kind.PLAIN, product, false),
-                Arguments.of("optional", Kind.PLAIN, product, true),
-                Arguments.of("stage", Kind.STAGE, product, false),
-                Arguments.of("optionalStage", Kind.STAGE, product, true),
-                Arguments.of("mono", Kind.MONO, "java.util.List<" + product + ">", false),
-                Arguments.of(
-                        "map", Kind.PLAIN, "java.util.Map<java.lang.String, java.util.List<" + product + ">>", false),
-                Arguments.of("primitive", Kind.PLAIN, "int", false));
-    }
-
-    @ParameterizedTest
-    @MethodSource("shapes")
-    void returnTypesAreTakenApart(String method, Kind kind, String type, boolean optional) {
-        ReturnShape shape = cached(Shapes.class, method).returns();
-        assertThat(shape.kind()).isEqualTo(kind);
-        assertThat(shape.type().getTypeName()).isEqualTo(type);
-        assertThat(shape.optional()).isEqualTo(optional);
-    }
-
-    @Test
-    void optionalsAreWrappedAndUnwrapped() {
-        ReturnShape shape = cached(Shapes.class, "optional").returns();
-        assertThat(shape.wrap(null)).isEqualTo(Optional.empty());
-        assertThat(shape.unwrap(Optional.of("a"))).isEqualTo("a");
-        assertThat(cached(Shapes.class, "plain").returns().wrap("a")).isEqualTo("a");
-    }
-
-    @Test
-    void limitsWorkOnStreams() {
-        assertThat(Sources.operations(Streams.class, "flux")
-                        .rateLimits()
-                        .get(0)
-                        .returns()
-                        .kind())
-                .isEqualTo(Kind.FLUX);
-    }
-
-    @Test
-    void listenersWaitAndControllersReject() {
-        DedupeOperation listener =
-                Objects.requireNonNull(Sources.operations(Listener.class, "on").dedupe());
-        assertThat(listener.inProgress()).isEqualTo(DedupeEvent.InProgress.WAIT);
-        assertThat(listener.ttl()).isEqualTo(Duration.ofDays(7));
-        assertThat(listener.lease()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(listener.onStoreFailure()).isEqualTo(DedupeEvent.StoreFailure.FAIL);
-        assertThat(listener.duplicateResult()).isNull();
-        assertThat(Objects.requireNonNull(
-                                Sources.operations(Payments.class, "hook").dedupe())
-                        .inProgress())
-                .isEqualTo(DedupeEvent.InProgress.REJECT);
-    }
-
-    @Test
-    void aDuplicatesResultIsOfTheReturnType() {
-        ValuePlan result = Objects.requireNonNull(Objects.requireNonNull(
-                        Sources.operations(Listener.class, "answer").dedupe())
-                .duplicateResult());
-        assertThat(result.value(Sources.call(Listener.class, "answer", "e"), null))
-                .isEqualTo("again");
-    }
-
-    @Test
-    void streamsOfControllersCannotBeReplayed() {
-        assertThatExceptionOfType(KvConfigurationException.class)
-                .isThrownBy(() -> Sources.plain().validate(Streamed.class))
-                .withMessageEndingWith("it returns Flux, and a stream cannot be kept. Return a Mono of a list, as by"
-                        + " collectList().");
-    }
-
-    @Test
-    void controllersTakeTheKeyFromTheHeaderAndOthersFromTheExpression() {
-        IdempotentOperation pay =
-                Objects.requireNonNull(Sources.operations(Payments.class, "pay").idempotent());
-        assertThat(pay.controller()).isTrue();
-        assertThat(pay.header()).isEqualTo("Idempotency-Key");
-        assertThat(pay.keyRequired()).isTrue();
-        assertThat(pay.key().scope()).isEqualTo("PRINCIPAL");
-        assertThat(pay.fingerprint()).isNull();
-        assertThat(pay.ttl()).isEqualTo(Duration.ofHours(24));
-        assertThat(pay.lease()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(pay.onStoreFailure()).isEqualTo(Idempotent.StoreFailure.FAIL);
-        IdempotentOperation transfer = Objects.requireNonNull(
-                Sources.operations(Payments.class, "transfer").idempotent());
-        assertThat(transfer.controller()).isFalse();
-        assertThat(transfer.header()).isNull();
-        assertThat(transfer.keyRequired()).isFalse();
-        assertThat(transfer.key().scope()).isEmpty();
-        assertThat(transfer.onStoreFailure()).isEqualTo(Idempotent.StoreFailure.PROCEED);
-        assertThat(Objects.requireNonNull(transfer.fingerprint()).id(Sources.call(Payments.class, "transfer", "o")))
-                .isEqualTo("o");
     }
 }

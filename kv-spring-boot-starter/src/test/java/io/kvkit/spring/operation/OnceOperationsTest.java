@@ -1,0 +1,117 @@
+package io.kvkit.spring.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.kvkit.annotation.DedupeEvent;
+import io.kvkit.annotation.Idempotent;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+
+class OnceOperationsTest {
+
+    static class Listener {
+
+        @DedupeEvent(key = "#event")
+        public void on(String event) {}
+
+        @DedupeEvent(name = "named", key = "#event", duplicateResult = "'again'", ttl = "1d", lease = "1m")
+        public String answer(String event) {
+            return event;
+        }
+    }
+
+    @Controller
+    static class Streamed {
+
+        @Idempotent
+        @GetMapping("/pay")
+        public Flux<String> pay(String order) {
+            return Flux.empty();
+        }
+    }
+
+    @RestController
+    static class Payments {
+
+        @DedupeEvent(key = "#event")
+        @GetMapping("/hook")
+        public void hook(String event) {}
+
+        @Idempotent
+        @GetMapping("/pay")
+        public String pay(String order) {
+            return order;
+        }
+
+        @Idempotent(
+                value = "transfer",
+                key = "#order",
+                fingerprint = "#order",
+                keyRequired = Idempotent.KeyRequired.NO,
+                onStoreFailure = Idempotent.StoreFailure.PROCEED)
+        public String transfer(String order) {
+            return order;
+        }
+    }
+
+    @Test
+    void listenersWaitAndControllersReject() {
+        DedupeOperation listener =
+                Objects.requireNonNull(Sources.operations(Listener.class, "on").dedupe());
+        assertThat(listener.inProgress()).isEqualTo(DedupeEvent.InProgress.WAIT);
+        assertThat(listener.ttl()).isEqualTo(Duration.ofDays(7));
+        assertThat(listener.lease()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(listener.onStoreFailure()).isEqualTo(DedupeEvent.StoreFailure.FAIL);
+        assertThat(listener.duplicateResult()).isNull();
+        assertThat(Objects.requireNonNull(
+                                Sources.operations(Payments.class, "hook").dedupe())
+                        .inProgress())
+                .isEqualTo(DedupeEvent.InProgress.REJECT);
+    }
+
+    @Test
+    void aDuplicatesResultIsOfTheReturnType() {
+        ValuePlan result = Objects.requireNonNull(Objects.requireNonNull(
+                        Sources.operations(Listener.class, "answer").dedupe())
+                .duplicateResult());
+        assertThat(result.value(Sources.call(Listener.class, "answer", "e"), null))
+                .isEqualTo("again");
+    }
+
+    @Test
+    void streamsOfControllersCannotBeReplayed() {
+        assertThatExceptionOfType(KvConfigurationException.class)
+                .isThrownBy(() -> Sources.plain().validate(Streamed.class))
+                .withMessageEndingWith("it returns Flux, and a stream cannot be kept. Return a Mono of a list, as by"
+                        + " collectList().");
+    }
+
+    @Test
+    void controllersTakeTheKeyFromTheHeaderAndOthersFromTheExpression() {
+        IdempotentOperation pay =
+                Objects.requireNonNull(Sources.operations(Payments.class, "pay").idempotent());
+        assertThat(pay.controller()).isTrue();
+        assertThat(pay.header()).isEqualTo("Idempotency-Key");
+        assertThat(pay.keyRequired()).isTrue();
+        assertThat(pay.key().scope()).isEqualTo("PRINCIPAL");
+        assertThat(pay.fingerprint()).isNull();
+        assertThat(pay.ttl()).isEqualTo(Duration.ofHours(24));
+        assertThat(pay.lease()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(pay.onStoreFailure()).isEqualTo(Idempotent.StoreFailure.FAIL);
+        IdempotentOperation transfer = Objects.requireNonNull(
+                Sources.operations(Payments.class, "transfer").idempotent());
+        assertThat(transfer.controller()).isFalse();
+        assertThat(transfer.header()).isNull();
+        assertThat(transfer.keyRequired()).isFalse();
+        assertThat(transfer.key().scope()).isEmpty();
+        assertThat(transfer.onStoreFailure()).isEqualTo(Idempotent.StoreFailure.PROCEED);
+        assertThat(Objects.requireNonNull(transfer.fingerprint()).id(Sources.call(Payments.class, "transfer", "o")))
+                .isEqualTo("o");
+    }
+}
