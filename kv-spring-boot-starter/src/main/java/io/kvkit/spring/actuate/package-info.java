@@ -1,0 +1,5 @@
+/** What operators see through Spring Boot's actuator. Floor 2. */
+@NullMarked
+package io.kvkit.spring.actuate;
+
+import org.jspecify.annotations.NullMarked;

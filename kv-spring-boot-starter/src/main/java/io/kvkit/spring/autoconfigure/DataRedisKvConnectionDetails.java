@@ -1,0 +1,91 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.lettuce.RedisTopology;
+import io.kvkit.lettuce.RedisTopology.Address;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Cluster;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Node;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Sentinel;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Standalone;
+import org.springframework.boot.ssl.SslBundle;
+
+/** The address that Spring Data Redis uses. */
+final class DataRedisKvConnectionDetails implements KvConnectionDetails {
+
+    private final DataRedisConnectionDetails details;
+    private final String source;
+    private final boolean tlsByUrl;
+
+    /**
+     * Adapts the details.
+     *
+     * @param source what to call them in a message
+     * @param tlsByUrl whether the URL says {@code rediss}, which the details do not tell
+     */
+    DataRedisKvConnectionDetails(DataRedisConnectionDetails details, String source, boolean tlsByUrl) {
+        this.details = details;
+        this.source = source;
+        this.tlsByUrl = tlsByUrl;
+    }
+
+    @Override
+    public RedisTopology topology() {
+        Sentinel sentinel = details.getSentinel();
+        if (sentinel != null) {
+            return new RedisTopology.Sentinel(sentinel.getMaster(), addresses(sentinel.getNodes()));
+        }
+        Cluster cluster = details.getCluster();
+        if (cluster != null) {
+            return new RedisTopology.Cluster(addresses(cluster.getNodes()));
+        }
+        Standalone standalone = details.getStandalone();
+        if (standalone == null || details.getMasterReplica() != null) {
+            throw new KvPropertyException(
+                    "Redis with static replicas, as " + source + " says, is not supported yet",
+                    "Set kv.redis.host to the address of the primary");
+        }
+        return new RedisTopology.Standalone(address(standalone.getHost(), standalone.getPort()));
+    }
+
+    @Override
+    public @Nullable String username() {
+        return details.getUsername();
+    }
+
+    @Override
+    public @Nullable String password() {
+        return details.getPassword();
+    }
+
+    @Override
+    public int database() {
+        Standalone standalone = details.getStandalone();
+        return standalone == null ? 0 : standalone.getDatabase();
+    }
+
+    @Override
+    public @Nullable SslBundle sslBundle() {
+        SslBundle bundle = details.getSslBundle();
+        return bundle == null && tlsByUrl ? SslBundle.systemDefault() : bundle;
+    }
+
+    String source() {
+        return source;
+    }
+
+    private static List<Address> addresses(List<Node> nodes) {
+        return nodes.stream().map(node -> address(node.host(), node.port())).toList();
+    }
+
+    // A URL without a port arrives as -1.
+    private static Address address(String host, int port) {
+        return new Address(host, port < 1 ? RedisAddress.DEFAULT_PORT : port);
+    }
+
+    @Override
+    public String toString() {
+        return source + " at " + topology();
+    }
+}

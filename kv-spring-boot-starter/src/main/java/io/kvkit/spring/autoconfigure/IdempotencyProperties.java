@@ -1,0 +1,52 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.annotation.Idempotent.InProgress;
+import io.kvkit.annotation.Idempotent.KeyRequired;
+import io.kvkit.annotation.Idempotent.StoreFailure;
+import io.kvkit.spring.operation.IdempotencySettings;
+import io.kvkit.spring.operation.OperationSettings.Area;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties under {@code kv.idempotency}.
+ *
+ * @param enabled whether @Idempotent does anything
+ * @param operations settings by the name of the operation: enabled, header, key-required, ttl, lease, in-progress, on-store-failure. They beat the attributes of the annotation
+ */
+record IdempotencyProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue Defaults defaults,
+        @DefaultValue Map<String, IdempotencySettings> operations) {
+
+    /**
+     * What holds where neither the name's settings nor the annotation say anything.
+     *
+     * @param header the request header that holds the key
+     * @param keyRequired whether a call must have a key: yes or no
+     * @param ttl how long a result is kept
+     * @param lease after what time a call whose process died may run again; it is renewed at a third of it
+     * @param inProgress what a call gets whose key is being worked on by another call: reject
+     * @param onStoreFailure what happens when the store fails: fail (the call fails) or proceed (it runs unguarded)
+     */
+    record Defaults(
+            @DefaultValue("Idempotency-Key") String header,
+            @DefaultValue("yes") KeyRequired keyRequired,
+            @DefaultValue("24h") Duration ttl,
+            @DefaultValue("30s") Duration lease,
+            @DefaultValue("reject") InProgress inProgress,
+            @DefaultValue("fail") StoreFailure onStoreFailure) {}
+
+    Area<IdempotencySettings> area() {
+        var settings = new IdempotencySettings(
+                null,
+                defaults.header,
+                defaults.keyRequired,
+                defaults.ttl,
+                defaults.lease,
+                defaults.inProgress,
+                defaults.onStoreFailure);
+        return new Area<>(enabled, settings, operations);
+    }
+}

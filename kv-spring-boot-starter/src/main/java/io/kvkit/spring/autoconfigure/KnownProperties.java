@@ -1,0 +1,147 @@
+package io.kvkit.spring.autoconfigure;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+
+/** The names of all properties under {@code kv.}, and which of them an unknown name may mean. */
+final class KnownProperties {
+
+    private static final String ANY = "*";
+
+    private final List<List<String>> names = new ArrayList<>();
+
+    KnownProperties() {
+        collect(List.of("kv"), KvProperties.class);
+    }
+
+    /** The names, with {@code *} for what the user names. */
+    List<String> names() {
+        return names.stream().map(name -> String.join(".", name)).toList();
+    }
+
+    /** What to write instead of an unknown name, as a sentence without a full stop. */
+    String mend(ConfigurationPropertyName unknown) {
+        List<String> written = IntStream.range(0, unknown.getNumberOfElements())
+                .mapToObj(i -> unknown.getElement(i, Form.ORIGINAL))
+                .toList();
+        String bracketed = bracketed(written);
+        if (bracketed != null) {
+            return "A name with dots goes into brackets: write " + bracketed;
+        }
+        return names.stream()
+                .map(name -> filled(name, written))
+                .min(Comparator.comparingInt(name -> distance(name, written)))
+                .filter(name -> distance(name, written) <= 3)
+                .map(name -> "Did you mean " + String.join(".", name) + "?")
+                .orElseGet(() -> neighbours(written));
+    }
+
+    private void collect(List<String> prefix, Class<?> type) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            collect(prefix, DataObjectPropertyName.toDashedForm(component.getName()), component.getGenericType());
+        }
+    }
+
+    private void collect(List<String> prefix, String name, Type type) {
+        if (type instanceof Class<?> simple && simple.isRecord()) {
+            collect(with(prefix, name), simple);
+        } else if (type instanceof ParameterizedType generic
+                && lastArgument(generic).isRecord()) {
+            List<String> place = generic.getRawType() == Map.class
+                    ? with(with(prefix, name), ANY)
+                    : with(prefix, name + "[" + ANY + "]");
+            collect(place, lastArgument(generic));
+        } else {
+            names.add(with(prefix, name));
+        }
+    }
+
+    private static Class<?> lastArgument(ParameterizedType type) {
+        Type[] arguments = type.getActualTypeArguments();
+        return (Class<?>) arguments[arguments.length - 1];
+    }
+
+    private static List<String> with(List<String> prefix, String name) {
+        List<String> all = new ArrayList<>(prefix);
+        all.add(name);
+        return List.copyOf(all);
+    }
+
+    // The user's own name for what the user names.
+    private static List<String> filled(List<String> known, List<String> written) {
+        int any = known.indexOf(ANY);
+        if (any < 0 || any >= written.size()) {
+            return known;
+        }
+        List<String> filled = new ArrayList<>(known);
+        filled.set(any, written.get(any));
+        return filled;
+    }
+
+    private @Nullable String bracketed(List<String> written) {
+        for (List<String> known : names) {
+            int any = known.indexOf(ANY);
+            int last = known.size() - 1;
+            if (any > 0
+                    && any == last - 1
+                    && written.size() > known.size()
+                    && known.subList(0, any).equals(written.subList(0, any))
+                    && known.get(last).equals(written.get(written.size() - 1))) {
+                String name = String.join(".", written.subList(any, written.size() - 1));
+                return String.join(".", known.subList(0, any)) + ".[" + name + "]." + known.get(last);
+            }
+        }
+        return null;
+    }
+
+    private String neighbours(List<String> written) {
+        for (int depth = written.size() - 1; depth > 0; depth--) {
+            List<String> parent = written.subList(0, depth);
+            List<String> children = names.stream()
+                    .map(name -> filled(name, written))
+                    .filter(name -> name.size() > parent.size()
+                            && name.subList(0, parent.size()).equals(parent))
+                    .map(name -> name.get(parent.size()))
+                    .distinct()
+                    .toList();
+            if (!children.isEmpty()) {
+                return "Known under " + String.join(".", parent) + ": " + String.join(", ", children);
+            }
+        }
+        return "Remove it";
+    }
+
+    private static int distance(List<String> known, List<String> written) {
+        boolean sameArea =
+                known.size() > 2 && written.size() > 2 && known.subList(0, 2).equals(written.subList(0, 2));
+        if (sameArea && known.get(known.size() - 1).equals(written.get(written.size() - 1))) {
+            return 3;
+        }
+        return edits(String.join(".", known), String.join(".", written));
+    }
+
+    private static int edits(String a, String b) {
+        int[] row = IntStream.rangeClosed(0, b.length()).toArray();
+        for (int i = 1; i <= a.length(); i++) {
+            int[] next = Arrays.copyOf(row, row.length);
+            next[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                next[j] = Math.min(Math.min(next[j - 1], row[j]) + 1, row[j - 1] + same);
+            }
+            row = next;
+        }
+        return row[b.length()];
+    }
+}

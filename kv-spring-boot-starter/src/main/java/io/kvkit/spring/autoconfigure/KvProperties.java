@@ -1,0 +1,36 @@
+package io.kvkit.spring.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Everything under {@code kv.}; an unknown name or a bad value stops the start.
+ *
+ * @param enabled whether annotations do anything; when not, they are still checked and calls pass through. The KvClient bean stays
+ * @param store where records are kept: redis or memory. Unset: redis when Redis is configured, else memory
+ * @param keyPrefix what every key in the store starts with. Unset: spring.application.name, else kv. Characters that a key cannot hold are percent-encoded
+ */
+@ConfigurationProperties(prefix = "kv", ignoreUnknownFields = false)
+record KvProperties(
+        @DefaultValue("true") boolean enabled,
+        @Nullable StoreType store,
+        @Nullable String keyPrefix,
+        @NestedConfigurationProperty @DefaultValue RedisProperties redis,
+        @NestedConfigurationProperty @DefaultValue MemoryProperties memory,
+        @NestedConfigurationProperty @DefaultValue CacheProperties cache,
+        @NestedConfigurationProperty @DefaultValue IdempotencyProperties idempotency,
+        @NestedConfigurationProperty @DefaultValue RateLimitProperties rateLimit,
+        @NestedConfigurationProperty @DefaultValue DedupeProperties dedupe,
+        @NestedConfigurationProperty @DefaultValue WebProperties web) {
+
+    KvProperties {
+        RedisRules.check("kv.redis", redis);
+        ValueRules.range("kv.memory.max-entries", memory.maxEntries(), 1, Integer.MAX_VALUE);
+        OperationRules.check("kv.cache", cache);
+        OperationRules.check("kv.idempotency", idempotency);
+        OperationRules.check("kv.rate-limit", rateLimit);
+        OperationRules.check("kv.dedupe", dedupe);
+    }
+}

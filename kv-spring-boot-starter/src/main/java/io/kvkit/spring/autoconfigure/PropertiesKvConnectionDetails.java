@@ -1,0 +1,94 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.lettuce.RedisTopology;
+import io.kvkit.lettuce.RedisTopology.Address;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
+
+/** The address that {@code kv.redis.*} gives; without one the server on this machine. */
+final class PropertiesKvConnectionDetails implements KvConnectionDetails {
+
+    private final RedisProperties properties;
+    private final @Nullable RedisAddress uri;
+    private final @Nullable SslBundles bundles;
+
+    PropertiesKvConnectionDetails(RedisProperties properties, @Nullable SslBundles bundles) {
+        this.properties = properties;
+        this.uri = properties.uri() == null ? null : RedisAddress.parse("kv.redis.uri", properties.uri());
+        this.bundles = bundles;
+    }
+
+    @Override
+    public RedisTopology topology() {
+        if (!properties.cluster().nodes().isEmpty()) {
+            return new RedisTopology.Cluster(addresses(properties.cluster().nodes()));
+        }
+        RedisProperties.Sentinel sentinel = properties.sentinel();
+        if (!sentinel.nodes().isEmpty()) {
+            return new RedisTopology.Sentinel(
+                    sentinel.master() == null ? "mymaster" : sentinel.master(), addresses(sentinel.nodes()));
+        }
+        return new RedisTopology.Standalone(uri == null ? address() : new Address(uri.host(), uri.port()));
+    }
+
+    @Override
+    public @Nullable String username() {
+        return uri == null ? properties.username() : uri.username();
+    }
+
+    @Override
+    public @Nullable String password() {
+        return uri == null ? properties.password() : uri.password();
+    }
+
+    @Override
+    public int database() {
+        if (uri != null) {
+            return uri.database();
+        }
+        return properties.database() == null ? 0 : properties.database();
+    }
+
+    @Override
+    public @Nullable SslBundle sslBundle() {
+        RedisProperties.Ssl ssl = properties.ssl();
+        boolean named = StringUtils.hasText(ssl.bundle());
+        boolean enabled = ssl.enabled() == null ? named || uri != null && uri.tls() : ssl.enabled();
+        if (!enabled) {
+            return null;
+        }
+        return named ? bundle(ssl.bundle()) : SslBundle.systemDefault();
+    }
+
+    /** What to call these properties in a message. */
+    String source() {
+        return properties.hasAddress() ? "kv.redis" : "the default address";
+    }
+
+    private SslBundle bundle(@Nullable String name) {
+        if (bundles == null || name == null) {
+            throw new KvPropertyException(
+                    "kv.redis.ssl.bundle=" + name + " is set, but there are no SSL bundles",
+                    "Define spring.ssl.bundle");
+        }
+        return bundles.getBundle(name);
+    }
+
+    private Address address() {
+        return new Address(
+                properties.host() == null ? "localhost" : properties.host(),
+                properties.port() == null ? RedisAddress.DEFAULT_PORT : properties.port());
+    }
+
+    private static List<Address> addresses(List<String> nodes) {
+        return nodes.stream().map(Address::parse).toList();
+    }
+
+    @Override
+    public String toString() {
+        return source() + " at " + topology();
+    }
+}

@@ -1,0 +1,99 @@
+package io.kvkit.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties under {@code kv.redis}. The text form shows no secret.
+ *
+ * @param uri the address as a URI, redis://user:password@host:port/database, or rediss:// for TLS; instead of host, port, username, password and database
+ * @param host the name or IP address of the server
+ * @param port the port of the server. Unset: 6379
+ * @param username the user to log in as. Unset: the default user
+ * @param password the password to log in with
+ * @param database the number of the logical database. Unset: 0
+ * @param timeout how long one operation may take
+ * @param connectTimeout how long opening a connection may take
+ * @param requestQueueSize how many operations may be in flight; further ones are refused at once
+ * @param clientName the name of the connections in the server's CLIENT LIST
+ */
+record RedisProperties(
+        @Nullable String uri,
+        @Nullable String host,
+        @Nullable Integer port,
+        @Nullable String username,
+        @Nullable String password,
+        @Nullable Integer database,
+        @DefaultValue Ssl ssl,
+        @DefaultValue Cluster cluster,
+        @DefaultValue Sentinel sentinel,
+        @DefaultValue("250ms") Duration timeout,
+        @DefaultValue("2s") Duration connectTimeout,
+        @DefaultValue("4096") int requestQueueSize,
+        @Nullable String clientName) {
+
+    /**
+     * How the connection is encrypted.
+     *
+     * @param enabled whether the connection is encrypted. Unset: when a bundle is set or the URI starts with rediss
+     * @param bundle the name of the SSL bundle (spring.ssl.bundle.*) with the certificates to trust and to show. Unset: what the JDK trusts
+     */
+    record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {}
+
+    /**
+     * A Redis Cluster. Not supported yet: setting it stops the start.
+     *
+     * @param nodes some nodes of the cluster, as host:port
+     */
+    record Cluster(@DefaultValue List<String> nodes) {}
+
+    /**
+     * Servers watched by Redis Sentinel. Not supported yet: setting it stops the start.
+     *
+     * @param master the name under which the Sentinels know the primary
+     * @param nodes the Sentinels, as host:port
+     * @param username the user to log in to the Sentinels as
+     * @param password the password to log in to the Sentinels with
+     */
+    record Sentinel(
+            @Nullable String master,
+            @DefaultValue List<String> nodes,
+            @Nullable String username,
+            @Nullable String password) {
+
+        @Override
+        public String toString() {
+            return "Sentinel[master=" + master + ", nodes=" + nodes + "]";
+        }
+    }
+
+    /** Whether these properties say where Redis is. */
+    boolean hasAddress() {
+        return uri != null
+                || host != null
+                || !cluster.nodes().isEmpty()
+                || !sentinel.nodes().isEmpty();
+    }
+
+    /** What is set although there is no address that it could belong to; null if nothing is. */
+    @Nullable
+    String orphan() {
+        if (hasAddress()) {
+            return null;
+        }
+        if (username != null || password != null) {
+            return username == null ? "password" : "username";
+        }
+        if (database != null) {
+            return "database";
+        }
+        return ssl.enabled() != null || ssl.bundle() != null ? "ssl" : null;
+    }
+
+    @Override
+    public String toString() {
+        return "RedisProperties[host=" + host + ", port=" + port + ", database=" + database + "]";
+    }
+}

@@ -1,0 +1,84 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.lettuce.RedisTopology.Address;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What must be true of the properties under {@code kv.redis}. */
+final class RedisRules {
+
+    private RedisRules() {}
+
+    static void check(String name, RedisProperties redis) {
+        if (redis.uri() != null) {
+            RedisAddress.parse(name + ".uri", redis.uri());
+            uriStandsAlone(name, redis);
+        }
+        ValueRules.range(name + ".port", redis.port(), 1, 65_535);
+        ValueRules.range(name + ".database", redis.database(), 0, Integer.MAX_VALUE);
+        ValueRules.range(name + ".request-queue-size", redis.requestQueueSize(), 1, Integer.MAX_VALUE);
+        ValueRules.positive(name + ".timeout", redis.timeout());
+        ValueRules.positive(name + ".connect-timeout", redis.connectTimeout());
+        nodes(name + ".cluster.nodes", redis.cluster().nodes());
+        nodes(name + ".sentinel.nodes", redis.sentinel().nodes());
+        oneAddress(name, redis);
+        passwordForUser(name, redis);
+    }
+
+    private static void uriStandsAlone(String name, RedisProperties redis) {
+        List<String> others = Stream.of(
+                        redis.host() == null ? null : "host",
+                        redis.port() == null ? null : "port",
+                        redis.username() == null ? null : "username",
+                        redis.password() == null ? null : "password",
+                        redis.database() == null ? null : "database")
+                .filter(Objects::nonNull)
+                .map(other -> name + "." + other)
+                .toList();
+        if (!others.isEmpty()) {
+            throw new KvPropertyException(
+                    name + ".uri is set beside " + String.join(", ", others),
+                    "Write either " + name + ".uri with everything in it, or the parts without it");
+        }
+    }
+
+    private static void oneAddress(String name, RedisProperties redis) {
+        boolean server = redis.uri() != null || redis.host() != null || redis.port() != null;
+        boolean cluster = !redis.cluster().nodes().isEmpty();
+        boolean sentinel = !redis.sentinel().nodes().isEmpty();
+        if (cluster && sentinel || server && (cluster || sentinel)) {
+            throw new KvPropertyException(
+                    name + " has more than one address",
+                    "Write only one of " + name + ".uri, " + name + ".host, " + name + ".cluster.nodes and " + name
+                            + ".sentinel.nodes");
+        }
+    }
+
+    private static void passwordForUser(String name, RedisProperties redis) {
+        if (redis.username() != null && redis.password() == null) {
+            throw new KvPropertyException(
+                    name + ".username is set without " + name + ".password", "Set " + name + ".password too");
+        }
+    }
+
+    private static void nodes(String name, List<String> nodes) {
+        for (int i = 0; i < nodes.size(); i++) {
+            String node = nodes.get(i);
+            int colon = node.lastIndexOf(':');
+            if (colon < 1 || node.indexOf(']', colon) >= 0 || !isAddress(node)) {
+                throw new KvPropertyException(
+                        name + "[" + i + "]=" + node + " is no address of a node", "Write host:port, as redis-1:6379");
+            }
+        }
+    }
+
+    private static boolean isAddress(String node) {
+        try {
+            Address.parse(node);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

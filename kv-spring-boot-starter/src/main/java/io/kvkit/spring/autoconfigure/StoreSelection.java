@@ -1,0 +1,83 @@
+package io.kvkit.spring.autoconfigure;
+
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Which store is to be used and who says where it is; decided from properties and the types of bean definitions.
+ *
+ * @param type the store
+ * @param address who gives the address of Redis
+ */
+record StoreSelection(StoreType type, AddressSource address) {
+
+    /** Who gives the address of Redis, the strongest first. */
+    enum AddressSource {
+        OWN_BEAN,
+        OWN_PROPERTIES,
+        DATA_REDIS_BEAN,
+        DATA_REDIS_PROPERTIES,
+        NONE
+    }
+
+    private static final String DATA_REDIS_DETAILS =
+            "org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails";
+    private static final String DATA_REDIS_DEFAULT =
+            "org.springframework.boot.data.redis.autoconfigure.PropertiesDataRedisConnectionDetails";
+
+    static StoreSelection of(Environment environment, ListableBeanFactory beans) {
+        Binder binder = Binder.get(environment);
+        StoreType chosen = binder.bind("kv.store", StoreType.class).orElse(null);
+        AddressSource address = address(binder, beans);
+        if (chosen != null) {
+            return new StoreSelection(chosen, address);
+        }
+        return new StoreSelection(address == AddressSource.NONE ? StoreType.MEMORY : StoreType.REDIS, address);
+    }
+
+    private static AddressSource address(Binder binder, ListableBeanFactory beans) {
+        if (BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, KvConnectionDetails.class, true, false).length
+                > 0) {
+            return AddressSource.OWN_BEAN;
+        }
+        if (isSet(binder, "kv.redis", "uri", "host", "port", "cluster.nodes", "sentinel.nodes")) {
+            return AddressSource.OWN_PROPERTIES;
+        }
+        if (hasDataRedisBean(beans)) {
+            return AddressSource.DATA_REDIS_BEAN;
+        }
+        return isSet(binder, "spring.data.redis", "url", "host", "cluster.nodes", "sentinel.nodes")
+                ? AddressSource.DATA_REDIS_PROPERTIES
+                : AddressSource.NONE;
+    }
+
+    // Spring Boot always has details of its own, for a server on this machine; they say nothing.
+    private static boolean hasDataRedisBean(ListableBeanFactory beans) {
+        Class<?> details = resolve(DATA_REDIS_DETAILS);
+        return details != null
+                && Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, details, true, false))
+                        .map(name -> beans.getType(name, false))
+                        .anyMatch(type -> type == null || !DATA_REDIS_DEFAULT.equals(type.getName()));
+    }
+
+    private static @Nullable Class<?> resolve(String name) {
+        try {
+            return ClassUtils.forName(name, StoreSelection.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError absent) {
+            return null;
+        }
+    }
+
+    private static boolean isSet(Binder binder, String prefix, String... names) {
+        return Stream.of(names)
+                .anyMatch(name -> !binder.bind(prefix + "." + name, Bindable.listOf(String.class))
+                        .orElseGet(java.util.List::of)
+                        .isEmpty());
+    }
+}

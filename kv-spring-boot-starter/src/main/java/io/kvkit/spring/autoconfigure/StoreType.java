@@ -1,0 +1,9 @@
+package io.kvkit.spring.autoconfigure;
+
+/** Where records are kept. */
+enum StoreType {
+    /** On a Redis server, shared by all processes that use it. */
+    REDIS,
+    /** In this process; other processes do not see them, and they end with it. */
+    MEMORY
+}

@@ -1,0 +1,62 @@
+package io.kvkit.spring.autoconfigure;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/** What must be true of single values; null is always good. */
+final class ValueRules {
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private ValueRules() {}
+
+    static void positive(String name, @Nullable Duration duration) {
+        if (duration != null && duration.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new KvPropertyException(
+                    name + "=" + shown(duration) + " is not a positive time",
+                    "Write a positive time with a unit, as 250ms, 10s, 5m or 7d");
+        }
+        atMost(name, duration);
+    }
+
+    static void notNegative(String name, @Nullable Duration duration) {
+        if (duration != null && duration.isNegative()) {
+            throw new KvPropertyException(
+                    name + "=" + shown(duration) + " is negative",
+                    "Write 0s or a time with a unit, as 250ms, 10s or 5m");
+        }
+        atMost(name, duration);
+    }
+
+    static void range(String name, @Nullable Integer value, int least, int most) {
+        if (value != null && (value < least || value > most)) {
+            throw new KvPropertyException(
+                    name + "=" + value + " is out of range",
+                    "Write a number from " + least + (most == Integer.MAX_VALUE ? " up" : " to " + most));
+        }
+    }
+
+    static void header(String name, @Nullable String header) {
+        if (header != null && !header.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+            throw new KvPropertyException(
+                    name + "=" + header + " is no name of a header", "Write one as Idempotency-Key");
+        }
+    }
+
+    private static void atMost(String name, @Nullable Duration duration) {
+        if (duration != null && duration.compareTo(LONGEST) > 0) {
+            throw new KvPropertyException(
+                    name + "=" + shown(duration) + " is too long", "Write at most " + LONGEST.toDays() + "d");
+        }
+    }
+
+    private static String shown(Duration duration) {
+        if (duration.toNanosPart() == 0) {
+            return duration.toSeconds() + "s";
+        }
+        boolean millis = duration.toNanosPart() % 1_000_000 == 0;
+        return DurationStyle.SIMPLE.print(duration, millis ? ChronoUnit.MILLIS : ChronoUnit.NANOS);
+    }
+}

@@ -1,0 +1,17 @@
+package io.kvkit.spring.autoconfigure;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** The properties under {@code kv.web}. */
+record WebProperties(@DefaultValue Problem problem) {
+
+    /**
+     * How refusals are answered over HTTP.
+     *
+     * @param enabled whether refusals and store failures are answered as application/problem+json; when not, the exceptions are left to the application
+     * @param typeBase what the type of a problem starts with; the code follows
+     */
+    record Problem(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("urn:kvkit:problem:") String typeBase) {}
+}
