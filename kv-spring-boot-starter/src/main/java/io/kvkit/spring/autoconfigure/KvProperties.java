@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.operation.OperationSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -32,5 +33,9 @@ record KvProperties(
         OperationRules.check("kv.idempotency", idempotency);
         OperationRules.check("kv.rate-limit", rateLimit);
         OperationRules.check("kv.dedupe", dedupe);
+    }
+
+    OperationSettings operations() {
+        return new OperationSettings(enabled, cache.area(), idempotency.area(), rateLimit.area(), dedupe.area());
     }
 }

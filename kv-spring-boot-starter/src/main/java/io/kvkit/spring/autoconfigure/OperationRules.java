@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.operation.RateLimitSettings.BandSettings;
+import io.kvkit.spring.web.ClientAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,19 @@ final class OperationRules {
             limit(name + ".limits." + key, it.limit(), it.window(), it.burst());
             bands(name + ".limits." + key, it);
         });
+        trustedProxies(name + ".trusted-proxies", rateLimit.trustedProxies());
+    }
+
+    private static void trustedProxies(String name, List<String> proxies) {
+        for (int i = 0; i < proxies.size(); i++) {
+            try {
+                new ClientAddress(List.of(proxies.get(i)));
+            } catch (IllegalArgumentException e) {
+                throw new KvPropertyException(
+                        name + "[" + i + "]=" + proxies.get(i) + " is no address and no network",
+                        "Write an IP address as 10.1.2.3, or a network as 10.0.0.0/8");
+            }
+        }
     }
 
     private static void bands(String name, RateLimitProperties.Limit limit) {

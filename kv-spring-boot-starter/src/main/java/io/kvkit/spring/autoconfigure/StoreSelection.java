@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -31,17 +32,17 @@ record StoreSelection(StoreType type, AddressSource address) {
     private static final String DATA_REDIS_DEFAULT =
             "org.springframework.boot.data.redis.autoconfigure.PropertiesDataRedisConnectionDetails";
 
-    static StoreSelection of(Environment environment, ListableBeanFactory beans) {
+    static StoreSelection of(Environment environment, ListableBeanFactory beans, @Nullable ClassLoader classes) {
         Binder binder = Binder.get(environment);
         StoreType chosen = binder.bind("kv.store", StoreType.class).orElse(null);
-        AddressSource address = address(binder, beans);
+        AddressSource address = address(binder, beans, classes);
         if (chosen != null) {
             return new StoreSelection(chosen, address);
         }
         return new StoreSelection(address == AddressSource.NONE ? StoreType.MEMORY : StoreType.REDIS, address);
     }
 
-    private static AddressSource address(Binder binder, ListableBeanFactory beans) {
+    private static AddressSource address(Binder binder, ListableBeanFactory beans, @Nullable ClassLoader classes) {
         if (BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, KvConnectionDetails.class, true, false).length
                 > 0) {
             return AddressSource.OWN_BEAN;
@@ -49,7 +50,7 @@ record StoreSelection(StoreType type, AddressSource address) {
         if (isSet(binder, "kv.redis", "uri", "host", "port", "cluster.nodes", "sentinel.nodes")) {
             return AddressSource.OWN_PROPERTIES;
         }
-        if (hasDataRedisBean(beans)) {
+        if (hasDataRedisBean(beans, classes)) {
             return AddressSource.DATA_REDIS_BEAN;
         }
         return isSet(binder, "spring.data.redis", "url", "host", "cluster.nodes", "sentinel.nodes")
@@ -58,17 +59,17 @@ record StoreSelection(StoreType type, AddressSource address) {
     }
 
     // Spring Boot always has details of its own, for a server on this machine; they say nothing.
-    private static boolean hasDataRedisBean(ListableBeanFactory beans) {
-        Class<?> details = resolve(DATA_REDIS_DETAILS);
+    private static boolean hasDataRedisBean(ListableBeanFactory beans, @Nullable ClassLoader classes) {
+        Class<?> details = resolve(DATA_REDIS_DETAILS, classes);
         return details != null
                 && Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, details, true, false))
                         .map(name -> beans.getType(name, false))
                         .anyMatch(type -> type == null || !DATA_REDIS_DEFAULT.equals(type.getName()));
     }
 
-    private static @Nullable Class<?> resolve(String name) {
+    private static @Nullable Class<?> resolve(String name, @Nullable ClassLoader classes) {
         try {
-            return ClassUtils.forName(name, StoreSelection.class.getClassLoader());
+            return ClassUtils.forName(name, classes);
         } catch (ClassNotFoundException | LinkageError absent) {
             return null;
         }
@@ -77,7 +78,7 @@ record StoreSelection(StoreType type, AddressSource address) {
     private static boolean isSet(Binder binder, String prefix, String... names) {
         return Stream.of(names)
                 .anyMatch(name -> !binder.bind(prefix + "." + name, Bindable.listOf(String.class))
-                        .orElseGet(java.util.List::of)
+                        .orElseGet(List::of)
                         .isEmpty());
     }
 }

@@ -1,0 +1,35 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.store.KvStore;
+import java.util.Locale;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The address that Spring Data Redis knows, where nobody gave one to kvkit. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(DataRedisConnectionDetails.class)
+@ConditionalOnMissingBean({KvStore.class, KvConnectionDetails.class})
+@Conditional(OnStore.DataRedis.class)
+class DataRedisDetailsConfiguration {
+
+    @Bean
+    DataRedisKvConnectionDetails kvConnectionDetails(
+            DataRedisConnectionDetails details, KvProperties properties, Environment environment) {
+        String orphan = properties.redis().orphan();
+        boolean byProperties = details.getClass().getSimpleName().startsWith("Properties");
+        String source = byProperties ? "spring.data.redis" : "a DataRedisConnectionDetails bean";
+        if (orphan != null) {
+            throw new KvPropertyException(
+                    "kv.redis." + orphan + " is set without an address, while the address comes from " + source,
+                    "Set kv.redis.host too, as kv.redis replaces the other as a whole, or remove kv.redis." + orphan);
+        }
+        String url = environment.getProperty("spring.data.redis.url", "");
+        boolean tls = byProperties && url.toLowerCase(Locale.ROOT).startsWith("rediss:");
+        return new DataRedisKvConnectionDetails(details, source, tls);
+    }
+}

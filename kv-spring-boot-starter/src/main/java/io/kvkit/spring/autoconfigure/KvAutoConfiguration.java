@@ -1,0 +1,30 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.spring.operation.OperationSettings;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/** Auto-configuration of the store and of the settings that everything else reads. */
+@AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@EnableConfigurationProperties(KvProperties.class)
+@Import({
+    DataRedisDetailsConfiguration.class,
+    RedisStoreConfiguration.class,
+    NoLettuceConfiguration.class,
+    MemoryStoreConfiguration.class
+})
+public final class KvAutoConfiguration {
+
+    @Bean
+    OperationSettings kvOperationSettings(KvProperties properties) {
+        return properties.operations();
+    }
+
+    @Bean
+    KeyPrefix kvKeyPrefix(KvProperties properties, Environment environment) {
+        return KeyPrefix.of(properties.keyPrefix(), environment);
+    }
+}

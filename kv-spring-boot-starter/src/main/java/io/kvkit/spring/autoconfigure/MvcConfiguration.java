@@ -1,0 +1,46 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.spring.web.ClientAddress;
+import io.kvkit.spring.web.KvProblems;
+import io.kvkit.spring.web.KvServletFilter;
+import io.kvkit.spring.web.KvServletProblemAdvice;
+import io.kvkit.spring.web.ReplayResolver;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/** Controllers of Spring MVC. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication(type = Type.SERVLET)
+@ConditionalOnClass(DispatcherServlet.class)
+class MvcConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    KvServletFilter kvServletFilter(ClientAddress addresses) {
+        return new KvServletFilter(addresses);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ReplayResolver kvReplayResolver() {
+        return new ReplayResolver();
+    }
+
+    /** Refusals of controllers and of what they call. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "kv.web.problem.enabled", matchIfMissing = true)
+    static class Problems {
+
+        @Bean
+        @ConditionalOnMissingBean
+        KvServletProblemAdvice kvProblemAdvice(KvProblems problems) {
+            return new KvServletProblemAdvice(problems);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.spring.web.KvProblems;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.ProblemDetail;
+
+/** How refusals look over HTTP. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(ProblemDetail.class)
+@ConditionalOnBooleanProperty(name = "kv.web.problem.enabled", matchIfMissing = true)
+class ProblemConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    KvProblems kvProblems(KvProperties properties) {
+        return new KvProblems(properties.web().problem().typeBase());
+    }
+}

@@ -1,0 +1,48 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.spring.web.ClientAddress;
+import io.kvkit.spring.web.KvProblems;
+import io.kvkit.spring.web.KvWebFilter;
+import io.kvkit.spring.web.KvWebFluxProblemAdvice;
+import io.kvkit.spring.web.ReplayAdvice;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.server.WebExceptionHandler;
+
+/** Controllers of Spring WebFlux. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnClass(DispatcherHandler.class)
+class WebFluxConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    KvWebFilter kvWebFilter(ClientAddress addresses, ObjectProvider<WebExceptionHandler> handlers) {
+        return new KvWebFilter(addresses, handlers);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ReplayAdvice kvReplayAdvice() {
+        return new ReplayAdvice();
+    }
+
+    /** Refusals of controllers and of what they call. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "kv.web.problem.enabled", matchIfMissing = true)
+    static class Problems {
+
+        @Bean
+        @ConditionalOnMissingBean
+        KvWebFluxProblemAdvice kvProblemAdvice(KvProblems problems) {
+            return new KvWebFluxProblemAdvice(problems);
+        }
+    }
+}
