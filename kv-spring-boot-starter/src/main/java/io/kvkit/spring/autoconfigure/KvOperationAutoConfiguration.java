@@ -1,0 +1,40 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.spring.operation.OperationSettings;
+import io.kvkit.spring.operation.OperationSource;
+import io.kvkit.store.KvStore;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+
+/** Auto-configuration of the annotations. */
+@AutoConfiguration(after = KvAutoConfiguration.class)
+@Import(AutoProxyRegistrar.class)
+public final class KvOperationAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static OperationSource kvOperationSource(
+            OperationSettings settings, Environment environment, ConfigurableListableBeanFactory beans) {
+        return new OperationSource(settings, environment::resolveRequiredPlaceholders, beans);
+    }
+
+    @Bean
+    OperationScan kvOperationScan(
+            ConfigurableListableBeanFactory beans,
+            OperationSource source,
+            KvStore store,
+            ObjectProvider<StoreDescription> description,
+            KeyPrefix prefix,
+            Environment environment) {
+        var report = new StartupReport(store, description.getIfAvailable(), prefix, environment);
+        return new OperationScan(beans, source, report);
+    }
+}

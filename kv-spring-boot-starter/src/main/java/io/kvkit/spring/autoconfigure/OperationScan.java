@@ -1,0 +1,47 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.spring.operation.OperationSource;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Reads the annotations of all beans before the application takes calls, so that a mistake stops the start.
+ *
+ * <p>Looks at types only and makes no bean. What the type of a bean does not show yet (lazy beans behind interfaces) is
+ * read when the bean is made.
+ */
+final class OperationScan implements SmartInitializingSingleton {
+
+    private final ConfigurableListableBeanFactory beans;
+    private final OperationSource source;
+    private final StartupReport report;
+
+    OperationScan(ConfigurableListableBeanFactory beans, OperationSource source, StartupReport report) {
+        this.beans = beans;
+        this.source = source;
+        this.report = report;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        for (String name : beans.getBeanDefinitionNames()) {
+            scan(name);
+        }
+        report.write(source.registry());
+    }
+
+    private void scan(String name) {
+        BeanDefinition definition = beans.getMergedBeanDefinition(name);
+        if (definition.isAbstract()) {
+            return;
+        }
+        // The class behind a JDK proxy.
+        Object target = definition.getAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE);
+        Class<?> type = target instanceof Class<?> known ? known : beans.getType(name, false);
+        if (type != null) {
+            source.validate(type);
+        }
+    }
+}
