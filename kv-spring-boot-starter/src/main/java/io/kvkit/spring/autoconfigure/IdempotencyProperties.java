@@ -6,7 +6,9 @@ import io.kvkit.annotation.Idempotent.StoreFailure;
 import io.kvkit.spring.operation.IdempotencySettings;
 import io.kvkit.spring.operation.OperationSettings.Area;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -18,13 +20,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record IdempotencyProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue Defaults defaults,
-        @DefaultValue Map<String, IdempotencySettings> operations) {
+        @DefaultValue Map<String, Operation> operations) {
 
     /**
      * What holds where neither the name's settings nor the annotation say anything.
      *
      * @param header the request header that holds the key
-     * @param keyRequired whether a call must have a key: yes or no
+     * @param keyRequired whether a call must have a key
      * @param ttl how long a result is kept
      * @param lease after what time a call whose process died may run again; it is renewed at a third of it
      * @param inProgress what a call gets whose key is being worked on by another call: reject
@@ -32,21 +34,44 @@ record IdempotencyProperties(
      */
     record Defaults(
             @DefaultValue("Idempotency-Key") String header,
-            @DefaultValue("yes") KeyRequired keyRequired,
+            @DefaultValue("true") boolean keyRequired,
             @DefaultValue("24h") Duration ttl,
             @DefaultValue("30s") Duration lease,
             @DefaultValue("reject") InProgress inProgress,
             @DefaultValue("fail") StoreFailure onStoreFailure) {}
 
+    /** The settings of one name. */
+    record Operation(
+            @Nullable Boolean enabled,
+            @Nullable String header,
+            @Nullable Boolean keyRequired,
+            @Nullable Duration ttl,
+            @Nullable Duration lease,
+            @Nullable InProgress inProgress,
+            @Nullable StoreFailure onStoreFailure) {
+
+        private IdempotencySettings settings() {
+            KeyRequired required = keyRequired == null ? null : required(keyRequired);
+            return new IdempotencySettings(enabled, header, required, ttl, lease, inProgress, onStoreFailure);
+        }
+    }
+
     Area<IdempotencySettings> area() {
         var settings = new IdempotencySettings(
                 null,
                 defaults.header,
-                defaults.keyRequired,
+                required(defaults.keyRequired),
                 defaults.ttl,
                 defaults.lease,
                 defaults.inProgress,
                 defaults.onStoreFailure);
-        return new Area<>(enabled, settings, operations);
+        Map<String, IdempotencySettings> byName = new LinkedHashMap<>();
+        operations.forEach((name, operation) -> byName.put(name, operation.settings()));
+        return new Area<>(enabled, settings, byName);
+    }
+
+    // A boolean here, because YAML reads yes and no as booleans.
+    private static KeyRequired required(boolean keyRequired) {
+        return keyRequired ? KeyRequired.YES : KeyRequired.NO;
     }
 }

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class KnownProperties {
 
     private static final String ANY = "*";
+    private static final String ANY_INDEX = "[*]";
 
     private final List<List<String>> names = new ArrayList<>();
 
@@ -27,13 +28,15 @@ final class KnownProperties {
 
     /** The names, with {@code *} for what the user names. */
     List<String> names() {
-        return names.stream().map(name -> String.join(".", name)).toList();
+        return names.stream().map(KnownProperties::text).toList();
     }
 
     /** What to write instead of an unknown name, as a sentence without a full stop. */
     String mend(ConfigurationPropertyName unknown) {
         List<String> written = IntStream.range(0, unknown.getNumberOfElements())
-                .mapToObj(i -> unknown.getElement(i, Form.ORIGINAL))
+                .mapToObj(i -> unknown.isNumericIndex(i)
+                        ? "[" + unknown.getElement(i, Form.ORIGINAL) + "]"
+                        : unknown.getElement(i, Form.ORIGINAL))
                 .toList();
         String bracketed = bracketed(written);
         if (bracketed != null) {
@@ -43,7 +46,7 @@ final class KnownProperties {
                 .map(name -> filled(name, written))
                 .min(Comparator.comparingInt(name -> distance(name, written)))
                 .filter(name -> distance(name, written) <= 3)
-                .map(name -> "Did you mean " + String.join(".", name) + "?")
+                .map(name -> "Did you mean " + text(name) + "?")
                 .orElseGet(() -> neighbours(written));
     }
 
@@ -58,10 +61,8 @@ final class KnownProperties {
             collect(with(prefix, name), simple);
         } else if (type instanceof ParameterizedType generic
                 && lastArgument(generic).isRecord()) {
-            List<String> place = generic.getRawType() == Map.class
-                    ? with(with(prefix, name), ANY)
-                    : with(prefix, name + "[" + ANY + "]");
-            collect(place, lastArgument(generic));
+            String any = generic.getRawType() == Map.class ? ANY : ANY_INDEX;
+            collect(with(with(prefix, name), any), lastArgument(generic));
         } else {
             names.add(with(prefix, name));
         }
@@ -78,14 +79,15 @@ final class KnownProperties {
         return List.copyOf(all);
     }
 
-    // The user's own name for what the user names.
+    // The user's own name, or index, for what the user names.
     private static List<String> filled(List<String> known, List<String> written) {
-        int any = known.indexOf(ANY);
-        if (any < 0 || any >= written.size()) {
-            return known;
-        }
         List<String> filled = new ArrayList<>(known);
-        filled.set(any, written.get(any));
+        for (int i = 0; i < Math.min(known.size(), written.size()); i++) {
+            boolean index = written.get(i).startsWith("[");
+            if (known.get(i).equals(index ? ANY_INDEX : ANY)) {
+                filled.set(i, written.get(i));
+            }
+        }
         return filled;
     }
 
@@ -116,7 +118,7 @@ final class KnownProperties {
                     .distinct()
                     .toList();
             if (!children.isEmpty()) {
-                return "Known under " + String.join(".", parent) + ": " + String.join(", ", children);
+                return "Known under " + text(parent) + ": " + String.join(", ", children);
             }
         }
         return "Remove it";
@@ -128,7 +130,11 @@ final class KnownProperties {
         if (sameArea && known.get(known.size() - 1).equals(written.get(written.size() - 1))) {
             return 3;
         }
-        return edits(String.join(".", known), String.join(".", written));
+        return edits(text(known), text(written));
+    }
+
+    private static String text(List<String> name) {
+        return String.join(".", name).replace(".[", "[");
     }
 
     private static int edits(String a, String b) {

@@ -1,0 +1,239 @@
+package io.kvkit.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.annotation.Idempotent.KeyRequired;
+import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.spring.operation.OperationSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+class KvPropertiesTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(Bound.class);
+
+    @Test
+    void nothingSetGivesTheDefaults() {
+        runner.run(context -> {
+            KvProperties properties = context.getBean(KvProperties.class);
+            assertThat(properties.enabled()).isTrue();
+            assertThat(properties.store()).isNull();
+            assertThat(properties.redis().timeout()).isEqualTo(Duration.ofMillis(250));
+            assertThat(properties.redis().hasAddress()).isFalse();
+            assertThat(properties.memory().maxEntries()).isEqualTo(100_000);
+            assertThat(properties.cache().defaults().ttl()).isEqualTo(Duration.ofMinutes(10));
+            assertThat(properties.idempotency().defaults().header()).isEqualTo("Idempotency-Key");
+            assertThat(properties.web().problem().enabled()).isTrue();
+        });
+    }
+
+    @Test
+    void yamlReachesTheSettingsOfOperations() throws Exception {
+        String yaml = """
+            kv:
+              cache:
+                caches:
+                  products: {ttl: 1m, null-ttl: 0s}
+                  "[ProductService.find]": {enabled: false}
+                  my_cache: {ttl: 2h}
+              idempotency:
+                operations:
+                  payments: {key-required: no, lease: 1m}
+              rate-limit:
+                trusted-proxies: [10.0.0.0/8, "::1"]
+                limits:
+                  search:
+                    bands:
+                      - {limit: 10, window: 1s}
+                      - {limit: 1000, window: 1d, algorithm: fixed-window}
+            """;
+        var source = new YamlPropertySourceLoader()
+                .load("yaml", new ByteArrayResource(yaml.getBytes("UTF-8")))
+                .get(0);
+        runner.withInitializer(
+                        context -> context.getEnvironment().getPropertySources().addFirst(source))
+                .run(context -> {
+                    OperationSettings settings =
+                            context.getBean(KvProperties.class).operations();
+                    assertThat(settings.cache().byName())
+                            .containsOnlyKeys("products", "ProductService.find", "my_cache");
+                    assertThat(settings.cache().byName().get("products").nullTtl())
+                            .isZero();
+                    assertThat(settings.cache()
+                                    .byName()
+                                    .get("ProductService.find")
+                                    .enabled())
+                            .isFalse();
+                    assertThat(settings.idempotency().byName().get("payments").keyRequired())
+                            .isEqualTo(KeyRequired.NO);
+                    assertThat(settings.rateLimit().byName().get("search").bands())
+                            .extracting(band -> band.limit(), band -> band.algorithm())
+                            .containsExactly(
+                                    org.assertj.core.groups.Tuple.tuple(10, null),
+                                    org.assertj.core.groups.Tuple.tuple(1000, Algorithm.FIXED_WINDOW));
+                    assertThat(context.getBean(KvProperties.class).rateLimit().trustedProxies())
+                            .isEqualTo(List.of("10.0.0.0/8", "::1"));
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kv.redis.timeout=0s             | kv.redis.timeout=0s is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
+            kv.redis.timeout=-5s            | kv.redis.timeout=-5s is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
+            kv.redis.connect-timeout=10us   | kv.redis.connect-timeout=10000ns is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
+            kv.cache.defaults.ttl=0ms       | kv.cache.defaults.ttl=0s is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
+            kv.cache.caches.p.null-ttl=-1ms | kv.cache.caches.p.null-ttl=-1ms is negative. Write 0s or a time with a unit, as 250ms, 10s or 5m.
+            kv.dedupe.defaults.ttl=99999d   | kv.dedupe.defaults.ttl=8639913600s is too long. Write at most 36500d.
+            kv.dedupe.consumers.b.lease=0s  | kv.dedupe.consumers.b.lease=0s is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
+            kv.redis.port=0                 | kv.redis.port=0 is out of range. Write a number from 1 to 65535.
+            kv.redis.database=-1            | kv.redis.database=-1 is out of range. Write a number from 0 up.
+            kv.memory.max-entries=0         | kv.memory.max-entries=0 is out of range. Write a number from 1 up.
+            kv.rate-limit.limits.q.limit=0  | kv.rate-limit.limits.q.limit=0 is out of range. Write a number from 1 up.
+            kv.redis.cluster.nodes=redis-1  | kv.redis.cluster.nodes[0]=redis-1 is no address of a node. Write host:port, as redis-1:6379.
+            kv.redis.sentinel.nodes=a:x     | kv.redis.sentinel.nodes[0]=a:x is no address of a node. Write host:port, as redis-1:6379.
+            kv.rate-limit.trusted-proxies=x | kv.rate-limit.trusted-proxies[0]=x is no address and no network. Write an IP address as 10.1.2.3, or a network as 10.0.0.0/8.
+            kv.idempotency.defaults.header=A B | kv.idempotency.defaults.header=A B is no name of a header. Write one as Idempotency-Key.
+            kv.redis.username=u             | kv.redis.username is set without kv.redis.password. Set kv.redis.password too.
+            """)
+    void aValueThatCannotBeMeantStopsTheStart(String property, String message) {
+        assertThat(Contexts.refusal(runner, property)).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kv.redis.timeout=soon           | is not a time. Write a time with a unit, as 250ms, 10s, 5m or 7d.
+            kv.redis.timeout=NaN            | is not a time. Write a time with a unit, as 250ms, 10s, 5m or 7d.
+            kv.redis.port=x                 | is not a number. Write a whole number.
+            kv.store=reddis                 | is not a known value. Write one of redis, memory.
+            kv.enabled=ja                   | is not true or false. Write true or false.
+            kv.dedupe.defaults.in-progress=drop | is not a known value. Write one of wait, reject.
+            """)
+    void aValueOfAnotherTypeStopsTheStart(String property, String message) {
+        assertThat(Contexts.refusal(runner, property)).startsWith(property).endsWith(message);
+    }
+
+    @Test
+    void aUriBesideItsPartsStopsTheStart() {
+        assertThat(Contexts.refusal(
+                        runner, "kv.redis.uri=redis://:geheim@h", "kv.redis.host=h", "kv.redis.password=geheim"))
+                .isEqualTo("kv.redis.uri is set beside kv.redis.host, kv.redis.password."
+                        + " Write either kv.redis.uri with everything in it, or the parts without it.");
+    }
+
+    @Test
+    void twoAddressesStopTheStart() {
+        assertThat(Contexts.refusal(runner, "kv.redis.host=h", "kv.redis.cluster.nodes=a:1"))
+                .startsWith("kv.redis has more than one address. Write only one of kv.redis.uri, ");
+    }
+
+    @Test
+    void bandsBesideALimitStopTheStart() {
+        assertThat(Contexts.refusal(
+                        runner,
+                        "kv.rate-limit.limits.q.limit=5",
+                        "kv.rate-limit.limits.q.bands[0].limit=5",
+                        "kv.rate-limit.limits.q.bands[0].window=1s"))
+                .isEqualTo("kv.rate-limit.limits.q has bands beside limit, window or burst."
+                        + " Write either bands, or one limit with its window.");
+        assertThat(Contexts.refusal(runner, "kv.rate-limit.limits.q.bands[0].limit=5"))
+                .isEqualTo("kv.rate-limit.limits.q.bands[0] is not complete. Write limit and window for each band.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis:/nohost",
+        "http://h:1",
+        "redis://h/abc",
+        "'redis://u:geheim@ h'",
+        "redis://:geheim@h?timeout=1s",
+        "redis-sentinel://geheim@h#m"
+    })
+    void aBadUriStopsTheStartAndIsNotShown(String uri) {
+        assertThat(Contexts.refusal(runner, "kv.redis.uri=" + uri))
+                .startsWith("kv.redis.uri ")
+                .doesNotContain("geheim")
+                .doesNotStartWith("not explained");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kv.stor=redis                   | The property kv.stor does not exist | Did you mean kv.store?
+            kv.redis.url=redis://x          | The property kv.redis.url does not exist | Did you mean kv.redis.uri?
+            kv.redis.adress=x               | The property kv.redis.adress does not exist | Known under kv.redis: uri, host, port,
+            kv.cache.caches.p.tll=5m        | The property kv.cache.caches.p.tll does not exist | Did you mean kv.cache.caches.p.ttl?
+            kv.cache.ttl=5m                 | The property kv.cache.ttl does not exist | Did you mean kv.cache.defaults.ttl?
+            kv.cache.caches.A.find.ttl=5m   | The property kv.cache.caches.a.find.ttl does not exist | A name with dots goes into brackets: write kv.cache.caches.[A.find].ttl
+            kv.rate-limit.limits.q.bands[0].widow=1s | The property kv.rate-limit.limits.q.bands[0].widow does not exist | Did you mean kv.rate-limit.limits.q.bands[0].window?
+            """)
+    void anUnknownNameStopsTheStartWithASuggestion(String property, String description, String mend) {
+        assertThat(Contexts.refusal(runner, property)).startsWith(description).contains(mend);
+    }
+
+    @Test
+    void theValueOfAnUnknownNameIsNotShown() {
+        assertThat(Contexts.refusal(runner, "kv.redis.pasword=geheim"))
+                .contains("Did you mean kv.redis.password?")
+                .doesNotContain("geheim");
+    }
+
+    @Test
+    void environmentVariablesOfOthersAreLeftAlone() {
+        withEnvironment(Map.of("KV_TEST_REDIS_URI", "redis://h:1", "KV_PORT", "tcp://10.0.0.1:80", "KV_WHATEVER", "1"))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void environmentVariablesThatAreOursAreBound() {
+        withEnvironment(Map.of("KV_REDIS_URI", "redis://h:1", "KV_CACHE_CACHES_PRODUCTS_NULLTTL", "3s"))
+                .run(context -> {
+                    KvProperties properties = context.getBean(KvProperties.class);
+                    assertThat(properties.redis().uri()).isEqualTo("redis://h:1");
+                    assertThat(properties.cache().caches().get("products").nullTtl())
+                            .isEqualTo(Duration.ofSeconds(3));
+                });
+    }
+
+    @Test
+    void aServiceLinkOfKubernetesIsNamedAsWhatItIs() {
+        assertThat(Contexts.refusal(withEnvironment(Map.of("KV_REDIS_PORT", "tcp://10.0.0.1:6379"))))
+                .contains("kv.redis.port=tcp://10.0.0.1:6379")
+                .endsWith("rename the Service, or set enableServiceLinks: false for the pod.");
+    }
+
+    @Test
+    void theTextOfThePropertiesShowsNoSecret() {
+        runner.withPropertyValues("kv.redis.host=h", "kv.redis.password=geheim", "kv.redis.sentinel.password=geheim")
+                .run(context -> assertThat(context.getBean(KvProperties.class).toString())
+                        .contains("h")
+                        .doesNotContain("geheim"));
+        runner.withPropertyValues("kv.redis.uri=redis://:geheim@h")
+                .run(context -> assertThat(context.getBean(KvProperties.class).toString())
+                        .doesNotContain("geheim"));
+    }
+
+    private ApplicationContextRunner withEnvironment(Map<String, Object> variables) {
+        return runner.withInitializer(context -> context.getEnvironment()
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                new HashMap<>(variables))));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(KvProperties.class)
+    static class Bound {}
+}
