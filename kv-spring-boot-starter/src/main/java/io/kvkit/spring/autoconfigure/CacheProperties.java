@@ -11,10 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties under {@code kv.cache}.
  *
  * @param enabled whether the cache annotations do anything
+ * @param order where @Cached stands among advisors; a lower number is further out. @CacheInvalidate and @CacheUpdate stand 100 before it
  * @param caches settings by the name of the cache: enabled, ttl, null-ttl, lease, max-wait. They beat the attributes of the annotations
  */
 record CacheProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue("1400") int order,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, CacheSettings> caches) {
 

@@ -13,10 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties under {@code kv.dedupe}.
  *
  * @param enabled whether @DedupeEvent does anything
+ * @param order where @DedupeEvent stands among advisors; a lower number is further out
  * @param consumers settings by the name of the consumer: enabled, ttl, lease, in-progress, on-store-failure. They beat the attributes of the annotation
  */
 record DedupeProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue("1100") int order,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, DedupeSettings> consumers) {
 

@@ -15,10 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties under {@code kv.idempotency}.
  *
  * @param enabled whether @Idempotent does anything
+ * @param order where @Idempotent stands among advisors; a lower number is further out
  * @param operations settings by the name of the operation: enabled, header, key-required, ttl, lease, in-progress, on-store-failure. They beat the attributes of the annotation
  */
 record IdempotencyProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue("1200") int order,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Operation> operations) {
 

@@ -7,14 +7,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
-/** Auto-configuration of the store and of the settings that everything else reads. */
+/** Auto-configuration of the store, of KvClient, and of the settings that everything else reads. */
 @AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @EnableConfigurationProperties(KvProperties.class)
 @Import({
     DataRedisDetailsConfiguration.class,
     RedisStoreConfiguration.class,
     NoLettuceConfiguration.class,
-    MemoryStoreConfiguration.class
+    MemoryStoreConfiguration.class,
+    ClientConfiguration.class
 })
 public final class KvAutoConfiguration {
 

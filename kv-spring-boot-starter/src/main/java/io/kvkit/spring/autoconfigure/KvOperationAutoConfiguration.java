@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the annotations. */
 @AutoConfiguration(after = KvAutoConfiguration.class)
-@Import(AutoProxyRegistrar.class)
+@Import({AdvisorConfiguration.class, RecipeConfiguration.class})
 public final class KvOperationAutoConfiguration {
 
     @Bean
@@ -27,14 +27,20 @@ public final class KvOperationAutoConfiguration {
     }
 
     @Bean
+    static LateBeanCheck kvLateBeanCheck() {
+        return new LateBeanCheck();
+    }
+
+    @Bean
     OperationScan kvOperationScan(
             ConfigurableListableBeanFactory beans,
             OperationSource source,
             KvStore store,
             ObjectProvider<StoreDescription> description,
             KeyPrefix prefix,
+            LateBeanCheck late,
             Environment environment) {
         var report = new StartupReport(store, description.getIfAvailable(), prefix, environment);
-        return new OperationScan(beans, source, report);
+        return new OperationScan(beans, source, report, late);
     }
 }

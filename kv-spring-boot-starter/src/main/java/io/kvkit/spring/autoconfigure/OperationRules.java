@@ -40,6 +40,7 @@ final class OperationRules {
             limit(name + ".limits." + key, it.limit(), it.window(), it.burst());
             bands(name + ".limits." + key, it);
         });
+        ValueRules.positive(name + ".timeout", rateLimit.timeout());
         trustedProxies(name + ".trusted-proxies", rateLimit.trustedProxies());
     }
 

@@ -17,11 +17,14 @@ final class OperationScan implements SmartInitializingSingleton {
     private final ConfigurableListableBeanFactory beans;
     private final OperationSource source;
     private final StartupReport report;
+    private final LateBeanCheck late;
 
-    OperationScan(ConfigurableListableBeanFactory beans, OperationSource source, StartupReport report) {
+    OperationScan(
+            ConfigurableListableBeanFactory beans, OperationSource source, StartupReport report, LateBeanCheck late) {
         this.beans = beans;
         this.source = source;
         this.report = report;
+        this.late = late;
     }
 
     @Override
@@ -30,6 +33,7 @@ final class OperationScan implements SmartInitializingSingleton {
             scan(name);
         }
         report.write(source.registry());
+        late.begin(source);
     }
 
     private void scan(String name) {

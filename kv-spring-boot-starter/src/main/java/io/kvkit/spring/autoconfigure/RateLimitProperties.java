@@ -16,13 +16,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties under {@code kv.rate-limit}.
  *
  * @param enabled whether @RateLimited does anything
+ * @param order where @RateLimited stands among advisors; a lower number is further out
  * @param limits settings by the name of the limit: enabled, limit, window, burst, algorithm, bands, on-store-failure. They beat the attributes of the annotation
+ * @param timeout how long a decision may take before it counts as a failure of the store. Unset: kv.redis.timeout
  * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose Forwarded and X-Forwarded-For headers are believed, from right to left
  */
 record RateLimitProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue("1000") int order,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Limit> limits,
+        @Nullable Duration timeout,
         @DefaultValue List<String> trustedProxies) {
 
     /**

@@ -27,6 +27,7 @@ class PropertiesMetadataTest {
             "kv.rate-limit.defaults.limit",
             "kv.rate-limit.defaults.window",
             "kv.rate-limit.limits",
+            "kv.rate-limit.timeout",
             "kv.rate-limit.trusted-proxies",
             "kv.redis.client-name",
             "kv.redis.cluster.nodes",
@@ -67,7 +68,8 @@ class PropertiesMetadataTest {
     void thePageNamesEveryProperty() throws IOException {
         String page = Files.readString(page());
         assertThat(new KnownProperties().names())
-                .allSatisfy(name -> assertThat(page).contains("`" + name.replace("[*]", "[<n>]").replace("*", "<name>") + "`"));
+                .allSatisfy(name -> assertThat(page)
+                        .contains("`" + name.replace("[*]", "[<n>]").replace("*", "<name>") + "`"));
         assertThat(properties())
                 .allSatisfy(property ->
                         assertThat(page).contains(property.path("name").asString()));

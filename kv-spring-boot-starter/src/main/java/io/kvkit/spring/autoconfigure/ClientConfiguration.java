@@ -1,0 +1,52 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.KvClient;
+import io.kvkit.call.StageDriver;
+import io.kvkit.call.Timer;
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.JacksonCodec;
+import io.kvkit.store.KvStore;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an application injects, and what it and the annotations share. */
+@Configuration(proxyBeanMethods = false)
+class ClientConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Codec kvCodec(ObjectProvider<JsonMapper> mapper) {
+        JsonMapper application = mapper.getIfUnique();
+        return application == null ? new JacksonCodec() : new JacksonCodec(application);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(Timer.class)
+    SystemTimer kvTimer() {
+        return new SystemTimer();
+    }
+
+    // The store is a bean of its own and is closed as such.
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    KvClient kvClient(KvStore store, KeyPrefix prefix, Codec codec, Timer timer) {
+        return KvClient.builder()
+                .store(store)
+                .keyPrefix(prefix.value())
+                .codec(codec)
+                .timer(timer)
+                .build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    StageDriver kvStageDriver(@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
+        return new StageDriver(executor.getIfAvailable(ForkJoinPool::commonPool));
+    }
+}

@@ -1,0 +1,103 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.cache.Cache;
+import io.kvkit.cache.CacheListener;
+import io.kvkit.call.Timer;
+import io.kvkit.codec.Codec;
+import io.kvkit.dedupe.DedupeObserver;
+import io.kvkit.dedupe.Deduplicator;
+import io.kvkit.idempotency.Idempotency;
+import io.kvkit.idempotency.IdempotencyObserver;
+import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.ratelimit.RateLimitObserver;
+import io.kvkit.ratelimit.RateLimiter;
+import io.kvkit.spring.exchange.RequestFingerprint;
+import io.kvkit.spring.intercept.CacheWriteMethods;
+import io.kvkit.spring.intercept.CachedMethods;
+import io.kvkit.spring.intercept.DedupeMethods;
+import io.kvkit.spring.intercept.IdempotentMethods;
+import io.kvkit.spring.intercept.KeySpace;
+import io.kvkit.spring.intercept.RateLimitedMethods;
+import io.kvkit.store.Capability;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.MicroClock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The recipes, and what applies each of them to methods. */
+@Configuration(proxyBeanMethods = false)
+class RecipeConfiguration {
+
+    @Bean
+    KeySpace kvKeySpace(KeyPrefix prefix) {
+        return new KeySpace(prefix.value());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Cache kvCache(KvStore store, Timer timer, ObjectProvider<CacheListener> listener) {
+        return new Cache(store, timer, listener.getIfUnique(() -> CacheListener.NONE));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Idempotency kvIdempotency(KvStore store, Timer timer) {
+        return new Idempotency(store, timer);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Deduplicator kvDeduplicator(KvStore store, Timer timer) {
+        return new Deduplicator(store, timer);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RateLimiter kvRateLimiter(KvStore store, KvProperties properties) {
+        if (store.capabilities().contains(Capability.IMMEDIATE)) {
+            return new RateLimiter(store);
+        }
+        var timeout = properties.rateLimit().timeout();
+        int maxEntries = properties.memory().maxEntries();
+        return new RateLimiter(
+                timeout == null ? store : store.withTimeout(timeout),
+                new InMemoryKvStore(MicroClock.system(), maxEntries));
+    }
+
+    @Bean
+    CachedMethods kvCachedMethods(Cache cache, Codec codec, KeySpace keys) {
+        return new CachedMethods(cache, codec, keys);
+    }
+
+    @Bean
+    CacheWriteMethods kvCacheWriteMethods(Cache cache, Codec codec, KeySpace keys) {
+        return new CacheWriteMethods(cache, codec, keys);
+    }
+
+    @Bean
+    IdempotentMethods kvIdempotentMethods(
+            Idempotency idempotency,
+            ObjectProvider<IdempotencyObserver> observer,
+            Codec codec,
+            KeySpace keys,
+            ObjectProvider<JsonMapper> mapper) {
+        var fingerprints = new RequestFingerprint(
+                mapper.getIfUnique(() -> JsonMapper.builder().build()));
+        return new IdempotentMethods(
+                idempotency, observer.getIfUnique(() -> IdempotencyObserver.NONE), codec, keys, fingerprints);
+    }
+
+    @Bean
+    RateLimitedMethods kvRateLimitedMethods(
+            RateLimiter limiter, ObjectProvider<RateLimitObserver> observer, KeySpace keys) {
+        return new RateLimitedMethods(limiter, observer.getIfUnique(() -> RateLimitObserver.NONE), keys);
+    }
+
+    @Bean
+    DedupeMethods kvDedupeMethods(Deduplicator deduplicator, ObjectProvider<DedupeObserver> observer, KeySpace keys) {
+        return new DedupeMethods(deduplicator, observer.getIfUnique(() -> DedupeObserver.NONE), keys);
+    }
+}
