@@ -11,7 +11,10 @@ final class KvConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<KvCon
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, KvConfigurationException failure) {
-        return new FailureAnalysis(String.valueOf(failure.getMessage()), failure.mend() + ".", failure);
+        String mend = failure.mend() + ".";
+        String message = String.valueOf(failure.getMessage());
+        String description = message.endsWith(mend) ? message.substring(0, message.length() - mend.length()) : message;
+        return new FailureAnalysis(description.strip(), mend, failure);
     }
 
     @Override

@@ -9,17 +9,23 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Auto-configuration of the store's health. */
 @AutoConfiguration(after = KvAutoConfiguration.class)
-@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnClass(HealthIndicator.class)
 @ConditionalOnSingleCandidate(KvStore.class)
-@ConditionalOnEnabledHealthIndicator("kv")
 public final class KvHealthAutoConfiguration {
 
-    @Bean
-    @ConditionalOnMissingBean(name = "kvHealthIndicator")
-    KvHealthIndicator kvHealthIndicator(KvStore store) {
-        return new KvHealthIndicator(store);
+    /** Apart, because its condition is itself a class that may be absent. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnEnabledHealthIndicator("kv")
+    static class Indicator {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "kvHealthIndicator")
+        KvHealthIndicator kvHealthIndicator(KvStore store) {
+            return new KvHealthIndicator(store);
+        }
     }
 }

@@ -13,11 +13,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /** Application contexts as the tests of this package need them. */
 final class Contexts {
 
-    static final AutoConfigurations ALL = AutoConfigurations.of(
+    private static final AutoConfigurations OURS = AutoConfigurations.of(
             PropertyPlaceholderAutoConfiguration.class,
-            AopAutoConfiguration.class,
-            SslAutoConfiguration.class,
-            DataRedisAutoConfiguration.class,
             KvAutoConfiguration.class,
             KvHealthAutoConfiguration.class,
             KvOperationAutoConfiguration.class,
@@ -31,8 +28,15 @@ final class Contexts {
 
     private Contexts() {}
 
+    /** Ours, with what Spring Boot usually brings. */
     static ApplicationContextRunner runner() {
-        return new ApplicationContextRunner().withConfiguration(ALL);
+        return bare().withConfiguration(AutoConfigurations.of(
+                AopAutoConfiguration.class, SslAutoConfiguration.class, DataRedisAutoConfiguration.class));
+    }
+
+    /** Ours alone. */
+    static ApplicationContextRunner bare() {
+        return new ApplicationContextRunner().withConfiguration(OURS);
     }
 
     /** What the user reads when the context does not start with these properties: description and action. */

@@ -1,0 +1,257 @@
+package io.kvkit.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.KvClient;
+import io.kvkit.lettuce.LettuceKvStore;
+import io.kvkit.lettuce.RedisTopology;
+import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.store.KvStore;
+import io.lettuce.core.RedisClient;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+class StoreChoiceTest {
+
+    private final ApplicationContextRunner runner = Contexts.runner();
+
+    @Test
+    void nothingConfiguredGivesTheMemoryStore() {
+        runner.run(context -> {
+            assertThat(context).hasSingleBean(KvStore.class).hasSingleBean(KvClient.class);
+            assertThat(context.getBean(KvStore.class)).isInstanceOf(InMemoryKvStore.class);
+            assertThat(context.getBean(StoreDescription.class))
+                    .isEqualTo(new StoreDescription(StoreType.MEMORY, "nothing configured", "this process", false));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kv.redis.host=localhost",
+                "kv.redis.port=1",
+                "kv.redis.uri=redis://localhost:1",
+                "spring.data.redis.host=localhost",
+                "spring.data.redis.url=redis://localhost:1",
+                "kv.store=redis"
+            })
+    void anAddressOrAWishGivesTheRedisStore(String property) {
+        runner.withPropertyValues(property)
+                .run(context -> assertThat(context.getBean(KvStore.class)).isInstanceOf(LettuceKvStore.class));
+    }
+
+    @Test
+    void aWishForMemoryBeatsAnAddress() {
+        runner.withPropertyValues("kv.store=memory", "kv.redis.host=localhost").run(context -> {
+            assertThat(context.getBean(KvStore.class)).isInstanceOf(InMemoryKvStore.class);
+            assertThat(context.getBean(StoreDescription.class).chosen()).isTrue();
+        });
+    }
+
+    @Test
+    void aWishForRedisWithoutAnAddressMeansThisMachine() {
+        runner.withPropertyValues("kv.store=redis")
+                .run(context -> assertThat(context.getBean(StoreDescription.class))
+                        .isEqualTo(
+                                new StoreDescription(StoreType.REDIS, "the default address", "localhost:6379", true)));
+    }
+
+    @Test
+    void ownPropertiesReplaceThoseOfSpringDataAsAWhole() {
+        runner.withPropertyValues(
+                        "kv.redis.host=ours",
+                        "spring.data.redis.host=theirs",
+                        "spring.data.redis.password=secret",
+                        "spring.data.redis.database=5")
+                .run(context -> {
+                    KvConnectionDetails details = context.getBean(KvConnectionDetails.class);
+                    assertThat(details.topology()).isEqualTo(standalone("ours", 6_379));
+                    assertThat(details.password()).isNull();
+                    assertThat(details.database()).isZero();
+                });
+    }
+
+    @Test
+    void thePropertiesOfSpringDataAreTakenWithoutTheTimeout() {
+        runner.withPropertyValues(
+                        "spring.data.redis.url=rediss://user:secret@theirs:6380/5",
+                        "spring.data.redis.timeout=60s",
+                        "kv.redis.timeout=100ms")
+                .run(context -> {
+                    KvConnectionDetails details = context.getBean(KvConnectionDetails.class);
+                    assertThat(details.topology()).isEqualTo(standalone("theirs", 6_380));
+                    assertThat(details.username()).isEqualTo("user");
+                    assertThat(details.password()).isEqualTo("secret");
+                    assertThat(details.database()).isEqualTo(5);
+                    assertThat(details.sslBundle()).isNotNull();
+                    assertThat(context.getBean(StoreDescription.class))
+                            .isEqualTo(new StoreDescription(
+                                    StoreType.REDIS, "spring.data.redis", "theirs:6380 with TLS", true));
+                    var settings = RedisSettings.of(
+                            details,
+                            context.getBean(KvProperties.class).redis(),
+                            java.util.List.of(),
+                            java.util.List.of());
+                    assertThat(settings.timeout()).hasMillis(100);
+                });
+    }
+
+    @Test
+    void anotherDetailsBeanOfSpringDataCountsAsConfigured() {
+        runner.withUserConfiguration(OtherDataRedisDetails.class).run(context -> {
+            assertThat(context.getBean(KvStore.class)).isInstanceOf(LettuceKvStore.class);
+            assertThat(context.getBean(KvConnectionDetails.class).topology()).isEqualTo(standalone("container", 7));
+            assertThat(context.getBean(StoreDescription.class).source()).isEqualTo("a DataRedisConnectionDetails bean");
+        });
+    }
+
+    @Test
+    void ownDetailsBeatEverything() {
+        runner.withUserConfiguration(OwnDetails.class, OtherDataRedisDetails.class)
+                .withPropertyValues("kv.redis.host=ours")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(KvConnectionDetails.class);
+                    assertThat(context.getBean(KvConnectionDetails.class).topology())
+                            .isEqualTo(standalone("own", 8));
+                    assertThat(context.getBean(StoreDescription.class).source())
+                            .isEqualTo("a KvConnectionDetails bean");
+                });
+    }
+
+    @Test
+    void aStoreOfTheApplicationIsTaken() {
+        runner.withBean("own", KvStore.class, InMemoryKvStore::new)
+                .withPropertyValues("kv.redis.host=localhost")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(KvStore.class).hasBean("own");
+                    assertThat(context).doesNotHaveBean(StoreDescription.class);
+                });
+    }
+
+    @Test
+    void aClientOfTheApplicationIsTaken() {
+        KvClient own = KvClient.builder().build();
+        runner.withBean("own", KvClient.class, () -> own)
+                .run(context -> assertThat(context.getBean(KvClient.class)).isSameAs(own));
+    }
+
+    @Test
+    void redisWithoutLettuceStopsTheStart() {
+        assertThat(Contexts.refusal(
+                        runner.withClassLoader(new FilteredClassLoader(RedisClient.class)), "kv.store=redis"))
+                .isEqualTo("The store is redis, but Lettuce is not on the class path."
+                        + " Add io.lettuce:lettuce-core, or set kv.store=memory.");
+    }
+
+    @Test
+    void memoryNeedsNeitherLettuceNorSpringData() {
+        Contexts.bare()
+                .withClassLoader(new FilteredClassLoader("io.lettuce", "org.springframework.boot.data.redis"))
+                .run(context -> assertThat(context.getBean(KvStore.class)).isInstanceOf(InMemoryKvStore.class));
+    }
+
+    @Test
+    void redisNeedsNoSpringData() {
+        Contexts.bare()
+                .withClassLoader(
+                        new FilteredClassLoader("org.springframework.boot.data.redis", "org.springframework.data"))
+                .withPropertyValues("kv.redis.host=localhost")
+                .run(context -> assertThat(context.getBean(KvStore.class)).isInstanceOf(LettuceKvStore.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kv.redis.cluster.nodes=a:1,b:2", "spring.data.redis.cluster.nodes=a:1"})
+    void aClusterIsNotSupportedYet(String property) {
+        assertThat(Contexts.refusal(runner, property))
+                .isEqualTo("Redis Cluster is not supported yet."
+                        + " Give the address of one server by kv.redis.uri or kv.redis.host.");
+    }
+
+    @Test
+    void sentinelsAreNotSupportedYet() {
+        assertThat(Contexts.refusal(runner, "kv.redis.sentinel.master=m", "kv.redis.sentinel.nodes=a:1"))
+                .startsWith("Redis Sentinel is not supported yet.");
+        assertThat(Contexts.refusal(
+                        runner, "spring.data.redis.sentinel.master=m", "spring.data.redis.sentinel.nodes=a:1"))
+                .startsWith("Redis Sentinel is not supported yet.");
+    }
+
+    @Test
+    void credentialsWithoutTheirAddressStopTheStart() {
+        assertThat(Contexts.refusal(runner, "spring.data.redis.host=h", "kv.redis.password=geheim"))
+                .isEqualTo("kv.redis.password is set without an address, while the address comes from"
+                        + " spring.data.redis. Set kv.redis.host too, as kv.redis replaces the other as a whole,"
+                        + " or remove kv.redis.password.");
+    }
+
+    @Test
+    void customizersAreCalledInTheirOrder() {
+        runner.withUserConfiguration(Customizers.class)
+                .withPropertyValues("kv.redis.port=1")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(Customizers.class).calls.get())
+                            .contains(" first second")
+                            .contains(" resources");
+                });
+    }
+
+    private static RedisTopology standalone(String host, int port) {
+        return new RedisTopology.Standalone(new RedisTopology.Address(host, port));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OtherDataRedisDetails {
+
+        @Bean
+        DataRedisConnectionDetails details() {
+            return new DataRedisConnectionDetails() {
+                @Override
+                public Standalone getStandalone() {
+                    return Standalone.of("container", 7);
+                }
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnDetails {
+
+        @Bean
+        KvConnectionDetails own() {
+            return () -> standalone("own", 8);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Customizers {
+
+        final AtomicReference<String> calls = new AtomicReference<>("");
+
+        @Bean
+        @Order(Ordered.LOWEST_PRECEDENCE)
+        KvLettuceOptionsCustomizer second() {
+            return options -> calls.updateAndGet(before -> before + " second");
+        }
+
+        @Bean
+        @Order(1)
+        KvLettuceOptionsCustomizer first() {
+            return options -> calls.updateAndGet(before -> before + " first");
+        }
+
+        @Bean
+        KvLettuceResourcesCustomizer resources() {
+            return resources -> calls.updateAndGet(before -> before + " resources");
+        }
+    }
+}
