@@ -9,7 +9,7 @@ public sealed interface RedisTopology {
     record Address(String host, int port) {
 
         public Address {
-            if (host.isBlank() || port < 1 || port > 65_535) {
+            if (!isHost(host) || port < 1 || port > 65_535) {
                 throw new IllegalArgumentException("\"" + host + ":" + port + "\" is no address of a Redis server");
             }
         }
@@ -31,16 +31,33 @@ public sealed interface RedisTopology {
         public String toString() {
             return host + ":" + port;
         }
+
+        // One colon is a port that was not understood, several are IPv6.
+        private static boolean isHost(String host) {
+            return host.matches("[^\\s@/]+")
+                    && host.chars().filter(c -> c == ':').count() != 1;
+        }
     }
 
     /** One server. */
-    record Standalone(Address address) implements RedisTopology {}
+    record Standalone(Address address) implements RedisTopology {
+
+        @Override
+        public String toString() {
+            return address.toString();
+        }
+    }
 
     /** One primary that Sentinels watch and know. */
     record Sentinel(String master, List<Address> nodes) implements RedisTopology {
 
         public Sentinel {
             nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public String toString() {
+            return "Sentinel " + master + " at " + nodes;
         }
     }
 
@@ -49,6 +66,11 @@ public sealed interface RedisTopology {
 
         public Cluster {
             nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public String toString() {
+            return "Cluster at " + nodes;
         }
     }
 }

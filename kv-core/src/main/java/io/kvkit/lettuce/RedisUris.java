@@ -10,15 +10,25 @@ final class RedisUris {
     private RedisUris() {}
 
     static LettuceSettings.Builder parse(String text) {
-        RedisURI uri = read(text);
-        if (uri.getHost() == null && uri.getSentinels().isEmpty()) {
-            throw new IllegalArgumentException("The Redis URI names no host: write redis://host:port");
+        try {
+            return settings(RedisURI.create(text));
+        } catch (RuntimeException e) {
+            // Without the cause: its message repeats the URI, which may hold a password.
+            throw new IllegalArgumentException(
+                    "The Redis URI cannot be read: write redis://user:password@host:port/database,"
+                            + " or rediss:// for TLS");
         }
+    }
+
+    private static LettuceSettings.Builder settings(RedisURI uri) {
         LettuceSettings.Builder settings =
                 LettuceSettings.of(topology(uri)).database(uri.getDatabase()).clientName(uri.getClientName());
         var credentials = uri.getCredentialsProvider().resolveCredentials().block();
         if (credentials != null && credentials.hasPassword()) {
             settings.credentials(credentials.getUsername(), new String(credentials.getPassword()));
+        }
+        if (!uri.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION)) {
+            settings.timeout(uri.getTimeout());
         }
         return uri.isSsl() ? settings.tls(RedisTls.DEFAULT) : settings;
     }
@@ -33,7 +43,7 @@ final class RedisUris {
                 .withPort(standalone.address().port())
                 .withDatabase(settings.database())
                 .withSsl(settings.tls() != null)
-                .withTimeout(settings.timeout());
+                .withTimeout(settings.connectTimeout());
         withCredentials(uri, settings.username(), settings.password());
         if (settings.clientName() != null) {
             uri.withClientName(settings.clientName());
@@ -46,16 +56,6 @@ final class RedisUris {
             uri.withAuthentication(username, password.toCharArray());
         } else if (password != null) {
             uri.withPassword(password.toCharArray());
-        }
-    }
-
-    private static RedisURI read(String text) {
-        try {
-            return RedisURI.create(text);
-        } catch (RuntimeException e) {
-            // Without the cause: its message repeats the URI, which may hold a password.
-            throw new IllegalArgumentException(
-                    "The Redis URI cannot be read: write redis://user:password@host:port/database, or rediss:// for TLS");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A walk over the server's keys, page by page, that keeps those with a literal prefix. */
 final class Scan {
@@ -17,6 +18,7 @@ final class Scan {
     private final ScanArgs arguments;
     private final int limit;
     private final Set<String> found = new LinkedHashSet<>();
+    private final CompletableFuture<List<String>> result = new CompletableFuture<>();
 
     Scan(Calls calls, String prefix, int limit) {
         this.calls = calls;
@@ -25,7 +27,8 @@ final class Scan {
     }
 
     CompletableFuture<List<String>> run() {
-        return page(ScanCursor.INITIAL);
+        page(ScanCursor.INITIAL);
+        return result;
     }
 
     /** The glob that matches what starts with a text. */
@@ -33,15 +36,24 @@ final class Scan {
         return prefix.replaceAll("[*?\\[\\]\\\\^]", "\\\\$0") + "*";
     }
 
-    private CompletableFuture<List<String>> page(ScanCursor from) {
-        return calls.send(Operation.reads("scan", null), commands -> commands.scan(from, arguments), page -> page)
-                .thenCompose(this::take);
+    private void page(ScanCursor from) {
+        CompletionStage<KeyScanCursor<String>> page =
+                calls.send(Operation.reads("scan", null), commands -> commands.scan(from, arguments), keys -> keys);
+        page.whenComplete((keys, failure) -> {
+            if (failure == null) {
+                take(keys);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
     }
 
-    private CompletableFuture<List<String>> take(KeyScanCursor<String> page) {
+    private void take(KeyScanCursor<String> page) {
         found.addAll(page.getKeys());
-        return page.isFinished() || found.size() >= limit
-                ? CompletableFuture.completedFuture(found.stream().limit(limit).toList())
-                : page(page);
+        if (page.isFinished() || found.size() >= limit) {
+            result.complete(found.stream().limit(limit).toList());
+        } else {
+            page(page);
+        }
     }
 }

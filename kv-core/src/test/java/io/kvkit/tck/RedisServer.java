@@ -86,6 +86,11 @@ public final class RedisServer implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    /** What a test gave after an option, as the port after {@code --tls-port}. */
+    public String option(String name) {
+        return options.get(options.indexOf(name) + 1);
+    }
+
     /** Ends the process at once, as a crash does, and waits for that. */
     public void kill() {
         process.destroyForcibly().onExit().join();
