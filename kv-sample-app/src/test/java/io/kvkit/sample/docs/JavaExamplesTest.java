@@ -1,0 +1,104 @@
+package io.kvkit.sample.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.spring.operation.OperationSettings;
+import io.kvkit.spring.operation.OperationSource;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every Java example of the documentation compiles, and its annotations pass the checks of the start. */
+class JavaExamplesTest {
+
+    private static final String IMPORTS = """
+            import io.kvkit.*;
+            import io.kvkit.annotation.*;
+            import io.kvkit.lettuce.*;
+            import io.kvkit.ratelimit.*;
+            import io.kvkit.spring.autoconfigure.*;
+            import io.kvkit.spring.operation.*;
+            import io.kvkit.store.*;
+            import jakarta.validation.Valid;
+            import java.math.BigDecimal;
+            import java.net.URI;
+            import java.nio.charset.StandardCharsets;
+            import java.time.Duration;
+            import java.util.*;
+            import org.springframework.context.annotation.*;
+            import org.springframework.http.ResponseEntity;
+            import org.springframework.stereotype.*;
+            import org.springframework.web.bind.annotation.*;
+            import reactor.core.publisher.*;
+            """;
+
+    static List<Examples> examples() {
+        return Examples.in("java");
+    }
+
+    @Test
+    void examplesAreFound() {
+        assertThat(examples()).hasSizeGreaterThan(8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void exampleCompilesAndIsValid(Examples example, @TempDir Path folder) throws Exception {
+        Path stubs = folder.resolve("Stubs.java");
+        Files.writeString(stubs, stubs());
+        Path source = folder.resolve("Example.java");
+        Files.writeString(source, IMPORTS + "class Example extends Stubs {\n" + example.text() + "\n}\n");
+
+        assertThat(compile(folder, stubs, source))
+                .as("messages of the compiler")
+                .isEmpty();
+        validate(folder);
+    }
+
+    private static String compile(Path folder, Path... sources) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        List<String> options = List.of(
+                "-d", folder.toString(), "-parameters", "-proc:none", "-cp", System.getProperty("java.class.path"));
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(sources))
+                    .call();
+        }
+        return messages.toString();
+    }
+
+    private static void validate(Path folder) throws Exception {
+        OperationSource operations = new OperationSource(OperationSettings.NONE, text -> text, null);
+        try (Stream<Path> files = Files.list(folder);
+                URLClassLoader loader = new URLClassLoader(
+                        new URL[] {folder.toUri().toURL()}, JavaExamplesTest.class.getClassLoader())) {
+            List<String> names = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("Example") && name.endsWith(".class"))
+                    .map(name -> name.substring(0, name.length() - ".class".length()))
+                    .toList();
+            for (String name : names) {
+                operations.validate(loader.loadClass(name));
+            }
+        }
+    }
+
+    private static String stubs() throws IOException {
+        try (var in = JavaExamplesTest.class.getResourceAsStream("/docs/Stubs.java")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.kvkit.sample.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ByteArrayResource;
+
+/** Every YAML example of the documentation is accepted at the start. */
+class YamlExamplesTest {
+
+    static List<Examples> examples() {
+        return Examples.in("yaml");
+    }
+
+    @Test
+    void examplesAreFound() {
+        assertThat(examples()).hasSizeGreaterThan(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void exampleIsAccepted(Examples example) {
+        new ApplicationContextRunner()
+                .withInitializer(context -> load(context, example))
+                .withUserConfiguration(Starter.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private static void load(ConfigurableApplicationContext context, Examples example) {
+        try {
+            ByteArrayResource yaml = new ByteArrayResource(example.text().getBytes(StandardCharsets.UTF_8));
+            new YamlPropertySourceLoader()
+                    .load("example", yaml)
+                    .forEach(source ->
+                            context.getEnvironment().getPropertySources().addFirst(source));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        io.kvkit.spring.autoconfigure.KvAutoConfiguration.class,
+        io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration.class
+    })
+    static class Starter {}
+}

@@ -1,0 +1,91 @@
+import io.kvkit.*;
+import java.math.BigDecimal;
+import java.util.*;
+import reactor.core.publisher.Mono;
+
+/** What the examples of the documentation take for granted. */
+class Stubs {
+
+    record Product(long id, String name, BigDecimal price) {}
+
+    record Price(String amount) {}
+
+    record PaymentRequest(String account, BigDecimal amount) {}
+
+    record Payment(String id) {}
+
+    record Quote(String symbol) {}
+
+    record OrderEvent(String id, String type) {}
+
+    record Invoice(String number) {}
+
+    record Report(String account) {
+        static Report queued(String account) {
+            return new Report(account);
+        }
+    }
+
+    interface ProductRepository {
+        Optional<Product> findById(long id);
+
+        void changePrice(long id, BigDecimal price);
+
+        Product save(Product product);
+    }
+
+    interface ProductTable {
+        Product read(long id);
+
+        Product write(long id, BigDecimal price);
+    }
+
+    interface CatalogClient {
+        Mono<List<Product>> page(String category, int page);
+    }
+
+    interface PaymentService {
+        Payment execute(PaymentRequest request);
+    }
+
+    interface PaymentProvider {
+        Payment pay(PaymentRequest request);
+    }
+
+    interface Mailer {
+        String send(Invoice invoice);
+    }
+
+    interface QuoteService {
+        Quote of(String symbol);
+    }
+
+    interface Market {
+        Quote quote(String symbol);
+    }
+
+    interface ReportEngine {
+        Report create(String account, int pages);
+    }
+
+    interface OrderService {
+        void apply(OrderEvent event);
+
+        void paid(OrderEvent event);
+    }
+
+    interface Ledger {
+        void book(OrderEvent event);
+    }
+
+    /** Stands for Spring for Apache Kafka's, which is not among the dependencies of the shop. */
+    @interface KafkaListener {
+        String topics();
+    }
+
+    ProductTable table;
+    PaymentProvider provider;
+    Market market;
+    OrderService orders;
+    KvClient client;
+}
