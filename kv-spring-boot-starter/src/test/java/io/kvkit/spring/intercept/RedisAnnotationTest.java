@@ -1,0 +1,12 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.tck.TestRedis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class RedisAnnotationTest extends AnnotationContract {
+
+    @Override
+    ApplicationContextRunner on(ApplicationContextRunner runner) {
+        return runner.withPropertyValues("kv.redis.uri=" + TestRedis.uri());
+    }
+}
