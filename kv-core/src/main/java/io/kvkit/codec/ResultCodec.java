@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of one method as payloads: a value, null or an empty Optional, with the shape they had and a checksum.
+ * The results of one method as payloads: a value or none, with the shape they had and a checksum.
  *
  * <p>A payload is one byte kind, four bytes that stand for the declared type, four bytes CRC-32C of all the rest, and
  * the encoded value. A payload of another declared type, a flipped bit or a truncated payload is a
@@ -18,8 +18,7 @@ public final class ResultCodec {
 
     private static final int HEAD = 9;
     private static final byte VALUE = 1;
-    private static final byte NULL = 2;
-    private static final byte EMPTY = 3;
+    private static final byte ABSENT = 2;
 
     private final Codec codec;
     private final Type type;
@@ -30,7 +29,7 @@ public final class ResultCodec {
         this.codec = codec;
         this.type = type;
         this.optional = optional;
-        this.shape = shapeOf((optional ? "?" : "") + type.getTypeName());
+        this.shape = shapeOf(type.getTypeName());
     }
 
     /** Results that are values of the type, or null. */
@@ -38,7 +37,7 @@ public final class ResultCodec {
         return new ResultCodec(codec, type, false);
     }
 
-    /** Results that are an {@link Optional} of the type, or null. */
+    /** Results that are an {@link Optional} of the type; null counts as empty. */
     public static ResultCodec ofOptional(Codec codec, Type type) {
         return new ResultCodec(codec, type, true);
     }
@@ -55,7 +54,7 @@ public final class ResultCodec {
      */
     public byte[] encode(@Nullable Object result) {
         Object value = optional && result instanceof Optional<?> held ? held.orElse(null) : result;
-        byte kind = value != null ? VALUE : result == null ? NULL : EMPTY;
+        byte kind = value == null ? ABSENT : VALUE;
         byte[] body = value == null ? new byte[0] : codec.encode(value, type);
         ByteBuffer payload = ByteBuffer.allocate(HEAD + body.length).put(kind).putInt(shape);
         payload.putInt(checksum(kind, body)).put(body);
@@ -88,8 +87,7 @@ public final class ResultCodec {
     private @Nullable Object result(byte kind, byte[] body) {
         return switch (kind) {
             case VALUE -> optional ? Optional.of(codec.decode(body, type)) : codec.decode(body, type);
-            case NULL -> null;
-            case EMPTY -> Optional.empty();
+            case ABSENT -> optional ? Optional.empty() : null;
             default -> throw new CodecException("The stored payload has an unknown kind; expected", type, null);
         };
     }

@@ -48,6 +48,16 @@ public final class LettuceKvStore implements KvStore {
         this.end = link::close;
     }
 
+    /**
+     * Waits until the first attempt to connect has ended, and tells whether it went well. A server that refuses or does
+     * not answer ends it too, so an application can start without its server.
+     *
+     * @param atMost how long to wait
+     */
+    public boolean awaitConnection(Duration atMost) {
+        return link.awaitConnection(atMost);
+    }
+
     private LettuceKvStore(LettuceSettings settings, Link link, Duration timeout) {
         this.settings = settings;
         this.link = link;

@@ -4,9 +4,12 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.util.Timer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,17 @@ final class Link {
         } else {
             firstAttempt.whenComplete((done, never) -> sendNow(call, sending));
         }
+    }
+
+    boolean awaitConnection(Duration atMost) {
+        try {
+            firstAttempt.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
+        return state.session != null;
     }
 
     boolean isClosed() {

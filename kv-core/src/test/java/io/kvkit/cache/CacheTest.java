@@ -81,12 +81,14 @@ class CacheTest {
     }
 
     @Test
-    void emptyOptionalIsNotNull() throws Throwable {
+    void optionalIsFoundAsOptional() throws Throwable {
         CacheCall call = CacheCall.of(
                 scenario.key, CacheScenario.SETTINGS, ResultCodec.ofOptional(new JacksonCodec(), String.class));
         assertThat(PlainDriver.run(scenario.cache.guard(), call, Optional::empty))
                 .isEqualTo(Optional.empty());
         assertThat(PlainDriver.run(scenario.cache.guard(), call, () -> null)).isEqualTo(Optional.empty());
+        Failures.join(scenario.cache.put(scenario.call(), "one"));
+        assertThat(PlainDriver.run(scenario.cache.guard(), call, () -> null)).isEqualTo(Optional.of("one"));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.lettuce.LettuceKvStore;
+import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.store.KvStore;
 import io.lettuce.core.RedisClient;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,11 +31,16 @@ class RedisStoreConfiguration {
             KvProperties properties,
             ObjectProvider<KvLettuceOptionsCustomizer> options,
             ObjectProvider<KvLettuceResourcesCustomizer> resources) {
-        return new LettuceKvStore(RedisSettings.of(
+        LettuceSettings settings = RedisSettings.of(
                 details,
                 properties.redis(),
                 options.orderedStream().toList(),
-                resources.orderedStream().toList()));
+                resources.orderedStream().toList());
+        LettuceKvStore store = new LettuceKvStore(settings);
+        // The first requests of an application are to find the connection open; without a server it starts all the
+        // same.
+        store.awaitConnection(settings.connectTimeout());
+        return store;
     }
 
     @Bean

@@ -4,7 +4,6 @@ import io.kvkit.cache.Cache;
 import io.kvkit.cache.CacheCall;
 import io.kvkit.cache.CacheSettings;
 import io.kvkit.codec.Codec;
-import io.kvkit.codec.ResultCodec;
 import io.kvkit.spring.operation.InvalidateOperation;
 import io.kvkit.spring.operation.Invocation;
 import io.kvkit.spring.operation.UpdateOperation;
@@ -74,7 +73,7 @@ sealed interface CacheWrite {
                     shape.nullTtl().toMillis(),
                     CacheSettings.LEASE_MILLIS,
                     CacheSettings.MAX_WAIT_MILLIS);
-            return CacheCall.of(key, settings, ResultCodec.of(codec, shape.type()));
+            return CacheCall.of(key, settings, ResultCodecs.of(codec, shape.type()));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.kvkit.spring.intercept;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.spring.operation.ReturnShape;
+import java.lang.reflect.Type;
 import org.springframework.util.ClassUtils;
 
 /** The result codec of what a method returns. */
@@ -11,12 +12,11 @@ final class ResultCodecs {
     private ResultCodecs() {}
 
     static ResultCodec of(Codec codec, ReturnShape returns) {
-        return returns.optional()
-                ? ResultCodec.ofOptional(codec, returns.type())
-                : ResultCodec.of(
-                        codec,
-                        returns.isPrimitive()
-                                ? ClassUtils.resolvePrimitiveIfNecessary(returns.rawType())
-                                : returns.type());
+        return returns.optional() ? ResultCodec.ofOptional(codec, returns.type()) : of(codec, returns.type());
+    }
+
+    static ResultCodec of(Codec codec, Type type) {
+        return ResultCodec.of(
+                codec, type instanceof Class<?> plain ? ClassUtils.resolvePrimitiveIfNecessary(plain) : type);
     }
 }

@@ -65,6 +65,8 @@ abstract class AnnotationContract {
             assertThat(shop.maybe(-1)).isEmpty();
             assertThat(shop.maybe(1)).isPresent();
             assertThat(shop.maybe(1)).contains(new Item(1, "maybe"));
+            shop.makeSure(-1, "sure");
+            assertThat(shop.maybe(-1)).contains(new Item(-1, "sure"));
             assertThat(shop.noMono(1).blockOptional()).isEmpty();
             assertThat(shop.noMono(1).blockOptional()).isEmpty();
             assertThat(shop.calls("maybe")).isEqualTo(2);

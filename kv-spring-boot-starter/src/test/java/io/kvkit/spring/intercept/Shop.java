@@ -103,6 +103,11 @@ class Shop {
         return new Item(id, name);
     }
 
+    @CacheUpdate(name = "maybe", key = "#id")
+    public Optional<Item> makeSure(long id, String name) {
+        return Optional.of(new Item(id, name));
+    }
+
     @Idempotent(name = "pay", key = "#key")
     public Item pay(String key, Callable<String> work) throws Exception {
         return new Item(count("pay"), work.call());
