@@ -39,7 +39,7 @@ class RecipeConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Cache kvCache(KvStore store, Timer timer, ObjectProvider<CacheListener> listener) {
-        return new Cache(store, timer, listener.getIfUnique(() -> CacheListener.NONE));
+        return new Cache(store, timer, Observers.cache(listener));
     }
 
     @Bean
@@ -86,18 +86,17 @@ class RecipeConfiguration {
             ObjectProvider<JsonMapper> mapper) {
         var fingerprints = new RequestFingerprint(
                 mapper.getIfUnique(() -> JsonMapper.builder().build()));
-        return new IdempotentMethods(
-                idempotency, observer.getIfUnique(() -> IdempotencyObserver.NONE), codec, keys, fingerprints);
+        return new IdempotentMethods(idempotency, Observers.idempotency(observer), codec, keys, fingerprints);
     }
 
     @Bean
     RateLimitedMethods kvRateLimitedMethods(
             RateLimiter limiter, ObjectProvider<RateLimitObserver> observer, KeySpace keys) {
-        return new RateLimitedMethods(limiter, observer.getIfUnique(() -> RateLimitObserver.NONE), keys);
+        return new RateLimitedMethods(limiter, Observers.rateLimit(observer), keys);
     }
 
     @Bean
     DedupeMethods kvDedupeMethods(Deduplicator deduplicator, ObjectProvider<DedupeObserver> observer, KeySpace keys) {
-        return new DedupeMethods(deduplicator, observer.getIfUnique(() -> DedupeObserver.NONE), keys);
+        return new DedupeMethods(deduplicator, Observers.dedupe(observer), keys);
     }
 }

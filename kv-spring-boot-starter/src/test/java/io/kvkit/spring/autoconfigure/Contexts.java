@@ -17,6 +17,7 @@ final class Contexts {
             PropertyPlaceholderAutoConfiguration.class,
             KvAutoConfiguration.class,
             KvHealthAutoConfiguration.class,
+            KvMetricsAutoConfiguration.class,
             KvOperationAutoConfiguration.class,
             KvWebAutoConfiguration.class);
 

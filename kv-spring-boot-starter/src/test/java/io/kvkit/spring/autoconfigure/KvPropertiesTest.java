@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kvkit.annotation.Idempotent.KeyRequired;
 import io.kvkit.annotation.RateLimited.Algorithm;
@@ -80,9 +81,7 @@ class KvPropertiesTest {
                             .isEqualTo(KeyRequired.NO);
                     assertThat(settings.rateLimit().byName().get("search").bands())
                             .extracting(band -> band.limit(), band -> band.algorithm())
-                            .containsExactly(
-                                    org.assertj.core.groups.Tuple.tuple(10, null),
-                                    org.assertj.core.groups.Tuple.tuple(1000, Algorithm.FIXED_WINDOW));
+                            .containsExactly(tuple(10, null), tuple(1000, Algorithm.FIXED_WINDOW));
                     assertThat(context.getBean(KvProperties.class).rateLimit().trustedProxies())
                             .isEqualTo(List.of("10.0.0.0/8", "::1"));
                 });

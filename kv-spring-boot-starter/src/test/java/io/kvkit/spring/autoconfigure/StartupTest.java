@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
 import io.kvkit.annotation.Cached;
@@ -11,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -33,6 +36,18 @@ class StartupTest {
             assertThat(catalogue.find("a")).isEqualTo("a1");
             assertThat(catalogue.find("b")).isEqualTo("b2");
         });
+    }
+
+    @Test
+    void proxiesAreClassesUnlessInterfacesAreWanted() {
+        runner.withUserConfiguration(Shop.class)
+                .withPropertyValues("spring.aop.auto=false")
+                .run(context -> assertThat(AopUtils.isCglibProxy(context.getBean(Catalogue.class)))
+                        .isTrue());
+        runner.withUserConfiguration(Shop.class)
+                .withPropertyValues("spring.aop.proxy-target-class=false")
+                .run(context -> assertThat(AopUtils.isJdkDynamicProxy(context.getBean(Catalogue.class)))
+                        .isTrue());
     }
 
     @Test
@@ -87,7 +102,7 @@ class StartupTest {
     void aMistakeInATypeThatIsUnknownAtTheStartShowsWhenTheBeanIsMade() {
         runner.withUserConfiguration(HiddenMistake.class).run(context -> {
             assertThat(context).hasNotFailed();
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> context.getBean("hidden")))
+            assertThat(catchThrowable(() -> context.getBean("hidden")))
                     .rootCause()
                     .hasMessageContaining("soon");
         });
@@ -267,7 +282,7 @@ class StartupTest {
         final AtomicInteger stores = new AtomicInteger();
 
         @Bean
-        static BeanPostProcessor counter(org.springframework.beans.factory.ObjectProvider<Counting> counting) {
+        static BeanPostProcessor counter(ObjectProvider<Counting> counting) {
             return new BeanPostProcessor() {
                 @Override
                 public Object postProcessAfterInitialization(Object bean, String name) {

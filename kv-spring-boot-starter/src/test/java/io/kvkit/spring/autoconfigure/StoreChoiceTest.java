@@ -8,6 +8,7 @@ import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.KvStore;
 import io.lettuce.core.RedisClient;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,10 +98,7 @@ class StoreChoiceTest {
                             .isEqualTo(new StoreDescription(
                                     StoreType.REDIS, "spring.data.redis", "theirs:6380 with TLS", true));
                     var settings = RedisSettings.of(
-                            details,
-                            context.getBean(KvProperties.class).redis(),
-                            java.util.List.of(),
-                            java.util.List.of());
+                            details, context.getBean(KvProperties.class).redis(), List.of(), List.of());
                     assertThat(settings.timeout()).hasMillis(100);
                 });
     }

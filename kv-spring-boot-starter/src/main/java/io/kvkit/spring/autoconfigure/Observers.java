@@ -1,0 +1,34 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.cache.CacheListener;
+import io.kvkit.dedupe.DedupeObserver;
+import io.kvkit.idempotency.IdempotencyObserver;
+import io.kvkit.ratelimit.RateLimitObserver;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** Makes one observer of all that there are. */
+final class Observers {
+
+    private Observers() {}
+
+    static CacheListener cache(ObjectProvider<CacheListener> beans) {
+        List<CacheListener> all = beans.orderedStream().toList();
+        return all.size() == 1 ? all.get(0) : (cache, event) -> all.forEach(one -> one.on(cache, event));
+    }
+
+    static IdempotencyObserver idempotency(ObjectProvider<IdempotencyObserver> beans) {
+        List<IdempotencyObserver> all = beans.orderedStream().toList();
+        return all.size() == 1 ? all.get(0) : (outcome, key) -> all.forEach(one -> one.observed(outcome, key));
+    }
+
+    static DedupeObserver dedupe(ObjectProvider<DedupeObserver> beans) {
+        List<DedupeObserver> all = beans.orderedStream().toList();
+        return all.size() == 1 ? all.get(0) : (outcome, key) -> all.forEach(one -> one.observed(outcome, key));
+    }
+
+    static RateLimitObserver rateLimit(ObjectProvider<RateLimitObserver> beans) {
+        List<RateLimitObserver> all = beans.orderedStream().toList();
+        return all.size() == 1 ? all.get(0) : result -> all.forEach(one -> one.decided(result));
+    }
+}

@@ -1,0 +1,90 @@
+package io.kvkit.spring.observe;
+
+import io.kvkit.cache.CacheEvent;
+import io.kvkit.cache.CacheListener;
+import io.kvkit.dedupe.DedupeObserver;
+import io.kvkit.idempotency.IdempotencyObserver;
+import io.kvkit.ratelimit.RateLimitObserver;
+import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.ratelimit.RateLimitResult.Policy;
+import io.kvkit.store.Key;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts what becomes of annotated calls, by name and outcome.
+ *
+ * <p>Meters: {@code kv.cache}, {@code kv.idempotency}, {@code kv.dedupe} and {@code kv.ratelimit}, each with the tags
+ * {@code name} and {@code outcome}; {@code kv.ratelimit} also with {@code decided.by}. Names come from annotations, so
+ * there are few; keys are never part of a meter.
+ */
+public final class KvMetrics implements CacheListener, IdempotencyObserver, DedupeObserver, RateLimitObserver {
+
+    private record Id(String meter, String name, Enum<?> outcome, Enum<?> by) {}
+
+    private enum Decision {
+        ALLOWED,
+        REFUSED
+    }
+
+    private final Map<Id, Counter> counters = new ConcurrentHashMap<>();
+    private final MeterRegistry registry;
+
+    /** Metrics in a registry. */
+    public KvMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void on(String cache, CacheEvent event) {
+        count("kv.cache", cache, event, event);
+    }
+
+    @Override
+    public void observed(IdempotencyObserver.Outcome outcome, Key key) {
+        count("kv.idempotency", name(key), outcome, outcome);
+    }
+
+    @Override
+    public void observed(DedupeObserver.Outcome outcome, Key key) {
+        count("kv.dedupe", name(key), outcome, outcome);
+    }
+
+    @Override
+    public void decided(RateLimitResult result) {
+        if (result.policies().isEmpty()) {
+            count("kv.ratelimit", "unknown", Decision.ALLOWED, result.decidedBy());
+        }
+        for (Policy policy : result.allowed() ? result.policies() : result.violated()) {
+            Decision decision = result.allowed() ? Decision.ALLOWED : Decision.REFUSED;
+            count("kv.ratelimit", policy.name(), decision, result.decidedBy());
+        }
+    }
+
+    private void count(String meter, String name, Enum<?> outcome, Enum<?> by) {
+        counters.computeIfAbsent(new Id(meter, name, outcome, by), this::counter)
+                .increment();
+    }
+
+    private Counter counter(Id id) {
+        Counter.Builder counter = Counter.builder(id.meter)
+                .description("Calls by what became of them")
+                .tag("name", id.name)
+                .tag("outcome", text(id.outcome));
+        return (id.by == id.outcome ? counter : counter.tag("decided.by", text(id.by))).register(registry);
+    }
+
+    private static String text(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    // A physical key is prefix:recipe:name:id, and only the id may hold colons.
+    private static String name(Key key) {
+        String text = key.text();
+        int start = text.indexOf(':', text.indexOf(':') + 1) + 1;
+        return text.substring(start, text.indexOf(':', start));
+    }
+}
