@@ -1,0 +1,161 @@
+package io.kvkit.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+
+/** What a person sees. Needs Chromium, so it runs with {@code -Dkv.browser=true}. */
+@Tag("browser")
+class PageTest {
+
+    private static Browser browser;
+
+    private Shop shop;
+
+    @BeforeAll
+    static void openBrowser() {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void visit() {
+        shop = Shop.on(ShopStore.MEMORY);
+        browser.visit(shop.client().port(), 1280, 900);
+    }
+
+    @AfterEach
+    void scriptsRanWithoutErrors() {
+        browser.leave();
+        shop.close();
+        assertThat(browser.scriptErrors()).isEmpty();
+    }
+
+    @Test
+    void secondLoadIsAHitAndAChangedPriceAMiss() {
+        browser.click("product-load");
+        browser.await("#cached-outcome", "miss");
+        browser.await("#cached-outcome", "product loads 0 → 1");
+
+        browser.click("product-load");
+        browser.await("#cached-outcome", "hit");
+        browser.await("#cached-outcome", "unchanged");
+
+        browser.type("product-price", "77.70");
+        browser.click("product-change");
+        browser.await("#cached-outcome", "changed");
+        browser.click("product-load");
+        browser.await("#cached-outcome", "product loads 1 → 2");
+        assertThat(browser.text("#cached-outcome")).contains("77.70").contains("miss");
+        assertThat(browser.text("#stat-productLoads")).isEqualTo("2");
+    }
+
+    @Test
+    void crowdIsServedByOneLoad() {
+        browser.type("product-id", "42");
+        browser.click("product-crowd");
+
+        browser.await("#cached-outcome", "30 answers");
+        assertThat(browser.text("#cached-outcome")).contains("one load");
+    }
+
+    @Test
+    void refusedChangeIsExplained() {
+        browser.type("product-id", "101");
+        browser.click("product-change");
+
+        browser.await("#cached-outcome", "There is no product 101.");
+    }
+
+    @Test
+    void paymentSentAgainIsReplayedToTheByte() {
+        browser.click("payment-send");
+        browser.await("#idempotent-outcome", "executed");
+        assertThat(browser.text("#payment-send")).isEqualTo("Send again");
+
+        browser.click("payment-send");
+        browser.await("#idempotent-outcome", "replayed");
+        assertThat(browser.text("#idempotent-outcome")).contains("Byte-identical to the first answer");
+
+        browser.type("payment-amount", "99");
+        browser.click("payment-send");
+        browser.await("#idempotent-outcome", "422");
+
+        browser.click("payment-new-key");
+        browser.click("payment-crowd");
+        browser.await("#idempotent-outcome", "1 executed");
+        assertThat(browser.text("#stat-paymentsExecuted")).isEqualTo("2");
+    }
+
+    @Test
+    void burstShowsWhatWasAdmittedAndWhenToTryAgain() {
+        browser.click("quote-get");
+        browser.await("#permits-text", "4 of 5 permits left");
+        assertThat(browser.element("#permits").getAttribute("aria-valuenow")).isEqualTo("4");
+
+        browser.click("quote-burst");
+        browser.await("#rate-limited-outcome", "4 admitted, 16 limited");
+        assertThat(browser.texts("#tiles > span")).hasSize(20).containsOnly("200", "429");
+        assertThat(browser.text("#permits-text")).isEqualTo("0 of 5 permits left");
+        browser.await("#countdown", "try again in");
+
+        browser.await("#countdown", "you may try again");
+        browser.click("quote-get");
+        browser.await("#rate-limited-outcome", "200 admitted");
+    }
+
+    @Test
+    void failedDeliveryIsProcessedLaterAndThenADuplicate() {
+        browser.click("event-fail");
+        browser.await("#dedupe-event-outcome", "failed");
+        browser.click("event-deliver");
+        browser.await("#dedupe-event-outcome", "processed");
+        browser.click("event-deliver");
+        browser.await("#dedupe-event-outcome", "duplicate");
+
+        assertThat(browser.texts("#track > li")).containsExactly("failed", "processed", "duplicate");
+        assertThat(browser.text("#stat-webhooksProcessed")).isEqualTo("1");
+    }
+
+    @Test
+    void rawAnswerOpensByKeyboard() {
+        browser.element("#product-id").sendKeys(Keys.ENTER);
+        browser.await("#cached-outcome", "miss");
+
+        browser.element("#cached-calls summary").sendKeys(Keys.ENTER);
+
+        assertThat(browser.text("#cached-calls pre"))
+                .contains("GET /api/products/1")
+                .contains("HTTP 200")
+                .contains("loadedAt");
+        assertThat(browser.focused().getTagName()).isEqualTo("summary");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360,800", "768,1024", "1280,900"})
+    void nothingReachesBeyondTheScreen(int width, int height) {
+        browser.visit(shop.client().port(), width, height);
+        browser.click("product-load");
+        browser.click("payment-crowd");
+        browser.click("quote-burst");
+        browser.click("event-fail");
+        browser.await("#cached-outcome", "miss");
+        browser.await("#idempotent-outcome", "6 at once");
+        browser.await("#rate-limited-outcome", "20 at once");
+        browser.await("#dedupe-event-outcome", "failed");
+
+        assertThat(browser.contentWidth()).isEqualTo(width);
+    }
+}

@@ -1,0 +1,91 @@
+package io.kvkit.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ParameterizedClass
+@EnumSource
+class ProductsTest extends ShopTest {
+
+    @Test
+    void productHasItsFourFields() {
+        Reply product = shop().get("/api/products/1");
+
+        assertThat(product.status()).isEqualTo(200);
+        assertThat(product.fields()).containsExactly("id", "name", "price", "loadedAt");
+        assertThat(product.json().path("id").asInt()).isEqualTo(1);
+        assertThat(product.json().path("price").isNumber()).isTrue();
+        assertThat(Instant.parse(product.text("loadedAt"))).isBefore(Instant.now());
+    }
+
+    @Test
+    void productIsLoadedOnce() {
+        long before = shop().count("productLoads");
+
+        Reply first = shop().get("/api/products/2");
+        Reply second = shop().get("/api/products/2");
+
+        assertThat(second.text()).isEqualTo(first.text());
+        assertThat(shop().count("productLoads")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void crowdOnColdProductIsServedByOneLoad() {
+        long before = shop().count("productLoads");
+
+        List<Reply> replies = ShopClient.replies(ShopClient.atOnce(64, () -> shop().getAsync("/api/products/3")));
+
+        assertThat(replies).extracting(Reply::status).containsOnly(200);
+        assertThat(replies).extracting(Reply::text).containsOnly(replies.get(0).text());
+        assertThat(shop().count("productLoads")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void changedPriceIsSeenByTheNextReader() {
+        shop().get("/api/products/4");
+
+        Reply change = shop().put("/api/products/4", "{\"price\": 12.34}");
+
+        assertThat(change.status()).isEqualTo(200);
+        assertThat(shop().get("/api/products/4").json().path("price").asDouble())
+                .isEqualTo(12.34);
+    }
+
+    @Test
+    void changeOfOneProductLeavesOthersCached() {
+        Reply other = shop().get("/api/products/5");
+
+        shop().put("/api/products/6", "{\"price\": 1}");
+
+        assertThat(shop().get("/api/products/5").text()).isEqualTo(other.text());
+    }
+
+    @Test
+    void unknownProductIsNotFound() {
+        assertProblem(shop().get("/api/products/101"), 404);
+        assertProblem(shop().put("/api/products/101", "{\"price\": 1}"), 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "0", "-1", "1.5", "1e2", "%20", "99999999999999999999"})
+    void whatIsNoIdIsABadRequest(String id) {
+        assertProblem(shop().get("/api/products/" + id), 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"price\": 0}", "{\"price\": -1}", "{\"price\": 1.999}", "{}", "{\"price\": \"x\"}", "{"})
+    void whatIsNoPriceIsABadRequestAndChangesNothing(String json) {
+        Reply before = shop().get("/api/products/7");
+
+        assertProblem(shop().put("/api/products/7", json), 400);
+
+        assertThat(shop().get("/api/products/7").text()).isEqualTo(before.text());
+    }
+}

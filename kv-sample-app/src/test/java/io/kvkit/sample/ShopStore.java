@@ -1,0 +1,27 @@
+package io.kvkit.sample;
+
+import io.kvkit.tck.TestRedis;
+import java.util.List;
+import java.util.UUID;
+
+/** The stores on which the shop must behave alike. */
+enum ShopStore {
+    MEMORY,
+    REDIS;
+
+    /**
+     * The command line of a shop on this store that shares its records with no other test. Its patience with Redis
+     * outlasts a busy machine, because a cache whose store is silent loads by itself.
+     */
+    List<String> arguments() {
+        return switch (this) {
+            case MEMORY -> List.of();
+            case REDIS ->
+                List.of(
+                        "--spring.profiles.active=redis",
+                        "--kv.redis.uri=" + TestRedis.uri(),
+                        "--kv.redis.timeout=5s",
+                        "--kv.key-prefix=shop-" + UUID.randomUUID());
+        };
+    }
+}

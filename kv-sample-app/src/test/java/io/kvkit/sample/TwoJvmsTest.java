@@ -1,0 +1,83 @@
+package io.kvkit.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two processes on one Redis are one shop. */
+class TwoJvmsTest {
+
+    private static SecondJvm far;
+    private static Shop here;
+
+    @BeforeAll
+    static void open() {
+        List<String> arguments = ShopStore.REDIS.arguments();
+        far = SecondJvm.start(arguments);
+        here = Shop.start(arguments);
+    }
+
+    @AfterAll
+    static void close() {
+        here.close();
+        far.close();
+    }
+
+    @Test
+    void crowdsOnBothAreServedByOneLoad() {
+        List<CompletableFuture<Reply>> requests = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            requests.add(here.client().getAsync("/api/products/9"));
+            requests.add(far.client().getAsync("/api/products/9"));
+        }
+
+        List<Reply> replies = ShopClient.replies(requests);
+
+        assertThat(replies).extracting(Reply::status).containsOnly(200);
+        assertThat(replies).extracting(Reply::text).containsOnly(replies.get(0).text());
+        assertThat(here.client().count("productLoads") + far.client().count("productLoads"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void paymentMadeHereIsReplayedThere() {
+        String key = UUID.randomUUID().toString();
+        String body = "{\"account\": \"alice\", \"amount\": 3}";
+        Reply first = here.client().post("/api/payments", body, "Idempotency-Key", key);
+
+        Reply replay = far.client().post("/api/payments", body, "Idempotency-Key", key);
+
+        assertThat(replay.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(replay.body()).isEqualTo(first.body());
+        assertThat(far.client().count("paymentsExecuted")).isZero();
+    }
+
+    @Test
+    void eventProcessedHereIsADuplicateThere() {
+        String event = "{\"id\": \"evt_" + UUID.randomUUID() + "\"}";
+
+        assertThat(here.client().post("/api/webhooks/orders", event).text("status"))
+                .isEqualTo("processed");
+        assertThat(far.client().post("/api/webhooks/orders", event).text("status"))
+                .isEqualTo("duplicate");
+    }
+
+    @Test
+    void clientHasOneLimitOnBoth() {
+        for (int i = 0; i < 5; i++) {
+            assertThat((i % 2 == 0 ? here.client() : far.client())
+                            .get("/api/quotes/ACME")
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        assertThat(here.client().get("/api/quotes/ACME").status()).isEqualTo(429);
+        assertThat(far.client().get("/api/quotes/ACME").status()).isEqualTo(429);
+    }
+}
