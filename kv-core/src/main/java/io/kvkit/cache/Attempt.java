@@ -1,6 +1,7 @@
 package io.kvkit.cache;
 
 import io.kvkit.cache.Flight.End;
+import io.kvkit.cache.Turns.Turn;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
@@ -20,6 +21,7 @@ import io.kvkit.codec.CodecException;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -56,7 +58,7 @@ final class Attempt {
             parts.count(call, CacheEvent.CORRUPT);
             return claim();
         }
-        return freely(CacheEvent.STORE_FAILURE);
+        return withoutStore();
     }
 
     private CompletionStage<Decision> read(byte @Nullable [] bytes) {
@@ -81,7 +83,7 @@ final class Attempt {
         parts.count(call, CacheEvent.CORRUPT);
         return parts.claims()
                 .invalidate(key, header)
-                .handle((gone, failure) -> failure == null ? claim() : freely(CacheEvent.STORE_FAILURE))
+                .handle((gone, failure) -> failure == null ? claim() : withoutStore())
                 .thenCompose(Function.identity());
     }
 
@@ -96,7 +98,7 @@ final class Attempt {
                         return compute(token, flight, lease);
                     }
                     parts.flights().close(token, flight, new End.Gone());
-                    return failure == null ? refused(reply) : freely(CacheEvent.STORE_FAILURE);
+                    return failure == null ? refused(reply) : withoutStore();
                 })
                 .thenCompose(Function.identity());
     }
@@ -122,16 +124,19 @@ final class Attempt {
         if (owner != null && Nesting.contains(nesting, owner)) {
             return freely(CacheEvent.BYPASS);
         }
-        return wait(flight, patience(), () -> lastLook(flight));
+        return wait(flight, patience(), this::land, () -> lastLook(flight));
     }
 
     private CompletionStage<Decision> wait(
-            Flight flight, Duration patience, Supplier<CompletionStage<Decision>> tooLong) {
+            Flight flight,
+            Duration patience,
+            Function<End, CompletionStage<Decision>> ended,
+            Supplier<CompletionStage<Decision>> tooLong) {
         CompletableFuture<Supplier<CompletionStage<Decision>>> next = new CompletableFuture<>();
         Scheduled late = parts.timer().after(patience, () -> next.complete(tooLong));
         flight.end().thenAccept(end -> {
             late.cancel();
-            next.complete(() -> land(end));
+            next.complete(() -> ended.apply(end));
         });
         return next.thenCompose(Supplier::get);
     }
@@ -156,7 +161,7 @@ final class Attempt {
     private CompletionStage<Decision> relieve(Flight flight) {
         if (!flight.relieve()) {
             Duration again = Duration.ofMillis(call.settings().maxWaitMillis());
-            return wait(flight, again, () -> freely(CacheEvent.BYPASS));
+            return wait(flight, again, this::land, () -> freely(CacheEvent.BYPASS));
         }
         parts.count(call, CacheEvent.BYPASS);
         return CompletableFuture.completedFuture(new Proceed(new CacheTicket.Relief(call, flight)));
@@ -184,6 +189,30 @@ final class Attempt {
         } catch (CodecException damaged) {
             return look();
         }
+    }
+
+    private CompletionStage<Decision> withoutStore() {
+        Flight own = new Flight();
+        Turn turn = parts.turns().enter(key, own);
+        Ticket owner = turn.running().ticket();
+        if (turn.running() == own) {
+            return computeFor(own);
+        }
+        if (owner != null && Nesting.contains(nesting, owner)) {
+            return freely(CacheEvent.BYPASS);
+        }
+        return turn.next() == own
+                ? wait(turn.running(), patience(), end -> computeFor(own), () -> computeFor(own))
+                : wait(Objects.requireNonNull(turn.next()), patience(), this::land, () -> freely(CacheEvent.BYPASS));
+    }
+
+    private CompletionStage<Decision> computeFor(Flight flight) {
+        Ticket ticket = new CacheTicket.Relief(call, flight);
+        flight.begin(ticket);
+        parts.turns().begin(key, flight);
+        flight.end().thenAccept(end -> parts.turns().end(key, flight));
+        parts.count(call, CacheEvent.STORE_FAILURE);
+        return CompletableFuture.completedFuture(new Proceed(ticket));
     }
 
     private CompletionStage<Decision> freely(CacheEvent event) {

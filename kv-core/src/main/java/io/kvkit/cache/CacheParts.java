@@ -13,10 +13,10 @@ import io.kvkit.store.KvStore;
 import org.jspecify.annotations.Nullable;
 
 /** What all calls of a cache share. */
-record CacheParts(KvStore store, Claims claims, Timer timer, Flights flights, CacheListener listener) {
+record CacheParts(KvStore store, Claims claims, Timer timer, Flights flights, Turns turns, CacheListener listener) {
 
     static CacheParts of(KvStore store, Timer timer, CacheListener listener) {
-        return new CacheParts(store, new Claims(store, timer), timer, new Flights(store, timer), listener);
+        return new CacheParts(store, new Claims(store, timer), timer, new Flights(store, timer), new Turns(), listener);
     }
 
     boolean isFresh(Key key, ClaimRecord record) {

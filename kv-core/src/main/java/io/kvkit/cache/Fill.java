@@ -9,6 +9,7 @@ import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.codec.CodecException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,8 @@ final class Fill {
             if (storeFailure != null) {
                 failure.addSuppressed(Failures.unwrap(storeFailure));
             }
-            close(ticket, new End.Failed(failure));
+            // What was cancelled before it began says nothing to those that wait for it.
+            close(ticket, failure instanceof CancellationException ? new End.Gone() : new End.Failed(failure));
             return new Reject(failure);
         });
     }

@@ -257,6 +257,31 @@ class CacheTest {
 
     @ParameterizedTest
     @MethodSource("styles")
+    void oneCallAtATimeLoadsWhileTheStoreFails(CallStyle style) {
+        store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
+        CompletableFuture<String> old = new CompletableFuture<>();
+        var first = scenario.get(style, scenario.call(), () -> old);
+        Awaitility.await().until(() -> scenario.loads.get() == 1);
+        CompletableFuture<String> young = new CompletableFuture<>();
+        List<CompletableFuture<@Nullable Object>> later = IntStream.range(0, 16)
+                .mapToObj(i -> scenario.get(style, scenario.call(), () -> young))
+                .toList();
+        // each of them waits: its patience is on the timer
+        Awaitility.await().until(() -> time.pending() == 16);
+        assertThat(scenario.loads).hasValue(1);
+
+        old.complete("old");
+        assertThat(first.join()).isEqualTo("old");
+        young.complete("new");
+
+        // what began before a call is never its answer: an invalidation may lie between
+        assertThat(later).allSatisfy(call -> assertThat(call.join()).isEqualTo("new"));
+        assertThat(scenario.loads).hasValue(2);
+        assertThat(scenario.get(style, "newest").join()).isEqualTo("newest");
+    }
+
+    @ParameterizedTest
+    @MethodSource("styles")
     void storeThatFailsAfterTheLoadDoesNotChangeTheResult(CallStyle style) {
         store.fail("complete", Fault.REQUEST_LOST);
         assertThat(scenario.get(style, "one").join()).isEqualTo("one");
