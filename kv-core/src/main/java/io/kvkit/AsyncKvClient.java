@@ -1,6 +1,7 @@
 package io.kvkit;
 
 import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.store.Batch;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.TtlResult;
 import java.time.Duration;
@@ -47,18 +48,24 @@ public interface AsyncKvClient {
     CompletionStage<Boolean> exists(String key);
 
     /** See {@link KvClient#mget}. */
-    CompletionStage<KvBatch<byte[]>> mget(Collection<String> keys);
+    CompletionStage<Batch<String, byte[]>> mget(Collection<String> keys);
 
-    /** See {@link KvClient#mset}. */
-    CompletionStage<KvBatch<Boolean>> mset(Map<String, byte[]> values, Duration ttl);
+    /** See {@link KvClient#mset(Map)}. */
+    CompletionStage<Batch<String, Boolean>> mset(Map<String, byte[]> values);
+
+    /** See {@link KvClient#mset(Map, Duration)}. */
+    CompletionStage<Batch<String, Boolean>> mset(Map<String, byte[]> values, Duration ttl);
 
     /** See {@link KvClient#deleteMany}. */
-    CompletionStage<KvBatch<Boolean>> deleteMany(Collection<String> keys);
+    CompletionStage<Batch<String, Boolean>> deleteMany(Collection<String> keys);
 
     /** See {@link KvClient#scan}. */
     CompletionStage<List<String>> scan(String prefix, int limit);
 
-    /** See {@link KvClient#setIfAbsent}. */
+    /** See {@link KvClient#setIfAbsent(String, byte[])}. */
+    CompletionStage<Boolean> setIfAbsent(String key, byte[] value);
+
+    /** See {@link KvClient#setIfAbsent(String, byte[], Duration)}. */
     CompletionStage<Boolean> setIfAbsent(String key, byte[] value, Duration ttl);
 
     /** See {@link KvClient#increment(String)}. */
@@ -67,7 +74,10 @@ public interface AsyncKvClient {
     /** See {@link KvClient#increment(String, long, Duration)}. */
     CompletionStage<Long> increment(String key, long by, Duration ttlIfNew);
 
-    /** See {@link KvClient#compareAndSet}. */
+    /** See {@link KvClient#compareAndSet(String, byte[], byte[])}. */
+    CompletionStage<Boolean> compareAndSet(String key, byte[] expected, byte[] value);
+
+    /** See {@link KvClient#compareAndSet(String, byte[], byte[], Duration)}. */
     CompletionStage<Boolean> compareAndSet(String key, byte[] expected, byte[] value, Duration ttl);
 
     /** See {@link KvClient#compareAndDelete}. */
@@ -83,21 +93,45 @@ public interface AsyncKvClient {
     <T> CompletionStage<@Nullable T> guardedGet(
             String key, Duration ttl, Class<T> type, Supplier<? extends CompletionStage<? extends @Nullable T>> loader);
 
+    /** See {@link KvClient#guardedGet(String, Duration, TypeRef, Supplier)}. */
+    <T> CompletionStage<@Nullable T> guardedGet(
+            String key,
+            Duration ttl,
+            TypeRef<T> type,
+            Supplier<? extends CompletionStage<? extends @Nullable T>> loader);
+
     /** See {@link KvClient#invalidate}. */
     CompletionStage<Void> invalidate(String key);
 
     /** See {@link KvClient#idempotentExecute(String, Class, Supplier)}. */
     <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
+            String key, Class<T> type, Supplier<? extends CompletionStage<? extends @Nullable T>> work);
+
+    /** See {@link KvClient#idempotentExecute(String, Duration, Class, Supplier)}. */
+    <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
             String key, Duration ttl, Class<T> type, Supplier<? extends CompletionStage<? extends @Nullable T>> work);
+
+    /** See {@link KvClient#idempotentExecute(String, Duration, TypeRef, Supplier)}. */
+    <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
+            String key, Duration ttl, TypeRef<T> type, Supplier<? extends CompletionStage<? extends @Nullable T>> work);
+
+    /** See {@link KvClient#alreadyProcessed(String)}. */
+    CompletionStage<Boolean> alreadyProcessed(String eventId);
 
     /** See {@link KvClient#alreadyProcessed(String, Duration)}. */
     CompletionStage<Boolean> alreadyProcessed(String eventId, Duration ttl);
 
-    /** See {@link KvClient#processOnce}. */
+    /** See {@link KvClient#processOnce(String, Runnable)}. */
     CompletionStage<Boolean> processOnce(String eventId, Supplier<? extends CompletionStage<?>> work);
+
+    /** See {@link KvClient#processOnce(String, Duration, Runnable)}. */
+    CompletionStage<Boolean> processOnce(String eventId, Duration ttl, Supplier<? extends CompletionStage<?>> work);
 
     /** See {@link KvClient#rateLimit}. */
     CompletionStage<RateLimitResult> rateLimit(String key, int limit, Duration window);
+
+    /** See {@link KvClient#lease}. */
+    AsyncKvLease lease(String name);
 
     /** See {@link KvClient#health}. */
     CompletionStage<StoreHealth> health();

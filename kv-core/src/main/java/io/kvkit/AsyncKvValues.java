@@ -1,5 +1,6 @@
 package io.kvkit;
 
+import io.kvkit.store.Batch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -26,12 +27,18 @@ public interface AsyncKvValues<T> {
     /** See {@link KvValues#set(String, Object, Duration)}. */
     CompletionStage<Void> set(String key, T value, Duration ttl);
 
-    /** See {@link KvValues#setIfAbsent}. */
+    /** See {@link KvValues#setIfAbsent(String, Object)}. */
+    CompletionStage<Boolean> setIfAbsent(String key, T value);
+
+    /** See {@link KvValues#setIfAbsent(String, Object, Duration)}. */
     CompletionStage<Boolean> setIfAbsent(String key, T value, Duration ttl);
 
     /** See {@link KvValues#mget}. */
-    CompletionStage<KvBatch<T>> mget(Collection<String> keys);
+    CompletionStage<Batch<String, T>> mget(Collection<String> keys);
 
-    /** See {@link KvValues#mset}. */
-    CompletionStage<KvBatch<Boolean>> mset(Map<String, T> values, Duration ttl);
+    /** See {@link KvValues#mset(Map)}. */
+    CompletionStage<Batch<String, Boolean>> mset(Map<String, T> values);
+
+    /** See {@link KvValues#mset(Map, Duration)}. */
+    CompletionStage<Batch<String, Boolean>> mset(Map<String, T> values, Duration ttl);
 }

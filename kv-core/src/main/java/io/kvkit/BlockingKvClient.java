@@ -7,6 +7,7 @@ import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
 import io.kvkit.call.StageDriver;
 import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.store.Batch;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.TtlResult;
@@ -75,23 +76,33 @@ final class BlockingKvClient implements KvClient {
     }
 
     @Override
-    public KvBatch<byte[]> mget(Collection<String> keys) {
+    public Batch<String, byte[]> mget(Collection<String> keys) {
         return join(async.mget(keys));
     }
 
     @Override
-    public KvBatch<Boolean> mset(Map<String, byte[]> values, Duration ttl) {
+    public Batch<String, Boolean> mset(Map<String, byte[]> values) {
+        return join(async.mset(values));
+    }
+
+    @Override
+    public Batch<String, Boolean> mset(Map<String, byte[]> values, Duration ttl) {
         return join(async.mset(values, ttl));
     }
 
     @Override
-    public KvBatch<Boolean> deleteMany(Collection<String> keys) {
+    public Batch<String, Boolean> deleteMany(Collection<String> keys) {
         return join(async.deleteMany(keys));
     }
 
     @Override
     public List<String> scan(String prefix, int limit) {
         return join(async.scan(prefix, limit));
+    }
+
+    @Override
+    public boolean setIfAbsent(String key, byte[] value) {
+        return join(async.setIfAbsent(key, value));
     }
 
     @Override
@@ -107,6 +118,11 @@ final class BlockingKvClient implements KvClient {
     @Override
     public long increment(String key, long by, Duration ttlIfNew) {
         return join(async.increment(key, by, ttlIfNew));
+    }
+
+    @Override
+    public boolean compareAndSet(String key, byte[] expected, byte[] value) {
+        return join(async.compareAndSet(key, expected, value));
     }
 
     @Override
@@ -157,6 +173,17 @@ final class BlockingKvClient implements KvClient {
     @Override
     public <T> IdempotentResult<T> idempotentExecute(
             String key, Duration ttl, Class<T> type, Supplier<? extends @Nullable T> work) {
+        return idempotentExecute(key, ttl, (Type) type, work);
+    }
+
+    @Override
+    public <T> IdempotentResult<T> idempotentExecute(
+            String key, Duration ttl, TypeRef<T> type, Supplier<? extends @Nullable T> work) {
+        return idempotentExecute(key, ttl, type.type(), work);
+    }
+
+    private <T> IdempotentResult<T> idempotentExecute(
+            String key, Duration ttl, Type type, Supplier<? extends @Nullable T> work) {
         AtomicBoolean worked = new AtomicBoolean();
         Object value = run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), () -> {
             worked.set(true);
@@ -167,7 +194,7 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean alreadyProcessed(String eventId) {
-        return alreadyProcessed(eventId, PROCESSED_TTL);
+        return join(async.alreadyProcessed(eventId));
     }
 
     @Override
@@ -177,7 +204,12 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean processOnce(String eventId, Runnable work) {
-        Object duplicate = run(recipes.deduplicator().guard(), calls.event(eventId, PROCESSED_TTL), () -> {
+        return processOnce(eventId, PROCESSED_TTL, work);
+    }
+
+    @Override
+    public boolean processOnce(String eventId, Duration ttl, Runnable work) {
+        Object duplicate = run(recipes.deduplicator().guard(), calls.event(eventId, ttl), () -> {
             work.run();
             return false;
         });
@@ -191,7 +223,7 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public KvLease lease(String name) {
-        return new KvLease(recipes.leases(), calls.keys().lease(name));
+        return new BlockingKvLease(recipes.leases(), calls.keys().lease(name));
     }
 
     @Override

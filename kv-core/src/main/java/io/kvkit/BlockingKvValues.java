@@ -2,6 +2,7 @@ package io.kvkit;
 
 import static io.kvkit.call.Failures.join;
 
+import io.kvkit.store.Batch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -32,17 +33,27 @@ final class BlockingKvValues<T> implements KvValues<T> {
     }
 
     @Override
+    public boolean setIfAbsent(String key, T value) {
+        return join(async.setIfAbsent(key, value));
+    }
+
+    @Override
     public boolean setIfAbsent(String key, T value, Duration ttl) {
         return join(async.setIfAbsent(key, value, ttl));
     }
 
     @Override
-    public KvBatch<T> mget(Collection<String> keys) {
+    public Batch<String, T> mget(Collection<String> keys) {
         return join(async.mget(keys));
     }
 
     @Override
-    public KvBatch<Boolean> mset(Map<String, T> values, Duration ttl) {
+    public Batch<String, Boolean> mset(Map<String, T> values) {
+        return join(async.mset(values));
+    }
+
+    @Override
+    public Batch<String, Boolean> mset(Map<String, T> values, Duration ttl) {
         return join(async.mset(values, ttl));
     }
 }

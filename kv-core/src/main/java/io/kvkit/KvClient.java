@@ -1,6 +1,7 @@
 package io.kvkit;
 
 import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.store.Batch;
 import io.kvkit.store.KvException;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.TtlResult;
@@ -69,13 +70,16 @@ public interface KvClient extends AutoCloseable {
     boolean exists(String key);
 
     /** Reads several values; missing keys are absent. Each key is read on its own. */
-    KvBatch<byte[]> mget(Collection<String> keys);
+    Batch<String, byte[]> mget(Collection<String> keys);
+
+    /** Writes several values that do not expire. Each key is written on its own. */
+    Batch<String, Boolean> mset(Map<String, byte[]> values);
 
     /** Writes several values, each atomically with its expiry. The batch as a whole is not atomic. */
-    KvBatch<Boolean> mset(Map<String, byte[]> values, Duration ttl);
+    Batch<String, Boolean> mset(Map<String, byte[]> values, Duration ttl);
 
     /** Removes several keys; the result tells for each whether it existed. */
-    KvBatch<Boolean> deleteMany(Collection<String> keys);
+    Batch<String, Boolean> deleteMany(Collection<String> keys);
 
     /**
      * Lists keys that start with a literal prefix, each once, in no order. Keys written or removed meanwhile may or may
@@ -85,7 +89,10 @@ public interface KvClient extends AutoCloseable {
      */
     List<String> scan(String prefix, int limit);
 
-    /** Writes a value if the key is missing, and tells whether it did. */
+    /** Writes a value that does not expire if the key is missing, and tells whether it did. */
+    boolean setIfAbsent(String key, byte[] value);
+
+    /** Writes a value together with its expiry if the key is missing, and tells whether it did. */
     boolean setIfAbsent(String key, byte[] value, Duration ttl);
 
     /** Adds one to the number under a key and answers the new number; a missing key counts as 0 and does not expire. */
@@ -99,7 +106,10 @@ public interface KvClient extends AutoCloseable {
      */
     long increment(String key, long by, Duration ttlIfNew);
 
-    /** Replaces a value if it is still the expected one, and tells whether it did. */
+    /** Replaces a value if it is still the expected one, and tells whether it did. The key keeps its expiry. */
+    boolean compareAndSet(String key, byte[] expected, byte[] value);
+
+    /** Replaces a value if it is still the expected one, with a new expiry, and tells whether it did. */
     boolean compareAndSet(String key, byte[] expected, byte[] value, Duration ttl);
 
     /** Removes a value if it is still the expected one, and tells whether it did. */
@@ -141,6 +151,10 @@ public interface KvClient extends AutoCloseable {
     <T> IdempotentResult<T> idempotentExecute(
             String key, Duration ttl, Class<T> type, Supplier<? extends @Nullable T> work);
 
+    /** The same for a type with type arguments. */
+    <T> IdempotentResult<T> idempotentExecute(
+            String key, Duration ttl, TypeRef<T> type, Supplier<? extends @Nullable T> work);
+
     /**
      * Marks an event as processed, and tells whether it was marked before; remembered for {@link #PROCESSED_TTL}.
      *
@@ -152,14 +166,18 @@ public interface KvClient extends AutoCloseable {
     boolean alreadyProcessed(String eventId, Duration ttl);
 
     /**
-     * Processes an event that was not processed before, and tells whether it did.
+     * Processes an event that was not processed before, and tells whether it did; remembered for {@link #PROCESSED_TTL}.
      *
      * <p>The event counts as processed when the work has returned. Work that throws leaves it to the next delivery.
+     * {@link #alreadyProcessed} knows the same events.
      *
      * @throws io.kvkit.dedupe.EventInProgressException if another delivery is being processed, after waiting for it for
      *     30 seconds
      */
     boolean processOnce(String eventId, Runnable work);
+
+    /** The same with another time to remember the event. */
+    boolean processOnce(String eventId, Duration ttl, Runnable work);
 
     /**
      * Takes one of so many permits per window, by a token bucket that holds as many permits as the limit.

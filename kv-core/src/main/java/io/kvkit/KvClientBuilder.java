@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * KvClient client = KvClient.builder()
- *     .store(LettuceKvStore.create(LettuceSettings.ofUri("redis://localhost:6379").build()))
+ *     .store(new LettuceKvStore(LettuceSettings.ofUri("redis://localhost:6379").build()))
  *     .keyPrefix("shop")
  *     .build();
  * }</pre>

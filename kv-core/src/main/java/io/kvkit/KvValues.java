@@ -1,5 +1,6 @@
 package io.kvkit;
 
+import io.kvkit.store.Batch;
 import io.kvkit.store.KvException;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,12 +32,18 @@ public interface KvValues<T> {
     /** Writes a value together with its expiry. */
     void set(String key, T value, Duration ttl);
 
-    /** Writes a value if the key is missing, and tells whether it did. */
+    /** Writes a value that does not expire if the key is missing, and tells whether it did. */
+    boolean setIfAbsent(String key, T value);
+
+    /** Writes a value together with its expiry if the key is missing, and tells whether it did. */
     boolean setIfAbsent(String key, T value, Duration ttl);
 
-    /** Reads several values; missing keys are absent. */
-    KvBatch<T> mget(Collection<String> keys);
+    /** Reads several values; missing keys are absent. Bytes that are no value of the type are the failure of their key. */
+    Batch<String, T> mget(Collection<String> keys);
 
-    /** Writes several values, each atomically with its expiry. */
-    KvBatch<Boolean> mset(Map<String, T> values, Duration ttl);
+    /** Writes several values that do not expire. A value that cannot be encoded is the failure of its key. */
+    Batch<String, Boolean> mset(Map<String, T> values);
+
+    /** Writes several values, each atomically with its expiry. A value that cannot be encoded is the failure of its key. */
+    Batch<String, Boolean> mset(Map<String, T> values, Duration ttl);
 }

@@ -11,6 +11,7 @@ import io.kvkit.store.Ttl;
 import io.kvkit.store.TtlResult;
 import io.kvkit.value.SetIfAbsentResult;
 import io.kvkit.value.Values;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,12 +62,16 @@ final class StoreKvClient implements AsyncKvClient {
 
     @Override
     public CompletionStage<Void> set(String key, byte[] value) {
-        return store.set(keys.raw(key), value, Ttl.NONE);
+        return set(key, value, Ttl.NONE);
     }
 
     @Override
     public CompletionStage<Void> set(String key, byte[] value, Duration ttl) {
-        return store.set(keys.raw(key), value, Ttl.of(ttl));
+        return set(key, value, Ttl.of(ttl));
+    }
+
+    CompletionStage<Void> set(String key, byte[] value, Ttl ttl) {
+        return store.set(keys.raw(key), value, ttl);
     }
 
     @Override
@@ -80,19 +85,28 @@ final class StoreKvClient implements AsyncKvClient {
     }
 
     @Override
-    public CompletionStage<KvBatch<byte[]>> mget(Collection<String> names) {
+    public CompletionStage<Batch<String, byte[]>> mget(Collection<String> names) {
         return store.mget(keysOf(names)).thenApply(this::byName);
     }
 
     @Override
-    public CompletionStage<KvBatch<Boolean>> mset(Map<String, byte[]> values, Duration ttl) {
-        Map<Key, byte[]> byKey = new HashMap<>();
-        values.forEach((name, value) -> byKey.put(keys.raw(name), value));
-        return store.mset(byKey, Ttl.of(ttl)).thenApply(this::byName);
+    public CompletionStage<Batch<String, Boolean>> mset(Map<String, byte[]> values) {
+        return mset(values, Ttl.NONE);
     }
 
     @Override
-    public CompletionStage<KvBatch<Boolean>> deleteMany(Collection<String> names) {
+    public CompletionStage<Batch<String, Boolean>> mset(Map<String, byte[]> values, Duration ttl) {
+        return mset(values, Ttl.of(ttl));
+    }
+
+    CompletionStage<Batch<String, Boolean>> mset(Map<String, byte[]> values, Ttl ttl) {
+        Map<Key, byte[]> byKey = new HashMap<>();
+        values.forEach((name, value) -> byKey.put(keys.raw(name), value));
+        return store.mset(byKey, ttl).thenApply(this::byName);
+    }
+
+    @Override
+    public CompletionStage<Batch<String, Boolean>> deleteMany(Collection<String> names) {
         return store.deleteMany(keysOf(names)).thenApply(this::byName);
     }
 
@@ -106,9 +120,17 @@ final class StoreKvClient implements AsyncKvClient {
     }
 
     @Override
+    public CompletionStage<Boolean> setIfAbsent(String key, byte[] value) {
+        return setIfAbsent(key, value, Ttl.NONE);
+    }
+
+    @Override
     public CompletionStage<Boolean> setIfAbsent(String key, byte[] value, Duration ttl) {
-        return store.apply(keys.raw(key), Values.setIfAbsent(value, Ttl.of(ttl)))
-                .thenApply(SetIfAbsentResult::written);
+        return setIfAbsent(key, value, Ttl.of(ttl));
+    }
+
+    CompletionStage<Boolean> setIfAbsent(String key, byte[] value, Ttl ttl) {
+        return store.apply(keys.raw(key), Values.setIfAbsent(value, ttl)).thenApply(SetIfAbsentResult::written);
     }
 
     @Override
@@ -119,6 +141,11 @@ final class StoreKvClient implements AsyncKvClient {
     @Override
     public CompletionStage<Long> increment(String key, long by, Duration ttlIfNew) {
         return store.apply(keys.raw(key), Values.increment(by, Ttl.of(ttlIfNew)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> compareAndSet(String key, byte[] expected, byte[] value) {
+        return store.apply(keys.raw(key), Values.compareAndSet(expected, value, Ttl.KEEP));
     }
 
     @Override
@@ -147,7 +174,20 @@ final class StoreKvClient implements AsyncKvClient {
             Duration ttl,
             Class<T> type,
             Supplier<? extends CompletionStage<? extends @Nullable T>> loader) {
-        return driver.run(recipes.cache().guard(), calls.cached(key, ttl, type), loader::get)
+        return guardedGet(key, ttl, (Type) type, loader::get);
+    }
+
+    @Override
+    public <T> CompletionStage<@Nullable T> guardedGet(
+            String key,
+            Duration ttl,
+            TypeRef<T> type,
+            Supplier<? extends CompletionStage<? extends @Nullable T>> loader) {
+        return guardedGet(key, ttl, type.type(), loader::get);
+    }
+
+    private <T> CompletionStage<@Nullable T> guardedGet(String key, Duration ttl, Type type, StageDriver.Body loader) {
+        return driver.run(recipes.cache().guard(), calls.cached(key, ttl, type), loader)
                 .thenApply(StoreKvClient::<T>typed);
     }
 
@@ -158,13 +198,38 @@ final class StoreKvClient implements AsyncKvClient {
 
     @Override
     public <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
+            String key, Class<T> type, Supplier<? extends CompletionStage<? extends @Nullable T>> work) {
+        return idempotentExecute(key, KvClient.IDEMPOTENT_TTL, (Type) type, work::get);
+    }
+
+    @Override
+    public <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
             String key, Duration ttl, Class<T> type, Supplier<? extends CompletionStage<? extends @Nullable T>> work) {
+        return idempotentExecute(key, ttl, (Type) type, work::get);
+    }
+
+    @Override
+    public <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
+            String key,
+            Duration ttl,
+            TypeRef<T> type,
+            Supplier<? extends CompletionStage<? extends @Nullable T>> work) {
+        return idempotentExecute(key, ttl, type.type(), work::get);
+    }
+
+    private <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
+            String key, Duration ttl, Type type, StageDriver.Body work) {
         AtomicBoolean worked = new AtomicBoolean();
         return driver.run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), () -> {
                     worked.set(true);
-                    return work.get();
+                    return work.call();
                 })
                 .thenApply(value -> new IdempotentResult<>(StoreKvClient.<T>typed(value), !worked.get()));
+    }
+
+    @Override
+    public CompletionStage<Boolean> alreadyProcessed(String eventId) {
+        return alreadyProcessed(eventId, KvClient.PROCESSED_TTL);
     }
 
     @Override
@@ -175,17 +240,25 @@ final class StoreKvClient implements AsyncKvClient {
 
     @Override
     public CompletionStage<Boolean> processOnce(String eventId, Supplier<? extends CompletionStage<?>> work) {
+        return processOnce(eventId, KvClient.PROCESSED_TTL, work);
+    }
+
+    @Override
+    public CompletionStage<Boolean> processOnce(
+            String eventId, Duration ttl, Supplier<? extends CompletionStage<?>> work) {
         return recipes.deduplicator()
-                .process(
-                        calls.event(eventId, KvClient.PROCESSED_TTL),
-                        driver,
-                        () -> work.get().thenApply(done -> false))
+                .process(calls.event(eventId, ttl), driver, () -> work.get().thenApply(done -> false))
                 .thenApply(duplicate -> !duplicate);
     }
 
     @Override
     public CompletionStage<RateLimitResult> rateLimit(String key, int limit, Duration window) {
         return recipes.limiter().take(calls.limited(key, limit, window));
+    }
+
+    @Override
+    public AsyncKvLease lease(String name) {
+        return new StoreKvLease(recipes.leases(), keys.lease(name));
     }
 
     @Override
@@ -205,12 +278,12 @@ final class StoreKvClient implements AsyncKvClient {
         return found;
     }
 
-    private <V> KvBatch<V> byName(Batch<V> batch) {
+    private <V> Batch<String, V> byName(Batch<Key, V> batch) {
         Map<String, V> values = new HashMap<>();
         Map<String, KvException> failures = new HashMap<>();
         batch.values().forEach((key, value) -> values.put(name(key.text()), value));
         batch.failures().forEach((key, failure) -> failures.put(name(key.text()), failure));
-        return new KvBatch<>(values, failures);
+        return new Batch<>(values, failures);
     }
 
     private String name(String text) {

@@ -1,6 +1,7 @@
 package io.kvkit.lettuce;
 
 import io.kvkit.store.Batch;
+import io.kvkit.store.Key;
 import io.kvkit.store.Script;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
@@ -49,7 +50,7 @@ final class Calls {
     }
 
     /** Sends a pipeline of commands. */
-    <V> CompletionStage<Batch<V>> batch(Pipeline<V> pipeline) {
+    <V> CompletionStage<Batch<Key, V>> batch(Pipeline<V> pipeline) {
         withDeadline(pipeline.done(), timeout -> pipeline.expire());
         pipeline.run(link);
         return pipeline.done();

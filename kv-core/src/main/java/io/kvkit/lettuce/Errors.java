@@ -78,6 +78,12 @@ final class Errors {
         return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "not connected to the server", failure);
     }
 
+    /** The failure of one key of a batch that failed as a whole. */
+    static KvException notSent(Operation operation, Throwable failure) {
+        KvException whole = of(operation, failure);
+        return error(whole.kind(), whole.outcome(), operation, "the batch was not sent", whole);
+    }
+
     static KvException closed(Operation operation) {
         return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "the store is closed", null);
     }

@@ -94,17 +94,17 @@ public final class LettuceKvStore implements KvStore {
     }
 
     @Override
-    public CompletionStage<Batch<byte[]>> mget(Collection<Key> keys) {
+    public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
         return calls.batch(Pipeline.get(keys));
     }
 
     @Override
-    public CompletionStage<Batch<Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
+    public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
         return calls.batch(Pipeline.set(values, expiry(ttl)));
     }
 
     @Override
-    public CompletionStage<Batch<Boolean>> deleteMany(Collection<Key> keys) {
+    public CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys) {
         return calls.batch(Pipeline.delete(keys));
     }
 

@@ -34,7 +34,7 @@ final class Pipeline<V> {
     private record Part<V>(Key key, Call<@Nullable V> call, AsyncCommand<String, byte[], ?> command, Runnable follow) {}
 
     private final List<Part<V>> parts = new ArrayList<>();
-    private final CompletableFuture<Batch<V>> done = new CompletableFuture<>();
+    private final CompletableFuture<Batch<Key, V>> done = new CompletableFuture<>();
 
     static Pipeline<byte[]> get(Collection<Key> keys) {
         Pipeline<byte[]> pipeline = new Pipeline<>();
@@ -73,7 +73,7 @@ final class Pipeline<V> {
         return pipeline;
     }
 
-    CompletableFuture<Batch<V>> done() {
+    CompletableFuture<Batch<Key, V>> done() {
         return done;
     }
 
@@ -121,14 +121,14 @@ final class Pipeline<V> {
         });
         gate.whenComplete((sent, failure) -> {
             if (failure != null) {
-                chunk.forEach(part -> part.call.fail(failure));
+                chunk.forEach(part -> part.call.completeExceptionally(Errors.notSent(part.call.operation(), failure)));
             }
         });
         CompletableFuture.allOf(chunk.stream().map(Part::call).toArray(CompletableFuture[]::new))
                 .whenComplete((all, failure) -> sendFrom(end, link));
     }
 
-    private Batch<V> result() {
+    private Batch<Key, V> result() {
         Map<Key, V> values = new HashMap<>();
         Map<Key, KvException> failures = new HashMap<>();
         for (Part<V> part : parts) {

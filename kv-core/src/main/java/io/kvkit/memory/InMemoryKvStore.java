@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,12 +102,12 @@ public final class InMemoryKvStore implements KvStore {
     }
 
     @Override
-    public CompletionStage<Batch<byte[]>> mget(Collection<Key> keys) {
-        return each(keys, key -> getNow(key).value());
+    public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
+        return each(new HashSet<>(keys), key -> getNow(key).value());
     }
 
     @Override
-    public CompletionStage<Batch<Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
+    public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
         return each(values.keySet(), key -> {
             put(key, Objects.requireNonNull(values.get(key)), ttl);
             return true;
@@ -114,8 +115,8 @@ public final class InMemoryKvStore implements KvStore {
     }
 
     @Override
-    public CompletionStage<Batch<Boolean>> deleteMany(Collection<Key> keys) {
-        return each(keys, this::remove);
+    public CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys) {
+        return each(new HashSet<>(keys), this::remove);
     }
 
     @Override
@@ -222,7 +223,7 @@ public final class InMemoryKvStore implements KvStore {
         }
     }
 
-    private static <V> CompletionStage<Batch<V>> each(Collection<Key> keys, Function<Key, @Nullable V> operation) {
+    private static <V> CompletionStage<Batch<Key, V>> each(Set<Key> keys, Function<Key, @Nullable V> operation) {
         Map<Key, V> values = new HashMap<>();
         Map<Key, KvException> failures = new HashMap<>();
         for (Key key : keys) {

@@ -35,13 +35,13 @@ public interface KvStore extends AutoCloseable {
     CompletionStage<Boolean> exists(Key key);
 
     /** Reads several values; missing keys are absent from the result. The batch is not atomic. */
-    CompletionStage<Batch<byte[]>> mget(Collection<Key> keys);
+    CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys);
 
     /** Writes several values, each in one step with its expiry. The batch is not atomic; true marks a written key. */
-    CompletionStage<Batch<Boolean>> mset(Map<Key, byte[]> values, Ttl ttl);
+    CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl);
 
     /** Removes several keys; true marks a key that existed. The batch is not atomic. */
-    CompletionStage<Batch<Boolean>> deleteMany(Collection<Key> keys);
+    CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys);
 
     /**
      * Lists key texts that start with a literal prefix: each at most once, in no order. Keys written or removed

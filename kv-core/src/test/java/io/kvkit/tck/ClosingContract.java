@@ -3,6 +3,8 @@ package io.kvkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.store.Batch;
+import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Ttl;
@@ -31,10 +33,19 @@ public abstract class ClosingContract extends ContractGroup {
     void closedStoreRefusesEachKeyOfABatch() {
         KvStore closed = under.openAnother();
         closed.close();
-        assertThat(await(closed.mget(List.of(key("a")))).failures()).containsOnlyKeys(key("a"));
-        assertThat(await(closed.mset(Map.of(key("a"), bytes("one")), Ttl.NONE)).failures())
-                .containsOnlyKeys(key("a"));
-        assertThat(await(closed.deleteMany(List.of(key("a")))).failures()).containsOnlyKeys(key("a"));
+        assertEachRefused(await(closed.mget(List.of(key("a"), key("b")))));
+        assertEachRefused(await(closed.mset(Map.of(key("a"), bytes("one"), key("b"), bytes("two")), Ttl.NONE)));
+        assertEachRefused(await(closed.deleteMany(List.of(key("a"), key("b")))));
+    }
+
+    private void assertEachRefused(Batch<Key, ?> refused) {
+        assertThat(refused.values()).isEmpty();
+        assertThat(refused.failures()).containsOnlyKeys(key("a"), key("b"));
+        refused.failures().forEach((key, failure) -> assertThat(failure.key()).isEqualTo(key.toString()));
+        assertThatThrownBy(refused::orThrow).isInstanceOfSatisfying(KvException.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(KvException.Kind.TRANSIENT);
+            assertThat(failure.getSuppressed()).hasSize(1);
+        });
     }
 
     @Test

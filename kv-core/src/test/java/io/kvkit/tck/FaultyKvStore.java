@@ -100,17 +100,17 @@ public final class FaultyKvStore extends ForwardingKvStore {
     }
 
     @Override
-    public CompletionStage<Batch<byte[]>> mget(Collection<Key> keys) {
+    public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
         return faulty("mget", null, () -> super.mget(keys));
     }
 
     @Override
-    public CompletionStage<Batch<Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
+    public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
         return faulty("mset", null, () -> super.mset(values, ttl));
     }
 
     @Override
-    public CompletionStage<Batch<Boolean>> deleteMany(Collection<Key> keys) {
+    public CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys) {
         return faulty("deleteMany", null, () -> super.deleteMany(keys));
     }
 

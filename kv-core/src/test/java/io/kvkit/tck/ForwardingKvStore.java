@@ -56,17 +56,17 @@ public abstract class ForwardingKvStore implements KvStore {
     }
 
     @Override
-    public CompletionStage<Batch<byte[]>> mget(Collection<Key> keys) {
+    public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
         return store.mget(keys);
     }
 
     @Override
-    public CompletionStage<Batch<Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
+    public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
         return store.mset(values, ttl);
     }
 
     @Override
-    public CompletionStage<Batch<Boolean>> deleteMany(Collection<Key> keys) {
+    public CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys) {
         return store.deleteMany(keys);
     }
 
