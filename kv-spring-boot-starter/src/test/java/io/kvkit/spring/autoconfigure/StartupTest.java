@@ -117,7 +117,7 @@ class StartupTest {
             assertThat(log.ours(Level.INFO))
                     .singleElement()
                     .asString()
-                    .contains("memory store at this process from nothing configured, 3 operations");
+                    .contains("memory store in this process (nothing configured), 3 operations");
             assertThat(log.text()).doesNotContain("not eligible for");
         }
     }
@@ -138,7 +138,7 @@ class StartupTest {
                     .withPropertyValues("kv.redis.uri=redis://user:geheim@localhost:1/2")
                     .run(context -> assertThat(context).hasNotFailed());
             assertThat(log.ours(Level.INFO).get(0))
-                    .contains("redis store at localhost:1 from kv.redis, 3 operations, keys start with kv");
+                    .contains("redis store at localhost:1 (kv.redis), 3 operations, keys start with kv");
             assertThat(String.join("\n", log.ours(Level.WARN)))
                     .contains("kv.key-prefix or spring.application.name")
                     .contains("@DedupeEvent on ", "Mail.on(String)")
