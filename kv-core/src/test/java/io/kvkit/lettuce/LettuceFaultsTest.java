@@ -13,8 +13,8 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
-import io.kvkit.tck.CuttingProxy;
-import io.kvkit.tck.CuttingProxy.Mode;
+import io.kvkit.tck.FaultProxy;
+import io.kvkit.tck.FaultProxy.Fault;
 import io.kvkit.tck.RedisBinary;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.value.Values;
@@ -104,14 +104,13 @@ class LettuceFaultsTest {
     @Test
     void silentConnectionIsReplacedByAnotherOne() {
         try (RedisServer server = RedisServer.start();
-                CuttingProxy proxy = new CuttingProxy(server.port());
+                FaultProxy proxy = new FaultProxy(server.port());
                 KvStore store = connect(proxy.uri())) {
-            proxy.mode(Mode.LOSE_REPLIES);
+            proxy.fault(Fault.DROP_REPLIES);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> failure(store.get(KEY)).kind() == Kind.TRANSIENT);
-            proxy.mode(Mode.PASS);
-            proxy.cut();
+            proxy.heal();
             Connected.await(store);
         }
     }
@@ -119,12 +118,12 @@ class LettuceFaultsTest {
     @Test
     void lostReplyDoesNotExecuteTheIncrementTwice() {
         try (RedisServer server = RedisServer.start();
-                CuttingProxy proxy = new CuttingProxy(server.port());
+                FaultProxy proxy = new FaultProxy(server.port());
                 KvStore store = connect(proxy.uri())) {
             assertThat(Failures.join(store.apply(KEY, Values.increment(1, Ttl.NONE))))
                     .isEqualTo(1);
             for (int i = 2; i <= 20; i++) {
-                proxy.mode(Mode.CUT_AT_REPLY);
+                proxy.fault(Fault.CUT_AT_REPLY);
                 KvException failure = failure(store.apply(KEY, Values.increment(1, Ttl.NONE)));
                 assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
                 assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);

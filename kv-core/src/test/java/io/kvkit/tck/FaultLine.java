@@ -1,0 +1,119 @@
+package io.kvkit.tck;
+
+import io.kvkit.tck.FaultProxy.Fault;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** One connection through a proxy: what the client sends and what the server answers, each on a thread. */
+final class FaultLine {
+
+    private static final int CHUNK = 65_536;
+
+    /** Sends on what was read. */
+    private interface Passing {
+
+        /** Tells whether the connection goes on. */
+        boolean pass(byte[] bytes, int count) throws IOException;
+    }
+
+    private final FaultProxy proxy;
+    private final Socket client;
+    private final Socket server;
+    private volatile boolean torn;
+
+    FaultLine(FaultProxy proxy, Socket client, Socket server) throws IOException {
+        this.proxy = proxy;
+        this.client = client;
+        this.server = server;
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+    }
+
+    void start() {
+        start(() -> pump(client, this::request));
+        start(() -> pump(server, this::reply));
+    }
+
+    /** Whether bytes of this connection were swallowed. */
+    boolean torn() {
+        return torn;
+    }
+
+    void halfClose() {
+        try {
+            client.shutdownOutput();
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    void close() {
+        closeQuietly(client);
+        closeQuietly(server);
+        proxy.ended(this);
+    }
+
+    private void pump(Socket from, Passing passing) {
+        byte[] buffer = new byte[CHUNK];
+        try {
+            InputStream in = from.getInputStream();
+            boolean open = true;
+            for (int n = in.read(buffer); open && n >= 0; n = open ? in.read(buffer) : -1) {
+                proxy.hold();
+                open = passing.pass(buffer, n);
+            }
+        } catch (IOException cut) {
+            // Either side went: the other one goes too.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    private boolean request(byte[] bytes, int count) throws IOException {
+        String answer = proxy.answer();
+        if (answer != null) {
+            client.getOutputStream().write(errors(answer, RespRequests.count(bytes, count)));
+        } else if (proxy.fault() == Fault.BLACK_HOLE) {
+            torn = true;
+        } else {
+            server.getOutputStream().write(bytes, 0, count);
+        }
+        return true;
+    }
+
+    private boolean reply(byte[] bytes, int count) throws IOException {
+        if (proxy.takeCut()) {
+            return false;
+        }
+        Fault fault = proxy.fault();
+        if (torn || fault == Fault.BLACK_HOLE || fault == Fault.DROP_REPLIES) {
+            torn = true;
+        } else {
+            client.getOutputStream().write(bytes, 0, count);
+        }
+        return true;
+    }
+
+    private static byte[] errors(String text, int times) {
+        return ("-" + text + "\r\n").repeat(times).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static void start(Runnable work) {
+        Thread thread = new Thread(work, "kvkit-test-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    static void closeQuietly(Closeable socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
