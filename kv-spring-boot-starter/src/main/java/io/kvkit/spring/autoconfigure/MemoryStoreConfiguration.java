@@ -23,6 +23,6 @@ class MemoryStoreConfiguration {
     StoreDescription kvStoreDescription(KvProperties properties) {
         boolean chosen = properties.store() != null;
         return new StoreDescription(
-                StoreType.MEMORY, chosen ? "kv.store" : "nothing configured", "in this process", chosen);
+                StoreType.MEMORY, chosen ? "kv.store" : "nothing configured", "this process", chosen);
     }
 }

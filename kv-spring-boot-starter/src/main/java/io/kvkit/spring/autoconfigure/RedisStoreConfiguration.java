@@ -45,7 +45,7 @@ class RedisStoreConfiguration {
 
     @Bean
     StoreDescription kvStoreDescription(KvConnectionDetails details) {
-        return new StoreDescription(StoreType.REDIS, source(details), "at " + RedisSettings.place(details), true);
+        return new StoreDescription(StoreType.REDIS, source(details), RedisSettings.place(details), true);
     }
 
     private static String source(KvConnectionDetails details) {

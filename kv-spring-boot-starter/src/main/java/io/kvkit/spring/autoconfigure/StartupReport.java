@@ -89,6 +89,6 @@ final class StartupReport {
     private String where() {
         return description == null
                 ? "store of the application (" + store.getClass().getName() + ")"
-                : description.type().text() + " store " + description.place() + " (" + description.source() + ")";
+                : description.toString();
     }
 }

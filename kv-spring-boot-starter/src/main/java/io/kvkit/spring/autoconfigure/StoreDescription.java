@@ -8,4 +8,10 @@ package io.kvkit.spring.autoconfigure;
  * @param place where it is, without credentials
  * @param chosen whether somebody chose it; else it is the memory store for want of anything else
  */
-record StoreDescription(StoreType type, String source, String place, boolean chosen) {}
+record StoreDescription(StoreType type, String source, String place, boolean chosen) {
+
+    @Override
+    public String toString() {
+        return type.text() + " store " + (type == StoreType.MEMORY ? "in " : "at ") + place + " (" + source + ")";
+    }
+}
