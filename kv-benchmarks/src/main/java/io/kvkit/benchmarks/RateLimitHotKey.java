@@ -1,0 +1,36 @@
+package io.kvkit.benchmarks;
+
+import io.kvkit.ratelimit.RateLimitResult;
+import org.openjdk.jmh.annotations.Benchmark;
+
+/** Rate-limit decisions of many threads on one key that is never used up, beside one script call by hand. */
+public class RateLimitHotKey extends Measured {
+
+    @Benchmark
+    public byte[] rawEvalsha(RawRedis raw) {
+        return raw.take();
+    }
+
+    @Benchmark
+    @Against("rawEvalsha")
+    public RateLimitResult limiterOnRedis(OnRedis redis) {
+        return redis.take();
+    }
+
+    @Benchmark
+    @Against("rawEvalsha")
+    public Product annotatedOnRedis(OnRedis redis) {
+        return redis.shop.quote(Running.PRODUCT);
+    }
+
+    @Benchmark
+    public RateLimitResult limiterOnMemory(OnMemory memory) {
+        return memory.take();
+    }
+
+    @Benchmark
+    @Against("limiterOnMemory")
+    public Product annotatedOnMemory(OnMemory memory) {
+        return memory.shop.quote(Running.PRODUCT);
+    }
+}
