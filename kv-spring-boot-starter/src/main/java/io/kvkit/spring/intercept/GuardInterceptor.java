@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Makes the calls of annotated methods guarded ones, by the driver that fits what the method returns.
@@ -26,10 +27,10 @@ import org.springframework.core.MethodClassKey;
 public final class GuardInterceptor implements MethodInterceptor {
 
     private final ConcurrentMap<MethodClassKey, Optional<GuardedMethod>> methods = new ConcurrentHashMap<>();
-    private final Supplier<OperationSource> source;
-    private final Supplier<? extends MethodGuards> guards;
-    private final Supplier<StageDriver> stages;
-    private final Supplier<Clients> clients;
+    private final SingletonSupplier<OperationSource> source;
+    private final SingletonSupplier<? extends MethodGuards> guards;
+    private final SingletonSupplier<StageDriver> stages;
+    private final SingletonSupplier<Clients> clients;
 
     /** Makes an interceptor whose collaborators are asked for at the first call. */
     public GuardInterceptor(
@@ -37,10 +38,10 @@ public final class GuardInterceptor implements MethodInterceptor {
             Supplier<? extends MethodGuards> guards,
             Supplier<StageDriver> stages,
             Supplier<Clients> clients) {
-        this.source = source;
-        this.guards = guards;
-        this.stages = stages;
-        this.clients = clients;
+        this.source = SingletonSupplier.of(source);
+        this.guards = SingletonSupplier.of(guards);
+        this.stages = SingletonSupplier.of(stages);
+        this.clients = SingletonSupplier.of(clients);
     }
 
     @Override
@@ -70,7 +71,7 @@ public final class GuardInterceptor implements MethodInterceptor {
     }
 
     private @Nullable GuardedMethod prepare(MethodInvocation invocation, @Nullable Class<?> type) {
-        return type == null ? null : guards.get().prepare(source.get().find(invocation.getMethod(), type));
+        return type == null ? null : guards.obtain().prepare(source.obtain().find(invocation.getMethod(), type));
     }
 
     private @Nullable Object plain(GuardedMethod method, MethodInvocation invocation) throws Throwable {
@@ -84,7 +85,7 @@ public final class GuardInterceptor implements MethodInterceptor {
             Exchange exchange = Exchanges.current();
             GuardedCall<?> guarded = method.guard(call(invocation, exchange), exchange);
             MethodInvocation later = ((ProxyMethodInvocation) invocation).invocableClone();
-            return GuardedRun.stage(guarded, stages.get(), later::proceed);
+            return GuardedRun.stage(guarded, stages.obtain(), later::proceed);
         } catch (Throwable failure) {
             return CompletableFuture.failedFuture(failure);
         }
@@ -99,6 +100,6 @@ public final class GuardInterceptor implements MethodInterceptor {
                 target,
                 invocation.getMethod(),
                 invocation.getArguments(),
-                clients.get().of(exchange));
+                clients.obtain().of(exchange));
     }
 }
