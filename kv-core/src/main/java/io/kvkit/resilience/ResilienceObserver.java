@@ -1,0 +1,41 @@
+package io.kvkit.resilience;
+
+import io.kvkit.store.KvException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Hears what becomes of the calls of a store. Must be quick, not block and not throw. */
+public interface ResilienceObserver {
+
+    /** Hears nothing. */
+    ResilienceObserver NONE = new ResilienceObserver() {
+        @Override
+        public void ended(String operation, KvException.@Nullable Kind failure, Duration took) {}
+
+        @Override
+        public void refused(String operation, KvException.Kind refusal) {}
+
+        @Override
+        public void changed(BreakerState from, BreakerState to) {}
+    };
+
+    /**
+     * A call that reached the store has ended.
+     *
+     * @param operation its name, of which there are few: {@code get}, or that of a script as {@code claim}
+     * @param failure how it failed; null if it did not. A batch failed if none of its keys succeeded
+     * @param took how long it took
+     */
+    void ended(String operation, KvException.@Nullable Kind failure, Duration took);
+
+    /**
+     * A call did not reach the store.
+     *
+     * @param operation its name
+     * @param refusal TRANSIENT because of the circuit breaker, CAPACITY because too many calls are in flight
+     */
+    void refused(String operation, KvException.Kind refusal);
+
+    /** The circuit breaker changed its state. */
+    void changed(BreakerState from, BreakerState to);
+}

@@ -1,0 +1,40 @@
+package io.kvkit.resilience;
+
+import io.kvkit.store.Batch;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/** What the end of a call says about the store. */
+enum Verdict {
+    /** It answered. */
+    WORKS,
+    /** It is gone, too slow, or does not know what it does. */
+    FAILS,
+    /** Nothing: it refused this one call, for a reason that the next call need not have. */
+    NOTHING;
+
+    static Verdict of(@Nullable Throwable failure) {
+        if (failure == null) {
+            return WORKS;
+        }
+        Kind kind = kind(failure);
+        return kind == Kind.TRANSIENT || kind == Kind.TIMEOUT || kind == Kind.UNKNOWN ? FAILS : NOTHING;
+    }
+
+    /** The kind of a failure; that of a mistake in the code around the store is PERMANENT. */
+    static Kind kind(Throwable failure) {
+        return failure instanceof KvException known ? known.kind() : Kind.PERMANENT;
+    }
+
+    /** What a batch failed by, if none of its keys succeeded: what says most about the store. */
+    static @Nullable Throwable failureIn(@Nullable Object answer) {
+        if (!(answer instanceof Batch<?> batch) || !batch.values().isEmpty()) {
+            return null;
+        }
+        return batch.failures().values().stream()
+                .max(Comparator.comparing(failure -> of(failure) == FAILS))
+                .orElse(null);
+    }
+}
