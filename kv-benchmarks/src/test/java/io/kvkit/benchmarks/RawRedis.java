@@ -54,7 +54,7 @@ public class RawRedis {
     /** Writes the records that later calls find. */
     public RawRedis() {
         commands.set(PRODUCT_KEY, mapper.writeValueAsBytes(Product.sample(1)), SetArgs.Builder.px(RETENTION_MILLIS));
-        payFirst(Running.PAID);
+        pay(PAYMENTS + Running.PAID);
     }
 
     /** A cache hit: GET, decoded. */
@@ -69,7 +69,10 @@ public class RawRedis {
 
     /** The first call with a key: SET NX GET to own it, then SET of the encoded result. Safe only if nothing fails. */
     Payment payFirst(String id) {
-        String key = PAYMENTS + id;
+        return pay(PAYMENTS + id);
+    }
+
+    private Payment pay(String key) {
         if (claim(key) != null) {
             throw new IllegalStateException("This measures something else: the key was taken");
         }
