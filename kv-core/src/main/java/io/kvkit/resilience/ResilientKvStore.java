@@ -106,17 +106,17 @@ public final class ResilientKvStore implements KvStore {
     }
 
     @Override
-    public CompletionStage<Batch<byte[]>> mget(Collection<Key> keys) {
+    public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
         return shield.run(Task.readBatch("mget", keys, () -> store.mget(keys)), timeout);
     }
 
     @Override
-    public CompletionStage<Batch<Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
+    public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
         return shield.run(Task.changeBatch("mset", values.keySet(), () -> store.mset(values, ttl)), timeout);
     }
 
     @Override
-    public CompletionStage<Batch<Boolean>> deleteMany(Collection<Key> keys) {
+    public CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys) {
         return shield.run(Task.changeBatch("deleteMany", keys, () -> store.deleteMany(keys)), timeout);
     }
 

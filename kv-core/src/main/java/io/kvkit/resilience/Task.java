@@ -46,11 +46,13 @@ record Task<R extends @Nullable Object>(
         return new Task<>(name, Outcome.UNKNOWN, call, single(key));
     }
 
-    static <V> Task<Batch<V>> readBatch(String name, Collection<Key> keys, Supplier<CompletionStage<Batch<V>>> call) {
+    static <V> Task<Batch<Key, V>> readBatch(
+            String name, Collection<Key> keys, Supplier<CompletionStage<Batch<Key, V>>> call) {
         return new Task<>(name, Outcome.NOT_APPLIED, call, batch(keys));
     }
 
-    static <V> Task<Batch<V>> changeBatch(String name, Collection<Key> keys, Supplier<CompletionStage<Batch<V>>> call) {
+    static <V> Task<Batch<Key, V>> changeBatch(
+            String name, Collection<Key> keys, Supplier<CompletionStage<Batch<Key, V>>> call) {
         return new Task<>(name, Outcome.UNKNOWN, call, batch(keys));
     }
 
@@ -65,7 +67,7 @@ record Task<R extends @Nullable Object>(
         return (result, fault) -> result.completeExceptionally(fault.of(key));
     }
 
-    private static <V> Ending<Batch<V>> batch(Collection<Key> all) {
+    private static <V> Ending<Batch<Key, V>> batch(Collection<Key> all) {
         List<Key> keys = List.copyOf(all);
         return (result, fault) -> {
             Map<Key, KvException> failures = new HashMap<>();

@@ -30,7 +30,7 @@ enum Verdict {
 
     /** What a batch failed by, if none of its keys succeeded: what says most about the store. */
     static @Nullable Throwable failureIn(@Nullable Object answer) {
-        if (!(answer instanceof Batch<?> batch) || !batch.values().isEmpty()) {
+        if (!(answer instanceof Batch<?, ?> batch) || !batch.values().isEmpty()) {
             return null;
         }
         return batch.failures().values().stream()

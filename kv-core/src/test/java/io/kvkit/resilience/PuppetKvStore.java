@@ -103,7 +103,7 @@ final class PuppetKvStore extends ForwardingKvStore {
     }
 
     @Override
-    public CompletionStage<Batch<byte[]>> mget(Collection<Key> keys) {
+    public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
         calls++;
         if (failure == null) {
             return silent ? new CompletableFuture<>() : super.mget(keys);
@@ -114,7 +114,7 @@ final class PuppetKvStore extends ForwardingKvStore {
     }
 
     @Override
-    public CompletionStage<Batch<Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
+    public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
         calls++;
         return silent ? new CompletableFuture<>() : super.mset(values, ttl);
     }

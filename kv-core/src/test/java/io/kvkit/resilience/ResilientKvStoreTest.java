@@ -194,7 +194,7 @@ class ResilientKvStoreTest {
             store.mget(List.of(KEY, key("b")));
         }
         assertThat(store.breaker()).isEqualTo(BreakerState.OPEN);
-        Batch<byte[]> refused = Failures.join(store.mget(List.of(KEY, key("b"))));
+        Batch<Key, byte[]> refused = Failures.join(store.mget(List.of(KEY, key("b"))));
         assertThat(refused.failures()).containsOnlyKeys(KEY, key("b"));
         assertThat(refused.failures().get(KEY).kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(heard.ended).hasSize(10).containsOnly("mget TRANSIENT");
