@@ -30,9 +30,14 @@ final class ClientKeys {
         return raw.literalKey(checked(key));
     }
 
-    /** What the texts of plain keys begin with. */
-    String rawStart() {
-        return raw.start();
+    /** What the texts of the plain keys begin with that begin with a prefix. */
+    String rawStart(String prefix) {
+        return raw.literalKey(prefix).text();
+    }
+
+    /** The plain key as its user named it. */
+    String name(String text) {
+        return text.substring(raw.start().length());
     }
 
     Key cache(String key) {

@@ -115,8 +115,8 @@ final class StoreKvClient implements AsyncKvClient {
         if (limit <= 0) {
             throw new IllegalArgumentException("The limit of a scan must be positive, but is " + limit);
         }
-        return store.scan(keys.rawStart() + prefix, limit)
-                .thenApply(texts -> texts.stream().map(this::name).toList());
+        return store.scan(keys.rawStart(prefix), limit)
+                .thenApply(texts -> texts.stream().map(keys::name).toList());
     }
 
     @Override
@@ -281,12 +281,8 @@ final class StoreKvClient implements AsyncKvClient {
     private <V> Batch<String, V> byName(Batch<Key, V> batch) {
         Map<String, V> values = new HashMap<>();
         Map<String, KvException> failures = new HashMap<>();
-        batch.values().forEach((key, value) -> values.put(name(key.text()), value));
-        batch.failures().forEach((key, failure) -> failures.put(name(key.text()), failure));
+        batch.values().forEach((key, value) -> values.put(keys.name(key.text()), value));
+        batch.failures().forEach((key, failure) -> failures.put(keys.name(key.text()), failure));
         return new Batch<>(values, failures);
-    }
-
-    private String name(String text) {
-        return text.substring(keys.rawStart().length());
     }
 }

@@ -1,0 +1,99 @@
+package io.kvkit;
+
+import io.kvkit.store.KvException;
+import io.kvkit.tck.FaultyKvStore;
+import io.kvkit.tck.StoreUnderTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/** A part of what a client promises, with a client on a fresh key space and a time at rest for each case. */
+@Timeout(60)
+abstract class ClientGroup {
+
+    static final Duration MINUTE = Duration.ofMinutes(1);
+    static final String HALF_A_SURROGATE = "key-\ud83d";
+
+    private final List<ExecutorService> threads = new ArrayList<>();
+
+    StoreUnderTest under;
+    FaultyKvStore store;
+    KvClient client;
+
+    /** Opens the store for one case. */
+    abstract StoreUnderTest open();
+
+    /** The face of a client that is tested. */
+    KvClient face(KvClient blocking) {
+        return blocking;
+    }
+
+    @BeforeEach
+    void build() {
+        under = open();
+        store = new FaultyKvStore(under.store());
+        client = client(under.prefix());
+    }
+
+    @AfterEach
+    void cleanUp() {
+        threads.forEach(ExecutorService::shutdownNow);
+        store.heal();
+        under.close();
+    }
+
+    /** A client on the store of the case. */
+    final KvClient client(String prefix) {
+        return face(KvClient.builder()
+                .store(store)
+                .keyPrefix(prefix)
+                .timer(under.time())
+                .build());
+    }
+
+    /** Makes so many calls at the same moment. */
+    final <T> List<Future<T>> atOnce(int calls, Callable<T> call) {
+        ExecutorService pool = Executors.newFixedThreadPool(calls);
+        threads.add(pool);
+        CountDownLatch ready = new CountDownLatch(calls);
+        List<Future<T>> running = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            running.add(pool.submit(() -> {
+                ready.countDown();
+                ready.await();
+                return call.call();
+            }));
+        }
+        return running;
+    }
+
+    /** Makes a call on another thread. */
+    final <T> Future<T> aside(Callable<T> call) {
+        return atOnce(1, call).get(0);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static boolean isPermanent(KvException failure) {
+        return failure.kind() == KvException.Kind.PERMANENT && failure.outcome() == KvException.Outcome.NOT_APPLIED;
+    }
+}
