@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.http.HttpEntity;
+import org.springframework.util.ClassUtils;
 
 /**
  * Which arguments of a handler came from the request's body.
@@ -13,6 +15,9 @@ import org.springframework.core.annotation.AnnotatedMethod;
  * @param positions their positions, in order
  */
 record BodyArguments(List<Integer> positions) {
+
+    private static final boolean ENTITIES =
+            ClassUtils.isPresent("org.springframework.http.HttpEntity", BodyArguments.class.getClassLoader());
 
     static BodyArguments of(Method handler) {
         List<Integer> positions = new ArrayList<>();
@@ -27,7 +32,9 @@ record BodyArguments(List<Integer> positions) {
     List<@Nullable Object> of(@Nullable Object[] arguments) {
         List<@Nullable Object> bodies = new ArrayList<>(positions.size());
         for (int position : positions) {
-            bodies.add(arguments[position]);
+            Object argument = arguments[position];
+            bodies.add(
+                    argument != null && ENTITIES && Entities.isEntity(argument) ? Entities.body(argument) : argument);
         }
         return bodies;
     }
@@ -44,5 +51,17 @@ record BodyArguments(List<Integer> positions) {
         String type = parameter.getParameterType().getName();
         return type.equals("org.springframework.http.HttpEntity")
                 || type.equals("org.springframework.http.RequestEntity");
+    }
+
+    // A class of its own, loaded only with Spring Web.
+    private static final class Entities {
+
+        static boolean isEntity(Object argument) {
+            return argument instanceof HttpEntity;
+        }
+
+        static @Nullable Object body(Object argument) {
+            return ((HttpEntity<?>) argument).getBody();
+        }
     }
 }

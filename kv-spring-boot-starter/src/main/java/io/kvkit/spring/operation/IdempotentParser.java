@@ -31,6 +31,10 @@ final class IdempotentParser {
                 new Layers<>(declaration.site(), "kv.idempotency", "operations", area, IdempotencySettings.NONE, name);
         requireReturn(declaration);
         String header = header(declaration, layers);
+        KeyPlan fingerprint = fingerprint(declaration);
+        if (header != null && fingerprint == null) {
+            BodyRules.requireComparable(declaration);
+        }
         LeasedTimes times =
                 LeasedTimes.of(declaration, layers, IdempotencySettings::ttl, IdempotencySettings::lease, TIMES);
         return new IdempotentOperation(
@@ -43,7 +47,7 @@ final class IdempotentParser {
                 header,
                 key(declaration, header != null),
                 isKeyRequired(attributes, layers),
-                fingerprint(declaration),
+                fingerprint,
                 times.ttl(),
                 times.lease(),
                 layers.constant(

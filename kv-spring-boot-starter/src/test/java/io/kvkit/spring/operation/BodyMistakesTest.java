@@ -1,0 +1,95 @@
+package io.kvkit.spring.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.annotation.Idempotent;
+import java.security.Principal;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.HttpEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import reactor.core.publisher.Mono;
+
+/** Bodies that {@code @Idempotent} cannot compare. */
+class BodyMistakesTest {
+
+    @Controller
+    @Refused(
+            "@Idempotent(fingerprint) on HERE.m(Mono): requests with one key are compared, and a body that is read later, "
+                    + "as reactor.core.publisher.Mono<java.lang.String>, cannot be. Take the value itself, or say what to "
+                    + "compare, as in fingerprint = \"#order.id\".")
+    static class MonoBody {
+
+        @Idempotent
+        @PostMapping
+        public Mono<String> m(@RequestBody Mono<String> order) {
+            return order;
+        }
+    }
+
+    @Controller
+    @Refused(
+            "@Idempotent(fingerprint) on HERE.m(HttpEntity): requests with one key are compared, and a body that is read "
+                    + "later, as org.springframework.http.HttpEntity<reactor.core.publisher.Mono<java.lang.String>>, cannot be. "
+                    + "Take the value itself, or say what to compare, as in fingerprint = \"#order.id\".")
+    static class MonoEntity {
+
+        @Idempotent
+        @PostMapping
+        public Mono<String> m(HttpEntity<Mono<String>> order) {
+            return Mono.empty();
+        }
+    }
+
+    @Controller
+    @Refused(
+            "@Idempotent(fingerprint) on HERE.m(List): requests with one key are compared, and a file that is read later, "
+                    + "as java.util.List<org.springframework.web.multipart.MultipartFile>, cannot be. Take the value itself, or "
+                    + "say what to compare, as in fingerprint = \"#order.id\".")
+    static class Files {
+
+        @Idempotent
+        @PostMapping
+        public String m(@RequestParam List<MultipartFile> files) {
+            return "";
+        }
+    }
+
+    @Controller
+    static class Fine {
+
+        @Idempotent(name = "own", fingerprint = "#id")
+        @PostMapping("/own")
+        public String own(@RequestParam MultipartFile file, @RequestParam String id) {
+            return "";
+        }
+
+        @Idempotent(name = "principal")
+        @PostMapping("/principal")
+        public String principal(Mono<Principal> who, @RequestBody String order) {
+            return "";
+        }
+    }
+
+    static Stream<Class<?>> mistakes() {
+        return Mistakes.in(BodyMistakesTest.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void theMessageTellsTheMend(Class<?> type) {
+        Mistakes.assertRefused(type);
+    }
+
+    @Test
+    void whatIsComparedByAnExpressionOrIsNoBodyIsFine() {
+        assertThat(Sources.plain().validate(Fine.class)).isTrue();
+    }
+}
