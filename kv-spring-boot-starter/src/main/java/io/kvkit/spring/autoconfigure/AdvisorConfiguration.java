@@ -25,6 +25,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.context.reactive.ReactiveWebApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -110,8 +112,8 @@ class AdvisorConfiguration {
     }
 
     @Bean
-    Clients kvClients(ObjectProvider<KvTenantResolver> tenants) {
-        return new Clients(tenants.getIfAvailable());
+    Clients kvClients(ObjectProvider<KvTenantResolver> tenants, ApplicationContext context) {
+        return new Clients(tenants.getIfAvailable(), context instanceof ReactiveWebApplicationContext);
     }
 
     private static KvAdvisor advisor(

@@ -1,26 +1,65 @@
 package io.kvkit.spring.exchange;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Finds the exchange of a servlet request by the current thread.
+ * Finds the exchange that a call belongs to.
  *
- * <p>A reactive request is carried by no thread: there the exchange is in the Reactor Context under
- * {@link Exchange#KEY}.
+ * <p>A servlet request is carried by a thread. A reactive one is not: there the exchange is in the Reactor Context under
+ * {@link Exchange#KEY}, and on the thread only in the moment in which its handler is called.
  */
 public final class Exchanges {
 
     private static final boolean WEB = ClassUtils.isPresent(
             "org.springframework.web.context.request.RequestContextHolder", Exchanges.class.getClassLoader());
 
+    private static final ThreadLocal<@Nullable Exchange> HANDLING = new ThreadLocal<>();
+
     private Exchanges() {}
 
     /** The exchange of the servlet request that this thread carries; null if it carries none. */
     public static @Nullable Exchange current() {
         return WEB ? Lookup.current() : null;
+    }
+
+    /**
+     * The exchange of the request whose handler is being called; null if it is not known, which happens in WebFlux when
+     * handlers are called on threads of an executor and do not take the {@code ServerWebExchange}.
+     *
+     * @param arguments what the handler is called with
+     */
+    public static @Nullable Exchange ofHandler(@Nullable Object[] arguments) {
+        Exchange servlet = current();
+        if (servlet != null || !WEB) {
+            return servlet;
+        }
+        Exchange given = Lookup.in(arguments);
+        return given == null ? HANDLING.get() : given;
+    }
+
+    /**
+     * Takes a step of a reactive request in which its handler may be called.
+     *
+     * <p>Only handlers may look for this exchange: a step can reach into another request, as an event that is sent to
+     * everybody does.
+     */
+    public static <T> T handling(Exchange exchange, Supplier<T> step) {
+        Exchange outer = HANDLING.get();
+        HANDLING.set(exchange);
+        try {
+            return step.get();
+        } finally {
+            if (outer == null) {
+                HANDLING.remove();
+            } else {
+                HANDLING.set(outer);
+            }
+        }
     }
 
     // A class of its own, loaded only with Spring Web.
@@ -37,6 +76,16 @@ public final class Exchanges {
             } catch (IllegalStateException requestIsOver) {
                 return null;
             }
+        }
+
+        static @Nullable Exchange in(@Nullable Object[] arguments) {
+            for (Object argument : arguments) {
+                if (argument instanceof ServerWebExchange web
+                        && web.getAttribute(Exchange.KEY) instanceof Exchange exchange) {
+                    return exchange;
+                }
+            }
+            return null;
         }
     }
 }

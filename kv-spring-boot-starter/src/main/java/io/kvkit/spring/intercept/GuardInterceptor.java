@@ -3,8 +3,10 @@ package io.kvkit.spring.intercept;
 import io.kvkit.call.StageDriver;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.Exchanges;
+import io.kvkit.spring.operation.Client;
 import io.kvkit.spring.operation.Invocation;
 import io.kvkit.spring.operation.OperationSource;
+import io.kvkit.spring.operation.Operations;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +28,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class GuardInterceptor implements MethodInterceptor {
 
-    private final ConcurrentMap<MethodClassKey, Optional<GuardedMethod>> methods = new ConcurrentHashMap<>();
+    private final ConcurrentMap<MethodClassKey, Optional<Advised>> methods = new ConcurrentHashMap<>();
     private final SingletonSupplier<OperationSource> source;
     private final SingletonSupplier<? extends MethodGuards> guards;
     private final SingletonSupplier<StageDriver> stages;
@@ -46,23 +48,24 @@ public final class GuardInterceptor implements MethodInterceptor {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        GuardedMethod method = method(invocation);
-        if (method == null) {
+        Advised advised = advised(invocation);
+        if (advised == null) {
             return invocation.proceed();
         }
+        GuardedMethod method = advised.method();
         return switch (method.returns().kind()) {
-            case PLAIN -> plain(method, invocation);
-            case STAGE -> stage(method, invocation);
+            case PLAIN -> plain(advised, invocation);
+            case STAGE -> stage(advised, (ProxyMethodInvocation) invocation);
             case MONO -> ReactorCalls.mono(method, (ProxyMethodInvocation) invocation, this::call);
             case FLUX -> ReactorCalls.flux(method, (ProxyMethodInvocation) invocation, this::call);
         };
     }
 
-    private @Nullable GuardedMethod method(MethodInvocation invocation) {
+    private @Nullable Advised advised(MethodInvocation invocation) {
         Object target = invocation.getThis();
         Class<?> type = target == null ? null : AopUtils.getTargetClass(target);
         MethodClassKey key = new MethodClassKey(invocation.getMethod(), type);
-        Optional<GuardedMethod> known = methods.get(key);
+        Optional<Advised> known = methods.get(key);
         if (known == null) {
             known = Optional.ofNullable(prepare(invocation, type));
             methods.put(key, known);
@@ -70,36 +73,69 @@ public final class GuardInterceptor implements MethodInterceptor {
         return known.orElse(null);
     }
 
-    private @Nullable GuardedMethod prepare(MethodInvocation invocation, @Nullable Class<?> type) {
-        return type == null ? null : guards.obtain().prepare(source.obtain().find(invocation.getMethod(), type));
+    private @Nullable Advised prepare(MethodInvocation invocation, @Nullable Class<?> type) {
+        if (type == null) {
+            return null;
+        }
+        Operations operations = source.obtain().find(invocation.getMethod(), type);
+        GuardedMethod method = guards.obtain().prepare(operations);
+        return method == null ? null : new Advised(method, operations.handleRequests());
     }
 
-    private @Nullable Object plain(GuardedMethod method, MethodInvocation invocation) throws Throwable {
-        Exchange exchange = Exchanges.current();
-        GuardedCall<?> guarded = method.guard(call(invocation, exchange), exchange);
+    private @Nullable Object plain(Advised advised, MethodInvocation invocation) throws Throwable {
+        Exchange exchange = advised.exchange(invocation);
+        GuardedCall<?> guarded = guard(advised, invocation, exchange);
         return guarded == null ? invocation.proceed() : GuardedRun.plain(guarded, invocation::proceed);
     }
 
-    private CompletableFuture<@Nullable Object> stage(GuardedMethod method, MethodInvocation invocation) {
+    private CompletableFuture<@Nullable Object> stage(Advised advised, ProxyMethodInvocation invocation) {
         try {
-            Exchange exchange = Exchanges.current();
-            GuardedCall<?> guarded = method.guard(call(invocation, exchange), exchange);
-            MethodInvocation later = ((ProxyMethodInvocation) invocation).invocableClone();
+            Exchange exchange = advised.laterExchange(invocation);
+            GuardedCall<?> guarded = guard(advised, invocation, exchange);
+            MethodInvocation later = invocation.invocableClone();
             return GuardedRun.stage(guarded, stages.obtain(), later::proceed);
         } catch (Throwable failure) {
             return CompletableFuture.failedFuture(failure);
         }
     }
 
+    private @Nullable GuardedCall<?> guard(Advised advised, MethodInvocation invocation, @Nullable Exchange exchange) {
+        Clients all = clients.obtain();
+        Client client = advised.handler() ? all.ofHandler(exchange) : all.of(exchange);
+        return advised.method().guard(call(invocation, client), exchange);
+    }
+
     private Invocation call(MethodInvocation invocation, @Nullable Exchange exchange) {
+        return call(invocation, clients.obtain().of(exchange));
+    }
+
+    private static Invocation call(MethodInvocation invocation, Client client) {
         Object target = invocation.getThis();
         if (target == null) {
             throw new IllegalStateException("A guarded call needs an object behind its proxy");
         }
-        return new Invocation(
-                target,
-                invocation.getMethod(),
-                invocation.getArguments(),
-                clients.obtain().of(exchange));
+        return new Invocation(target, invocation.getMethod(), invocation.getArguments(), client);
+    }
+
+    /** A method that this interceptor guards, and whether it handles requests. */
+    private record Advised(GuardedMethod method, boolean handler) {
+
+        @Nullable
+        Exchange exchange(MethodInvocation invocation) {
+            return handler ? Exchanges.ofHandler(invocation.getArguments()) : Exchanges.current();
+        }
+
+        // An interceptor further in may be called on another thread, when this one has waited for the store.
+        @Nullable
+        Exchange laterExchange(ProxyMethodInvocation invocation) {
+            if (invocation.getUserAttribute(Exchange.KEY) instanceof Exchange found) {
+                return found;
+            }
+            Exchange exchange = exchange(invocation);
+            if (exchange != null) {
+                invocation.setUserAttribute(Exchange.KEY, exchange);
+            }
+            return exchange;
+        }
     }
 }

@@ -80,7 +80,7 @@ public final class IdempotentMethods extends MethodGuards {
             if (id == null) {
                 return null;
             }
-            boolean recorded = operation.controller() && exchange != null;
+            boolean recorded = operation.controller() && call.client().inRequest();
             IdempotencyCall guarded = new IdempotencyCall(
                     namespace.key(id),
                     fingerprint(call, exchange),
@@ -105,7 +105,8 @@ public final class IdempotentMethods extends MethodGuards {
         }
 
         private @Nullable String headerId(Invocation call, @Nullable Exchange exchange, String header) {
-            String key = exchange == null ? null : IdempotencyKeyHeader.read(exchange, header);
+            String key =
+                    call.client().inRequest() && exchange != null ? IdempotencyKeyHeader.read(exchange, header) : null;
             return key == null ? null : operation.key().idOf(call, key);
         }
 

@@ -13,6 +13,7 @@ import org.reactivestreams.Publisher;
 import org.springframework.aop.ProxyMethodInvocation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /** Guards calls of methods that return publishers, anew at each subscription. Loaded only where Reactor is present. */
@@ -30,7 +31,8 @@ final class ReactorCalls {
             MethodInvocation own = invocation.invocableClone();
             Supplier<Publisher<?>> body = () -> subject(own);
             GuardedCall<?> guarded = method.guard(calls.apply(own, exchange), exchange);
-            return guarded == null ? Mono.from(body.get()).cast(Object.class) : mono(guarded, body);
+            Mono<Object> made = guarded == null ? Mono.from(body.get()).cast(Object.class) : mono(guarded, body);
+            return made.contextWrite(own(exchange));
         });
     }
 
@@ -43,7 +45,8 @@ final class ReactorCalls {
             MethodInvocation own = invocation.invocableClone();
             Supplier<Publisher<?>> body = () -> subject(own);
             GuardedCall<?> guarded = method.guard(calls.apply(own, exchange), exchange);
-            return guarded == null ? Flux.from(body.get()).cast(Object.class) : flux(guarded, body);
+            Flux<Object> made = guarded == null ? Flux.from(body.get()).cast(Object.class) : flux(guarded, body);
+            return made.contextWrite(own(exchange));
         });
     }
 
@@ -91,6 +94,11 @@ final class ReactorCalls {
         } catch (Throwable failure) {
             throw Failures.<RuntimeException>sneaky(failure);
         }
+    }
+
+    // An interceptor further in may be subscribed to on another thread, when this one has waited for the store.
+    private static ContextView own(@Nullable Exchange exchange) {
+        return exchange == null ? Context.empty() : Context.of(Exchange.KEY, exchange);
     }
 
     private static @Nullable Exchange exchange(ContextView context) {

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record OperationSite(Class<?> type, Method method, String annotation) {
 
+    /** Whether the method handles requests. */
+    boolean handlesRequests() {
+        return Controllers.handles(type, method);
+    }
+
     /** Class, method and the simple names of the parameter types, as {@code shop.ProductService.find(long)}. */
     public String place() {
         return Arrays.stream(method.getParameterTypes())

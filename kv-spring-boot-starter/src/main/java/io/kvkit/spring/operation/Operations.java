@@ -36,6 +36,11 @@ public record Operations(
         return equals(NONE);
     }
 
+    /** Whether the method handles requests. */
+    public boolean handleRequests() {
+        return all().stream().anyMatch(operation -> operation.site().handlesRequests());
+    }
+
     /** All of them. */
     public List<Operation> all() {
         List<Operation> all = new ArrayList<>(rateLimits);

@@ -1,6 +1,7 @@
 package io.kvkit.spring.web;
 
 import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.exchange.Exchanges;
 import java.util.concurrent.CancellationException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
@@ -75,7 +76,9 @@ public final class KvWebFilter implements WebFilter, Ordered {
 
     private static Mono<Void> surviving(Mono<Void> answered, ReactiveExchange exchange) {
         return Mono.create(sink -> {
-            Disposable running = answered.subscribe(null, sink::error, sink::success, Context.of(sink.contextView()));
+            Disposable running = Exchanges.handling(
+                    exchange,
+                    () -> answered.subscribe(null, sink::error, sink::success, Context.of(sink.contextView())));
             sink.onCancel(() -> {
                 if (!exchange.hasPending()) {
                     running.dispose();
