@@ -1,0 +1,84 @@
+package io.kvkit.spring.integration;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/** Sends requests to a server on this machine. */
+final class Http {
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    private final int port;
+
+    Http(int port) {
+        this.port = port;
+    }
+
+    Call get(String path) {
+        return new Call(request(path).GET());
+    }
+
+    Call post(String path) {
+        return new Call(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    /** One request; it can be sent several times. */
+    static final class Call {
+
+        private final HttpRequest.Builder request;
+
+        private Call(HttpRequest.Builder request) {
+            this.request = request;
+        }
+
+        Call header(String name, String value) {
+            request.header(name, value);
+            return this;
+        }
+
+        Call key(String key) {
+            return header("Idempotency-Key", key);
+        }
+
+        Call user(String name) {
+            return header("X-User", name);
+        }
+
+        Call json(String body) {
+            request.POST(BodyPublishers.ofString(body));
+            return header("Content-Type", "application/json");
+        }
+
+        Call multipart(String body, String boundary) {
+            request.POST(BodyPublishers.ofString(body));
+            return header("Content-Type", "multipart/form-data; boundary=" + boundary);
+        }
+
+        Reply send() {
+            return start().join();
+        }
+
+        CompletableFuture<Reply> start() {
+            return CLIENT.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(Reply::new);
+        }
+
+        List<CompletableFuture<Reply>> start(int times) {
+            return IntStream.range(0, times).mapToObj(i -> start()).toList();
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.kvkit.spring.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code @Idempotent} promises on controllers. */
+abstract class IdempotentHttpContract extends HttpContract {
+
+    private static final String ORDER = "{\"account\":\"a\",\"amount\":5}";
+
+    IdempotentHttpContract(Stack stack) {
+        super(
+                stack,
+                stack.servlet() ? List.of(Payments.class, AsyncPayments.class) : List.of(Payments.class),
+                "server.max-http-request-header-size=64KB",
+                "kv.idempotency.defaults.lease=10s");
+    }
+
+    private int executed() {
+        return app.bean(Payments.class).executed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "entity",
+                "record",
+                "text",
+                "bytes",
+                "nothing",
+                "future",
+                "stage",
+                "mono",
+                "mono-entity",
+                "own-key"
+            })
+    void replayIsTheSameBytesAndTheHandlerRunsOnce(String shape) {
+        int before = executed();
+        Http.Call call = http.post("/" + shape).key(key).json("{\"account\":\"" + key + "\",\"amount\":5}");
+        Reply first = call.send();
+        Reply second = call.send();
+        assertThat(first.status()).as(first.text()).isBetween(200, 201);
+        assertThat(first.replayed()).isFalse();
+        assertThat(second.replayed()).isTrue();
+        assertThat(second.status()).isEqualTo(first.status());
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.header("Content-Type")).isEqualTo(first.header("Content-Type"));
+        assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(executed()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void missingKeyIsRefused() {
+        int before = executed();
+        http.post("/entity").json(ORDER).send().isProblem(400, "idempotency-key-missing");
+        assertThat(executed()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\"half", "a,b", "with space", "\"\"", "a\"b"})
+    void malformedKeyIsRefused(String malformed) {
+        int before = executed();
+        http.post("/entity").key(malformed).json(ORDER).send().isProblem(400, "idempotency-key-invalid");
+        assertThat(executed()).isEqualTo(before);
+    }
+
+    @Test
+    void keyOfTenThousandCharactersIsRefused() {
+        Reply refused = http.post("/entity").key("k".repeat(10_000)).json(ORDER).send();
+        refused.isProblem(400, "idempotency-key-invalid");
+        assertThat(refused.text()).hasSizeLessThan(1_000);
+    }
+
+    @Test
+    void twoKeysAreRefused() {
+        http.post("/entity").key(key).key("other").json(ORDER).send().isProblem(400, "idempotency-key-invalid");
+    }
+
+    @Test
+    void quotedAndBareKeyAreOne() {
+        http.post("/entity").key(key).json(ORDER).send().hasStatus(201);
+        assertThat(http.post("/entity").key('"' + key + '"').json(ORDER).send().replayed())
+                .isTrue();
+    }
+
+    @Test
+    void otherBodyIsRefusedAndFieldOrderDoesNotMatter() {
+        http.post("/entity").key(key).json(ORDER).send().hasStatus(201);
+        assertThat(http.post("/entity")
+                        .key(key)
+                        .json("{ \"amount\": 5.0, \"account\": \"a\" }")
+                        .send()
+                        .replayed())
+                .isTrue();
+        Reply refused = http.post("/entity")
+                .key(key)
+                .json("{\"account\":\"a\",\"amount\":6}")
+                .send();
+        refused.isProblem(422, "idempotency-key-reused");
+        assertThat(refused.replayed()).isFalse();
+    }
+
+    @Test
+    void otherPathOrParameterIsRefused() {
+        http.post("/no-body/1?amount=5").key(key).send().hasStatus(200);
+        assertThat(http.post("/no-body/1?amount=5").key(key).send().replayed()).isTrue();
+        http.post("/no-body/2?amount=5").key(key).send().isProblem(422, "idempotency-key-reused");
+        http.post("/no-body/1?amount=6").key(key).send().isProblem(422, "idempotency-key-reused");
+    }
+
+    @Test
+    void twoPrincipalsWithOneKeyAreApart() {
+        Reply ada = http.post("/entity").key(key).user("ada").json(ORDER).send().hasStatus(201);
+        Reply bob = http.post("/entity")
+                .key(key)
+                .user("bob")
+                .json("{\"account\":\"b\",\"amount\":6}")
+                .send();
+        Reply nobody = http.post("/entity")
+                .key(key)
+                .json("{\"account\":\"c\",\"amount\":7}")
+                .send();
+        assertThat(bob.hasStatus(201).replayed()).isFalse();
+        assertThat(nobody.hasStatus(201).replayed()).isFalse();
+        Reply again = http.post("/entity").key(key).user("ada").json(ORDER).send();
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.body()).isEqualTo(ada.body());
+    }
+
+    @Test
+    void ofSixteenAtOnceOneRuns() {
+        Payments payments = app.bean(Payments.class);
+        List<CompletableFuture<Reply>> calls =
+                http.post("/gated").key(key).json(ORDER).start(16);
+        Awaitility.await()
+                .until(() -> calls.stream().filter(CompletableFuture::isDone).count() == 15);
+        payments.openGate();
+        List<Reply> replies = calls.stream().map(CompletableFuture::join).toList();
+        assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(1);
+        assertThat(replies)
+                .filteredOn(reply -> reply.status() != 201)
+                .hasSize(15)
+                .allSatisfy(
+                        reply -> reply.isProblem(409, "idempotency-in-progress").hasRetryAfter());
+        assertThat(payments.gated()).isOne();
+        assertThat(http.post("/gated").key(key).json(ORDER).send().replayed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"entity", "future", "mono", "text"})
+    void failureFreesTheKey(String shape) {
+        int before = executed();
+        Http.Call call = http.post("/" + shape).key(key).json("{\"account\":\"a\",\"amount\":5,\"end\":\"fail\"}");
+        assertThat(call.send().hasStatus(500).replayed()).isFalse();
+        assertThat(call.send().hasStatus(500).replayed()).isFalse();
+        assertThat(executed()).isEqualTo(before + 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"entity", "future", "mono", "text"})
+    void refusalOfTheHandlerIsReplayed(String shape) {
+        int before = executed();
+        Http.Call call = http.post("/" + shape).key(key).json("{\"account\":\"a\",\"amount\":5,\"end\":\"refuse\"}");
+        Reply first = call.send().hasStatus(404);
+        Reply second = call.send().hasStatus(404);
+        assertThat(second.replayed()).isTrue();
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(executed()).isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"account\":\"a\",\"amount\":-1}", "{\"account\":", "[]", "\"text\"", "{\"amount\":\"x\"}"})
+    void whatNeverReachesTheHandlerLeavesTheKeyFree(String refused) {
+        int before = executed();
+        http.post("/entity").key(key).json(refused).send().hasStatus(400);
+        assertThat(executed()).isEqualTo(before);
+        assertThat(http.post("/entity")
+                        .key(key)
+                        .json(ORDER)
+                        .send()
+                        .hasStatus(201)
+                        .replayed())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"with-headers", "http-entity", "raw"})
+    void headersAreNoPartOfTheRequestAndTheBodyIs(String shape) {
+        http.post("/" + shape)
+                .key(key)
+                .header("Accept-Language", "de")
+                .json(ORDER)
+                .send()
+                .hasStatus(200);
+        Reply second = http.post("/" + shape)
+                .key(key)
+                .header("Accept-Language", "en")
+                .json(ORDER)
+                .send();
+        assertThat(second.hasStatus(200).replayed()).isTrue();
+        http.post("/" + shape)
+                .key(key)
+                .json("{\"account\":\"a\",\"amount\":6}")
+                .send()
+                .isProblem(422, "idempotency-key-reused");
+    }
+}
