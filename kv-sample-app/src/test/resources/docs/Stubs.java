@@ -1,4 +1,5 @@
 import io.kvkit.*;
+import io.kvkit.store.Key;
 import java.math.BigDecimal;
 import java.util.*;
 import reactor.core.publisher.Mono;
@@ -88,4 +89,5 @@ class Stubs {
     Market market;
     OrderService orders;
     KvClient client;
+    Key key;
 }

@@ -26,19 +26,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JavaExamplesTest {
 
     private static final String IMPORTS = """
+            import static org.assertj.core.api.Assertions.*;
+
             import io.kvkit.*;
             import io.kvkit.annotation.*;
+            import io.kvkit.call.*;
             import io.kvkit.lettuce.*;
+            import io.kvkit.tck.*;
+            import io.kvkit.tck.FaultProxy.Fault;
+            import io.kvkit.value.*;
             import io.kvkit.ratelimit.*;
             import io.kvkit.spring.autoconfigure.*;
             import io.kvkit.spring.operation.*;
             import io.kvkit.store.*;
+            import io.kvkit.store.KvException.Outcome;
             import jakarta.validation.Valid;
             import java.math.BigDecimal;
             import java.net.URI;
             import java.nio.charset.StandardCharsets;
             import java.time.Duration;
             import java.util.*;
+            import org.junit.jupiter.api.Test;
             import org.springframework.context.annotation.*;
             import org.springframework.http.ResponseEntity;
             import org.springframework.stereotype.*;
