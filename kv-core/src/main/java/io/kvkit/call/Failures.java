@@ -20,6 +20,11 @@ public final class Failures {
         return inner;
     }
 
+    /** The failure of a call whose guard neither answered nor rejected it. */
+    static IllegalStateException defect(@Nullable Decision decision) {
+        return new IllegalStateException("A guard must answer or reject, but gave " + decision);
+    }
+
     /** Blocks for a stage that ends within its store's timeout; its failure arrives unwrapped. */
     public static <T extends @Nullable Object> T join(CompletionStage<T> stage) {
         try {

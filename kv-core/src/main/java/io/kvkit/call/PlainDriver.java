@@ -55,6 +55,6 @@ public final class PlainDriver {
         if (decision instanceof Reject reject) {
             throw reject.failure();
         }
-        throw new IllegalStateException("A guard must answer or reject, but gave " + decision);
+        throw Failures.defect(decision);
     }
 }

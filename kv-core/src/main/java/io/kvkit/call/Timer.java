@@ -20,7 +20,7 @@ public interface Timer {
         void cancel();
     }
 
-    /** A timer on one daemon thread, shared by everything that is given it. */
+    /** A timer on one daemon thread that lives while tasks wait, shared by everything that is given it. */
     static Timer system(String threadName) {
         var executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = Executors.defaultThreadFactory().newThread(task);
@@ -29,6 +29,8 @@ public interface Timer {
             return thread;
         });
         executor.setRemoveOnCancelPolicy(true);
+        executor.setKeepAliveTime(1, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
         return (delay, task) -> {
             var future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);

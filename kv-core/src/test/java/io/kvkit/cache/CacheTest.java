@@ -37,6 +37,13 @@ class CacheTest {
     private final FaultyKvStore store = new FaultyKvStore(new InMemoryKvStore(time));
     private final CacheScenario scenario = new CacheScenario(store, time);
 
+    /** A value without an end, so it cannot be encoded. */
+    static final class Loop {
+        public Loop getSelf() {
+            return this;
+        }
+    }
+
     static Stream<CallStyle> styles() {
         return Stream.of(CallStyle.PLAIN, CallStyle.STAGE);
     }
@@ -346,8 +353,8 @@ class CacheTest {
     @Test
     void resultThatCannotBeEncodedReachesEveryCallerAndIsNotStored() throws Throwable {
         CacheCall call =
-                CacheCall.of(scenario.key, CacheScenario.SETTINGS, ResultCodec.of(new JacksonCodec(), Thread.class));
-        Thread value = new Thread();
+                CacheCall.of(scenario.key, CacheScenario.SETTINGS, ResultCodec.of(new JacksonCodec(), Loop.class));
+        Loop value = new Loop();
         assertThat(PlainDriver.run(scenario.cache.guard(), call, () -> value)).isSameAs(value);
         assertThat(PlainDriver.run(scenario.cache.guard(), call, () -> "again")).isEqualTo("again");
         assertThat(scenario.events).contains(CacheEvent.NOT_ENCODABLE);

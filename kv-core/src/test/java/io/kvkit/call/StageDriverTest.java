@@ -1,0 +1,221 @@
+package io.kvkit.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Reject;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+class StageDriverTest {
+
+    private static final Proceed PROCEED = new Proceed(RecordingGuard.TICKET);
+
+    private final RecordingGuard guard = RecordingGuard.deciding(PROCEED);
+    private final Queue<Runnable> handedOver = new ArrayDeque<>();
+    private final StageDriver driver = new StageDriver(handedOver::add);
+
+    private CompletableFuture<Object> run(StageDriver.Body body) {
+        return driver.run(guard, "call", body);
+    }
+
+    private static StageDriver.Body returning(Object result) {
+        return () -> CompletableFuture.completedFuture(result);
+    }
+
+    private static Throwable failure(CompletableFuture<?> call) {
+        assertThat(call).isCompletedExceptionally();
+        return call.handle((value, failure) -> failure).join();
+    }
+
+    @Test
+    void resultIsToldOnceAndGivenBack() {
+        assertThat(run(returning("one"))).isCompletedWithValue("one");
+        assertThat(guard.heard).containsExactly("one");
+        assertThat(handedOver).isEmpty();
+    }
+
+    @Test
+    void failedStageArrivesUnwrappedAndIsToldOnce() {
+        IOException cause = new IOException("disk");
+        assertThat(failure(run(() -> CompletableFuture.failedFuture(new CompletionException(cause)))))
+                .isSameAs(cause);
+        assertThat(guard.heard).containsExactly(cause.toString());
+    }
+
+    @Test
+    void exceptionThatIsThrownAtOnceArrivesInTheFuture() {
+        IOException cause = new IOException("disk");
+        assertThat(failure(run(() -> {
+                    throw cause;
+                })))
+                .isSameAs(cause);
+        assertThat(guard.heard).containsExactly(cause.toString());
+    }
+
+    @Test
+    void methodThatReturnsNoStageFails() {
+        assertThat(failure(run(() -> null))).isInstanceOf(NullPointerException.class);
+        assertThat(guard.heard).hasSize(1);
+    }
+
+    @Test
+    void answeredCallIsNotMade() {
+        guard.now = new Answer("stored");
+        assertThat(run(() -> {
+                    throw new AssertionError("made");
+                }))
+                .isCompletedWithValue("stored");
+        assertThat(guard.heard).isEmpty();
+    }
+
+    @Test
+    void rejectedCallIsNotMade() {
+        IllegalStateException refusal = new IllegalStateException("no");
+        guard.now = new Reject(refusal);
+        assertThat(failure(run(returning("made")))).isSameAs(refusal);
+    }
+
+    @Test
+    void guardThatNeedNotHearIsNotTold() {
+        guard.now = Proceed.FREELY;
+        assertThat(run(returning("one"))).isCompletedWithValue("one");
+        assertThat(failure(run(() -> CompletableFuture.failedFuture(new IOException("disk")))))
+                .isInstanceOf(IOException.class);
+        assertThat(guard.heard).isEmpty();
+    }
+
+    @Test
+    void bodyOfALateDecisionRunsOnTheExecutorAndNotOnTheThreadThatDecided() {
+        guard.now = null;
+        CompletableFuture<Object> call = run(returning("one"));
+        guard.later.complete(PROCEED);
+        assertThat(call).isNotDone();
+        assertThat(guard.heard).isEmpty();
+        handedOver.remove().run();
+        assertThat(call).isCompletedWithValue("one");
+    }
+
+    @Test
+    void answerOfALateDecisionIsGivenOnTheExecutorToo() {
+        guard.now = null;
+        CompletableFuture<Object> call = run(returning("made"));
+        guard.later.complete(new Answer("stored"));
+        assertThat(call).isNotDone();
+        handedOver.remove().run();
+        assertThat(call).isCompletedWithValue("stored");
+    }
+
+    @Test
+    void failureOfTheDecisionArrivesInTheFuture() {
+        guard.now = null;
+        IllegalStateException defect = new IllegalStateException("defect");
+        guard.later.completeExceptionally(new CompletionException(defect));
+        assertThat(failure(run(returning("made")))).isSameAs(defect);
+        StageDriver.Body body = returning("made");
+        CallGuard<String> broken = new BrokenGuard(defect);
+        assertThat(failure(driver.run(broken, "call", body))).isSameAs(defect);
+    }
+
+    @Test
+    void callThatTheExecutorRefusesFailsAndTheGuardIsTold() {
+        guard.now = null;
+        RejectedExecutionException full = new RejectedExecutionException("full");
+        StageDriver crowded = new StageDriver(task -> {
+            throw full;
+        });
+        CompletableFuture<Object> call = crowded.run(guard, "call", returning("made"));
+        guard.later.complete(PROCEED);
+        assertThat(failure(call)).isSameAs(full);
+        assertThat(guard.heard).containsExactly(full.toString());
+
+        guard.later = new CompletableFuture<>();
+        CompletableFuture<Object> answered = crowded.run(guard, "call", returning("made"));
+        guard.later.complete(new Answer("stored"));
+        assertThat(answered).isCompletedWithValue("stored");
+    }
+
+    @Test
+    void cancellingDoesNotCancelTheBodyWhichIsToldWhenItEnds() {
+        CompletableFuture<Object> body = new CompletableFuture<>();
+        CompletableFuture<Object> call = run(() -> body);
+        call.cancel(true);
+        assertThat(body).isNotDone();
+        assertThat(guard.heard).isEmpty();
+        body.complete("one");
+        assertThat(guard.heard).containsExactly("one");
+        assertThat(call).isCancelled();
+    }
+
+    @Test
+    void callThatIsCancelledBeforeItBeganIsNotMadeAndTheGuardIsTold() {
+        guard.now = null;
+        CompletableFuture<Object> call = run(() -> {
+            throw new AssertionError("made");
+        });
+        call.cancel(true);
+        guard.later.complete(PROCEED);
+        handedOver.remove().run();
+        assertThat(guard.heard).singleElement().asString().contains(CancellationException.class.getSimpleName());
+    }
+
+    @Test
+    void whoHoldsTheFutureCannotChangeWhatTheBodyLeft() {
+        CompletableFuture<Object> body = new CompletableFuture<>();
+        CompletableFuture<Object> call = run(() -> body);
+        call.complete("forged");
+        body.complete("one");
+        assertThat(body).isCompletedWithValue("one");
+        assertThat(guard.heard).containsExactly("one");
+    }
+
+    @Test
+    void bodyIsNestedWhileItStartsOnly() {
+        CompletableFuture<Object> body = new CompletableFuture<>();
+        run(() -> {
+            assertThat(Nesting.contains(Nesting.current(), RecordingGuard.TICKET))
+                    .isTrue();
+            return body;
+        });
+        assertThat(Nesting.current()).isNull();
+    }
+
+    @Test
+    void guardThatLetsAFinishedCallThroughIsADefect() {
+        guard.ending.complete(PROCEED);
+        assertThatThrownBy(run(returning("one"))::join)
+                .hasCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("must answer or reject");
+    }
+
+    private record BrokenGuard(RuntimeException defect) implements CallGuard<String> {
+
+        @Override
+        public Decision decideNow(String call) {
+            throw defect;
+        }
+
+        @Override
+        public CompletableFuture<Decision> decide(String call) {
+            throw defect;
+        }
+
+        @Override
+        public CompletableFuture<Decision> succeeded(Ticket ticket, Object value) {
+            throw defect;
+        }
+
+        @Override
+        public CompletableFuture<Decision> failed(Ticket ticket, Throwable failure) {
+            throw defect;
+        }
+    }
+}

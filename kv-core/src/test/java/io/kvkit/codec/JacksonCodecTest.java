@@ -1,0 +1,125 @@
+package io.kvkit.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DefaultTyping;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+class JacksonCodecTest {
+
+    private static final AtomicInteger GADGETS = new AtomicInteger();
+
+    private final Codec codec = new JacksonCodec();
+
+    record Box(Object content) {}
+
+    record Item(String itemName, Instant soldAt) {}
+
+    static final class Gadget {
+        public Gadget() {
+            GADGETS.incrementAndGet();
+        }
+
+        public void setCommand(String command) {
+            GADGETS.incrementAndGet();
+        }
+    }
+
+    static final class Loop {
+        public Loop getSelf() {
+            return this;
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonMapper trustingMapper() {
+        var anything = BasicPolymorphicTypeValidator.builder()
+                .allowIfBaseType(Object.class)
+                .build();
+        return JsonMapper.builder()
+                .activateDefaultTyping(anything, DefaultTyping.NON_FINAL)
+                .build();
+    }
+
+    @Test
+    void valueIsDecodedAsTheDeclaredType() {
+        var type = new TypeReference<Map<String, List<Item>>>() {}.getType();
+        var value = Map.of("a", List.of(new Item("pen", Instant.parse("2026-02-28T10:15:30Z"))));
+        assertThat(codec.decode(codec.encode(value, type), type)).isEqualTo(value);
+    }
+
+    @Test
+    void settingsOfTheGivenMapperHold() {
+        Codec snake = new JacksonCodec(JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .build());
+        assertThat(new String(snake.encode(new Item("pen", Instant.EPOCH), Item.class), StandardCharsets.UTF_8))
+                .contains("item_name");
+    }
+
+    @Test
+    void classNamesAreNotWrittenAlthoughTheGivenMapperWould() {
+        assertThat(new String(trustingMapper().writeValueAsBytes(new Box(new Gadget())), StandardCharsets.UTF_8))
+                .contains("Gadget");
+        byte[] encoded = new JacksonCodec(trustingMapper()).encode(new Box(List.of(1)), Box.class);
+        assertThat(encoded).isEqualTo(bytes("{\"content\":[1]}"));
+    }
+
+    @Test
+    void payloadThatNamesAClassNeverMakesAnInstance() {
+        String gadget = "[\"" + Gadget.class.getName() + "\",{\"command\":\"rm\"}]";
+        GADGETS.set(0);
+        Codec given = new JacksonCodec(trustingMapper());
+        assertThat(given.decode(bytes("{\"content\":" + gadget + "}"), Box.class))
+                .isEqualTo(new Box(List.of(Gadget.class.getName(), Map.of("command", "rm"))));
+        assertThat(given.decode(bytes(gadget), Object.class)).isInstanceOf(List.class);
+        assertThat(given.decode(bytes("{\"@class\":\"" + Gadget.class.getName() + "\"}"), Object.class))
+                .isInstanceOf(Map.class);
+        assertThat(GADGETS).hasValue(0);
+    }
+
+    @Test
+    void textAndBytesAreTakenAsTheyAre() {
+        assertThat(codec.encode("\u00e4\"", String.class)).isEqualTo(bytes("\u00e4\""));
+        assertThat(codec.decode(bytes("\u00e4\""), String.class)).isEqualTo("\u00e4\"");
+        byte[] own = {1, 2};
+        byte[] encoded = codec.encode(own, byte[].class);
+        own[0] = 9;
+        assertThat(encoded).containsExactly(1, 2);
+        assertThat(codec.decode(encoded, byte[].class)).isNotSameAs(encoded).isEqualTo(encoded);
+    }
+
+    @Test
+    void failuresNameTheTypeAndNotTheValue() {
+        assertThatThrownBy(() -> codec.decode(bytes("{\"soldAt\":\"secret\"}"), Item.class))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining(Item.class.getName())
+                .hasMessageNotContaining("secret")
+                .hasNoCause();
+        assertThatThrownBy(() -> codec.encode("half \ud83d", String.class)).isInstanceOf(CodecException.class);
+        assertThatThrownBy(() -> codec.decode(new byte[] {-1}, String.class)).isInstanceOf(CodecException.class);
+        assertThatThrownBy(() -> codec.decode(bytes("null"), Item.class)).isInstanceOf(CodecException.class);
+        assertThatThrownBy(() -> codec.encode(new Loop(), Loop.class)).isInstanceOf(CodecException.class);
+        assertThatThrownBy(() -> codec.encode("text", (java.lang.reflect.Type) Item.class))
+                .isInstanceOf(CodecException.class);
+    }
+
+    @Test
+    void deepPayloadIsAFailureAndNotAnOverflow() {
+        byte[] deep = bytes("[".repeat(100_000));
+        assertThatThrownBy(() -> codec.decode(deep, Object.class)).isInstanceOf(CodecException.class);
+    }
+}
