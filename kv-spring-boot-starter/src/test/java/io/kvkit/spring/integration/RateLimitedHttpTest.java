@@ -1,0 +1,64 @@
+package io.kvkit.spring.integration;
+
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RateLimitedHttpTest {
+
+    @Nested
+    class MvcOnMemory extends RateLimitedHttpContract {
+
+        MvcOnMemory() {
+            super(Stack.MVC_ON_MEMORY);
+        }
+    }
+
+    @Nested
+    class MvcOnRedis extends RateLimitedHttpContract {
+
+        MvcOnRedis() {
+            super(Stack.MVC_ON_REDIS);
+        }
+    }
+
+    @Nested
+    class WebFluxOnMemory extends RateLimitedHttpContract {
+
+        WebFluxOnMemory() {
+            super(Stack.WEBFLUX_ON_MEMORY);
+        }
+    }
+
+    @Nested
+    class WebFluxOnRedis extends RateLimitedHttpContract {
+
+        WebFluxOnRedis() {
+            super(Stack.WEBFLUX_ON_REDIS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MVC_ON_MEMORY", "WEBFLUX_ON_MEMORY"})
+    void trustedProxyTellsTheClient(Stack stack) {
+        try (RunningApp app = stack.start(List.of(Limited.class), "kv.rate-limit.trusted-proxies=127.0.0.0/8")) {
+            for (String client : List.of("192.0.2.1", "192.0.2.2")) {
+                Http.Call call = app.http().get("/by-ip").header("X-Forwarded-For", "10.1.1.1, " + client);
+                call.send().hasStatus(200);
+                call.send().hasStatus(200);
+                call.send().isProblem(429, "quota-exceeded");
+            }
+        }
+    }
+
+    @Test
+    void problemsCanBeLeftToTheApplication() {
+        try (RunningApp app = Stack.MVC_ON_MEMORY.start(List.of(Limited.class), "kv.web.problem.enabled=false")) {
+            Http.Call call = app.http().get("/by-name?name=a");
+            call.send().hasStatus(200);
+            call.send().hasStatus(500).hasRetryAfter();
+        }
+    }
+}
