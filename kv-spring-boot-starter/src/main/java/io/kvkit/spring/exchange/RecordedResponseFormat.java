@@ -8,19 +8,22 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a recorded response, big-endian: version 1, flags 1 (1 = retained), status 2, number of headers 2, then per
- * header the length (4) and UTF-8 bytes of name and value, then the body up to the end.
+ * The bytes of a recorded response, big-endian: version 1, CRC-32C of all the rest 4, flags 1 (1 = retained), status 2,
+ * number of headers 2, then per header the length (4) and UTF-8 bytes of name and value, then the body up to the end.
  */
 final class RecordedResponseFormat {
 
     private static final int VERSION = 1;
     private static final int RETAINED = 1;
+    private static final int PREFIX = 5;
 
     private RecordedResponseFormat() {}
 
@@ -28,6 +31,7 @@ final class RecordedResponseFormat {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + response.body().length);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
+            out.writeInt(0);
             out.writeByte(response.retained() ? RETAINED : 0);
             out.writeShort(response.status());
             out.writeShort(response.headers().size());
@@ -39,12 +43,14 @@ final class RecordedResponseFormat {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        byte[] written = bytes.toByteArray();
+        ByteBuffer.wrap(written).putInt(1, checksum(written));
+        return written;
     }
 
     static RecordedResponse read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            if (in.readUnsignedByte() != VERSION) {
+            if (in.readUnsignedByte() != VERSION || in.readInt() != checksum(bytes)) {
                 throw foreign(null);
             }
             boolean retained = (in.readUnsignedByte() & RETAINED) != 0;
@@ -54,6 +60,12 @@ final class RecordedResponseFormat {
         } catch (IOException e) {
             throw foreign(e);
         }
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, PREFIX, bytes.length - PREFIX);
+        return (int) crc.getValue();
     }
 
     private static List<Header> readHeaders(DataInputStream in) throws IOException {

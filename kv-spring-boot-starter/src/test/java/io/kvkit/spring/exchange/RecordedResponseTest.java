@@ -27,8 +27,8 @@ class RecordedResponseTest {
 
     @Test
     void firstVersionIsReadForever() {
-        byte[] stored =
-                HexFormat.of().parseHex("010100c80001" + "00000004" + "45546167" + "00000003" + "227822" + "6f6b");
+        byte[] stored = HexFormat.of()
+                .parseHex("01" + "f5303683" + "0100c80001" + "00000004" + "45546167" + "00000003" + "227822" + "6f6b");
         RecordedResponse read = RecordedResponse.fromBytes(stored);
         assertThat(read.status()).isEqualTo(200);
         assertThat(read.headers()).containsExactly(new Header("ETag", "\"x\""));
@@ -47,9 +47,9 @@ class RecordedResponseTest {
     }
 
     @Test
-    void everyCutInTheHeadIsAnError() {
+    void everyCutIsAnError() {
         byte[] bytes = response().toBytes();
-        for (int length = 0; length < bytes.length - BODY.length; length++) {
+        for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatExceptionOfType(CodecException.class)
                     .as("%d bytes", length)
@@ -58,10 +58,22 @@ class RecordedResponseTest {
     }
 
     @Test
+    void everyChangedByteIsAnError() {
+        byte[] bytes = response().toBytes();
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] changed = bytes.clone();
+            changed[i] ^= 4;
+            assertThatExceptionOfType(CodecException.class)
+                    .as("byte %d", i)
+                    .isThrownBy(() -> RecordedResponse.fromBytes(changed));
+        }
+    }
+
+    @Test
     void foreignBytesAreAnError() {
         byte[] json = "{\"status\":200}".getBytes(StandardCharsets.UTF_8);
         assertThatExceptionOfType(CodecException.class).isThrownBy(() -> RecordedResponse.fromBytes(json));
-        byte[] hugeText = HexFormat.of().parseHex("010100c800017fffffff45");
+        byte[] hugeText = HexFormat.of().parseHex("01" + "0b24ec6d" + "0100c800017fffffff45");
         assertThatExceptionOfType(CodecException.class).isThrownBy(() -> RecordedResponse.fromBytes(hugeText));
     }
 
