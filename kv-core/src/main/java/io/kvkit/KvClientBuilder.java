@@ -1,7 +1,7 @@
 package io.kvkit;
 
 import io.kvkit.cache.Cache;
-import io.kvkit.cache.CacheListener;
+import io.kvkit.cache.CacheObserver;
 import io.kvkit.call.StageDriver;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
@@ -75,7 +75,7 @@ public final class KvClientBuilder {
         KvStore where = store == null ? new InMemoryKvStore() : store;
         Timer when = timer == null ? Timer.system("kvkit-timer") : timer;
         Recipes recipes = new Recipes(
-                new Cache(where, when, CacheListener.NONE),
+                new Cache(where, when, CacheObserver.NONE),
                 new Idempotency(where, when, executor),
                 new Deduplicator(where, when, executor),
                 new RateLimiter(where),

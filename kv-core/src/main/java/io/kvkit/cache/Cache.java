@@ -23,8 +23,8 @@ public final class Cache {
     private final Invalidations invalidations;
 
     /** Makes a cache on a store; one instance serves all caches of an application by name. */
-    public Cache(KvStore store, Timer timer, CacheListener listener) {
-        this.parts = CacheParts.of(store, timer, listener);
+    public Cache(KvStore store, Timer timer, CacheObserver observer) {
+        this.parts = CacheParts.of(store, timer, observer);
         this.guard = new CacheGuard(parts);
         this.invalidations = new Invalidations(parts);
     }
@@ -39,7 +39,7 @@ public final class Cache {
      * begins afterwards gets the old result, unless the store failed: then it is repeated in the background. The stage
      * never fails.
      *
-     * @param cache the name of the cache, for listeners
+     * @param cache the name of the cache, for observers
      */
     public CompletionStage<Void> invalidate(String cache, Key key) {
         return invalidations.invalidate(cache, key).thenApply(existed -> null);

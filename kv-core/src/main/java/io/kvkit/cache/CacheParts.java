@@ -2,6 +2,7 @@ package io.kvkit.cache;
 
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Shield;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimRecord.State;
@@ -13,10 +14,10 @@ import io.kvkit.store.KvStore;
 import org.jspecify.annotations.Nullable;
 
 /** What all calls of a cache share. */
-record CacheParts(KvStore store, Claims claims, Timer timer, Flights flights, Turns turns, CacheListener listener) {
+record CacheParts(KvStore store, Claims claims, Timer timer, Flights flights, Turns turns, CacheObserver observer) {
 
-    static CacheParts of(KvStore store, Timer timer, CacheListener listener) {
-        return new CacheParts(store, new Claims(store, timer), timer, new Flights(store, timer), new Turns(), listener);
+    static CacheParts of(KvStore store, Timer timer, CacheObserver observer) {
+        return new CacheParts(store, new Claims(store, timer), timer, new Flights(store, timer), new Turns(), observer);
     }
 
     boolean isFresh(Key key, ClaimRecord record) {
@@ -41,6 +42,10 @@ record CacheParts(KvStore store, Claims claims, Timer timer, Flights flights, Tu
     }
 
     void count(CacheCall call, CacheEvent event) {
-        listener.on(call.settings().name(), event);
+        count(call.settings().name(), event);
+    }
+
+    void count(String cache, CacheEvent event) {
+        Shield.run(() -> observer.observed(cache, event));
     }
 }

@@ -29,14 +29,14 @@ final class Invalidations {
 
     private final Claims claims;
     private final Timer timer;
-    private final CacheListener listener;
+    private final CacheParts parts;
     private final ConcurrentMap<Key, String> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean armed = new AtomicBoolean();
 
     Invalidations(CacheParts parts) {
         this.claims = parts.claims();
         this.timer = parts.timer();
-        this.listener = parts.listener();
+        this.parts = parts;
     }
 
     /** Removes value and claim of a key; the stage never fails. */
@@ -50,11 +50,11 @@ final class Invalidations {
     /** Removes a key in the background until the store acknowledges it. */
     void repeat(String cache, Key key) {
         if (waiting.size() >= MOST && !waiting.containsKey(key)) {
-            listener.on(cache, CacheEvent.INVALIDATION_LOST);
+            parts.count(cache, CacheEvent.INVALIDATION_LOST);
             log.error("An invalidation in cache {} is lost: {} others wait for the store", cache, MOST);
             return;
         }
-        listener.on(cache, CacheEvent.INVALIDATION_FAILED);
+        parts.count(cache, CacheEvent.INVALIDATION_FAILED);
         waiting.put(key, cache);
         arm();
     }

@@ -1,12 +1,16 @@
 package io.kvkit.ratelimit;
 
-/** Hears every decision about a call, granted or not: for headers and metrics. */
+/**
+ * Hears every decision about a call, granted or not, for headers and metrics.
+ *
+ * <p>It is called on the thread at hand and must not block; what it throws is logged and changes nothing.
+ */
 @FunctionalInterface
 public interface RateLimitObserver {
 
-    /** An observer that does nothing. */
+    /** Hears nothing. */
     RateLimitObserver NONE = result -> {};
 
-    /** Hears a decision, possibly on a thread of the store's: it must be quick and must not throw. */
-    void decided(RateLimitResult result);
+    /** Hears one decision. */
+    void observed(RateLimitResult result);
 }

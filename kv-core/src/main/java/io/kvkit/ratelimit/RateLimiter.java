@@ -1,6 +1,7 @@
 package io.kvkit.ratelimit;
 
 import io.kvkit.call.CallGuard;
+import io.kvkit.call.Shield;
 import io.kvkit.ratelimit.RateLimitResult.DecidedBy;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvException;
@@ -103,7 +104,7 @@ public final class RateLimiter {
         if (!result.allowed()) {
             takes.giveBack();
         }
-        call.observer().decided(result);
+        Shield.run(() -> call.observer().observed(result));
         return result;
     }
 

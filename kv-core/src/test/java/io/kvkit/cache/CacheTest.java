@@ -256,6 +256,19 @@ class CacheTest {
 
     @ParameterizedTest
     @MethodSource("styles")
+    void failingObserverChangesNothing(CallStyle style) {
+        Cache observed = new Cache(store, time, (name, event) -> {
+            throw new IllegalStateException("observer");
+        });
+        for (int i = 0; i < 2; i++) {
+            assertThat(style.start(observed.guard(), scenario.call(), () -> CompletableFuture.completedFuture("one"))
+                            .join())
+                    .isEqualTo("one");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("styles")
     void failedReadRunsTheMethod(CallStyle style) {
         store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
         assertThat(scenario.get(style, "one").join()).isEqualTo("one");

@@ -1,6 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.cache.CacheListener;
+import io.kvkit.cache.CacheObserver;
 import io.kvkit.dedupe.DedupeObserver;
 import io.kvkit.idempotency.IdempotencyObserver;
 import io.kvkit.ratelimit.RateLimitObserver;
@@ -12,9 +12,9 @@ final class Observers {
 
     private Observers() {}
 
-    static CacheListener cache(ObjectProvider<CacheListener> beans) {
-        List<CacheListener> all = beans.orderedStream().toList();
-        return all.size() == 1 ? all.get(0) : (cache, event) -> all.forEach(one -> one.on(cache, event));
+    static CacheObserver cache(ObjectProvider<CacheObserver> beans) {
+        List<CacheObserver> all = beans.orderedStream().toList();
+        return all.size() == 1 ? all.get(0) : (cache, event) -> all.forEach(one -> one.observed(cache, event));
     }
 
     static IdempotencyObserver idempotency(ObjectProvider<IdempotencyObserver> beans) {
@@ -29,6 +29,6 @@ final class Observers {
 
     static RateLimitObserver rateLimit(ObjectProvider<RateLimitObserver> beans) {
         List<RateLimitObserver> all = beans.orderedStream().toList();
-        return all.size() == 1 ? all.get(0) : result -> all.forEach(one -> one.decided(result));
+        return all.size() == 1 ? all.get(0) : result -> all.forEach(one -> one.observed(result));
     }
 }

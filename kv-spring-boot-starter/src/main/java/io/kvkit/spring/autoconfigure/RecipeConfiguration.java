@@ -1,7 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.cache.Cache;
-import io.kvkit.cache.CacheListener;
+import io.kvkit.cache.CacheObserver;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
 import io.kvkit.dedupe.DedupeObserver;
@@ -38,8 +38,8 @@ class RecipeConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Cache kvCache(KvStore store, Timer timer, ObjectProvider<CacheListener> listener) {
-        return new Cache(store, timer, Observers.cache(listener));
+    Cache kvCache(KvStore store, Timer timer, ObjectProvider<CacheObserver> observer) {
+        return new Cache(store, timer, Observers.cache(observer));
     }
 
     @Bean

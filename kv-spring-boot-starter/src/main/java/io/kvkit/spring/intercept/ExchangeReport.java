@@ -8,8 +8,8 @@ import io.kvkit.spring.exchange.Exchange;
 record ExchangeReport(Exchange exchange, RateLimitObserver next) implements RateLimitObserver {
 
     @Override
-    public void decided(RateLimitResult result) {
+    public void observed(RateLimitResult result) {
         exchange.report(result);
-        next.decided(result);
+        next.observed(result);
     }
 }

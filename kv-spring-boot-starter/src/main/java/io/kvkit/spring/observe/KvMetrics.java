@@ -1,7 +1,7 @@
 package io.kvkit.spring.observe;
 
 import io.kvkit.cache.CacheEvent;
-import io.kvkit.cache.CacheListener;
+import io.kvkit.cache.CacheObserver;
 import io.kvkit.dedupe.DedupeObserver;
 import io.kvkit.idempotency.IdempotencyObserver;
 import io.kvkit.ratelimit.RateLimitObserver;
@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code name} and {@code outcome}; {@code kv.ratelimit} also with {@code decided.by}. Names come from annotations, so
  * there are few; keys are never part of a meter.
  */
-public final class KvMetrics implements CacheListener, IdempotencyObserver, DedupeObserver, RateLimitObserver {
+public final class KvMetrics implements CacheObserver, IdempotencyObserver, DedupeObserver, RateLimitObserver {
 
     private record Id(String meter, String name, Enum<?> outcome, Enum<?> by) {}
 
@@ -39,7 +39,7 @@ public final class KvMetrics implements CacheListener, IdempotencyObserver, Dedu
     }
 
     @Override
-    public void on(String cache, CacheEvent event) {
+    public void observed(String cache, CacheEvent event) {
         count("kv.cache", cache, event, event);
     }
 
@@ -54,7 +54,7 @@ public final class KvMetrics implements CacheListener, IdempotencyObserver, Dedu
     }
 
     @Override
-    public void decided(RateLimitResult result) {
+    public void observed(RateLimitResult result) {
         if (result.policies().isEmpty()) {
             count("kv.ratelimit", "unknown", Decision.ALLOWED, result.decidedBy());
         }

@@ -7,7 +7,7 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
-import io.kvkit.cache.CacheListener;
+import io.kvkit.cache.CacheObserver;
 import io.kvkit.ratelimit.RateLimitExceededException;
 import io.kvkit.spring.observe.KvMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,7 +56,7 @@ class MetricsTest {
     @Test
     void listenersOfTheApplicationHearTheSame() {
         List<String> heard = new CopyOnWriteArrayList<>();
-        runner.withBean("own", CacheListener.class, () -> (cache, event) -> heard.add(cache + " " + event))
+        runner.withBean("own", CacheObserver.class, () -> (cache, event) -> heard.add(cache + " " + event))
                 .run(context -> {
                     context.getBean(Service.class).cached("a");
                     assertThat(heard).containsExactly("c MISS");
