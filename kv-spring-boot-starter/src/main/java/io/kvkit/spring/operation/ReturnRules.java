@@ -55,6 +55,11 @@ final class ReturnRules {
                     "it returns " + returns.type().getTypeName() + ", so nobody knows what to read a result as",
                     "Return a class, or fix the type parameter in the class of the bean");
         }
+        if (is(returns.rawType(), "org.springframework.http.HttpEntity")) {
+            throw declaration.refused(
+                    "it returns " + returns.rawType().getSimpleName() + ", which is a response and no value",
+                    "Return what is in it");
+        }
         if (READ_ONCE.stream().anyMatch(name -> is(returns.rawType(), name))) {
             throw declaration.refused(
                     "it returns " + returns.rawType().getSimpleName() + ", which is read once only",

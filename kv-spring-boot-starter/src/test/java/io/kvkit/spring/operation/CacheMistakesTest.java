@@ -8,11 +8,22 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.ResponseEntity;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Cache annotations that do not fit their method. */
 class CacheMistakesTest {
+
+    @Refused(
+            "@Cached on HERE.m(long): it returns ResponseEntity, which is a response and no value. Return what is in it.")
+    static class CachedResponse {
+
+        @Cached
+        public Mono<ResponseEntity<String>> m(long id) {
+            return Mono.empty();
+        }
+    }
 
     @Refused("@Cached on HERE.m(long): it returns nothing, so there is nothing to keep. Return a value.")
     static class VoidCached {
