@@ -1,0 +1,95 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.lettuce.LettuceKvStore;
+import io.kvkit.lettuce.LettuceSettings;
+import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.store.KvStore;
+import io.kvkit.tck.CallStyle;
+import io.kvkit.tck.ClockedKvStore;
+import io.kvkit.tck.Connected;
+import io.kvkit.tck.DedupeContract;
+import io.kvkit.tck.IdempotencyContract;
+import io.kvkit.tck.IdempotencyFaultContract;
+import io.kvkit.tck.TestRedis;
+import io.kvkit.tck.VirtualTime;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+
+/** The contracts of the recipes, held by methods that return a {@code Mono}. */
+class MonoContractsTest {
+
+    @Nested
+    class IdempotencyOnMemory extends IdempotencyContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return MonoStyle.MONO;
+        }
+    }
+
+    @Nested
+    class IdempotencyOnRedis extends IdempotencyContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return redis(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return MonoStyle.MONO;
+        }
+    }
+
+    @Nested
+    class IdempotencyWithFaults extends IdempotencyFaultContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return MonoStyle.MONO;
+        }
+    }
+
+    @Nested
+    class DedupeOnMemory extends DedupeContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return MonoStyle.MONO;
+        }
+    }
+
+    @Nested
+    class DedupeOnRedis extends DedupeContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return redis(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return MonoStyle.MONO;
+        }
+    }
+
+    private static KvStore redis(VirtualTime time) {
+        var settings = LettuceSettings.ofUri(TestRedis.uri()).timeout(Duration.ofSeconds(20));
+        return new ClockedKvStore(Connected.await(new LettuceKvStore(settings.build())), time);
+    }
+}

@@ -1,0 +1,23 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.tck.CallStyle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+
+/** A method that returns a {@code Mono}, through the Reactor driver. */
+enum MonoStyle implements CallStyle {
+    MONO;
+
+    @Override
+    public <C> CompletableFuture<Object> start(
+            CallGuard<C> guard, C call, Supplier<? extends CompletionStage<?>> handler) {
+        return mono(guard, call, handler).toFuture();
+    }
+
+    static <C> Mono<Object> mono(CallGuard<C> guard, C call, Supplier<? extends CompletionStage<?>> handler) {
+        return Mono.defer(() -> ReactorDriver.mono(guard, call, () -> Mono.fromCompletionStage(handler)));
+    }
+}
