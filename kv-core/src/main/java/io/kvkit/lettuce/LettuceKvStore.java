@@ -58,6 +58,11 @@ public final class LettuceKvStore implements KvStore {
         return link.awaitConnection(atMost);
     }
 
+    /** What a server says of itself; fails with an AUTHENTICATION error where it may not be asked. */
+    public CompletionStage<ServerInfo> serverInfo() {
+        return calls.send(Operation.reads("info", null), commands -> commands.info(), ServerInfo::parse);
+    }
+
     private LettuceKvStore(LettuceSettings settings, Link link, Duration timeout) {
         this.settings = settings;
         this.link = link;

@@ -1,7 +1,12 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.spring.observe.KvMetrics;
+import io.kvkit.spring.observe.KvStoreMetrics;
+import io.kvkit.store.KvStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,5 +27,21 @@ public final class KvMetricsAutoConfiguration {
     @ConditionalOnMissingBean
     KvMetrics kvMetrics(MeterRegistry registry) {
         return new KvMetrics(registry);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    KvStoreMetrics kvStoreMetrics(MeterRegistry registry) {
+        return new KvStoreMetrics(registry);
+    }
+
+    // The store has its metrics from the start; that they show its state, it must exist.
+    @Bean
+    SmartInitializingSingleton kvStoreGauges(KvStoreMetrics metrics, ObjectProvider<KvStore> store) {
+        return () -> store.ifUnique(one -> {
+            if (one instanceof ResilientKvStore resilient) {
+                metrics.watch(resilient);
+            }
+        });
     }
 }

@@ -4,6 +4,7 @@ import io.kvkit.cache.CacheObserver;
 import io.kvkit.dedupe.DedupeObserver;
 import io.kvkit.idempotency.IdempotencyObserver;
 import io.kvkit.ratelimit.RateLimitObserver;
+import io.kvkit.resilience.ResilienceObserver;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -30,5 +31,10 @@ final class Observers {
     static RateLimitObserver rateLimit(ObjectProvider<RateLimitObserver> beans) {
         List<RateLimitObserver> all = beans.orderedStream().toList();
         return all.size() == 1 ? all.get(0) : result -> all.forEach(one -> one.observed(result));
+    }
+
+    static ResilienceObserver resilience(ObjectProvider<ResilienceObserver> beans) {
+        List<ResilienceObserver> all = beans.orderedStream().toList();
+        return all.size() == 1 ? all.get(0) : new ResilienceObservers(all);
     }
 }

@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connectTimeout how long opening a connection may take
  * @param requestQueueSize how many operations may be in flight; further ones are refused at once
  * @param clientName the name of the connections in the server's CLIENT LIST
+ * @param maxInFlight how many calls of the application may wait for the store; further ones are refused at once
+ * @param strictChecks whether a server whose settings endanger what the annotations promise stops the start. Otherwise that is a warning in the log
  */
 record RedisProperties(
         @Nullable String uri,
@@ -32,7 +34,41 @@ record RedisProperties(
         @DefaultValue("250ms") Duration timeout,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("4096") int requestQueueSize,
-        @Nullable String clientName) {
+        @Nullable String clientName,
+        @DefaultValue("4096") int maxInFlight,
+        @DefaultValue CircuitBreaker circuitBreaker,
+        @DefaultValue AdaptiveTimeout adaptiveTimeout,
+        @DefaultValue("false") boolean strictChecks) {
+
+    /**
+     * When calls fail at once because the store failed too often.
+     *
+     * @param enabled whether there is a circuit breaker
+     * @param failureRate the percentage of failed calls at which it opens
+     * @param window how many of the last calls are judged
+     * @param minimumCalls how many calls there must be before it may open
+     * @param openInterval how often the store is asked whether it works again while it is open
+     * @param halfOpenCalls how many calls try the store before it closes
+     */
+    record CircuitBreaker(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("50") int failureRate,
+            @DefaultValue("50") int window,
+            @DefaultValue("10") int minimumCalls,
+            @DefaultValue("500ms") Duration openInterval,
+            @DefaultValue("3") int halfOpenCalls) {}
+
+    /**
+     * Whether the timeout follows the times that the store needs. It is never above kv.redis.timeout.
+     *
+     * @param enabled whether it does
+     * @param least the shortest timeout
+     * @param factor how many times the 99th percentile of the times is waited
+     */
+    record AdaptiveTimeout(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("50ms") Duration least,
+            @DefaultValue("3") double factor) {}
 
     /**
      * How the connection is encrypted.

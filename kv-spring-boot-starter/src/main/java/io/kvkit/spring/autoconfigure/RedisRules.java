@@ -20,10 +20,29 @@ final class RedisRules {
         ValueRules.range(name + ".request-queue-size", redis.requestQueueSize(), 1, Integer.MAX_VALUE);
         ValueRules.positive(name + ".timeout", redis.timeout());
         ValueRules.positive(name + ".connect-timeout", redis.connectTimeout());
+        ValueRules.range(name + ".max-in-flight", redis.maxInFlight(), 1, Integer.MAX_VALUE);
+        breaker(name + ".circuit-breaker", redis.circuitBreaker());
+        adaptiveTimeout(name + ".adaptive-timeout", redis.adaptiveTimeout());
         nodes(name + ".cluster.nodes", redis.cluster().nodes());
         nodes(name + ".sentinel.nodes", redis.sentinel().nodes());
         oneAddress(name, redis);
         passwordForUser(name, redis);
+    }
+
+    private static void breaker(String name, RedisProperties.CircuitBreaker breaker) {
+        ValueRules.range(name + ".failure-rate", breaker.failureRate(), 1, 100);
+        ValueRules.range(name + ".window", breaker.window(), 1, 100_000);
+        ValueRules.range(name + ".minimum-calls", breaker.minimumCalls(), 1, breaker.window());
+        ValueRules.positive(name + ".open-interval", breaker.openInterval());
+        ValueRules.range(name + ".half-open-calls", breaker.halfOpenCalls(), 1, 1_000);
+    }
+
+    private static void adaptiveTimeout(String name, RedisProperties.AdaptiveTimeout timeout) {
+        ValueRules.positive(name + ".least", timeout.least());
+        if (!(timeout.factor() >= 1 && timeout.factor() <= 1_000)) {
+            throw new KvPropertyException(
+                    name + ".factor=" + timeout.factor() + " is out of range", "Write a number from 1 to 1000");
+        }
     }
 
     private static void uriStandsAlone(String name, RedisProperties redis) {

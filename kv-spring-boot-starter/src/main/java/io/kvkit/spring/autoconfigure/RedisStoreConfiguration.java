@@ -1,8 +1,12 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.call.Timer;
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
+import io.kvkit.resilience.ResilienceObserver;
+import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.MicroClock;
 import io.lettuce.core.RedisClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,8 +29,9 @@ class RedisStoreConfiguration {
         return new PropertiesKvConnectionDetails(properties.redis(), bundles.getIfAvailable());
     }
 
+    // No store in the eyes of the application: the one that is put around it is.
     @Bean
-    KvStore kvStore(
+    RedisConnection kvRedisConnection(
             KvConnectionDetails details,
             KvProperties properties,
             ObjectProvider<KvLettuceOptionsCustomizer> options,
@@ -40,7 +45,18 @@ class RedisStoreConfiguration {
         // The first requests of an application are to find the connection open; without a server it starts all the
         // same.
         store.awaitConnection(settings.connectTimeout());
-        return store;
+        return new RedisConnection(store);
+    }
+
+    @Bean
+    KvStore kvStore(
+            RedisConnection redis, KvProperties properties, Timer timer, ObjectProvider<ResilienceObserver> observers) {
+        return ResilientKvStore.around(
+                redis.store(),
+                RedisResilience.of(properties.redis()),
+                timer,
+                MicroClock.system(),
+                Observers.resilience(observers));
     }
 
     @Bean

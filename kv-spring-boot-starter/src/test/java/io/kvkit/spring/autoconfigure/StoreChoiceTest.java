@@ -3,9 +3,9 @@ package io.kvkit.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.KvClient;
-import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.store.KvStore;
 import io.lettuce.core.RedisClient;
 import java.util.List;
@@ -47,7 +47,7 @@ class StoreChoiceTest {
             })
     void anAddressOrAWishGivesTheRedisStore(String property) {
         runner.withPropertyValues(property)
-                .run(context -> assertThat(context.getBean(KvStore.class)).isInstanceOf(LettuceKvStore.class));
+                .run(context -> assertThat(context.getBean(KvStore.class)).isInstanceOf(ResilientKvStore.class));
     }
 
     @Test
@@ -106,7 +106,7 @@ class StoreChoiceTest {
     @Test
     void anotherDetailsBeanOfSpringDataCountsAsConfigured() {
         runner.withUserConfiguration(OtherDataRedisDetails.class).run(context -> {
-            assertThat(context.getBean(KvStore.class)).isInstanceOf(LettuceKvStore.class);
+            assertThat(context.getBean(KvStore.class)).isInstanceOf(ResilientKvStore.class);
             assertThat(context.getBean(KvConnectionDetails.class).topology()).isEqualTo(standalone("container", 7));
             assertThat(context.getBean(StoreDescription.class).source()).isEqualTo("a DataRedisConnectionDetails bean");
         });
@@ -163,7 +163,7 @@ class StoreChoiceTest {
                 .withClassLoader(
                         new FilteredClassLoader("org.springframework.boot.data.redis", "org.springframework.data"))
                 .withPropertyValues("kv.redis.host=localhost")
-                .run(context -> assertThat(context.getBean(KvStore.class)).isInstanceOf(LettuceKvStore.class));
+                .run(context -> assertThat(context.getBean(KvStore.class)).isInstanceOf(ResilientKvStore.class));
     }
 
     @ParameterizedTest

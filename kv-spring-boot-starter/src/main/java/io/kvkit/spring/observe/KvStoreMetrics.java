@@ -1,0 +1,76 @@
+package io.kvkit.spring.observe;
+
+import io.kvkit.resilience.BreakerState;
+import io.kvkit.resilience.ResilienceObserver;
+import io.kvkit.resilience.ResilientKvStore;
+import io.kvkit.store.KvException.Kind;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the calls of the store.
+ *
+ * <p>Meters: the timer {@code kv.store.calls} with the tags {@code operation} and {@code outcome} ({@code ok}, a kind of
+ * failure, {@code breaker-open} or {@code too-many}), the gauge {@code kv.store.in.flight}, and one gauge
+ * {@code kv.store.breaker} for each {@code state}, which is 1 for the present one. Keys are never part of a meter.
+ */
+public final class KvStoreMetrics implements ResilienceObserver {
+
+    private record Id(String operation, String outcome) {}
+
+    private final Map<Id, Timer> timers = new ConcurrentHashMap<>();
+    private final MeterRegistry registry;
+
+    /** Metrics in a registry. */
+    public KvStoreMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Shows the state of a store. */
+    public void watch(ResilientKvStore store) {
+        Gauge.builder("kv.store.in.flight", store, ResilientKvStore::inFlight)
+                .description("Calls that wait for the store")
+                .register(registry);
+        for (BreakerState state : BreakerState.values()) {
+            Gauge.builder("kv.store.breaker", store, one -> one.breaker() == state ? 1 : 0)
+                    .description("The state of the circuit breaker: 1 for the present one")
+                    .tag("state", text(state))
+                    .register(registry);
+        }
+    }
+
+    @Override
+    public void ended(String operation, @Nullable Kind failure, Duration took) {
+        record(operation, failure == null ? "ok" : text(failure), took);
+    }
+
+    @Override
+    public void refused(String operation, Kind refusal) {
+        record(operation, refusal == Kind.CAPACITY ? "too-many" : "breaker-open", Duration.ZERO);
+    }
+
+    @Override
+    public void changed(BreakerState from, BreakerState to) {}
+
+    private void record(String operation, String outcome, Duration took) {
+        timers.computeIfAbsent(new Id(operation, outcome), this::timer).record(took);
+    }
+
+    private Timer timer(Id id) {
+        return Timer.builder("kv.store.calls")
+                .description("Calls of the store by what became of them")
+                .tag("operation", id.operation)
+                .tag("outcome", id.outcome)
+                .register(registry);
+    }
+
+    private static String text(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
