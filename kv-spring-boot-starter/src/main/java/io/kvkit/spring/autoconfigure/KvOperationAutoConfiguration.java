@@ -37,10 +37,12 @@ public final class KvOperationAutoConfiguration {
             OperationSource source,
             KvStore store,
             ObjectProvider<StoreDescription> description,
+            ObjectProvider<StoreChecks> checks,
             KeyPrefix prefix,
             LateBeanCheck late,
             Environment environment) {
-        var report = new StartupReport(store, description.getIfAvailable(), prefix, environment);
+        var report = new StartupReport(
+                store, description.getIfAvailable(), checks.stream().toList(), prefix, environment);
         return new OperationScan(beans, source, report, late);
     }
 }

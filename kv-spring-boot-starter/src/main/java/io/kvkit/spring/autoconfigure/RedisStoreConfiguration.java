@@ -60,6 +60,12 @@ class RedisStoreConfiguration {
     }
 
     @Bean
+    StoreChecks kvStoreChecks(RedisConnection redis, KvConnectionDetails details, KvProperties properties) {
+        boolean strict = properties.redis().strictChecks();
+        return new RedisChecks(redis.store()::serverInfo, details.topology(), strict);
+    }
+
+    @Bean
     StoreDescription kvStoreDescription(KvConnectionDetails details) {
         return new StoreDescription(StoreType.REDIS, source(details), RedisSettings.place(details), true);
     }

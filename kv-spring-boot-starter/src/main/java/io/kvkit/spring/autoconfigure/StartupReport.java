@@ -21,6 +21,7 @@ final class StartupReport {
 
     private final KvStore store;
     private final @Nullable StoreDescription description;
+    private final List<StoreChecks> checks;
     private final KeyPrefix prefix;
     private final Environment environment;
 
@@ -28,10 +29,17 @@ final class StartupReport {
      * Makes a report.
      *
      * @param description what is known of the store; null for a store of the application's own
+     * @param checks what is looked at in the store; nothing in one of the application's own
      */
-    StartupReport(KvStore store, @Nullable StoreDescription description, KeyPrefix prefix, Environment environment) {
+    StartupReport(
+            KvStore store,
+            @Nullable StoreDescription description,
+            List<StoreChecks> checks,
+            KeyPrefix prefix,
+            Environment environment) {
         this.store = store;
         this.description = description;
+        this.checks = List.copyOf(checks);
         this.prefix = prefix;
         this.environment = environment;
     }
@@ -47,6 +55,7 @@ final class StartupReport {
         if (isShared()) {
             warnOfSharing(operations.unnamed());
         }
+        checks.forEach(check -> check.run(operations));
     }
 
     private void warnOfSharing(List<Operation> unnamed) {
