@@ -4,7 +4,7 @@ import io.kvkit.store.KvException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Hears what becomes of the calls of a store. Must be quick, not block and not throw. */
+/** Hears what becomes of the calls of a store. Must not block; what it throws is logged and changes nothing. */
 public interface ResilienceObserver {
 
     /** Hears nothing. */

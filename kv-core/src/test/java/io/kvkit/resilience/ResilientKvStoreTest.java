@@ -323,6 +323,20 @@ class ResilientKvStoreTest {
     }
 
     @Test
+    void observerThatThrowsChangesNothing() {
+        heard.angry = true;
+        ResilientKvStore store = shield();
+        assertThat(Failures.join(store.get(KEY))).isNull();
+        puppet.failWith(Kind.TRANSIENT);
+        fail(store, 20);
+        assertThat(store.breaker()).isEqualTo(BreakerState.OPEN);
+        assertThat(store.inFlight()).isZero();
+        puppet.answer();
+        time.advance(Duration.ofSeconds(2));
+        assertThat(store.breaker()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
     void storeWithoutABreakerIsAskedEveryTime() {
         ResilientKvStore store = shield(ResilienceSettings.of(TIMEOUT).withBreaker(null));
         puppet.failWith(Kind.TRANSIENT);
@@ -485,20 +499,30 @@ class ResilientKvStoreTest {
         private final List<String> ended = new ArrayList<>();
         private final List<String> refused = new ArrayList<>();
         private final List<String> changes = new ArrayList<>();
+        private boolean angry;
 
         @Override
         public void ended(String operation, @Nullable Kind failure, Duration took) {
+            beAngry();
             ended.add(operation + " " + failure);
         }
 
         @Override
         public void refused(String operation, Kind refusal) {
+            beAngry();
             refused.add(operation + " " + refusal);
         }
 
         @Override
         public void changed(BreakerState from, BreakerState to) {
+            beAngry();
             changes.add(from + " to " + to);
+        }
+
+        private void beAngry() {
+            if (angry) {
+                throw new IllegalStateException("the test is angry");
+            }
         }
     }
 }
