@@ -6,6 +6,7 @@ import io.kvkit.store.Key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,10 +28,13 @@ final class Invalidations {
     private static final int AT_ONCE = 1_000;
     private static final Logger log = LoggerFactory.getLogger(Cache.class);
 
+    /** One invalidation that waits: a later one of the same key is another, although it looks the same. */
+    private static final class Waiting {}
+
     private final Claims claims;
     private final Timer timer;
     private final CacheParts parts;
-    private final ConcurrentMap<Key, String> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Key, Waiting> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean armed = new AtomicBoolean();
 
     Invalidations(CacheParts parts) {
@@ -55,32 +59,37 @@ final class Invalidations {
             return;
         }
         parts.count(cache, CacheEvent.INVALIDATION_FAILED);
-        waiting.put(key, cache);
-        arm();
+        waiting.put(key, new Waiting());
+        arm(PAUSE);
     }
 
-    private void arm() {
+    private void arm(Duration pause) {
         if (armed.compareAndSet(false, true)) {
-            timer.after(PAUSE, this::again);
+            timer.after(pause, this::again);
         }
     }
 
+    // What is repeated now ends before more is: nothing is under way twice, and a store that is back is not flooded.
     private void again() {
-        armed.set(false);
-        List<Key> keys = new ArrayList<>();
-        for (Key key : waiting.keySet()) {
-            if (keys.size() == AT_ONCE) {
+        List<CompletableFuture<?>> sent = new ArrayList<>();
+        for (var entry : waiting.entrySet()) {
+            if (sent.size() == AT_ONCE) {
                 break;
             }
-            keys.add(key);
+            sent.add(again(entry.getKey(), entry.getValue()));
         }
-        keys.forEach(key -> claims.invalidate(key, null).whenComplete((gone, failure) -> {
-            if (failure == null) {
-                waiting.remove(key);
-            }
+        CompletionStage<Void> all = CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
+        all.whenComplete((done, failure) -> {
+            armed.set(false);
             if (!waiting.isEmpty()) {
-                arm();
+                arm(failure == null ? Duration.ZERO : PAUSE);
             }
-        }));
+        });
+    }
+
+    private CompletableFuture<?> again(Key key, Waiting mine) {
+        return claims.invalidate(key, null)
+                .thenAccept(gone -> waiting.remove(key, mine))
+                .toCompletableFuture();
     }
 }

@@ -1,0 +1,84 @@
+package io.kvkit.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.call.Failures;
+import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Namespace;
+import io.kvkit.store.Transition;
+import io.kvkit.tck.CallStyle;
+import io.kvkit.tck.FaultyKvStore;
+import io.kvkit.tck.FaultyKvStore.Fault;
+import io.kvkit.tck.ForwardingKvStore;
+import io.kvkit.tck.VirtualTime;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Invalidations that the store did not acknowledge. */
+@Timeout(30)
+class InvalidationsTest {
+
+    private final VirtualTime time = new VirtualTime();
+    private final FaultyKvStore faulty = new FaultyKvStore(new InMemoryKvStore(time));
+    private final SlowReplies store = new SlowReplies(faulty);
+    private final CacheScenario scenario = new CacheScenario(store, time);
+
+    @Test
+    void lateAcknowledgementOfARepetitionDoesNotCoverALaterInvalidation() {
+        scenario.get(CallStyle.PLAIN, "old").join();
+        fail("invalidate");
+        CompletableFuture<Void> late = new CompletableFuture<>();
+        store.until = late;
+        time.advance(Duration.ofMillis(500));
+        store.until = CompletableFuture.completedFuture(null);
+        scenario.get(CallStyle.PLAIN, "still old").join();
+        fail("invalidate");
+
+        late.complete(null);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(scenario.get(CallStyle.PLAIN, "new").join()).isEqualTo("new");
+    }
+
+    @Test
+    void allThatWaitAreRepeatedSoonAfterTheStoreIsBack() {
+        faulty.fail("invalidate", Fault.REQUEST_LOST);
+        for (int i = 0; i < 20_000; i++) {
+            Failures.join(scenario.cache.invalidate("products", key(i)));
+        }
+        faulty.heal();
+        int before = faulty.count("invalidate");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(faulty.count("invalidate") - before).isEqualTo(20_000);
+    }
+
+    private void fail(String operation) {
+        faulty.failNext(1, operation, Fault.REQUEST_LOST);
+        Failures.join(scenario.cache.invalidate("products", scenario.key));
+    }
+
+    private static Key key(int id) {
+        return Namespace.of("test", "cache", "many", Key.Retention.EVICTABLE).key(Integer.toString(id));
+    }
+
+    /** Replies to changes arrive when a stage ends. */
+    private static final class SlowReplies extends ForwardingKvStore {
+
+        private CompletionStage<Void> until = CompletableFuture.completedFuture(null);
+
+        SlowReplies(KvStore store) {
+            super(store);
+        }
+
+        @Override
+        public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
+            CompletionStage<R> reply = super.apply(key, transition);
+            return transition.script().name().equals("invalidate") ? until.thenCompose(now -> reply) : reply;
+        }
+    }
+}
