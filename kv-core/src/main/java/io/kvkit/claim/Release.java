@@ -16,7 +16,7 @@ final class Release {
 
     private static final Logger LOG = LoggerFactory.getLogger(Release.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Timer timer;
     private final Duration lease;

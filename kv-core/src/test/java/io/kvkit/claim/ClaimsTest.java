@@ -100,7 +100,18 @@ class ClaimsTest {
         failureOf(claims.claim(key, request(first)));
         time.advance(LEASE);
         assertThat(time.pending()).isZero();
-        assertThat(store.count("fail")).isBetween(5, 15);
+        assertThat(store.count("fail")).isBetween(5, 40);
+    }
+
+    @Test
+    void keyIsFreeASecondAfterALongOutageOfTheStore() {
+        store.failNext(2, "claim", Fault.REPLY_LOST);
+        store.fail("fail", Fault.REQUEST_LOST);
+        failureOf(claims.claim(key, request(first)));
+        time.advance(LEASE.dividedBy(2));
+        store.heal();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(claim(second)).isInstanceOf(Claimed.class);
     }
 
     @Test
