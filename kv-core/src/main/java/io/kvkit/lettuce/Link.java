@@ -87,7 +87,7 @@ final class Link {
     }
 
     void close() {
-        closed = true;
+        refuseAttempts();
         firstAttempt.complete(null);
         driver.close();
     }
@@ -110,7 +110,12 @@ final class Link {
         }
     }
 
-    private void connect() {
+    // No attempt begins on threads that are being ended: netty would log that as an error.
+    private synchronized void refuseAttempts() {
+        closed = true;
+    }
+
+    private synchronized void connect() {
         if (closed) {
             return;
         }
