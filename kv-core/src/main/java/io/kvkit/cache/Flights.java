@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flights {
 
-    private static final long FIRST_LOOK_MILLIS = 2;
-    private static final long SLOWEST_LOOK_MILLIS = 50;
+    private static final long FIRST_PAUSE_MILLIS = 2;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
 
     private final ConcurrentMap<Token, Flight> flights = new ConcurrentHashMap<>();
     private final KvStore store;
@@ -55,21 +55,21 @@ final class Flights {
         if (other != null) {
             return other;
         }
-        lookLater(key, token, watched, FIRST_LOOK_MILLIS);
+        look(key, token, watched, FIRST_PAUSE_MILLIS);
         return watched;
     }
 
-    private void lookLater(Key key, Token token, Flight flight, long delayMillis) {
-        timer.after(
-                Duration.ofMillis(delayMillis),
-                () -> store.get(key).whenComplete((bytes, failure) -> {
-                    ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
-                    if (record != null && isUnderWay(key, record, token)) {
-                        lookLater(key, token, flight, Math.min(delayMillis * 2, SLOWEST_LOOK_MILLIS));
-                    } else {
-                        close(token, flight, endOf(record, token));
-                    }
-                }));
+    // The first look is at once: the token may be that of a computation of this process that has just ended.
+    private void look(Key key, Token token, Flight flight, long pauseMillis) {
+        store.get(key).whenComplete((bytes, failure) -> {
+            ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+            if (record != null && isUnderWay(key, record, token)) {
+                long longer = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+                timer.after(Duration.ofMillis(pauseMillis), () -> look(key, token, flight, longer));
+            } else {
+                close(token, flight, endOf(record, token));
+            }
+        });
     }
 
     private boolean isUnderWay(Key key, ClaimRecord record, Token token) {
