@@ -54,6 +54,7 @@ abstract class ClientGroup {
     /** A client on the store of the case. */
     final KvClient client(String prefix) {
         return face(KvClient.builder()
+                .executor(ClientGroup::onAThreadOfItsOwn)
                 .store(store)
                 .keyPrefix(prefix)
                 .timer(under.time())
@@ -95,5 +96,12 @@ abstract class ClientGroup {
 
     static boolean isPermanent(KvException failure) {
         return failure.kind() == KvException.Kind.PERMANENT && failure.outcome() == KvException.Outcome.NOT_APPLIED;
+    }
+
+    // Work that blocks must not hold the few threads of the common pool: decisions need them.
+    private static void onAThreadOfItsOwn(Runnable work) {
+        Thread thread = new Thread(work, "work");
+        thread.setDaemon(true);
+        thread.start();
     }
 }
