@@ -1,10 +1,9 @@
 package io.kvkit.lettuce;
 
-import io.lettuce.core.RedisFuture;
 import io.netty.util.Timeout;
 import io.netty.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,22 +11,28 @@ import org.jspecify.annotations.Nullable;
 final class Call<R extends @Nullable Object> extends CompletableFuture<R> implements TimerTask {
 
     private final Operation operation;
-    private volatile @Nullable CompletionStage<?> sent;
+    private volatile @Nullable Future<?> sent;
 
     Call(Operation operation) {
         this.operation = operation;
     }
 
-    /** Ends with what the driver's future ends with. */
-    <T extends @Nullable Object> void follow(CompletionStage<T> reply, Function<T, ? extends R> reading) {
-        sent = reply;
-        reply.whenComplete((value, failure) -> {
-            if (failure == null) {
-                read(value, reading);
-            } else {
-                fail(failure);
-            }
-        });
+    /** Takes note of the command that is being sent. */
+    void sending(Future<?> command) {
+        sent = command;
+    }
+
+    /** Takes note that nothing was carried out so far, and nothing is being sent now. */
+    void notSent() {
+        sent = null;
+    }
+
+    <T extends @Nullable Object> void answer(T value, Function<T, ? extends R> reading) {
+        try {
+            complete(reading.apply(value));
+        } catch (Throwable e) {
+            completeExceptionally(e);
+        }
     }
 
     void fail(Throwable failure) {
@@ -41,21 +46,13 @@ final class Call<R extends @Nullable Object> extends CompletableFuture<R> implem
     }
 
     void expire() {
-        CompletionStage<?> reply = sent;
-        if (completeExceptionally(Errors.late(operation, reply != null)) && reply instanceof RedisFuture<?> future) {
-            future.cancel(true);
+        Future<?> command = sent;
+        if (completeExceptionally(Errors.late(operation, command != null)) && command != null) {
+            command.cancel(true);
         }
     }
 
     Operation operation() {
         return operation;
-    }
-
-    private <T extends @Nullable Object> void read(T value, Function<T, ? extends R> reading) {
-        try {
-            complete(reading.apply(value));
-        } catch (Throwable e) {
-            completeExceptionally(e);
-        }
     }
 }

@@ -2,87 +2,114 @@ package io.kvkit.lettuce;
 
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
 import io.kvkit.store.Script;
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.netty.util.Timeout;
 import io.netty.util.TimerTask;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sends operations over a link, each with a deadline. */
+/** Sends operations to the servers, each with a deadline. */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Calls {
 
-    // No word for so long, and operations in vain: the other side is gone without having closed the connection.
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    private final Link link;
+    private final Servers servers;
     private final Duration timeout;
 
-    Calls(Link link, Duration timeout) {
-        this.link = link;
+    Calls(Servers servers, Duration timeout) {
+        this.servers = servers;
         this.timeout = timeout;
     }
 
-    /** Sends one command. */
+    /** Sends one command to the server of its key. */
     <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> send(
-            Operation operation,
-            Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command,
-            Function<T, R> reading) {
-        Call<R> call = new Call<>(operation);
-        withDeadline(call, call);
-        link.send(call, session -> {
-            watch(call, session);
-            call.follow(command.apply(session.commands()), reading);
-        });
+            Operation operation, Key key, Request<T> request, Function<T, R> reading) {
+        Call<R> call = limited(new Call<>(operation));
+        Errand<T, R> errand = new Errand<>(servers, call, request, reading);
+        servers.whenKnown(() -> errand.go(servers.of(key)));
         return call;
     }
 
-    /** Runs a script by its digest, or by its text if the server does not know it. */
+    /** Sends one command over a link. */
+    <T extends @Nullable Object> CompletableFuture<T> sendTo(Link link, Operation operation, Request<T> request) {
+        Call<T> call = limited(new Call<>(operation));
+        new Errand<>(servers, call, request, Function.<T>identity()).go(link);
+        return call;
+    }
+
+    /** Runs a script by its digest, or by its text if the server of the key does not know it. */
     <R> CompletableFuture<R> script(
-            Operation operation, Script script, String[] keys, byte[][] arguments, Function<byte[], R> reading) {
-        return send(operation, commands -> evaluate(commands, script, keys, arguments), reading);
+            Operation operation, Script script, Key key, List<byte[]> arguments, Function<byte[], R> reading) {
+        Call<R> call = limited(new Call<>(operation));
+        Errand<byte[], R> errand = errand(call, script, List.of(key), arguments, reading);
+        servers.whenKnown(() -> errand.go(servers.of(key)));
+        return call;
+    }
+
+    /** Runs a script without keys over a link. */
+    CompletableFuture<byte[]> scriptTo(Link link, Operation operation, Script script) {
+        Call<byte[]> call = limited(new Call<>(operation));
+        errand(call, script, List.of(), List.of(), Function.<byte[]>identity()).go(link);
+        return call;
     }
 
     /** Sends a pipeline of commands. */
     <V> CompletionStage<Batch<Key, V>> batch(Pipeline<V> pipeline) {
         withDeadline(pipeline.done(), timeout -> pipeline.expire());
-        pipeline.run(link);
+        servers.whenKnown(() -> pipeline.run(servers));
         return pipeline.done();
     }
 
-    private static CompletionStage<byte[]> evaluate(
-            RedisClusterAsyncCommands<String, byte[]> commands, Script script, String[] keys, byte[][] arguments) {
-        return commands.<byte[]>evalsha(script.sha1(), ScriptOutputType.VALUE, keys, arguments)
-                .exceptionallyCompose(failure -> failure instanceof RedisNoScriptException
-                        ? commands.eval(script.source(), ScriptOutputType.VALUE, keys, arguments)
-                        : CompletableFuture.failedFuture(failure));
+    /** Does something once it is known which servers there are. */
+    <R> CompletableFuture<R> whenKnown(Operation operation, Function<Servers, CompletionStage<R>> work) {
+        Call<@Nullable Void> known = limited(new Call<>(operation));
+        servers.whenKnown(() -> known.complete(null));
+        return known.thenCompose(done -> work.apply(servers));
+    }
+
+    /** Asks every server; fails while some keys have none. */
+    <R> CompletableFuture<List<R>> onEach(Operation operation, Function<Link, CompletableFuture<R>> work) {
+        return whenKnown(operation, known -> {
+            List<Link> links = known.all();
+            return links == null ? CompletableFuture.failedFuture(unreachable(operation)) : all(links, work);
+        });
+    }
+
+    KvException unreachable(Operation operation) {
+        return servers.isClosed() ? Errors.closed(operation) : Errors.notConnected(operation, servers.failure());
+    }
+
+    private static <R> CompletableFuture<List<R>> all(List<Link> links, Function<Link, CompletableFuture<R>> work) {
+        List<CompletableFuture<R>> answers = links.stream().map(work).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    private <R> Errand<byte[], R> errand(
+            Call<R> call, Script script, List<Key> keys, List<byte[]> arguments, Function<byte[], R> reading) {
+        return new Errand<>(servers, call, Request.evalsha(script, keys, arguments), reading)
+                .orWithText(Request.eval(script, keys, arguments));
+    }
+
+    private <R extends @Nullable Object> Call<R> limited(Call<R> call) {
+        withDeadline(call, call);
+        return call;
     }
 
     private void withDeadline(CompletionStage<?> call, TimerTask expiry) {
         try {
-            Timeout deadline = link.timer().newTimeout(expiry, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            Timeout deadline = servers.timer().newTimeout(expiry, timeout.toNanos(), TimeUnit.NANOSECONDS);
             call.whenComplete((value, failure) -> deadline.cancel());
         } catch (IllegalStateException stopped) {
             // The timer ends with the store: the link refuses the call by itself.
-            if (!link.isClosed()) {
+            if (!servers.isClosed()) {
                 throw stopped;
             }
         }
-    }
-
-    private void watch(CompletionStage<?> call, Session session) {
-        call.whenComplete((value, failure) -> {
-            if (failure == null) {
-                session.heard();
-            } else if (session.silentNanos() > SILENCE_NANOS) {
-                link.giveUp(session);
-            }
-        });
     }
 }

@@ -1,13 +1,14 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.lettuce.RedisTopology.Address;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -37,10 +38,11 @@ final class Driver {
             new DefaultThreadFactory("kvkit-redis-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
     private final ClientResources resources;
     private final RedisClient client;
-    private final RedisURI uri;
+    private final LettuceSettings settings;
+    private volatile boolean closed;
 
     Driver(LettuceSettings settings) {
-        this.uri = settings.uri();
+        this.settings = settings;
         ClientResources.Builder builder = ClientResources.builder().timer(timer);
         settings.resourcesCustomizer().accept(builder);
         this.resources = builder.build();
@@ -48,8 +50,27 @@ final class Driver {
         client.setOptions(options(settings));
     }
 
-    CompletionStage<StatefulRedisConnection<String, byte[]>> connect() {
-        return client.connectAsync(CODEC, uri);
+    CompletionStage<StatefulRedisConnection<String, byte[]>> connect(Address address) {
+        return client.connectAsync(CODEC, RedisUris.server(settings, address)).toCompletableFuture();
+    }
+
+    CompletionStage<StatefulRedisConnection<String, byte[]>> connectToSentinel(Address address) {
+        return client.connectAsync(CODEC, RedisUris.sentinel(settings, address)).toCompletableFuture();
+    }
+
+    static void close(StatefulConnection<?, ?> connection) {
+        connection.closeAsync();
+    }
+
+    /** Runs a task on the timer's thread, unless the store is closed before. */
+    void later(Runnable task, long millis) {
+        try {
+            timer.newTimeout(timeout -> task.run(), millis, TimeUnit.MILLISECONDS);
+        } catch (IllegalStateException e) {
+            if (!closed) {
+                throw e;
+            }
+        }
     }
 
     Timer timer() {
@@ -57,6 +78,7 @@ final class Driver {
     }
 
     void close() {
+        closed = true;
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         resources.shutdown(0, 2, TimeUnit.SECONDS);
         timer.stop();

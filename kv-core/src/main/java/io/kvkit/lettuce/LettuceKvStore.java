@@ -5,6 +5,7 @@ import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
+import io.kvkit.store.MicroClock;
 import io.kvkit.store.Script;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.Transition;
@@ -19,11 +20,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on a Redis server, shared by all processes that reach it.
+ * A store on a Redis server, a primary that Sentinels watch, or the masters of a Redis Cluster, shared by all processes
+ * that reach it.
  *
- * <p>It has a connection of its own, which is opened in the background and opened again when it is lost: creating the
- * store needs no server, and until there is one, operations fail at once. Each operation ends within the timeout. No
- * command is ever sent twice. Scripts are sent by their digest; their text only when the server does not know it.
+ * <p>It has connections of its own, one per server, which are opened in the background and opened again when they are
+ * lost: creating the store needs no server, and until there is one, operations fail at once. Each operation ends within
+ * the timeout. No command that may have been carried out is ever sent again: a redirect of a cluster and a script that
+ * the server does not know are answers which prove that nothing was done. Scripts are sent by their digest; their text
+ * only when the server does not know it. Replicas are neither read nor written.
  *
  * <pre>{@code
  * KvStore store = new LettuceKvStore(LettuceSettings.ofUri("redis://localhost:6379").build());
@@ -31,48 +35,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LettuceKvStore implements KvStore {
 
+    private static final MicroClock OWN = MicroClock.system();
+
     private final LettuceSettings settings;
-    private final Link link;
+    private final Servers servers;
     private final Calls calls;
     private final Runnable end;
 
-    /**
-     * Begins to connect and returns without waiting for that.
-     *
-     * @throws IllegalArgumentException if the settings ask for a topology that is not supported yet
-     */
+    /** Begins to connect and returns without waiting for that. */
     public LettuceKvStore(LettuceSettings settings) {
         this.settings = settings;
-        this.link = new Link(settings);
-        this.calls = new Calls(link, settings.timeout());
-        this.end = link::close;
+        this.servers = Servers.of(settings);
+        this.calls = new Calls(servers, settings.timeout());
+        this.end = servers::close;
     }
 
     /**
-     * Waits until the first attempt to connect has ended, and tells whether it went well. A server that refuses or does
-     * not answer ends it too, so an application can start without its server.
+     * Waits until the first attempt to connect has ended, and tells whether it went well, on a cluster with every
+     * master. A server that refuses or does not answer ends it too, so an application can start without its server.
      *
      * @param atMost how long to wait
      */
     public boolean awaitConnection(Duration atMost) {
-        return link.awaitConnection(atMost);
+        return servers.awaitConnection(atMost);
     }
 
-    /** What a server says of itself; fails with an AUTHENTICATION error where it may not be asked. */
-    public CompletionStage<ServerInfo> serverInfo() {
-        return calls.send(Operation.reads("info", null), commands -> commands.info(), ServerInfo::parse);
+    /**
+     * What each server says of itself; fails with an AUTHENTICATION error where one may not be asked.
+     */
+    public CompletionStage<List<ServerInfo>> serverInfo() {
+        Operation info = Operation.reads("info", null);
+        return calls.onEach(info, link -> calls.sendTo(link, info, Request.info()).thenApply(ServerInfo::parse));
     }
 
-    private LettuceKvStore(LettuceSettings settings, Link link, Duration timeout) {
+    private LettuceKvStore(LettuceSettings settings, Servers servers, Duration timeout) {
         this.settings = settings;
-        this.link = link;
-        this.calls = new Calls(link, timeout);
+        this.servers = servers;
+        this.calls = new Calls(servers, timeout);
         this.end = () -> {};
     }
 
     @Override
     public CompletionStage<byte @Nullable []> get(Key key) {
-        return calls.send(Operation.reads("get", key), commands -> commands.get(key.text()), value -> value);
+        return calls.send(Operation.reads("get", key), key, Request.get(key), value -> value);
     }
 
     @Override
@@ -83,19 +88,17 @@ public final class LettuceKvStore implements KvStore {
     @Override
     public CompletionStage<Void> set(Key key, byte[] value, Ttl ttl) {
         byte[] own = value.clone(); // encoded later, on another thread
-        SetArgs expiry = expiry(ttl);
-        return calls.send(
-                Operation.writes("set", key), commands -> commands.set(key.text(), own, expiry), reply -> null);
+        return calls.send(Operation.writes("set", key), key, Request.set(key, own, expiry(ttl)), reply -> null);
     }
 
     @Override
     public CompletionStage<Boolean> delete(Key key) {
-        return calls.send(Operation.writes("delete", key), commands -> commands.unlink(key.text()), count -> count > 0);
+        return calls.send(Operation.writes("delete", key), key, Request.unlink(key), count -> count > 0);
     }
 
     @Override
     public CompletionStage<Boolean> exists(Key key) {
-        return calls.send(Operation.reads("exists", key), commands -> commands.exists(key.text()), count -> count > 0);
+        return calls.send(Operation.reads("exists", key), key, Request.exists(key), count -> count > 0);
     }
 
     @Override
@@ -116,18 +119,17 @@ public final class LettuceKvStore implements KvStore {
     /** {@inheritDoc} The timeout holds for each page of the server's answer. */
     @Override
     public CompletionStage<List<String>> scan(String prefix, int limit) {
-        return new Scan(calls, prefix, limit).run();
+        return calls.whenKnown(Operation.reads("scan", null), known -> new Scan(calls, known, prefix, limit).run());
     }
 
     @Override
     public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
         Script script = transition.script();
-        byte[][] arguments = transition.arguments().toArray(byte[][]::new);
         return calls.script(
                 Operation.writes(script.name(), key),
                 script,
-                new String[] {key.text()},
-                arguments,
+                key,
+                transition.arguments(),
                 reply -> transition.decode(key, reply));
     }
 
@@ -138,12 +140,13 @@ public final class LettuceKvStore implements KvStore {
 
     @Override
     public long nowMicros(Key key) {
-        return link.clock().micros();
+        Link link = servers.of(key);
+        return link == null ? OWN.micros() : link.clock().micros();
     }
 
     @Override
     public CompletionStage<StoreHealth> health() {
-        return new HealthProbe(calls, settings, link).run();
+        return new HealthProbe(calls, settings).run();
     }
 
     @Override
@@ -153,7 +156,7 @@ public final class LettuceKvStore implements KvStore {
 
     @Override
     public KvStore withTimeout(Duration timeout) {
-        return new LettuceKvStore(settings, link, timeout);
+        return new LettuceKvStore(settings, servers, timeout);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.kvkit.lettuce;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -62,6 +61,16 @@ public final class LettuceSettings {
         return values.password;
     }
 
+    /** The user name at the Sentinels. */
+    public @Nullable String sentinelUsername() {
+        return values.sentinelUsername;
+    }
+
+    @Nullable
+    String sentinelPassword() {
+        return values.sentinelPassword;
+    }
+
     public int database() {
         return values.database;
     }
@@ -94,10 +103,6 @@ public final class LettuceSettings {
         return values.resourcesCustomizer;
     }
 
-    RedisURI uri() {
-        return RedisUris.uri(this);
-    }
-
     @Override
     public String toString() {
         return topology() + (tls() == null ? "" : " with TLS") + (username() == null ? "" : " as " + username());
@@ -109,6 +114,8 @@ public final class LettuceSettings {
         private final RedisTopology topology;
         private @Nullable String username;
         private @Nullable String password;
+        private @Nullable String sentinelUsername;
+        private @Nullable String sentinelPassword;
         private int database;
         private @Nullable RedisTls tls;
         private Duration timeout = DEFAULT_TIMEOUT;
@@ -129,6 +136,14 @@ public final class LettuceSettings {
             return this;
         }
 
+        /** The credentials at the Sentinels; none unless given, as those of the servers are others. */
+        public Builder sentinelCredentials(@Nullable String username, @Nullable String password) {
+            this.sentinelUsername = username;
+            this.sentinelPassword = password;
+            return this;
+        }
+
+        /** The number of the database; a cluster has number 0 only. */
         public Builder database(int database) {
             this.database = database;
             return this;
@@ -182,7 +197,15 @@ public final class LettuceSettings {
             return this;
         }
 
+        /**
+         * Makes the settings.
+         *
+         * @throws IllegalArgumentException if a database is given for a cluster
+         */
         public LettuceSettings build() {
+            if (topology instanceof RedisTopology.Cluster && database != 0) {
+                throw new IllegalArgumentException("A Redis Cluster has database 0 only, but " + database + " is set");
+            }
             try {
                 return new LettuceSettings((Builder) clone());
             } catch (CloneNotSupportedException e) {

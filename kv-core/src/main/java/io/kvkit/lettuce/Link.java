@@ -3,9 +3,9 @@ package io.kvkit.lettuce;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -14,21 +14,34 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to the server: one connection, opened in the background and opened again when it is lost, at least once a
- * second. Operations wait for the first attempt only; later, without a connection they fail at once.
+ * The way to a server: one connection, opened in the background and opened again when it is lost, with attempts at most
+ * a second apart. Operations wait for the first attempt only; later, without a connection they fail at once.
+ *
+ * <p>Every second the server is asked for its time. A connection on which no answer comes for three seconds is dropped:
+ * a peer that is gone, or that stands still, does not always close it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Link {
 
     private static final long FIRST_DELAY_MILLIS = 20;
     private static final long MAX_DELAY_MILLIS = 1_000;
-    private static final long PROBE_SECONDS = 60;
+    private static final long BEAT_MILLIS = 1_000;
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    /** Opens a connection to the server. */
+    @FunctionalInterface
+    interface Connector {
+        CompletionStage<StatefulRedisConnection<String, byte[]>> connect();
+    }
 
     /** What operations find: a connection, or why there is none. */
     private record State(
             @Nullable Session session, @Nullable Throwable failure) {}
 
     private final Driver driver;
+    private final Connector connector;
+    private final Runnable onLoss;
+    private final String name;
     private final LinkLog log;
     private final ServerClock clock = new ServerClock();
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
@@ -36,11 +49,20 @@ final class Link {
     private volatile boolean closed;
     private int failures;
 
-    Link(LettuceSettings settings) {
-        this.driver = new Driver(settings);
-        this.log = new LinkLog(settings.toString());
+    /**
+     * Begins to connect.
+     *
+     * @param name what to call the server in the log
+     * @param onLoss is run when the connection is lost and when an attempt was in vain
+     */
+    Link(Driver driver, Connector connector, String name, Runnable onLoss) {
+        this.driver = driver;
+        this.connector = connector;
+        this.onLoss = onLoss;
+        this.name = name;
+        this.log = new LinkLog(name);
         connect();
-        probeLater();
+        beatLater();
     }
 
     /** Gives the call to the connection, now or after the first attempt to connect. */
@@ -71,17 +93,23 @@ final class Link {
         return clock;
     }
 
+    String name() {
+        return name;
+    }
+
     /** The version of the server as it last said it. */
     String version() {
         Session session = state.session;
         return session == null ? "unknown" : session.version();
     }
 
-    Timer timer() {
-        return driver.timer();
+    /** The connection, if there is one now. */
+    @Nullable
+    Session session() {
+        return state.session;
     }
 
-    /** Drops a connection on which nothing is heard any more; another one is opened. */
+    /** Drops a connection that is of no use any more; another one is opened. */
     void giveUp(Session session) {
         lost(session);
     }
@@ -89,7 +117,10 @@ final class Link {
     void close() {
         refuseAttempts();
         firstAttempt.complete(null);
-        driver.close();
+        Session session = state.session;
+        if (session != null) {
+            lost(session);
+        }
     }
 
     private void sendNow(Call<?> call, Consumer<Session> sending) {
@@ -120,7 +151,7 @@ final class Link {
             return;
         }
         try {
-            driver.connect().whenComplete((connection, failure) -> {
+            connector.connect().whenComplete((connection, failure) -> {
                 if (failure == null) {
                     connected(connection);
                 } else {
@@ -137,6 +168,7 @@ final class Link {
         firstAttempt.complete(null);
         if (!closed) {
             log.failed(failure);
+            onLoss.run();
             connectLater();
         }
     }
@@ -156,7 +188,7 @@ final class Link {
             return;
         }
         log.connected();
-        session.probe(clock);
+        session.beat(clock, SILENCE_NANOS);
         firstAttempt.complete(null);
     }
 
@@ -165,6 +197,7 @@ final class Link {
             session.close();
             if (!closed) {
                 log.lost();
+                onLoss.run();
                 connectLater();
             }
         }
@@ -182,28 +215,20 @@ final class Link {
     private void connectLater() {
         long delay = Math.min(MAX_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(failures++, 10));
         long jittered = delay - ThreadLocalRandom.current().nextLong(delay / 4 + 1);
-        later(this::connect, jittered);
+        driver.later(this::connect, jittered);
     }
 
-    private void probeLater() {
-        later(
-                () -> {
-                    Session session = state.session;
-                    if (session != null) {
-                        session.probe(clock);
-                    }
-                    probeLater();
-                },
-                TimeUnit.SECONDS.toMillis(PROBE_SECONDS));
+    private void beatLater() {
+        driver.later(this::beat, BEAT_MILLIS);
     }
 
-    private void later(Runnable task, long millis) {
-        try {
-            driver.timer().newTimeout(timeout -> task.run(), millis, TimeUnit.MILLISECONDS);
-        } catch (IllegalStateException e) {
-            if (!closed) {
-                throw e;
-            }
+    private void beat() {
+        Session session = state.session;
+        if (session != null && !session.beat(clock, SILENCE_NANOS)) {
+            giveUp(session);
+        }
+        if (!closed) {
+            beatLater();
         }
     }
 }

@@ -52,7 +52,7 @@ public sealed interface RedisTopology {
     record Sentinel(String master, List<Address> nodes) implements RedisTopology {
 
         public Sentinel {
-            nodes = List.copyOf(nodes);
+            nodes = atLeastOne(nodes);
         }
 
         @Override
@@ -65,12 +65,19 @@ public sealed interface RedisTopology {
     record Cluster(List<Address> nodes) implements RedisTopology {
 
         public Cluster {
-            nodes = List.copyOf(nodes);
+            nodes = atLeastOne(nodes);
         }
 
         @Override
         public String toString() {
             return "Cluster at " + nodes;
         }
+    }
+
+    private static List<Address> atLeastOne(List<Address> nodes) {
+        if (nodes.isEmpty()) {
+            throw new IllegalArgumentException("Give the address of at least one node");
+        }
+        return List.copyOf(nodes);
     }
 }

@@ -1,5 +1,6 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.lettuce.RedisTopology.Address;
 import io.lettuce.core.RedisURI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,22 +34,27 @@ final class RedisUris {
         return uri.isSsl() ? settings.tls(RedisTls.DEFAULT) : settings;
     }
 
-    static RedisURI uri(LettuceSettings settings) {
-        if (!(settings.topology() instanceof RedisTopology.Standalone standalone)) {
-            throw new IllegalArgumentException("Redis Sentinel and Redis Cluster are not supported yet:"
-                    + " give the address of one server instead of " + settings.topology());
-        }
+    /** Where to connect to a server that holds keys. */
+    static RedisURI server(LettuceSettings settings, Address address) {
+        RedisURI.Builder uri = address(settings, address).withDatabase(settings.database());
+        withCredentials(uri, settings.username(), settings.password());
+        return uri.build();
+    }
+
+    /** Where to connect to a Sentinel. */
+    static RedisURI sentinel(LettuceSettings settings, Address address) {
+        RedisURI.Builder uri = address(settings, address);
+        withCredentials(uri, settings.sentinelUsername(), settings.sentinelPassword());
+        return uri.build();
+    }
+
+    private static RedisURI.Builder address(LettuceSettings settings, Address address) {
         RedisURI.Builder uri = RedisURI.builder()
-                .withHost(standalone.address().host())
-                .withPort(standalone.address().port())
-                .withDatabase(settings.database())
+                .withHost(address.host())
+                .withPort(address.port())
                 .withSsl(settings.tls() != null)
                 .withTimeout(settings.connectTimeout());
-        withCredentials(uri, settings.username(), settings.password());
-        if (settings.clientName() != null) {
-            uri.withClientName(settings.clientName());
-        }
-        return uri.build();
+        return settings.clientName() == null ? uri : uri.withClientName(settings.clientName());
     }
 
     private static void withCredentials(RedisURI.Builder uri, @Nullable String username, @Nullable String password) {
@@ -61,10 +67,10 @@ final class RedisUris {
 
     private static RedisTopology topology(RedisURI uri) {
         if (uri.getSentinels().isEmpty()) {
-            return new RedisTopology.Standalone(new RedisTopology.Address(uri.getHost(), uri.getPort()));
+            return new RedisTopology.Standalone(new Address(uri.getHost(), uri.getPort()));
         }
-        List<RedisTopology.Address> nodes = uri.getSentinels().stream()
-                .map(node -> new RedisTopology.Address(node.getHost(), node.getPort()))
+        List<Address> nodes = uri.getSentinels().stream()
+                .map(node -> new Address(node.getHost(), node.getPort()))
                 .toList();
         return new RedisTopology.Sentinel(uri.getSentinelMasterId(), nodes);
     }

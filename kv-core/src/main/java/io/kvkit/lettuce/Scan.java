@@ -1,33 +1,51 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.store.KvException;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** A walk over the server's keys, page by page, that keeps those with a literal prefix. */
+/**
+ * A walk over the keys of one server after the other, page by page, that keeps those with a literal prefix.
+ *
+ * <p>A server that was replaced or restarted meanwhile, and keys that moved to another one, could hide keys: then the
+ * walk fails instead of being incomplete.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Scan {
 
     private static final int PAGE = 500;
+    private static final Operation OPERATION = Operation.reads("scan", null);
 
     private final Calls calls;
+    private final Servers servers;
+    private final Object layout;
     private final ScanArgs arguments;
     private final int limit;
     private final Set<String> found = new LinkedHashSet<>();
     private final CompletableFuture<List<String>> result = new CompletableFuture<>();
 
-    Scan(Calls calls, String prefix, int limit) {
+    Scan(Calls calls, Servers servers, String prefix, int limit) {
         this.calls = calls;
+        this.servers = servers;
+        this.layout = servers.layout();
         this.arguments = ScanArgs.Builder.matches(pattern(prefix)).limit(PAGE);
         this.limit = limit;
     }
 
     CompletableFuture<List<String>> run() {
-        page(ScanCursor.INITIAL);
+        List<Link> links = servers.all();
+        if (links == null) {
+            result.completeExceptionally(calls.unreachable(OPERATION));
+        } else {
+            next(links.iterator());
+        }
         return result;
     }
 
@@ -36,24 +54,46 @@ final class Scan {
         return prefix.replaceAll("[*?\\[\\]\\\\^]", "\\\\$0") + "*";
     }
 
-    private void page(ScanCursor from) {
-        CompletionStage<KeyScanCursor<String>> page =
-                calls.send(Operation.reads("scan", null), commands -> commands.scan(from, arguments), keys -> keys);
-        page.whenComplete((keys, failure) -> {
-            if (failure == null) {
-                take(keys);
-            } else {
+    private void next(Iterator<Link> links) {
+        if (links.hasNext()) {
+            page(ScanCursor.INITIAL, links.next(), null, links);
+        } else if (servers.layout().equals(layout)) {
+            finish();
+        } else {
+            disturbed("keys moved between servers during the walk");
+        }
+    }
+
+    private void page(ScanCursor from, Link link, @Nullable Session begunOn, Iterator<Link> rest) {
+        calls.sendTo(link, OPERATION, Request.scan(from, arguments)).whenComplete((keys, failure) -> {
+            Session session = link.session();
+            if (failure != null) {
                 result.completeExceptionally(failure);
+            } else if (session == null || begunOn != null && begunOn != session) {
+                disturbed("the connection was replaced during the walk");
+            } else {
+                take(keys, link, session, rest);
             }
         });
     }
 
-    private void take(KeyScanCursor<String> page) {
+    private void take(KeyScanCursor<String> page, Link link, Session session, Iterator<Link> rest) {
         found.addAll(page.getKeys());
-        if (page.isFinished() || found.size() >= limit) {
-            result.complete(found.stream().limit(limit).toList());
+        if (found.size() >= limit) {
+            finish();
+        } else if (page.isFinished()) {
+            next(rest);
         } else {
-            page(page);
+            page(page, link, session, rest);
         }
+    }
+
+    private void finish() {
+        result.complete(found.stream().limit(limit).toList());
+    }
+
+    private void disturbed(String reason) {
+        result.completeExceptionally(new KvException(
+                KvException.Kind.TRANSIENT, KvException.Outcome.NOT_APPLIED, OPERATION.name(), null, reason, null));
     }
 }

@@ -3,13 +3,18 @@ package io.kvkit.lettuce;
 import io.kvkit.store.MicroClock;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** The server's time as this machine knows it: the last probe, carried on by the monotonic clock. */
+/** The server's time as this machine knows it: a probe, carried on by the monotonic clock. */
 final class ServerClock {
 
     private static final MicroClock OWN = MicroClock.system();
+    // A slow answer tells less than a quick one did some time before.
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long OLD_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private volatile long offsetMicros = OWN.micros() - System.nanoTime() / 1_000;
+    private volatile long probedNanos = System.nanoTime() - OLD_NANOS;
 
     long micros() {
         return System.nanoTime() / 1_000 + offsetMicros;
@@ -17,9 +22,13 @@ final class ServerClock {
 
     /** Takes the answer of TIME to a probe that was sent at that nanoTime: it was true half-way. */
     void probed(List<byte[]> time, long sentNanos) {
+        long now = System.nanoTime();
+        if (now - sentNanos > QUICK_NANOS && now - probedNanos < OLD_NANOS) {
+            return;
+        }
         long server = number(time.get(0)) * 1_000_000 + number(time.get(1));
-        long middle = sentNanos + (System.nanoTime() - sentNanos) / 2;
-        offsetMicros = server - middle / 1_000;
+        offsetMicros = server - (sentNanos + (now - sentNanos) / 2) / 1_000;
+        probedNanos = now;
     }
 
     private static long number(byte[] text) {

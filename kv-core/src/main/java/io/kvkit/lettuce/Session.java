@@ -1,32 +1,29 @@
 package io.kvkit.lettuce;
 
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.protocol.RedisCommand;
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An open connection, seen through the commands that every topology has. */
+/** An open connection to one server. */
 @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for them
 final class Session {
 
     private static final Pattern VERSION = Pattern.compile("(?m)^(?:valkey|redis)_version:(\\S+)");
 
-    private final StatefulConnection<String, byte[]> connection;
-    private final RedisClusterAsyncCommands<String, byte[]> commands;
+    private final StatefulRedisConnection<String, byte[]> connection;
     private volatile String version = "unknown";
-    private volatile long heardNanos = System.nanoTime();
+    private volatile boolean waiting;
+    private volatile long askedNanos;
 
     Session(StatefulRedisConnection<String, byte[]> connection) {
         this.connection = connection;
-        this.commands = connection.async();
-        commands.info("server").thenAccept(this::readVersion);
+        connection.async().info("server").thenAccept(this::readVersion);
     }
 
-    RedisClusterAsyncCommands<String, byte[]> commands() {
-        return commands;
+    StatefulRedisConnection<String, byte[]> connection() {
+        return connection;
     }
 
     /** Writes commands in one flush. */
@@ -34,26 +31,29 @@ final class Session {
         connection.dispatch(batch);
     }
 
-    /** Asks for the server's time. */
-    void probe(ServerClock clock) {
-        long sent = System.nanoTime();
-        commands.time().thenAccept(time -> clock.probed(time, sent));
+    /** Asks for the server's time, unless an answer is still awaited; false if it is awaited for too long. */
+    boolean beat(ServerClock clock, long silenceNanos) {
+        long now = System.nanoTime();
+        if (waiting) {
+            return now - askedNanos < silenceNanos;
+        }
+        askedNanos = now;
+        waiting = true;
+        connection.async().time().whenComplete((time, failure) -> {
+            waiting = false;
+            if (failure == null) {
+                clock.probed(time, now);
+            }
+        });
+        return true;
     }
 
     String version() {
         return version;
     }
 
-    void heard() {
-        heardNanos = System.nanoTime();
-    }
-
-    long silentNanos() {
-        return System.nanoTime() - heardNanos;
-    }
-
     void close() {
-        connection.closeAsync();
+        Driver.close(connection);
     }
 
     private void readVersion(String info) {

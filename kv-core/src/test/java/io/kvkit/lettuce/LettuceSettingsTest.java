@@ -41,23 +41,26 @@ class LettuceSettingsTest {
     }
 
     @Test
-    void sentinelUriIsUnderstoodAndRefusedByTheStore() {
+    void sentinelUriIsUnderstood() {
         LettuceSettings settings =
                 LettuceSettings.ofUri("redis-sentinel://a:1,b:2#mymaster").build();
         assertThat(settings.topology())
                 .isEqualTo(new RedisTopology.Sentinel("mymaster", List.of(new Address("a", 1), new Address("b", 2))));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LettuceKvStore(settings))
-                .withMessageContaining("not supported yet");
     }
 
     @Test
-    void clusterIsRefusedByTheStore() {
-        var cluster = new RedisTopology.Cluster(List.of(new Address("a", 1)));
+    void clusterHasOneDatabaseOnly() {
+        var cluster = LettuceSettings.of(new RedisTopology.Cluster(List.of(new Address("a", 1))));
+        assertThat(cluster.build().topology()).hasToString("Cluster at [a:1]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LettuceKvStore(LettuceSettings.of(cluster).build()))
-                .withMessageContaining("not supported yet")
-                .withMessageContaining("Cluster at [a:1]");
+                .isThrownBy(() -> cluster.database(1).build())
+                .withMessage("A Redis Cluster has database 0 only, but 1 is set");
+    }
+
+    @Test
+    void topologyWithoutNodesIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new RedisTopology.Cluster(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new RedisTopology.Sentinel("m", List.of()));
     }
 
     @ParameterizedTest

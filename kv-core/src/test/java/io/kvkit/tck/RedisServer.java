@@ -1,14 +1,9 @@
 package io.kvkit.tck;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,14 +20,13 @@ public final class RedisServer implements AutoCloseable {
     private final RedisBinary binary;
     private final List<String> options;
     private final int port;
-    private Process process;
+    private RedisProcess process;
 
-    private RedisServer(RedisBinary binary, List<String> options, int port, Process process) {
+    private RedisServer(RedisBinary binary, List<String> options, int port, RedisProcess process) {
         this.binary = binary;
         this.options = options;
         this.port = port;
         this.process = process;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     }
 
     /**
@@ -93,7 +87,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Ends the process at once, as a crash does, and waits for that. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        process.kill();
     }
 
     /** Starts the server again on its port, empty; it must have been killed before. */
@@ -103,12 +97,12 @@ public final class RedisServer implements AutoCloseable {
 
     /** Freezes the process: connections stay open and nothing answers. */
     public void pause() {
-        signal("STOP");
+        process.signal("STOP");
     }
 
     /** Lets a frozen process go on. */
     public void resume() {
-        signal("CONT");
+        process.signal("CONT");
     }
 
     @Override
@@ -116,85 +110,13 @@ public final class RedisServer implements AutoCloseable {
         kill();
     }
 
-    private void signal(String name) {
-        try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + code);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Process launch(RedisBinary binary, List<String> options, int port) {
-        Path folder = Folder.PATH;
-        List<String> command = new ArrayList<>(List.of(binary.unpackTo(folder).toString()));
-        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
-        command.addAll(List.of("--appendonly", "no", "--daemonize", "no"));
-        command.addAll(options);
-        try {
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            awaitReady(binary, process);
-            return process;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void awaitReady(RedisBinary binary, Process process) throws IOException {
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        StringBuilder said = new StringBuilder();
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            said.append(line).append('\n');
-            if (line.contains("Ready to accept connections")) {
-                drain(out);
-                return;
-            }
-        }
-        process.destroyForcibly();
-        throw new IllegalStateException("Redis " + binary.version() + " did not start on this machine"
-                + (binary == RedisBinary.OLDEST ? " (it needs libssl 3)" : "") + ":\n" + said);
-    }
-
-    // A process whose output nobody reads stands still once the pipe is full.
-    private static void drain(BufferedReader out) {
-        Thread reader = new Thread(() -> out.lines().forEach(line -> {}), "kvkit-test-redis-output");
-        reader.setUncaughtExceptionHandler((thread, closed) -> {});
-        reader.setDaemon(true);
-        reader.start();
-    }
-
-    private static final class Folder {
-        static final Path PATH = create();
-
-        private static Path create() {
-            try {
-                Path path = Files.createTempDirectory("kvkit-redis");
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(path)));
-                return path;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private static void delete(Path path) {
-            try (var files = Files.list(path)) {
-                files.forEach(file -> file.toFile().delete());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            path.toFile().delete();
-        }
+    private static RedisProcess launch(RedisBinary binary, List<String> options, int port) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
+        arguments.addAll(List.of("--appendonly", "no", "--daemonize", "no"));
+        // A replica puts there what its primary sends, and no server may begin with that.
+        arguments.addAll(List.of("--dbfilename", RedisProcess.absent("dump-" + port + ".rdb")));
+        arguments.addAll(options);
+        return RedisProcess.start(binary, arguments, "Ready to accept connections");
     }
 }

@@ -1,12 +1,11 @@
 package io.kvkit.tck;
 
-import io.kvkit.lettuce.LettuceKvStore;
-import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.store.KvStore;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,28 +31,35 @@ final class RedisUnderTest implements StoreUnderTest {
     // A busy machine must not fail a test that is not about time.
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private static final Map<String, Server> SERVERS = new ConcurrentHashMap<>();
+    private static final Map<RedisTarget, Servers> SERVERS = new ConcurrentHashMap<>();
 
-    private record Server(KvStore store, StatefulRedisConnection<String, String> admin) {
+    private record Servers(KvStore store, List<StatefulRedisConnection<String, String>> admins) {
 
-        @SuppressWarnings("resource") // both live as long as the JVM
-        static Server connect(String uri) {
-            return new Server(
-                    RedisUnderTest.connect(uri), RedisClient.create(uri).connect());
+        @SuppressWarnings("resource") // all live as long as the JVM
+        static Servers connect(RedisTarget target) {
+            return new Servers(
+                    target.connect(TIMEOUT),
+                    target.admins().stream()
+                            .map(uri -> RedisClient.create(uri).connect())
+                            .toList());
+        }
+
+        void run(String script, String... arguments) {
+            admins.forEach(admin -> admin.sync().eval(script, ScriptOutputType.STATUS, new String[0], arguments));
         }
     }
 
-    private final String uri;
-    private final Server server;
+    private final RedisTarget target;
+    private final Servers servers;
     private final VirtualTime time = new VirtualTime();
     private final KvStore store;
     private final String prefix = "tck-" + UUID.randomUUID();
 
-    RedisUnderTest(String uri) {
-        this.uri = uri;
-        this.server = SERVERS.computeIfAbsent(uri, Server::connect);
+    RedisUnderTest(RedisTarget target) {
+        this.target = target;
+        this.servers = SERVERS.computeIfAbsent(target, Servers::connect);
         // A view: closing it leaves the connection to the other tests.
-        this.store = new ClockedKvStore(server.store.withTimeout(TIMEOUT), time);
+        this.store = new ClockedKvStore(servers.store.withTimeout(TIMEOUT), time);
     }
 
     @Override
@@ -68,7 +74,7 @@ final class RedisUnderTest implements StoreUnderTest {
 
     @Override
     public void advance(Duration by) {
-        server.admin.sync().eval(AGE, ScriptOutputType.STATUS, new String[0], prefix + ":*", "" + by.toMillis());
+        servers.run(AGE, prefix + ":*", "" + by.toMillis());
         time.advance(by);
     }
 
@@ -79,18 +85,11 @@ final class RedisUnderTest implements StoreUnderTest {
 
     @Override
     public KvStore openAnother() {
-        return connect(uri);
+        return target.connect(TIMEOUT);
     }
 
     @Override
     public void close() {
-        server.admin.sync().eval(CLEAN, ScriptOutputType.STATUS, new String[0], prefix + ":*");
-    }
-
-    private static KvStore connect(String uri) {
-        KvStore store =
-                new LettuceKvStore(LettuceSettings.ofUri(uri).timeout(TIMEOUT).build());
-        Connected.await(store);
-        return store;
+        servers.run(CLEAN, prefix + ":*");
     }
 }

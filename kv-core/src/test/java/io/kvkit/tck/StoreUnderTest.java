@@ -37,7 +37,12 @@ public interface StoreUnderTest extends AutoCloseable {
 
     /** A store on the shared server of an address. */
     static StoreUnderTest redis(String uri) {
-        return new RedisUnderTest(uri);
+        return redis(TestRedis.target(uri));
+    }
+
+    /** A store on shared servers. */
+    static StoreUnderTest redis(RedisTarget target) {
+        return new RedisUnderTest(target);
     }
 
     /** The memory store: its own clock is the time of the test. */

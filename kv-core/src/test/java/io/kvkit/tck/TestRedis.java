@@ -1,6 +1,8 @@
 package io.kvkit.tck;
 
 import java.io.File;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
@@ -25,6 +27,9 @@ public final class TestRedis {
     private static final String SOCKET = "/var/run/docker.sock";
     private static final String IMAGE = "redis:7.4-alpine";
 
+    // One per address, as stores are shared by target.
+    private static final Map<String, RedisTarget> TARGETS = new ConcurrentHashMap<>();
+
     private TestRedis() {}
 
     /** The address of the shared server, as {@code redis://host:port}. */
@@ -35,6 +40,20 @@ public final class TestRedis {
     /** The address of the shared server of the oldest supported version. */
     public static String oldestUri() {
         return Oldest.URI;
+    }
+
+    /** The shared primary with a replica that a Sentinel watches. Tests that make it fail start a set of their own. */
+    public static RedisTarget sentinel() {
+        return Watched.TARGET;
+    }
+
+    /** The shared cluster of three masters. Tests that make it fail start one of their own. */
+    public static RedisTarget cluster() {
+        return Clustered.TARGET;
+    }
+
+    static RedisTarget target(String uri) {
+        return TARGETS.computeIfAbsent(uri, RedisTarget::server);
     }
 
     private static String choose() {
@@ -60,6 +79,16 @@ public final class TestRedis {
 
     private static final class Current {
         static final String URI = choose();
+    }
+
+    private static final class Watched {
+        @SuppressWarnings("resource") // ends with the JVM
+        static final RedisTarget TARGET = RedisTarget.of(SentinelSet.start(1));
+    }
+
+    private static final class Clustered {
+        @SuppressWarnings("resource") // ends with the JVM
+        static final RedisTarget TARGET = RedisTarget.of(RedisCluster.start(3));
     }
 
     private static final class Oldest {

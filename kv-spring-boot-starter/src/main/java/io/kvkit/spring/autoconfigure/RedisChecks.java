@@ -12,32 +12,35 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a Redis server for its settings. One that may not be asked, or is not there, is not checked. */
+/** Asks the Redis servers for their settings. One that may not be asked, or is not there, is not checked. */
 final class RedisChecks implements StoreChecks {
 
     private static final Logger log = LoggerFactory.getLogger("io.kvkit");
 
-    private final Supplier<CompletionStage<ServerInfo>> server;
+    private final Supplier<CompletionStage<List<ServerInfo>>> servers;
     private final RedisTopology topology;
     private final boolean strict;
 
     /** Checks; strict ones stop the start. */
-    RedisChecks(Supplier<CompletionStage<ServerInfo>> server, RedisTopology topology, boolean strict) {
-        this.server = server;
+    RedisChecks(Supplier<CompletionStage<List<ServerInfo>>> servers, RedisTopology topology, boolean strict) {
+        this.servers = servers;
         this.topology = topology;
         this.strict = strict;
     }
 
     @Override
     public void run(OperationRegistry operations) {
-        ServerInfo info;
+        List<ServerInfo> infos;
         try {
-            info = Failures.join(server.get());
+            infos = Failures.join(servers.get());
         } catch (KvException e) {
             log.info("The settings of the Redis server are not checked: {}", e.getMessage());
             return;
         }
-        List<Risk> risks = new RedisRisks(info, topology, operations.all()).all();
+        List<Risk> risks = infos.stream()
+                .flatMap(info -> new RedisRisks(info, topology, operations.all()).all().stream())
+                .distinct()
+                .toList();
         if (strict && !risks.isEmpty()) {
             throw new KvPropertyException(
                     risks.get(0).problem(), risks.get(0).mend() + ", or set kv.redis.strict-checks=false");

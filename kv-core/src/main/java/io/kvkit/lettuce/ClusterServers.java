@@ -1,0 +1,243 @@
+package io.kvkit.lettuce;
+
+import io.kvkit.lettuce.RedisTopology.Address;
+import io.kvkit.store.Key;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.SlotHash;
+import io.netty.util.Timer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The masters of a Redis Cluster, each with a connection of its own.
+ *
+ * <p>Who serves which slots is read again every 30 seconds, and soon after a redirect, a lost connection, or an attempt
+ * to connect in vain.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
+final class ClusterServers implements Servers {
+
+    private static final long PERIOD_MILLIS = 30_000;
+    private static final long PAUSE_MILLIS = 100;
+    private static final long RETRY_MILLIS = 500;
+    // Long enough for the answers to what was sent before a server ceased to be a master.
+    private static final long RETIREMENT_MILLIS = 5_000;
+
+    private final LettuceSettings settings;
+    private final Set<Address> seeds;
+    private final Driver driver;
+    private final TopologyQuery query;
+    private final LinkLog log;
+    private final Map<Address, Link> links = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile Topology topology = new Topology(List.of());
+    private volatile @Nullable Link[] owners = new @Nullable Link[SlotHash.SLOT_COUNT];
+    private volatile @Nullable Throwable failure;
+    private volatile boolean closed;
+
+    ClusterServers(LettuceSettings settings, RedisTopology.Cluster cluster) {
+        this.settings = settings;
+        this.seeds = new LinkedHashSet<>(cluster.nodes());
+        this.driver = new Driver(settings);
+        this.query = new TopologyQuery(driver);
+        this.log = new LinkLog(settings.toString());
+        looking.set(true);
+        look();
+        lookRegularly();
+    }
+
+    @Override
+    public void whenKnown(Runnable task) {
+        if (firstLook.isDone()) {
+            task.run();
+        } else {
+            firstLook.whenComplete((done, never) -> task.run());
+        }
+    }
+
+    @Override
+    public @Nullable Link of(Key key) {
+        Link link = owners[SlotHash.getSlot(key.text())];
+        if (link == null) {
+            lookSoon(PAUSE_MILLIS);
+        }
+        return link;
+    }
+
+    @Override
+    public @Nullable List<Link> all() {
+        Topology now = topology;
+        List<Link> masters =
+                now.masters().stream().map(links::get).filter(Objects::nonNull).toList();
+        return now.slots() == SlotHash.SLOT_COUNT ? masters : null;
+    }
+
+    @Override
+    public Object layout() {
+        return topology;
+    }
+
+    @Override
+    public @Nullable Link follow(Redirect redirect, Link from) {
+        Address address = redirect.address(hostOf(from));
+        Link link = open(address);
+        if (redirect.lasting()) {
+            owners[redirect.slot()] = link;
+            lookSoon(PAUSE_MILLIS);
+        }
+        return link;
+    }
+
+    @Override
+    public void doubt(Link link, Session session, Throwable answer) {
+        String text = answer.getMessage();
+        if (text != null && text.startsWith("CLUSTERDOWN")) {
+            lookSoon(PAUSE_MILLIS);
+        }
+    }
+
+    @Override
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    @Override
+    public boolean awaitConnection(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            firstLook.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
+        List<Link> masters = all();
+        return masters != null
+                && masters.stream()
+                        .map(link -> link.awaitConnection(Duration.ofNanos(Math.max(1, end - System.nanoTime()))))
+                        .reduce(true, Boolean::logicalAnd);
+    }
+
+    @Override
+    public Timer timer() {
+        return driver.timer();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        firstLook.complete(null);
+        links.values().forEach(Link::close);
+        driver.close();
+    }
+
+    private Link open(Address address) {
+        return links.computeIfAbsent(address, to -> {
+            Link link = new Link(driver, () -> driver.connect(to), name(to), () -> lookSoon(PAUSE_MILLIS));
+            if (closed) {
+                link.close();
+            }
+            return link;
+        });
+    }
+
+    private String name(Address address) {
+        return address + " of a cluster" + (settings.tls() == null ? "" : " with TLS");
+    }
+
+    private String hostOf(Link link) {
+        return links.entrySet().stream()
+                .filter(entry -> entry.getValue() == link)
+                .map(entry -> entry.getKey().host())
+                .findAny()
+                .orElseGet(() -> seeds.iterator().next().host());
+    }
+
+    private void lookRegularly() {
+        later(
+                () -> {
+                    lookSoon(PAUSE_MILLIS);
+                    lookRegularly();
+                },
+                PERIOD_MILLIS);
+    }
+
+    private void lookSoon(long millis) {
+        if (!closed && looking.compareAndSet(false, true)) {
+            later(this::look, millis);
+        }
+    }
+
+    private void look() {
+        Map<Address, Session> connected = new HashMap<>();
+        links.forEach((address, link) -> {
+            Session session = link.session();
+            if (session != null) {
+                connected.put(address, session);
+            }
+        });
+        Set<Address> others = new LinkedHashSet<>(topology.nodes());
+        others.addAll(seeds);
+        query.ask(connected, others).whenComplete((view, broken) -> {
+            looking.set(false);
+            try {
+                if (view != null) {
+                    take(view);
+                } else {
+                    inVain(broken);
+                }
+            } finally {
+                firstLook.complete(null);
+            }
+        });
+    }
+
+    private synchronized void take(Topology view) {
+        failure = null;
+        if (closed) {
+            return;
+        }
+        @Nullable Link[] next = new @Nullable Link[SlotHash.SLOT_COUNT];
+        view.ranges().forEach(range -> Arrays.fill(next, range.first(), range.last() + 1, open(range.master())));
+        owners = next;
+        topology = view;
+        Set<Address> masters = view.masters();
+        links.forEach((address, link) -> {
+            if (!masters.contains(address)) {
+                links.remove(address, link);
+                later(link::close, RETIREMENT_MILLIS);
+            }
+        });
+    }
+
+    private void inVain(@Nullable Throwable broken) {
+        failure = broken == null ? new RedisException("no node of the cluster answers") : broken;
+        if (!closed) {
+            log.failed(failure);
+            lookSoon(RETRY_MILLIS);
+        }
+    }
+
+    private void later(Runnable task, long millis) {
+        driver.later(task, millis);
+    }
+}

@@ -1,0 +1,111 @@
+package io.kvkit.lettuce;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.RedisCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on its way to the server that answers it.
+ *
+ * <p>It is sent again only when the answer proves that it was not carried out: another server has the slot, or the
+ * server does not know the script.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
+final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
+
+    private static final int MAX_REDIRECTS = 5;
+
+    private final Servers servers;
+    private final Call<R> call;
+    private final Function<T, ? extends R> reading;
+    private Request<T> request;
+    private @Nullable Request<T> withText;
+    private int redirects;
+
+    Errand(Servers servers, Call<R> call, Request<T> request, Function<T, ? extends R> reading) {
+        this.servers = servers;
+        this.call = call;
+        this.request = request;
+        this.reading = reading;
+    }
+
+    /** What to ask when the server does not know the script. */
+    Errand<T, R> orWithText(Request<T> eval) {
+        withText = eval;
+        return this;
+    }
+
+    Call<R> call() {
+        return call;
+    }
+
+    /** Sends the request over a link; null if there is none. */
+    void go(@Nullable Link link) {
+        go(link, false);
+    }
+
+    /** The command for a session, whose answer ends the call or leads further. */
+    RedisCommand<String, byte[], T> command(Link link, Session session, boolean asking) {
+        AsyncCommand<String, byte[], T> command = request.command();
+        call.sending(command);
+        command.whenComplete((value, failure) -> {
+            if (failure == null) {
+                call.answer(value, reading);
+            } else {
+                refused(failure, link, session, asking);
+            }
+        });
+        return command;
+    }
+
+    private void go(@Nullable Link link, boolean asking) {
+        if (link == null) {
+            call.completeExceptionally(
+                    servers.isClosed()
+                            ? Errors.closed(call.operation())
+                            : Errors.notConnected(call.operation(), servers.failure()));
+            return;
+        }
+        link.send(call, session -> {
+            List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>();
+            if (asking) {
+                commands.add(Request.ASKING.command());
+            }
+            commands.add(command(link, session, asking));
+            session.dispatch(commands);
+        });
+    }
+
+    private void refused(Throwable failure, Link link, Session session, boolean asking) {
+        Request<T> text = withText;
+        Redirect redirect = Redirect.of(failure);
+        if (call.isDone()) {
+            return;
+        }
+        if (failure instanceof RedisNoScriptException && text != null) {
+            request = text;
+            withText = null;
+            call.notSent();
+            go(link, asking);
+        } else if (redirect != null && redirects++ < MAX_REDIRECTS) {
+            redirected(failure, redirect, link);
+        } else {
+            servers.doubt(link, session, failure);
+            call.fail(failure);
+        }
+    }
+
+    private void redirected(Throwable failure, Redirect redirect, Link link) {
+        Link next = servers.follow(redirect, link);
+        if (next == null) {
+            call.fail(failure);
+        } else {
+            call.notSent();
+            go(next, !redirect.lasting());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.kvkit.lettuce;
+
+import io.kvkit.store.Key;
+import io.netty.util.Timer;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The servers of a store: which of them a key is on, and the way to each. */
+sealed interface Servers permits OneServer, ClusterServers {
+
+    static Servers of(LettuceSettings settings) {
+        return settings.topology() instanceof RedisTopology.Cluster cluster
+                ? new ClusterServers(settings, cluster)
+                : new OneServer(settings);
+    }
+
+    /** Runs a task now or, at the beginning, once it is known which servers there are or that none answers. */
+    void whenKnown(Runnable task);
+
+    /** The way to the server of a key; null if none is known. */
+    @Nullable
+    Link of(Key key);
+
+    /** The ways to all servers that hold keys; null while some slots have none. */
+    @Nullable
+    List<Link> all();
+
+    /** What stays the same as long as each key has its place. */
+    Object layout();
+
+    /** The way to where a redirect points; null if redirects have no meaning here. */
+    @Nullable
+    Link follow(Redirect redirect, Link from);
+
+    /** Takes notice of an answer that speaks against what is believed of the servers. */
+    void doubt(Link link, Session session, Throwable answer);
+
+    /** Why no server is known, as far as that is known. */
+    @Nullable
+    Throwable failure();
+
+    /** Waits for the first attempt to connect and tells whether it went well. */
+    boolean awaitConnection(Duration atMost);
+
+    Timer timer();
+
+    boolean isClosed();
+
+    void close();
+}

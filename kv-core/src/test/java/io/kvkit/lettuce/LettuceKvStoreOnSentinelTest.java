@@ -1,0 +1,14 @@
+package io.kvkit.lettuce;
+
+import io.kvkit.tck.KvStoreContract;
+import io.kvkit.tck.StoreUnderTest;
+import io.kvkit.tck.TestRedis;
+
+/** The Redis store keeps the contract on a primary that a Sentinel watches. */
+class LettuceKvStoreOnSentinelTest extends KvStoreContract {
+
+    @Override
+    protected StoreUnderTest open() {
+        return StoreUnderTest.redis(TestRedis.sentinel());
+    }
+}

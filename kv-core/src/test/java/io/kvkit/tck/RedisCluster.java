@@ -1,0 +1,179 @@
+package io.kvkit.tck;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A real Redis Cluster on the loopback interface: some masters with equal parts of the slots, and perhaps a replica of
+ * each, which takes over about two seconds after its master died or stood still.
+ *
+ * <p>Every node can be killed, frozen and started again by itself; it then still knows its part. It takes about three
+ * seconds to start.
+ */
+public final class RedisCluster implements AutoCloseable {
+
+    private static final Duration READY = Duration.ofSeconds(60);
+    private static final String NODE_TIMEOUT_MILLIS = "1000";
+
+    private final List<RedisServer> masters = new ArrayList<>();
+    private final List<RedisServer> replicas = new ArrayList<>();
+
+    private RedisCluster() {}
+
+    /** Starts masters and waits until all slots are served. */
+    public static RedisCluster start(int masters) {
+        RedisCluster cluster = new RedisCluster();
+        for (int i = 0; i < masters; i++) {
+            cluster.masters.add(node());
+        }
+        cluster.divideSlots();
+        cluster.meet(cluster.masters);
+        cluster.awaitReady();
+        return cluster;
+    }
+
+    /** Starts masters with a replica each, and waits until all slots are served and the replicas are in step. */
+    public static RedisCluster startWithReplicas(int masters) {
+        RedisCluster cluster = start(masters);
+        for (int i = 0; i < masters; i++) {
+            cluster.replicas.add(node());
+        }
+        cluster.meet(cluster.replicas);
+        for (int i = 0; i < masters; i++) {
+            RedisServer replica = cluster.replicas.get(i);
+            String id = ask(cluster.masters.get(i), RedisCommands::clusterMyId);
+            await(() -> ask(replica, redis -> redis.clusterReplicate(id)).equals("OK"));
+            await(() -> ask(replica, redis -> redis.info("replication")).contains("master_link_status:up"));
+        }
+        cluster.awaitReady();
+        return cluster;
+    }
+
+    /** The servers that were started as masters. */
+    public List<RedisServer> masters() {
+        return List.copyOf(masters);
+    }
+
+    /** The servers that were started as replicas, in the order of their masters. */
+    public List<RedisServer> replicas() {
+        return List.copyOf(replicas);
+    }
+
+    /** The addresses of all nodes as {@code host:port}. */
+    public List<String> nodes() {
+        return servers().map(node -> node.host() + ":" + node.port()).toList();
+    }
+
+    /** The server that was started as the master of a key. */
+    public RedisServer masterOf(String key) {
+        return masters.get(SlotHash.getSlot(key) * masters.size() / SlotHash.SLOT_COUNT);
+    }
+
+    /** Waits until every living node takes the cluster for complete. */
+    public void awaitReady(RedisServer... living) {
+        List<RedisServer> asked = living.length == 0 ? servers().toList() : List.of(living);
+        await(() -> asked.stream().allMatch(RedisCluster::isComplete));
+    }
+
+    /** Asks or tells a node something. */
+    public static <T> T ask(RedisServer node, Function<RedisCommands<String, String>, T> question) {
+        RedisClient client = RedisClient.create(node.uri() + "?timeout=2s");
+        try (var connection = client.connect()) {
+            return question.apply(connection.sync());
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        }
+    }
+
+    @Override
+    public void close() {
+        servers().forEach(RedisServer::close);
+    }
+
+    private Stream<RedisServer> servers() {
+        return Stream.concat(masters.stream(), replicas.stream());
+    }
+
+    private static RedisServer node() {
+        int bus = RedisServer.freePort();
+        return RedisServer.start(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-port",
+                Integer.toString(bus),
+                "--cluster-config-file",
+                "nodes-" + bus + ".conf",
+                "--cluster-node-timeout",
+                NODE_TIMEOUT_MILLIS,
+                "--repl-diskless-sync-delay",
+                "0");
+    }
+
+    private void divideSlots() {
+        int count = masters.size();
+        for (int i = 0; i < count; i++) {
+            int from = firstSlot(i, count);
+            int to = firstSlot(i + 1, count);
+            int epoch = i + 1;
+            ask(masters.get(i), redis -> {
+                redis.clusterSetConfigEpoch(epoch);
+                return redis.clusterAddSlots(IntStream.range(from, to).toArray());
+            });
+        }
+    }
+
+    private static int firstSlot(int master, int count) {
+        return (SlotHash.SLOT_COUNT * master + count - 1) / count;
+    }
+
+    private void meet(List<RedisServer> newcomers) {
+        RedisServer first = masters.get(0);
+        for (RedisServer newcomer : newcomers) {
+            if (newcomer != first) {
+                // The bus port must be told when it is not 10,000 above the other.
+                ask(
+                        newcomer,
+                        redis -> redis.dispatch(
+                                CommandType.CLUSTER,
+                                new StatusOutput<>(StringCodec.UTF8),
+                                new CommandArgs<>(StringCodec.UTF8)
+                                        .add("MEET")
+                                        .add(first.host())
+                                        .add(first.port())
+                                        .add(first.option("--cluster-port"))));
+            }
+        }
+        await(() -> newcomers.stream().allMatch(this::knowsAll));
+    }
+
+    private boolean knowsAll(RedisServer node) {
+        return ask(node, RedisCommands::clusterInfo)
+                .contains("cluster_known_nodes:" + servers().count());
+    }
+
+    private static boolean isComplete(RedisServer node) {
+        String info = ask(node, RedisCommands::clusterInfo);
+        return info.contains("cluster_state:ok") && info.contains("cluster_slots_ok:" + SlotHash.SLOT_COUNT);
+    }
+
+    private static void await(Callable<Boolean> fact) {
+        Awaitility.await()
+                .atMost(READY)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(fact);
+    }
+}

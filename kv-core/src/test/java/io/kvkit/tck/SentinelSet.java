@@ -1,0 +1,124 @@
+package io.kvkit.tck;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A primary, its replica, and Sentinels that make the replica the primary about two seconds after the primary died or
+ * stood still.
+ *
+ * <p>Every process can be killed, frozen and started again by itself. It takes about three seconds to start.
+ */
+public final class SentinelSet implements AutoCloseable {
+
+    /** What the Sentinels call the primary. */
+    public static final String NAME = "mymaster";
+
+    private static final Duration READY = Duration.ofSeconds(30);
+
+    private final RedisServer first;
+    private final RedisServer second;
+    private final List<RedisSentinel> sentinels = new ArrayList<>();
+
+    private SentinelSet(RedisServer first, RedisServer second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    /** Starts the servers and a number of Sentinels, and waits until these can make the replica the primary. */
+    public static SentinelSet start(int sentinels) {
+        // Without the delay a replica is in step three seconds sooner.
+        RedisServer first = RedisServer.start("--repl-diskless-sync-delay", "0");
+        RedisServer second =
+                RedisServer.start("--repl-diskless-sync-delay", "0", "--replicaof", first.host() + " " + first.port());
+        SentinelSet set = new SentinelSet(first, second);
+        await(() -> ask(second, redis -> redis.info("replication")).contains("master_link_status:up"));
+        for (int i = 0; i < sentinels; i++) {
+            set.sentinels.add(RedisSentinel.watch(NAME, first, sentinels / 2 + 1));
+        }
+        await(() -> set.sentinels.stream().allMatch(sentinel -> set.isReady(sentinel, sentinels)));
+        return set;
+    }
+
+    /** The address as {@code redis-sentinel://host:port,host:port#mymaster}. */
+    public String uri() {
+        return "redis-sentinel://" + nodes().collect(Collectors.joining(",")) + "#" + NAME;
+    }
+
+    /** The addresses of the Sentinels. */
+    public Stream<String> nodes() {
+        return sentinels.stream().map(sentinel -> sentinel.host() + ":" + sentinel.port());
+    }
+
+    public List<RedisSentinel> sentinels() {
+        return List.copyOf(sentinels);
+    }
+
+    /** The server that is the primary now, by its own account. */
+    public RedisServer primary() {
+        return Stream.of(first, second)
+                .filter(SentinelSet::isPrimary)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The server that was started as the primary. */
+    public RedisServer first() {
+        return first;
+    }
+
+    /** The server that was started as the replica. */
+    public RedisServer second() {
+        return second;
+    }
+
+    /** Waits until a server is a primary, by its own account. */
+    public static void awaitPrimary(RedisServer server) {
+        await(() -> isPrimary(server));
+    }
+
+    @Override
+    public void close() {
+        sentinels.forEach(RedisSentinel::close);
+        first.close();
+        second.close();
+    }
+
+    private static boolean isPrimary(RedisServer server) {
+        return ask(server, redis -> redis.info("replication")).contains("role:master");
+    }
+
+    private boolean isReady(RedisSentinel sentinel, int count) {
+        String known = ask(sentinel.host(), sentinel.port(), redis -> redis.info("sentinel"));
+        return known.contains("slaves=1,sentinels=" + count);
+    }
+
+    private static void await(Callable<Boolean> fact) {
+        Awaitility.await()
+                .atMost(READY)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(fact);
+    }
+
+    private static String ask(RedisServer server, Function<RedisCommands<String, String>, String> question) {
+        return ask(server.host(), server.port(), question);
+    }
+
+    private static String ask(String host, int port, Function<RedisCommands<String, String>, String> question) {
+        RedisClient client = RedisClient.create("redis://" + host + ":" + port + "?timeout=1s");
+        try (var connection = client.connect()) {
+            return question.apply(connection.sync());
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        }
+    }
+}
