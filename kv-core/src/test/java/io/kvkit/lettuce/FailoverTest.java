@@ -1,0 +1,118 @@
+package io.kvkit.lettuce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.kvkit.call.Failures;
+import io.kvkit.store.Key;
+import io.kvkit.store.Key.Retention;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Namespace;
+import io.kvkit.store.Ttl;
+import io.kvkit.tck.Connected;
+import io.kvkit.tck.RedisCluster;
+import io.kvkit.tck.RedisServer;
+import io.kvkit.tck.RedisTarget;
+import io.kvkit.tck.SentinelSet;
+import io.kvkit.value.Values;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The Redis store while another server takes the place of the one that failed. */
+@Timeout(180)
+class FailoverTest {
+
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+    private final Namespace keys = Namespace.of("t", "kv", "raw", Retention.KEPT);
+    private final Key key = keys.key("a");
+
+    @Test
+    void killedPrimaryIsReplacedByTheOneThatTheSentinelsName() {
+        try (SentinelSet set = SentinelSet.start(3);
+                KvStore store = open(RedisTarget.of(set))) {
+            Failures.join(store.apply(key, Values.increment(1, Ttl.NONE)));
+            set.first().kill();
+            awaitIncrement(store);
+            assertThat(set.second().uri()).isEqualTo(set.primary().uri());
+        }
+    }
+
+    @Test
+    void frozenPrimaryIsLeftAndNotUsedAgainWhenItGoesOn() {
+        try (SentinelSet set = SentinelSet.start(3);
+                KvStore store = open(RedisTarget.of(set))) {
+            set.first().pause();
+            SentinelSet.awaitPrimary(set.second());
+            awaitIncrement(store);
+            set.first().resume();
+            awaitIncrement(store);
+            Key later = keys.key("later");
+            Failures.join(store.set(later, new byte[] {1}, Ttl.NONE));
+            assertThat(RedisCluster.<Long>ask(set.second(), redis -> redis.exists(later.text())))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void sentinelThatIsGoneOrFrozenDoesNotHideThePrimary() {
+        try (SentinelSet set = SentinelSet.start(3)) {
+            set.sentinels().get(0).kill();
+            set.sentinels().get(1).pause();
+            try (KvStore store = open(RedisTarget.of(set))) {
+                awaitIncrement(store);
+            }
+            set.sentinels().get(1).resume();
+        }
+    }
+
+    @Test
+    void replicaThatTookOverIsUsedAndTheOtherMastersNeverMissed() {
+        try (RedisCluster cluster = RedisCluster.startWithReplicas(3);
+                KvStore store = open(RedisTarget.of(cluster))) {
+            RedisServer victim = cluster.masterOf(key.text());
+            Key elsewhere = elsewhere(cluster, victim);
+            Failures.join(store.apply(key, Values.increment(1, Ttl.NONE)));
+            victim.kill();
+            Awaitility.await("replica took over")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> {
+                        Failures.join(store.apply(elsewhere, Values.increment(1, Ttl.NONE)));
+                        return increments(store);
+                    });
+            assertThat(Failures.join(store.apply(key, Values.increment(1, Ttl.NONE))))
+                    .isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    private Key elsewhere(RedisCluster cluster, RedisServer victim) {
+        return IntStream.range(0, 1_000)
+                .mapToObj(i -> keys.key("elsewhere" + i))
+                .filter(other -> cluster.masterOf(other.text()) != victim)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void awaitIncrement(KvStore store) {
+        Awaitility.await("another server is used")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> increments(store));
+    }
+
+    private boolean increments(KvStore store) {
+        return catchThrowableOfType(
+                        KvException.class, () -> Failures.join(store.apply(key, Values.increment(1, Ttl.NONE))))
+                == null;
+    }
+
+    private static KvStore open(RedisTarget target) {
+        return Connected.await(new LettuceKvStore(
+                LettuceSettings.of(target.topology()).timeout(TIMEOUT).build()));
+    }
+}
