@@ -60,7 +60,23 @@ final class DataRedisKvConnectionDetails implements KvConnectionDetails {
     }
 
     @Override
+    public @Nullable String sentinelUsername() {
+        Sentinel sentinel = details.getSentinel();
+        return sentinel == null ? null : sentinel.getUsername();
+    }
+
+    @Override
+    public @Nullable String sentinelPassword() {
+        Sentinel sentinel = details.getSentinel();
+        return sentinel == null ? null : sentinel.getPassword();
+    }
+
+    @Override
     public int database() {
+        Sentinel sentinel = details.getSentinel();
+        if (sentinel != null) {
+            return sentinel.getDatabase();
+        }
         Standalone standalone = details.getStandalone();
         return standalone == null ? 0 : standalone.getDatabase();
     }

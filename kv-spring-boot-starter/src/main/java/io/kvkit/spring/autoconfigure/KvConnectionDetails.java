@@ -34,6 +34,16 @@ public interface KvConnectionDetails extends ConnectionDetails {
         return null;
     }
 
+    /** Whom to log in to the Sentinels as; null for their default user. */
+    default @Nullable String sentinelUsername() {
+        return null;
+    }
+
+    /** The password to log in to the Sentinels with; null for none. */
+    default @Nullable String sentinelPassword() {
+        return null;
+    }
+
     /** The number of the logical database. */
     default int database() {
         return 0;

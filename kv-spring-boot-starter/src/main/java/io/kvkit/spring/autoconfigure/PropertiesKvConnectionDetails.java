@@ -45,6 +45,16 @@ final class PropertiesKvConnectionDetails implements KvConnectionDetails {
     }
 
     @Override
+    public @Nullable String sentinelUsername() {
+        return properties.sentinel().username();
+    }
+
+    @Override
+    public @Nullable String sentinelPassword() {
+        return properties.sentinel().password();
+    }
+
+    @Override
     public int database() {
         if (uri != null) {
             return uri.database();

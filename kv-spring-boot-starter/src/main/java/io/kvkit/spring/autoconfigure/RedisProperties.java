@@ -79,14 +79,14 @@ record RedisProperties(
     record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {}
 
     /**
-     * A Redis Cluster. Not supported yet: setting it stops the start.
+     * A Redis Cluster, instead of one server.
      *
-     * @param nodes some nodes of the cluster, as host:port
+     * @param nodes some nodes of the cluster, as host:port; they tell of the others
      */
     record Cluster(@DefaultValue List<String> nodes) {}
 
     /**
-     * Servers watched by Redis Sentinel. Not supported yet: setting it stops the start.
+     * A primary that Redis Sentinels watch, instead of one server.
      *
      * @param master the name under which the Sentinels know the primary
      * @param nodes the Sentinels, as host:port

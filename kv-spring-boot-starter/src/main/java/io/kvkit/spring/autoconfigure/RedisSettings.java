@@ -18,8 +18,9 @@ final class RedisSettings {
             RedisProperties properties,
             List<KvLettuceOptionsCustomizer> options,
             List<KvLettuceResourcesCustomizer> resources) {
-        LettuceSettings.Builder settings = LettuceSettings.of(supported(details.topology()))
+        LettuceSettings.Builder settings = LettuceSettings.of(topology(details))
                 .credentials(details.username(), details.password())
+                .sentinelCredentials(details.sentinelUsername(), details.sentinelPassword())
                 .database(details.database())
                 .tls(tls(details.sslBundle()))
                 .timeout(properties.timeout())
@@ -39,13 +40,13 @@ final class RedisSettings {
                 : details.topology() + tls;
     }
 
-    private static RedisTopology supported(RedisTopology topology) {
-        if (topology instanceof RedisTopology.Standalone) {
-            return topology;
+    private static RedisTopology topology(KvConnectionDetails details) {
+        if (details.topology() instanceof RedisTopology.Cluster && details.database() != 0) {
+            throw new KvPropertyException(
+                    "Database " + details.database() + " is set, but a Redis Cluster has database 0 only",
+                    "Remove the number of the database");
         }
-        String kind = topology instanceof RedisTopology.Cluster ? "Redis Cluster" : "Redis Sentinel";
-        throw new KvPropertyException(
-                kind + " is not supported yet", "Give the address of one server by kv.redis.uri or kv.redis.host");
+        return details.topology();
     }
 
     private static @Nullable RedisTls tls(@Nullable SslBundle bundle) {

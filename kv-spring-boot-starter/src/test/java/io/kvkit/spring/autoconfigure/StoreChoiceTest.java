@@ -167,20 +167,38 @@ class StoreChoiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kv.redis.cluster.nodes=a:1,b:2", "spring.data.redis.cluster.nodes=a:1"})
-    void aClusterIsNotSupportedYet(String property) {
-        assertThat(Contexts.refusal(runner, property))
-                .isEqualTo("Redis Cluster is not supported yet."
-                        + " Give the address of one server by kv.redis.uri or kv.redis.host.");
+    @ValueSource(strings = {"kv.redis.cluster.nodes=a:1,b:2", "spring.data.redis.cluster.nodes=a:1,b:2"})
+    void nodesOfAClusterMakeARedisStore(String property) {
+        runner.withPropertyValues(property).run(context -> {
+            assertThat(context.getBean(KvStore.class)).isInstanceOf(LettuceKvStore.class);
+            assertThat(context.getBean(KvConnectionDetails.class).topology()).hasToString("Cluster at [a:1, b:2]");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kv.redis", "spring.data.redis"})
+    void sentinelsMakeARedisStoreAndKeepTheirOwnCredentials(String root) {
+        runner.withPropertyValues(
+                        root + ".sentinel.master=m",
+                        root + ".sentinel.nodes=a:1",
+                        root + ".sentinel.username=watcher",
+                        root + ".sentinel.password=geheim",
+                        root + ".password=secret")
+                .run(context -> {
+                    assertThat(context.getBean(KvStore.class)).isInstanceOf(LettuceKvStore.class);
+                    KvConnectionDetails details = context.getBean(KvConnectionDetails.class);
+                    assertThat(details.topology()).hasToString("Sentinel m at [a:1]");
+                    assertThat(details.password()).isEqualTo("secret");
+                    assertThat(details.sentinelUsername()).isEqualTo("watcher");
+                    assertThat(details.sentinelPassword()).isEqualTo("geheim");
+                });
     }
 
     @Test
-    void sentinelsAreNotSupportedYet() {
-        assertThat(Contexts.refusal(runner, "kv.redis.sentinel.master=m", "kv.redis.sentinel.nodes=a:1"))
-                .startsWith("Redis Sentinel is not supported yet.");
-        assertThat(Contexts.refusal(
-                        runner, "spring.data.redis.sentinel.master=m", "spring.data.redis.sentinel.nodes=a:1"))
-                .startsWith("Redis Sentinel is not supported yet.");
+    void databaseOfAClusterStopsTheStart() {
+        assertThat(Contexts.refusal(runner, "kv.redis.cluster.nodes=a:1", "kv.redis.database=1"))
+                .isEqualTo("Database 1 is set, but a Redis Cluster has database 0 only."
+                        + " Remove the number of the database.");
     }
 
     @Test
