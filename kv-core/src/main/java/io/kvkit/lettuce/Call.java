@@ -4,27 +4,30 @@ import io.netty.util.Timeout;
 import io.netty.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One operation on its way: it ends with the reply, with a translated failure, or when its time is over. */
 final class Call<R extends @Nullable Object> extends CompletableFuture<R> implements TimerTask {
 
+    private static final Future<?> NEVER = CompletableFuture.completedFuture(null);
+
     private final Operation operation;
-    private volatile @Nullable Future<?> sent;
+    private final AtomicReference<@Nullable Future<?>> sent = new AtomicReference<>();
 
     Call(Operation operation) {
         this.operation = operation;
     }
 
-    /** Takes note of the command that is being sent. */
-    void sending(Future<?> command) {
-        sent = command;
+    /** Takes note of the command that is to be sent; false if the time is over and it must not be sent. */
+    boolean sending(Future<?> command) {
+        return sent.compareAndSet(null, command);
     }
 
     /** Takes note that nothing was carried out so far, and nothing is being sent now. */
     void notSent() {
-        sent = null;
+        sent.updateAndGet(command -> command == NEVER ? NEVER : null);
     }
 
     <T extends @Nullable Object> void answer(T value, Function<T, ? extends R> reading) {
@@ -45,9 +48,11 @@ final class Call<R extends @Nullable Object> extends CompletableFuture<R> implem
         expire();
     }
 
+    // What is told as not sent must not be sent afterwards.
     void expire() {
-        Future<?> command = sent;
-        if (completeExceptionally(Errors.late(operation, command != null)) && command != null) {
+        boolean never = sent.compareAndSet(null, NEVER);
+        Future<?> command = sent.get();
+        if (completeExceptionally(Errors.late(operation, !never)) && command != null) {
             command.cancel(true);
         }
     }

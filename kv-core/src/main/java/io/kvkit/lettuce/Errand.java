@@ -3,7 +3,6 @@ package io.kvkit.lettuce;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.RedisCommand;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +47,13 @@ final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
         go(link, false);
     }
 
-    /** The command for a session, whose answer ends the call or leads further. */
+    /** The command for a session, whose answer ends the call or leads further; null if its time is over. */
+    @Nullable
     RedisCommand<String, byte[], T> command(Link link, Session session, boolean asking) {
         AsyncCommand<String, byte[], T> command = request.command();
-        call.sending(command);
+        if (!call.sending(command)) {
+            return null;
+        }
         command.whenComplete((value, failure) -> {
             if (failure == null) {
                 call.answer(value, reading);
@@ -71,12 +73,10 @@ final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
             return;
         }
         link.send(call, session -> {
-            List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>();
-            if (asking) {
-                commands.add(Request.ASKING.command());
+            RedisCommand<String, byte[], T> command = command(link, session, asking);
+            if (command != null) {
+                session.dispatch(asking ? List.of(Request.ASKING.command(), command) : List.of(command));
             }
-            commands.add(command(link, session, asking));
-            session.dispatch(commands);
         });
     }
 

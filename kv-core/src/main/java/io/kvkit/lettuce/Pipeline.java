@@ -111,8 +111,9 @@ final class Pipeline<V> {
             List<Errand<?, @Nullable V>> chunk, Link link, Session session) {
         List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>(chunk.size());
         for (Errand<?, @Nullable V> errand : chunk) {
-            if (!errand.call().isDone()) {
-                commands.add(errand.command(link, session, false));
+            RedisCommand<String, byte[], ?> command = errand.command(link, session, false);
+            if (command != null) {
+                commands.add(command);
             }
         }
         return commands;
