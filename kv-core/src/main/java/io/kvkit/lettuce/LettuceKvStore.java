@@ -65,7 +65,8 @@ public final class LettuceKvStore implements KvStore {
      */
     public CompletionStage<List<ServerInfo>> serverInfo() {
         Operation info = Operation.reads("info", null);
-        return calls.onEach(info, link -> calls.sendTo(link, info, Request.info()).thenApply(ServerInfo::parse));
+        return calls.onEach(
+                info, link -> calls.sendTo(link, info, Request.info()).thenApply(ServerInfo::parse));
     }
 
     private LettuceKvStore(LettuceSettings settings, Servers servers, Duration timeout) {

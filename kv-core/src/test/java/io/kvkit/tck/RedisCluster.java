@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
  * A real Redis Cluster on the loopback interface: some masters with equal parts of the slots, and perhaps a replica of
  * each, which takes over about two seconds after its master died or stood still.
  *
- * <p>Every node can be killed, frozen and started again by itself; it then still knows its part. It takes about three
+ * <p>While a master is missing, the others go on ({@code cluster-require-full-coverage no}). Every node can be killed, frozen and started again by itself; it then still knows its part. It takes about three
  * seconds to start.
  */
 public final class RedisCluster implements AutoCloseable {
@@ -118,6 +118,8 @@ public final class RedisCluster implements AutoCloseable {
                 "nodes-" + bus + ".conf",
                 "--cluster-node-timeout",
                 NODE_TIMEOUT_MILLIS,
+                "--cluster-require-full-coverage",
+                "no",
                 "--repl-diskless-sync-delay",
                 "0");
     }

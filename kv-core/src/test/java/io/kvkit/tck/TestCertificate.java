@@ -76,7 +76,8 @@ public final class TestCertificate {
     }
 
     private static KeyStore keyStore(Path file) throws GeneralSecurityException, IOException {
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         List<String> command = List.of(
                 (keytool + " -genkeypair -alias " + ALIAS + " -keyalg RSA -dname CN=127.0.0.1 -ext san=ip:127.0.0.1"
                                 + " -storetype PKCS12 -storepass " + new String(PASSWORD) + " -keystore " + file)
@@ -94,7 +95,6 @@ public final class TestCertificate {
 
     private static Path pem(Path file, String title, byte[] content) throws IOException {
         String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        return Files.writeString(
-                file, "-----BEGIN " + title + "-----\n" + text + "\n-----END " + title + "-----\n");
+        return Files.writeString(file, "-----BEGIN " + title + "-----\n" + text + "\n-----END " + title + "-----\n");
     }
 }

@@ -170,7 +170,7 @@ class StoreChoiceTest {
     @ValueSource(strings = {"kv.redis.cluster.nodes=a:1,b:2", "spring.data.redis.cluster.nodes=a:1,b:2"})
     void nodesOfAClusterMakeARedisStore(String property) {
         runner.withPropertyValues(property).run(context -> {
-            assertThat(context.getBean(KvStore.class)).isInstanceOf(LettuceKvStore.class);
+            assertThat(context.getBean(KvStore.class)).isInstanceOf(ResilientKvStore.class);
             assertThat(context.getBean(KvConnectionDetails.class).topology()).hasToString("Cluster at [a:1, b:2]");
         });
     }
@@ -185,7 +185,7 @@ class StoreChoiceTest {
                         root + ".sentinel.password=geheim",
                         root + ".password=secret")
                 .run(context -> {
-                    assertThat(context.getBean(KvStore.class)).isInstanceOf(LettuceKvStore.class);
+                    assertThat(context.getBean(KvStore.class)).isInstanceOf(ResilientKvStore.class);
                     KvConnectionDetails details = context.getBean(KvConnectionDetails.class);
                     assertThat(details.topology()).hasToString("Sentinel m at [a:1]");
                     assertThat(details.password()).isEqualTo("secret");
