@@ -222,11 +222,15 @@ final class HeldResponse extends HttpServletResponseWrapper {
                         || type.startsWith("multipart/x-mixed-replace"));
     }
 
-    private synchronized HeldBody bytes() {
+    private synchronized HeldBody bytes() throws IOException {
         HeldBody present = bytes;
         if (present == null) {
             present = new HeldBody(raw);
             bytes = present;
+            // The request's thread may have opened since another thread began.
+            if (body == Body.OPEN) {
+                present.spill();
+            }
         }
         return present;
     }
