@@ -51,6 +51,16 @@ public abstract class Exchange {
      */
     public abstract void report(RateLimitResult result);
 
+    /** Whether a handler that returned this works on, and kvkit cannot see when it has ended. */
+    public boolean endsUnseen(@Nullable Object returned) {
+        return false;
+    }
+
+    /** Whether the request was given up before it was answered, as at a timeout; its handler may still be running. */
+    public boolean givenUp() {
+        return false;
+    }
+
     /** The first value of a request header; null if there is none. */
     public final @Nullable String header(String name) {
         List<String> values = headers(name);

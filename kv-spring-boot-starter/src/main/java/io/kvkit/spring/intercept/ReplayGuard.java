@@ -10,6 +10,7 @@ import io.kvkit.idempotency.IdempotencyCall;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
 import io.kvkit.spring.exchange.RecordedResponse;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
     private final CallGuard<IdempotencyCall> guard;
     private final Exchange exchange;
     private final CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
+    private volatile boolean unseen;
 
     ReplayGuard(CallGuard<IdempotencyCall> guard, Exchange exchange) {
         this.guard = guard;
@@ -44,7 +46,13 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
 
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-        handled.complete(null);
+        unseen = exchange.endsUnseen(value);
+        if (value instanceof Callable<?> work) {
+            return CompletableFuture.completedFuture(new Answer(new FollowedWork<>(work, handled)));
+        }
+        if (!unseen) {
+            handled.complete(null);
+        }
         return CompletableFuture.completedFuture(new Answer(value));
     }
 
@@ -81,6 +89,9 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
         // A handler that is still running holds the key: a second one must not start beside it.
         @Override
         public CompletionStage<?> abandon(Throwable reason) {
+            if (unseen && !exchange.givenUp()) {
+                handled.complete(null);
+            }
             CompletionStage<?> released = handled.thenCompose(ended -> guard.failed(ticket, reason));
             return handled.isDone() ? released : CompletableFuture.completedFuture(null);
         }

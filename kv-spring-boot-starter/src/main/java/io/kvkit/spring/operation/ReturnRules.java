@@ -15,6 +15,13 @@ final class ReturnRules {
             "org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter",
             "org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
 
+    private static final List<String> LATER = List.of(
+            "java.util.concurrent.Callable",
+            "org.springframework.web.context.request.async.DeferredResult",
+            "org.springframework.web.context.request.async.WebAsyncTask",
+            STREAMED.get(0),
+            STREAMED.get(1));
+
     private ReturnRules() {}
 
     /** Refuses what is delivered in a way that nobody can join or hold back. */
@@ -28,8 +35,18 @@ final class ReturnRules {
         }
     }
 
-    /** Refuses what is more than one value. */
+    /** Refuses what is more than one value, and what is no value yet when the method has returned. */
     static void requireOneValue(Declaration declaration) {
+        requireOnePart(declaration);
+        Class<?> type = declaration.returns().rawType();
+        if (LATER.stream().anyMatch(name -> is(type, name))) {
+            throw declaration.refused(
+                    "it returns " + type.getSimpleName() + ", whose work begins when the method has ended",
+                    "Return a CompletableFuture");
+        }
+    }
+
+    private static void requireOnePart(Declaration declaration) {
         requireDriven(declaration);
         if (declaration.returns().kind() == Kind.FLUX) {
             throw declaration.refused(
@@ -69,7 +86,7 @@ final class ReturnRules {
 
     /** Refuses responses that are written after the controller returned. */
     static void requireWholeResponse(Declaration declaration) {
-        requireOneValue(declaration);
+        requireOnePart(declaration);
         Class<?> type = declaration.returns().rawType();
         if (STREAMED.stream().anyMatch(name -> is(type, name))) {
             throw declaration.refused(

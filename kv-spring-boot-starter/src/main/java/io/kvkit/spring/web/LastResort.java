@@ -29,10 +29,14 @@ final class LastResort implements AsyncListener {
     }
 
     @Override
-    public void onTimeout(AsyncEvent event) {}
+    public void onTimeout(AsyncEvent event) {
+        exchange.giveUp();
+    }
 
     @Override
-    public void onError(AsyncEvent event) {}
+    public void onError(AsyncEvent event) {
+        exchange.giveUp();
+    }
 
     @Override
     public void onStartAsync(AsyncEvent event) {

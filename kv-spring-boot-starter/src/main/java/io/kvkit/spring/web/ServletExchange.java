@@ -14,6 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.servlet.HandlerMapping;
 
 /** The exchange of a servlet request; it lives in a request attribute over all dispatches of the request. */
@@ -26,6 +28,7 @@ final class ServletExchange extends Exchange {
     private @Nullable HeldResponse held;
     private volatile Map<String, List<String>> headersBefore = Map.of();
     private volatile boolean over;
+    private volatile boolean givenUp;
     private boolean answered;
 
     ServletExchange(HttpServletRequest request, HttpServletResponse response, ClientAddress addresses) {
@@ -92,6 +95,16 @@ final class ServletExchange extends Exchange {
     }
 
     @Override
+    public boolean endsUnseen(@Nullable Object returned) {
+        return returned instanceof DeferredResult || returned instanceof WebAsyncTask;
+    }
+
+    @Override
+    public boolean givenUp() {
+        return givenUp;
+    }
+
+    @Override
     protected void attached() {
         headersBefore = HeldResponse.headersOf(response);
     }
@@ -119,6 +132,11 @@ final class ServletExchange extends Exchange {
             answered = true;
             holding.replay(recorded);
         }
+    }
+
+    /** Says that the container waits no longer for the handler. */
+    void giveUp() {
+        givenUp = true;
     }
 
     /** Says that the container is done with request and response. */

@@ -2,6 +2,7 @@ package io.kvkit.spring.operation;
 
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,6 +90,16 @@ class OnceMistakesTest {
         @PostMapping("/")
         public SseEmitter m(String order) {
             return new SseEmitter();
+        }
+    }
+
+    @Refused("@DedupeEvent on HERE.m(String): it returns Callable, whose work begins when the method has ended. "
+            + "Return a CompletableFuture.")
+    static class DedupeCallable {
+
+        @DedupeEvent(key = "#event")
+        public Callable<String> m(String event) {
+            return () -> event;
         }
     }
 

@@ -1,0 +1,109 @@
+package io.kvkit.spring.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.annotation.Idempotent;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+
+/** Handlers of Spring MVC that still work when the container has given up their request. */
+class AsyncTimeoutTest {
+
+    private static final CompletableFuture<String> BANK = new CompletableFuture<>();
+    private static final DeferredResult<String> DEFERRED = new DeferredResult<>();
+    private static final AtomicInteger EXECUTED = new AtomicInteger();
+
+    @RestController
+    static class SlowPayments {
+
+        @Idempotent(name = "callable")
+        @PostMapping("/callable")
+        public Callable<String> callable() {
+            return () -> {
+                EXECUTED.incrementAndGet();
+                return BANK.join();
+            };
+        }
+
+        @Idempotent(name = "stage")
+        @PostMapping("/stage")
+        public CompletableFuture<String> stage() {
+            EXECUTED.incrementAndGet();
+            return BANK.thenApply(paid -> paid);
+        }
+
+        @Idempotent(name = "deferred")
+        @PostMapping("/deferred")
+        public DeferredResult<String> deferred() {
+            EXECUTED.incrementAndGet();
+            return DEFERRED;
+        }
+
+        @Idempotent(name = "failing")
+        @PostMapping("/failing")
+        public DeferredResult<String> failing() {
+            EXECUTED.incrementAndGet();
+            DeferredResult<String> failed = new DeferredResult<>();
+            failed.setErrorResult(new IllegalStateException("no connection to the bank"));
+            return failed;
+        }
+    }
+
+    private static RunningApp app;
+
+    private final String key = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void start() {
+        app = Stack.MVC_ON_MEMORY.start(List.of(SlowPayments.class), "spring.mvc.async.request-timeout=100ms");
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+    }
+
+    @Test
+    void keyIsTakenUntilTheWorkEndsAndFreeAfterwards() {
+        for (String shape : List.of("callable", "stage")) {
+            int before = EXECUTED.get();
+            pay(shape).hasStatus(503);
+            pay(shape).hasStatus(409);
+            assertThat(EXECUTED).as(shape).hasValue(before + 1);
+        }
+        BANK.complete("paid");
+        for (String shape : List.of("callable", "stage")) {
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(pay(shape).status()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void keyStaysTakenWhereNobodySeesTheEndOfTheWork() {
+        pay("deferred").hasStatus(503);
+        DEFERRED.setResult("paid, but nobody hears of it");
+        pay("deferred").hasStatus(409);
+    }
+
+    @Test
+    void keyIsFreeAfterAnErrorThatCameInTime() {
+        int before = EXECUTED.get();
+        pay("failing").hasStatus(500);
+        pay("failing").hasStatus(500);
+        assertThat(EXECUTED).hasValue(before + 2);
+    }
+
+    private Reply pay(String shape) {
+        return app.http().post("/" + shape).key(key + shape).json("{}").send();
+    }
+}
