@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Many keys advance in rounds, each with a random source and a virtual time of its own, so a round is one pipeline.
  * Where a key's virtual life ends, it is deleted on the server; the server's own expiry is kept out of the way by
- * prolonging short lives before each step. A difference is an {@link AssertionError} with the seed, the step and both
+ * prolonging short lives before and after each step. A difference is an {@link AssertionError} with the seed, the step and both
  * sides; {@code -Dkvkit.differential.seed=...} runs that seed again.
  */
 public final class Differential implements AutoCloseable {
@@ -122,6 +122,8 @@ public final class Differential implements AutoCloseable {
         RedisFuture<Long> ttl = commands.pttl(lane.key);
         Step step = transition.apply(lane.entry, lane.now);
         long expectedTtl = lane.carryOut(step);
+        // The round may take longer than the life that the step gave.
+        lane.prolong(commands);
         return new Exchange(lane, transition, step, expectedTtl, round, reply, value, ttl);
     }
 
