@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The non-blocking twin of {@link KvClient}: the same operations with the same promises, as stages.
  *
  * <p>A stage fails with what the blocking method throws. It may be completed on a thread of the store's own, so long work
- * belongs into the {@code Async} variants of {@code then...} with an executor. Loaders and other work are never called on
- * such a thread. A bad argument is thrown at once.
+ * belongs into the {@code Async} variants of {@code then...} with an executor. Loaders, codecs and other work are never
+ * called on such a thread. A bad argument is thrown at once.
  *
  * <pre>{@code
  * CompletionStage<Price> price = client.async()

@@ -5,7 +5,6 @@ import static io.kvkit.call.Failures.join;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
-import io.kvkit.call.StageDriver;
 import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.store.Batch;
 import io.kvkit.store.KvStore;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +28,11 @@ final class BlockingKvClient implements KvClient {
     private final Recipes recipes;
     private final StoreKvClient async;
 
-    BlockingKvClient(KvStore store, ClientCalls calls, Recipes recipes, StageDriver driver) {
+    BlockingKvClient(KvStore store, ClientCalls calls, Recipes recipes, Executor executor) {
         this.store = store;
         this.calls = calls;
         this.recipes = recipes;
-        this.async = new StoreKvClient(store, calls, recipes, driver);
+        this.async = new StoreKvClient(store, calls, recipes, executor);
     }
 
     @Override
@@ -42,12 +42,12 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public <T> KvValues<T> values(Class<T> type) {
-        return new BlockingKvValues<>(async.values(type));
+        return new BlockingKvValues<>(async, calls.values(type));
     }
 
     @Override
     public <T> KvValues<T> values(TypeRef<T> type) {
-        return new BlockingKvValues<>(async.values(type));
+        return new BlockingKvValues<>(async, calls.values(type.type()));
     }
 
     @Override

@@ -8,18 +8,22 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the stages of {@link AsyncKvValues}. */
+/** Waits for the stages of a client, and runs the codec on the caller's thread. */
 final class BlockingKvValues<T> implements KvValues<T> {
 
+    private final StoreKvClient client;
+    private final ValueFormat<T> format;
     private final AsyncKvValues<T> async;
 
-    BlockingKvValues(AsyncKvValues<T> async) {
-        this.async = async;
+    BlockingKvValues(StoreKvClient client, ValueFormat<T> format) {
+        this.client = client;
+        this.format = format;
+        this.async = client.values(format);
     }
 
     @Override
     public @Nullable T get(String key) {
-        return join(async.get(key));
+        return format.decode("get", key, join(client.get(key)));
     }
 
     @Override
@@ -44,7 +48,7 @@ final class BlockingKvValues<T> implements KvValues<T> {
 
     @Override
     public Batch<String, T> mget(Collection<String> keys) {
-        return join(async.mget(keys));
+        return format.decode("mget", join(client.mget(keys)));
     }
 
     @Override

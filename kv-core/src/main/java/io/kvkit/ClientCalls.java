@@ -32,6 +32,10 @@ record ClientCalls(ClientKeys keys, Codec codec, ConcurrentMap<Type, ResultCodec
         this(keys, codec, new ConcurrentHashMap<>());
     }
 
+    <T> ValueFormat<T> values(Type type) {
+        return new ValueFormat<>(keys, codec, type);
+    }
+
     CacheCall cached(String key, Duration ttl, Type type) {
         return CacheCall.of(keys.cache(key), CacheSettings.of(NAME, Ttl.of(ttl).millis()), result(type));
     }

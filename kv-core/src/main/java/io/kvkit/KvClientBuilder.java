@@ -2,7 +2,6 @@ package io.kvkit;
 
 import io.kvkit.cache.Cache;
 import io.kvkit.cache.CacheObserver;
-import io.kvkit.call.StageDriver;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
@@ -54,7 +53,7 @@ public final class KvClientBuilder {
         return this;
     }
 
-    /** Where asynchronous work begins when the store needed I/O. Default: the common pool. */
+    /** Where asynchronous calls go on when the store needed I/O: work and codecs run there. Default: the common pool. */
     public KvClientBuilder executor(Executor where) {
         this.executor = where;
         return this;
@@ -76,11 +75,11 @@ public final class KvClientBuilder {
         Timer when = timer == null ? Timer.system("kvkit-timer") : timer;
         Recipes recipes = new Recipes(
                 new Cache(where, when, CacheObserver.NONE),
-                new Idempotency(where, when, executor),
-                new Deduplicator(where, when, executor),
+                new Idempotency(where, when),
+                new Deduplicator(where, when),
                 new RateLimiter(where),
                 new Leases(where, when, executor));
         ClientCalls calls = new ClientCalls(new ClientKeys(keyPrefix), codec);
-        return new BlockingKvClient(where, calls, recipes, new StageDriver(executor));
+        return new BlockingKvClient(where, calls, recipes, executor);
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,28 +32,30 @@ final class StoreKvClient implements AsyncKvClient {
     private final ClientCalls calls;
     private final ClientKeys keys;
     private final Recipes recipes;
+    private final Executor executor;
     private final StageDriver driver;
 
-    StoreKvClient(KvStore store, ClientCalls calls, Recipes recipes, StageDriver driver) {
+    StoreKvClient(KvStore store, ClientCalls calls, Recipes recipes, Executor executor) {
         this.store = store;
         this.calls = calls;
         this.keys = calls.keys();
         this.recipes = recipes;
-        this.driver = driver;
+        this.executor = executor;
+        this.driver = new StageDriver(executor);
     }
 
     @Override
     public <T> AsyncKvValues<T> values(Class<T> type) {
-        return new StoreKvValues<>(this, calls.codec(), type);
+        return values(calls.<T>values(type));
     }
 
     @Override
     public <T> AsyncKvValues<T> values(TypeRef<T> type) {
-        return new StoreKvValues<>(this, calls.codec(), type.type());
+        return values(calls.<T>values(type.type()));
     }
 
-    Key key(String key) {
-        return keys.raw(key);
+    <T> AsyncKvValues<T> values(ValueFormat<T> format) {
+        return new StoreKvValues<>(this, format, executor);
     }
 
     @Override

@@ -1,19 +1,15 @@
 package io.kvkit;
 
-import io.kvkit.codec.Codec;
-import io.kvkit.codec.CodecException;
 import io.kvkit.store.Batch;
 import io.kvkit.store.KvException;
-import io.kvkit.store.KvException.Kind;
-import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.Ttl;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class StoreKvValues<T> implements AsyncKvValues<T> {
 
     private final StoreKvClient client;
-    private final Codec codec;
-    private final Type type;
+    private final ValueFormat<T> format;
+    private final Executor executor;
 
-    StoreKvValues(StoreKvClient client, Codec codec, Type type) {
+    StoreKvValues(StoreKvClient client, ValueFormat<T> format, Executor executor) {
         this.client = client;
-        this.codec = codec;
-        this.type = type;
+        this.format = format;
+        this.executor = executor;
     }
 
     @Override
     public CompletionStage<@Nullable T> get(String key) {
-        return client.get(key).thenApply(bytes -> bytes == null ? null : decoded("get", key, bytes));
+        return read(client.get(key), bytes -> format.decode("get", key, bytes));
     }
 
     @Override
@@ -65,7 +61,7 @@ final class StoreKvValues<T> implements AsyncKvValues<T> {
 
     @Override
     public CompletionStage<Batch<String, T>> mget(Collection<String> keys) {
-        return client.mget(keys).thenApply(this::decoded);
+        return read(client.mget(keys), batch -> format.decode("mget", batch));
     }
 
     @Override
@@ -83,7 +79,7 @@ final class StoreKvValues<T> implements AsyncKvValues<T> {
         Map<String, KvException> failures = new HashMap<>();
         values.forEach((key, value) -> {
             try {
-                encoded.put(key, encoded("mset", key, value));
+                encoded.put(key, format.encode("mset", key, value));
             } catch (KvException e) {
                 failures.put(key, e);
             }
@@ -98,51 +94,18 @@ final class StoreKvValues<T> implements AsyncKvValues<T> {
             String operation, String key, T value, Function<byte[], CompletionStage<R>> write) {
         byte[] bytes;
         try {
-            bytes = encoded(operation, key, value);
+            bytes = format.encode(operation, key, value);
         } catch (KvException e) {
             return CompletableFuture.failedFuture(e);
         }
         return write.apply(bytes);
     }
 
-    private byte[] encoded(String operation, String key, T value) {
-        try {
-            return codec.encode(value, type);
-        } catch (CodecException e) {
-            throw refused(operation, key, e);
-        }
-    }
-
-    // The codec was given the type that the caller named.
-    @SuppressWarnings("unchecked")
-    private T decoded(String operation, String key, byte[] bytes) {
-        try {
-            return (T) codec.decode(bytes, type);
-        } catch (CodecException e) {
-            throw refused(operation, key, e);
-        }
-    }
-
-    private Batch<String, T> decoded(Batch<String, byte[]> batch) {
-        Map<String, T> values = new HashMap<>();
-        Map<String, KvException> failures = new HashMap<>(batch.failures());
-        batch.values().forEach((key, bytes) -> {
-            try {
-                values.put(key, decoded("mget", key, bytes));
-            } catch (KvException e) {
-                failures.put(key, e);
-            }
-        });
-        return new Batch<>(values, failures);
-    }
-
-    private KvException refused(String operation, String key, CodecException reason) {
-        return new KvException(
-                Kind.PERMANENT,
-                Outcome.NOT_APPLIED,
-                operation,
-                client.key(key),
-                String.valueOf(reason.getMessage()),
-                reason);
+    // A store may answer on a thread of its own, which must not run the codec.
+    private <A extends @Nullable Object, R extends @Nullable Object> CompletionStage<R> read(
+            CompletionStage<A> answer, Function<A, R> reading) {
+        return answer.toCompletableFuture().isDone()
+                ? answer.thenApply(reading)
+                : answer.thenApplyAsync(reading, executor);
     }
 }

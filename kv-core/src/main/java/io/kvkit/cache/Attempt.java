@@ -6,6 +6,7 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Nesting;
 import io.kvkit.call.Ticket;
@@ -70,19 +71,24 @@ final class Attempt {
             return claim();
         }
         if (parts.isFresh(key, record)) {
-            return answerOrRepair(record.payload(), record.header());
+            return later(() -> answerOrRepair(record.payload(), record));
         }
         return parts.isClaimed(key, record) ? await(record.token()) : claim();
     }
 
-    private CompletionStage<Decision> answerOrRepair(byte[] payload, byte @Nullable [] header) {
+    // The codec is the user's: the store's own thread must not run it.
+    private static CompletionStage<Decision> later(Supplier<CompletionStage<Decision>> decoding) {
+        return CompletableFuture.completedFuture(new Unfinished(decoding));
+    }
+
+    private CompletionStage<Decision> answerOrRepair(byte[] payload, @Nullable ClaimRecord damaged) {
         Decision hit = parts.hit(call, payload);
         if (hit != null) {
             return CompletableFuture.completedFuture(hit);
         }
         parts.count(call, CacheEvent.CORRUPT);
         return parts.claims()
-                .invalidate(key, header)
+                .invalidate(key, damaged == null ? null : damaged.header())
                 .handle((gone, failure) -> failure == null ? claim() : withoutStore())
                 .thenCompose(Function.identity());
     }
@@ -115,7 +121,9 @@ final class Attempt {
         if (reply instanceof Busy busy) {
             return await(busy.holder());
         }
-        return reply instanceof Done done ? answerOrRepair(done.payload(), null) : freely(CacheEvent.BYPASS);
+        return reply instanceof Done done
+                ? later(() -> answerOrRepair(done.payload(), null))
+                : freely(CacheEvent.BYPASS);
     }
 
     private CompletionStage<Decision> await(Token token) {
@@ -169,7 +177,7 @@ final class Attempt {
 
     private CompletionStage<Decision> land(End end) {
         if (end instanceof End.Landed landed) {
-            return decode(landed.payload());
+            return later(() -> decode(landed.payload()));
         }
         if (end instanceof End.Gone) {
             return look();

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a call is made, and hears how it ended. A guard never calls user code; drivers do.
+ * Decides whether a call is made, and hears how it ended. A guard never makes the call; drivers do.
  *
  * <p>For every {@link Decision.Proceed} with a ticket other than {@link Ticket#NONE} the driver calls exactly one of
  * {@link #succeeded} and {@link #failed}, once. A guard is used by many threads at once.
@@ -13,14 +13,23 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CallGuard<C> {
 
-    /** Decides without I/O, stage or waiting; null where that is not possible, and then nothing was changed. */
+    /**
+     * Decides on the caller's thread without I/O, stage or waiting; null where that is not possible, and then nothing was
+     * changed.
+     */
     @Nullable
     Decision decideNow(C call);
 
-    /** Decides. The stage fails only for a defect; what a store failure means is part of the decision. */
+    /**
+     * Decides. The stage fails only for a defect; what a store failure means is part of the decision. It may be completed
+     * on a thread of the store's own, so what would run user code there is left {@link Decision.Unfinished}.
+     */
     CompletionStage<Decision> decide(C call);
 
-    /** Hears that the call returned. The stage gives what the caller gets: the value, or a rejection. */
+    /**
+     * Hears that the call returned, on a thread where user code may run. The stage gives what the caller gets: the value,
+     * or a rejection.
+     */
     CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value);
 
     /** Hears that the call failed. The stage gives what the caller gets: an answer in its stead, or a rejection. */

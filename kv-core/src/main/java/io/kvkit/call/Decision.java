@@ -1,5 +1,8 @@
 package io.kvkit.call;
 
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a guard decided about a call. */
@@ -29,4 +32,20 @@ public sealed interface Decision {
      * @param failure what the caller gets
      */
     record Reject(Throwable failure) implements Decision {}
+
+    /**
+     * Not decided yet: what remains runs user code, as the codec that reads a stored result.
+     *
+     * <p>Whoever could make the call asks for the rest, on a thread where the call could be made. Not asking changes
+     * nothing.
+     *
+     * @param rest decides; its stage may give another unfinished decision
+     */
+    record Unfinished(Supplier<? extends CompletionStage<Decision>> rest) implements Decision {
+
+        /** The same, with a change to what is decided in the end. */
+        public Unfinished then(Function<? super Decision, ? extends Decision> change) {
+            return new Unfinished(() -> rest.get().thenApply(change));
+        }
+    }
 }

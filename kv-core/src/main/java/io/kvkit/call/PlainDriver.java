@@ -3,9 +3,10 @@ package io.kvkit.call;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
 import org.jspecify.annotations.Nullable;
 
-/** Makes guarded calls on the caller's thread, blocking it for the decision and for the end. */
+/** Makes guarded calls on the caller's thread, which waits for the store and runs all user code. */
 public final class PlainDriver {
 
     /** The call that is guarded. */
@@ -28,6 +29,9 @@ public final class PlainDriver {
         Decision decision = guard.decideNow(call);
         if (decision == null) {
             decision = Failures.join(guard.decide(call));
+        }
+        while (decision instanceof Unfinished unfinished) {
+            decision = Failures.join(unfinished.rest().get());
         }
         if (decision instanceof Proceed proceed) {
             return proceed.ticket() == Ticket.NONE ? body.call() : proceed(guard, proceed.ticket(), body);

@@ -3,12 +3,14 @@ package io.kvkit.call;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way through a {@link StageDriver}. */
@@ -17,46 +19,70 @@ final class StagedCall<C> {
 
     private final CallGuard<C> guard;
     private final StageDriver.Body body;
+    private final Executor executor;
     private final CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
 
-    StagedCall(CallGuard<C> guard, StageDriver.Body body) {
+    StagedCall(CallGuard<C> guard, StageDriver.Body body, Executor executor) {
         this.guard = guard;
         this.body = body;
+        this.executor = executor;
     }
 
-    CompletableFuture<@Nullable Object> start(C call, Executor executor) {
-        CompletableFuture<Decision> decided = decide(call);
-        if (decided.isDone()) {
-            decided.whenComplete(this::follow);
-        } else {
-            decided.whenComplete((decision, failure) -> handOver(executor, decision, failure));
-        }
+    CompletableFuture<@Nullable Object> start(C call) {
+        next(() -> decide(call), this::follow);
         return result;
     }
 
-    private CompletableFuture<Decision> decide(C call) {
+    private CompletionStage<Decision> decide(C call) {
+        Decision now = guard.decideNow(call);
+        return now == null ? guard.decide(call) : CompletableFuture.completedFuture(now);
+    }
+
+    // What the store answers later, it answers on a thread of its own.
+    private void next(
+            Supplier<? extends CompletionStage<Decision>> step,
+            BiConsumer<@Nullable Decision, @Nullable Throwable> follow) {
+        CompletableFuture<Decision> decided;
         try {
-            Decision now = guard.decideNow(call);
-            return now == null ? guard.decide(call).toCompletableFuture() : CompletableFuture.completedFuture(now);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+            decided = step.get().toCompletableFuture();
+        } catch (Throwable e) {
+            end(null, e);
+            return;
+        }
+        if (decided.isDone()) {
+            decided.whenComplete(follow);
+        } else {
+            decided.whenComplete((decision, failure) -> handOver(follow, decision, failure));
         }
     }
 
-    private void handOver(Executor executor, @Nullable Decision decision, @Nullable Throwable failure) {
+    private void handOver(
+            BiConsumer<@Nullable Decision, @Nullable Throwable> follow,
+            @Nullable Decision decision,
+            @Nullable Throwable failure) {
         try {
-            executor.execute(() -> follow(decision, failure));
+            executor.execute(() -> follow.accept(decision, failure));
         } catch (RejectedExecutionException e) {
-            if (decision instanceof Proceed proceed) {
-                giveUp(proceed.ticket(), e);
-            } else {
-                settle(decision, failure);
-            }
+            refused(e, decision, failure);
+        }
+    }
+
+    private void refused(Throwable refusal, @Nullable Decision decision, @Nullable Throwable failure) {
+        if (decision instanceof Proceed proceed) {
+            giveUp(proceed.ticket(), refusal);
+        } else if (decision instanceof Unfinished) {
+            end(null, refusal);
+        } else {
+            settle(decision, failure);
         }
     }
 
     private void follow(@Nullable Decision decision, @Nullable Throwable failure) {
-        if (!(decision instanceof Proceed proceed)) {
+        if (decision instanceof Unfinished unfinished) {
+            if (!result.isDone()) {
+                next(unfinished.rest(), this::follow);
+            }
+        } else if (!(decision instanceof Proceed proceed)) {
             settle(decision, failure);
         } else if (result.isDone()) {
             giveUp(proceed.ticket(), new CancellationException("The call was cancelled before it began"));
@@ -70,14 +96,16 @@ final class StagedCall<C> {
     private void beginWith(Ticket ticket) {
         Nesting.enter(ticket);
         try {
-            begin().handle((value, failure) -> failure == null
-                            ? guard.succeeded(ticket, value)
-                            : guard.failed(ticket, Failures.unwrap(failure)))
-                    .thenCompose(Function.identity())
-                    .whenComplete(this::settle);
+            begin().whenComplete((value, failure) -> ended(ticket, value, failure));
         } finally {
             Nesting.leave();
         }
+    }
+
+    private void ended(Ticket ticket, @Nullable Object value, @Nullable Throwable failure) {
+        next(
+                () -> failure == null ? guard.succeeded(ticket, value) : guard.failed(ticket, Failures.unwrap(failure)),
+                this::settle);
     }
 
     private CompletionStage<?> begin() {

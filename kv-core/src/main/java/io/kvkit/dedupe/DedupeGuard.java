@@ -6,6 +6,7 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
@@ -23,7 +24,6 @@ import io.kvkit.store.Ttl;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,21 +38,13 @@ final class DedupeGuard implements CallGuard<DedupeCall> {
     private final ClaimWait wait;
     private final Admission admission;
     private final DedupeObserver observer;
-    private final Executor executor;
     private final boolean immediate;
 
-    DedupeGuard(
-            Claims claims,
-            Timer timer,
-            Admission admission,
-            DedupeObserver observer,
-            Executor executor,
-            boolean immediate) {
+    DedupeGuard(Claims claims, Timer timer, Admission admission, DedupeObserver observer, boolean immediate) {
         this.claims = claims;
         this.wait = new ClaimWait(claims, timer);
         this.admission = admission;
         this.observer = observer;
-        this.executor = executor;
         this.immediate = immediate;
     }
 
@@ -76,8 +68,9 @@ final class DedupeGuard implements CallGuard<DedupeCall> {
         ClaimRequest request = request(call);
         Duration atMost = call.inProgress() == DedupeCall.InProgress.WAIT ? call.lease() : Duration.ZERO;
         return wait.claim(call.key(), request, atMost, () -> true)
-                .thenCompose(reply -> judge(call, request, reply))
-                .exceptionally(failure -> admission.unavailable(call, Failures.unwrap(failure)));
+                .handle((reply, failure) -> failure == null
+                        ? judge(call, request, reply)
+                        : admission.unavailable(call, Failures.unwrap(failure)));
     }
 
     @Override
@@ -119,11 +112,11 @@ final class DedupeGuard implements CallGuard<DedupeCall> {
                 Ttl.of(call.retention()).millis());
     }
 
-    // The result of a duplicate is the user's: a store's own thread must not ask for it.
-    private CompletableFuture<Decision> judge(DedupeCall call, ClaimRequest request, ClaimReply reply) {
-        return reply instanceof ClaimReply.Done && !immediate
-                ? CompletableFuture.supplyAsync(() -> admission.judge(call, request, reply), executor)
-                : CompletableFuture.completedFuture(admission.judge(call, request, reply));
+    // The user's code gives the result of a duplicate.
+    private Decision judge(DedupeCall call, ClaimRequest request, ClaimReply reply) {
+        return reply instanceof ClaimReply.Done
+                ? new Unfinished(() -> CompletableFuture.completedFuture(admission.judge(call, request, reply)))
+                : admission.judge(call, request, reply);
     }
 
     private void completed(Key key, CompleteReply reply) {

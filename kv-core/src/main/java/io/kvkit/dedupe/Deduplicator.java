@@ -12,8 +12,6 @@ import io.kvkit.store.KvStore;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,24 +26,12 @@ public final class Deduplicator {
 
     private final Claims claims;
     private final Timer timer;
-    private final Executor executor;
     private final boolean immediate;
 
-    /** Deduplication on a store; duplicates are answered on the common pool when the store needs I/O. */
+    /** Deduplication on a store; the timer runs renewals, repetitions and waiting. */
     public Deduplicator(KvStore store, Timer timer) {
-        this(store, timer, ForkJoinPool.commonPool());
-    }
-
-    /**
-     * Deduplication on a store.
-     *
-     * @param timer runs renewals, repetitions and waiting
-     * @param executor asks for the result of a duplicate when the store needs I/O
-     */
-    public Deduplicator(KvStore store, Timer timer, Executor executor) {
         this.claims = new Claims(store, timer);
         this.timer = timer;
-        this.executor = executor;
         this.immediate = store.capabilities().contains(Capability.IMMEDIATE);
     }
 
@@ -57,7 +43,7 @@ public final class Deduplicator {
     /** The guard for drivers, with an observer. */
     public CallGuard<DedupeCall> guard(DedupeObserver observer) {
         DedupeObserver heard = (outcome, key) -> Shield.run(() -> observer.observed(outcome, key));
-        return new DedupeGuard(claims, timer, new Admission(claims, timer, heard), heard, executor, immediate);
+        return new DedupeGuard(claims, timer, new Admission(claims, timer, heard), heard, immediate);
     }
 
     /**

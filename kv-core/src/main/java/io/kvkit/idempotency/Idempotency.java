@@ -13,8 +13,6 @@ import io.kvkit.store.KvStore;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,25 +27,13 @@ public final class Idempotency {
 
     private final Claims claims;
     private final Timer timer;
-    private final Executor executor;
     private final boolean immediate;
     private final RunningCalls running = new RunningCalls();
 
-    /** Idempotency on a store; results are decoded on the common pool when the store needs I/O. */
+    /** Idempotency on a store; the timer runs renewals and repetitions. */
     public Idempotency(KvStore store, Timer timer) {
-        this(store, timer, ForkJoinPool.commonPool());
-    }
-
-    /**
-     * Idempotency on a store.
-     *
-     * @param timer runs renewals and repetitions
-     * @param executor decodes results when the store needs I/O
-     */
-    public Idempotency(KvStore store, Timer timer, Executor executor) {
         this.claims = new Claims(store, timer);
         this.timer = timer;
-        this.executor = executor;
         this.immediate = store.capabilities().contains(Capability.IMMEDIATE);
     }
 
@@ -60,7 +46,7 @@ public final class Idempotency {
     public CallGuard<IdempotencyCall> guard(IdempotencyObserver observer) {
         IdempotencyObserver heard = (outcome, key) -> Shield.run(() -> observer.observed(outcome, key));
         Admission admission = new Admission(claims, timer, running, heard);
-        return new IdempotencyGuard(claims, admission, running, heard, executor, immediate);
+        return new IdempotencyGuard(claims, admission, running, heard, immediate);
     }
 
     /** Whether the call with this ticket owns its key; false when it was let through although the store failed. */

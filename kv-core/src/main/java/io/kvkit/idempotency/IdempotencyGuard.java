@@ -6,6 +6,7 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Ticket;
 import io.kvkit.claim.ClaimReply;
@@ -21,7 +22,6 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.Ttl;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,21 +35,14 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
     private final Admission admission;
     private final RunningCalls running;
     private final IdempotencyObserver observer;
-    private final Executor executor;
     private final boolean immediate;
 
     IdempotencyGuard(
-            Claims claims,
-            Admission admission,
-            RunningCalls running,
-            IdempotencyObserver observer,
-            Executor executor,
-            boolean immediate) {
+            Claims claims, Admission admission, RunningCalls running, IdempotencyObserver observer, boolean immediate) {
         this.claims = claims;
         this.admission = admission;
         this.running = running;
         this.observer = observer;
-        this.executor = executor;
         this.immediate = immediate;
     }
 
@@ -71,8 +64,9 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
     public CompletionStage<Decision> decide(IdempotencyCall call) {
         ClaimRequest request = request(call);
         return claims.claim(call.key(), request)
-                .thenCompose(reply -> judgeLater(call, request, reply))
-                .exceptionally(failure -> admission.unavailable(call, Failures.unwrap(failure)));
+                .handle((reply, failure) -> failure == null
+                        ? judge(call, request, reply)
+                        : admission.unavailable(call, Failures.unwrap(failure)));
     }
 
     @Override
@@ -123,11 +117,10 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
                 Ttl.of(call.retention()).millis());
     }
 
-    // A store that needs I/O may answer on a thread of its own, which must not decode.
-    private CompletableFuture<Decision> judgeLater(IdempotencyCall call, ClaimRequest request, ClaimReply reply) {
-        return reply instanceof ClaimReply.Done && !immediate
-                ? CompletableFuture.supplyAsync(() -> admission.judge(call, request, reply), executor)
-                : CompletableFuture.completedFuture(admission.judge(call, request, reply));
+    private Decision judge(IdempotencyCall call, ClaimRequest request, ClaimReply reply) {
+        return reply instanceof ClaimReply.Done
+                ? new Unfinished(() -> CompletableFuture.completedFuture(admission.judge(call, request, reply)))
+                : admission.judge(call, request, reply);
     }
 
     private Completion completion(IdempotencyCall call, @Nullable Object value) {

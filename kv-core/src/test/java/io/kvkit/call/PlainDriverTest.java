@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -54,6 +55,15 @@ class PlainDriverTest {
         guard.now = null;
         CompletableFuture.runAsync(() -> guard.later.complete(PROCEED));
         assertThat(PlainDriver.run(guard, "call", Thread::currentThread)).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void whatIsUnfinishedIsDecidedOnTheCallersThread() throws Throwable {
+        guard.now = null;
+        Decision rest = new Unfinished(() -> CompletableFuture.completedFuture(new Answer(Thread.currentThread())));
+        Decision more = new Unfinished(() -> CompletableFuture.supplyAsync(() -> rest));
+        CompletableFuture.runAsync(() -> guard.later.complete(more));
+        assertThat(PlainDriver.run(guard, "call", () -> "made")).isSameAs(Thread.currentThread());
     }
 
     @Test

@@ -21,6 +21,7 @@ final class RecordingGuard implements CallGuard<String> {
 
     CompletableFuture<Decision> later = new CompletableFuture<>();
     CompletableFuture<Decision> ending = new CompletableFuture<>();
+    boolean endsLater;
 
     static RecordingGuard deciding(Decision decision) {
         RecordingGuard guard = new RecordingGuard();
@@ -50,7 +51,9 @@ final class RecordingGuard implements CallGuard<String> {
 
     private CompletionStage<Decision> hear(Ticket ticket, @Nullable Object what, Decision decision) {
         heard.add(ticket == TICKET ? String.valueOf(what) : "another ticket");
-        ending.complete(decision);
+        if (!endsLater) {
+            ending.complete(decision);
+        }
         return ending;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -13,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class StageDriverTest {
@@ -112,6 +114,56 @@ class StageDriverTest {
         assertThat(call).isNotDone();
         handedOver.remove().run();
         assertThat(call).isCompletedWithValue("stored");
+    }
+
+    @Test
+    void whatIsUnfinishedIsDecidedOnTheExecutorAndGivenThere() {
+        guard.now = null;
+        CompletableFuture<Object> call = run(returning("made"));
+        CompletableFuture<Decision> rest = new CompletableFuture<>();
+        AtomicBoolean asked = new AtomicBoolean();
+        guard.later.complete(new Unfinished(() -> {
+            asked.set(true);
+            return rest;
+        }));
+        assertThat(asked).isFalse();
+        handedOver.remove().run();
+        assertThat(asked).isTrue();
+        rest.complete(new Answer("stored"));
+        assertThat(call).isNotDone();
+        handedOver.remove().run();
+        assertThat(call).isCompletedWithValue("stored");
+    }
+
+    @Test
+    void whatIsUnfinishedStaysSoWhenTheCallIsCancelledOrTheExecutorRefuses() {
+        guard.now = null;
+        Decision unfinished = new Unfinished(() -> {
+            throw new AssertionError("asked");
+        });
+        CompletableFuture<Object> cancelled = run(returning("made"));
+        cancelled.cancel(true);
+        guard.later.complete(unfinished);
+        handedOver.remove().run();
+
+        RejectedExecutionException full = new RejectedExecutionException("full");
+        StageDriver crowded = new StageDriver(task -> {
+            throw full;
+        });
+        guard.later = new CompletableFuture<>();
+        CompletableFuture<Object> refused = crowded.run(guard, "call", returning("made"));
+        guard.later.complete(unfinished);
+        assertThat(failure(refused)).isSameAs(full);
+    }
+
+    @Test
+    void endThatTheStoreAcknowledgesLaterIsGivenOnTheExecutor() {
+        guard.endsLater = true;
+        CompletableFuture<Object> call = run(returning("one"));
+        guard.ending.complete(new Answer("one"));
+        assertThat(call).isNotDone();
+        handedOver.remove().run();
+        assertThat(call).isCompletedWithValue("one");
     }
 
     @Test

@@ -5,9 +5,11 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -21,9 +23,9 @@ import reactor.util.context.ContextView;
 /**
  * Makes guarded calls that return a publisher; to be run at each subscription, not when the method is called.
  *
- * <p>Cancelling does not cancel a call that holds a ticket: it comes to its end and is recorded. When the decision
- * needs I/O, the body is subscribed to on Reactor's parallel scheduler and not on the store's thread. Loaded only where
- * Reactor is present.
+ * <p>Cancelling does not cancel a call that holds a ticket: it comes to its end and is recorded. Where I/O is needed,
+ * everything after it is done on Reactor's parallel scheduler and not on the store's thread: reading what was stored,
+ * subscribing to the body, emitting the result. Loaded only where Reactor is present.
  */
 final class ReactorDriver {
 
@@ -41,19 +43,33 @@ final class ReactorDriver {
 
     private static <C> Publisher<Object> run(CallGuard<C> guard, C call, Function<Decision, Publisher<Object>> follow) {
         Decision now = guard.decideNow(call);
-        if (now != null) {
-            return follow.apply(now);
-        }
-        CompletionStage<Decision> decided = guard.decide(call);
+        return now == null ? decided(guard, guard.decide(call), follow) : follow.apply(now);
+    }
+
+    private static <C> Publisher<Object> decided(
+            CallGuard<C> guard, CompletionStage<Decision> decided, Function<Decision, Publisher<Object>> follow) {
         AtomicBoolean taken = new AtomicBoolean();
-        Mono<Decision> decision = Mono.fromFuture(decided.toCompletableFuture(), true);
-        return (decided.toCompletableFuture().isDone() ? decision : decision.publishOn(Schedulers.parallel()))
-                .flatMapMany(made -> taken.compareAndSet(false, true) ? follow.apply(made) : Mono.empty())
+        return awaited(decided)
+                .flatMapMany(made -> taken.compareAndSet(false, true) ? further(guard, made, follow) : Mono.empty())
                 .doOnCancel(() -> {
                     if (taken.compareAndSet(false, true)) {
                         decided.thenAccept(made -> giveBack(guard, made));
                     }
                 });
+    }
+
+    private static <C> Publisher<Object> further(
+            CallGuard<C> guard, Decision decision, Function<Decision, Publisher<Object>> follow) {
+        return decision instanceof Unfinished unfinished
+                ? decided(guard, unfinished.rest().get(), follow)
+                : follow.apply(decision);
+    }
+
+    // What the store answers later, it answers on a thread of its own.
+    private static Mono<Decision> awaited(CompletionStage<Decision> stage) {
+        CompletableFuture<Decision> future = stage.toCompletableFuture();
+        Mono<Decision> decision = Mono.fromFuture(future, true);
+        return future.isDone() ? decision : decision.publishOn(Schedulers.parallel());
     }
 
     // The subscriber has gone before the call began, so nothing was done under this ticket.
@@ -96,14 +112,14 @@ final class ReactorDriver {
                 .defaultIfEmpty(Optional.empty())
                 .<CompletionStage<Decision>>map(value -> guard.succeeded(ticket, value.orElse(null)))
                 .onErrorResume(failure -> Mono.just(guard.failed(ticket, failure)))
-                .flatMap(Mono::fromCompletionStage)
+                .flatMap(ReactorDriver::awaited)
                 .contextWrite(context)
                 .toFuture();
         return Mono.fromFuture(ended, true).flatMap(ReactorDriver::settle);
     }
 
     private static Mono<Object> ended(CompletionStage<Decision> end) {
-        return Mono.fromCompletionStage(end).flatMap(ReactorDriver::settle);
+        return awaited(end).flatMap(ReactorDriver::settle);
     }
 
     private static Mono<Object> settle(Decision decision) {

@@ -5,6 +5,7 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
 import io.kvkit.idempotency.IdempotencyCall;
 import io.kvkit.spring.exchange.Exchange;
@@ -64,6 +65,9 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
     }
 
     private Decision onResponse(Decision decision) {
+        if (decision instanceof Unfinished unfinished) {
+            return unfinished.then(this::onResponse);
+        }
         if (decision instanceof Answer answer && answer.value() instanceof RecordedResponse recorded) {
             return new Reject(exchange.replay(recorded));
         }
