@@ -8,9 +8,6 @@ import io.kvkit.dedupe.DedupeCall;
 import io.kvkit.dedupe.DedupeCall.InProgress;
 import io.kvkit.idempotency.IdempotencyCall;
 import io.kvkit.idempotency.ResultFormat;
-import io.kvkit.meter.Algorithm;
-import io.kvkit.meter.Band;
-import io.kvkit.meter.Meter;
 import io.kvkit.ratelimit.Charge;
 import io.kvkit.ratelimit.OnStoreFailure;
 import io.kvkit.ratelimit.RateLimitCall;
@@ -22,14 +19,14 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the recipes are told about the calls of a client. */
-record ClientCalls(ClientKeys keys, Codec codec, ConcurrentMap<Type, ResultCodec> results) {
+record ClientCalls(ClientKeys keys, Codec codec, ConcurrentMap<Type, ResultCodec> results, ClientMeters meters) {
 
     static final String NAME = "client";
 
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     ClientCalls(ClientKeys keys, Codec codec) {
-        this(keys, codec, new ConcurrentHashMap<>());
+        this(keys, codec, new ConcurrentHashMap<>(), new ClientMeters());
     }
 
     <T> ValueFormat<T> values(Type type) {
@@ -52,8 +49,8 @@ record ClientCalls(ClientKeys keys, Codec codec, ConcurrentMap<Type, ResultCodec
     }
 
     RateLimitCall limited(String key, int limit, Duration window) {
-        Meter meter = Meter.of(Band.of(Algorithm.TOKEN_BUCKET, limit, window));
-        return RateLimitCall.of(new Charge(NAME, keys.rateLimit(key), meter, 1), OnStoreFailure.CLOSED);
+        Charge charge = new Charge(NAME, keys.rateLimit(key), meters.of(limit, window), 1);
+        return RateLimitCall.of(charge, OnStoreFailure.CLOSED);
     }
 
     private ResultCodec result(Type type) {

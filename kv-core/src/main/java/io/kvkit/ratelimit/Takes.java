@@ -57,15 +57,22 @@ final class Takes {
 
     private static CompletionStage<Takes> all(
             KvStore store, List<Charge> charges, Function<Charge, Transition<MeterReply>> step) {
+        if (charges.size() == 1) {
+            return one(store, charges.get(0), step).thenApply(take -> new Takes(store, List.of(take)));
+        }
         List<CompletableFuture<Take>> running = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            running.add(store.apply(charge.key(), step.apply(charge))
-                    .handle((reply, failure) -> ended(charge, reply, failure))
-                    .toCompletableFuture());
+            running.add(one(store, charge, step).toCompletableFuture());
         }
         return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
                 .thenApply(all -> new Takes(
                         store, running.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private static CompletionStage<Take> one(
+            KvStore store, Charge charge, Function<Charge, Transition<MeterReply>> step) {
+        return store.apply(charge.key(), step.apply(charge))
+                .handle((reply, failure) -> new Take(charge, reply, failure == null ? null : Failures.unwrap(failure)));
     }
 
     /** Charges all without I/O; null where the store needs I/O for that. */
@@ -91,10 +98,6 @@ final class Takes {
                 : charge.meter().take(charge.key(), charge.cost(), 1);
     }
 
-    private static Take ended(Charge charge, @Nullable MeterReply reply, @Nullable Throwable failure) {
-        return new Take(charge, reply, failure == null ? null : Failures.unwrap(failure));
-    }
-
     /** The first failure of the store; null if it answered for every charge. */
     @Nullable
     KvException failure() {
@@ -111,7 +114,12 @@ final class Takes {
 
     /** Whether a limit refused, whatever became of the others. */
     boolean refused() {
-        return takes.stream().anyMatch(Take::refused);
+        for (Take take : takes) {
+            if (take.refused()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Gives back what was charged, without waiting: later steps on the same connection see it. */
