@@ -54,12 +54,15 @@ public final class Claims {
      * stage fails and the claim is released in the background, until that is acknowledged or the lease has ended.
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request) {
-        return twice(key, ClaimTransitions.claim(request), () -> release(key, request));
+        return twice(key, ClaimTransitions.claim(request), () -> giveUp(key, request));
     }
 
-    private void release(Key key, ClaimRequest request) {
+    // Any verdict will do: a claim that was not carried out before is not carried out afterwards, because a store sends
+    // in order. Without one the lease ends by itself.
+    private void giveUp(Key key, ClaimRequest request) {
         Transition<FailReply> fail = ClaimTransitions.fail(request.token(), request.retentionMillis());
-        new Release(timer, request.leaseMillis(), () -> store.apply(key, fail)).start();
+        Duration lease = Duration.ofMillis(request.leaseMillis());
+        Perseverance.carryOut(timer, lease, () -> store.apply(key, fail), (late, lost) -> {});
     }
 
     /** Extends the lease of a claim; false when it is lost. A lost claim is never created again. */

@@ -5,6 +5,7 @@ import io.kvkit.store.Key;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,27 +74,23 @@ public final class HeldClaim {
      */
     public CompletionStage<CompleteReply> complete(
             Completion completion, BiConsumer<@Nullable CompleteReply, @Nullable Throwable> later) {
-        return claims.complete(key, token, completion).whenComplete((reply, failure) -> {
+        Supplier<CompletionStage<CompleteReply>> step = () -> claims.complete(key, token, completion);
+        CompletionStage<CompleteReply> completed = Perseverance.carryOut(timer, lease, step, (late, lost) -> {
+            beat.cancel();
+            later.accept(late, lost);
+        });
+        return completed.whenComplete((reply, failure) -> {
             if (failure == null) {
                 beat.cancel();
-                return;
             }
-            Perseverance.run(timer, lease, () -> claims.complete(key, token, completion), (late, lost) -> {
-                beat.cancel();
-                later.accept(late, lost);
-            });
         });
     }
 
     /** Gives the claim up. The stage fails when the store does; the release then goes on in the background. */
     public CompletionStage<FailReply> release() {
         beat.cancel();
-        return claims.fail(key, token, retentionMillis).whenComplete((reply, failure) -> {
-            if (failure != null) {
-                // Nobody needs to hear the end: without an answer the lease runs out by itself.
-                Perseverance.run(timer, lease, () -> claims.fail(key, token, retentionMillis), (late, lost) -> {});
-            }
-        });
+        // Nobody needs to hear the end: without an answer the lease runs out by itself.
+        return Perseverance.carryOut(timer, lease, () -> claims.fail(key, token, retentionMillis), (late, lost) -> {});
     }
 
     /** Keeps the key taken for some time more, and then lets go of it; false when the claim was lost before. */

@@ -1,0 +1,99 @@
+package io.kvkit.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.tck.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class PerseveranceTest {
+
+    private static final Duration AT_MOST = Duration.ofSeconds(30);
+
+    private final VirtualTime time = new VirtualTime();
+    private final List<CompletableFuture<String>> steps = new ArrayList<>();
+    private final List<String> ends = new ArrayList<>();
+    private boolean failing;
+
+    @Test
+    void stepThatSucceedsIsNotRepeated() {
+        CompletableFuture<String> first = carryOut();
+        steps.get(0).complete("done");
+        time.advance(AT_MOST);
+        assertThat(first).isCompletedWithValue("done");
+        assertThat(steps).hasSize(1);
+        assertThat(ends).isEmpty();
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void firstFailureIsTheCallersAndALaterAnswerIsHeardOnce() {
+        CompletableFuture<String> first = carryOut();
+        fail(0);
+        assertThat(first).isCompletedExceptionally();
+        time.advance(Duration.ofMillis(50));
+        fail(1);
+        time.advance(Duration.ofMillis(100));
+        steps.get(2).complete("done");
+        assertThat(ends).containsExactly("done null");
+        time.advance(AT_MOST);
+        assertThat(ends).hasSize(1);
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void pauseEndsWithTheTimeAndTheLastFailureIsHeard() {
+        failing = true;
+        carryOut();
+        time.advance(AT_MOST.minusMillis(1));
+        assertThat(ends).isEmpty();
+        time.advance(Duration.ofMillis(1));
+        assertThat(steps).hasSizeBetween(20, 40);
+        assertThat(ends).containsExactly("null java.lang.IllegalStateException: " + (steps.size() - 1));
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void stepThatFailsAfterTheTimeIsNotRepeated() {
+        carryOut();
+        fail(0);
+        time.advance(Duration.ofMillis(50));
+        time.advance(AT_MOST);
+        fail(1);
+        assertThat(ends).containsExactly("null java.lang.IllegalStateException: 1");
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void answerAfterTheTimeToAStepThatWasUnderWayIsHeard() {
+        carryOut();
+        fail(0);
+        time.advance(Duration.ofMillis(50));
+        time.advance(AT_MOST);
+        assertThat(ends).isEmpty();
+        steps.get(1).complete("late");
+        assertThat(ends).containsExactly("late null");
+    }
+
+    private CompletableFuture<String> carryOut() {
+        CompletionStage<String> first =
+                Perseverance.carryOut(time, AT_MOST, this::step, (reply, failure) -> ends.add(reply + " " + failure));
+        return first.toCompletableFuture();
+    }
+
+    private CompletionStage<String> step() {
+        steps.add(new CompletableFuture<>());
+        if (failing) {
+            fail(steps.size() - 1);
+        }
+        return steps.get(steps.size() - 1);
+    }
+
+    private void fail(int step) {
+        steps.get(step).completeExceptionally(new IllegalStateException(Integer.toString(step)));
+    }
+}
