@@ -63,7 +63,15 @@ public sealed interface ClaimReply {
      * @param left how long its lease still runs, unless it is renewed
      * @param holder its token
      */
-    record Busy(Duration left, Token holder) implements ClaimReply {}
+    record Busy(Duration left, Token holder) implements ClaimReply {
+
+        private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(5);
+
+        /** When to ask again: most owners are done long before their lease ends. */
+        public Duration retryAfter() {
+            return left.compareTo(LONGEST_RETRY_AFTER) < 0 ? left : LONGEST_RETRY_AFTER;
+        }
+    }
 
     /** The key belongs to a request with another fingerprint. */
     record Mismatch() implements ClaimReply {}

@@ -1,5 +1,7 @@
 package io.kvkit.claim;
 
+import io.kvkit.store.Ttl;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,15 @@ public record ClaimRequest(
     public static ClaimRequest create(
             Token token, byte @Nullable [] fingerprint, long leaseMillis, long retentionMillis) {
         return new ClaimRequest(token, fingerprint, leaseMillis, retentionMillis, Mode.CREATE, Foreign.REFUSE);
+    }
+
+    /** The same under a new token. */
+    public static ClaimRequest create(byte @Nullable [] fingerprint, Duration lease, Duration retention) {
+        return create(
+                Token.random(),
+                fingerprint,
+                Ttl.of(lease).millis(),
+                Ttl.of(retention).millis());
     }
 
     /** A request to compute a value that is missing or past its freshness; a foreign key is replaced. */

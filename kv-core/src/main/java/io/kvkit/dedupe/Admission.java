@@ -13,12 +13,9 @@ import io.kvkit.claim.Claims;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
-import java.time.Duration;
 
 /** Turns the verdict on a claim, or its failure, into the decision about the event. */
 final class Admission {
-
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(5);
 
     private final Claims claims;
     private final Timer timer;
@@ -39,9 +36,7 @@ final class Admission {
         }
         if (reply instanceof ClaimReply.Busy busy) {
             observer.observed(Outcome.IN_PROGRESS, call.key());
-            Duration left = busy.left();
-            return new Reject(
-                    new EventInProgressException(left.compareTo(LONGEST_RETRY_AFTER) < 0 ? left : LONGEST_RETRY_AFTER));
+            return new Reject(new EventInProgressException(busy.retryAfter()));
         }
         return new Reject(KvException.permanent("claim", call.key(), "the record waits for an operator's decision"));
     }

@@ -4,8 +4,6 @@ import static io.kvkit.dedupe.DedupeObserver.Outcome;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
-import io.kvkit.call.Decision.Answer;
-import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Ticket;
@@ -13,11 +11,10 @@ import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimWait;
+import io.kvkit.claim.ClaimedCall;
+import io.kvkit.claim.ClaimedCall.End;
 import io.kvkit.claim.Claims;
-import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;
-import io.kvkit.claim.FailReply;
-import io.kvkit.claim.Token;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.Ttl;
@@ -76,40 +73,23 @@ final class DedupeGuard implements CallGuard<DedupeCall> {
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         DedupeTicket own = (DedupeTicket) ticket;
-        Key key = own.call().key();
         long retention = Ttl.of(own.call().retention()).millis();
         Completion done = new Completion(NOTHING, retention, retention, 0, null, Completion.IfMissing.RECREATE);
-        return own.held()
-                .complete(done, (reply, failure) -> completedLate(key, reply, failure))
-                .handle((reply, failure) -> {
-                    if (failure == null) {
-                        completed(key, reply);
-                    }
-                    return new Answer(value);
-                });
+        return claimed(own).succeeded(value, done);
     }
 
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        DedupeTicket own = (DedupeTicket) ticket;
-        return own.held().release().handle((reply, storeFailure) -> {
-            if (storeFailure == null) {
-                observer.observed(
-                        reply == FailReply.STALE ? Outcome.STALE : Outcome.RELEASED,
-                        own.call().key());
-            } else if (Failures.unwrap(storeFailure) != failure) {
-                failure.addSuppressed(Failures.unwrap(storeFailure));
-            }
-            return new Reject(failure);
-        });
+        return claimed((DedupeTicket) ticket).failed(failure);
+    }
+
+    private ClaimedCall claimed(DedupeTicket ticket) {
+        Key key = ticket.call().key();
+        return new ClaimedCall(ticket.held(), (end, failure) -> ended(key, end, failure));
     }
 
     private static ClaimRequest request(DedupeCall call) {
-        return ClaimRequest.create(
-                Token.random(),
-                null,
-                Ttl.of(call.lease()).millis(),
-                Ttl.of(call.retention()).millis());
+        return ClaimRequest.create(null, call.lease(), call.retention());
     }
 
     // The user's code gives the result of a duplicate.
@@ -119,20 +99,21 @@ final class DedupeGuard implements CallGuard<DedupeCall> {
                 : admission.judge(call, request, reply);
     }
 
-    private void completed(Key key, CompleteReply reply) {
-        boolean stale = reply == CompleteReply.STALE;
-        if (stale) {
+    private void ended(Key key, End end, @Nullable Throwable failure) {
+        if (end == End.STALE) {
             log.warn("A consumer outlived its lease and another delivery took its event");
+        } else if (end == End.COMPLETION_LOST) {
+            log.error("An event was processed, but that could not be stored: it may be processed again", failure);
         }
-        observer.observed(stale ? Outcome.STALE : Outcome.COMPLETED, key);
+        observer.observed(outcome(end), key);
     }
 
-    private void completedLate(Key key, @Nullable CompleteReply reply, @Nullable Throwable failure) {
-        if (reply != null) {
-            completed(key, reply);
-            return;
-        }
-        log.error("An event was processed, but that could not be stored: it may be processed again", failure);
-        observer.observed(Outcome.COMPLETION_LOST, key);
+    private static Outcome outcome(End end) {
+        return switch (end) {
+            case COMPLETED -> Outcome.COMPLETED;
+            case RELEASED -> Outcome.RELEASED;
+            case STALE -> Outcome.STALE;
+            case COMPLETION_LOST -> Outcome.COMPLETION_LOST;
+        };
     }
 }

@@ -18,7 +18,6 @@ import java.time.Duration;
 /** Turns the verdict on a claim, or its failure, into the decision about the call. */
 final class Admission {
 
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(5);
     private static final Duration UNKNOWN_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Claims claims;
@@ -41,7 +40,7 @@ final class Admission {
             return replay(call, done.payload());
         }
         if (reply instanceof ClaimReply.Busy busy) {
-            return inProgress(call, busy.left());
+            return inProgress(call, busy.retryAfter());
         }
         if (reply instanceof ClaimReply.Mismatch) {
             observer.observed(Outcome.KEY_REUSED, call.key());
@@ -71,10 +70,9 @@ final class Admission {
         return decision;
     }
 
-    private Decision inProgress(IdempotencyCall call, Duration left) {
+    private Decision inProgress(IdempotencyCall call, Duration retryAfter) {
         observer.observed(Outcome.IN_PROGRESS, call.key());
-        return new Reject(new IdempotencyInProgressException(
-                left.compareTo(LONGEST_RETRY_AFTER) < 0 ? left : LONGEST_RETRY_AFTER));
+        return new Reject(new IdempotencyInProgressException(retryAfter));
     }
 
     // A permanent error means that there may be a record which cannot be read: running then could be a second run.

@@ -11,12 +11,11 @@ import io.kvkit.call.Failures;
 import io.kvkit.call.Ticket;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimRequest;
+import io.kvkit.claim.ClaimedCall;
+import io.kvkit.claim.ClaimedCall.End;
 import io.kvkit.claim.Claims;
-import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;
-import io.kvkit.claim.FailReply;
 import io.kvkit.claim.HeldClaim;
-import io.kvkit.claim.Token;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.Ttl;
@@ -73,48 +72,28 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         IdempotencyTicket own = (IdempotencyTicket) ticket;
         running.end(own);
-        Answer answer = new Answer(value);
         HeldClaim held = own.held();
-        if (held == null) {
-            return CompletableFuture.completedFuture(answer);
-        }
-        Key key = own.call().key();
-        return held.complete(completion(own.call(), value), (reply, failure) -> completedLate(key, reply, failure))
-                .handle((reply, failure) -> {
-                    if (failure == null) {
-                        completed(key, reply);
-                    }
-                    return answer;
-                });
+        return held == null
+                ? CompletableFuture.completedFuture(new Answer(value))
+                : claimed(own.call(), held).succeeded(value, completion(own.call(), value));
     }
 
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
         IdempotencyTicket own = (IdempotencyTicket) ticket;
         running.end(own);
-        Reject reject = new Reject(failure);
         HeldClaim held = own.held();
-        if (held == null) {
-            return CompletableFuture.completedFuture(reject);
-        }
-        return held.release().handle((reply, storeFailure) -> {
-            if (storeFailure == null) {
-                observer.observed(
-                        reply == FailReply.STALE ? Outcome.STALE : Outcome.RELEASED,
-                        own.call().key());
-            } else if (Failures.unwrap(storeFailure) != failure) {
-                failure.addSuppressed(Failures.unwrap(storeFailure));
-            }
-            return reject;
-        });
+        return held == null
+                ? CompletableFuture.completedFuture(new Reject(failure))
+                : claimed(own.call(), held).failed(failure);
+    }
+
+    private ClaimedCall claimed(IdempotencyCall call, HeldClaim held) {
+        return new ClaimedCall(held, (end, failure) -> ended(call.key(), end, failure));
     }
 
     private static ClaimRequest request(IdempotencyCall call) {
-        return ClaimRequest.create(
-                Token.random(),
-                call.fingerprint(),
-                Ttl.of(call.lease()).millis(),
-                Ttl.of(call.retention()).millis());
+        return ClaimRequest.create(call.fingerprint(), call.lease(), call.retention());
     }
 
     private Decision judge(IdempotencyCall call, ClaimRequest request, ClaimReply reply) {
@@ -142,20 +121,21 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
         }
     }
 
-    private void completed(Key key, CompleteReply reply) {
-        boolean stale = reply == CompleteReply.STALE;
-        if (stale) {
-            log.warn("A call outlived its lease and another one took its key: its result was not stored");
+    private void ended(Key key, End end, @Nullable Throwable failure) {
+        if (end == End.STALE) {
+            log.warn("A call outlived its lease and another one took its key: what it gave is not stored");
+        } else if (end == End.COMPLETION_LOST) {
+            log.error("A call succeeded, but its result could not be stored: a repetition will run again", failure);
         }
-        observer.observed(stale ? Outcome.STALE : Outcome.COMPLETED, key);
+        observer.observed(outcome(end), key);
     }
 
-    private void completedLate(Key key, @Nullable CompleteReply reply, @Nullable Throwable failure) {
-        if (reply != null) {
-            completed(key, reply);
-            return;
-        }
-        log.error("A call succeeded, but its result could not be stored: a repetition will run again", failure);
-        observer.observed(Outcome.COMPLETION_LOST, key);
+    private static Outcome outcome(End end) {
+        return switch (end) {
+            case COMPLETED -> Outcome.COMPLETED;
+            case RELEASED -> Outcome.RELEASED;
+            case STALE -> Outcome.STALE;
+            case COMPLETION_LOST -> Outcome.COMPLETION_LOST;
+        };
     }
 }

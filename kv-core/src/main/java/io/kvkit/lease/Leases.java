@@ -7,11 +7,9 @@ import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimWait;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.HeldClaim;
-import io.kvkit.claim.Token;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
-import io.kvkit.store.Ttl;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -103,8 +101,7 @@ public final class Leases {
     }
 
     static ClaimRequest request(Duration lease) {
-        long millis = Ttl.of(lease).millis();
-        return ClaimRequest.create(Token.random(), null, millis, millis);
+        return ClaimRequest.create(null, lease, lease);
     }
 
     static KvException noLease(Key key) {
