@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * fails costs speed, never a result: reads compute, and an invalidation is repeated in the background until it is
  * acknowledged. The method is the lease of "Scaling Memcache at Facebook" (NSDI 2013), with the claim in the data key.
  */
-public final class Cache {
+public final class Cache implements AutoCloseable {
 
     private final CacheParts parts;
     private final CacheGuard guard;
@@ -62,6 +62,15 @@ public final class Cache {
             }
             return null;
         });
+    }
+
+    /**
+     * Ends what is done in the background, when the store is about to be closed: invalidations that it did not acknowledge
+     * are not repeated any more, nor will later ones be. The store stays open.
+     */
+    @Override
+    public void close() {
+        invalidations.close();
     }
 
     private byte @Nullable [] encode(CacheCall call, @Nullable Object result) {

@@ -36,6 +36,7 @@ final class Invalidations {
     private final CacheParts parts;
     private final ConcurrentMap<Key, Waiting> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean armed = new AtomicBoolean();
+    private volatile boolean closed;
 
     Invalidations(CacheParts parts) {
         this.claims = parts.claims();
@@ -53,6 +54,9 @@ final class Invalidations {
 
     /** Removes a key in the background until the store acknowledges it. */
     void repeat(String cache, Key key) {
+        if (closed) {
+            return;
+        }
         if (waiting.size() >= MOST && !waiting.containsKey(key)) {
             parts.count(cache, CacheEvent.INVALIDATION_LOST);
             log.error("An invalidation in cache {} is lost: {} others wait for the store", cache, MOST);
@@ -63,8 +67,15 @@ final class Invalidations {
         arm(PAUSE);
     }
 
+    /** Repeats nothing any more. */
+    void close() {
+        closed = true;
+        waiting.clear();
+    }
+
+    // Asked after what is to be repeated was noted: so either it is not repeated, or closing forgets it.
     private void arm(Duration pause) {
-        if (armed.compareAndSet(false, true)) {
+        if (!closed && armed.compareAndSet(false, true)) {
             timer.after(pause, this::again);
         }
     }

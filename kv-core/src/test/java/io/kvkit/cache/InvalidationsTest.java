@@ -57,6 +57,28 @@ class InvalidationsTest {
         assertThat(faulty.count("invalidate") - before).isEqualTo(20_000);
     }
 
+    @Test
+    void closedCacheRepeatsNothingAndLeavesNothingBehind() {
+        fail("invalidate");
+        scenario.cache.close();
+        fail("invalidate");
+        int before = faulty.count("invalidate");
+        time.advance(Duration.ofMinutes(1));
+        assertThat(faulty.count("invalidate")).isEqualTo(before);
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void cacheThatIsClosedWhileItRepeatsDoesNotGoOn() {
+        fail("invalidate");
+        CompletableFuture<Void> late = new CompletableFuture<>();
+        store.until = late;
+        time.advance(Duration.ofMillis(500));
+        scenario.cache.close();
+        late.completeExceptionally(new IllegalStateException("The store is closed"));
+        assertThat(time.pending()).isZero();
+    }
+
     private void fail(String operation) {
         faulty.failNext(1, operation, Fault.REQUEST_LOST);
         Failures.join(scenario.cache.invalidate("products", scenario.key));
