@@ -7,7 +7,6 @@ import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
 import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.store.Batch;
-import io.kvkit.store.KvStore;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.TtlResult;
 import java.lang.reflect.Type;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** Waits for the stages of {@link StoreKvClient}, and calls loaders and other work on the caller's thread. */
 final class BlockingKvClient implements KvClient {
 
-    private final KvStore store;
+    private final StoreKvClient async;
     private final ClientCalls calls;
     private final Recipes recipes;
-    private final StoreKvClient async;
+    private final Runnable end;
 
-    BlockingKvClient(KvStore store, ClientCalls calls, Recipes recipes, Executor executor) {
-        this.store = store;
+    BlockingKvClient(StoreKvClient async, ClientCalls calls, Recipes recipes, Runnable end) {
+        this.async = async;
         this.calls = calls;
         this.recipes = recipes;
-        this.async = new StoreKvClient(store, calls, recipes, executor);
+        this.end = end;
     }
 
     @Override
@@ -185,7 +183,7 @@ final class BlockingKvClient implements KvClient {
     private <T> IdempotentResult<T> idempotentExecute(
             String key, Duration ttl, Type type, Supplier<? extends @Nullable T> work) {
         AtomicBoolean worked = new AtomicBoolean();
-        Object value = run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), () -> {
+        Object value = run(recipes.idempotency(), calls.idempotent(key, ttl, type), () -> {
             worked.set(true);
             return work.get();
         });
@@ -209,7 +207,7 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean processOnce(String eventId, Duration ttl, Runnable work) {
-        Object duplicate = run(recipes.deduplicator().guard(), calls.event(eventId, ttl), () -> {
+        Object duplicate = run(recipes.dedupe(), calls.event(eventId, ttl), () -> {
             work.run();
             return false;
         });
@@ -233,7 +231,8 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public void close() {
-        store.close();
+        recipes.cache().close();
+        end.run();
     }
 
     private static <C> @Nullable Object run(CallGuard<C> guard, C call, PlainDriver.Body body) {

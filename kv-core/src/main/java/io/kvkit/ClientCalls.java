@@ -11,22 +11,29 @@ import io.kvkit.idempotency.ResultFormat;
 import io.kvkit.ratelimit.Charge;
 import io.kvkit.ratelimit.OnStoreFailure;
 import io.kvkit.ratelimit.RateLimitCall;
+import io.kvkit.ratelimit.RateLimitObserver;
 import io.kvkit.store.Ttl;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the recipes are told about the calls of a client. */
-record ClientCalls(ClientKeys keys, Codec codec, ConcurrentMap<Type, ResultCodec> results, ClientMeters meters) {
+record ClientCalls(
+        ClientKeys keys,
+        Codec codec,
+        RateLimitObserver limits,
+        ConcurrentMap<Type, ResultCodec> results,
+        ClientMeters meters) {
 
     static final String NAME = "client";
 
     private static final Duration LEASE = Duration.ofSeconds(30);
 
-    ClientCalls(ClientKeys keys, Codec codec) {
-        this(keys, codec, new ConcurrentHashMap<>(), new ClientMeters());
+    ClientCalls(ClientKeys keys, Codec codec, RateLimitObserver limits) {
+        this(keys, codec, limits, new ConcurrentHashMap<>(), new ClientMeters());
     }
 
     <T> ValueFormat<T> values(Type type) {
@@ -50,7 +57,7 @@ record ClientCalls(ClientKeys keys, Codec codec, ConcurrentMap<Type, ResultCodec
 
     RateLimitCall limited(String key, int limit, Duration window) {
         Charge charge = new Charge(NAME, keys.rateLimit(key), meters.of(limit, window), 1);
-        return RateLimitCall.of(charge, OnStoreFailure.CLOSED);
+        return new RateLimitCall(List.of(charge), OnStoreFailure.CLOSED, limits);
     }
 
     private ResultCodec result(Type type) {

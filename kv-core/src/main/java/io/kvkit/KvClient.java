@@ -192,7 +192,7 @@ public interface KvClient extends AutoCloseable {
     /** Runs a script on the store and tells how that went; never fails. */
     StoreHealth health();
 
-    /** Ends the client and the store that it was built on. */
+    /** Ends the client, and the store that it was built on unless that is shared. */
     @Override
     void close();
 }

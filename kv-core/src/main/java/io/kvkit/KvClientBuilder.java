@@ -5,10 +5,13 @@ import io.kvkit.cache.CacheObserver;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
+import io.kvkit.dedupe.DedupeObserver;
 import io.kvkit.dedupe.Deduplicator;
 import io.kvkit.idempotency.Idempotency;
+import io.kvkit.idempotency.IdempotencyObserver;
 import io.kvkit.lease.Leases;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.ratelimit.RateLimitObserver;
 import io.kvkit.ratelimit.RateLimiter;
 import io.kvkit.store.KvStore;
 import java.util.concurrent.Executor;
@@ -28,16 +31,29 @@ import org.jspecify.annotations.Nullable;
 public final class KvClientBuilder {
 
     private @Nullable KvStore store;
+    private boolean shared;
     private @Nullable Timer timer;
     private String keyPrefix = "kv";
     private Codec codec = new JacksonCodec();
     private Executor executor = ForkJoinPool.commonPool();
+    private CacheObserver cacheObserver = CacheObserver.NONE;
+    private IdempotencyObserver idempotencyObserver = IdempotencyObserver.NONE;
+    private DedupeObserver dedupeObserver = DedupeObserver.NONE;
+    private RateLimitObserver rateLimitObserver = RateLimitObserver.NONE;
 
     KvClientBuilder() {}
 
     /** Where records are kept; closed with the client. Default: an embedded store. */
     public KvClientBuilder store(KvStore where) {
         this.store = where;
+        this.shared = false;
+        return this;
+    }
+
+    /** Where records are kept; stays open when the client is closed. */
+    public KvClientBuilder sharedStore(KvStore where) {
+        this.store = where;
+        this.shared = true;
         return this;
     }
 
@@ -65,6 +81,33 @@ public final class KvClientBuilder {
         return this;
     }
 
+    /** Hears of {@link KvClient#guardedGet} and its invalidations, as of a cache named {@value ClientCalls#NAME}. */
+    public KvClientBuilder cacheObserver(CacheObserver observer) {
+        this.cacheObserver = observer;
+        return this;
+    }
+
+    /** Hears of {@link KvClient#idempotentExecute}; the keys are in a namespace named {@value ClientCalls#NAME}. */
+    public KvClientBuilder idempotencyObserver(IdempotencyObserver observer) {
+        this.idempotencyObserver = observer;
+        return this;
+    }
+
+    /**
+     * Hears of {@link KvClient#processOnce} and {@link KvClient#alreadyProcessed}; the keys are in a namespace named
+     * {@value ClientCalls#NAME}.
+     */
+    public KvClientBuilder dedupeObserver(DedupeObserver observer) {
+        this.dedupeObserver = observer;
+        return this;
+    }
+
+    /** Hears of {@link KvClient#rateLimit}, as of a limit named {@value ClientCalls#NAME}. */
+    public KvClientBuilder rateLimitObserver(RateLimitObserver observer) {
+        this.rateLimitObserver = observer;
+        return this;
+    }
+
     /**
      * Builds the client.
      *
@@ -74,12 +117,13 @@ public final class KvClientBuilder {
         KvStore where = store == null ? new InMemoryKvStore() : store;
         Timer when = timer == null ? Timer.system("kvkit-timer") : timer;
         Recipes recipes = new Recipes(
-                new Cache(where, when, CacheObserver.NONE),
-                new Idempotency(where, when),
-                new Deduplicator(where, when),
+                new Cache(where, when, cacheObserver),
+                new Idempotency(where, when).guard(idempotencyObserver),
+                new Deduplicator(where, when).guard(dedupeObserver),
                 new RateLimiter(where),
                 new Leases(where, when, executor));
-        ClientCalls calls = new ClientCalls(new ClientKeys(keyPrefix), codec);
-        return new BlockingKvClient(where, calls, recipes, executor);
+        ClientCalls calls = new ClientCalls(new ClientKeys(keyPrefix), codec, rateLimitObserver);
+        Runnable end = shared ? () -> {} : where::close;
+        return new BlockingKvClient(new StoreKvClient(where, calls, recipes, executor), calls, recipes, end);
     }
 }

@@ -223,7 +223,7 @@ final class StoreKvClient implements AsyncKvClient {
     private <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
             String key, Duration ttl, Type type, StageDriver.Body work) {
         AtomicBoolean worked = new AtomicBoolean();
-        return driver.run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), () -> {
+        return driver.run(recipes.idempotency(), calls.idempotent(key, ttl, type), () -> {
                     worked.set(true);
                     return work.call();
                 })
@@ -237,8 +237,7 @@ final class StoreKvClient implements AsyncKvClient {
 
     @Override
     public CompletionStage<Boolean> alreadyProcessed(String eventId, Duration ttl) {
-        return recipes.deduplicator()
-                .process(calls.event(eventId, ttl), driver, () -> CompletableFuture.completedFuture(false));
+        return duplicate(eventId, ttl, () -> CompletableFuture.completedFuture(false));
     }
 
     @Override
@@ -249,9 +248,12 @@ final class StoreKvClient implements AsyncKvClient {
     @Override
     public CompletionStage<Boolean> processOnce(
             String eventId, Duration ttl, Supplier<? extends CompletionStage<?>> work) {
-        return recipes.deduplicator()
-                .process(calls.event(eventId, ttl), driver, () -> work.get().thenApply(done -> false))
+        return duplicate(eventId, ttl, () -> work.get().thenApply(done -> false))
                 .thenApply(duplicate -> !duplicate);
+    }
+
+    private CompletionStage<Boolean> duplicate(String eventId, Duration ttl, StageDriver.Body body) {
+        return driver.run(recipes.dedupe(), calls.event(eventId, ttl), body).thenApply(Boolean.TRUE::equals);
     }
 
     @Override

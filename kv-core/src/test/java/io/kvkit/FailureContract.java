@@ -55,6 +55,18 @@ abstract class FailureContract extends ClientGroup {
         closed.close();
     }
 
+    @Test
+    void invalidationIsNotRepeatedWhenTheClientIsClosed() {
+        store.fail("invalidate", Fault.REQUEST_LOST);
+        client.invalidate("a");
+        client.close();
+        int before = store.count("invalidate");
+        client.invalidate("a");
+        under.time().advance(MINUTE);
+        assertThat(store.count("invalidate")).isEqualTo(before + 1);
+        assertThat(under.time().pending()).isZero();
+    }
+
     @ParameterizedTest
     @MethodSource("strictOperations")
     void failureOfTheStoreIsTheCallersToSee(ClientOperation operation) {

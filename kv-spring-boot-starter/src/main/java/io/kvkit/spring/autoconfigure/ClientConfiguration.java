@@ -1,10 +1,14 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.KvClient;
+import io.kvkit.cache.CacheObserver;
 import io.kvkit.call.StageDriver;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
+import io.kvkit.dedupe.DedupeObserver;
+import io.kvkit.idempotency.IdempotencyObserver;
+import io.kvkit.ratelimit.RateLimitObserver;
 import io.kvkit.store.KvStore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -33,14 +37,28 @@ class ClientConfiguration {
     }
 
     // The store is a bean of its own and is closed as such.
-    @Bean(destroyMethod = "")
+    @Bean
     @ConditionalOnMissingBean
-    KvClient kvClient(KvStore store, KeyPrefix prefix, Codec codec, Timer timer) {
+    KvClient kvClient(
+            KvStore store,
+            KeyPrefix prefix,
+            Codec codec,
+            Timer timer,
+            @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
+            ObjectProvider<CacheObserver> caches,
+            ObjectProvider<IdempotencyObserver> idempotency,
+            ObjectProvider<DedupeObserver> dedupe,
+            ObjectProvider<RateLimitObserver> limits) {
         return KvClient.builder()
-                .store(store)
+                .sharedStore(store)
                 .keyPrefix(prefix.value())
                 .codec(codec)
                 .timer(timer)
+                .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
+                .cacheObserver(Observers.cache(caches))
+                .idempotencyObserver(Observers.idempotency(idempotency))
+                .dedupeObserver(Observers.dedupe(dedupe))
+                .rateLimitObserver(Observers.rateLimit(limits))
                 .build();
     }
 

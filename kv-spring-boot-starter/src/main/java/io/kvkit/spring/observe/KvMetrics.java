@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts what becomes of annotated calls, by name and outcome.
+ * Counts what becomes of calls, by name and outcome.
  *
  * <p>Meters: {@code kv.cache}, {@code kv.idempotency}, {@code kv.dedupe} and {@code kv.ratelimit}, each with the tags
- * {@code name} and {@code outcome}; {@code kv.ratelimit} also with {@code decided.by}. Names come from annotations, so
+ * {@code name} and {@code outcome}; {@code kv.ratelimit} also with {@code decided.by}. Names come from annotations or are that of the client, so
  * there are few; keys are never part of a meter.
  */
 public final class KvMetrics implements CacheObserver, IdempotencyObserver, DedupeObserver, RateLimitObserver {

@@ -3,6 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.KvClient;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
@@ -12,6 +13,7 @@ import io.kvkit.ratelimit.RateLimitExceededException;
 import io.kvkit.spring.observe.KvMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,31 @@ class MetricsTest {
                             .getId()
                             .getTag("decided.by"))
                     .isEqualTo("store");
+        });
+    }
+
+    @Test
+    void callsOfTheClientAreCountedUnderItsName() {
+        runner.run(context -> {
+            KvClient client = context.getBean(KvClient.class);
+            Duration hour = Duration.ofHours(1);
+            client.guardedGet("a", hour, String.class, () -> "value");
+            client.guardedGet("a", hour, String.class, () -> "value");
+            client.idempotentExecute("a", String.class, () -> "value");
+            client.idempotentExecute("a", String.class, () -> "value");
+            client.processOnce("a", () -> {});
+            client.async().alreadyProcessed("a");
+            client.rateLimit("a", 1, hour);
+            client.async().rateLimit("a", 1, hour);
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+            assertThat(count(meters, "kv.cache", "client", "miss")).isEqualTo(1);
+            assertThat(count(meters, "kv.cache", "client", "hit")).isEqualTo(1);
+            assertThat(count(meters, "kv.idempotency", "client", "completed")).isEqualTo(1);
+            assertThat(count(meters, "kv.idempotency", "client", "replayed")).isEqualTo(1);
+            assertThat(count(meters, "kv.dedupe", "client", "completed")).isEqualTo(1);
+            assertThat(count(meters, "kv.dedupe", "client", "duplicate")).isEqualTo(1);
+            assertThat(count(meters, "kv.ratelimit", "client", "allowed")).isEqualTo(1);
+            assertThat(count(meters, "kv.ratelimit", "client", "refused")).isEqualTo(1);
         });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.kvkit.KvClient;
 import io.kvkit.annotation.KvOrder;
+import io.kvkit.call.Failures;
 import io.kvkit.call.StageDriver;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
@@ -13,6 +14,7 @@ import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.ratelimit.RateLimiter;
 import io.kvkit.spring.intercept.KvAdvisor;
 import io.kvkit.spring.operation.OperationSettings;
+import io.kvkit.store.KvStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -94,6 +96,15 @@ class WiringTest {
             KvClient client = context.getBean(KvClient.class);
             assertThat(client).isNotNull();
             assertThat(context.getBean(KeyPrefix.class).value()).isEqualTo("my%20shop");
+        });
+    }
+
+    @Test
+    void theStoreOutlivesTheClient() {
+        runner.run(context -> {
+            context.getBean(KvClient.class).close();
+            assertThat(Failures.join(context.getBean(KvStore.class).health()).up())
+                    .isTrue();
         });
     }
 
