@@ -2,7 +2,7 @@ package io.kvkit.cache;
 
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
-import io.kvkit.call.Shield;
+import io.kvkit.call.Quietly;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimRecord.State;
@@ -46,6 +46,6 @@ record CacheParts(KvStore store, Claims claims, Timer timer, Flights flights, Tu
     }
 
     void count(String cache, CacheEvent event) {
-        Shield.run(() -> observer.observed(cache, event));
+        Quietly.tell(() -> observer.observed(cache, event));
     }
 }

@@ -3,7 +3,7 @@ package io.kvkit.dedupe;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
-import io.kvkit.call.Shield;
+import io.kvkit.call.Quietly;
 import io.kvkit.call.StageDriver;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Claims;
@@ -42,7 +42,7 @@ public final class Deduplicator {
 
     /** The guard for drivers, with an observer. */
     public CallGuard<DedupeCall> guard(DedupeObserver observer) {
-        DedupeObserver heard = (outcome, key) -> Shield.run(() -> observer.observed(outcome, key));
+        DedupeObserver heard = (outcome, key) -> Quietly.tell(() -> observer.observed(outcome, key));
         return new DedupeGuard(claims, timer, new Admission(claims, timer, heard), heard, immediate);
     }
 

@@ -3,7 +3,7 @@ package io.kvkit.idempotency;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
-import io.kvkit.call.Shield;
+import io.kvkit.call.Quietly;
 import io.kvkit.call.StageDriver;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
@@ -44,7 +44,7 @@ public final class Idempotency {
 
     /** The guard for drivers, with an observer; all guards of this object know of each other's calls. */
     public CallGuard<IdempotencyCall> guard(IdempotencyObserver observer) {
-        IdempotencyObserver heard = (outcome, key) -> Shield.run(() -> observer.observed(outcome, key));
+        IdempotencyObserver heard = (outcome, key) -> Quietly.tell(() -> observer.observed(outcome, key));
         Admission admission = new Admission(claims, timer, running, heard);
         return new IdempotencyGuard(claims, admission, running, heard, immediate);
     }

@@ -1,7 +1,7 @@
 package io.kvkit.ratelimit;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.call.Shield;
+import io.kvkit.call.Quietly;
 import io.kvkit.ratelimit.RateLimitResult.DecidedBy;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvException;
@@ -104,7 +104,7 @@ public final class RateLimiter {
         if (!result.allowed()) {
             takes.giveBack();
         }
-        Shield.run(() -> call.observer().observed(result));
+        Quietly.tell(() -> call.observer().observed(result));
         return result;
     }
 

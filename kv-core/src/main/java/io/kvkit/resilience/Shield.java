@@ -38,7 +38,7 @@ final class Shield {
         this.settings = settings;
         this.timer = timer;
         this.clock = clock;
-        this.observer = new ShieldedObserver(observer);
+        this.observer = new QuietObserver(observer);
         this.breaker = new Breaker(settings.breaker(), clock);
         this.deadline = new Deadline(settings.adaptive());
         this.free = new Semaphore(settings.maxInFlight());

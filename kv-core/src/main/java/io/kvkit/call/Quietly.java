@@ -4,16 +4,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the failures of observers away from the calls that they hear of. */
-public final class Shield {
+public final class Quietly {
 
-    private static final Logger log = LoggerFactory.getLogger(Shield.class);
+    private static final Logger log = LoggerFactory.getLogger(Quietly.class);
 
-    private Shield() {}
+    private Quietly() {}
 
     /** Tells an observer; what it throws is logged and changes nothing. */
-    public static void run(Runnable telling) {
+    public static void tell(Runnable news) {
         try {
-            telling.run();
+            news.run();
         } catch (RuntimeException e) {
             log.warn("An observer failed", e);
         }
