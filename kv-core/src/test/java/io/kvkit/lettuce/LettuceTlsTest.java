@@ -12,122 +12,99 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
+import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
+import io.kvkit.tck.RedisTarget;
+import io.kvkit.tck.SentinelSet;
+import io.kvkit.tck.TestCertificate;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Timeout;
 
-/** The Redis store over an encrypted connection, with a certificate made for the test. */
+/** The Redis store over encrypted connections, with a certificate made for the test. */
+@Timeout(120)
 class LettuceTlsTest {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final TestCertificate CERTIFICATE = TestCertificate.make();
     private static final Key KEY =
             Namespace.of("t", "kv", "raw", Retention.KEPT).key("a");
 
-    @TempDir
-    static Path folder;
-
-    private static KeyStore keys;
-
-    @BeforeAll
-    static void makeCertificate() throws Exception {
-        Path file = folder.resolve("keys.p12");
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "redis",
-                "-keyalg",
-                "RSA",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                new String(PASSWORD));
-        assertThat(new ProcessBuilder(command).redirectErrorStream(true).start().waitFor())
-                .isZero();
-        keys = KeyStore.getInstance(file.toFile(), PASSWORD);
-        pem("key.pem", "PRIVATE KEY", keys.getKey("redis", PASSWORD).getEncoded());
-        pem("cert.pem", "CERTIFICATE", keys.getCertificate("redis").getEncoded());
-    }
-
     @Test
-    void serverThatIsTrustedIsUsedAndItsClientIsKnownByCertificate() throws Exception {
-        try (RedisServer server = start();
-                KvStore store = open(server, new RedisTls(trust(), own(), List.of(), List.of("TLSv1.3")))) {
-            Connected.await(store);
-            Failures.join(store.set(KEY, new byte[] {1}, Ttl.NONE));
-            assertThat(Failures.join(store.get(KEY))).containsExactly(1);
+    void serverThatIsTrustedIsUsedAndItsClientIsKnownByCertificate() {
+        int port = RedisServer.freePort();
+        try (RedisServer server = start(port);
+                KvStore store = open(standalone(server, port), CERTIFICATE.mutual())) {
+            assertUsed(store);
         }
     }
 
     @Test
-    void serverThatIsNotTrustedIsNotUsed() throws Exception {
-        try (RedisServer server = start();
-                KvStore store = open(server, RedisTls.DEFAULT)) {
-            Awaitility.await().untilAsserted(() -> {
-                KvException failure = catchThrowableOfType(KvException.class, () -> Failures.join(store.get(KEY)));
-                assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
-                assertThat(failure).hasStackTraceContaining("PKIX");
-            });
+    void serverThatIsNotTrustedIsNotUsed() {
+        int port = RedisServer.freePort();
+        try (RedisServer server = start(port);
+                KvStore store = open(standalone(server, port), RedisTls.DEFAULT)) {
+            assertRefused(store, "PKIX");
         }
     }
 
-    private static RedisServer start() {
-        int tlsPort = RedisServer.freePort();
-        return RedisServer.start(
-                "--tls-port",
-                Integer.toString(tlsPort),
-                "--tls-cert-file",
-                folder.resolve("cert.pem").toString(),
-                "--tls-key-file",
-                folder.resolve("key.pem").toString(),
-                "--tls-ca-cert-file",
-                folder.resolve("cert.pem").toString());
+    @Test
+    void clientWithoutACertificateIsNotServed() {
+        int port = RedisServer.freePort();
+        RedisTls trustOnly = new RedisTls(CERTIFICATE.mutual().trust(), null, List.of(), List.of());
+        try (RedisServer server = start(port);
+                KvStore store = open(standalone(server, port), trustOnly)) {
+            assertRefused(store, "");
+        }
     }
 
-    private static KvStore open(RedisServer server, RedisTls tls) {
-        int port = Integer.parseInt(server.option("--tls-port"));
-        return new LettuceKvStore(LettuceSettings.standalone("127.0.0.1", port)
+    @Test
+    void sentinelAndPrimaryAreReachedOverTls() {
+        try (SentinelSet set = SentinelSet.startWithTls(1, CERTIFICATE);
+                KvStore store = open(RedisTarget.of(set).topology(), CERTIFICATE.mutual())) {
+            assertUsed(store);
+        }
+    }
+
+    @Test
+    void mastersOfAClusterAreReachedOverTls() {
+        try (RedisCluster cluster = RedisCluster.startWithTls(3, CERTIFICATE);
+                KvStore store = open(RedisTarget.of(cluster).topology(), CERTIFICATE.mutual())) {
+            assertUsed(store);
+            assertThat(Failures.join(store.health()).details().get("masters"))
+                    .contains(cluster.nodes())
+                    .contains("with TLS");
+        }
+    }
+
+    private static void assertUsed(KvStore store) {
+        Connected.await(store);
+        Failures.join(store.set(KEY, new byte[] {1}, Ttl.NONE));
+        assertThat(Failures.join(store.get(KEY))).containsExactly(1);
+    }
+
+    private static void assertRefused(KvStore store, String reason) {
+        Awaitility.await().untilAsserted(() -> {
+            KvException failure = catchThrowableOfType(KvException.class, () -> Failures.join(store.get(KEY)));
+            assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+            assertThat(failure).hasStackTraceContaining(reason);
+        });
+    }
+
+    private static RedisServer start(int tlsPort) {
+        return RedisServer.start(CERTIFICATE.serverOptions(tlsPort).toArray(String[]::new));
+    }
+
+    private static RedisTopology standalone(RedisServer server, int port) {
+        return new RedisTopology.Standalone(new RedisTopology.Address(server.host(), port));
+    }
+
+    private static KvStore open(RedisTopology topology, RedisTls tls) {
+        return new LettuceKvStore(LettuceSettings.of(topology)
                 .tls(tls)
                 .timeout(Duration.ofSeconds(5))
                 .connectTimeout(Duration.ofSeconds(10))
                 .build());
-    }
-
-    private static TrustManagerFactory trust() throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("redis", keys.getCertificate("redis"));
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted);
-        return factory;
-    }
-
-    private static KeyManagerFactory own() throws Exception {
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, PASSWORD);
-        return factory;
-    }
-
-    private static void pem(String file, String title, byte[] content) throws IOException {
-        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        Files.writeString(
-                folder.resolve(file), "-----BEGIN " + title + "-----\n" + text + "\n-----END " + title + "-----\n");
     }
 }

@@ -103,10 +103,11 @@ final class FaultLine {
         return ("-" + text + "\r\n").repeat(times).getBytes(StandardCharsets.UTF_8);
     }
 
-    static void start(Runnable work) {
+    static Thread start(Runnable work) {
         Thread thread = new Thread(work, "kvkit-test-proxy");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     static void closeQuietly(Closeable socket) {

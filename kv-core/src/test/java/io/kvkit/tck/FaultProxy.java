@@ -49,6 +49,7 @@ public final class FaultProxy implements AutoCloseable {
     private final int port;
     private final Set<FaultLine> lines = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listening;
+    private @Nullable Thread accepting;
     private volatile Fault fault = Fault.NONE;
     private volatile Duration delay = Duration.ZERO;
     private volatile @Nullable String answer;
@@ -152,7 +153,7 @@ public final class FaultProxy implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
             listening = socket;
-            FaultLine.start(() -> accept(socket));
+            accepting = FaultLine.start(() -> accept(socket));
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -163,6 +164,18 @@ public final class FaultProxy implements AutoCloseable {
         if (listening != null) {
             FaultLine.closeQuietly(listening);
             listening = null;
+            awaitEnd(accepting);
+        }
+    }
+
+    // While a thread still waits for connections, the system takes them although the socket is closed.
+    private static void awaitEnd(@Nullable Thread thread) {
+        try {
+            if (thread != null) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

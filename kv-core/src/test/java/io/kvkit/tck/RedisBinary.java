@@ -47,8 +47,8 @@ public enum RedisBinary {
         return version;
     }
 
-    /** Unpacks the program into a folder, unless it is there already. */
-    Path unpackTo(Path folder) {
+    /** The program, unpacked when first asked for. */
+    synchronized Path program() {
         String platform = platform();
         String resource = resources.get(platform);
         if (resource == null) {
@@ -56,7 +56,7 @@ public enum RedisBinary {
                     + ": run the tests on Linux or macOS, or set KV_TEST_REDIS_URI and leave out the tests that"
                     + " start servers of their own");
         }
-        Path program = folder.resolve(resource.substring(1));
+        Path program = TestProcess.Root.PATH.resolve(resource.substring(1));
         try (InputStream in = RedisBinary.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("No " + resource + " on the class path: add the test dependencies"

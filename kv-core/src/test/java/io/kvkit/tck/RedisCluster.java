@@ -15,13 +15,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Redis Cluster on the loopback interface: some masters with equal parts of the slots, and perhaps a replica of
  * each, which takes over about two seconds after its master died or stood still.
  *
- * <p>While a master is missing, the others go on ({@code cluster-require-full-coverage no}). Every node can be killed, frozen and started again by itself; it then still knows its part. It takes about three
- * seconds to start.
+ * <p>While a master is missing, the others go on ({@code cluster-require-full-coverage no}). Every node can be killed,
+ * frozen and started again by itself; it then still knows its part. It takes about three seconds to start.
  */
 public final class RedisCluster implements AutoCloseable {
 
@@ -31,25 +32,27 @@ public final class RedisCluster implements AutoCloseable {
     private final List<RedisServer> masters = new ArrayList<>();
     private final List<RedisServer> replicas = new ArrayList<>();
 
-    private RedisCluster() {}
+    private final @Nullable TestCertificate certificate;
+
+    private RedisCluster(@Nullable TestCertificate certificate) {
+        this.certificate = certificate;
+    }
 
     /** Starts masters and waits until all slots are served. */
     public static RedisCluster start(int masters) {
-        RedisCluster cluster = new RedisCluster();
-        for (int i = 0; i < masters; i++) {
-            cluster.masters.add(node());
-        }
-        cluster.divideSlots();
-        cluster.meet(cluster.masters);
-        cluster.awaitReady();
-        return cluster;
+        return new RedisCluster(null).startMasters(masters);
+    }
+
+    /** Starts masters that speak TLS with each other and on the addresses of {@link #nodes}. */
+    public static RedisCluster startWithTls(int masters, TestCertificate certificate) {
+        return new RedisCluster(certificate).startMasters(masters);
     }
 
     /** Starts masters with a replica each, and waits until all slots are served and the replicas are in step. */
     public static RedisCluster startWithReplicas(int masters) {
         RedisCluster cluster = start(masters);
         for (int i = 0; i < masters; i++) {
-            cluster.replicas.add(node());
+            cluster.replicas.add(cluster.node());
         }
         cluster.meet(cluster.replicas);
         for (int i = 0; i < masters; i++) {
@@ -74,7 +77,7 @@ public final class RedisCluster implements AutoCloseable {
 
     /** The addresses of all nodes as {@code host:port}. */
     public List<String> nodes() {
-        return servers().map(node -> node.host() + ":" + node.port()).toList();
+        return servers().map(node -> node.host() + ":" + announced(node)).toList();
     }
 
     /** The server that was started as the master of a key. */
@@ -107,21 +110,31 @@ public final class RedisCluster implements AutoCloseable {
         return Stream.concat(masters.stream(), replicas.stream());
     }
 
-    private static RedisServer node() {
-        int bus = RedisServer.freePort();
-        return RedisServer.start(
-                "--cluster-enabled",
-                "yes",
-                "--cluster-port",
-                Integer.toString(bus),
-                "--cluster-config-file",
-                "nodes-" + bus + ".conf",
-                "--cluster-node-timeout",
-                NODE_TIMEOUT_MILLIS,
-                "--cluster-require-full-coverage",
-                "no",
-                "--repl-diskless-sync-delay",
-                "0");
+    private RedisCluster startMasters(int count) {
+        for (int i = 0; i < count; i++) {
+            masters.add(node());
+        }
+        divideSlots();
+        meet(masters);
+        awaitReady();
+        return this;
+    }
+
+    private RedisServer node() {
+        List<String> options = new ArrayList<>(List.of("--cluster-enabled", "yes"));
+        options.addAll(List.of("--cluster-port", Integer.toString(RedisServer.freePort())));
+        options.addAll(List.of("--cluster-node-timeout", NODE_TIMEOUT_MILLIS));
+        options.addAll(List.of("--cluster-require-full-coverage", "no"));
+        options.addAll(List.of("--repl-diskless-sync-delay", "0"));
+        if (certificate != null) {
+            options.addAll(certificate.serverOptions(RedisServer.freePort()));
+            options.addAll(List.of("--tls-cluster", "yes", "--tls-replication", "yes"));
+        }
+        return RedisServer.start(options.toArray(String[]::new));
+    }
+
+    private int announced(RedisServer node) {
+        return certificate == null ? node.port() : Integer.parseInt(node.option("--tls-port"));
     }
 
     private void divideSlots() {
@@ -154,7 +167,7 @@ public final class RedisCluster implements AutoCloseable {
                                 new CommandArgs<>(StringCodec.UTF8)
                                         .add("MEET")
                                         .add(first.host())
-                                        .add(first.port())
+                                        .add(announced(first))
                                         .add(first.option("--cluster-port"))));
             }
         }

@@ -4,34 +4,41 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A real Sentinel on the loopback interface that watches a primary. */
 public final class RedisSentinel implements AutoCloseable {
 
     private final Path file;
     private final int port;
-    private RedisProcess process;
+    private final int announcedPort;
+    private TestProcess process;
 
-    private RedisSentinel(Path file, int port) {
+    private RedisSentinel(Path file, int port, int announcedPort) {
         this.file = file;
         this.port = port;
+        this.announcedPort = announcedPort;
         restart();
     }
 
-    /** Starts one that takes a primary for dead after a second. */
-    static RedisSentinel watch(String name, RedisServer primary, int quorum) {
+    /** Starts one that takes a primary for dead after a second; over TLS if there is a certificate. */
+    static RedisSentinel watch(String name, int primaryPort, int quorum, @Nullable TestCertificate certificate) {
         int port = RedisServer.freePort();
-        List<String> configuration = List.of(
-                "port " + port,
-                "bind 127.0.0.1",
-                "sentinel monitor " + name + " " + primary.host() + " " + primary.port() + " " + quorum,
-                "sentinel down-after-milliseconds " + name + " 1000",
-                "sentinel failover-timeout " + name + " 3000");
+        int tlsPort = RedisServer.freePort();
+        List<String> configuration = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1"));
+        if (certificate != null) {
+            configuration.addAll(List.of("tls-port " + tlsPort, "tls-replication yes"));
+            certificate.serverSettings().forEach((key, value) -> configuration.add(key + " " + value));
+        }
+        configuration.add("sentinel monitor " + name + " 127.0.0.1 " + primaryPort + " " + quorum);
+        configuration.add("sentinel down-after-milliseconds " + name + " 1000");
+        configuration.add("sentinel failover-timeout " + name + " 3000");
         try {
             // The program writes into it what it learns.
-            Path file = Files.write(RedisProcess.folder().resolve("sentinel-" + port + ".conf"), configuration);
-            return new RedisSentinel(file, port);
+            Path file = Files.write(TestProcess.newFolder().resolve("sentinel.conf"), configuration);
+            return new RedisSentinel(file, port, certificate == null ? port : tlsPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -45,6 +52,11 @@ public final class RedisSentinel implements AutoCloseable {
         return port;
     }
 
+    /** The port that clients are to use. */
+    int announcedPort() {
+        return announcedPort;
+    }
+
     /** Ends the process at once. */
     public void kill() {
         process.kill();
@@ -52,17 +64,18 @@ public final class RedisSentinel implements AutoCloseable {
 
     /** Starts it again with what it knew; it must have been killed before. */
     public void restart() {
-        process = RedisProcess.start(RedisBinary.CURRENT, List.of(file.toString(), "--sentinel"), "Sentinel ID is");
+        List<String> arguments = List.of(file.toString(), "--sentinel");
+        process = TestProcess.start(RedisBinary.CURRENT.program(), arguments, file.getParent(), "Sentinel ID is");
     }
 
     /** Freezes the process: connections stay open and nothing answers. */
     public void pause() {
-        process.signal("STOP");
+        process.pause();
     }
 
     /** Lets a frozen process go on. */
     public void resume() {
-        process.signal("CONT");
+        process.resume();
     }
 
     @Override

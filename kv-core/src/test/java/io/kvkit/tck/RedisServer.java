@@ -4,29 +4,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A real Redis server on the loopback interface that belongs to the test that started it.
  *
- * <p>It can be stopped, killed and frozen, and started again on the same port. It keeps nothing on disk. Closing it, or
- * the end of the JVM, ends the process.
+ * <p>It can be stopped, killed and frozen, and started again on the same port. It has a folder of its own, and keeps
+ * nothing on disk unless told to. Closing it, or the end of the JVM, ends the process.
  */
 public final class RedisServer implements AutoCloseable {
 
     private static final int ATTEMPTS = 5;
 
-    private final RedisBinary binary;
+    private final Path program;
     private final List<String> options;
     private final int port;
-    private RedisProcess process;
+    private final Path folder = TestProcess.newFolder();
+    private TestProcess process;
 
-    private RedisServer(RedisBinary binary, List<String> options, int port, RedisProcess process) {
-        this.binary = binary;
+    private RedisServer(Path program, List<String> options, int port) {
+        this.program = program;
         this.options = options;
         this.port = port;
-        this.process = process;
+        this.process = launch();
     }
 
     /**
@@ -40,11 +42,15 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts a server of a version on a free port and waits until it takes connections. */
     public static RedisServer start(RedisBinary binary, String... options) {
+        return start(binary.program(), options);
+    }
+
+    /** Starts a server of a program, as of Valkey, on a free port and waits until it takes connections. */
+    public static RedisServer start(Path program, String... options) {
         IllegalStateException failure = new IllegalStateException("never tried");
         for (int i = 0; i < ATTEMPTS; i++) {
-            int port = freePort();
             try {
-                return new RedisServer(binary, List.of(options), port, launch(binary, List.of(options), port));
+                return new RedisServer(program, List.of(options), freePort());
             } catch (IllegalStateException e) {
                 failure = e; // another process may have taken the port meanwhile
             }
@@ -63,8 +69,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts a server on a port that a test chose before, for a server that comes later than its client. */
     public static RedisServer startOn(int port, String... options) {
-        List<String> list = List.of(options);
-        return new RedisServer(RedisBinary.CURRENT, list, port, launch(RedisBinary.CURRENT, list, port));
+        return new RedisServer(RedisBinary.CURRENT.program(), List.of(options), port);
     }
 
     public String host() {
@@ -92,17 +97,17 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts the server again on its port, empty; it must have been killed before. */
     public void restart() {
-        process = launch(binary, options, port);
+        process = launch();
     }
 
     /** Freezes the process: connections stay open and nothing answers. */
     public void pause() {
-        process.signal("STOP");
+        process.pause();
     }
 
     /** Lets a frozen process go on. */
     public void resume() {
-        process.signal("CONT");
+        process.resume();
     }
 
     @Override
@@ -110,13 +115,13 @@ public final class RedisServer implements AutoCloseable {
         kill();
     }
 
-    private static RedisProcess launch(RedisBinary binary, List<String> options, int port) {
+    private TestProcess launch() {
+        // A replica keeps there what its primary sends, and no server may begin with that.
+        folder.resolve("dump.rdb").toFile().delete();
         List<String> arguments =
                 new ArrayList<>(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
         arguments.addAll(List.of("--appendonly", "no", "--daemonize", "no"));
-        // A replica puts there what its primary sends, and no server may begin with that.
-        arguments.addAll(List.of("--dbfilename", RedisProcess.absent("dump-" + port + ".rdb")));
         arguments.addAll(options);
-        return RedisProcess.start(binary, arguments, "Ready to accept connections");
+        return TestProcess.start(program, arguments, folder, "Ready to accept connections");
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A primary, its replica, and Sentinels that make the replica the primary about two seconds after the primary died or
@@ -35,17 +36,39 @@ public final class SentinelSet implements AutoCloseable {
 
     /** Starts the servers and a number of Sentinels, and waits until these can make the replica the primary. */
     public static SentinelSet start(int sentinels) {
-        // Without the delay a replica is in step three seconds sooner.
-        RedisServer first = RedisServer.start("--repl-diskless-sync-delay", "0");
-        RedisServer second =
-                RedisServer.start("--repl-diskless-sync-delay", "0", "--replicaof", first.host() + " " + first.port());
+        return start(sentinels, null);
+    }
+
+    /** Starts servers and Sentinels that speak TLS with each other and on the addresses of {@link #nodes}. */
+    public static SentinelSet startWithTls(int sentinels, TestCertificate certificate) {
+        return start(sentinels, certificate);
+    }
+
+    private static SentinelSet start(int sentinels, @Nullable TestCertificate certificate) {
+        RedisServer first = server(certificate);
+        RedisServer second = server(certificate, "--replicaof", first.host() + " " + announced(first, certificate));
         SentinelSet set = new SentinelSet(first, second);
         await(() -> ask(second, redis -> redis.info("replication")).contains("master_link_status:up"));
         for (int i = 0; i < sentinels; i++) {
-            set.sentinels.add(RedisSentinel.watch(NAME, first, sentinels / 2 + 1));
+            set.sentinels.add(RedisSentinel.watch(NAME, announced(first, certificate), sentinels / 2 + 1, certificate));
         }
         await(() -> set.sentinels.stream().allMatch(sentinel -> set.isReady(sentinel, sentinels)));
         return set;
+    }
+
+    private static RedisServer server(@Nullable TestCertificate certificate, String... replication) {
+        // Without the delay a replica is in step three seconds sooner.
+        List<String> options = new ArrayList<>(List.of("--repl-diskless-sync-delay", "0"));
+        options.addAll(List.of(replication));
+        if (certificate != null) {
+            options.addAll(certificate.serverOptions(RedisServer.freePort()));
+            options.addAll(List.of("--tls-replication", "yes"));
+        }
+        return RedisServer.start(options.toArray(String[]::new));
+    }
+
+    private static int announced(RedisServer server, @Nullable TestCertificate certificate) {
+        return certificate == null ? server.port() : Integer.parseInt(server.option("--tls-port"));
     }
 
     /** The address as {@code redis-sentinel://host:port,host:port#mymaster}. */
@@ -55,7 +78,7 @@ public final class SentinelSet implements AutoCloseable {
 
     /** The addresses of the Sentinels. */
     public Stream<String> nodes() {
-        return sentinels.stream().map(sentinel -> sentinel.host() + ":" + sentinel.port());
+        return sentinels.stream().map(sentinel -> sentinel.host() + ":" + sentinel.announcedPort());
     }
 
     public List<RedisSentinel> sentinels() {

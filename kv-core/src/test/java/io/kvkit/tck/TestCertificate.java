@@ -2,12 +2,15 @@ package io.kvkit.tck;
 
 import io.kvkit.lettuce.RedisTls;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -30,8 +33,8 @@ public final class TestCertificate {
     /** Makes a certificate. */
     public static TestCertificate make() {
         try {
-            Path folder = RedisProcess.folder();
-            KeyStore keys = keyStore(folder.resolve(RedisProcess.absent("keys.p12")));
+            Path folder = TestProcess.newFolder();
+            KeyStore keys = keyStore(folder.resolve("keys.p12"));
             Path certificate = pem(
                     folder.resolve("cert.pem"),
                     "CERTIFICATE",
@@ -46,17 +49,32 @@ public final class TestCertificate {
         }
     }
 
-    /** The options of a server that shows this certificate on a port and asks its clients for it. */
-    public List<String> serverOptions(int tlsPort) {
-        return List.of(
-                "--tls-port",
-                Integer.toString(tlsPort),
-                "--tls-cert-file",
+    /** The settings of a server that shows this certificate and asks its clients for it. */
+    public Map<String, String> serverSettings() {
+        return Map.of(
+                "tls-cert-file",
                 certificate.toString(),
-                "--tls-key-file",
+                "tls-key-file",
                 key.toString(),
-                "--tls-ca-cert-file",
+                "tls-ca-cert-file",
                 certificate.toString());
+    }
+
+    /** The options of such a server, which takes encrypted connections on a port. */
+    public List<String> serverOptions(int tlsPort) {
+        List<String> options = new ArrayList<>(List.of("--tls-port", Integer.toString(tlsPort)));
+        serverSettings().forEach((name, value) -> options.addAll(List.of("--" + name, value)));
+        return options;
+    }
+
+    /** The file with the certificate, as PEM. */
+    public Path certificate() {
+        return certificate;
+    }
+
+    /** The file with the private key, as PEM. */
+    public Path key() {
+        return key;
     }
 
     /** The settings of a client that trusts this certificate and shows it. */
@@ -83,7 +101,11 @@ public final class TestCertificate {
                                 + " -storetype PKCS12 -storepass " + new String(PASSWORD) + " -keystore " + file)
                         .split(" "));
         try {
-            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            if (new ProcessBuilder(command)
+                            .redirectError(Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    != 0) {
                 throw new IllegalStateException("keytool failed");
             }
         } catch (InterruptedException e) {

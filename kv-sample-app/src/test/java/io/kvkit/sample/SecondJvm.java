@@ -3,10 +3,8 @@ package io.kvkit.sample;
 import static org.awaitility.Awaitility.await;
 
 import io.kvkit.tck.RedisServer;
+import io.kvkit.tck.TestProcess;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +14,10 @@ final class SecondJvm implements AutoCloseable {
 
     private static final Duration START_TIME = Duration.ofSeconds(90);
 
-    private final Process process;
+    private final TestProcess process;
     private final ShopClient client;
 
-    private SecondJvm(Process process, int port) {
+    private SecondJvm(TestProcess process, int port) {
         this.process = process;
         this.client = new ShopClient(port);
     }
@@ -45,29 +43,17 @@ final class SecondJvm implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        process.onExit().join();
+        process.stop();
     }
 
     private boolean isUp() {
         return client.get("/api/stats").status() == 200;
     }
 
-    private static Process launch(List<String> arguments, int port) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(ShopApplication.class.getName());
-        command.addAll(arguments);
-        command.add("--server.port=" + port);
-        command.add("--server.shutdown=immediate");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(new File("target", "second-jvm.log"));
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static TestProcess launch(List<String> arguments, int port) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add("--server.port=" + port);
+        all.add("--server.shutdown=immediate");
+        return TestProcess.java(ShopApplication.class, all, new File("target", "second-jvm.log"));
     }
 }
