@@ -95,6 +95,11 @@ final class Errors {
                 : error(Kind.TIMEOUT, Outcome.NOT_APPLIED, operation, "not sent in time", null);
     }
 
+    /** The codes of answers that have a kind. */
+    static Set<String> codes() {
+        return KINDS.keySet();
+    }
+
     /** Whether the server refused credentials, somewhere in the chain of causes. */
     static boolean isAuthentication(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -136,6 +136,26 @@ class LettuceClusterTest {
     }
 
     @Test
+    void redirectsInACircleEndAsAnErrorThatChangedNothing() {
+        RedisServer node = cluster.masters().get(0);
+        Key key = keyOn(0);
+        try (FaultProxy proxy = new FaultProxy(node.port());
+                KvStore store = Connected.await(open(Map.of(node, proxy)))) {
+            proxy.answer("MOVED " + SlotHash.getSlot(key.text()) + " 127.0.0.1:" + node.port());
+            for (CompletionStage<?> change :
+                    List.of(store.set(key, bytes("x"), Ttl.NONE), store.apply(key, Values.increment(1, Ttl.NONE)))) {
+                KvException failure = failure(change);
+                assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+                assertThat(failure.outcome()).isEqualTo(Outcome.NOT_APPLIED);
+                assertThat(failure).hasMessageContaining("MOVED");
+            }
+            proxy.heal();
+            assertThat(Failures.join(store.apply(key, Values.increment(1, Ttl.NONE))))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void forgottenScriptIsSentByItsTextToEachNodeOnce() {
         try (KvStore store = Connected.await(open(Map.of()))) {
             cluster.masters()
