@@ -161,7 +161,7 @@ final class ClusterServers implements Servers {
     }
 
     private String name(Address address) {
-        return address + " of a cluster" + (settings.tls() == null ? "" : " with TLS");
+        return address + " of a cluster" + (settings.encrypted() ? " with TLS" : "");
     }
 
     private String hostOf(Link link) {

@@ -5,6 +5,8 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -18,8 +20,12 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Lettuce client of one store: its threads, its timer, and how it is set up.
@@ -34,28 +40,63 @@ final class Driver {
 
     private static final long TICK_MILLIS = 10;
 
-    private final HashedWheelTimer timer = new HashedWheelTimer(
-            new DefaultThreadFactory("kvkit-redis-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
+    private final LettuceSettings settings;
+    private final HashedWheelTimer timer;
     private final ClientResources resources;
     private final RedisClient client;
-    private final LettuceSettings settings;
+    private @Nullable RedisTls tls;
     private volatile boolean closed;
 
+    // What others may have set wrongly comes first, while nothing runs that would have to be ended.
     Driver(LettuceSettings settings) {
         this.settings = settings;
-        ClientResources.Builder builder = ClientResources.builder().timer(timer);
+        this.tls = settings.tls();
+        ClientOptions options = options(settings, tls);
+        ClientResources.Builder builder = ClientResources.builder();
         settings.resourcesCustomizer().accept(builder);
-        this.resources = builder.build();
+        this.timer = new HashedWheelTimer(
+                new DefaultThreadFactory("kvkit-redis-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
+        this.resources = builder.timer(timer).build();
         this.client = RedisClient.create(resources);
-        client.setOptions(options(settings));
+        client.setOptions(options);
     }
 
     CompletionStage<StatefulRedisConnection<String, byte[]>> connect(Address address) {
-        return client.connectAsync(CODEC, RedisUris.server(settings, address)).toCompletableFuture();
+        return connect(() -> RedisUris.server(settings, address));
     }
 
     CompletionStage<StatefulRedisConnection<String, byte[]>> connectToSentinel(Address address) {
-        return client.connectAsync(CODEC, RedisUris.sentinel(settings, address)).toCompletableFuture();
+        return connect(() -> RedisUris.sentinel(settings, address));
+    }
+
+    // Whoever tells the credentials may have to ask for them first, which the timer cannot wait for.
+    private CompletionStage<StatefulRedisConnection<String, byte[]>> connect(Supplier<RedisURI> uri) {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            renewCertificates();
+                            return uri.get();
+                        },
+                        resources.eventExecutorGroup())
+                .thenCompose(this::open);
+    }
+
+    private synchronized void renewCertificates() {
+        RedisTls now = settings.tls();
+        if (!Objects.equals(now, tls)) {
+            client.setOptions(options(settings, now));
+            tls = now;
+        }
+    }
+
+    // No attempt begins on threads that are being ended: netty would log that as an error.
+    private synchronized CompletionStage<StatefulRedisConnection<String, byte[]>> open(RedisURI uri) {
+        return closed
+                ? CompletableFuture.failedFuture(new RedisException("the store is closed"))
+                : client.connectAsync(CODEC, uri);
+    }
+
+    private synchronized void refuse() {
+        closed = true;
     }
 
     static void close(StatefulConnection<?, ?> connection) {
@@ -78,13 +119,13 @@ final class Driver {
     }
 
     void close() {
-        closed = true;
+        refuse();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         resources.shutdown(0, 2, TimeUnit.SECONDS);
         timer.stop();
     }
 
-    private static ClientOptions options(LettuceSettings settings) {
+    private static ClientOptions options(LettuceSettings settings, @Nullable RedisTls tls) {
         ClientOptions.Builder options = ClientOptions.builder()
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .requestQueueSize(settings.requestQueueSize())
@@ -92,7 +133,6 @@ final class Driver {
                         .connectTimeout(settings.connectTimeout())
                         .keepAlive(true)
                         .build());
-        RedisTls tls = settings.tls();
         if (tls != null) {
             options.sslOptions(ssl(tls));
         }

@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,31 +53,27 @@ public final class LettuceSettings {
         return values.topology;
     }
 
-    public @Nullable String username() {
-        return values.username;
+    /** What to log in to the servers with now. */
+    Credentials credentials() {
+        return values.credentials.get();
     }
 
-    @Nullable
-    String password() {
-        return values.password;
-    }
-
-    /** The user name at the Sentinels. */
-    public @Nullable String sentinelUsername() {
-        return values.sentinelUsername;
-    }
-
-    @Nullable
-    String sentinelPassword() {
-        return values.sentinelPassword;
+    /** What to log in to the Sentinels with now. */
+    Credentials sentinelCredentials() {
+        return values.sentinelCredentials.get();
     }
 
     public int database() {
         return values.database;
     }
 
+    /** How connections are encrypted now; null if they are not. */
     public @Nullable RedisTls tls() {
-        return values.tls;
+        return values.tls == null ? null : values.tls.get();
+    }
+
+    boolean encrypted() {
+        return values.tls != null;
     }
 
     public Duration timeout() {
@@ -105,7 +102,8 @@ public final class LettuceSettings {
 
     @Override
     public String toString() {
-        return topology() + (tls() == null ? "" : " with TLS") + (username() == null ? "" : " as " + username());
+        String user = values.username == null ? "" : " as " + values.username;
+        return topology() + (encrypted() ? " with TLS" : "") + user;
     }
 
     /** Collects settings. */
@@ -113,11 +111,10 @@ public final class LettuceSettings {
 
         private final RedisTopology topology;
         private @Nullable String username;
-        private @Nullable String password;
-        private @Nullable String sentinelUsername;
-        private @Nullable String sentinelPassword;
+        private Supplier<Credentials> credentials = () -> Credentials.NONE;
+        private Supplier<Credentials> sentinelCredentials = () -> Credentials.NONE;
         private int database;
-        private @Nullable RedisTls tls;
+        private @Nullable Supplier<RedisTls> tls;
         private Duration timeout = DEFAULT_TIMEOUT;
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
         private int requestQueueSize = DEFAULT_REQUEST_QUEUE_SIZE;
@@ -131,25 +128,52 @@ public final class LettuceSettings {
 
         /** The credentials; a password without a user name is that of the default user. */
         public Builder credentials(@Nullable String username, @Nullable String password) {
+            Credentials fixed = new Credentials(username, password);
+            credentials(() -> fixed);
             this.username = username;
-            this.password = password;
+            return this;
+        }
+
+        /**
+         * Credentials that change. They are asked for at each connecting, on a thread that may block; open connections
+         * stay. When none can be told, throw: that is a failed attempt to connect.
+         */
+        public Builder credentials(Supplier<Credentials> credentials) {
+            this.username = null;
+            this.credentials = credentials;
             return this;
         }
 
         /** The credentials at the Sentinels; none unless given, as those of the servers are others. */
         public Builder sentinelCredentials(@Nullable String username, @Nullable String password) {
-            this.sentinelUsername = username;
-            this.sentinelPassword = password;
+            Credentials fixed = new Credentials(username, password);
+            return sentinelCredentials(() -> fixed);
+        }
+
+        /** Credentials at the Sentinels that change, as {@link #credentials(Supplier)}. */
+        public Builder sentinelCredentials(Supplier<Credentials> credentials) {
+            this.sentinelCredentials = credentials;
             return this;
         }
 
         /** The number of the database; a cluster has number 0 only. */
         public Builder database(int database) {
+            if (database < 0) {
+                throw new IllegalArgumentException(
+                        "The number of the database must not be negative, but is " + database);
+            }
             this.database = database;
             return this;
         }
 
+        /** How connections are encrypted; null for not at all. */
         public Builder tls(@Nullable RedisTls tls) {
+            this.tls = tls == null ? null : () -> tls;
+            return this;
+        }
+
+        /** Certificates that change. They are asked for at each connecting; open connections stay. */
+        public Builder tls(Supplier<RedisTls> tls) {
             this.tls = tls;
             return this;
         }
@@ -191,7 +215,7 @@ public final class LettuceSettings {
             return this;
         }
 
-        /** Changes Lettuce's resources (threads, metrics) last. */
+        /** Changes Lettuce's resources (threads, metrics), but for the timer. */
         public Builder customizeResources(Consumer<ClientResources.Builder> customizer) {
             this.resourcesCustomizer = resourcesCustomizer.andThen(customizer);
             return this;

@@ -3,7 +3,6 @@ package io.kvkit.lettuce;
 import io.kvkit.lettuce.RedisTopology.Address;
 import io.lettuce.core.RedisURI;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Translates between settings and the URIs of Lettuce. */
 final class RedisUris {
@@ -37,14 +36,14 @@ final class RedisUris {
     /** Where to connect to a server that holds keys. */
     static RedisURI server(LettuceSettings settings, Address address) {
         RedisURI.Builder uri = address(settings, address).withDatabase(settings.database());
-        withCredentials(uri, settings.username(), settings.password());
+        withCredentials(uri, settings.credentials());
         return uri.build();
     }
 
     /** Where to connect to a Sentinel. */
     static RedisURI sentinel(LettuceSettings settings, Address address) {
         RedisURI.Builder uri = address(settings, address);
-        withCredentials(uri, settings.sentinelUsername(), settings.sentinelPassword());
+        withCredentials(uri, settings.sentinelCredentials());
         return uri.build();
     }
 
@@ -52,16 +51,20 @@ final class RedisUris {
         RedisURI.Builder uri = RedisURI.builder()
                 .withHost(address.host())
                 .withPort(address.port())
-                .withSsl(settings.tls() != null)
+                .withSsl(settings.encrypted())
                 .withTimeout(settings.connectTimeout());
         return settings.clientName() == null ? uri : uri.withClientName(settings.clientName());
     }
 
-    private static void withCredentials(RedisURI.Builder uri, @Nullable String username, @Nullable String password) {
-        if (username != null && password != null) {
-            uri.withAuthentication(username, password.toCharArray());
-        } else if (password != null) {
+    private static void withCredentials(RedisURI.Builder uri, Credentials credentials) {
+        String password = credentials.password();
+        if (password == null) {
+            return;
+        }
+        if (credentials.username() == null) {
             uri.withPassword(password.toCharArray());
+        } else {
+            uri.withAuthentication(credentials.username(), password.toCharArray());
         }
     }
 

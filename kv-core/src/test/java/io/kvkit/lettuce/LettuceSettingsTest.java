@@ -18,8 +18,7 @@ class LettuceSettingsTest {
         LettuceSettings settings = LettuceSettings.ofUri("rediss://app:pa%40ss@redis.example:6380/3")
                 .build();
         assertThat(settings.topology()).isEqualTo(new RedisTopology.Standalone(new Address("redis.example", 6380)));
-        assertThat(settings.username()).isEqualTo("app");
-        assertThat(settings.password()).isEqualTo("pa@ss");
+        assertThat(settings.credentials()).isEqualTo(new Credentials("app", "pa@ss"));
         assertThat(settings.database()).isEqualTo(3);
         assertThat(settings.tls()).isEqualTo(RedisTls.DEFAULT);
         assertThat(settings.timeout()).isEqualTo(Duration.ofMillis(250));
@@ -29,8 +28,7 @@ class LettuceSettingsTest {
     void plainUriHasNoCredentialsAndNoTls() {
         LettuceSettings settings = LettuceSettings.ofUri("redis://localhost").build();
         assertThat(settings.topology()).hasToString("localhost:6379");
-        assertThat(settings.username()).isNull();
-        assertThat(settings.password()).isNull();
+        assertThat(settings.credentials()).isEqualTo(Credentials.NONE);
         assertThat(settings.tls()).isNull();
     }
 
@@ -80,6 +78,7 @@ class LettuceSettingsTest {
                 .tls(RedisTls.DEFAULT)
                 .build();
         assertThat(settings).hasToString("h:1 with TLS as app");
+        assertThat(settings.credentials()).hasToString("Credentials[username=app]");
     }
 
     @Test

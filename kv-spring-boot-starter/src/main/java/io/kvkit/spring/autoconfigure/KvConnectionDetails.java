@@ -9,7 +9,8 @@ import org.springframework.boot.ssl.SslBundle;
  * Where kvkit's Redis is and how to log in to it.
  *
  * <p>A bean of this type beats {@code kv.redis.*} and {@code spring.data.redis.*}; timeouts and the client name come
- * from {@code kv.redis.*} all the same. Implementations must not show the password in their text form.
+ * from {@code kv.redis.*} all the same. User names, passwords and certificates are asked for again at each
+ * connecting, so they may change; all else is asked for once. Implementations must not show the password in their text form.
  *
  * <pre>{@code
  * @Bean

@@ -1,12 +1,9 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.lettuce.Credentials;
 import io.kvkit.lettuce.LettuceSettings;
-import io.kvkit.lettuce.RedisTls;
 import io.kvkit.lettuce.RedisTopology;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslOptions;
 
 /** Makes the settings of the Redis store. */
 final class RedisSettings {
@@ -19,14 +16,16 @@ final class RedisSettings {
             List<KvLettuceOptionsCustomizer> options,
             List<KvLettuceResourcesCustomizer> resources) {
         LettuceSettings.Builder settings = LettuceSettings.of(topology(details))
-                .credentials(details.username(), details.password())
-                .sentinelCredentials(details.sentinelUsername(), details.sentinelPassword())
+                .credentials(() -> new Credentials(details.username(), details.password()))
+                .sentinelCredentials(() -> new Credentials(details.sentinelUsername(), details.sentinelPassword()))
                 .database(details.database())
-                .tls(tls(details.sslBundle()))
                 .timeout(properties.timeout())
                 .connectTimeout(properties.connectTimeout())
                 .requestQueueSize(properties.requestQueueSize())
                 .clientName(properties.clientName());
+        if (details.sslBundle() != null) {
+            settings.tls(new Certificates(details));
+        }
         options.forEach(customizer -> settings.customizeOptions(customizer::customize));
         resources.forEach(customizer -> settings.customizeResources(customizer::customize));
         return settings.build();
@@ -47,21 +46,5 @@ final class RedisSettings {
                     "Remove the number of the database");
         }
         return details.topology();
-    }
-
-    private static @Nullable RedisTls tls(@Nullable SslBundle bundle) {
-        if (bundle == null) {
-            return null;
-        }
-        SslOptions options = bundle.getOptions();
-        return new RedisTls(
-                bundle.getManagers().getTrustManagerFactory(),
-                bundle.getManagers().getKeyManagerFactory(),
-                list(options.getCiphers()),
-                list(options.getEnabledProtocols()));
-    }
-
-    private static List<String> list(String @Nullable [] names) {
-        return names == null ? List.of() : List.of(names);
     }
 }
