@@ -7,8 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The one server that holds every key: at an address, or the primary that Sentinels name at each connecting. */
+/**
+ * The one server that holds every key: at an address, or the primary that is found at each connecting.
+ *
+ * <p>A primary that was found is asked every second whether it still is one, as a replica would go on answering reads.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class OneServer implements Servers {
+
+    private static final long CHECK_MILLIS = 1_000;
 
     private final Driver driver;
     private final Link link;
@@ -16,16 +23,45 @@ final class OneServer implements Servers {
 
     OneServer(LettuceSettings settings) {
         this.driver = new Driver(settings);
-        this.elected = settings.topology() instanceof RedisTopology.Sentinel;
+        this.elected = !(settings.topology() instanceof RedisTopology.Standalone);
         this.link = new Link(driver, connector(driver, settings.topology()), settings.toString(), () -> {});
+        if (elected) {
+            checkLater();
+        }
     }
 
     private static Link.Connector connector(Driver driver, RedisTopology topology) {
         if (topology instanceof RedisTopology.Sentinel sentinel) {
             return new PrimaryLookup(driver, sentinel);
         }
+        if (topology instanceof RedisTopology.Replicated replicated) {
+            return new PrimaryAmong(driver, replicated);
+        }
         RedisTopology.Standalone standalone = (RedisTopology.Standalone) topology;
         return () -> driver.connect(standalone.address());
+    }
+
+    private void checkLater() {
+        driver.later(
+                () -> {
+                    Session session = link.session();
+                    if (session != null) {
+                        check(session);
+                    }
+                    if (!link.isClosed()) {
+                        checkLater();
+                    }
+                },
+                CHECK_MILLIS);
+    }
+
+    // Who may not ask finds out at the first write.
+    private void check(Session session) {
+        Role.isPrimary(session.connection()).thenAccept(primary -> {
+            if (!primary) {
+                link.giveUp(session);
+            }
+        });
     }
 
     @Override
@@ -53,7 +89,7 @@ final class OneServer implements Servers {
         return null;
     }
 
-    // A primary that became a replica: the Sentinels know the new one.
+    // A primary that became a replica: another one is found.
     @Override
     public void doubt(Link from, Session session, Throwable answer) {
         if (elected && answer instanceof RedisReadOnlyException) {

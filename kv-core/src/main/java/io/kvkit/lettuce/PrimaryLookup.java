@@ -1,10 +1,10 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.call.Failures;
 import io.kvkit.lettuce.RedisTopology.Address;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.KeyListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -70,21 +70,12 @@ final class PrimaryLookup implements Link.Connector {
     // Sentinels that were cut off name the former primary.
     private CompletionStage<StatefulRedisConnection<String, byte[]>> verified(
             StatefulRedisConnection<String, byte[]> connection) {
-        return connection
-                .async()
-                .dispatch(CommandType.ROLE, new ArrayOutput<>(Driver.CODEC))
-                .toCompletableFuture()
-                .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
-                .handle((role, failure) -> {
-                    if (failure == null ? isPrimary(role) : failure instanceof RedisCommandExecutionException) {
-                        return connection;
-                    }
-                    Driver.close(connection);
-                    throw new RedisConnectionException("the server that the Sentinels name is no primary", failure);
-                });
-    }
-
-    private static boolean isPrimary(List<Object> role) {
-        return role.get(0) instanceof byte[] name && new String(name, StandardCharsets.US_ASCII).equals("master");
+        return Role.isPrimary(connection).handle((primary, failure) -> {
+            if (failure == null ? primary : Failures.unwrap(failure) instanceof RedisCommandExecutionException) {
+                return connection;
+            }
+            Driver.close(connection);
+            throw new RedisConnectionException("the server that the Sentinels name is no primary", failure);
+        });
     }
 }

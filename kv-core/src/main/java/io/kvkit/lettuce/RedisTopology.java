@@ -61,6 +61,19 @@ public sealed interface RedisTopology {
         }
     }
 
+    /** One primary and its replicas, all known by address. Which of them is the primary is asked at each connecting. */
+    record Replicated(List<Address> nodes) implements RedisTopology {
+
+        public Replicated {
+            nodes = atLeastOne(nodes);
+        }
+
+        @Override
+        public String toString() {
+            return "Primary among " + nodes;
+        }
+    }
+
     /** A Redis Cluster, known by some of its nodes. */
     record Cluster(List<Address> nodes) implements RedisTopology {
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Cluster;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.MasterReplica;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Node;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Sentinel;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Standalone;
@@ -40,11 +41,14 @@ final class DataRedisKvConnectionDetails implements KvConnectionDetails {
         if (cluster != null) {
             return new RedisTopology.Cluster(addresses(cluster.getNodes()));
         }
+        MasterReplica replicated = details.getMasterReplica();
+        if (replicated != null) {
+            return new RedisTopology.Replicated(addresses(replicated.getNodes()));
+        }
         Standalone standalone = details.getStandalone();
-        if (standalone == null || details.getMasterReplica() != null) {
+        if (standalone == null) {
             throw new KvPropertyException(
-                    "Redis with static replicas, as " + source + " says, is not supported yet",
-                    "Set kv.redis.host to the address of the primary");
+                    source + " gives no address of Redis", "Give one there, or set kv.redis.host");
         }
         return new RedisTopology.Standalone(address(standalone.getHost(), standalone.getPort()));
     }

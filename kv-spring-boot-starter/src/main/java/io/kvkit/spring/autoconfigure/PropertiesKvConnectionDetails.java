@@ -31,6 +31,10 @@ final class PropertiesKvConnectionDetails implements KvConnectionDetails {
             return new RedisTopology.Sentinel(
                     sentinel.master() == null ? "mymaster" : sentinel.master(), addresses(sentinel.nodes()));
         }
+        if (!properties.replicated().nodes().isEmpty()) {
+            return new RedisTopology.Replicated(
+                    addresses(properties.replicated().nodes()));
+        }
         return new RedisTopology.Standalone(uri == null ? address() : new Address(uri.host(), uri.port()));
     }
 

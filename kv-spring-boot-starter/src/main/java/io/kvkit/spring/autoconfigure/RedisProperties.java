@@ -31,6 +31,7 @@ record RedisProperties(
         @DefaultValue Ssl ssl,
         @DefaultValue Cluster cluster,
         @DefaultValue Sentinel sentinel,
+        @DefaultValue Replicated replicated,
         @DefaultValue("250ms") Duration timeout,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("4096") int requestQueueSize,
@@ -105,12 +106,20 @@ record RedisProperties(
         }
     }
 
+    /**
+     * A primary with replicas that no Sentinel watches, instead of one server.
+     *
+     * @param nodes the primary and its replicas, as host:port; the first of them that is a primary is used
+     */
+    record Replicated(@DefaultValue List<String> nodes) {}
+
     /** Whether these properties say where Redis is. */
     boolean hasAddress() {
         return uri != null
                 || host != null
                 || !cluster.nodes().isEmpty()
-                || !sentinel.nodes().isEmpty();
+                || !sentinel.nodes().isEmpty()
+                || !replicated.nodes().isEmpty();
     }
 
     /** What is set although there is no address that it could belong to; null if nothing is. */

@@ -25,6 +25,7 @@ final class RedisRules {
         adaptiveTimeout(name + ".adaptive-timeout", redis.adaptiveTimeout());
         nodes(name + ".cluster.nodes", redis.cluster().nodes());
         nodes(name + ".sentinel.nodes", redis.sentinel().nodes());
+        nodes(name + ".replicated.nodes", redis.replicated().nodes());
         oneAddress(name, redis);
         passwordForUser(name, redis);
     }
@@ -63,14 +64,18 @@ final class RedisRules {
     }
 
     private static void oneAddress(String name, RedisProperties redis) {
-        boolean server = redis.uri() != null || redis.host() != null || redis.port() != null;
-        boolean cluster = !redis.cluster().nodes().isEmpty();
-        boolean sentinel = !redis.sentinel().nodes().isEmpty();
-        if (cluster && sentinel || server && (cluster || sentinel)) {
+        long addresses = Stream.of(
+                        redis.uri() != null || redis.host() != null || redis.port() != null,
+                        !redis.cluster().nodes().isEmpty(),
+                        !redis.sentinel().nodes().isEmpty(),
+                        !redis.replicated().nodes().isEmpty())
+                .filter(given -> given)
+                .count();
+        if (addresses > 1) {
             throw new KvPropertyException(
                     name + " has more than one address",
-                    "Write only one of " + name + ".uri, " + name + ".host, " + name + ".cluster.nodes and " + name
-                            + ".sentinel.nodes");
+                    "Write only one of " + name + ".uri, " + name + ".host, " + name + ".cluster.nodes, " + name
+                            + ".sentinel.nodes and " + name + ".replicated.nodes");
         }
     }
 

@@ -47,13 +47,20 @@ record StoreSelection(StoreType type, AddressSource address) {
                 > 0) {
             return AddressSource.OWN_BEAN;
         }
-        if (isSet(binder, "kv.redis", "uri", "host", "port", "cluster.nodes", "sentinel.nodes")) {
+        if (isSet(binder, "kv.redis", "uri", "host", "port", "cluster.nodes", "sentinel.nodes", "replicated.nodes")) {
             return AddressSource.OWN_PROPERTIES;
         }
         if (hasDataRedisBean(beans, classes)) {
             return AddressSource.DATA_REDIS_BEAN;
         }
-        return isSet(binder, "spring.data.redis", "url", "host", "cluster.nodes", "sentinel.nodes")
+        return isSet(
+                        binder,
+                        "spring.data.redis",
+                        "url",
+                        "host",
+                        "cluster.nodes",
+                        "sentinel.nodes",
+                        "masterreplica.nodes")
                 ? AddressSource.DATA_REDIS_PROPERTIES
                 : AddressSource.NONE;
     }

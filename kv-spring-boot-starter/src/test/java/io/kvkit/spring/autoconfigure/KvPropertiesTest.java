@@ -101,6 +101,7 @@ class KvPropertiesTest {
             kv.memory.max-entries=0         | kv.memory.max-entries=0 is out of range. Write a number from 1 up.
             kv.rate-limit.limits.q.limit=0  | kv.rate-limit.limits.q.limit=0 is out of range. Write a number from 1 up.
             kv.redis.cluster.nodes=redis-1  | kv.redis.cluster.nodes[0]=redis-1 is no address of a node. Write host:port, as redis-1:6379.
+            kv.redis.replicated.nodes=redis | kv.redis.replicated.nodes[0]=redis is no address of a node. Write host:port, as redis-1:6379.
             kv.redis.sentinel.nodes=a:x     | kv.redis.sentinel.nodes[0]=a:x is no address of a node. Write host:port, as redis-1:6379.
             kv.rate-limit.trusted-proxies=x | kv.rate-limit.trusted-proxies[0]=x is no address and no network. Write an IP address as 10.1.2.3, or a network as 10.0.0.0/8.
             kv.idempotency.defaults.header=A B | kv.idempotency.defaults.header=A B is no name of a header. Write one as Idempotency-Key.

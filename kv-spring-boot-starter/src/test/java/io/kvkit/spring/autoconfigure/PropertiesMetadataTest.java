@@ -35,6 +35,7 @@ class PropertiesMetadataTest {
             "kv.redis.host",
             "kv.redis.password",
             "kv.redis.port",
+            "kv.redis.replicated.nodes",
             "kv.redis.sentinel.master",
             "kv.redis.sentinel.nodes",
             "kv.redis.sentinel.password",

@@ -176,6 +176,15 @@ class StoreChoiceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"kv.redis.replicated.nodes=a:1,b:2", "spring.data.redis.masterreplica.nodes=a:1,b:2"})
+    void primaryAndItsReplicasMakeARedisStore(String property) {
+        runner.withPropertyValues(property).run(context -> {
+            assertThat(context.getBean(KvStore.class)).isInstanceOf(ResilientKvStore.class);
+            assertThat(context.getBean(KvConnectionDetails.class).topology()).hasToString("Primary among [a:1, b:2]");
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"kv.redis", "spring.data.redis"})
     void sentinelsMakeARedisStoreAndKeepTheirOwnCredentials(String root) {
         runner.withPropertyValues(

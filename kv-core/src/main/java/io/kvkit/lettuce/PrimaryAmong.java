@@ -1,0 +1,61 @@
+package io.kvkit.lettuce;
+
+import io.kvkit.lettuce.RedisTopology.Address;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to the first of some nodes that is a primary. All processes that name the nodes in one order choose the same.
+ */
+final class PrimaryAmong implements Link.Connector {
+
+    private final Driver driver;
+    private final RedisTopology.Replicated topology;
+
+    PrimaryAmong(Driver driver, RedisTopology.Replicated topology) {
+        this.driver = driver;
+        this.topology = topology;
+    }
+
+    @Override
+    public CompletionStage<StatefulRedisConnection<String, byte[]>> connect() {
+        return connect(topology.nodes().iterator(), null);
+    }
+
+    private CompletionStage<StatefulRedisConnection<String, byte[]>> connect(
+            Iterator<Address> nodes, @Nullable Throwable failure) {
+        if (!nodes.hasNext()) {
+            return CompletableFuture.failedFuture(
+                    new RedisConnectionException("none of " + topology.nodes() + " is a primary", failure));
+        }
+        Address node = nodes.next();
+        return driver.connect(node)
+                .thenCompose(connection -> verified(connection, node))
+                .exceptionallyCompose(next -> connect(nodes, worse(failure, next)));
+    }
+
+    private static CompletionStage<StatefulRedisConnection<String, byte[]>> verified(
+            StatefulRedisConnection<String, byte[]> connection, Address node) {
+        return Role.isPrimary(connection)
+                .thenApply(primary -> {
+                    if (primary) {
+                        return connection;
+                    }
+                    throw new RedisConnectionException(node + " is a replica");
+                })
+                .whenComplete((verified, failure) -> {
+                    if (failure != null) {
+                        Driver.close(connection);
+                    }
+                });
+    }
+
+    // Credentials that a node refuses will not do for the others.
+    private static Throwable worse(@Nullable Throwable one, Throwable other) {
+        return one != null && Errors.isAuthentication(one) ? one : other;
+    }
+}
