@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How the calls of one kind ended, and how long they took; times are kept in steps of about a tenth. */
+/** How the calls of one kind ended, and how long they took; times are kept in steps of about a quarter of a percent. */
 final class CallStats {
 
     static final String WELL = "well";
 
-    private static final int STEPS_PER_DOUBLING = 8;
+    private static final int STEPS_PER_DOUBLING = 256;
 
     private final Map<String, LongAdder> ends = new ConcurrentHashMap<>();
     private final AtomicLong slowestNanos = new AtomicLong();

@@ -30,7 +30,13 @@ enum Outage {
     BLACK_HOLED(Keeps.EVERYTHING, 4, () -> behind(Fault.BLACK_HOLE)),
 
     /** Requests arrive and are carried out, their answers do not come back. */
-    ANSWERS_LOST(Keeps.EVERYTHING, 4, () -> behind(Fault.DROP_REPLIES));
+    ANSWERS_LOST(Keeps.EVERYTHING, 4, () -> behind(Fault.DROP_REPLIES)),
+
+    /** The primary dies, and Sentinels put its replica in its place. */
+    FAILED_OVER_BY_SENTINEL(Keeps.REPLICATED, 0, WatchedPrimary::new),
+
+    /** A master of a cluster dies, and its replica takes its place. */
+    CLUSTER_MASTER_KILLED(Keeps.REPLICATED, 0, ThreeMasters::new);
 
     /** What of the acknowledged records is there afterwards. */
     enum Keeps {
@@ -59,7 +65,7 @@ enum Outage {
         return keeps;
     }
 
-    /** How long a test lets it last, so that connections are given up as well. */
+    /** How long a test lets it last: so long that connections are given up as well, or as long as it takes. */
     Duration lasts() {
         return lasts;
     }

@@ -1,0 +1,33 @@
+package io.kvkit.spring.outage;
+
+import io.kvkit.tck.RedisCluster;
+import io.kvkit.tck.RedisServer;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** How far a replica is behind its primary. */
+final class Replication {
+
+    private static final Pattern OWN = Pattern.compile("master_repl_offset:(\\d+)");
+    private static final Pattern REPLICA = Pattern.compile("slave0:.*offset=(\\d+)");
+
+    private Replication() {}
+
+    /** Returns when a server's replica has acknowledged everything that the server had changed so far. */
+    static void await(RedisServer primary) {
+        long now = number(OWN, primary);
+        Awaitility.await("replication")
+                .pollInterval(50, TimeUnit.MILLISECONDS)
+                .until(() -> number(REPLICA, primary) >= now);
+    }
+
+    private static long number(Pattern field, RedisServer primary) {
+        Matcher matcher = field.matcher(RedisCluster.ask(primary, redis -> redis.info("replication")));
+        if (!matcher.find()) {
+            throw new IllegalStateException("No " + field);
+        }
+        return Long.parseLong(matcher.group(1));
+    }
+}
