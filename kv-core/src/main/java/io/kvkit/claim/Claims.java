@@ -5,6 +5,7 @@ import io.kvkit.call.Timer;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The steps of the claim machine on one store, without blocking.
  *
- * <p>A step that may be repeated is sent once more when its outcome is unknown: the store gives the same verdict to the
- * same token. Stages fail with {@link KvException}. Instances are safe for use by several threads.
+ * <p>A step that may be repeated is sent once more when its reply is lost: the store gives the same verdict to the same
+ * token. What has come to its deadline is not, because a call has one deadline and not two. Stages fail with
+ * {@link KvException}. Instances are safe for use by several threads.
  */
 public final class Claims {
 
@@ -50,7 +52,7 @@ public final class Claims {
     /**
      * Claims a key.
      *
-     * <p>When the outcome is unknown the claim is sent once more with the same token. When it is unknown still, the
+     * <p>When the reply is lost the claim is sent once more with the same token. When the outcome stays unknown, the
      * stage fails and the claim is released in the background, until that is acknowledged or the lease has ended.
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request) {
@@ -70,14 +72,14 @@ public final class Claims {
         return store.apply(key, ClaimTransitions.renew(token, leaseMillis, retentionMillis));
     }
 
-    /** Leaves a result and ends the claim; sent once more when the outcome is unknown. */
+    /** Leaves a result and ends the claim; sent once more when the reply is lost. */
     public CompletionStage<CompleteReply> complete(Key key, Token token, Completion completion) {
         return twice(key, ClaimTransitions.complete(token, completion));
     }
 
     /**
      * Gives up a claim: a value that was kept is there again, otherwise the next caller may retry at once. Sent once
-     * more when the outcome is unknown.
+     * more when the reply is lost.
      *
      * @param retentionMillis how long the failed attempt stays visible, in milliseconds
      */
@@ -87,7 +89,7 @@ public final class Claims {
 
     /**
      * Decides that a claim of unknown outcome, or a parked one, has this result, whose {@link IfMissing} plays no part.
-     * Sent once more when the outcome is unknown.
+     * Sent once more when the reply is lost.
      *
      * @param decision the name of this decision; the late owner's token is void afterwards
      * @param fence the fence that the record must still have
@@ -98,7 +100,7 @@ public final class Claims {
 
     /**
      * Decides that a claim of unknown outcome, or a parked one, may be tried again, counting from its first attempt.
-     * Sent once more when the outcome is unknown.
+     * Sent once more when the reply is lost.
      *
      * @param decision the name of this decision; the late owner's token is void afterwards
      * @param fence the fence that the record must still have
@@ -110,7 +112,7 @@ public final class Claims {
 
     /**
      * Deletes value and claim together, whatever the key holds; true when something was deleted. Sent once more when
-     * the outcome is unknown; the second answer may then be false although the first deleted something.
+     * the reply is lost; the second answer may then be false although the first deleted something.
      *
      * @param ifHeader the 64 bytes that must still be there; null to delete in any case
      */
@@ -143,13 +145,25 @@ public final class Claims {
     private <R> CompletionStage<R> twice(Key key, Transition<R> transition, Runnable onUnknown) {
         return store.apply(key, transition).exceptionallyCompose(failure -> {
             if (!isUnknown(failure)) {
-                return CompletableFuture.failedFuture(Failures.unwrap(failure));
+                return failed(failure);
+            }
+            if (isLate(failure)) {
+                onUnknown.run();
+                return failed(failure);
             }
             return store.apply(key, transition).exceptionallyCompose(again -> {
                 onUnknown.run();
-                return CompletableFuture.failedFuture(stillUnknown(failure, again));
+                return failed(stillUnknown(failure, again));
             });
         });
+    }
+
+    private static <R> CompletionStage<R> failed(Throwable failure) {
+        return CompletableFuture.failedFuture(Failures.unwrap(failure));
+    }
+
+    private static boolean isLate(Throwable failure) {
+        return Failures.unwrap(failure) instanceof KvException error && error.kind() == Kind.TIMEOUT;
     }
 
     private static boolean isUnknown(Throwable failure) {

@@ -81,6 +81,25 @@ class ClaimsTest {
     }
 
     @Test
+    void stepThatCameToItsDeadlineDoesNotCostASecondOne() {
+        store.fail(FaultyKvStore.ALL, Fault.REPLY_LATE);
+        assertThat(failureOf(claims.claim(key, request(first))).kind()).isEqualTo(KvException.Kind.TIMEOUT);
+        failureOf(claims.complete(key, second, result()));
+        failureOf(claims.invalidate(key, null));
+        assertThat(store.count("claim")).isEqualTo(1);
+        assertThat(store.count("complete")).isEqualTo(1);
+        assertThat(store.count("invalidate")).isEqualTo(1);
+    }
+
+    @Test
+    void claimThatCameToItsDeadlineIsReleased() {
+        store.failNext(1, "claim", Fault.REPLY_LATE);
+        failureOf(claims.claim(key, request(first)));
+        assertThat(store.count("fail")).isEqualTo(1);
+        assertThat(claim(second)).isInstanceOf(Claimed.class);
+    }
+
+    @Test
     void releaseIsRepeatedUntilItIsAcknowledged() {
         store.failNext(2, "claim", Fault.REPLY_LOST);
         store.fail("fail", Fault.REQUEST_LOST);

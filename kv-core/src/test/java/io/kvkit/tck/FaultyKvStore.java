@@ -34,8 +34,10 @@ public final class FaultyKvStore extends ForwardingKvStore {
     public enum Fault {
         /** Nothing is carried out: a TRANSIENT error. */
         REQUEST_LOST,
-        /** It is carried out, but its answer does not arrive: a TIMEOUT of unknown outcome. */
+        /** It is carried out, but the connection ends before its answer: a TRANSIENT error of unknown outcome. */
         REPLY_LOST,
+        /** It is carried out, but not answered in time: a TIMEOUT of unknown outcome. */
+        REPLY_LATE,
         /** The store refuses: a PERMANENT error. */
         REFUSED
     }
@@ -126,7 +128,7 @@ public final class FaultyKvStore extends ForwardingKvStore {
         if (fault == null) {
             return super.applyNow(key, transition);
         }
-        if (fault == Fault.REPLY_LOST) {
+        if (isCarriedOut(fault)) {
             super.applyNow(key, transition);
         }
         throw error(fault, operation, key);
@@ -138,7 +140,11 @@ public final class FaultyKvStore extends ForwardingKvStore {
             return call.get();
         }
         CompletionStage<T> lost = CompletableFuture.failedFuture(error(fault, operation, key));
-        return fault == Fault.REPLY_LOST ? call.get().thenCompose(reply -> lost) : lost;
+        return isCarriedOut(fault) ? call.get().thenCompose(reply -> lost) : lost;
+    }
+
+    private static boolean isCarriedOut(Fault fault) {
+        return fault == Fault.REPLY_LOST || fault == Fault.REPLY_LATE;
     }
 
     private @Nullable Fault next(String operation) {
@@ -152,7 +158,9 @@ public final class FaultyKvStore extends ForwardingKvStore {
             case REQUEST_LOST ->
                 new KvException(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, key, "the test cut the line", null);
             case REPLY_LOST ->
-                new KvException(Kind.TIMEOUT, Outcome.UNKNOWN, operation, key, "the test dropped the reply", null);
+                new KvException(Kind.TRANSIENT, Outcome.UNKNOWN, operation, key, "the test dropped the reply", null);
+            case REPLY_LATE ->
+                new KvException(Kind.TIMEOUT, Outcome.UNKNOWN, operation, key, "the test is too slow", null);
             case REFUSED -> KvException.permanent(operation, key, "the test refuses");
         };
     }
