@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class Invalidations {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int AT_ONCE = 1_000;
+    private static final long SILENCE_MICROS = 10_000_000;
     private static final Logger log = LoggerFactory.getLogger(Cache.class);
 
     /** One invalidation that waits: a later one of the same key is another, although it looks the same. */
@@ -36,6 +38,7 @@ final class Invalidations {
     private final CacheParts parts;
     private final ConcurrentMap<Key, Waiting> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean armed = new AtomicBoolean();
+    private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
     private volatile boolean closed;
 
     Invalidations(CacheParts parts) {
@@ -59,12 +62,24 @@ final class Invalidations {
         }
         if (waiting.size() >= MOST && !waiting.containsKey(key)) {
             parts.count(cache, CacheEvent.INVALIDATION_LOST);
-            log.error("An invalidation in cache {} is lost: {} others wait for the store", cache, MOST);
+            reportLoss(cache, parts.store().nowMicros(key));
             return;
         }
         parts.count(cache, CacheEvent.INVALIDATION_FAILED);
         waiting.put(key, new Waiting());
         arm(PAUSE);
+    }
+
+    // Every further change of an outage would be a line of its own.
+    private void reportLoss(String cache, long nowMicros) {
+        long until = silentUntil.get();
+        if (nowMicros >= until && silentUntil.compareAndSet(until, nowMicros + SILENCE_MICROS)) {
+            log.error(
+                    "Invalidations are lost, one in cache {} now: {} others wait for the store. Values that changed are"
+                            + " read until they expire",
+                    cache,
+                    MOST);
+        }
     }
 
     /** Repeats nothing any more. */

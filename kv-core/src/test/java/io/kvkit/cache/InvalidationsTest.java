@@ -2,6 +2,9 @@ package io.kvkit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.kvkit.call.Failures;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.Key;
@@ -18,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** Invalidations that the store did not acknowledge. */
 @Timeout(30)
@@ -55,6 +59,30 @@ class InvalidationsTest {
         int before = faulty.count("invalidate");
         time.advance(Duration.ofSeconds(1));
         assertThat(faulty.count("invalidate") - before).isEqualTo(20_000);
+    }
+
+    @Test
+    void lossesAreOneLineInTenSecondsAndNotOneEach() {
+        faulty.fail("invalidate", Fault.REQUEST_LOST);
+        Logger logger = (Logger) LoggerFactory.getLogger(Cache.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            invalidate(0, Invalidations.MOST + 1_000);
+            assertThat(lines.list).hasSize(1);
+            time.advance(Duration.ofSeconds(10));
+            invalidate(Invalidations.MOST + 1_000, 1_000);
+            assertThat(lines.list).hasSize(2);
+        } finally {
+            logger.detachAppender(lines);
+        }
+    }
+
+    private void invalidate(int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            Failures.join(scenario.cache.invalidate("products", key(i)));
+        }
     }
 
     @Test
