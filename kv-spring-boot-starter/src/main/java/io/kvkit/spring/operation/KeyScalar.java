@@ -2,6 +2,7 @@ package io.kvkit.spring.operation;
 
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.Calendar;
 import java.util.Collection;
 import java.util.Date;
@@ -64,6 +65,9 @@ final class KeyScalar {
         if (value instanceof byte[] bytes) {
             return HexFormat.of().formatHex(bytes);
         }
+        if (value instanceof ByteBuffer buffer) {
+            return hex(buffer.duplicate());
+        }
         if (value instanceof Class<?> type) {
             return type.getName();
         }
@@ -107,6 +111,13 @@ final class KeyScalar {
             throw NoKeyTextException.unsupported(value.getClass().getName());
         }
         return value.toString();
+    }
+
+    // ByteBuffer.toString() tells of its position only.
+    private static String hex(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     // Date.toString() drops the milliseconds, and the time zone of the machine shows in it.

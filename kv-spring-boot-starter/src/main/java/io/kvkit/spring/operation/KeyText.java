@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Writes keys as text: equal for equal values, different for different ones.
  *
  * <p>A scalar is its own text, escaped by {@link KeyScalar}, so 1, 1L and "1" are one key; a composite is {@code [a,b]}.
- * Since brackets and commas inside scalars are escaped, no two composites share a text.
+ * Since brackets and commas inside scalars are escaped, no two composites share a text. A record is the list of its
+ * components, behind the name of its class if it has siblings, because it implements an interface.
  */
 final class KeyText {
 
@@ -23,6 +24,7 @@ final class KeyText {
     // No scalar holds these, because a backslash in a scalar is followed by what it escapes.
     private static final String NULL = "\\0";
     private static final String MAP = "\\m";
+    private static final String RECORD = "\\r";
     private static final int MAX_DEPTH = 16;
 
     private final boolean nullParts;
@@ -49,7 +51,13 @@ final class KeyText {
             return MAP + list(pairs(map, depth + 1));
         }
         List<String> parts = KeyScalar.isCommon(value) ? null : parts(value, depth + 1);
-        return parts == null ? KeyScalar.escape(KeyScalar.text(value)) : list(parts);
+        return parts == null ? KeyScalar.escape(KeyScalar.text(value)) : kind(value) + list(parts);
+    }
+
+    private static String kind(Object value) {
+        return value instanceof Record && RecordParts.haveSiblings(value.getClass())
+                ? RECORD + KeyScalar.escape(value.getClass().getName())
+                : "";
     }
 
     private String part(@Nullable Object value, int depth) {

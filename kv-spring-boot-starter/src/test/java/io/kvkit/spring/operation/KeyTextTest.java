@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,16 @@ class KeyTextTest {
     record Line(Point from, Point to) {}
 
     record Blob(byte[] bytes) {}
+
+    sealed interface Filter permits All, None, Above, Below {}
+
+    record All() implements Filter {}
+
+    record None() implements Filter {}
+
+    record Above(int price) implements Filter {}
+
+    record Below(int price) implements Filter {}
 
     static class Plain {}
 
@@ -142,6 +153,24 @@ class KeyTextTest {
                     .isNull();
         }
         assertThat(seen).hasSameSizeAs(corpus);
+    }
+
+    @Test
+    void recordsOfOneInterfaceAreDifferentKeys() {
+        assertThat(Stream.of(new All(), new None(), new Above(7), new Below(7), List.of(), List.of(7))
+                        .map(KeyTextTest::text))
+                .doesNotHaveDuplicates();
+        assertThat(text(List.of(new Above(7)))).isNotEqualTo(text(List.of(new Below(7))));
+        assertThat(text(new Above(7))).isEqualTo(text(new Above(7)));
+    }
+
+    @Test
+    void buffersWithOtherBytesAreDifferentKeys() {
+        ByteBuffer one = ByteBuffer.wrap(new byte[] {0, 1}, 1, 1);
+        assertThat(text(one))
+                .isNotEqualTo(text(ByteBuffer.wrap(new byte[] {2})))
+                .isEqualTo("01");
+        assertThat(one.remaining()).isEqualTo(1);
     }
 
     @Test
