@@ -1,7 +1,12 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.ReturnShape.Kind;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Future;
 
@@ -67,9 +72,11 @@ final class ReturnRules {
     /** Refuses what cannot be kept as bytes and read again, but takes nothing for an answer. */
     static void requireReadable(Declaration declaration) {
         ReturnShape returns = declaration.returns();
-        if (returns.type() instanceof TypeVariable<?>) {
+        if (returns.type() == Object.class || isOpen(returns.type())) {
             throw declaration.refused(
-                    "it returns " + returns.type().getTypeName() + ", so nobody knows what to read a result as",
+                    "it returns "
+                            + declaration.site().method().getGenericReturnType().getTypeName()
+                            + ", so nobody knows what to read a result as",
                     "Return a class, or fix the type parameter in the class of the bean");
         }
         if (is(returns.rawType(), "org.springframework.http.HttpEntity")) {
@@ -82,6 +89,18 @@ final class ReturnRules {
                     "it returns " + returns.rawType().getSimpleName() + ", which is read once only",
                     "Return a list or an array");
         }
+    }
+
+    // A variable of the method: what is in the result would be read as maps, and fail where it is used.
+    private static boolean isOpen(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return Arrays.stream(generic.getActualTypeArguments()).anyMatch(ReturnRules::isOpen);
+        }
+        if (type instanceof WildcardType wildcard) {
+            return Arrays.stream(wildcard.getUpperBounds()).anyMatch(ReturnRules::isOpen);
+        }
+        return type instanceof TypeVariable<?>
+                || type instanceof GenericArrayType array && isOpen(array.getGenericComponentType());
     }
 
     /** Refuses responses that are written after the controller returned. */

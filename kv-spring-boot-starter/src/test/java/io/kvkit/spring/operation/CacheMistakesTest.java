@@ -4,6 +4,9 @@ import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +79,49 @@ class CacheMistakesTest {
         @Cached
         public <T> T m(long id) {
             throw new IllegalStateException();
+        }
+    }
+
+    @Refused("@Cached on HERE.m(Class): it returns java.util.List<T>, so nobody knows what to read a result as. "
+            + "Return a class, or fix the type parameter in the class of the bean.")
+    static class ListOfVariableCached {
+
+        @Cached(key = "#type.name")
+        public <T> List<T> m(Class<T> type) {
+            return List.of();
+        }
+    }
+
+    @Refused(
+            "@Cached on HERE.m(Class): it returns reactor.core.publisher.Mono<java.util.Map<java.lang.String, T[]>>, "
+                    + "so nobody knows what to read a result as. Return a class, or fix the type parameter in the class of the bean.")
+    static class MapOfVariableCached {
+
+        @Cached(key = "#type.name")
+        public <T> Mono<Map<String, T[]>> m(Class<T> type) {
+            return Mono.empty();
+        }
+    }
+
+    @Refused("@Cached on HERE.m(long): it returns java.lang.Object, so nobody knows what to read a result as. Return a "
+            + "class, or fix the type parameter in the class of the bean.")
+    static class ObjectCached {
+
+        @Cached
+        public Object m(long id) {
+            return "";
+        }
+    }
+
+    @Refused(
+            "@Cached on HERE.m(long): it returns java.util.Optional, so nobody knows what to read a result as. Return a "
+                    + "class, or fix the type parameter in the class of the bean.")
+    static class RawOptionalCached {
+
+        @Cached
+        @SuppressWarnings("rawtypes")
+        public Optional m(long id) {
+            return Optional.empty();
         }
     }
 
