@@ -1,5 +1,7 @@
 package io.kvkit.spring.exchange;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +10,11 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Bodies are compared as JSON values: field order and white space do not matter, values do. Numbers are compared by value,
  * so 1, 1.0 and 1e0 are the same; texts that look like numbers are not numbers. Property names and parameter names are
- * unordered, array elements and the values of one parameter are ordered. What the mapper does not write, such as a
- * write-only property, takes no part. Servlet, security and framework arguments do not belong here.
+ * unordered, array elements and the values of one parameter are ordered. What the mapper does not write takes no part,
+ * except for write-only properties. Servlet, security and framework arguments do not belong here.
  */
 public final class RequestFingerprint {
 
@@ -26,7 +32,10 @@ public final class RequestFingerprint {
 
     /** Makes digests of bodies as this mapper sees them. */
     public RequestFingerprint(JsonMapper mapper) {
-        this.mapper = mapper;
+        this.mapper = mapper.rebuild()
+                .annotationIntrospector(AnnotationIntrospector.pair(
+                        new RequestsOnly(), mapper.serializationConfig().getAnnotationIntrospector()))
+                .build();
     }
 
     /**
@@ -100,5 +109,17 @@ public final class RequestFingerprint {
 
     private static boolean isJson(@Nullable String contentType) {
         return contentType != null && contentType.toLowerCase(Locale.ROOT).contains("json");
+    }
+
+    /** Shows what requests hold and answers do not, as a PIN: two of them are two requests. */
+    private static final class RequestsOnly extends NopAnnotationIntrospector {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public @Nullable Access findPropertyAccess(MapperConfig<?> config, Annotated property) {
+            JsonProperty annotation = property.getAnnotation(JsonProperty.class);
+            return annotation != null && annotation.access() == Access.WRITE_ONLY ? Access.READ_WRITE : null;
+        }
     }
 }

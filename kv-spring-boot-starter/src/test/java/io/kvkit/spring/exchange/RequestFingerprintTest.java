@@ -3,6 +3,7 @@ package io.kvkit.spring.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -19,6 +20,12 @@ class RequestFingerprintTest {
 
     @JsonPropertyOrder({"amount", "account"})
     record Reordered(String account, BigDecimal amount) {}
+
+    record Login(
+            String user,
+
+            @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
+            String pin) {}
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -46,6 +53,12 @@ class RequestFingerprintTest {
         assertThat(hex(new Payment("a", new BigDecimal("10.00")))).isEqualTo(hex(new Payment("a", BigDecimal.TEN)));
         assertThat(hex(new Payment("a", new BigDecimal("1e1000000000"))))
                 .isNotEqualTo(hex(new Payment("a", BigDecimal.TEN)));
+    }
+
+    @Test
+    void whatOnlyRequestsHoldMatters() {
+        assertThat(hex(new Login("ada", "1234"))).isNotEqualTo(hex(new Login("ada", "9999")));
+        assertThat(hex(new Login("ada", "1234"))).isEqualTo(hex(new Login("ada", "1234")));
     }
 
     @Test
