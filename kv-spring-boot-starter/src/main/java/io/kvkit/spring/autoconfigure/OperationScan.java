@@ -45,7 +45,18 @@ final class OperationScan implements SmartInitializingSingleton {
         Object target = definition.getAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE);
         Class<?> type = target instanceof Class<?> known ? known : beans.getType(name, false);
         if (type != null) {
+            validate(type);
+        }
+    }
+
+    private void validate(Class<?> type) {
+        try {
             source.validate(type);
+        } catch (IllegalStateException e) {
+            // A method speaks of a class that is not there: Spring refuses such a bean if it is ever made.
+            if (!(e.getCause() instanceof NoClassDefFoundError)) {
+                throw e;
+            }
         }
     }
 }
