@@ -17,7 +17,8 @@ import java.lang.annotation.Target;
  * <p>Several limits on one key go into {@link #bands} and are decided together. Several keys, as a user's and everybody's,
  * are several annotations, each with a name: a call passes all of them or is charged by none.
  *
- * <p>On a class, all its public methods share one limit; a method's own annotation takes its place.
+ * <p>On a class, all its public methods share one limit, except those with {@code @ExceptionHandler}, {@code @InitBinder}
+ * or {@code @ModelAttribute}; a method's own annotation takes its place.
  *
  * <pre>{@code
  * @RateLimited(name = "quotes", limit = 5, window = "10s")
@@ -69,7 +70,7 @@ public @interface RateLimited {
 
     /**
      * Who is limited, a SpEL expression over the arguments and {@code #client}, as {@code #client.header('X-Api-Key')}.
-     * Default on controllers: the principal, or the IP address of who is not authenticated. Elsewhere: all callers
+     * Default on controllers: the principal, or the IP address (IPv6: the /64 network) of who is not authenticated. Elsewhere: all callers
      * together.
      */
     String key() default "";

@@ -46,6 +46,11 @@ public final class Clients {
         }
 
         @Override
+        public @Nullable String network() {
+            return exchange == null ? null : exchange.clientNetwork();
+        }
+
+        @Override
         public @Nullable String principal() {
             return exchange == null ? null : exchange.principal();
         }
@@ -71,6 +76,11 @@ public final class Clients {
 
         @Override
         public @Nullable String ip() {
+            throw new LostRequestException();
+        }
+
+        @Override
+        public @Nullable String network() {
             throw new LostRequestException();
         }
 

@@ -17,6 +17,7 @@ final class ClassMethods {
         // A final method that the class inherits is not its author's mistake.
         boolean inheritedFinal = Modifier.isFinal(method.getModifiers()) && method.getDeclaringClass() != type;
         return !inheritedFinal
+                && !Controllers.assists(method)
                 && Modifier.isPublic(method.getModifiers())
                 && !Modifier.isStatic(method.getModifiers())
                 && method.getDeclaringClass() != Object.class

@@ -19,6 +19,10 @@ public interface Client {
     @Nullable
     String ip();
 
+    /** What a limit takes for one client without a name: the IP address, or the network that belongs to the client. */
+    @Nullable
+    String network();
+
     /** The name of the authenticated principal; null for anonymous callers. */
     @Nullable
     String principal();

@@ -12,7 +12,19 @@ final class Controllers {
             "org.springframework.web.bind.annotation.RequestMapping",
             "org.springframework.web.service.annotation.HttpExchange");
 
+    private static final List<String> ASSISTANTS = List.of(
+            "org.springframework.web.bind.annotation.ExceptionHandler",
+            "org.springframework.web.bind.annotation.InitBinder",
+            "org.springframework.web.bind.annotation.ModelAttribute");
+
     private Controllers() {}
+
+    /** Whether Spring calls the method before or after those that handle requests. */
+    static boolean assists(Method method) {
+        MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+        return ASSISTANTS.stream().anyMatch(annotations::isPresent)
+                && MAPPINGS.stream().noneMatch(annotations::isPresent);
+    }
 
     /** Whether the method handles requests. */
     static boolean handles(Class<?> type, Method method) {

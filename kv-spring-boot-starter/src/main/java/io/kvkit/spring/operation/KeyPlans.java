@@ -70,7 +70,7 @@ final class KeyPlans {
 
     private static List<@Nullable Object> client(Client client) {
         String principal = client.principal();
-        return principal == null ? Arrays.asList("ip", client.ip()) : List.of("principal", principal);
+        return principal == null ? Arrays.asList("ip", client.network()) : List.of("principal", principal);
     }
 
     private static ValuePlan arguments(List<Integer> indexes) {

@@ -16,6 +16,11 @@ final class NoClient implements Client {
     }
 
     @Override
+    public @Nullable String network() {
+        return null;
+    }
+
+    @Override
     public @Nullable String principal() {
         return null;
     }

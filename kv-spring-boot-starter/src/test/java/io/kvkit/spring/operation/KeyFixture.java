@@ -216,6 +216,11 @@ final class KeyFixture {
             @Nullable String tenant) implements Client {
 
         @Override
+        public @Nullable String network() {
+            return ip;
+        }
+
+        @Override
         public @Nullable String header(String name) {
             return name.equals("X-Api-Key") ? "key-1" : null;
         }
