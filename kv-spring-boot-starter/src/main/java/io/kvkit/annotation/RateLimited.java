@@ -70,8 +70,8 @@ public @interface RateLimited {
 
     /**
      * Who is limited, a SpEL expression over the arguments and {@code #client}, as {@code #client.header('X-Api-Key')}.
-     * Default on controllers: the principal, or the IP address (IPv6: the /64 network) of who is not authenticated. Elsewhere: all callers
-     * together.
+     * Default on controllers: the principal, or the IP address (IPv6: the /64 network) of who is not authenticated.
+     * Elsewhere: all callers together.
      */
     String key() default "";
 

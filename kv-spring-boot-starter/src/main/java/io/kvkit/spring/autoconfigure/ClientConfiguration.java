@@ -26,8 +26,7 @@ class ClientConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Codec kvCodec(ObjectProvider<JsonMapper> mapper) {
-        JsonMapper application = mapper.getIfUnique();
-        return application == null ? new JacksonCodec() : new JacksonCodec(application);
+        return new JacksonCodec(ResultMapper.of(mapper.getIfUnique(JsonMapper::shared)));
     }
 
     @Bean

@@ -51,7 +51,7 @@ public final class CachedMethods extends MethodGuards {
                     operation.nullTtl().toMillis(),
                     operation.lease().toMillis(),
                     operation.maxWait().toMillis());
-            this.results = ResultCodecs.of(codec, operation.returns());
+            this.results = ResultCodecs.of(new CheckedCodec(codec, operation.site()), operation.returns());
         }
 
         @Override

@@ -61,7 +61,8 @@ public final class IdempotentMethods extends MethodGuards {
         IdempotentMethod(IdempotentOperation operation) {
             this.operation = operation;
             this.namespace = keys.idempotency(operation.name());
-            this.results = new TypedResults(ResultCodecs.of(codec, operation.returns()));
+            this.results =
+                    new TypedResults(ResultCodecs.of(new CheckedCodec(codec, operation.site()), operation.returns()));
             this.bodies = BodyArguments.of(operation.site().method());
             this.onStoreFailure = IdempotencyCall.OnStoreFailure.valueOf(
                     operation.onStoreFailure().name());
