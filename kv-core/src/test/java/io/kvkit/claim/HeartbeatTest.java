@@ -47,6 +47,26 @@ class HeartbeatTest {
     }
 
     @Test
+    void claimThatIsHeldForAShortTimeCostsOneTaskOfTheTimer() {
+        Heartbeat.Beat beat = start();
+        assertThat(time.pending()).isEqualTo(1);
+        beat.cancel();
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void claimThatIsNeverRenewedIsLostWithItsLease() {
+        claim(owner);
+        Claims impatient = new Claims(store, time, LEASE.dividedBy(3));
+        Heartbeat.Beat beat = impatient.heartbeat(key, owner, LEASE.toMillis(), 3_600_000, losses::incrementAndGet);
+        time.advance(LEASE.minus(MILLI));
+        assertThat(beat.lost()).isFalse();
+        time.advance(MILLI);
+        assertThat(beat.lost()).isTrue();
+        assertThat(store.count("renew")).isZero();
+    }
+
+    @Test
     void cancelEndsTheRenewalAndLeavesNothingBehind() {
         Heartbeat.Beat beat = start();
         time.advance(LEASE);

@@ -191,9 +191,9 @@ public abstract class DedupeContract extends RecipeContract {
             assertThat(failure(second)).isInstanceOf(KvException.class);
         }
 
-        // The wait has begun when its first pause and its limit are scheduled beside the first call's three tasks.
+        // The wait has begun when its first pause and its limit are scheduled beside the first call's renewal.
         private void awaitPoll() {
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> time.pending() >= 5);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> time.pending() >= 3);
         }
 
         private @Nullable Object resultInTime(CompletableFuture<@Nullable Object> future) {
