@@ -1,16 +1,12 @@
 package io.kvkit.claim;
 
-import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
-import io.kvkit.store.KvException.Kind;
-import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +52,8 @@ public final class Claims {
      * stage fails and the claim is released in the background, until that is acknowledged or the lease has ended.
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request) {
-        return twice(key, ClaimTransitions.claim(request), () -> giveUp(key, request));
+        Transition<ClaimReply> claim = ClaimTransitions.claim(request);
+        return SecondTry.of(() -> store.apply(key, claim), () -> giveUp(key, request));
     }
 
     // Any verdict will do: a claim that was not carried out before is not carried out afterwards, because a store sends
@@ -139,44 +136,6 @@ public final class Claims {
     }
 
     private <R> CompletionStage<R> twice(Key key, Transition<R> transition) {
-        return twice(key, transition, () -> {});
-    }
-
-    private <R> CompletionStage<R> twice(Key key, Transition<R> transition, Runnable onUnknown) {
-        return store.apply(key, transition).exceptionallyCompose(failure -> {
-            if (!isUnknown(failure)) {
-                return failed(failure);
-            }
-            if (isLate(failure)) {
-                onUnknown.run();
-                return failed(failure);
-            }
-            return store.apply(key, transition).exceptionallyCompose(again -> {
-                onUnknown.run();
-                return failed(stillUnknown(failure, again));
-            });
-        });
-    }
-
-    private static <R> CompletionStage<R> failed(Throwable failure) {
-        return CompletableFuture.failedFuture(Failures.unwrap(failure));
-    }
-
-    private static boolean isLate(Throwable failure) {
-        return Failures.unwrap(failure) instanceof KvException error && error.kind() == Kind.TIMEOUT;
-    }
-
-    private static boolean isUnknown(Throwable failure) {
-        return Failures.unwrap(failure) instanceof KvException error && error.outcome() == Outcome.UNKNOWN;
-    }
-
-    // The first attempt may have been carried out, whatever became of the second.
-    private static Throwable stillUnknown(Throwable first, Throwable second) {
-        Throwable unknown = Failures.unwrap(first);
-        Throwable later = Failures.unwrap(second);
-        if (later != unknown) {
-            unknown.addSuppressed(later);
-        }
-        return unknown;
+        return SecondTry.of(() -> store.apply(key, transition), () -> {});
     }
 }
