@@ -2,13 +2,11 @@ package io.kvkit.memory;
 
 import io.kvkit.store.Batch;
 import io.kvkit.store.Capability;
-import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
-import io.kvkit.store.Step;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
@@ -41,9 +39,8 @@ public final class InMemoryKvStore implements KvStore {
     /** How many entries a store holds unless it is told otherwise. */
     public static final int DEFAULT_MAX_ENTRIES = 100_000;
 
-    private static final byte[] NO_REPLY = {};
-
     private final Cells cells;
+    private final Changes changes;
     private final Runnable end;
 
     /** A store with this machine's clock and {@value #DEFAULT_MAX_ENTRIES} entries. */
@@ -64,11 +61,13 @@ public final class InMemoryKvStore implements KvStore {
      */
     public InMemoryKvStore(MicroClock clock, int maxEntries) {
         this.cells = new Cells(clock, maxEntries);
+        this.changes = new Changes(cells);
         this.end = cells::close;
     }
 
     private InMemoryKvStore(Cells cells) {
         this.cells = cells;
+        this.changes = new Changes(cells);
         this.end = () -> {};
     }
 
@@ -79,26 +78,26 @@ public final class InMemoryKvStore implements KvStore {
 
     @Override
     public Lookup getNow(Key key) {
-        Cell cell = live(key, "get");
+        Cell cell = changes.live(key, "get");
         return new Lookup(cell == null ? null : cell.entry.value().clone());
     }
 
     @Override
     public CompletionStage<Void> set(Key key, byte[] value, Ttl ttl) {
         return stage(() -> {
-            put(key, value, ttl);
+            changes.put(key, value, ttl);
             return null;
         });
     }
 
     @Override
     public CompletionStage<Boolean> delete(Key key) {
-        return stage(() -> remove(key));
+        return stage(() -> changes.remove(key));
     }
 
     @Override
     public CompletionStage<Boolean> exists(Key key) {
-        return stage(() -> live(key, "exists") != null);
+        return stage(() -> changes.live(key, "exists") != null);
     }
 
     @Override
@@ -109,14 +108,14 @@ public final class InMemoryKvStore implements KvStore {
     @Override
     public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
         return each(values.keySet(), key -> {
-            put(key, Objects.requireNonNull(values.get(key)), ttl);
+            changes.put(key, Objects.requireNonNull(values.get(key)), ttl);
             return true;
         });
     }
 
     @Override
     public CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys) {
-        return each(new HashSet<>(keys), this::remove);
+        return each(new HashSet<>(keys), changes::remove);
     }
 
     @Override
@@ -144,8 +143,7 @@ public final class InMemoryKvStore implements KvStore {
 
     @Override
     public <R> R applyNow(Key key, Transition<R> transition) {
-        return transition.decode(
-                key, change(key, transition.script().name(), (entry, now) -> transition.apply(entry, now)));
+        return transition.decode(key, changes.change(key, transition.script().name(), transition::apply));
     }
 
     @Override
@@ -177,50 +175,6 @@ public final class InMemoryKvStore implements KvStore {
     @Override
     public void close() {
         end.run();
-    }
-
-    private interface Change {
-        Step from(@Nullable Entry entry, long nowMicros);
-    }
-
-    private byte[] change(Key key, String operation, Change change) {
-        while (true) {
-            Cell found = cells.find(key, operation);
-            long now = cells.nowMicros();
-            Cell live = found == null || !found.isLive(now) ? null : found;
-            Step step = change.from(live == null ? null : live.entry, now);
-            if (step instanceof Step.Keep) {
-                touch(live, now);
-                return step.reply();
-            }
-            if (cells.exchange(key, found, Steps.next(step, key, live, now), operation)) {
-                return step.reply();
-            }
-        }
-    }
-
-    private void put(Key key, byte[] value, Ttl ttl) {
-        Step step = new Step.Put(NO_REPLY, value.clone(), ttl, 0);
-        change(key, "set", (entry, now) -> step);
-    }
-
-    private boolean remove(Key key) {
-        byte[] there = {1};
-        return change(key, "delete", (entry, now) -> new Step.Delete(entry == null ? NO_REPLY : there)).length == 1;
-    }
-
-    private @Nullable Cell live(Key key, String operation) {
-        Cell found = cells.find(key, operation);
-        long now = cells.nowMicros();
-        Cell live = cells.liveOrDrop(key, found, now);
-        touch(live, now);
-        return live;
-    }
-
-    private static void touch(@Nullable Cell cell, long now) {
-        if (cell != null) {
-            cell.touch(now);
-        }
     }
 
     private static <V> CompletionStage<Batch<Key, V>> each(Set<Key> keys, Function<Key, @Nullable V> operation) {

@@ -1,0 +1,62 @@
+package io.kvkit.memory;
+
+import io.kvkit.store.Entry;
+import io.kvkit.store.Key;
+import io.kvkit.store.Step;
+import io.kvkit.store.Ttl;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of single keys: each is computed outside of any lock, and again if another one came first. */
+record Changes(Cells cells) {
+
+    private static final byte[] NO_REPLY = {};
+
+    /** What is to become of an entry. */
+    @FunctionalInterface
+    interface Change {
+        Step from(@Nullable Entry entry, long nowMicros);
+    }
+
+    /** Carries out a change in one step, and gives its reply. */
+    byte[] change(Key key, String operation, Change change) {
+        while (true) {
+            Cell found = cells.find(key, operation);
+            long now = cells.nowMicros();
+            Cell live = found == null || !found.isLive(now) ? null : found;
+            Step step = change.from(live == null ? null : live.entry, now);
+            if (step instanceof Step.Keep) {
+                touch(live, now);
+                return step.reply();
+            }
+            if (cells.exchange(key, found, Steps.next(step, key, live, now), operation)) {
+                return step.reply();
+            }
+        }
+    }
+
+    void put(Key key, byte[] value, Ttl ttl) {
+        Step step = new Step.Put(NO_REPLY, value.clone(), ttl, 0);
+        change(key, "set", (entry, now) -> step);
+    }
+
+    boolean remove(Key key) {
+        byte[] there = {1};
+        return change(key, "delete", (entry, now) -> new Step.Delete(entry == null ? NO_REPLY : there)).length == 1;
+    }
+
+    /** The cell of a key unless it has expired. */
+    @Nullable
+    Cell live(Key key, String operation) {
+        Cell found = cells.find(key, operation);
+        long now = cells.nowMicros();
+        Cell live = cells.liveOrDrop(key, found, now);
+        touch(live, now);
+        return live;
+    }
+
+    private static void touch(@Nullable Cell cell, long now) {
+        if (cell != null) {
+            cell.touch(now);
+        }
+    }
+}
