@@ -1,9 +1,16 @@
 package io.kvkit;
 
+import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
+import io.kvkit.store.KvException;
 import io.kvkit.store.Namespace;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The keys of a client: plain ones, and those of each recipe apart from them. */
 final class ClientKeys {
@@ -38,6 +45,21 @@ final class ClientKeys {
     /** The plain key as its user named it. */
     String name(String text) {
         return text.substring(raw.start().length());
+    }
+
+    List<Key> raw(Collection<String> names) {
+        List<Key> found = new ArrayList<>(names.size());
+        names.forEach(name -> found.add(raw(name)));
+        return found;
+    }
+
+    /** A batch of plain keys as their user named them. */
+    <V> Batch<String, V> byName(Batch<Key, V> batch) {
+        Map<String, V> values = new HashMap<>();
+        Map<String, KvException> failures = new HashMap<>();
+        batch.values().forEach((key, value) -> values.put(name(key.text()), value));
+        batch.failures().forEach((key, failure) -> failures.put(name(key.text()), failure));
+        return new Batch<>(values, failures);
     }
 
     Key cache(String key) {

@@ -4,7 +4,6 @@ import io.kvkit.call.StageDriver;
 import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
-import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.Ttl;
@@ -13,7 +12,6 @@ import io.kvkit.value.SetIfAbsentResult;
 import io.kvkit.value.Values;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -89,7 +87,7 @@ final class StoreKvClient implements AsyncKvClient {
 
     @Override
     public CompletionStage<Batch<String, byte[]>> mget(Collection<String> names) {
-        return store.mget(keysOf(names)).thenApply(this::byName);
+        return store.mget(keys.raw(names)).thenApply(keys::byName);
     }
 
     @Override
@@ -105,12 +103,12 @@ final class StoreKvClient implements AsyncKvClient {
     CompletionStage<Batch<String, Boolean>> mset(Map<String, byte[]> values, Ttl ttl) {
         Map<Key, byte[]> byKey = new HashMap<>();
         values.forEach((name, value) -> byKey.put(keys.raw(name), value));
-        return store.mset(byKey, ttl).thenApply(this::byName);
+        return store.mset(byKey, ttl).thenApply(keys::byName);
     }
 
     @Override
     public CompletionStage<Batch<String, Boolean>> deleteMany(Collection<String> names) {
-        return store.deleteMany(keysOf(names)).thenApply(this::byName);
+        return store.deleteMany(keys.raw(names)).thenApply(keys::byName);
     }
 
     @Override
@@ -275,19 +273,5 @@ final class StoreKvClient implements AsyncKvClient {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     static <T> @Nullable T typed(@Nullable Object value) {
         return (T) value;
-    }
-
-    private List<Key> keysOf(Collection<String> names) {
-        List<Key> found = new ArrayList<>(names.size());
-        names.forEach(name -> found.add(keys.raw(name)));
-        return found;
-    }
-
-    private <V> Batch<String, V> byName(Batch<Key, V> batch) {
-        Map<String, V> values = new HashMap<>();
-        Map<String, KvException> failures = new HashMap<>();
-        batch.values().forEach((key, value) -> values.put(keys.name(key.text()), value));
-        batch.failures().forEach((key, failure) -> failures.put(keys.name(key.text()), failure));
-        return new Batch<>(values, failures);
     }
 }
