@@ -31,12 +31,12 @@ final class Invalidations {
     private static final Logger log = LoggerFactory.getLogger(Cache.class);
 
     /** One invalidation that waits: a later one of the same key is another, although it looks the same. */
-    private static final class Waiting {}
+    private static final class Repetition {}
 
     private final Claims claims;
     private final Timer timer;
     private final CacheParts parts;
-    private final ConcurrentMap<Key, Waiting> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Key, Repetition> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
     private volatile boolean closed;
@@ -66,7 +66,7 @@ final class Invalidations {
             return;
         }
         parts.count(cache, CacheEvent.INVALIDATION_FAILED);
-        waiting.put(key, new Waiting());
+        waiting.put(key, new Repetition());
         arm(PAUSE);
     }
 
@@ -113,7 +113,7 @@ final class Invalidations {
         });
     }
 
-    private CompletableFuture<?> again(Key key, Waiting mine) {
+    private CompletableFuture<?> again(Key key, Repetition mine) {
         return claims.invalidate(key, null)
                 .thenAccept(gone -> waiting.remove(key, mine))
                 .toCompletableFuture();
