@@ -13,8 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One command per key, those of a server written together; each key has a result or a failure of its own. */
@@ -24,10 +24,33 @@ final class Pipeline<V> {
     // Far below the bound on commands in flight, so that other operations find room beside a large batch.
     private static final int CHUNK = 512;
 
-    private record Part<T, V>(Key key, Call<@Nullable V> call, Request<T> request, Function<T, @Nullable V> reading) {
+    /** One key, what is asked of its server, and what came of it. */
+    private static final class Part<T, V> {
+
+        private final Key key;
+        private final Request<T> request;
+        private final Function<T, @Nullable V> reading;
+        private final Call<@Nullable V> call;
+        private @Nullable V value;
+        private @Nullable Throwable failure;
+
+        Part(Operation operation, Key key, Request<T> request, Function<T, @Nullable V> reading) {
+            this.key = key;
+            this.request = request;
+            this.reading = reading;
+            this.call = new Call<>(operation);
+        }
 
         Errand<T, @Nullable V> errand(Servers servers) {
             return new Errand<>(servers, call, request, reading);
+        }
+
+        void whenEnded(Runnable task) {
+            call.whenComplete((answer, broken) -> {
+                value = answer;
+                failure = broken;
+                task.run();
+            });
         }
     }
 
@@ -74,7 +97,19 @@ final class Pipeline<V> {
             }
         }
         byLink.forEach((link, errands) -> sendFrom(0, errands, link));
-        allOf(parts.stream().map(Part::call)).whenComplete((all, failure) -> done.complete(result()));
+        awaitEnd();
+    }
+
+    // One count for all: a future of futures would cost more than the commands.
+    private void awaitEnd() {
+        AtomicInteger left = new AtomicInteger(parts.size() + 1);
+        Runnable ended = () -> {
+            if (left.decrementAndGet() == 0) {
+                done.complete(result());
+            }
+        };
+        parts.forEach(part -> part.whenEnded(ended));
+        ended.run();
     }
 
     /** The time is over for all that have no result yet. */
@@ -83,13 +118,10 @@ final class Pipeline<V> {
     }
 
     private <T> void add(Operation operation, Key key, Request<T> request, Function<T, @Nullable V> reading) {
-        parts.add(new Part<>(key, new Call<>(operation), request, reading));
+        parts.add(new Part<>(operation, key, request, reading));
     }
 
     private void sendFrom(int start, List<Errand<?, @Nullable V>> errands, Link link) {
-        if (start >= errands.size()) {
-            return;
-        }
         int end = Math.min(errands.size(), start + CHUNK);
         List<Errand<?, @Nullable V>> chunk = errands.subList(start, end);
         Call<@Nullable Void> gate = new Call<>(chunk.get(0).call().operation());
@@ -103,7 +135,10 @@ final class Pipeline<V> {
                         .completeExceptionally(Errors.notSent(errand.call().operation(), failure)));
             }
         });
-        allOf(chunk.stream().map(Errand::call)).whenComplete((all, failure) -> sendFrom(end, errands, link));
+        if (end < errands.size()) {
+            CompletableFuture.allOf(chunk.stream().map(Errand::call).toArray(CompletableFuture[]::new))
+                    .whenComplete((all, failure) -> sendFrom(end, errands, link));
+        }
     }
 
     // The time may be over already for what was not sent yet.
@@ -119,21 +154,15 @@ final class Pipeline<V> {
         return commands;
     }
 
-    private static CompletableFuture<Void> allOf(Stream<? extends CompletableFuture<?>> calls) {
-        return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new));
-    }
-
     private Batch<Key, V> result() {
-        Map<Key, V> values = new HashMap<>();
+        Map<Key, V> values = new HashMap<>(parts.size() * 2);
         Map<Key, KvException> failures = new HashMap<>();
         for (Part<?, V> part : parts) {
-            part.call.whenComplete((value, failure) -> {
-                if (failure instanceof KvException known) {
-                    failures.put(part.key, known);
-                } else if (value != null) {
-                    values.put(part.key, value);
-                }
-            });
+            if (part.failure instanceof KvException known) {
+                failures.put(part.key, known);
+            } else if (part.value != null) {
+                values.put(part.key, part.value);
+            }
         }
         return new Batch<>(values, failures);
     }
