@@ -74,8 +74,13 @@ final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
         }
         link.send(call, session -> {
             RedisCommand<String, byte[], T> command = command(link, session, asking);
-            if (command != null) {
-                session.dispatch(asking ? List.of(Request.ASKING.command(), command) : List.of(command));
+            if (command == null) {
+                return;
+            }
+            if (asking) {
+                session.dispatch(List.of(Request.ASKING.command(), command));
+            } else {
+                session.dispatch(command);
             }
         });
     }

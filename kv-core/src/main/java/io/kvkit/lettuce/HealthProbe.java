@@ -52,9 +52,10 @@ final class HealthProbe {
     }
 
     private CompletableFuture<Answer> ask(Link link) {
+        long asked = System.nanoTime();
         return calls.scriptTo(link, OPERATION, SCRIPT)
                 .handle((reply, failure) -> new Answer(
-                        link, (System.nanoTime() - start) / 1_000, failure == null ? null : Failures.unwrap(failure)));
+                        link, (System.nanoTime() - asked) / 1_000, failure == null ? null : Failures.unwrap(failure)));
     }
 
     private StoreHealth health(List<Answer> answers, @Nullable Throwable failure) {

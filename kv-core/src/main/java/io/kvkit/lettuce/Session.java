@@ -1,10 +1,12 @@
 package io.kvkit.lettuce;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.RedisCommand;
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An open connection to one server. */
 @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for them
@@ -12,18 +14,24 @@ final class Session {
 
     private static final Pattern VERSION = Pattern.compile("(?m)^(?:valkey|redis)_version:(\\S+)");
 
+    private static final String UNKNOWN = "unknown";
+
     private final StatefulRedisConnection<String, byte[]> connection;
-    private volatile String version = "unknown";
+    private volatile @Nullable String version;
     private volatile boolean waiting;
     private volatile long askedNanos;
 
     Session(StatefulRedisConnection<String, byte[]> connection) {
         this.connection = connection;
-        connection.async().info("server").thenAccept(this::readVersion);
     }
 
     StatefulRedisConnection<String, byte[]> connection() {
         return connection;
+    }
+
+    /** Writes a command. */
+    void dispatch(RedisCommand<String, byte[], ?> command) {
+        connection.dispatch(command);
     }
 
     /** Writes commands in one flush. */
@@ -34,6 +42,9 @@ final class Session {
     /** Asks for the server's time, unless an answer is still awaited; false if it is awaited for too long. */
     boolean beat(ServerClock clock, long silenceNanos) {
         long now = System.nanoTime();
+        if (version == null) {
+            askVersion();
+        }
         if (waiting) {
             return now - askedNanos < silenceNanos;
         }
@@ -49,17 +60,23 @@ final class Session {
     }
 
     String version() {
-        return version;
+        String known = version;
+        return known == null ? UNKNOWN : known;
     }
 
     void close() {
         Driver.close(connection);
     }
 
-    private void readVersion(String info) {
-        Matcher matcher = VERSION.matcher(info);
-        if (matcher.find()) {
-            version = matcher.group(1);
-        }
+    // A user without the right to ask need not ask again.
+    private void askVersion() {
+        connection.async().info("server").whenComplete((info, failure) -> {
+            if (failure == null) {
+                Matcher matcher = VERSION.matcher(info);
+                version = matcher.find() ? matcher.group(1) : UNKNOWN;
+            } else if (failure instanceof RedisCommandExecutionException) {
+                version = UNKNOWN;
+            }
+        });
     }
 }

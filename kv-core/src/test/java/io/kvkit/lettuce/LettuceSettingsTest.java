@@ -2,10 +2,13 @@ package io.kvkit.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.lettuce.RedisTopology.Address;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,10 +105,31 @@ class LettuceSettingsTest {
     }
 
     @Test
+    void settingThatFailsLeavesNoTimerRunning() {
+        Set<Thread> before = timers();
+        var option = LettuceSettings.standalone("h", 1).customizeOptions(any -> {
+            throw new IllegalStateException("bad option");
+        });
+        assertThatThrownBy(() -> new LettuceKvStore(option.build())).hasMessage("bad option");
+        var resource = LettuceSettings.standalone("h", 1).customizeResources(any -> {
+            throw new IllegalStateException("bad resource");
+        });
+        assertThatThrownBy(() -> new LettuceKvStore(resource.build())).hasMessage("bad resource");
+        assertThat(timers()).isSubsetOf(before);
+    }
+
+    private static Set<Thread> timers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("kvkit-redis-timer"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
     void spansAndBoundsMustBePositive() {
         var builder = LettuceSettings.standalone("h", 1);
         assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.connectTimeout(Duration.ofNanos(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.requestQueueSize(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.database(-1));
     }
 }
