@@ -9,6 +9,7 @@ import io.kvkit.dedupe.DedupeObserver;
 import io.kvkit.dedupe.Deduplicator;
 import io.kvkit.idempotency.Idempotency;
 import io.kvkit.idempotency.IdempotencyObserver;
+import io.kvkit.lease.LeaseObserver;
 import io.kvkit.lease.Leases;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.ratelimit.RateLimitObserver;
@@ -40,6 +41,7 @@ public final class KvClientBuilder {
     private IdempotencyObserver idempotencyObserver = IdempotencyObserver.NONE;
     private DedupeObserver dedupeObserver = DedupeObserver.NONE;
     private RateLimitObserver rateLimitObserver = RateLimitObserver.NONE;
+    private LeaseObserver leaseObserver = LeaseObserver.NONE;
 
     KvClientBuilder() {}
 
@@ -108,6 +110,12 @@ public final class KvClientBuilder {
         return this;
     }
 
+    /** Hears of {@link KvClient#lease}; the keys are in a namespace named {@value ClientCalls#NAME}. */
+    public KvClientBuilder leaseObserver(LeaseObserver observer) {
+        this.leaseObserver = observer;
+        return this;
+    }
+
     /**
      * Builds the client.
      *
@@ -121,7 +129,7 @@ public final class KvClientBuilder {
                 new Idempotency(where, when).guard(idempotencyObserver),
                 new Deduplicator(where, when).guard(dedupeObserver),
                 new RateLimiter(where),
-                new Leases(where, when, executor));
+                new Leases(where, when, executor, leaseObserver));
         ClientCalls calls = new ClientCalls(new ClientKeys(keyPrefix), codec, rateLimitObserver);
         Runnable end = shared ? () -> {} : where::close;
         return new BlockingKvClient(new StoreKvClient(where, calls, recipes, executor), calls, recipes, end);

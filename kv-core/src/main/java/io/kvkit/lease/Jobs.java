@@ -6,6 +6,7 @@ import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.HeldClaim;
+import io.kvkit.lease.LeaseObserver.Outcome;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import java.time.Duration;
@@ -23,12 +24,14 @@ final class Jobs {
     private final Claims claims;
     private final Timer timer;
     private final Executor executor;
+    private final LeaseObserver observer;
 
-    Jobs(KvStore store, Claims claims, Timer timer, Executor executor) {
+    Jobs(KvStore store, Claims claims, Timer timer, Executor executor, LeaseObserver observer) {
         this.store = store;
         this.claims = claims;
         this.timer = timer;
         this.executor = executor;
+        this.observer = observer;
     }
 
     boolean run(Key key, Duration atMost, Duration atLeast, Callable<?> task) throws Exception {
@@ -64,13 +67,15 @@ final class Jobs {
         }
         ClaimRequest request = Leases.request(atMost);
         return claims.claim(key, request)
+                .whenComplete((reply, failure) -> observer.observed(Outcome.of(reply), key))
                 .thenApply(reply -> judge(key, request, atLeast, reply))
                 .toCompletableFuture();
     }
 
     private Optional<Job> judge(Key key, ClaimRequest request, Duration atLeast, ClaimReply reply) {
         if (reply instanceof ClaimReply.Claimed claimed) {
-            HeldClaim held = HeldClaim.unrenewed(claims, timer, key, request, () -> {});
+            HeldClaim held =
+                    HeldClaim.unrenewed(claims, timer, key, request, () -> observer.observed(Outcome.LOST, key));
             long beganMicros = claimed.leaseUntilMicros() - request.leaseMillis() * 1_000;
             return Optional.of(new Job(store, key, held, beganMicros + atLeast.toNanos() / 1_000));
         }

@@ -1,12 +1,14 @@
 package io.kvkit.lease;
 
 import io.kvkit.call.Failures;
+import io.kvkit.call.Quietly;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimWait;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.HeldClaim;
+import io.kvkit.lease.LeaseObserver.Outcome;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
@@ -30,11 +32,12 @@ public final class Leases {
     private final Claims claims;
     private final ClaimWait wait;
     private final Timer timer;
+    private final LeaseObserver observer;
     private final Jobs jobs;
 
     /** Leases on a store; asynchronous tasks begin on the common pool when the store needs I/O. */
     public Leases(KvStore store, Timer timer) {
-        this(store, timer, ForkJoinPool.commonPool());
+        this(store, timer, ForkJoinPool.commonPool(), LeaseObserver.NONE);
     }
 
     /**
@@ -42,12 +45,14 @@ public final class Leases {
      *
      * @param timer runs renewals and waiting
      * @param executor begins asynchronous tasks when the store needs I/O
+     * @param observer hears what becomes of leases
      */
-    public Leases(KvStore store, Timer timer, Executor executor) {
+    public Leases(KvStore store, Timer timer, Executor executor, LeaseObserver observer) {
         this.claims = new Claims(store, timer);
         this.wait = new ClaimWait(claims, timer);
         this.timer = timer;
-        this.jobs = new Jobs(store, claims, timer, executor);
+        this.observer = (outcome, key) -> Quietly.tell(() -> observer.observed(outcome, key));
+        this.jobs = new Jobs(store, claims, timer, executor, this.observer);
     }
 
     /** Asks for a renewed lease without waiting; empty when somebody else holds it. */
@@ -69,6 +74,7 @@ public final class Leases {
         CompletableFuture<Optional<Lease>> granted = new CompletableFuture<>();
         ClaimRequest request = request(terms.duration());
         wait.claim(key, request, terms.maxWait(), () -> !granted.isDone()).whenComplete((reply, failure) -> {
+            observer.observed(Outcome.of(reply), key);
             if (failure != null) {
                 granted.completeExceptionally(failure);
             } else if (reply instanceof ClaimReply.Claimed claimed) {
@@ -110,7 +116,10 @@ public final class Leases {
 
     private Lease hold(Key key, LeaseTerms terms, ClaimRequest request, ClaimReply.Claimed claimed) {
         CompletableFuture<Void> lost = new CompletableFuture<>();
-        Runnable signal = () -> lost.complete(null);
+        Runnable signal = () -> {
+            observer.observed(Outcome.LOST, key);
+            lost.complete(null);
+        };
         HeldClaim held = terms.renewal() == LeaseTerms.Renewal.AUTOMATIC
                 ? HeldClaim.renewed(claims, timer, key, request, signal)
                 : HeldClaim.unrenewed(claims, timer, key, request, signal);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kvkit.lease.Lease;
+import io.kvkit.lease.LeaseObserver.Outcome;
 import io.kvkit.lease.LeaseTerms;
 import io.kvkit.lease.Leases;
 import io.kvkit.store.Key;
@@ -12,8 +13,10 @@ import io.kvkit.store.KvException;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -25,6 +28,7 @@ public abstract class LeaseContract extends RecipeContract {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
     private final Key key = newKey("lease");
+    private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     private Leases mine;
     private Leases theirs;
 
@@ -35,12 +39,33 @@ public abstract class LeaseContract extends RecipeContract {
 
     @BeforeEach
     void build() {
-        mine = new Leases(store, time);
+        mine = new Leases(store, time, CallThreads::start, (outcome, of) -> outcomes.add(outcome));
         theirs = new Leases(store, time);
     }
 
     private Lease acquired() {
         return mine.tryAcquire(key, TEN_SECONDS).orElseThrow();
+    }
+
+    @Nested
+    class Observation {
+
+        @Test
+        void everyRequestHasOneOutcomeAndALostLeaseAnother() throws Exception {
+            Lease lease = acquired();
+            mine.tryAcquire(key, TEN_SECONDS);
+            lease.close();
+            assertThat(mine.runIfFree(key, TEN_SECONDS, Duration.ZERO, () -> "ran"))
+                    .isTrue();
+            store.failNext(1, "claim", Fault.REQUEST_LOST);
+            assertThatThrownBy(() -> mine.tryAcquire(key, TEN_SECONDS)).isInstanceOf(KvException.class);
+            assertThat(outcomes).containsExactly(Outcome.GRANTED, Outcome.BUSY, Outcome.GRANTED, Outcome.UNAVAILABLE);
+
+            outcomes.clear();
+            mine.acquire(key, LeaseTerms.of(TEN_SECONDS).unrenewed()).orElseThrow();
+            pass(TEN_SECONDS);
+            assertThat(outcomes).containsExactly(Outcome.GRANTED, Outcome.LOST);
+        }
     }
 
     @Nested

@@ -8,6 +8,7 @@ import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.dedupe.DedupeObserver;
 import io.kvkit.idempotency.IdempotencyObserver;
+import io.kvkit.lease.LeaseObserver;
 import io.kvkit.ratelimit.RateLimitObserver;
 import io.kvkit.store.KvStore;
 import java.util.concurrent.Executor;
@@ -47,7 +48,8 @@ class ClientConfiguration {
             ObjectProvider<CacheObserver> caches,
             ObjectProvider<IdempotencyObserver> idempotency,
             ObjectProvider<DedupeObserver> dedupe,
-            ObjectProvider<RateLimitObserver> limits) {
+            ObjectProvider<RateLimitObserver> limits,
+            ObjectProvider<LeaseObserver> leases) {
         return KvClient.builder()
                 .sharedStore(store)
                 .keyPrefix(prefix.value())
@@ -58,6 +60,7 @@ class ClientConfiguration {
                 .idempotencyObserver(Observers.idempotency(idempotency))
                 .dedupeObserver(Observers.dedupe(dedupe))
                 .rateLimitObserver(Observers.rateLimit(limits))
+                .leaseObserver(Observers.lease(leases))
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.cache.CacheObserver;
 import io.kvkit.dedupe.DedupeObserver;
 import io.kvkit.idempotency.IdempotencyObserver;
+import io.kvkit.lease.LeaseObserver;
 import io.kvkit.ratelimit.RateLimitObserver;
 import io.kvkit.resilience.ResilienceObserver;
 import java.util.List;
@@ -31,6 +32,11 @@ final class Observers {
     static RateLimitObserver rateLimit(ObjectProvider<RateLimitObserver> beans) {
         List<RateLimitObserver> all = beans.orderedStream().toList();
         return all.size() == 1 ? all.get(0) : result -> all.forEach(one -> one.observed(result));
+    }
+
+    static LeaseObserver lease(ObjectProvider<LeaseObserver> beans) {
+        List<LeaseObserver> all = beans.orderedStream().toList();
+        return all.size() == 1 ? all.get(0) : (outcome, key) -> all.forEach(one -> one.observed(outcome, key));
     }
 
     static ResilienceObserver resilience(ObjectProvider<ResilienceObserver> beans) {

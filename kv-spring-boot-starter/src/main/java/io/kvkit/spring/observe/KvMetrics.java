@@ -4,6 +4,7 @@ import io.kvkit.cache.CacheEvent;
 import io.kvkit.cache.CacheObserver;
 import io.kvkit.dedupe.DedupeObserver;
 import io.kvkit.idempotency.IdempotencyObserver;
+import io.kvkit.lease.LeaseObserver;
 import io.kvkit.ratelimit.RateLimitObserver;
 import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.ratelimit.RateLimitResult.Policy;
@@ -17,11 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Counts what becomes of calls, by name and outcome.
  *
- * <p>Meters: {@code kv.cache}, {@code kv.idempotency}, {@code kv.dedupe} and {@code kv.ratelimit}, each with the tags
+ * <p>Meters: {@code kv.cache}, {@code kv.idempotency}, {@code kv.dedupe}, {@code kv.ratelimit} and {@code kv.lease}, each with the tags
  * {@code name} and {@code outcome}; {@code kv.ratelimit} also with {@code decided.by}. Names come from annotations or are that of the client, so
  * there are few; keys are never part of a meter.
  */
-public final class KvMetrics implements CacheObserver, IdempotencyObserver, DedupeObserver, RateLimitObserver {
+public final class KvMetrics
+        implements CacheObserver, IdempotencyObserver, DedupeObserver, RateLimitObserver, LeaseObserver {
 
     private record Id(String meter, String name, Enum<?> outcome, Enum<?> by) {}
 
@@ -51,6 +53,11 @@ public final class KvMetrics implements CacheObserver, IdempotencyObserver, Dedu
     @Override
     public void observed(DedupeObserver.Outcome outcome, Key key) {
         count("kv.dedupe", name(key), outcome, outcome);
+    }
+
+    @Override
+    public void observed(LeaseObserver.Outcome outcome, Key key) {
+        count("kv.lease", name(key), outcome, outcome);
     }
 
     @Override

@@ -68,7 +68,11 @@ class MetricsTest {
             client.async().alreadyProcessed("a");
             client.rateLimit("a", 1, hour);
             client.async().rateLimit("a", 1, hour);
+            client.lease("a").runIfFree(hour, hour, () -> {});
+            client.lease("a").tryAcquire(hour);
             MeterRegistry meters = context.getBean(MeterRegistry.class);
+            assertThat(count(meters, "kv.lease", "client", "granted")).isEqualTo(1);
+            assertThat(count(meters, "kv.lease", "client", "busy")).isEqualTo(1);
             assertThat(count(meters, "kv.cache", "client", "miss")).isEqualTo(1);
             assertThat(count(meters, "kv.cache", "client", "hit")).isEqualTo(1);
             assertThat(count(meters, "kv.idempotency", "client", "completed")).isEqualTo(1);
