@@ -7,6 +7,8 @@ import io.kvkit.spring.operation.Client;
 import io.kvkit.spring.operation.Invocation;
 import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.spring.operation.Operations;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,23 +65,27 @@ public final class GuardInterceptor implements MethodInterceptor {
 
     private @Nullable Advised advised(MethodInvocation invocation) {
         Object target = invocation.getThis();
-        Class<?> type = target == null ? null : AopUtils.getTargetClass(target);
-        MethodClassKey key = new MethodClassKey(invocation.getMethod(), type);
+        MethodClassKey key = new MethodClassKey(invocation.getMethod(), target == null ? null : target.getClass());
         Optional<Advised> known = methods.get(key);
         if (known == null) {
-            known = Optional.ofNullable(prepare(invocation, type));
+            known = Optional.ofNullable(target == null ? null : prepare(invocation.getMethod(), target));
             methods.put(key, known);
         }
         return known.orElse(null);
     }
 
-    private @Nullable Advised prepare(MethodInvocation invocation, @Nullable Class<?> type) {
-        if (type == null) {
-            return null;
-        }
-        Operations operations = source.obtain().find(invocation.getMethod(), type);
+    private @Nullable Advised prepare(Method called, Object target) {
+        Operations operations = operations(called, target);
         GuardedMethod method = guards.obtain().prepare(operations);
         return method == null ? null : new Advised(method, operations.handleRequests());
+    }
+
+    // What is behind a repository need not implement its interface, which then carries the annotations.
+    private Operations operations(Method called, Object target) {
+        Operations operations = source.obtain().find(called, AopUtils.getTargetClass(target));
+        return operations.isEmpty() && Proxy.isProxyClass(target.getClass())
+                ? source.obtain().find(called, target.getClass())
+                : operations;
     }
 
     private @Nullable Object plain(Advised advised, MethodInvocation invocation) throws Throwable {
