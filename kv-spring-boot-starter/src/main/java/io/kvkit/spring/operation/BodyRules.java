@@ -12,6 +12,7 @@ final class BodyRules {
 
     private static final List<String> FILES = List.of(
             "org.springframework.web.multipart.MultipartFile",
+            "org.springframework.web.multipart.MultipartRequest",
             "org.springframework.http.codec.multipart.Part",
             "jakarta.servlet.http.Part");
 
@@ -21,6 +22,9 @@ final class BodyRules {
             "java.io.InputStream",
             "java.io.Reader",
             "org.springframework.core.io.Resource");
+
+    // Spring hands the body in as these without an annotation.
+    private static final List<String> STREAMS = List.of("java.io.InputStream", "java.io.Reader");
 
     private static final List<String> BODIES = List.of(
             "org.springframework.web.bind.annotation.RequestBody",
@@ -55,7 +59,7 @@ final class BodyRules {
                 return true;
             }
         }
-        return is(type.resolve(), List.of("org.springframework.http.HttpEntity"));
+        return is(type.resolve(), List.of("org.springframework.http.HttpEntity")) || is(type.resolve(), STREAMS);
     }
 
     private static boolean holds(ResolvableType type, List<String> names) {

@@ -3,6 +3,7 @@ package io.kvkit.spring.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.annotation.Idempotent;
+import java.io.InputStream;
 import java.security.Principal;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
 import reactor.core.publisher.Mono;
 
 /** Bodies that {@code @Idempotent} cannot compare. */
@@ -58,6 +60,34 @@ class BodyMistakesTest {
         @Idempotent
         @PostMapping
         public String m(@RequestParam List<MultipartFile> files) {
+            return "";
+        }
+    }
+
+    @Controller
+    @Refused(
+            "@Idempotent(fingerprint) on HERE.m(InputStream): requests with one key are compared, and a body that is read "
+                    + "later, as java.io.InputStream, cannot be. Take the value itself, or say what to compare, as in "
+                    + "fingerprint = \"#order.id\".")
+    static class StreamOfBody {
+
+        @Idempotent
+        @PostMapping
+        public String m(InputStream order) {
+            return "";
+        }
+    }
+
+    @Controller
+    @Refused(
+            "@Idempotent(fingerprint) on HERE.m(MultipartHttpServletRequest): requests with one key are compared, and a file "
+                    + "that is read later, as org.springframework.web.multipart.MultipartHttpServletRequest, cannot be. Take "
+                    + "the value itself, or say what to compare, as in fingerprint = \"#order.id\".")
+    static class FilesOfRequest {
+
+        @Idempotent
+        @PostMapping
+        public String m(MultipartHttpServletRequest request) {
             return "";
         }
     }
