@@ -6,13 +6,16 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
 import org.springframework.context.annotation.Configuration;
 
 @AnalyzeClasses(
@@ -110,6 +113,16 @@ class StarterFloorsTest {
                     "org.springframework.web..",
                     "org.springframework.http..",
                     "org.springframework.security.."));
+
+    @ArchTest
+    static final ArchRule virtualThreadsAreNotPinnedByResponses = noMethods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage(WEB)
+            .and()
+            .declareThrowableOfType(IOException.class)
+            .should()
+            .haveModifier(JavaModifier.SYNCHRONIZED);
 
     @ArchTest
     static final ArchRule configurationClassesAreWiring =

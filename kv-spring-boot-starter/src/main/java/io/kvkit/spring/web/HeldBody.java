@@ -9,6 +9,8 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The body of a response that is held back until it is released, or until it is larger than what can be recorded: then
@@ -17,6 +19,8 @@ import java.io.Writer;
 final class HeldBody extends ServletOutputStream {
 
     private final HttpServletResponse raw;
+    // No monitor: a virtual thread that waits for the client inside of one would hold its carrier.
+    private final Lock lock = new ReentrantLock();
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
     private boolean open;
     private boolean spilled;
@@ -39,21 +43,31 @@ final class HeldBody extends ServletOutputStream {
     }
 
     @Override
-    public synchronized void write(byte[] b, int off, int len) throws IOException {
-        if (!open && held.size() + (long) len > RecordedResponse.MAX_BODY) {
-            spill();
-        }
-        if (open) {
-            raw.getOutputStream().write(b, off, len);
-        } else {
-            held.write(b, off, len);
+    public void write(byte[] b, int off, int len) throws IOException {
+        lock.lock();
+        try {
+            if (!open && held.size() + (long) len > RecordedResponse.MAX_BODY) {
+                spill();
+            }
+            if (open) {
+                raw.getOutputStream().write(b, off, len);
+            } else {
+                held.write(b, off, len);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
-    public synchronized void flush() throws IOException {
-        if (open) {
-            raw.getOutputStream().flush();
+    public void flush() throws IOException {
+        lock.lock();
+        try {
+            if (open) {
+                raw.getOutputStream().flush();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -64,17 +78,27 @@ final class HeldBody extends ServletOutputStream {
 
     // Non-blocking writes are a stream: nothing of it can be held back.
     @Override
-    public synchronized void setWriteListener(WriteListener listener) {
+    public void setWriteListener(WriteListener listener) {
+        lock.lock();
         try {
-            spill();
-            raw.getOutputStream().setWriteListener(listener);
-        } catch (IOException e) {
-            listener.onError(e);
+            try {
+                spill();
+                raw.getOutputStream().setWriteListener(listener);
+            } catch (IOException e) {
+                listener.onError(e);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    synchronized byte[] toByteArray() {
-        return held.toByteArray();
+    byte[] toByteArray() {
+        lock.lock();
+        try {
+            return held.toByteArray();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A writer whose text is in this body as soon as it may go to the client. */
@@ -107,34 +131,59 @@ final class HeldBody extends ServletOutputStream {
         };
     }
 
-    private synchronized boolean isOpen() {
-        return open;
+    private boolean isOpen() {
+        lock.lock();
+        try {
+            return open;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether bytes have left that were not recorded. */
-    synchronized boolean spilled() {
-        return spilled;
+    boolean spilled() {
+        lock.lock();
+        try {
+            return spilled;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized void reset() {
-        held.reset();
-    }
-
-    synchronized void release() throws IOException {
-        if (!open) {
-            open = true;
-            write(raw, held.toByteArray());
+    void reset() {
+        lock.lock();
+        try {
             held.reset();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void release() throws IOException {
+        lock.lock();
+        try {
+            if (!open) {
+                open = true;
+                write(raw, held.toByteArray());
+                held.reset();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Lets everything go as it comes. */
-    synchronized void spill() throws IOException {
-        if (!open) {
-            open = true;
-            spilled = true;
-            held.writeTo(raw.getOutputStream());
-            held.reset();
+    void spill() throws IOException {
+        lock.lock();
+        try {
+            if (!open) {
+                open = true;
+                spilled = true;
+                held.writeTo(raw.getOutputStream());
+                held.reset();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
     private final HttpServletResponse raw;
     private final ServletExchange exchange;
+    private final Lock lock = new ReentrantLock();
     private Body body = Body.NONE;
     private @Nullable HeldBody bytes;
     private @Nullable PrintWriter writer;
@@ -125,23 +128,33 @@ final class HeldResponse extends HttpServletResponseWrapper {
     }
 
     /** Lets what is held go to the client: it is the whole body. */
-    synchronized void release() throws IOException {
-        body = Body.OPEN;
-        flushWriter();
-        if (bytes != null) {
-            bytes.release();
+    void release() throws IOException {
+        lock.lock();
+        try {
+            body = Body.OPEN;
+            flushWriter();
+            if (bytes != null) {
+                bytes.release();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Lets what is held go to the client, and everything that follows as it comes. */
-    synchronized void open() throws IOException {
-        body = Body.OPEN;
-        flushWriter();
-        if (bytes != null) {
-            bytes.spill();
+    void open() throws IOException {
+        lock.lock();
+        try {
+            body = Body.OPEN;
+            flushWriter();
+            if (bytes != null) {
+                bytes.spill();
+            }
+            // Another thread may have written in between.
+            flushWriter();
+        } finally {
+            lock.unlock();
         }
-        // Another thread may have written in between.
-        flushWriter();
     }
 
     private void flushWriter() {
@@ -207,12 +220,17 @@ final class HeldResponse extends HttpServletResponseWrapper {
         return headers;
     }
 
-    private synchronized boolean begin() {
-        if (body == Body.NONE) {
-            boolean held = exchange.replay() != null || exchange.hasPending() && !isStream(raw.getContentType());
-            body = held ? Body.HELD : Body.OPEN;
+    private boolean begin() {
+        lock.lock();
+        try {
+            if (body == Body.NONE) {
+                boolean held = exchange.replay() != null || exchange.hasPending() && !isStream(raw.getContentType());
+                body = held ? Body.HELD : Body.OPEN;
+            }
+            return body == Body.HELD;
+        } finally {
+            lock.unlock();
         }
-        return body == Body.HELD;
     }
 
     private static boolean isStream(@Nullable String type) {
@@ -222,17 +240,22 @@ final class HeldResponse extends HttpServletResponseWrapper {
                         || type.startsWith("multipart/x-mixed-replace"));
     }
 
-    private synchronized HeldBody bytes() throws IOException {
-        HeldBody present = bytes;
-        if (present == null) {
-            present = new HeldBody(raw);
-            bytes = present;
-            // The request's thread may have opened since another thread began.
-            if (body == Body.OPEN) {
-                present.spill();
+    private HeldBody bytes() throws IOException {
+        lock.lock();
+        try {
+            HeldBody present = bytes;
+            if (present == null) {
+                present = new HeldBody(raw);
+                bytes = present;
+                // The request's thread may have opened since another thread began.
+                if (body == Body.OPEN) {
+                    present.spill();
+                }
             }
+            return present;
+        } finally {
+            lock.unlock();
         }
-        return present;
     }
 
     private void drop() {
