@@ -99,7 +99,7 @@ public final class IdempotentMethods extends MethodGuards {
             if (id == null && operation.keyRequired()) {
                 throw new IdempotencyKeyMissingException(
                         operation.header() == null
-                                ? "The key of " + operation.site() + " is null"
+                                ? "The key " + operation.key().expression() + " is null"
                                 : "The request needs the header " + operation.header());
             }
             return id;

@@ -59,6 +59,8 @@ abstract class IdempotentHttpContract extends HttpContract {
     void missingKeyIsRefused() {
         int before = executed();
         http.post("/entity").json(ORDER).send().isProblem(400, "idempotency-key-missing");
+        Reply refused = http.post("/own-key").json("{\"amount\":1}").send().isProblem(400, "idempotency-key-missing");
+        assertThat(refused.text()).doesNotContain(Payments.class.getSimpleName());
         assertThat(executed()).isEqualTo(before);
     }
 
