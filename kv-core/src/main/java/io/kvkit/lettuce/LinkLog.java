@@ -1,6 +1,7 @@
 package io.kvkit.lettuce;
 
 import io.kvkit.call.Failures;
+import io.kvkit.lettuce.RedisTopology.Address;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -21,6 +22,11 @@ final class LinkLog {
 
     void connected() {
         LOG.info("Connected to Redis {}", server);
+    }
+
+    /** Some servers have their primary there. */
+    static void found(RedisTopology servers, Address primary) {
+        LOG.info("The primary of Redis {} is {}", servers, primary);
     }
 
     void lost() {

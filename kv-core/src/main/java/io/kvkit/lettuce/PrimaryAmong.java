@@ -38,11 +38,12 @@ final class PrimaryAmong implements Link.Connector {
                 .exceptionallyCompose(next -> connect(nodes, worse(failure, next)));
     }
 
-    private static CompletionStage<StatefulRedisConnection<String, byte[]>> verified(
+    private CompletionStage<StatefulRedisConnection<String, byte[]>> verified(
             StatefulRedisConnection<String, byte[]> connection, Address node) {
         return Role.isPrimary(connection)
                 .thenApply(primary -> {
                     if (primary) {
+                        LinkLog.found(topology, node);
                         return connection;
                     }
                     throw new RedisConnectionException(node + " is a replica");

@@ -32,8 +32,12 @@ final class PrimaryLookup implements Link.Connector {
     @Override
     public CompletionStage<StatefulRedisConnection<String, byte[]>> connect() {
         return ask(topology.nodes().iterator(), null)
-                .thenCompose(driver::connect)
-                .thenCompose(this::verified);
+                .thenCompose(address -> driver.connect(address)
+                        .thenCompose(this::verified)
+                        .thenApply(connection -> {
+                            LinkLog.found(topology, address);
+                            return connection;
+                        }));
     }
 
     private CompletionStage<Address> ask(Iterator<Address> sentinels, @Nullable Throwable failure) {
