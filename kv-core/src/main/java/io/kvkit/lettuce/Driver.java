@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,13 @@ final class Driver {
 
     private final LettuceSettings settings;
     private final HashedWheelTimer timer;
+    private final ExecutorService connecting = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            1,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            new DefaultThreadFactory("kvkit-redis-connect", true));
     private final ClientResources resources;
     private final RedisClient client;
     private @Nullable RedisTls tls;
@@ -69,14 +79,15 @@ final class Driver {
         return connect(() -> RedisUris.sentinel(settings, address));
     }
 
-    // Whoever tells the credentials may have to ask for them first, which the timer cannot wait for.
+    // Whoever tells the credentials may have to ask for them first. Neither the timer nor Lettuce's threads can wait for
+    // that: they end what takes too long.
     private CompletionStage<StatefulRedisConnection<String, byte[]>> connect(Supplier<RedisURI> uri) {
         return CompletableFuture.supplyAsync(
                         () -> {
                             renewCertificates();
                             return uri.get();
                         },
-                        resources.eventExecutorGroup())
+                        connecting)
                 .thenCompose(this::open);
     }
 
@@ -120,6 +131,7 @@ final class Driver {
 
     void close() {
         refuse();
+        connecting.shutdown();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         resources.shutdown(0, 2, TimeUnit.SECONDS);
         timer.stop();
