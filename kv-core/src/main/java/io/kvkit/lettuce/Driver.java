@@ -79,8 +79,8 @@ final class Driver {
         return connect(() -> RedisUris.sentinel(settings, address));
     }
 
-    // Whoever tells the credentials may have to ask for them first. Neither the timer nor Lettuce's threads can wait for
-    // that: they end what takes too long.
+    // Whoever tells the credentials may have to ask for them first. Neither the timer nor the threads of Lettuce can
+    // wait so long: they end what takes too long.
     private CompletionStage<StatefulRedisConnection<String, byte[]>> connect(Supplier<RedisURI> uri) {
         return CompletableFuture.supplyAsync(
                         () -> {
