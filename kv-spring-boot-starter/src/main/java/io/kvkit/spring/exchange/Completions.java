@@ -37,7 +37,9 @@ final class Completions {
 
     void failed(Throwable thrown) {
         Throwable cause = Failures.unwrap(thrown);
-        if (cause instanceof KvRejectedException || cause instanceof KvException) {
+        if (cause instanceof KvRejectedException
+                || cause instanceof KvException
+                || cause instanceof AnswerNotWrittenException) {
             failure = cause;
         }
     }
@@ -53,7 +55,8 @@ final class Completions {
     }
 
     CompletionStage<@Nullable Void> abandon(Throwable reason) {
-        return each(completion -> completion.abandon(reason));
+        Throwable cause = failure instanceof AnswerNotWrittenException notWritten ? notWritten : reason;
+        return each(completion -> completion.abandon(cause));
     }
 
     private CompletionStage<@Nullable Void> each(Function<PendingCompletion, CompletionStage<?>> step) {

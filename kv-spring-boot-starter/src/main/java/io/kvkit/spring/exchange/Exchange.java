@@ -95,6 +95,11 @@ public abstract class Exchange {
         completions.failed(failure);
     }
 
+    /** Notes that what the handler returned could not be written. That does not undo what the handler did. */
+    public final void notWritten(Throwable failure) {
+        completions.failed(new AnswerNotWrittenException(failure));
+    }
+
     /**
      * Tells every waiting completion what is about to be answered: final outcomes are finished, others abandoned. The
      * stage ends when they are done and does not fail, because a store's failure must not change the answer.

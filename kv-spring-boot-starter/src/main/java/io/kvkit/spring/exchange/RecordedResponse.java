@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response as it was sent, or what is left of it when its body was too large to be kept.
+ * A response as it was sent, or what is left of it when its body could not be kept.
  *
  * <p>The byte array is owned by the response; nobody changes it.
  *
@@ -35,8 +35,8 @@ public record RecordedResponse(int status, List<Header> headers, byte[] body, bo
         return new RecordedResponse(status, headers, body, true);
     }
 
-    /** The marker that a request was answered with more than can be kept, or with a stream. */
-    public static RecordedResponse tooLarge(int status, @Nullable String location) {
+    /** The marker that a request was executed, but answered with more than can be kept, with a stream, or not at all. */
+    public static RecordedResponse notRetained(int status, @Nullable String location) {
         List<Header> headers = location == null ? List.of() : List.of(new Header("Location", location));
         return new RecordedResponse(status, headers, new byte[0], false);
     }

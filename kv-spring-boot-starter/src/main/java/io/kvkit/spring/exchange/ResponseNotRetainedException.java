@@ -3,7 +3,7 @@ package io.kvkit.spring.exchange;
 import io.kvkit.call.KvRejectedException;
 import org.jspecify.annotations.Nullable;
 
-/** The request was executed before, but its response was too large to be kept; nothing was executed. */
+/** The request was executed before, but its response could not be kept; nothing was executed. */
 public final class ResponseNotRetainedException extends KvRejectedException {
 
     private static final long serialVersionUID = 1L;

@@ -8,17 +8,19 @@ import org.jspecify.annotations.Nullable;
  * Work that a handler returned to be done on another thread, and that tells when it has ended.
  *
  * @param work what is to be done
- * @param ended is completed at its end
+ * @param ended is completed at its end, and with whether that was well
  */
-record FollowedWork<T extends @Nullable Object>(Callable<T> work, CompletableFuture<@Nullable Void> ended)
+record FollowedWork<T extends @Nullable Object>(Callable<T> work, CompletableFuture<Boolean> ended)
         implements Callable<T> {
 
     @Override
     public T call() throws Exception {
         try {
-            return work.call();
+            T result = work.call();
+            ended.complete(true);
+            return result;
         } finally {
-            ended.complete(null);
+            ended.complete(false);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
 import io.kvkit.idempotency.IdempotencyCall;
+import io.kvkit.spring.exchange.AnswerNotWrittenException;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
 import io.kvkit.spring.exchange.RecordedResponse;
@@ -26,7 +27,8 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
 
     private final CallGuard<IdempotencyCall> guard;
     private final Exchange exchange;
-    private final CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
+    // Whether the handler ended well.
+    private final CompletableFuture<Boolean> handled = new CompletableFuture<>();
     private volatile boolean unseen;
 
     ReplayGuard(CallGuard<IdempotencyCall> guard, Exchange exchange) {
@@ -52,7 +54,7 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
             return CompletableFuture.completedFuture(new Answer(new FollowedWork<>(work, handled)));
         }
         if (!unseen) {
-            handled.complete(null);
+            handled.complete(true);
         }
         return CompletableFuture.completedFuture(new Answer(value));
     }
@@ -60,7 +62,7 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
         exchange.failed(failure);
-        handled.complete(null);
+        handled.complete(false);
         return CompletableFuture.completedFuture(new Reject(failure));
     }
 
@@ -94,10 +96,12 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
         @Override
         public CompletionStage<?> abandon(Throwable reason) {
             if (unseen && !exchange.givenUp()) {
-                handled.complete(null);
+                handled.complete(true);
             }
-            CompletionStage<?> released = handled.thenCompose(ended -> guard.failed(ticket, reason));
-            return handled.isDone() ? released : CompletableFuture.completedFuture(null);
+            CompletionStage<?> ended = handled.thenCompose(well -> well && reason instanceof AnswerNotWrittenException
+                    ? guard.succeeded(ticket, RecordedResponse.notRetained(500, null))
+                    : guard.failed(ticket, reason));
+            return handled.isDone() ? ended : CompletableFuture.completedFuture(null);
         }
     }
 }

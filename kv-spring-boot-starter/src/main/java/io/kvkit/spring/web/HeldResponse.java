@@ -122,7 +122,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     RecordedResponse record() {
         flushWriter();
         if (body == Body.OPEN || bytes != null && bytes.spilled()) {
-            return RecordedResponse.tooLarge(raw.getStatus(), raw.getHeader("Location"));
+            return RecordedResponse.notRetained(raw.getStatus(), raw.getHeader("Location"));
         }
         return RecordedResponse.of(raw.getStatus(), headers(), bytes == null ? new byte[0] : bytes.toByteArray());
     }

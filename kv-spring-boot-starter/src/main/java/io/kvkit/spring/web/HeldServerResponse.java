@@ -105,7 +105,7 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
     }
 
     private RecordedResponse tooLarge() {
-        return RecordedResponse.tooLarge(status(), getHeaders().getFirst(HttpHeaders.LOCATION));
+        return RecordedResponse.notRetained(status(), getHeaders().getFirst(HttpHeaders.LOCATION));
     }
 
     private DataBuffer whole(byte[] body) {

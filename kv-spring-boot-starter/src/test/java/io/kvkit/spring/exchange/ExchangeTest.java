@@ -90,7 +90,7 @@ class ExchangeTest {
 
     @Test
     void tombstoneIsARefusalThatShowsWhereTheResultIs() {
-        RuntimeException refusal = exchange.replay(RecordedResponse.tooLarge(201, "/orders/1"));
+        RuntimeException refusal = exchange.replay(RecordedResponse.notRetained(201, "/orders/1"));
         assertThat(refusal).isInstanceOfSatisfying(ResponseNotRetainedException.class, tombstone -> {
             assertThat(tombstone.code()).isEqualTo("idempotency-result-not-retained");
             assertThat(tombstone.originalStatus()).isEqualTo(201);

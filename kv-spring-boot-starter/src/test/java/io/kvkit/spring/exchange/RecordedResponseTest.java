@@ -39,7 +39,7 @@ class RecordedResponseTest {
     @Test
     void tombstoneKeepsStatusAndLocationOnly() {
         RecordedResponse read = RecordedResponse.fromBytes(
-                RecordedResponse.tooLarge(201, "/orders/1").toBytes());
+                RecordedResponse.notRetained(201, "/orders/1").toBytes());
         assertThat(read.retained()).isFalse();
         assertThat(read.status()).isEqualTo(201);
         assertThat(read.header("Location")).isEqualTo("/orders/1");

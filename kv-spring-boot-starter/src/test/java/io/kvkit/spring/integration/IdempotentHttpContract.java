@@ -165,6 +165,15 @@ abstract class IdempotentHttpContract extends HttpContract {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"unwritable", "unwritable-mono"})
+    void answerThatCannotBeWrittenDoesNotLetTheHandlerRunAgain(String shape) {
+        int before = executed();
+        http.post("/" + shape).key(key).send().hasStatus(500);
+        http.post("/" + shape).key(key).send().isProblem(409, "idempotency-result-not-retained");
+        assertThat(executed()).isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"entity", "future", "mono", "text"})
     void refusalOfTheHandlerIsReplayed(String shape) {
         int before = executed();

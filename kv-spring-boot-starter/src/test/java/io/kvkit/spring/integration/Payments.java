@@ -174,4 +174,25 @@ class Payments {
     public String ownKey(@RequestBody Order order) {
         return "paid " + pay(order);
     }
+
+    /** What fails when it is written. */
+    public static final class Detached {
+
+        public String getOrders() {
+            throw new IllegalStateException("the session is closed");
+        }
+    }
+
+    @Idempotent(name = "unwritable")
+    @PostMapping("/unwritable")
+    public Detached unwritable() {
+        executed.incrementAndGet();
+        return new Detached();
+    }
+
+    @Idempotent(name = "unwritable-mono")
+    @PostMapping("/unwritable-mono")
+    public Mono<Detached> unwritableMono() {
+        return Mono.fromSupplier(this::unwritable);
+    }
 }
