@@ -93,7 +93,7 @@ final class Calls {
     private <R> Errand<byte[], R> errand(
             Call<R> call, Script script, List<Key> keys, List<byte[]> arguments, Function<byte[], R> reading) {
         return new Errand<>(servers, call, Request.evalsha(script, keys, arguments), reading)
-                .orWithText(Request.eval(script, keys, arguments));
+                .orWithText(() -> Request.eval(script, keys, arguments));
     }
 
     private <R extends @Nullable Object> Call<R> limited(Call<R> call) {

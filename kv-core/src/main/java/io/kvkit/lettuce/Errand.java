@@ -5,6 +5,7 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.RedisCommand;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
     private final Call<R> call;
     private final Function<T, ? extends R> reading;
     private Request<T> request;
-    private @Nullable Request<T> withText;
+    private @Nullable Supplier<Request<T>> withText;
     private int redirects;
 
     Errand(Servers servers, Call<R> call, Request<T> request, Function<T, ? extends R> reading) {
@@ -33,7 +34,7 @@ final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
     }
 
     /** What to ask when the server does not know the script. */
-    Errand<T, R> orWithText(Request<T> eval) {
+    Errand<T, R> orWithText(Supplier<Request<T>> eval) {
         withText = eval;
         return this;
     }
@@ -86,13 +87,13 @@ final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
     }
 
     private void refused(Throwable failure, Link link, Session session, boolean asking) {
-        Request<T> text = withText;
+        Supplier<Request<T>> text = withText;
         Redirect redirect = Redirect.of(failure);
         if (call.isDone()) {
             return;
         }
         if (failure instanceof RedisNoScriptException && text != null) {
-            request = text;
+            request = text.get();
             withText = null;
             call.notSent();
             go(link, asking);
