@@ -42,6 +42,8 @@ final class Driver {
     static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
     private static final long TICK_MILLIS = 10;
+    private static final int MOST_ATTEMPTS = 3;
+    private static final Duration MARGIN = Duration.ofMillis(500);
 
     private final LettuceSettings settings;
     private final HashedWheelTimer timer;
@@ -88,7 +90,15 @@ final class Driver {
                             return uri.get();
                         },
                         connecting)
-                .thenCompose(this::open);
+                .thenCompose(known -> open(known, MOST_ATTEMPTS));
+    }
+
+    // When a connection ends while it is set up, Lettuce at times forgets that it was refused; another attempt tells.
+    private CompletionStage<StatefulRedisConnection<String, byte[]>> open(RedisURI uri, int attempts) {
+        return open(uri)
+                .exceptionallyCompose(failure -> attempts > 1 && Errors.isForgotten(failure)
+                        ? open(uri, attempts - 1)
+                        : CompletableFuture.failedFuture(failure));
     }
 
     private synchronized void renewCertificates() {
@@ -103,7 +113,12 @@ final class Driver {
     private synchronized CompletionStage<StatefulRedisConnection<String, byte[]>> open(RedisURI uri) {
         return closed
                 ? CompletableFuture.failedFuture(new RedisException("the store is closed"))
-                : client.connectAsync(CODEC, uri);
+                : new Attempt<>(client.connectAsync(CODEC, uri), longestAttempt(), timer);
+    }
+
+    // The socket and then the handshake have a connect timeout each.
+    private Duration longestAttempt() {
+        return settings.connectTimeout().multipliedBy(2).plus(MARGIN);
     }
 
     private synchronized void refuse() {

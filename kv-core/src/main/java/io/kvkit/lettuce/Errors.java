@@ -43,6 +43,8 @@ final class Errors {
 
     // The driver has no types for what it refuses before sending.
     private static final String FULL = "size exceeded";
+    private static final Set<String> FORGOTTEN =
+            Set.of("RedisHandshakeHandler not registered", "Connection closed prematurely");
     private static final Set<String> NOT_SENT =
             Set.of("Currently not connected. Commands are rejected.", "Connection is closed");
 
@@ -108,6 +110,15 @@ final class Errors {
             }
         }
         return false;
+    }
+
+    /** Whether the driver does not say why it could not connect. */
+    static boolean isForgotten(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return FORGOTTEN.contains(text(cause));
     }
 
     private static KvException answered(Operation operation, Throwable cause) {

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Everything that is logged while it is open, at any level of ours and from INFO elsewhere. */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level before = root.getLevel();
@@ -21,14 +21,14 @@ final class LogCapture implements AutoCloseable {
         }
     };
 
-    LogCapture() {
+    public LogCapture() {
         root.setLevel(Level.INFO);
         appender.setContext(root.getLoggerContext());
         appender.start();
         root.addAppender(appender);
     }
 
-    List<String> ours(Level level) {
+    public List<String> ours(Level level) {
         return events.stream()
                 .filter(event -> event.getLoggerName().startsWith("io.kvkit") && event.getLevel() == level)
                 .map(ILoggingEvent::getFormattedMessage)
@@ -36,7 +36,7 @@ final class LogCapture implements AutoCloseable {
     }
 
     /** All of it, with the messages of exceptions. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         for (ILoggingEvent event : events) {
             text.append(event.getFormattedMessage()).append('\n');
