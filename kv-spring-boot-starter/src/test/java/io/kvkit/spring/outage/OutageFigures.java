@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Measures outages: what calls take while the store goes, while it is gone, and until it is back, and what memory a long
  * outage takes. It takes minutes and is not part of the build; docs/outages.md tells how to run it.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class OutageFigures {
 
     private static final int KINDS = 8;

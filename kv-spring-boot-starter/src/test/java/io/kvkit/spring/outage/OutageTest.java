@@ -2,6 +2,7 @@ package io.kvkit.spring.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.resilience.BreakerState;
 import io.kvkit.spring.outage.Outage.Keeps;
 import io.kvkit.spring.outage.OutageRig.Pace;
 import java.time.Duration;
@@ -51,6 +52,9 @@ class OutageTest {
                 site.begin();
                 Map<String, CallStats> during = rig.load.nextPhase();
                 CHANGED.all().forEach(id -> change(rig.shop, id));
+                if (!outage.lasts().isZero()) {
+                    await("circuit breaker", () -> rig.breaker() != BreakerState.CLOSED);
+                }
                 Awaitility.await()
                         .pollDelay(outage.lasts())
                         .atMost(outage.lasts().plus(BACK_WITHIN))

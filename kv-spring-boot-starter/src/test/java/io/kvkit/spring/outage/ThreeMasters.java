@@ -2,6 +2,7 @@ package io.kvkit.spring.outage;
 
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
+import io.kvkit.tck.SentinelSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ final class ThreeMasters implements Site {
 
     @Override
     public void end() {
+        SentinelSet.awaitPrimary(cluster.replicas().get(0));
         RedisServer[] living = Stream.concat(cluster.masters().stream().skip(1), cluster.replicas().stream())
                 .toArray(RedisServer[]::new);
         cluster.awaitReady(living);
