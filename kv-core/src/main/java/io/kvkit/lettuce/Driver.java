@@ -41,7 +41,7 @@ final class Driver {
 
     static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
-    private static final long TICK_MILLIS = 10;
+    private static final long TICK_MILLIS = 5;
     private static final int MOST_ATTEMPTS = 3;
     private static final Duration MARGIN = Duration.ofMillis(500);
 

@@ -14,6 +14,9 @@ final class Attributes {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
+    // Records and meters of KvClient's own recipes have it.
+    private static final String OF_THE_CLIENT = "client";
+
     private final OperationSite site;
     private final MergedAnnotation<?> annotation;
     private final StringValueResolver placeholders;
@@ -124,6 +127,9 @@ final class Attributes {
                     name,
                     "it is no name",
                     "Use 1 to 64 letters, digits, dots, underscores or hyphens, as in name = \"products\"");
+        }
+        if (name.equals(OF_THE_CLIENT)) {
+            throw site.error("name", name, "so are the calls of KvClient called", "Choose another name");
         }
         return name;
     }

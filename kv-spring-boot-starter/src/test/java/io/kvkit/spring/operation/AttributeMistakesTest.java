@@ -86,6 +86,15 @@ class AttributeMistakesTest {
         }
     }
 
+    @Refused("@Cached(name = \"client\") on HERE.m(long): so are the calls of KvClient called. Choose another name.")
+    static class NameOfTheClient {
+
+        @Cached(name = "client")
+        public String m(long id) {
+            return "";
+        }
+    }
+
     @Refused("@Cached(name = \"a2345678901234567890123456789012345678901234567890123456789012345\") on "
             + "HERE.m(long): it is no name. Use 1 to 64 letters, digits, dots, underscores or hyphens, as in "
             + "name = \"products\".")
