@@ -7,6 +7,7 @@ import io.kvkit.call.Failures;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
@@ -17,6 +18,10 @@ import io.kvkit.tck.RedisTarget;
 import io.kvkit.tck.SentinelSet;
 import io.kvkit.value.Values;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -87,6 +92,39 @@ class FailoverTest {
                     });
             assertThat(Failures.join(store.apply(key, Values.increment(1, Ttl.NONE))))
                     .isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void scanIsCompleteOrFailsWhileAMasterRestarts() {
+        try (RedisCluster cluster = RedisCluster.start(3);
+                KvStore store = open(RedisTarget.of(cluster))) {
+            Set<String> all = IntStream.range(0, 3_000)
+                    .mapToObj(i -> keys.key("scanned" + i))
+                    .peek(each -> Failures.join(store.set(each, new byte[] {1}, Ttl.NONE)))
+                    .map(Key::text)
+                    .collect(Collectors.toSet());
+            RedisServer victim = cluster.masters().get(2);
+            Set<String> left =
+                    all.stream().filter(key -> cluster.masterOf(key) != victim).collect(Collectors.toSet());
+            CompletionStage<List<String>> cut = store.scan("t:", 10_000);
+            victim.kill();
+            assertCompleteOrRefused(cut, all);
+            assertCompleteOrRefused(store.scan("t:", 10_000), all);
+            victim.restart(); // empty
+            Awaitility.await("scan is complete again")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> assertCompleteOrRefused(store.scan("t:", 10_000), left));
+        }
+    }
+
+    private static boolean assertCompleteOrRefused(CompletionStage<List<String>> scan, Set<String> all) {
+        try {
+            assertThat(Failures.join(scan)).containsExactlyInAnyOrderElementsOf(all);
+            return true;
+        } catch (KvException refused) {
+            assertThat(refused.kind()).isIn(Kind.TRANSIENT, Kind.TIMEOUT);
+            return false;
         }
     }
 
