@@ -116,6 +116,11 @@ final class ClusterServers implements Servers {
     }
 
     @Override
+    public Connections connections() {
+        return driver.connections(links.values());
+    }
+
+    @Override
     public boolean awaitConnection(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         try {

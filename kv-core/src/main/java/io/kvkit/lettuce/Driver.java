@@ -20,6 +20,7 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,7 @@ final class Driver {
     private final ClientResources resources;
     private final RedisClient client;
     private @Nullable RedisTls tls;
+    private final LongAdder losses = new LongAdder();
     private volatile boolean closed;
 
     // What others may have set wrongly comes first, while nothing runs that would have to be ended.
@@ -138,6 +141,16 @@ final class Driver {
                 throw e;
             }
         }
+    }
+
+    /** Takes notice of a connection that was lost. */
+    void lost() {
+        losses.increment();
+    }
+
+    Connections connections(Collection<Link> links) {
+        int open = (int) links.stream().filter(link -> link.session() != null).count();
+        return new Connections(open, losses.sum());
     }
 
     Timer timer() {

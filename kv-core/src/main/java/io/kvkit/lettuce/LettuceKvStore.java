@@ -69,6 +69,11 @@ public final class LettuceKvStore implements KvStore {
                 info, link -> calls.sendTo(link, info, Request.info()).thenApply(ServerInfo::parse));
     }
 
+    /** How its connections are now. */
+    public Connections connections() {
+        return servers.connections();
+    }
+
     private LettuceKvStore(LettuceSettings settings, Servers servers, Duration timeout) {
         this.settings = settings;
         this.servers = servers;

@@ -197,6 +197,7 @@ final class Link {
             session.close();
             if (!closed) {
                 log.lost();
+                driver.lost();
                 onLoss.run();
                 connectLater();
             }

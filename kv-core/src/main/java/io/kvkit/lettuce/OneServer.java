@@ -103,6 +103,11 @@ final class OneServer implements Servers {
     }
 
     @Override
+    public Connections connections() {
+        return driver.connections(List.of(link));
+    }
+
+    @Override
     public boolean awaitConnection(Duration atMost) {
         return link.awaitConnection(atMost);
     }

@@ -40,6 +40,8 @@ sealed interface Servers permits OneServer, ClusterServers {
     @Nullable
     Throwable failure();
 
+    Connections connections();
+
     /** Waits for the first attempt to connect and tells whether it went well. */
     boolean awaitConnection(Duration atMost);
 

@@ -4,6 +4,7 @@ import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.spring.observe.KvMetrics;
 import io.kvkit.spring.observe.KvStoreMetrics;
 import io.kvkit.store.KvStore;
+import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -12,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Auto-configuration of the counters. */
 @AutoConfiguration(
@@ -43,5 +45,18 @@ public final class KvMetricsAutoConfiguration {
                 metrics.watch(resilient);
             }
         });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(RedisClient.class)
+    static class OfRedis {
+
+        @Bean
+        SmartInitializingSingleton kvConnectionGauges(KvStoreMetrics metrics, ObjectProvider<RedisConnection> redis) {
+            return () -> redis.ifAvailable(connection -> metrics.connections(
+                    connection.store(),
+                    store -> store.connections().open(),
+                    store -> store.connections().lost()));
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.kvkit.resilience.BreakerState;
 import io.kvkit.resilience.ResilienceObserver;
 import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.store.KvException.Kind;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,14 +12,16 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the calls of the store.
  *
  * <p>Meters: the timer {@code kv.store.calls} with the tags {@code operation} and {@code outcome} ({@code ok}, a kind of
- * failure, {@code breaker-open} or {@code too-many}), the gauge {@code kv.store.in.flight}, and one gauge
- * {@code kv.store.breaker} for each {@code state}, which is 1 for the present one. Keys are never part of a meter.
+ * failure, {@code breaker-open} or {@code too-many}), the gauge {@code kv.store.in.flight}, one gauge
+ * {@code kv.store.breaker} for each {@code state}, which is 1 for the present one, the gauge {@code kv.store.connections} and
+ * the counter {@code kv.store.connections.lost}. Keys are never part of a meter.
  */
 public final class KvStoreMetrics implements ResilienceObserver {
 
@@ -43,6 +46,16 @@ public final class KvStoreMetrics implements ResilienceObserver {
                     .tag("state", text(state))
                     .register(registry);
         }
+    }
+
+    /** Shows how many connections a store has, and how many it lost; whoever counts them must be held by others. */
+    public <T> void connections(T counted, ToDoubleFunction<T> open, ToDoubleFunction<T> lost) {
+        Gauge.builder("kv.store.connections", counted, open)
+                .description("Open connections to the servers that hold keys")
+                .register(registry);
+        FunctionCounter.builder("kv.store.connections.lost", counted, lost)
+                .description("Connections that were lost")
+                .register(registry);
     }
 
     @Override

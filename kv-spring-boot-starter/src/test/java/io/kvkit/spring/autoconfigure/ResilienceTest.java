@@ -45,8 +45,15 @@ class ResilienceTest {
             on(server).run(context -> {
                 Service service = context.getBean(Service.class);
                 assertThat(service.cached("a")).isEqualTo(service.cached("a"));
+                assertThat(connections(context)).isEqualTo(1);
                 server.kill();
                 openTheBreaker(context);
+                assertThat(connections(context)).isZero();
+                assertThat(context.getBean(MeterRegistry.class)
+                                .get("kv.store.connections.lost")
+                                .functionCounter()
+                                .count())
+                        .isEqualTo(1);
                 assertThat(service.cached("a")).isNotEqualTo(service.cached("a"));
                 assertThat(catchThrowableOfType(KvException.class, () -> service.idempotent("k"))
                                 .kind())
@@ -173,6 +180,13 @@ class ResilienceTest {
 
     private static ResilientKvStore store(ApplicationContext context) {
         return (ResilientKvStore) context.getBean(KvStore.class);
+    }
+
+    private static double connections(ApplicationContext context) {
+        return context.getBean(MeterRegistry.class)
+                .get("kv.store.connections")
+                .gauge()
+                .value();
     }
 
     private static double gauge(ApplicationContext context, String state) {
