@@ -13,11 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +38,7 @@ final class ClusterServers implements Servers {
     private final TopologyQuery query;
     private final LinkLog log;
     private final Map<Address, Link> links = new ConcurrentHashMap<>();
-    private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
+    private final FirstAttempt firstLook = new FirstAttempt();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Topology topology = new Topology(List.of());
     private volatile @Nullable Link[] owners = new @Nullable Link[SlotHash.SLOT_COUNT];
@@ -62,11 +58,7 @@ final class ClusterServers implements Servers {
 
     @Override
     public void whenKnown(Runnable task) {
-        if (firstLook.isDone()) {
-            task.run();
-        } else {
-            firstLook.whenComplete((done, never) -> task.run());
-        }
+        firstLook.then(task);
     }
 
     @Override
@@ -123,11 +115,7 @@ final class ClusterServers implements Servers {
     @Override
     public boolean awaitConnection(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        try {
-            firstLook.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException | ExecutionException e) {
+        if (!firstLook.await(atMost)) {
             return false;
         }
         List<Link> masters = all();
@@ -150,7 +138,7 @@ final class ClusterServers implements Servers {
     @Override
     public void close() {
         closed = true;
-        firstLook.complete(null);
+        firstLook.ended();
         links.values().forEach(Link::close);
         driver.close();
     }
@@ -211,7 +199,7 @@ final class ClusterServers implements Servers {
                     inVain(broken);
                 }
             } finally {
-                firstLook.complete(null);
+                firstLook.ended();
             }
         });
     }

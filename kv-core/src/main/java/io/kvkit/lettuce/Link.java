@@ -4,12 +4,9 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +41,7 @@ final class Link {
     private final String name;
     private final LinkLog log;
     private final ServerClock clock = new ServerClock();
-    private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
+    private final FirstAttempt firstAttempt = new FirstAttempt();
     private volatile State state = new State(null, null);
     private volatile boolean closed;
     private int failures;
@@ -67,22 +64,15 @@ final class Link {
 
     /** Gives the call to the connection, now or after the first attempt to connect. */
     void send(Call<?> call, Consumer<Session> sending) {
-        if (firstAttempt.isDone()) {
+        if (firstAttempt.hasEnded()) {
             sendNow(call, sending);
         } else {
-            firstAttempt.whenComplete((done, never) -> sendNow(call, sending));
+            firstAttempt.then(() -> sendNow(call, sending));
         }
     }
 
     boolean awaitConnection(Duration atMost) {
-        try {
-            firstAttempt.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        }
-        return state.session != null;
+        return firstAttempt.await(atMost) && state.session != null;
     }
 
     boolean isClosed() {
@@ -116,7 +106,7 @@ final class Link {
 
     void close() {
         refuseAttempts();
-        firstAttempt.complete(null);
+        firstAttempt.ended();
         Session session = state.session;
         if (session != null) {
             lost(session);
@@ -165,7 +155,7 @@ final class Link {
 
     private void failed(Throwable failure) {
         state = new State(null, failure);
-        firstAttempt.complete(null);
+        firstAttempt.ended();
         if (!closed) {
             log.failed(failure);
             onLoss.run();
@@ -189,7 +179,7 @@ final class Link {
         }
         log.connected();
         session.beat(clock, SILENCE_NANOS);
-        firstAttempt.complete(null);
+        firstAttempt.ended();
     }
 
     private void lost(Session session) {
@@ -202,7 +192,7 @@ final class Link {
                 connectLater();
             }
         }
-        firstAttempt.complete(null);
+        firstAttempt.ended();
     }
 
     private synchronized boolean drop(Session session) {
