@@ -23,9 +23,7 @@ final class ReturnRules {
     private static final List<String> LATER = List.of(
             "java.util.concurrent.Callable",
             "org.springframework.web.context.request.async.DeferredResult",
-            "org.springframework.web.context.request.async.WebAsyncTask",
-            STREAMED.get(0),
-            STREAMED.get(1));
+            "org.springframework.web.context.request.async.WebAsyncTask");
 
     private ReturnRules() {}
 
@@ -44,7 +42,7 @@ final class ReturnRules {
     static void requireOneValue(Declaration declaration) {
         requireOnePart(declaration);
         Class<?> type = declaration.returns().rawType();
-        if (LATER.stream().anyMatch(name -> is(type, name))) {
+        if (isAny(type, LATER) || isAny(type, STREAMED)) {
             throw declaration.refused(
                     "it returns " + type.getSimpleName() + ", whose work begins when the method has ended",
                     "Return a CompletableFuture");
@@ -84,7 +82,7 @@ final class ReturnRules {
                     "it returns " + returns.rawType().getSimpleName() + ", which is a response and no value",
                     "Return what is in it");
         }
-        if (READ_ONCE.stream().anyMatch(name -> is(returns.rawType(), name))) {
+        if (isAny(returns.rawType(), READ_ONCE)) {
             throw declaration.refused(
                     "it returns " + returns.rawType().getSimpleName() + ", which is read once only",
                     "Return a list or an array");
@@ -107,10 +105,14 @@ final class ReturnRules {
     static void requireWholeResponse(Declaration declaration) {
         requireOnePart(declaration);
         Class<?> type = declaration.returns().rawType();
-        if (STREAMED.stream().anyMatch(name -> is(type, name))) {
+        if (isAny(type, STREAMED)) {
             throw declaration.refused(
                     "it returns " + type.getSimpleName() + ", and a stream cannot be replayed", "Return a value");
         }
+    }
+
+    private static boolean isAny(Class<?> type, List<String> names) {
+        return names.stream().anyMatch(name -> is(type, name));
     }
 
     private static boolean is(Class<?> type, String name) {
