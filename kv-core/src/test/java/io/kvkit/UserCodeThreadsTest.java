@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class UserCodeThreadsTest {
 
-    // The store may by chance have answered before it is waited for.
     private static final int TIMES = 20;
     private static final Duration TTL = Duration.ofMinutes(5);
 

@@ -7,7 +7,9 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +19,15 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A store that answers nothing at once, and everything on one thread of its own, as the connection of a server does. */
+/**
+ * A store that answers on one thread of its own, as the connection of a server does, and only when the thread that asked
+ * has turned to waiting.
+ */
 public final class RemoteKvStore extends ForwardingKvStore {
+
+    private static final Set<Thread.State> WAITING =
+            EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final ExecutorService connection = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "connection");
@@ -76,16 +85,27 @@ public final class RemoteKvStore extends ForwardingKvStore {
         super.close();
     }
 
-    // Twice in the queue, so that who called has turned to waiting.
     private <T> CompletionStage<T> answered(Supplier<CompletionStage<T>> call) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        connection.execute(() -> connection.execute(() -> call.get().whenComplete((value, failure) -> {
-            if (failure == null) {
-                answer.complete(value);
-            } else {
-                answer.completeExceptionally(failure);
-            }
-        })));
+        Thread caller = Thread.currentThread();
+        connection.execute(() -> {
+            untilItWaits(caller);
+            call.get().whenComplete((value, failure) -> {
+                if (failure == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        });
         return answer;
+    }
+
+    // An answer that comes before is found by the caller itself, which is not what the thread of a connection does.
+    private static void untilItWaits(Thread caller) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!WAITING.contains(caller.getState()) && caller != Thread.currentThread() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 }

@@ -42,7 +42,6 @@ class MonoThreadsTest {
 
     @Test
     void connectionNeitherLoadsNorDecodesNorEmits() {
-        // The store may by chance have answered before it is waited for.
         for (int i = 0; i < 20; i++) {
             assertThat(get("key" + i / 2)).isEqualTo("value");
         }
