@@ -1,9 +1,5 @@
 package io.kvkit.tck;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,11 +56,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** A port of the loopback interface on which nothing listens at the moment. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Ports.free();
     }
 
     /** Starts a server on a port that a test chose before, for a server that comes later than its client. */
