@@ -119,6 +119,7 @@ class ServerErrorsTest {
             living.forEach(master ->
                     RedisCluster.ask(master, redis -> redis.configSet("cluster-require-full-coverage", "yes")));
             try (KvStore store = connect(RedisTarget.of(cluster).topology())) {
+                cluster.takeForDeadAfter(1_000);
                 lost.kill();
                 Key elsewhere = keyOn(cluster, living.get(0));
                 awaitCode("CLUSTERDOWN", store, elsewhere);

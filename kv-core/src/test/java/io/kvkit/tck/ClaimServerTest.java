@@ -26,11 +26,9 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -178,10 +176,7 @@ class ClaimServerTest {
             assertThat(claimed.leaseUntilMicros() - 300_000).isBetween(nowMicros - 60_000_000, nowMicros);
             Transition<ClaimReply> hold = ClaimTransitions.claim(
                     ClaimRequest.create(OTHER, null, 1_000, HOUR).withOnAbandoned(OnAbandoned.HOLD));
-            Awaitility.await()
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> wire.run("key", hold) instanceof ClaimReply.Unknown);
+            Eventually.until(() -> wire.run("key", hold) instanceof ClaimReply.Unknown);
             assertThat(wire.run("key", ClaimTransitions.resolve(OTHER, claimed.fence(), result(3))))
                     .isEqualTo(ResolveReply.RESOLVED);
         }

@@ -1,33 +1,32 @@
 package io.kvkit.tck;
 
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A real Redis Cluster on the loopback interface: some masters with equal parts of the slots, and perhaps a replica of
- * each, which takes over about two seconds after its master died or stood still.
+ * each, which takes over about three seconds after its master died or stood still. Without replicas, nodes take each
+ * other for dead only after a minute.
  *
  * <p>While a master is missing, the others go on ({@code cluster-require-full-coverage no}). Every node can be killed,
  * frozen and started again by itself; it then still knows its part. It takes about three seconds to start.
  */
 public final class RedisCluster implements AutoCloseable {
 
-    private static final Duration READY = Duration.ofSeconds(60);
-    private static final String NODE_TIMEOUT_MILLIS = "1000";
+    // Nodes get to know each other the sooner, the shorter it is.
+    private static final int TIMEOUT_AT_START_MILLIS = 1_000;
+    private static final int TIMEOUT_WITH_REPLICAS_MILLIS = 2_000;
+    private static final int TIMEOUT_WITHOUT_REPLICAS_MILLIS = 60_000;
 
     private final List<RedisServer> masters = new ArrayList<>();
     private final List<RedisServer> replicas = new ArrayList<>();
@@ -40,17 +39,17 @@ public final class RedisCluster implements AutoCloseable {
 
     /** Starts masters and waits until all slots are served. */
     public static RedisCluster start(int masters) {
-        return new RedisCluster(null).startMasters(masters);
+        return new RedisCluster(null).startMasters(masters).calm();
     }
 
     /** Starts masters that speak TLS with each other and on the addresses of {@link #nodes}. */
     public static RedisCluster startWithTls(int masters, TestCertificate certificate) {
-        return new RedisCluster(certificate).startMasters(masters);
+        return new RedisCluster(certificate).startMasters(masters).calm();
     }
 
     /** Starts masters with a replica each, and waits until all slots are served and the replicas are in step. */
     public static RedisCluster startWithReplicas(int masters) {
-        RedisCluster cluster = start(masters);
+        RedisCluster cluster = new RedisCluster(null).startMasters(masters);
         for (int i = 0; i < masters; i++) {
             cluster.replicas.add(cluster.node());
         }
@@ -58,10 +57,15 @@ public final class RedisCluster implements AutoCloseable {
         for (int i = 0; i < masters; i++) {
             RedisServer replica = cluster.replicas.get(i);
             String id = ask(cluster.masters.get(i), RedisCommands::clusterMyId);
-            await(() -> ask(replica, redis -> redis.clusterReplicate(id)).equals("OK"));
-            await(() -> ask(replica, redis -> redis.info("replication")).contains("master_link_status:up"));
+            Eventually.untilAnswered(
+                    "a replica",
+                    () -> ask(replica, redis -> redis.clusterReplicate(id)).equals("OK"));
+            Eventually.untilAnswered(
+                    "a replica in step",
+                    () -> ask(replica, redis -> redis.info("replication")).contains("master_link_status:up"));
         }
         cluster.awaitReady();
+        cluster.takeForDeadAfter(TIMEOUT_WITH_REPLICAS_MILLIS);
         return cluster;
     }
 
@@ -88,17 +92,21 @@ public final class RedisCluster implements AutoCloseable {
     /** Waits until every living node takes the cluster for complete. */
     public void awaitReady(RedisServer... living) {
         List<RedisServer> asked = living.length == 0 ? servers().toList() : List.of(living);
-        await(() -> asked.stream().allMatch(RedisCluster::isComplete));
+        Eventually.untilAnswered("a complete cluster", () -> asked.stream().allMatch(RedisCluster::isComplete));
+    }
+
+    /**
+     * How long a node may say nothing before the others take it for dead. On a busy machine one stands still for a second
+     * by chance.
+     */
+    public void takeForDeadAfter(int millis) {
+        servers()
+                .forEach(node -> ask(node, redis -> redis.configSet("cluster-node-timeout", Integer.toString(millis))));
     }
 
     /** Asks or tells a node something. */
     public static <T> T ask(RedisServer node, Function<RedisCommands<String, String>, T> question) {
-        RedisClient client = RedisClient.create(node.uri() + "?timeout=2s");
-        try (var connection = client.connect()) {
-            return question.apply(connection.sync());
-        } finally {
-            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-        }
+        return Nodes.ask(node.host(), node.port(), question);
     }
 
     @Override
@@ -120,10 +128,15 @@ public final class RedisCluster implements AutoCloseable {
         return this;
     }
 
+    private RedisCluster calm() {
+        takeForDeadAfter(TIMEOUT_WITHOUT_REPLICAS_MILLIS);
+        return this;
+    }
+
     private RedisServer node() {
         List<String> options = new ArrayList<>(List.of("--cluster-enabled", "yes"));
         options.addAll(List.of("--cluster-port", Integer.toString(RedisServer.freePort())));
-        options.addAll(List.of("--cluster-node-timeout", NODE_TIMEOUT_MILLIS));
+        options.addAll(List.of("--cluster-node-timeout", Integer.toString(TIMEOUT_AT_START_MILLIS)));
         options.addAll(List.of("--cluster-require-full-coverage", "no"));
         options.addAll(List.of("--repl-diskless-sync-delay", "0"));
         if (certificate != null) {
@@ -171,7 +184,8 @@ public final class RedisCluster implements AutoCloseable {
                                         .add(first.option("--cluster-port"))));
             }
         }
-        await(() -> newcomers.stream().allMatch(this::knowsAll));
+        Eventually.untilAnswered(
+                "nodes that know each other", () -> newcomers.stream().allMatch(this::knowsAll));
     }
 
     private boolean knowsAll(RedisServer node) {
@@ -182,13 +196,5 @@ public final class RedisCluster implements AutoCloseable {
     private static boolean isComplete(RedisServer node) {
         String info = ask(node, RedisCommands::clusterInfo);
         return info.contains("cluster_state:ok") && info.contains("cluster_slots_ok:" + SlotHash.SLOT_COUNT);
-    }
-
-    private static void await(Callable<Boolean> fact) {
-        Awaitility.await()
-                .atMost(READY)
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptions()
-                .until(fact);
     }
 }

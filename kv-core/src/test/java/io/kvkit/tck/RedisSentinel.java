@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ public final class RedisSentinel implements AutoCloseable {
         restart();
     }
 
-    /** Starts one that takes a primary for dead after a second; over TLS if there is a certificate. */
-    static RedisSentinel watch(String name, int primaryPort, int quorum, @Nullable TestCertificate certificate) {
+    /** Starts one that takes a primary for dead after a time of silence; over TLS if there is a certificate. */
+    static RedisSentinel watch(int primaryPort, int quorum, Duration deadAfter, @Nullable TestCertificate certificate) {
+        String name = SentinelSet.NAME;
         int port = RedisServer.freePort();
         int tlsPort = RedisServer.freePort();
         List<String> configuration = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1"));
@@ -33,7 +35,7 @@ public final class RedisSentinel implements AutoCloseable {
             certificate.serverSettings().forEach((key, value) -> configuration.add(key + " " + value));
         }
         configuration.add("sentinel monitor " + name + " 127.0.0.1 " + primaryPort + " " + quorum);
-        configuration.add("sentinel down-after-milliseconds " + name + " 1000");
+        configuration.add("sentinel down-after-milliseconds " + name + " " + deadAfter.toMillis());
         configuration.add("sentinel failover-timeout " + name + " 3000");
         try {
             // The program writes into it what it learns.

@@ -6,9 +6,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.File;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** An application on a JVM of its own can be frozen and killed. */
 @Timeout(180)
 class TestProcessTest {
-
-    private static final Duration START = Duration.ofSeconds(60);
 
     /** Counts in Redis for ever. */
     static final class Counting {
@@ -41,7 +37,7 @@ class TestProcessTest {
             awaitMoreThan(0, server);
             application.pause();
             // What was on its way when it was frozen may still arrive.
-            Awaitility.await().until(() -> count(server) == count(server));
+            Eventually.until(() -> count(server) == count(server));
             long frozen = count(server);
             assertThat(application.isAlive()).isTrue();
             application.resume();
@@ -54,7 +50,7 @@ class TestProcessTest {
     }
 
     private static void awaitMoreThan(long count, RedisServer server) {
-        Awaitility.await().atMost(START).until(() -> count(server) > count);
+        Eventually.until(() -> count(server) > count);
     }
 
     private static long count(RedisServer server) {

@@ -10,7 +10,6 @@ import io.kvkit.value.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** How long keys live. */
@@ -63,13 +62,10 @@ public abstract class TtlContract extends ContractGroup {
     void keyEndsInRealTimeToo() {
         // The memory store's time stands still unless it is moved, a server's does not.
         await(store.set(key("a"), bytes("one"), Ttl.ofMillis(50)));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> {
-                    time.advance(Duration.ofMillis(10));
-                    return await(store.get(key("a"))) == null;
-                });
+        Eventually.until(() -> {
+            time.advance(Duration.ofMillis(10));
+            return await(store.get(key("a"))) == null;
+        });
     }
 
     @Test
