@@ -11,7 +11,8 @@ public final class KvConfigurationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient OperationSite site;
+    private final Class<?> type;
+    private final String place;
     private final String attribute;
     private final @Nullable String value;
     private final String problem;
@@ -24,22 +25,33 @@ public final class KvConfigurationException extends RuntimeException {
             String problem,
             String mend,
             @Nullable Throwable cause) {
-        super(subject(site, attribute, value) + " on " + site.place() + ": " + problem + ". " + mend + ".", cause);
-        this.site = site;
+        super(message(subject(site, attribute, value), site.place(), problem, mend), cause);
+        this.type = site.type();
+        this.place = site.place();
         this.attribute = attribute;
         this.value = value;
         this.problem = problem;
         this.mend = mend;
     }
 
-    /** The class with the wrong annotation. */
-    public Class<?> type() {
-        return site.type();
+    KvConfigurationException(Class<?> type, String place, String annotation, String problem, String mend) {
+        super(message(annotation, place, problem, mend));
+        this.type = type;
+        this.place = place;
+        this.attribute = "";
+        this.value = null;
+        this.problem = problem;
+        this.mend = mend;
     }
 
-    /** The method with the wrong annotation, as {@code shop.ProductService.find(long)}. */
+    /** The class of the bean with the wrong annotation. */
+    public Class<?> type() {
+        return type;
+    }
+
+    /** The method with the wrong annotation, as {@code shop.ProductService.find(long)}, or else the class with it. */
     public String method() {
-        return site.place();
+        return place;
     }
 
     /** The wrong attribute or property, as {@code ttl} or {@code kv.cache.defaults.ttl}; empty for the annotation itself. */
@@ -60,6 +72,10 @@ public final class KvConfigurationException extends RuntimeException {
     /** What to do about it, without a full stop. */
     public String mend() {
         return mend;
+    }
+
+    private static String message(String subject, String place, String problem, String mend) {
+        return subject + " on " + place + ": " + problem + ". " + mend + ".";
     }
 
     private static String subject(OperationSite site, String attribute, @Nullable String value) {

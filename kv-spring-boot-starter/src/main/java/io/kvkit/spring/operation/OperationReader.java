@@ -20,13 +20,8 @@ import org.springframework.util.StringValueResolver;
 /** Reads the annotations of one method, wherever its class inherits them from, and has them parsed. */
 final class OperationReader {
 
-    private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(
-            Cached.class,
-            CacheInvalidate.class,
-            CacheUpdate.class,
-            Idempotent.class,
-            RateLimited.class,
-            DedupeEvent.class);
+    private static final List<Class<? extends Annotation>> OF_METHODS =
+            List.of(Cached.class, CacheInvalidate.class, CacheUpdate.class, Idempotent.class, DedupeEvent.class);
 
     private final StringValueResolver placeholders;
     private final @Nullable BeanFactory beans;
@@ -51,7 +46,16 @@ final class OperationReader {
     /** Whether the method, or one that it overrides or implements, is annotated. */
     static boolean isAnnotated(Method method) {
         MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
-        return ANNOTATIONS.stream().anyMatch(annotations::isPresent);
+        return annotations.isPresent(RateLimited.class) || OF_METHODS.stream().anyMatch(annotations::isPresent);
+    }
+
+    /**
+     * Refuses a class that carries, by an annotation of its own, one that is for methods.
+     *
+     * @throws KvConfigurationException naming the class, or what it extends or implements
+     */
+    static void check(Class<?> type) {
+        ClassRules.refuse(type, OF_METHODS);
     }
 
     /** Whether the class, or one that it extends or implements, is annotated. */

@@ -92,6 +92,7 @@ public final class OperationSource {
         } else if (user != type) {
             read.putAll(read(user));
         } else if (!type.getName().startsWith("java.")) {
+            OperationReader.check(type);
             ClassMethods.of(type).forEach(method -> read.put(method, reader.read(type, method)));
             read.values().forEach(operations -> registry.add(operations.all()));
         }

@@ -1,0 +1,33 @@
+package io.kvkit.spring.operation;
+
+import java.lang.annotation.Annotation;
+import java.util.List;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+
+/** Refuses classes that carry, by a composed annotation, what works on methods only. */
+final class ClassRules {
+
+    private ClassRules() {}
+
+    /** Refuses any of the annotations on the class, or on one that it extends or implements. */
+    static void refuse(Class<?> type, List<Class<? extends Annotation>> ofMethods) {
+        MergedAnnotations annotations = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY);
+        for (Class<? extends Annotation> each : ofMethods) {
+            annotations.stream(each).findFirst().ifPresent(found -> {
+                throw refused(type, found);
+            });
+        }
+    }
+
+    private static KvConfigurationException refused(Class<?> type, MergedAnnotation<?> annotation) {
+        Class<?> annotated = annotation.getSource() instanceof Class<?> source ? source : type;
+        return new KvConfigurationException(
+                type,
+                annotated.getName(),
+                "@" + annotation.getRoot().getType().getSimpleName(),
+                "it carries @" + annotation.getType().getSimpleName() + ", which would do nothing on a class",
+                "Put it on the methods");
+    }
+}
