@@ -15,7 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Values as JSON by Jackson 3, bound to the declared type; {@code byte[]} and {@code String} as they are.
  *
- * <p>Class names are never written and never read, also when the mapper that it was given has default typing on.
+ * <p>A value that was written is read as it was: with the zones of its times, with empty and read-only properties, and
+ * with those that are computed ignored, whatever the mapper says of requests. Class names are never written and never
+ * read, also when the mapper has default typing on.
  */
 public final class JacksonCodec implements Codec {
 
@@ -25,12 +27,12 @@ public final class JacksonCodec implements Codec {
 
     /** Makes a codec with Jackson's own defaults. */
     public JacksonCodec() {
-        this(JsonMapper.builder().build());
+        this(JsonMapper.shared());
     }
 
-    /** Makes a codec with the modules and settings of a mapper. */
+    /** Makes a codec with the modules and settings of a mapper, as far as it reads with them what it wrote. */
     public JacksonCodec(JsonMapper mapper) {
-        this.mapper = mapper.rebuild().deactivateDefaultTyping().build();
+        this.mapper = ResultMapper.of(mapper);
     }
 
     @Override

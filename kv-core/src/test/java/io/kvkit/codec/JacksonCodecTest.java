@@ -1,17 +1,29 @@
 package io.kvkit.codec;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DefaultTyping;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -24,6 +36,26 @@ class JacksonCodecTest {
     record Box(Object content) {}
 
     record Item(String itemName, Instant soldAt) {}
+
+    record Trip(
+            ZonedDateTime start,
+            OffsetDateTime end,
+            @Nullable List<String> stops) {}
+
+    /** As applications write them: the number is shown but not taken from requests, and something is computed. */
+    static final class Ticket {
+
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        private long number;
+
+        public long getNumber() {
+            return number;
+        }
+
+        public String getTitle() {
+            return "Ticket " + number;
+        }
+    }
 
     static final class Gadget {
         public Gadget() {
@@ -70,6 +102,42 @@ class JacksonCodecTest {
                 .contains("item_name");
     }
 
+    private static List<JsonMapper> mappers() {
+        return List.of(
+                JsonMapper.shared(),
+                JsonMapper.builder()
+                        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                        .enable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                        .defaultTimeZone(TimeZone.getTimeZone("America/New_York"))
+                        .changeDefaultPropertyInclusion(any -> JsonInclude.Value.construct(NON_EMPTY, NON_EMPTY))
+                        .build());
+    }
+
+    @Test
+    void zonesAreNotLostWithoutSpring() {
+        Trip trip = new Trip(
+                ZonedDateTime.parse("2026-10-25T02:30:00.123456789+01:00[Europe/Berlin]"),
+                OffsetDateTime.parse("2026-07-01T12:00:00.000000001-07:00"),
+                null);
+        assertThat(codec.decode(codec.encode(trip, Trip.class), Trip.class)).isEqualTo(trip);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mappers")
+    void whatWasWrittenIsReadWhateverTheMapperSaysOfRequests(JsonMapper mapper) {
+        Codec given = new JacksonCodec(mapper);
+        Trip trip = new Trip(
+                ZonedDateTime.parse("2026-10-25T02:30:00+01:00[Europe/Berlin]"),
+                OffsetDateTime.parse("2026-07-01T12:00:00-07:00"),
+                List.of());
+        assertThat(given.decode(given.encode(trip, Trip.class), Trip.class)).isEqualTo(trip);
+        Ticket ticket = new Ticket();
+        ticket.number = 7;
+        assertThat(given.decode(given.encode(ticket, Ticket.class), Ticket.class))
+                .usingRecursiveComparison()
+                .isEqualTo(ticket);
+    }
+
     @Test
     void classNamesAreNotWrittenAlthoughTheGivenMapperWould() {
         assertThat(new String(trustingMapper().writeValueAsBytes(new Box(new Gadget())), StandardCharsets.UTF_8))
@@ -113,8 +181,7 @@ class JacksonCodecTest {
         assertThatThrownBy(() -> codec.decode(new byte[] {-1}, String.class)).isInstanceOf(CodecException.class);
         assertThatThrownBy(() -> codec.decode(bytes("null"), Item.class)).isInstanceOf(CodecException.class);
         assertThatThrownBy(() -> codec.encode(new Loop(), Loop.class)).isInstanceOf(CodecException.class);
-        assertThatThrownBy(() -> codec.encode("text", (java.lang.reflect.Type) Item.class))
-                .isInstanceOf(CodecException.class);
+        assertThatThrownBy(() -> codec.encode("text", (Type) Item.class)).isInstanceOf(CodecException.class);
     }
 
     @Test

@@ -27,7 +27,7 @@ class ClientConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Codec kvCodec(ObjectProvider<JsonMapper> mapper) {
-        return new JacksonCodec(ResultMapper.of(mapper.getIfUnique(JsonMapper::shared)));
+        return new JacksonCodec(mapper.getIfUnique(JsonMapper::shared));
     }
 
     @Bean

@@ -1,4 +1,4 @@
-package io.kvkit.spring.autoconfigure;
+package io.kvkit.codec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
@@ -14,8 +14,9 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes of the application's mapper, whose rules are about requests and answers, one that reads what it wrote: with the
- * zones of times, with empty values, with what only answers hold, and whatever is computed from the rest.
+ * Makes of an application's mapper, whose rules are about requests and answers, one that reads what it wrote: with the
+ * zones of times, with empty values, with what only answers hold, and whatever is computed from the rest. Class names are
+ * neither written nor read.
  */
 final class ResultMapper {
 
@@ -24,6 +25,7 @@ final class ResultMapper {
     static JsonMapper of(JsonMapper application) {
         return application
                 .rebuild()
+                .deactivateDefaultTyping()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(
                         DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
