@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import tools.jackson.core.JacksonException;
@@ -15,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Values as JSON by Jackson 3, bound to the declared type; {@code byte[]} and {@code String} as they are.
  *
- * <p>A value that was written is read as it was: with the zones of its times, with empty and read-only properties, and
+ * <p>A value that was written is read as it was: with the zones of its times, in its order, with empty and read-only properties, and
  * with those that are computed ignored, whatever the mapper says of requests. Class names are never written and never
  * read, also when the mapper has default typing on.
  */
@@ -40,6 +43,7 @@ public final class JacksonCodec implements Codec {
         if (type == byte[].class && value instanceof byte[] bytes) {
             return bytes.clone();
         }
+        requireNaturalOrder(value, type);
         try {
             return type == String.class && value instanceof String text
                     ? utf8(text)
@@ -73,6 +77,23 @@ public final class JacksonCodec implements Codec {
 
     private ObjectReader reader(Type type) {
         return mapper.readerFor(mapper.constructType(type));
+    }
+
+    // What is declared as sorted is read in the natural order of its elements.
+    private void requireNaturalOrder(Object value, Type type) {
+        Comparator<?> order = null;
+        if (value instanceof SortedSet<?> set) {
+            order = set.comparator();
+        } else if (value instanceof SortedMap<?, ?> map) {
+            order = map.comparator();
+        }
+        if (order == null || order.equals(Comparator.naturalOrder())) {
+            return;
+        }
+        Class<?> declared = mapper.constructType(type).getRawClass();
+        if (SortedSet.class.isAssignableFrom(declared) || SortedMap.class.isAssignableFrom(declared)) {
+            throw new CodecException("Cannot keep the order of a value of", type, null);
+        }
     }
 
     // Strict both ways: a replacement character would silently change the value.

@@ -4,21 +4,31 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonProperty.Access;
+import java.util.AbstractSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Makes of an application's mapper, whose rules are about requests and answers, one that reads what it wrote: with the
- * zones of times, with empty values, with what only answers hold, and whatever is computed from the rest. Class names are
+ * zones of times, with empty values, in their order, with what only answers hold, and whatever is computed from the rest. Class names are
  * neither written nor read.
  */
 final class ResultMapper {
+
+    // Jackson reads sets into HashSet, whose order is nobody's.
+    private static final JacksonModule IN_ORDER = new SimpleModule("kvkit-in-order")
+            .addAbstractTypeMapping(Set.class, LinkedHashSet.class)
+            .addAbstractTypeMapping(AbstractSet.class, LinkedHashSet.class);
 
     private ResultMapper() {}
 
@@ -26,6 +36,7 @@ final class ResultMapper {
         return application
                 .rebuild()
                 .deactivateDefaultTyping()
+                .addModule(IN_ORDER)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(
                         DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,

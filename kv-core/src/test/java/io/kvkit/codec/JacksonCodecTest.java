@@ -11,13 +11,25 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.AbstractSet;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DefaultTyping;
@@ -136,6 +148,55 @@ class JacksonCodecTest {
         assertThat(given.decode(given.encode(ticket, Ticket.class), Ticket.class))
                 .usingRecursiveComparison()
                 .isEqualTo(ticket);
+    }
+
+    static Stream<Type> unsortedTypes() {
+        return Stream.of(
+                new TypeReference<Set<String>>() {}.getType(),
+                new TypeReference<AbstractSet<String>>() {}.getType(),
+                new TypeReference<Collection<String>>() {}.getType(),
+                new TypeReference<Map<String, Integer>>() {}.getType(),
+                new TypeReference<Map<String, Set<String>>>() {}.getType());
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsortedTypes")
+    void setsAndMapsDoNotComeBackInAnotherOrder(Type type) {
+        byte[] json = bytes(
+                type.getTypeName().contains("Integer")
+                        ? "{\"z\":1,\"b\":2,\"y\":3,\"a\":4}"
+                        : type.getTypeName().contains("Map")
+                                ? "{\"k\":[\"z\",\"b\",\"y\",\"a\"]}"
+                                : "[\"z\",\"b\",\"y\",\"a\"]");
+        assertThat(codec.encode(codec.decode(json, type), type)).isEqualTo(json);
+    }
+
+    static Stream<Arguments> sorted() {
+        SortedSet<String> set = new TreeSet<>(Comparator.reverseOrder());
+        SortedMap<String, Integer> map = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        return Stream.of(
+                Arguments.of(set, new TypeReference<SortedSet<String>>() {}.getType()),
+                Arguments.of(map, new TypeReference<NavigableMap<String, Integer>>() {}.getType()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sorted")
+    void anOrderThatCannotBeKeptIsNotLostSilently(Object value, Type type) {
+        assertThatThrownBy(() -> codec.encode(value, type))
+                .isInstanceOf(CodecException.class)
+                .hasMessage("Cannot keep the order of a value of " + type.getTypeName());
+    }
+
+    @Test
+    void sortedValuesKeepTheirOrder() {
+        Type sorted = new TypeReference<SortedSet<Integer>>() {}.getType();
+        NavigableSet<Integer> natural = new TreeSet<>(List.of(10, 9));
+        assertThat(codec.decode(codec.encode(natural, sorted), sorted)).isEqualTo(natural);
+        SortedSet<Integer> explicit = new TreeSet<>(Comparator.<Integer>naturalOrder());
+        assertThat(codec.decode(codec.encode(explicit, sorted), sorted)).isEqualTo(explicit);
+        Type any = new TypeReference<Set<Integer>>() {}.getType();
+        assertThat((Set<?>) codec.decode(codec.encode(natural.descendingSet(), any), any))
+                .hasToString("[10, 9]");
     }
 
     @Test
