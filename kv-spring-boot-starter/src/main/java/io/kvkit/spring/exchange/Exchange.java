@@ -33,7 +33,7 @@ public abstract class Exchange {
     /** The variables of the route's template by name. */
     public abstract Map<String, String> pathVariables();
 
-    /** The query parameters, and the form parameters if the request is a form, by name in order. */
+    /** The query parameters, and the fields if the request is a form, multipart or not, by name in order. */
     public abstract Map<String, List<String>> parameters();
 
     /** All values of a request header in order; empty if there is none. */

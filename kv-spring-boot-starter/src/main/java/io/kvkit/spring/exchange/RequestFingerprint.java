@@ -18,8 +18,8 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells whether two requests ask for the same: a digest of method, route, path variables, query or form parameters and
- * bodies.
+ * Tells whether two requests ask for the same: a digest of method, route, path variables, query parameters, fields of
+ * forms and bodies. Files take no part.
  *
  * <p>Bodies are compared as JSON values: field order and white space do not matter, values do. Numbers are compared by value,
  * so 1, 1.0 and 1e0 are the same; texts that look like numbers are not numbers. Property names and parameter names are

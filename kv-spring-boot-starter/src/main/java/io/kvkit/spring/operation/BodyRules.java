@@ -2,19 +2,12 @@ package io.kvkit.spring.operation;
 
 import java.lang.reflect.Method;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedMethod;
 
 /** Refuses bodies of requests that cannot be compared before the handler is called; by name, because types may be absent. */
 final class BodyRules {
-
-    private static final List<String> FILES = List.of(
-            "org.springframework.web.multipart.MultipartFile",
-            "org.springframework.web.multipart.MultipartRequest",
-            "org.springframework.http.codec.multipart.Part",
-            "jakarta.servlet.http.Part");
 
     private static final List<String> UNREAD = List.of(
             "org.reactivestreams.Publisher",
@@ -38,19 +31,25 @@ final class BodyRules {
         for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
             ResolvableType type = ResolvableType.forMethodParameter(
                     method, parameter.getParameterIndex(), declaration.site().type());
-            String unread =
-                    holds(type, FILES) ? "a file" : isBody(parameter, type) && holds(type, UNREAD) ? "a body" : null;
-            if (unread != null) {
-                throw declaration
-                        .site()
-                        .error(
-                                "fingerprint",
-                                null,
-                                "requests with one key are compared, and " + unread + " that is read later, as " + type
-                                        + ", cannot be",
-                                "Take the value itself, or say what to compare, as in fingerprint = \"#order.id\"");
+            String file = FileTypes.in(type);
+            if (file != null) {
+                throw refused(declaration, "a file", file);
+            }
+            if (isBody(parameter, type) && FileTypes.holds(type, UNREAD)) {
+                throw refused(declaration, "a body", type.toString());
             }
         }
+    }
+
+    private static KvConfigurationException refused(Declaration declaration, String unread, String type) {
+        return declaration
+                .site()
+                .error(
+                        "fingerprint",
+                        null,
+                        "requests with one key are compared, and " + unread + " that is read later, as " + type
+                                + ", cannot be",
+                        "Take the value itself, or say what to compare, as in fingerprint = \"#order.id\"");
     }
 
     private static boolean isBody(MethodParameter parameter, ResolvableType type) {
@@ -59,22 +58,7 @@ final class BodyRules {
                 return true;
             }
         }
-        return is(type.resolve(), List.of("org.springframework.http.HttpEntity")) || is(type.resolve(), STREAMS);
-    }
-
-    private static boolean holds(ResolvableType type, List<String> names) {
-        if (is(type.resolve(), names) || is(type.getComponentType().resolve(), names)) {
-            return true;
-        }
-        for (ResolvableType generic : type.getGenerics()) {
-            if (holds(generic, names)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean is(@Nullable Class<?> type, List<String> names) {
-        return type != null && Supertypes.names(type).stream().anyMatch(names::contains);
+        return FileTypes.is(type.resolve(), List.of("org.springframework.http.HttpEntity"))
+                || FileTypes.is(type.resolve(), STREAMS);
     }
 }

@@ -2,10 +2,12 @@ package io.kvkit.spring.web;
 
 import java.security.Principal;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.codec.multipart.FormFieldPart;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
@@ -47,7 +49,10 @@ final class HeldServerWebExchange extends ServerWebExchangeDecorator {
 
     @Override
     public Mono<MultiValueMap<String, Part>> getMultipartData() {
-        return getDelegate().getMultipartData().transform(HandlingSignals.of(exchange));
+        return getDelegate()
+                .getMultipartData()
+                .doOnNext(parts -> exchange.form(fields(parts)))
+                .transform(HandlingSignals.of(exchange));
     }
 
     @Override
@@ -58,6 +63,16 @@ final class HeldServerWebExchange extends ServerWebExchangeDecorator {
     @Override
     public <T extends Principal> Mono<T> getPrincipal() {
         return getDelegate().<T>getPrincipal().transform(HandlingSignals.of(exchange));
+    }
+
+    private static MultiValueMap<String, String> fields(MultiValueMap<String, Part> parts) {
+        MultiValueMap<String, String> fields = new LinkedMultiValueMap<>();
+        parts.forEach((name, values) -> values.forEach(part -> {
+            if (part instanceof FormFieldPart field) {
+                fields.add(name, field.value());
+            }
+        }));
+        return fields;
     }
 
     private static final class Request extends ServerHttpRequestDecorator {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,5 +222,25 @@ abstract class IdempotentHttpContract extends HttpContract {
                 .json("{\"account\":\"a\",\"amount\":6}")
                 .send()
                 .isProblem(422, "idempotency-key-reused");
+    }
+
+    @Test
+    void otherFieldsOfAMultipartFormAreNotTheSameRequest() {
+        Reply first = post(multipart("one", "a", "5")).hasStatus(200);
+        Reply again = post(multipart("two", "a", "5")).hasStatus(200);
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.body()).isEqualTo(first.body());
+        post(multipart("three", "a", "6")).isProblem(422, "idempotency-key-reused");
+        post(multipart("four", "b", "5")).isProblem(422, "idempotency-key-reused");
+    }
+
+    private Reply post(UnaryOperator<Http.Call> body) {
+        return body.apply(http.post("/form").key(key)).send();
+    }
+
+    private static UnaryOperator<Http.Call> multipart(String boundary, String account, String amount) {
+        String body = "--B\r\nContent-Disposition: form-data; name=\"account\"\r\n\r\n" + account
+                + "\r\n--B\r\nContent-Disposition: form-data; name=\"amount\"\r\n\r\n" + amount + "\r\n--B--\r\n";
+        return call -> call.multipart(body.replace("--B", "--" + boundary), boundary);
     }
 }

@@ -175,6 +175,12 @@ class Payments {
         return "paid " + pay(order);
     }
 
+    @Idempotent(name = "form")
+    @PostMapping("/form")
+    public String form(Order order) {
+        return "paid " + pay(order);
+    }
+
     /** What fails when it is written. */
     public static final class Detached {
 

@@ -6,6 +6,7 @@ import io.kvkit.annotation.Idempotent;
 import java.io.InputStream;
 import java.security.Principal;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,8 +93,47 @@ class BodyMistakesTest {
         }
     }
 
+    record Photo(String title, List<MultipartFile> files) {}
+
+    static class Upload {
+
+        private String title = "";
+        private Photo photo = new Photo("", List.of());
+    }
+
+    static class NamedUpload extends Upload {}
+
+    @Controller
+    @Refused(
+            "@Idempotent(fingerprint) on HERE.m(NamedUpload): requests with one key are compared, and a file that is read "
+                    + "later, as java.util.List<org.springframework.web.multipart.MultipartFile> in PKG.BodyMistakesTest$Photo, "
+                    + "cannot be. Take the value itself, or say what to compare, as in fingerprint = \"#order.id\".")
+    static class FilesOfForm {
+
+        @Idempotent
+        @PostMapping
+        public String m(NamedUpload upload) {
+            return "";
+        }
+    }
+
+    /** Holds itself, as forms with parents do. */
+    record Folder(String name, Folder parent, List<Folder> children) {}
+
     @Controller
     static class Fine {
+
+        @Idempotent(name = "form")
+        @PostMapping("/form")
+        public String form(Folder folder, Optional<Folder> other) {
+            return "";
+        }
+
+        @Idempotent(name = "form-fingerprint", fingerprint = "#photo.title")
+        @PostMapping("/form-fingerprint")
+        public String formWithFiles(Photo photo) {
+            return "";
+        }
 
         @Idempotent(name = "own", fingerprint = "#id")
         @PostMapping("/own")
