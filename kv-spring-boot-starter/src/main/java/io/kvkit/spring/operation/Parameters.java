@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
-import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.ResolvableType;
 
@@ -56,7 +55,7 @@ final class Parameters {
 
     /** The declared type of a parameter, with the type variables that the class fixes. */
     Type type(int index) {
-        return GenericTypeResolver.resolveType(method.getGenericParameterTypes()[index], type);
+        return FixedTypes.of(method.getGenericParameterTypes()[index], type);
     }
 
     /** The declared class of a parameter, with the type variables that the class fixes. */

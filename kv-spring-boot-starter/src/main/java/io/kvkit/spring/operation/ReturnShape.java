@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -57,7 +56,7 @@ public record ReturnShape(Kind kind, Type type, boolean optional) {
     }
 
     static ReturnShape of(Method method, Class<?> target) {
-        Type type = GenericTypeResolver.resolveType(method.getGenericReturnType(), target);
+        Type type = FixedTypes.of(method.getGenericReturnType(), target);
         Kind kind = kind(ResolvableType.forType(type).resolve(Object.class));
         Type value = kind == Kind.PLAIN ? type : inner(type);
         boolean optional = ResolvableType.forType(value).resolve(Object.class) == Optional.class;

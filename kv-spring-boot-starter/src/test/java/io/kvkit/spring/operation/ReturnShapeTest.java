@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -68,6 +69,38 @@ class ReturnShapeTest {
         }
     }
 
+    abstract static class Generic<E, F> {
+
+        @Cached
+        public E one() {
+            throw new IllegalStateException();
+        }
+
+        @Cached
+        public List<? extends E> some() {
+            return List.of();
+        }
+
+        @Cached
+        public Map<String, List<E>> many() {
+            return Map.of();
+        }
+
+        @Cached
+        public CompletionStage<Optional<F>> later() {
+            return new CompletableFuture<>();
+        }
+
+        @Cached
+        public F[] array() {
+            throw new IllegalStateException();
+        }
+    }
+
+    abstract static class Middle<X> extends Generic<List<X>, X> {}
+
+    static class Products extends Middle<Product> {}
+
     private static CachedOperation cached(Class<?> type, String method) {
         return Sources.cached(type, method);
     }
@@ -92,6 +125,19 @@ class ReturnShapeTest {
         assertThat(shape.kind()).isEqualTo(kind);
         assertThat(shape.type().getTypeName()).isEqualTo(type);
         assertThat(shape.optional()).isEqualTo(optional);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            one          | java.util.List<Product>
+            some         | java.util.List<java.util.List<Product>>
+            many         | java.util.Map<java.lang.String, java.util.List<java.util.List<Product>>>
+            later        | Product
+            array        | Product[]
+            """)
+    void whatASubclassFixesIsKnownWithItsGenerics(String method, String type) {
+        assertThat(cached(Products.class, method).returns().type().getTypeName())
+                .isEqualTo(type.replace("Product", Product.class.getName()));
     }
 
     @Test
