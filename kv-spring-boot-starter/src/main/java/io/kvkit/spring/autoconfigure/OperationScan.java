@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.operation.OperationSource;
+import java.lang.reflect.Modifier;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -9,8 +10,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 /**
  * Reads the annotations of all beans before the application takes calls, so that a mistake stops the start.
  *
- * <p>Looks at types only and makes no bean. What the type of a bean does not show yet (lazy beans behind interfaces) is
- * read when the bean is made.
+ * <p>Looks at types only and makes no bean. What the type of a bean does not show yet (lazy beans behind interfaces, what
+ * factories make) is read when the bean is made.
  */
 final class OperationScan implements SmartInitializingSingleton {
 
@@ -44,9 +45,14 @@ final class OperationScan implements SmartInitializingSingleton {
         // The class behind a JDK proxy.
         Object target = definition.getAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE);
         Class<?> type = target instanceof Class<?> known ? known : beans.getType(name, false);
-        if (type != null) {
+        if (type != null && !isOpen(type)) {
             validate(type);
         }
+    }
+
+    // Who implements it fixes its type variables: known when the bean is made.
+    private static boolean isOpen(Class<?> type) {
+        return Modifier.isAbstract(type.getModifiers()) && type.getTypeParameters().length > 0;
     }
 
     private void validate(Class<?> type) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -20,6 +21,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
 
 class StartupTest {
 
@@ -106,6 +108,27 @@ class StartupTest {
                     .rootCause()
                     .hasMessageContaining("soon");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {LazyArchive.class, PrototypeArchive.class, MadeArchive.class})
+    void aGenericInterfaceWhoseImplementationIsNotKnownYetIsNoMistake(Class<?> configuration) {
+        runner.withUserConfiguration(configuration).run(context -> {
+            Archive<?> archive = context.getBean(Archive.class);
+            assertThat(archive.read("a")).isEqualTo("a1").isEqualTo(archive.read("a"));
+        });
+    }
+
+    @Test
+    void whatAFactoryMadeIsKnownToTheReport() {
+        try (LogCapture log = new LogCapture()) {
+            runner.withUserConfiguration(MadeArchive.class)
+                    .withBean(ArchiveUser.class)
+                    .withPropertyValues("kv.store=memory", "kv.cache.caches.archive.ttl=5m")
+                    .run(context -> assertThat(context).hasNotFailed());
+            assertThat(log.ours(Level.INFO)).singleElement().asString().contains("1 operations");
+            assertThat(log.ours(Level.WARN)).isEmpty();
+        }
     }
 
     @Test
@@ -231,6 +254,63 @@ class StartupTest {
 
         @DedupeEvent(key = "#id")
         public void on(String id) {}
+    }
+
+    public interface Archive<T> {
+
+        @Cached(name = "archive", key = "#id")
+        T read(String id);
+    }
+
+    public static class TextArchive implements Archive<String> {
+
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @Override
+        public String read(String id) {
+            return id + calls.incrementAndGet();
+        }
+    }
+
+    record ArchiveUser(Archive<?> archive) {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class LazyArchive {
+
+        @Bean
+        @Lazy
+        Archive<String> archive() {
+            return new TextArchive();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class PrototypeArchive {
+
+        @Bean
+        @Scope("prototype")
+        Archive<String> archive() {
+            return new TextArchive();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class MadeArchive {
+
+        @Bean
+        static FactoryBean<Archive<String>> archive() {
+            return new FactoryBean<>() {
+                @Override
+                public Archive<String> getObject() {
+                    return new TextArchive();
+                }
+
+                @Override
+                public Class<?> getObjectType() {
+                    return Archive.class;
+                }
+            };
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
