@@ -9,9 +9,11 @@ import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.codec.CodecException;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class Fill {
     private static final Logger log = LoggerFactory.getLogger(Cache.class);
 
     private final CacheParts parts;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     Fill(CacheParts parts) {
         this.parts = parts;
@@ -66,8 +69,15 @@ final class Fill {
             return new End.Landed(call.codec().encode(result));
         } catch (CodecException e) {
             parts.count(call, CacheEvent.NOT_ENCODABLE);
-            log.warn("A result of cache {} is not stored: {}", call.settings().name(), e.getMessage());
+            tell(call.settings().name(), e);
             return new End.Shared(result);
+        }
+    }
+
+    // Once: the next results of the method will be no better.
+    private void tell(String cache, CodecException failure) {
+        if (told.add(cache + " " + failure.getMessage())) {
+            log.warn("Results of cache {} are not stored: {}", cache, failure.getMessage());
         }
     }
 

@@ -84,6 +84,13 @@ class StoredResultsTest {
 
     record FirstPage(List<String> content) implements Page {}
 
+    static class Circle {
+
+        public Circle getNext() {
+            return this;
+        }
+    }
+
     static class Bean {
 
         private final AtomicInteger ran = new AtomicInteger();
@@ -122,9 +129,34 @@ class StoredResultsTest {
             return new FirstPage(List.of("run " + ran.incrementAndGet()));
         }
 
+        @Cached(name = "circles", key = "#number")
+        public Circle circle(int number) {
+            return new Circle();
+        }
+
         @Idempotent(name = "page-mails", key = "#number")
         public Page mail(int number) {
             return new FirstPage(List.of("run " + ran.incrementAndGet()));
+        }
+    }
+
+    abstract static class Archive<T> {
+
+        private final AtomicInteger ran = new AtomicInteger();
+
+        @Cached(key = "#number")
+        public T entry(int number) {
+            return read(ran.incrementAndGet());
+        }
+
+        protected abstract T read(int run);
+    }
+
+    static class PageArchive extends Archive<List<FirstPage>> {
+
+        @Override
+        protected List<FirstPage> read(int run) {
+            return List.of(new FirstPage(List.of("run " + run)));
         }
     }
 
@@ -178,6 +210,26 @@ class StoredResultsTest {
             assertThat(second.getId()).isEqualTo(7);
             assertThat(second.getTags()).isEmpty();
         });
+    }
+
+    @Test
+    void whatIsInAResultOfAnInheritedMethodIsReadAsTheSubclassDeclaresIt() {
+        runner.withBean(PageArchive.class).run(context -> {
+            PageArchive archive = context.getBean(PageArchive.class);
+            assertThat(archive.entry(1)).isEqualTo(List.of(new FirstPage(List.of("run 1"))));
+            assertThat(archive.entry(1)).isEqualTo(List.of(new FirstPage(List.of("run 1"))));
+        });
+    }
+
+    @Test
+    void resultsThatCannotBeWrittenAreTheLogsBusinessOnce(CapturedOutput output) {
+        runner.run(context -> {
+            Bean bean = context.getBean(Bean.class);
+            bean.circle(1);
+            bean.circle(1);
+            bean.circle(2);
+        });
+        assertThat(output).containsOnlyOnce("Results of cache circles are not stored");
     }
 
     @Test
