@@ -5,6 +5,7 @@ import io.kvkit.spring.web.KvProblems;
 import io.kvkit.spring.web.KvWebFilter;
 import io.kvkit.spring.web.KvWebFluxProblemAdvice;
 import io.kvkit.spring.web.ReplayAdvice;
+import io.kvkit.spring.web.WatchedResults;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -13,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.HandlerResultHandler;
 import org.springframework.web.server.WebExceptionHandler;
 
 /** Controllers of Spring WebFlux. */
@@ -25,6 +27,12 @@ class WebFluxConfiguration {
     @ConditionalOnMissingBean
     KvWebFilter kvWebFilter(ClientAddress addresses, ObjectProvider<WebExceptionHandler> handlers) {
         return new KvWebFilter(addresses, handlers);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    WatchedResults kvWatchedResults(ObjectProvider<HandlerResultHandler> handlers) {
+        return new WatchedResults(handlers);
     }
 
     @Bean

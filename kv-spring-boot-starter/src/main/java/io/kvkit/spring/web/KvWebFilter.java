@@ -5,7 +5,6 @@ import io.kvkit.spring.exchange.Exchanges;
 import java.util.concurrent.CancellationException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
-import org.springframework.core.codec.CodecException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
@@ -64,9 +63,6 @@ public final class KvWebFilter implements WebFilter, Ordered {
         }
         if (!exchange.hasPending()) {
             return Mono.error(failure);
-        }
-        if (failure instanceof CodecException) {
-            exchange.notWritten(failure);
         }
         Mono<Void> abandoned = Mono.defer(
                 () -> Mono.fromCompletionStage(exchange.abandon(failure)).then(Mono.error(failure)));

@@ -18,7 +18,9 @@ abstract class IdempotentHttpContract extends HttpContract {
     IdempotentHttpContract(Stack stack) {
         super(
                 stack,
-                stack.servlet() ? List.of(Payments.class, AsyncPayments.class) : List.of(Payments.class),
+                stack.servlet()
+                        ? List.of(Payments.class, Unwritable.class, AsyncPayments.class)
+                        : List.of(Payments.class, Unwritable.class),
                 "server.max-http-request-header-size=64KB",
                 "kv.idempotency.defaults.lease=10s");
     }
@@ -172,6 +174,26 @@ abstract class IdempotentHttpContract extends HttpContract {
         http.post("/" + shape).key(key).send().hasStatus(500);
         http.post("/" + shape).key(key).send().isProblem(409, "idempotency-result-not-retained");
         assertThat(executed()).isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hidden", "hidden-mono"})
+    void exceptionHandlerDoesNotHideThatTheAnswerCouldNotBeWritten(String shape) {
+        Unwritable handlers = app.bean(Unwritable.class);
+        int before = handlers.executed();
+        Reply first = http.post("/" + shape + "?refuse=false").key(key).send();
+        assertThat(first.hasStatus(503).text()).isEqualTo("come back later");
+        http.post("/" + shape + "?refuse=false").key(key).send().isProblem(409, "idempotency-result-not-retained");
+        assertThat(handlers.executed()).isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hidden", "hidden-mono"})
+    void refusalThatAnExceptionHandlerAnswersIsReplayed(String shape) {
+        Reply first = http.post("/" + shape + "?refuse=true").key(key).send().hasStatus(404);
+        Reply second = http.post("/" + shape + "?refuse=true").key(key).send().hasStatus(404);
+        assertThat(second.replayed()).isTrue();
+        assertThat(second.body()).isEqualTo(first.body());
     }
 
     @ParameterizedTest
