@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.Expressions.Sees;
+import io.kvkit.spring.operation.KeyText.Nulls;
 import io.kvkit.spring.operation.OperationSettings.Area;
 import io.kvkit.spring.operation.UpdateOperation.Shape;
 import java.lang.reflect.Type;
@@ -61,7 +62,7 @@ final class CacheParser {
                 declaration.returns(),
                 key.isEmpty()
                         ? declaration.keys().ofArguments(scope)
-                        : declaration.keys().of("key", key, scope, Sees.ARGUMENTS),
+                        : declaration.keys().of("key", key, scope, Sees.ARGUMENTS, Nulls.VALUE),
                 expressions.condition("condition", attributes.text("condition"), Sees.ARGUMENTS, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 ttl,
@@ -82,7 +83,7 @@ final class CacheParser {
                 name,
                 isEnabled(layers(declaration, name)),
                 declaration.returns(),
-                declaration.keys().of("key", key, attributes.text("scope"), sees),
+                declaration.keys().of("key", key, attributes.text("scope"), sees, Nulls.VALUE),
                 before,
                 declaration.expressions().condition("condition", attributes.text("condition"), sees, Condition.ALWAYS));
     }
@@ -103,7 +104,7 @@ final class CacheParser {
                 name,
                 isEnabled(layers),
                 declaration.returns(),
-                declaration.keys().of("key", key, attributes.text("scope"), Sees.RESULT),
+                declaration.keys().of("key", key, attributes.text("scope"), Sees.RESULT, Nulls.VALUE),
                 result.isEmpty() ? (call, value) -> value : expressions.value("result", result, Sees.RESULT),
                 expressions.condition("condition", attributes.text("condition"), Sees.RESULT, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),

@@ -3,6 +3,7 @@ package io.kvkit.spring.operation;
 import io.kvkit.annotation.DedupeEvent.InProgress;
 import io.kvkit.annotation.DedupeEvent.StoreFailure;
 import io.kvkit.spring.operation.Expressions.Sees;
+import io.kvkit.spring.operation.KeyText.Nulls;
 import io.kvkit.spring.operation.OperationSettings.Area;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class DedupeParser {
                 enabled && layers.value(DedupeSettings::enabled, null, true),
                 declaration.returns(),
                 declaration.controller(),
-                declaration.keys().of("key", key, attributes.text("scope"), Sees.ARGUMENTS),
+                declaration.keys().of("key", key, attributes.text("scope"), Sees.ARGUMENTS, Nulls.MISSING),
                 times.ttl(),
                 times.lease(),
                 layers.constant(

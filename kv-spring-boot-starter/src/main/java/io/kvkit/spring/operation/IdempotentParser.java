@@ -4,6 +4,7 @@ import io.kvkit.annotation.Idempotent.InProgress;
 import io.kvkit.annotation.Idempotent.KeyRequired;
 import io.kvkit.annotation.Idempotent.StoreFailure;
 import io.kvkit.spring.operation.Expressions.Sees;
+import io.kvkit.spring.operation.KeyText.Nulls;
 import io.kvkit.spring.operation.OperationSettings.Area;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -113,12 +114,14 @@ final class IdempotentParser {
         if (fromHeader) {
             return declaration.keys().ofHeader(scope.isEmpty() ? ScopePlan.PRINCIPAL : scope);
         }
-        return declaration.keys().of("key", attributes.text("key"), scope, Sees.ARGUMENTS);
+        return declaration.keys().of("key", attributes.text("key"), scope, Sees.ARGUMENTS, Nulls.MISSING);
     }
 
     private static @Nullable KeyPlan fingerprint(Declaration declaration) {
         String fingerprint = declaration.attributes().text("fingerprint");
-        return fingerprint.isEmpty() ? null : declaration.keys().of("fingerprint", fingerprint, "", Sees.ARGUMENTS);
+        return fingerprint.isEmpty()
+                ? null
+                : declaration.keys().of("fingerprint", fingerprint, "", Sees.ARGUMENTS, Nulls.VALUE);
     }
 
     private static boolean isKeyRequired(Attributes attributes, Layers<IdempotencySettings> layers) {

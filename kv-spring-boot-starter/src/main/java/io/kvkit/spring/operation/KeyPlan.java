@@ -1,14 +1,15 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.KvKeyException.Reason;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code key} and {@code scope} of an annotation, compiled: from a call to the id of a record.
  *
  * <p>Equal keys have equal ids and different keys different ones; a composite has no joining trap. Numbers, their texts
- * and constants of that name are one key. Ids of two scopes never meet.
+ * and constants of that name are one key. Null is a value in keys that tell results apart, and no key where one identifies
+ * a call, an event or a client. Ids of two scopes never meet.
  */
 public final class KeyPlan {
 
@@ -58,37 +59,32 @@ public final class KeyPlan {
     public String id(Invocation call, @Nullable Object result) {
         String id = idOrNull(call, result);
         if (id == null) {
-            throw new KvKeyException(Reason.NULL, site, attribute, "the key is null" + suffix());
+            throw new KvKeyException(Reason.NULL, site, attribute, "the key, or a part of it, is null" + suffix());
         }
         return id;
     }
 
-    /** The id for a call; null if its key is null. */
+    /** The id for a call; null if its key is missing. */
     public @Nullable String idIfPresent(Invocation call) {
         return idOrNull(call, null);
     }
 
     /** The id for a call whose key comes from elsewhere, as from a header. */
     public String idOf(Invocation call, String key) {
-        return scope.id(text(text, key, site, attribute), call, null);
+        return scope.id(Objects.requireNonNull(text(text, key, site, attribute)), call, null);
     }
 
     private @Nullable String idOrNull(Invocation call, @Nullable Object result) {
-        Object value = source.value(call, result);
-        if (value instanceof Optional<?> optional) {
-            value = optional.orElse(null);
-        }
-        return value == null ? null : scope.id(text(text, value, site, attribute), call, result);
+        String key = text(text, source.value(call, result), site, attribute);
+        return key == null ? null : scope.id(key, call, result);
     }
 
-    /** The text of a value, with errors that name the place. */
-    static String text(KeyText text, Object value, OperationSite site, String attribute) {
+    /** The text of a value, with errors that name the place; null if it, or a part of it, is missing. */
+    static @Nullable String text(KeyText text, @Nullable Object value, OperationSite site, String attribute) {
         try {
-            return wellFormed(text.of(value), site, attribute);
+            String written = text.of(value);
+            return written == null ? null : wellFormed(written, site, attribute);
         } catch (NoKeyTextException e) {
-            if (e.isNullPart()) {
-                throw new KvKeyException(Reason.NULL, site, attribute, "a part of the key is null");
-            }
             throw new KvKeyException(
                     Reason.UNSUPPORTED,
                     site,

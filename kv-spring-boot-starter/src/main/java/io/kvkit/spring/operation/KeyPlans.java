@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.Expressions.Sees;
+import io.kvkit.spring.operation.KeyText.Nulls;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class KeyPlans {
     }
 
     /** The key that an expression gives. */
-    KeyPlan of(String attribute, String text, String scope, Sees sees) {
+    KeyPlan of(String attribute, String text, String scope, Sees sees, Nulls nulls) {
         ValuePlan source = expressions.value(attribute, text, sees);
         if (text.startsWith("#")) {
             Integer index = parameters.index(text.substring(1));
@@ -30,19 +31,19 @@ final class KeyPlans {
                 requireText(attribute, text, index);
             }
         }
-        return plan(attribute, text, source, false, expressions.scope(scope, sees));
+        return plan(attribute, text, source, nulls, expressions.scope(scope, sees));
     }
 
     /** The key that comes from a request header, of which only the scope is known here. */
     KeyPlan ofHeader(String scope) {
-        return plan("header", "", (call, result) -> null, false, expressions.scope(scope, Sees.ARGUMENTS));
+        return plan("header", "", (call, result) -> null, Nulls.MISSING, expressions.scope(scope, Sees.ARGUMENTS));
     }
 
     /** The key that is the same for all calls, or on controllers the client's. */
     KeyPlan ofClient(boolean controller) {
         ValuePlan source =
                 (call, result) -> controller && call.client().inRequest() ? client(call.client()) : List.of();
-        return plan("key", "", source, true, expressions.scope("", Sees.ARGUMENTS));
+        return plan("key", "", source, Nulls.VALUE, expressions.scope("", Sees.ARGUMENTS));
     }
 
     /** The default key: all arguments that callers choose. */
@@ -61,11 +62,11 @@ final class KeyPlans {
                         "Set scope = \"PRINCIPAL\", or a key");
             }
         }
-        return plan("key", "", arguments(indexes), true, expressions.scope(scope, Sees.ARGUMENTS));
+        return plan("key", "", arguments(indexes), Nulls.VALUE, expressions.scope(scope, Sees.ARGUMENTS));
     }
 
-    private KeyPlan plan(String attribute, String text, ValuePlan source, boolean nullParts, ScopePlan scope) {
-        return new KeyPlan(site, attribute, text, source, new KeyText(nullParts), scope);
+    private KeyPlan plan(String attribute, String text, ValuePlan source, Nulls nulls, ScopePlan scope) {
+        return new KeyPlan(site, attribute, text, source, new KeyText(nulls), scope);
     }
 
     private static List<@Nullable Object> client(Client client) {

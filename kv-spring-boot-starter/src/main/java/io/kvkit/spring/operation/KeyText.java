@@ -27,20 +27,35 @@ final class KeyText {
     private static final String RECORD = "\\r";
     private static final int MAX_DEPTH = 16;
 
-    private final boolean nullParts;
+    /** What null is, as a key or as a part of one. */
+    enum Nulls {
+        /** A value like any other: equal calls have equal results. */
+        VALUE,
+        /** Nothing that could identify anybody or anything. */
+        MISSING
+    }
 
-    /** Writes keys whose composites may, or must not, have parts that are null. */
-    KeyText(boolean nullParts) {
-        this.nullParts = nullParts;
+    private final Nulls nulls;
+
+    KeyText(Nulls nulls) {
+        this.nulls = nulls;
     }
 
     /**
-     * The text of a value.
+     * The text of a value; null if it, or a part of it, is missing.
      *
      * @throws NoKeyTextException if it, or a part of it, has none
      */
-    String of(Object value) {
-        return text(value, 0);
+    @Nullable
+    String of(@Nullable Object value) {
+        try {
+            return part(value, 0);
+        } catch (NoKeyTextException e) {
+            if (e.isNullPart()) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     private String text(Object value, int depth) {
@@ -64,7 +79,7 @@ final class KeyText {
         if (value instanceof Optional<?> optional) {
             return part(optional.orElse(null), depth);
         }
-        if (value == null && !nullParts) {
+        if (value == null && nulls == Nulls.MISSING) {
             throw NoKeyTextException.nullPart();
         }
         return value == null ? NULL : text(value, depth);

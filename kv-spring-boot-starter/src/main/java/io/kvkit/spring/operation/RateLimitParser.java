@@ -2,6 +2,7 @@ package io.kvkit.spring.operation;
 
 import io.kvkit.annotation.RateLimited.StoreFailure;
 import io.kvkit.spring.operation.Expressions.Sees;
+import io.kvkit.spring.operation.KeyText.Nulls;
 import io.kvkit.spring.operation.OperationSettings.Area;
 import io.kvkit.spring.operation.RateLimitedOperation.Cost;
 import java.util.List;
@@ -34,7 +35,7 @@ final class RateLimitParser {
                 declaration.ofClass(),
                 key.isEmpty()
                         ? declaration.keys().ofClient(declaration.controller())
-                        : declaration.keys().of("key", key, "", Sees.ARGUMENTS),
+                        : declaration.keys().of("key", key, "", Sees.ARGUMENTS, Nulls.MISSING),
                 bands,
                 cost(declaration, bands),
                 Fallbacks.find(declaration),

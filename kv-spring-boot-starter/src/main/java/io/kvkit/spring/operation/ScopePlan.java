@@ -1,5 +1,6 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.operation.KeyText.Nulls;
 import io.kvkit.spring.operation.KvKeyException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ final class ScopePlan {
 
     // No principal has this text, because a backslash in a scalar is followed by what it escapes.
     private static final String ANONYMOUS = "\\a";
+
+    private static final KeyText TEXT = new KeyText(Nulls.MISSING);
 
     private final OperationSite site;
     private final String text;
@@ -43,11 +46,11 @@ final class ScopePlan {
 
     private String owner(Invocation call, @Nullable Object result) {
         if (expression != null) {
-            Object value = expression.value(call, result);
-            if (value == null) {
-                throw new KvKeyException(Reason.NULL, site, "scope", "the scope is null");
+            String owner = KeyPlan.text(TEXT, expression.value(call, result), site, "scope");
+            if (owner == null) {
+                throw new KvKeyException(Reason.NULL, site, "scope", "the scope, or a part of it, is null");
             }
-            return KeyPlan.text(new KeyText(false), value, site, "scope");
+            return owner;
         }
         return text.equals(TENANT) ? tenant(call.client()) : principal(call.client());
     }

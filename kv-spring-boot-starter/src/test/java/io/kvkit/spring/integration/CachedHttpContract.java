@@ -48,7 +48,9 @@ abstract class CachedHttpContract extends HttpContract {
     }
 
     @Test
-    void nullKeyIsTheMistakeOfTheClient() {
-        http.get("/by-name").send().isProblem(400, "key-missing");
+    void nullIsAKeyLikeAnyOther() {
+        Reply first = http.get("/by-name").send().hasStatus(200);
+        assertThat(http.get("/by-name").send().text()).isEqualTo(first.text());
+        assertThat(http.get("/by-name?name=null").send().text()).isNotEqualTo(first.text());
     }
 }

@@ -2,8 +2,10 @@ package io.kvkit.spring.operation;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
+import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import jakarta.servlet.http.HttpServletRequest;
@@ -189,7 +191,17 @@ final class KeyFixture {
         public void limited(String id) {}
 
         @RateLimited(limit = 1, window = "1s", key = "#id")
-        public void limitedById(String id) {}
+        public void limitedById(@Nullable String id) {}
+
+        @CacheInvalidate(name = "n", key = "#id")
+        @CacheUpdate(name = "n", key = "#id", result = "'changed'")
+        public void change(@Nullable String id) {}
+
+        @Idempotent(name = "once", key = "{#id, #part}", fingerprint = "#part")
+        public void once(@Nullable String id, @Nullable String part) {}
+
+        @DedupeEvent(name = "event", key = "{#id, #part}")
+        public void event(@Nullable String id, @Nullable String part) {}
     }
 
     @Controller

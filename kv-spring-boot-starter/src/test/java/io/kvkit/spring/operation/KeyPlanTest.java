@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -101,25 +102,48 @@ class KeyPlanTest {
     }
 
     @Test
-    void aNullKeyIsRefused() {
-        KvKeyException refusal = refusal(Client.NONE, "named", new Object[] {null});
-        assertThat(refusal)
-                .hasMessage("@Cached(key) on " + Keys.class.getName() + ".named(Object): the key is null (#id)");
-        assertThat(refusal.reason()).isEqualTo(Reason.NULL);
-        assertThat(refusal(Client.NONE, "one", new Object[] {null}).reason()).isEqualTo(Reason.NULL);
-        assertThat(refusal(Client.NONE, "safe", new Object[] {null}).reason()).isEqualTo(Reason.NULL);
-        assertThat(refusal(Client.NONE, "named", Optional.empty()).reason()).isEqualTo(Reason.NULL);
-        assertThat(refusal(Client.NONE, "composite", "a", null))
-                .hasMessage("@Cached(key) on " + Keys.class.getName()
-                        + ".composite(Object, Object): a part of the key is null");
+    void nullIsAKeyOfACacheWhereverItStands() {
+        String missing = id("named", new Object[] {null});
+        assertThat(missing).isNotEqualTo(id("named", "\\0")).isNotEqualTo(id("named", "null"));
+        assertThat(id("one", new Object[] {null})).isEqualTo(missing);
+        assertThat(id("safe", new Object[] {null})).isEqualTo(missing);
+        assertThat(id("named", Optional.empty())).isEqualTo(missing);
+        assertThat(id("composite", "a", null)).isEqualTo("[a,\\0]").isNotEqualTo(id("composite", "a", "\\0"));
+        Operations change = Sources.operations(Keys.class, "change");
+        Invocation call = Sources.call(Keys.class, "change", new Object[] {null});
+        assertThat(change.invalidations().get(0).key().id(call)).isEqualTo(missing);
+        assertThat(change.updates().get(0).key().id(call)).isEqualTo(missing);
     }
 
     @Test
-    void aKeyThatMayBeAbsentIsNull() {
-        KeyPlan plan = Sources.cached(Keys.class, "named").key();
-        assertThat(plan.idIfPresent(Sources.call(Keys.class, "named", new Object[] {null})))
-                .isNull();
-        assertThat(plan.idIfPresent(Sources.call(Keys.class, "named", "a"))).isEqualTo("a");
+    void nullIdentifiesNoClientAndNoEvent() {
+        KeyPlan limit = Sources.operations(Keys.class, "limitedById")
+                .rateLimits()
+                .get(0)
+                .key();
+        assertThatExceptionOfType(KvKeyException.class)
+                .isThrownBy(() -> limit.id(Sources.call(Keys.class, "limitedById", new Object[] {null})))
+                .withMessage("@RateLimited(key) on " + Keys.class.getName()
+                        + ".limitedById(String): the key, or a part of it, is null (#id)")
+                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Reason.NULL));
+        KeyPlan event = Objects.requireNonNull(
+                        Sources.operations(Keys.class, "event").dedupe())
+                .key();
+        assertThat(event.id(Sources.call(Keys.class, "event", "a", "b"))).isEqualTo("[a,b]");
+        assertThatExceptionOfType(KvKeyException.class)
+                .isThrownBy(() -> event.id(Sources.call(Keys.class, "event", "a", null)))
+                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Reason.NULL));
+    }
+
+    @Test
+    void nullIsNoIdempotencyKeyButCanBeCompared() {
+        IdempotentOperation once =
+                Objects.requireNonNull(Sources.operations(Keys.class, "once").idempotent());
+        Invocation call = Sources.call(Keys.class, "once", "a", null);
+        assertThat(once.key().idIfPresent(call)).isNull();
+        assertThat(once.key().idIfPresent(Sources.call(Keys.class, "once", "a", "b")))
+                .isEqualTo("[a,b]");
+        assertThat(Objects.requireNonNull(once.fingerprint()).id(call)).isEqualTo("\\0");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.kvkit.spring.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.kvkit.spring.operation.KeyText.Nulls;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -58,7 +60,7 @@ class KeyTextTest {
     static class Plain {}
 
     private static String text(Object value) {
-        return new KeyText(true).of(value);
+        return Objects.requireNonNull(new KeyText(Nulls.VALUE).of(value));
     }
 
     static Stream<List<Object>> equalKeys() {
@@ -212,12 +214,14 @@ class KeyTextTest {
     }
 
     @Test
-    void nullPartsAreRefusedWhereTheyMustNotBe() {
-        assertThatExceptionOfType(NoKeyTextException.class)
-                .isThrownBy(() -> new KeyText(false).of(Arrays.asList("a", null)))
-                .matches(NoKeyTextException::isNullPart);
-        assertThatExceptionOfType(NoKeyTextException.class)
-                .isThrownBy(() -> new KeyText(false).of(List.of("a", Optional.empty())));
+    void nullIsNoTextWhereItIsMissing() {
+        KeyText text = new KeyText(Nulls.MISSING);
+        assertThat(text.of(null)).isNull();
+        assertThat(text.of(Optional.empty())).isNull();
+        assertThat(text.of(Arrays.asList("a", null))).isNull();
+        assertThat(text.of(List.of("a", List.of(Optional.empty())))).isNull();
+        assertThat(text.of(Map.of("a", Optional.empty()))).isNull();
+        assertThat(text.of(List.of("a", "b"))).isEqualTo("[a,b]");
     }
 
     @Test
