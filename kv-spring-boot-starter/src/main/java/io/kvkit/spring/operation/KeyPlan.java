@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The {@code key} and {@code scope} of an annotation, compiled: from a call to the id of a record.
  *
  * <p>Equal keys have equal ids and different keys different ones; a composite has no joining trap. Numbers, their texts
- * and constants of that name are one key. Null is a value in keys that tell results apart, and no key where one identifies
+ * and constants of that name, if their enum implements no interface, are one key. Null is a value in keys that tell results apart, and no key where one identifies
  * a call, an event or a client. Ids of two scopes never meet.
  */
 public final class KeyPlan {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A scalar is its own text, escaped by {@link KeyScalar}, so 1, 1L and "1" are one key; a composite is {@code [a,b]}.
  * Since brackets and commas inside scalars are escaped, no two composites share a text. A record is the list of its
- * components, behind the name of its class if it has siblings, because it implements an interface.
+ * components and an enum's constant its name, behind the name of their class if it has siblings, because it implements an
+ * interface.
  */
 final class KeyText {
 
@@ -25,6 +26,7 @@ final class KeyText {
     private static final String NULL = "\\0";
     private static final String MAP = "\\m";
     private static final String RECORD = "\\r";
+    private static final String CONSTANT = "\\c";
     private static final int MAX_DEPTH = 16;
 
     /** What null is, as a key or as a part of one. */
@@ -62,6 +64,9 @@ final class KeyText {
         if (depth > MAX_DEPTH) {
             throw NoKeyTextException.unsupported("something nested deeper than " + MAX_DEPTH + " levels");
         }
+        if (value instanceof Enum<?> constant && hasSiblings(constant.getDeclaringClass())) {
+            return kind(CONSTANT, constant.getDeclaringClass()) + list(List.of(KeyScalar.escape(constant.name())));
+        }
         if (value instanceof Map<?, ?> map) {
             return MAP + list(pairs(map, depth + 1));
         }
@@ -70,9 +75,21 @@ final class KeyText {
     }
 
     private static String kind(Object value) {
-        return value instanceof Record && RecordParts.haveSiblings(value.getClass())
-                ? RECORD + KeyScalar.escape(value.getClass().getName())
-                : "";
+        return value instanceof Record && hasSiblings(value.getClass()) ? kind(RECORD, value.getClass()) : "";
+    }
+
+    private static String kind(String mark, Class<?> type) {
+        return mark + KeyScalar.escape(type.getName());
+    }
+
+    // Values of other classes may stand in the place of these: the interface is more than one of the JDK's.
+    private static boolean hasSiblings(Class<?> type) {
+        for (Class<?> each : type.getInterfaces()) {
+            if (!each.getName().startsWith("java.")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String part(@Nullable Object value, int depth) {

@@ -22,16 +22,6 @@ final class RecordParts {
 
     private RecordParts() {}
 
-    /** Whether records of other classes may stand in the place of these: the interface is more than one of the JDK's. */
-    static boolean haveSiblings(Class<?> type) {
-        for (Class<?> each : type.getInterfaces()) {
-            if (!each.getName().startsWith("java.")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /**
      * The values of all components.
      *

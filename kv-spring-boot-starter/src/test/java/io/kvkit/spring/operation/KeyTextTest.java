@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.spring.operation.KeyText.Nulls;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -57,6 +58,25 @@ class KeyTextTest {
 
     record Below(int price) implements Filter {}
 
+    interface Size {}
+
+    enum Shirt implements Size {
+        LARGE {
+            @Override
+            public String toString() {
+                return "Large";
+            }
+        }
+    }
+
+    enum Pizza implements Size, Serializable {
+        LARGE
+    }
+
+    enum Plainly implements Serializable {
+        LARGE
+    }
+
     static class Plain {}
 
     private static String text(Object value) {
@@ -71,6 +91,7 @@ class KeyTextTest {
                 List.of(new BigDecimal("1E+3"), 1000, "1000"),
                 List.of(true, "true"),
                 List.of(Color.RED, "RED"),
+                List.of(Plainly.LARGE, "LARGE"),
                 List.of(uuid, uuid.toString()),
                 List.of(LocalDate.of(2026, 1, 2), "2026-01-02"),
                 List.of(Duration.ofSeconds(90), "PT1M30S"),
@@ -93,6 +114,13 @@ class KeyTextTest {
     @MethodSource("equalKeys")
     void equalValuesAreOneKey(List<Object> values) {
         assertThat(values).extracting(KeyTextTest::text).containsOnly(text(values.get(0)));
+    }
+
+    @Test
+    void constantsOfTwoEnumsOfOneInterfaceAreNotOneKey() {
+        assertThat(text(Shirt.LARGE)).isEqualTo("\\c" + Shirt.class.getName() + "[LARGE]");
+        assertThat(text(Pizza.LARGE)).isNotEqualTo(text(Shirt.LARGE));
+        assertThat(text(Plainly.LARGE)).isEqualTo("LARGE");
     }
 
     // All of these are different keys: among them every way to smuggle a delimiter into a part.
@@ -130,6 +158,12 @@ class KeyTextTest {
                 List.of(List.of(), List.of()),
                 new Line(new Point(1, 2), new Point(3, 4)),
                 List.of(1, 2, 3, 4),
+                Shirt.LARGE,
+                Pizza.LARGE,
+                "LARGE",
+                List.of("LARGE"),
+                List.of(Shirt.LARGE),
+                List.of(Pizza.LARGE),
                 set("x", "y"),
                 map("a", "b"),
                 map("a", "b", "c", "d"),
