@@ -15,8 +15,8 @@ import java.lang.annotation.Target;
  * declared return type.
  *
  * <p>A call that fails leaves the key free. A call whose process dies leaves it free when its {@link #lease} has run out;
- * while the process lives, the lease is renewed. On controllers only 2xx and 4xx answers are kept, without 408, 425 and
- * 429.
+ * while the process lives, the lease is renewed. On controllers 2xx, 3xx and 4xx answers are kept, without 401, 403, 408,
+ * 425, 429, and without 304, 412 and 428, which answer a condition.
  *
  * <pre>{@code
  * @Idempotent(name = "payments")

@@ -208,6 +208,24 @@ abstract class IdempotentHttpContract extends HttpContract {
         assertThat(executed()).isEqualTo(before + 1);
     }
 
+    @Test
+    void conditionThatDidNotHoldIsNotReplayedToOneThatHolds() {
+        http.post("/conditional").key(key).send().hasStatus(428);
+        Http.Call old = http.post("/conditional").key(key).header("If-Match", "\"0\"");
+        old.send().hasStatus(412);
+        Http.Call current = http.post("/conditional").key(key).header("If-Match", "\"1\"");
+        Reply changed = current.send().hasStatus(200);
+        assertThat(changed.replayed()).isFalse();
+        assertThat(current.send().body()).isEqualTo(changed.body());
+        assertThat(old.send().replayed()).isTrue();
+    }
+
+    @Test
+    void whatWasNotModifiedForOneClientIsNotReplayedToAnother() {
+        http.get("/tagged").key(key).header("If-None-Match", "\"1\"").send().hasStatus(304);
+        assertThat(http.get("/tagged").key(key).send().hasStatus(200).text()).startsWith("run");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"{\"account\":\"a\",\"amount\":-1}", "{\"account\":", "[]", "\"text\"", "{\"amount\":\"x\"}"})

@@ -14,10 +14,12 @@ import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
 import org.springframework.web.bind.WebDataBinder;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -179,6 +181,24 @@ class Payments {
     @PostMapping("/form")
     public String form(Order order) {
         return "paid " + pay(order);
+    }
+
+    @Idempotent(name = "conditional")
+    @PostMapping("/conditional")
+    public ResponseEntity<String> conditional(@RequestHeader(name = "If-Match", required = false) String version) {
+        int number = executed.incrementAndGet();
+        if (version == null) {
+            return ResponseEntity.status(HttpStatus.PRECONDITION_REQUIRED).build();
+        }
+        return version.equals("\"1\"")
+                ? ResponseEntity.ok("changed " + number)
+                : ResponseEntity.status(HttpStatus.PRECONDITION_FAILED).build();
+    }
+
+    @Idempotent(name = "tagged")
+    @GetMapping("/tagged")
+    public ResponseEntity<String> tagged() {
+        return ResponseEntity.ok().eTag("\"1\"").body("run " + executed.incrementAndGet());
     }
 
     /** What fails when it is written. */
