@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** One key of a {@link Differential} run: its model, its virtual time and its random source. */
 final class Lane {
 
-    private static final long MISSING = -2;
+    static final long MISSING = -2;
     private static final long NO_EXPIRY = -1;
     private static final long LONG_LIFE_MILLIS = 3_600_000;
-    private static final long TOLERANCE_MILLIS = 500;
 
     final byte[] key;
     final SplittableRandom random;
@@ -95,8 +94,14 @@ final class Lane {
         return held.expiresAtMicros() == Entry.NEVER ? NO_EXPIRY : physical(leftMillis(held));
     }
 
-    static boolean isSameTtl(long found, long expected) {
-        return found == expected
-                || (expected > 0 && found <= expected && found > expected - TOLERANCE_MILLIS && found > 0);
+    /** Writes the present value again. */
+    void restore(RedisAsyncCommands<byte[], byte[]> commands) {
+        commands.set(key, requireEntry().value());
+        prolong(commands);
+    }
+
+    /** Whether the server may have told a life, so many milliseconds at most after it was given. */
+    static boolean isSameTtl(long found, long expected, long after) {
+        return found == expected || (expected > 0 && found >= 0 && found <= expected && found >= expected - after);
     }
 }
