@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /** A part of what a client promises, with a client on a fresh key space and a time at rest for each case. */
-@Timeout(60)
+@Timeout(180)
 abstract class ClientGroup {
 
     static final Duration MINUTE = Duration.ofMinutes(1);

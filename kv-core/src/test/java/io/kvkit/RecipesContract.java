@@ -9,13 +9,13 @@ import io.kvkit.lease.Lease;
 import io.kvkit.lease.LeaseTerms;
 import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.store.KvException;
+import io.kvkit.tck.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +36,7 @@ abstract class RecipesContract extends ClientGroup {
 
     // Calls that wait for each other are woken by the timer.
     private void moveTimeUntilDone(List<? extends Future<?>> calls) {
-        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> {
+        Eventually.until(() -> {
             under.time().advance(Duration.ofMillis(250));
             return calls.stream().allMatch(Future::isDone);
         });

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** On which threads loaders, codecs and handlers run while the store answers on a thread of its own. */
-@Timeout(60)
+@Timeout(180)
 class UserCodeThreadsTest {
 
     private static final int TIMES = 20;

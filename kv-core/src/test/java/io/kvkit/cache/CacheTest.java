@@ -14,6 +14,7 @@ import io.kvkit.codec.ResultCodec;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.CallStyle;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultyKvStore;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import io.kvkit.tck.VirtualTime;
@@ -25,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +129,8 @@ class CacheTest {
         List<CompletableFuture<@Nullable Object>> calls = IntStream.range(0, 64)
                 .mapToObj(i -> scenario.get(style, scenario.call(), () -> load))
                 .toList();
-        Awaitility.await().until(() -> scenario.loads.get() == 1);
+        // One loads and renews its claim; the patience of the others is on the timer.
+        Eventually.until(() -> time.pending() >= 64);
         load.complete("one");
         for (var call : calls) {
             assertThat(call.join()).isEqualTo("one");
@@ -143,10 +144,10 @@ class CacheTest {
         CompletableFuture<String> load = new CompletableFuture<>();
         List<CompletableFuture<@Nullable Object>> calls = new ArrayList<>();
         calls.add(scenario.get(style, scenario.call(), () -> load));
-        Awaitility.await().until(() -> scenario.loads.get() == 1);
+        Eventually.until(() -> scenario.loads.get() == 1);
         calls.add(scenario.get(style, scenario.call(), () -> load));
         // the second call waits: its patience is on the timer
-        Awaitility.await().until(() -> time.pending() >= 2);
+        Eventually.until(() -> time.pending() >= 2);
         load.completeExceptionally(new IllegalStateException("no stock"));
         for (var call : calls) {
             assertThatThrownBy(call::join).hasRootCauseMessage("no stock");
@@ -159,7 +160,7 @@ class CacheTest {
     void invalidationDuringALoadKeepsTheOldResultOut(CallStyle style) {
         CompletableFuture<String> load = new CompletableFuture<>();
         var slow = scenario.get(style, scenario.call(), () -> load);
-        Awaitility.await().until(() -> scenario.loads.get() == 1);
+        Eventually.until(() -> scenario.loads.get() == 1);
 
         Failures.join(scenario.cache.invalidate("products", scenario.key));
         load.complete("old");
@@ -174,7 +175,7 @@ class CacheTest {
     void callAfterAnInvalidationDoesNotJoinTheLoadOfBefore(CallStyle style) {
         CompletableFuture<String> load = new CompletableFuture<>();
         var slow = scenario.get(style, scenario.call(), () -> load);
-        Awaitility.await().until(() -> scenario.loads.get() == 1);
+        Eventually.until(() -> scenario.loads.get() == 1);
 
         Failures.join(scenario.cache.invalidate("products", scenario.key));
 
@@ -189,7 +190,7 @@ class CacheTest {
     void updateDuringALoadWins(CallStyle style) {
         CompletableFuture<String> load = new CompletableFuture<>();
         var slow = scenario.get(style, scenario.call(), () -> load);
-        Awaitility.await().until(() -> scenario.loads.get() == 1);
+        Eventually.until(() -> scenario.loads.get() == 1);
 
         Failures.join(scenario.cache.put(scenario.call(), "new"));
         load.complete("old");
@@ -203,7 +204,7 @@ class CacheTest {
     void loadThatOutlivesItsLeaseIsRenewed(CallStyle style) {
         CompletableFuture<String> load = new CompletableFuture<>();
         var slow = scenario.get(style, scenario.call(), () -> load);
-        Awaitility.await().until(() -> scenario.loads.get() == 1);
+        Eventually.until(() -> scenario.loads.get() == 1);
         for (int i = 0; i < 50; i++) {
             time.advance(Duration.ofSeconds(1));
         }
@@ -219,7 +220,7 @@ class CacheTest {
     void claimOfADeadProcessIsTakenOverWhenItsLeaseEnds(CallStyle style) {
         claimElsewhere(10_000);
         var waiting = scenario.get(style, "two");
-        Awaitility.await().until(() -> time.pending() >= 2);
+        Eventually.until(() -> time.pending() >= 2);
         time.advance(Duration.ofMillis(9_000));
         assertThat(waiting).isNotDone();
         time.advance(Duration.ofMillis(1_100));
@@ -235,9 +236,9 @@ class CacheTest {
         var first = scenario.get(style, scenario.call(), () -> load);
         var second = scenario.get(style, scenario.call(), () -> load);
         // two calls lose patience, one poll watches the key
-        Awaitility.await().until(() -> time.pending() >= 3);
+        Eventually.until(() -> time.pending() >= 3);
         time.advance(Duration.ofSeconds(11));
-        Awaitility.await().until(() -> scenario.loads.get() == 1);
+        Eventually.until(() -> scenario.loads.get() == 1);
         load.complete("one");
         assertThat(first.join()).isEqualTo("one");
         assertThat(second.join()).isEqualTo("one");
@@ -281,13 +282,13 @@ class CacheTest {
         store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
         CompletableFuture<String> old = new CompletableFuture<>();
         var first = scenario.get(style, scenario.call(), () -> old);
-        Awaitility.await().until(() -> scenario.loads.get() == 1);
+        Eventually.until(() -> scenario.loads.get() == 1);
         CompletableFuture<String> young = new CompletableFuture<>();
         List<CompletableFuture<@Nullable Object>> later = IntStream.range(0, 16)
                 .mapToObj(i -> scenario.get(style, scenario.call(), () -> young))
                 .toList();
         // each of them waits: its patience is on the timer
-        Awaitility.await().until(() -> time.pending() == 16);
+        Eventually.until(() -> time.pending() == 16);
         assertThat(scenario.loads).hasValue(1);
 
         old.complete("old");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** Invalidations that the store did not acknowledge. */
-@Timeout(30)
+@Timeout(180)
 class InvalidationsTest {
 
     private final VirtualTime time = new VirtualTime();

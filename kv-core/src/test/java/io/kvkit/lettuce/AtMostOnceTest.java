@@ -15,6 +15,7 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.value.Values;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Replies dropped and connections cut a thousand times: nothing is carried out twice and no claim is lost. */
-@Timeout(180)
+@Timeout(300)
 class AtMostOnceTest {
 
     private static final Logger log = LoggerFactory.getLogger(AtMostOnceTest.class);
@@ -40,8 +41,8 @@ class AtMostOnceTest {
 
     private final Namespace keys = Namespace.of("t", "kv", "raw", Retention.KEPT);
     private final RedisServer server = RedisServer.start();
-    private final KvStore direct = Connected.await(
-            new LettuceKvStore(LettuceSettings.ofUri(server.uri()).build()));
+    private final KvStore direct = Connected.await(new LettuceKvStore(
+            LettuceSettings.ofUri(server.uri()).timeout(Eventually.PATIENCE).build()));
     private final Timer timer = Timer.system("kvkit-test-claims");
     private final List<FaultyLane> lanes = IntStream.range(0, LANES)
             .mapToObj(i -> new FaultyLane("lane" + i, keys, server.port(), timer, SEED + i))

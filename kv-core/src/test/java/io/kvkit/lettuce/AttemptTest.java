@@ -2,6 +2,7 @@ package io.kvkit.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
@@ -10,13 +11,12 @@ import io.netty.util.HashedWheelTimer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Attempts to connect. */
-@Timeout(60)
+@Timeout(180)
 class AttemptTest {
 
     private final HashedWheelTimer timer = new HashedWheelTimer();
@@ -39,7 +39,7 @@ class AttemptTest {
         Attempt<?> attempt = attempt(Duration.ofMinutes(1));
         connecting.completeExceptionally(new IllegalStateException("refused"));
         assertThatThrownBy(attempt::join).hasRootCauseMessage("refused");
-        Awaitility.await().until(() -> timer.pendingTimeouts() == 0);
+        Eventually.until(() -> timer.pendingTimeouts() == 0);
     }
 
     @Test
@@ -50,7 +50,7 @@ class AttemptTest {
             assertThatThrownBy(attempt::join).hasRootCauseInstanceOf(RedisConnectionException.class);
             StatefulRedisConnection<String, String> late = client.connect();
             connecting.complete(late);
-            Awaitility.await().until(() -> !late.isOpen());
+            Eventually.until(() -> !late.isOpen());
         }
     }
 

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Scripts are forgotten and slots move, again and again, while decisions are made: none is lost or made twice. */
-@Timeout(180)
+@Timeout(300)
 class DecisionsUnderLoadTest {
 
     private static final Logger log = LoggerFactory.getLogger(DecisionsUnderLoadTest.class);

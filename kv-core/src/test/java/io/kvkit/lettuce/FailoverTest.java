@@ -12,6 +12,7 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.RedisTarget;
@@ -23,15 +24,15 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The Redis store while another server takes the place of the one that failed. */
-@Timeout(180)
+@Timeout(300)
 class FailoverTest {
 
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    // A busy machine must not fail a test that is not about time.
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Namespace keys = Namespace.of("t", "kv", "raw", Retention.KEPT);
     private final Key key = keys.key("a");
@@ -83,13 +84,10 @@ class FailoverTest {
             Key elsewhere = elsewhere(cluster, victim);
             Failures.join(store.apply(key, Values.increment(1, Ttl.NONE)));
             victim.kill();
-            Awaitility.await("replica took over")
-                    .atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> {
-                        Failures.join(store.apply(elsewhere, Values.increment(1, Ttl.NONE)));
-                        return increments(store);
-                    });
+            Eventually.until("replica took over", () -> {
+                Failures.join(store.apply(elsewhere, Values.increment(1, Ttl.NONE)));
+                return increments(store);
+            });
             assertThat(Failures.join(store.apply(key, Values.increment(1, Ttl.NONE))))
                     .isGreaterThanOrEqualTo(2);
         }
@@ -112,9 +110,7 @@ class FailoverTest {
             assertCompleteOrRefused(cut, all);
             assertCompleteOrRefused(store.scan("t:", 10_000), all);
             victim.restart(); // empty
-            Awaitility.await("scan is complete again")
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> assertCompleteOrRefused(store.scan("t:", 10_000), left));
+            Eventually.until("scan is complete again", () -> assertCompleteOrRefused(store.scan("t:", 10_000), left));
         }
     }
 
@@ -137,10 +133,7 @@ class FailoverTest {
     }
 
     private void awaitIncrement(KvStore store) {
-        Awaitility.await("another server is used")
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> increments(store));
+        Eventually.until("another server is used", () -> increments(store));
     }
 
     private boolean increments(KvStore store) {

@@ -15,6 +15,7 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultProxy;
 import io.kvkit.tck.FaultProxy.Fault;
 import io.kvkit.value.Values;
@@ -37,7 +38,7 @@ final class FaultyLane implements AutoCloseable {
     private static final int BURST = 8;
     private static final long LEASE_MILLIS = 3_600_000;
     private static final Duration TIMEOUT = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Eventually.PATIENCE;
 
     private final String name;
     private final Namespace keys;

@@ -13,6 +13,7 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultProxy;
 import io.kvkit.tck.FaultProxy.Fault;
 import io.kvkit.tck.RedisCluster;
@@ -30,7 +31,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,10 +38,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The Redis store on a cluster while slots move and the way to one node fails. */
-@Timeout(120)
+@Timeout(180)
 class LettuceClusterTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    // A busy machine must not fail a test that is not about time.
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static RedisCluster cluster;
     private final Namespace keys = Namespace.of("t", "kv", "raw", Retention.KEPT);
@@ -64,20 +65,23 @@ class LettuceClusterTest {
     @Test
     void lostReplyOfOneNodeDoesNotExecuteTheIncrementTwice() {
         Key key = keyOn(0);
-        try (FaultProxy proxy = new FaultProxy(cluster.masters().get(0).port());
-                KvStore store = Connected.await(open(Map.of(cluster.masters().get(0), proxy)))) {
+        RedisServer node = cluster.masters().get(0);
+        try (FaultProxy proxy = new FaultProxy(node.port());
+                KvStore store = Connected.await(open(Map.of(node, proxy)))) {
             assertThat(Failures.join(store.apply(key, Values.increment(1, Ttl.NONE))))
                     .isEqualTo(1);
-            for (int tries = 1; tries <= 20; tries++) {
-                long before = counted(store, key);
-                proxy.fault(Fault.CUT_AT_REPLY);
-                KvException failure = failure(store.apply(key, Values.increment(1, Ttl.NONE)));
+            for (String now : List.of("2", "3", "4", "5", "6")) {
+                proxy.fault(Fault.DROP_REPLIES);
+                var increment = store.apply(key, Values.increment(1, Ttl.NONE));
+                Eventually.until(() -> now.equals(RedisCluster.ask(node, redis -> redis.get(key.text()))));
+                proxy.cut();
+                KvException failure = failure(increment);
                 assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+                assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+                proxy.heal();
                 Connected.await(store);
-                assertThat(counted(store, key))
-                        .isBetween(before, before + (failure.outcome() == Outcome.UNKNOWN ? 1 : 0));
+                assertThat(Failures.join(store.get(key))).isEqualTo(bytes(now));
             }
-            assertThat(counted(store, key)).isGreaterThan(1);
         }
     }
 
@@ -87,7 +91,7 @@ class LettuceClusterTest {
                 KvStore store = Connected.await(open(Map.of(cluster.masters().get(1), proxy)))) {
             proxy.fault(Fault.REFUSE);
             proxy.cut();
-            Awaitility.await().until(() -> failure(store.get(keyOn(1))).kind() == Kind.TRANSIENT);
+            Eventually.until(() -> failure(store.get(keyOn(1))).kind() == Kind.TRANSIENT);
             for (int i = 0; i < 100; i++) {
                 KvException failure = failure(store.apply(keyOn(1), Values.increment(1, Ttl.NONE)));
                 assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
@@ -216,10 +220,6 @@ class LettuceClusterTest {
                 .filter(key -> cluster.masterOf(key.text()) == cluster.masters().get(master))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static long counted(KvStore store, Key key) {
-        return Long.parseLong(new String(Failures.join(store.get(key)), StandardCharsets.UTF_8));
     }
 
     // The nodes tell their own ports: the client is led through the proxies beneath that.

@@ -13,9 +13,11 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultProxy;
 import io.kvkit.tck.FaultProxy.Fault;
 import io.kvkit.tck.RedisBinary;
+import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.value.Values;
 import io.lettuce.core.RedisClient;
@@ -25,32 +27,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The Redis store while its server, or the way to it, fails. */
-@Timeout(90)
+@Timeout(180)
 class LettuceFaultsTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    // A busy machine must not fail a test that is not about time.
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Key KEY = key("a");
     private static final byte[] VALUE = "one".getBytes(StandardCharsets.UTF_8);
 
     @Test
     void storeIsCreatedWithoutAServerAndWorksOnceThereIsOne() {
         int port = RedisServer.freePort();
-        long start = System.nanoTime();
         try (KvStore store = open(LettuceSettings.standalone("127.0.0.1", port))) {
             KvException failure = failure(store.set(KEY, VALUE, Ttl.NONE));
-            assertThat(failure.kind()).isIn(Kind.TRANSIENT, Kind.TIMEOUT);
+            assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
             assertThat(failure.outcome()).isEqualTo(Outcome.NOT_APPLIED);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
             assertThat(Failures.join(store.health()).up()).isFalse();
             try (RedisServer server = RedisServer.startOn(port)) {
                 Connected.await(store);
@@ -66,7 +68,7 @@ class LettuceFaultsTest {
         try (RedisServer server = RedisServer.start();
                 KvStore store = connect(server.uri())) {
             server.kill();
-            Awaitility.await().until(() -> !Failures.join(store.health()).up());
+            Eventually.until(() -> !Failures.join(store.health()).up());
             KvException failure = failure(store.apply(KEY, Values.increment(1, Ttl.NONE)));
             assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
             assertThat(failure.outcome()).isEqualTo(Outcome.NOT_APPLIED);
@@ -80,22 +82,27 @@ class LettuceFaultsTest {
 
     @Test
     void frozenServerEndsOperationsAtTheirDeadline() {
+        Duration deadline = Duration.ofSeconds(1);
         try (RedisServer server = RedisServer.start();
                 KvStore store = connect(server.uri())) {
             server.pause();
+            Queue<String> ended = new ConcurrentLinkedQueue<>();
             long start = System.nanoTime();
-            var write = store.apply(KEY, Values.increment(1, Ttl.NONE));
-            var read = store.get(KEY);
-            var batch = store.mset(Map.of(key("b"), VALUE), Ttl.NONE);
             var quick = store.withTimeout(Duration.ofMillis(50)).get(KEY);
+            quick.whenComplete((value, failure) -> ended.add("quick"));
+            KvStore slow = store.withTimeout(deadline);
+            var write = slow.apply(KEY, Values.increment(1, Ttl.NONE));
+            write.whenComplete((value, failure) -> ended.add("write"));
+            var read = slow.get(KEY);
+            var batch = slow.mset(Map.of(key("b"), VALUE), Ttl.NONE);
             assertThat(failure(quick).kind()).isEqualTo(Kind.TIMEOUT);
-            assertThat(write.toCompletableFuture()).isNotDone();
             KvException failure = failure(write);
+            assertThat(ended).containsExactly("quick", "write");
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
             assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(failure(read).outcome()).isEqualTo(Outcome.NOT_APPLIED);
             assertThat(Failures.join(batch).failures().get(key("b")).outcome()).isEqualTo(Outcome.UNKNOWN);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(deadline);
             server.resume();
             Connected.await(store);
         }
@@ -107,9 +114,7 @@ class LettuceFaultsTest {
                 FaultProxy proxy = new FaultProxy(server.port());
                 KvStore store = connect(proxy.uri())) {
             proxy.fault(Fault.DROP_REPLIES);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> failure(store.get(KEY)).kind() == Kind.TRANSIENT);
+            assertThat(failure(store.get(KEY)).kind()).isEqualTo(Kind.TRANSIENT);
             proxy.heal();
             Connected.await(store);
         }
@@ -122,14 +127,17 @@ class LettuceFaultsTest {
                 KvStore store = connect(proxy.uri())) {
             assertThat(Failures.join(store.apply(KEY, Values.increment(1, Ttl.NONE))))
                     .isEqualTo(1);
-            for (int i = 2; i <= 20; i++) {
-                proxy.fault(Fault.CUT_AT_REPLY);
-                KvException failure = failure(store.apply(KEY, Values.increment(1, Ttl.NONE)));
+            for (String now : List.of("2", "3", "4", "5", "6")) {
+                proxy.fault(Fault.DROP_REPLIES);
+                var increment = store.apply(KEY, Values.increment(1, Ttl.NONE));
+                Eventually.until(() -> now.equals(RedisCluster.ask(server, redis -> redis.get(KEY.text()))));
+                proxy.cut();
+                KvException failure = failure(increment);
                 assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
                 assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+                proxy.heal();
                 Connected.await(store);
-                assertThat(Failures.join(store.get(KEY)))
-                        .isEqualTo(Integer.toString(i).getBytes(StandardCharsets.UTF_8));
+                assertThat(Failures.join(store.get(KEY))).isEqualTo(now.getBytes(StandardCharsets.UTF_8));
             }
         }
     }
@@ -246,20 +254,22 @@ class LettuceFaultsTest {
     @Test
     void operationsAboveTheBoundInFlightAreRefusedAtOnce() {
         try (RedisServer server = RedisServer.start();
-                KvStore store = Connected.await(open(LettuceSettings.ofUri(server.uri())
-                        .timeout(Duration.ofSeconds(5))
-                        .requestQueueSize(100)))) {
+                KvStore store =
+                        Connected.await(open(LettuceSettings.ofUri(server.uri()).requestQueueSize(100)))) {
             server.pause();
             List<CompletableFuture<?>> sent = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 sent.add(store.set(key("k" + i), VALUE, Ttl.NONE).toCompletableFuture());
             }
-            Awaitility.await()
-                    .until(() -> sent.stream().filter(CompletableFuture::isDone).count() >= 200);
-            KvException refused = failure(
-                    sent.stream().filter(CompletableFuture::isDone).findFirst().orElseThrow());
-            assertThat(refused.kind()).isEqualTo(Kind.CAPACITY);
-            assertThat(refused.outcome()).isEqualTo(Outcome.NOT_APPLIED);
+            Eventually.until(
+                    () -> sent.stream().filter(CompletableFuture::isDone).count() >= 200);
+            // Those within the bound fail otherwise, when the silent connection is given up.
+            assertThat(sent.stream()
+                            .filter(CompletableFuture::isDone)
+                            .map(LettuceFaultsTest::failure)
+                            .filter(failure -> failure.kind() == Kind.CAPACITY))
+                    .hasSizeGreaterThanOrEqualTo(200)
+                    .allSatisfy(refused -> assertThat(refused.outcome()).isEqualTo(Outcome.NOT_APPLIED));
             server.resume();
         }
     }
@@ -280,17 +290,15 @@ class LettuceFaultsTest {
     void healthNamesAddressAndVersionAndNoCredentials() {
         try (RedisServer server = RedisServer.start("--requirepass", "secret");
                 KvStore store = connect("redis://:secret@127.0.0.1:" + server.port())) {
-            Awaitility.await()
-                    .untilAsserted(() -> assertThat(
-                                    Failures.join(store.health()).details())
-                            .containsEntry("type", "redis")
-                            .hasEntrySatisfying(
-                                    "version", version -> assertThat(version).startsWith("7.0"))
-                            .hasEntrySatisfying(
-                                    "address",
-                                    address -> assertThat(address)
-                                            .contains(":" + server.port())
-                                            .doesNotContain("secret")));
+            Eventually.asserted(() -> assertThat(Failures.join(store.health()).details())
+                    .containsEntry("type", "redis")
+                    .hasEntrySatisfying(
+                            "version", version -> assertThat(version).startsWith("7.0"))
+                    .hasEntrySatisfying(
+                            "address",
+                            address -> assertThat(address)
+                                    .contains(":" + server.port())
+                                    .doesNotContain("secret")));
         }
     }
 

@@ -12,6 +12,7 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.RedisTarget;
@@ -19,12 +20,11 @@ import io.kvkit.tck.SentinelSet;
 import io.kvkit.tck.TestCertificate;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The Redis store over encrypted connections, with a certificate made for the test. */
-@Timeout(120)
+@Timeout(180)
 class LettuceTlsTest {
 
     private static final TestCertificate CERTIFICATE = TestCertificate.make();
@@ -85,7 +85,7 @@ class LettuceTlsTest {
     }
 
     private static void assertRefused(KvStore store, String reason) {
-        Awaitility.await().untilAsserted(() -> {
+        Eventually.asserted(() -> {
             KvException failure = catchThrowableOfType(KvException.class, () -> Failures.join(store.get(KEY)));
             assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
             assertThat(failure).hasStackTraceContaining(reason);

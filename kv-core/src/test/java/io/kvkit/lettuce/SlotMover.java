@@ -1,5 +1,6 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
 import io.lettuce.core.MigrateArgs;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 
 /** Moves slots with their keys between the masters of a cluster, as an operator does. */
 final class SlotMover implements AutoCloseable {
@@ -82,11 +82,9 @@ final class SlotMover implements AutoCloseable {
     // While the nodes do not yet agree who has a slot since when, moving it on makes Redis itself answer from two
     // nodes.
     private void awaitAgreement() {
-        Awaitility.await("nodes that agree")
-                .atMost(Duration.ofSeconds(30))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> nodes.stream().map(SlotMover::view).distinct().count() == 1);
+        Eventually.until(
+                "nodes that agree",
+                () -> nodes.stream().map(SlotMover::view).distinct().count() == 1);
     }
 
     // Who is there, since which epoch, and with which slots.

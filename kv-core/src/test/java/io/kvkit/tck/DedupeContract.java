@@ -1,7 +1,6 @@
 package io.kvkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.dedupe.DedupeCall;
@@ -193,7 +192,7 @@ public abstract class DedupeContract extends RecipeContract {
 
         // The wait has begun when its first pause and its limit are scheduled beside the first call's renewal.
         private void awaitPoll() {
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> time.pending() >= 3);
+            Eventually.until(() -> time.pending() >= 3);
         }
 
         private @Nullable Object resultInTime(CompletableFuture<@Nullable Object> future) {

@@ -114,6 +114,11 @@ public final class FaultProxy implements AutoCloseable {
         cut();
     }
 
+    /** Whether it has swallowed bytes of a connection that is still open. */
+    boolean hasLost() {
+        return lines.stream().anyMatch(FaultLine::torn);
+    }
+
     Fault fault() {
         return fault;
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a client sees through the proxy: bare sockets, no driver. */
-@Timeout(30)
+@Timeout(120)
 class FaultProxyTest {
 
     private static final RedisServer SERVER = RedisServer.start();
@@ -44,6 +44,7 @@ class FaultProxyTest {
             proxy.fault(Fault.DROP_REPLIES);
             line.send("INCR", "dropped");
             line.hearsNothing();
+            Eventually.until(proxy::hasLost);
             proxy.heal();
             assertThat(line.read()).isNull();
         }
@@ -82,6 +83,7 @@ class FaultProxyTest {
         try (Line line = new Line()) {
             line.send("SET", "hole", "1");
             line.hearsNothing();
+            Eventually.until(proxy::hasLost);
             proxy.heal();
             assertThat(line.read()).isNull();
         }
@@ -148,7 +150,7 @@ class FaultProxyTest {
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
 
         Line() throws IOException {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
         }
 
         void send(String... words) throws IOException {
@@ -174,7 +176,7 @@ class FaultProxyTest {
         void hearsNothing() throws IOException {
             socket.setSoTimeout(200);
             assertThatThrownBy(in::readLine).isInstanceOf(SocketTimeoutException.class);
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
         }
 
         @Override

@@ -2,7 +2,6 @@ package io.kvkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.kvkit.lease.Lease;
 import io.kvkit.lease.LeaseObserver.Outcome;
@@ -180,7 +179,7 @@ public abstract class LeaseContract extends RecipeContract {
             acquired();
             int before = time.pending();
             var waiter = CompletableFuture.supplyAsync(() -> theirs.acquire(key, patient), CallThreads::start);
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> time.pending() >= before + 2);
+            Eventually.until(() -> time.pending() >= before + 2);
             pass(TEN_SECONDS.plusSeconds(1));
             assertThat(result(waiter)).isPresent();
         }

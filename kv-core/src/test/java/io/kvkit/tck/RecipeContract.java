@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class RecipeContract {
 
     /** How long anything real may take before a test fails. */
-    protected static final Duration PATIENCE = Duration.ofSeconds(20);
+    protected static final Duration PATIENCE = Eventually.PATIENCE;
 
     private static final AtomicLong IDS = new AtomicLong(System.nanoTime());
 

@@ -36,15 +36,19 @@ class TestRedisTest {
     void frozenServerAnswersOnlyAfterItGoesOn() {
         try (RedisServer server = RedisServer.start()) {
             server.pause();
-            assertThatThrownBy(() -> info(server.uri())).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> info(server.uri(), Duration.ofMillis(500))).isInstanceOf(RuntimeException.class);
             server.resume();
             assertThat(info(server.uri())).contains("redis_version:7.0");
         }
     }
 
     private static String info(String uri) {
+        return info(uri, Eventually.PATIENCE);
+    }
+
+    private static String info(String uri, Duration timeout) {
         RedisURI address = RedisURI.create(uri);
-        address.setTimeout(Duration.ofMillis(500));
+        address.setTimeout(timeout);
         RedisClient client = RedisClient.create(address);
         try (var connection = client.connect()) {
             return connection.sync().info();
