@@ -307,7 +307,8 @@ class LettuceFaultsTest {
     }
 
     private static KvStore open(LettuceSettings.Builder settings) {
-        return new LettuceKvStore(settings.timeout(TIMEOUT).build());
+        return new LettuceKvStore(
+                settings.timeout(TIMEOUT).connectTimeout(TIMEOUT).build());
     }
 
     private static Key key(String id) {

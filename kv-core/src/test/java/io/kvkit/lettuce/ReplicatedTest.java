@@ -107,6 +107,7 @@ class ReplicatedTest {
     private static KvStore open(List<Address> nodes) {
         return new LettuceKvStore(LettuceSettings.of(new RedisTopology.Replicated(nodes))
                 .timeout(TIMEOUT)
+                .connectTimeout(TIMEOUT)
                 .build());
     }
 
