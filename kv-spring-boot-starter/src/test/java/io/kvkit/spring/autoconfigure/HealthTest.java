@@ -3,10 +3,9 @@ package io.kvkit.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.spring.actuate.KvHealthIndicator;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.TestRedis;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -29,18 +28,19 @@ class HealthTest {
 
     @Test
     void aServerThatRunsScriptsIsUp() {
-        runner.withPropertyValues("kv.redis.uri=" + TestRedis.uri()).run(context -> {
-            awaitStatus(context, Status.UP);
-            assertThat(health(context).getDetails())
-                    .containsEntry("type", "redis")
-                    .containsKeys("latency", "version", "address");
-        });
+        runner.withPropertyValues("kv.redis.uri=" + TestRedis.uri(), "kv.redis.timeout=20s")
+                .run(context -> {
+                    awaitStatus(context, Status.UP);
+                    assertThat(health(context).getDetails())
+                            .containsEntry("type", "redis")
+                            .containsKeys("latency", "version", "address");
+                });
     }
 
     @Test
     void anAbsentServerLetsTheApplicationStartAndIsDown() {
         try (LogCapture log = new LogCapture()) {
-            runner.withPropertyValues("kv.redis.uri=redis://user:geheim@localhost:" + RedisServer.freePort())
+            runner.withPropertyValues("kv.redis.uri=redis://user:geheim@127.0.0.1:" + RedisServer.freePort())
                     .run(context -> {
                         assertThat(context).hasNotFailed();
                         Health health = health(context);
@@ -94,9 +94,7 @@ class HealthTest {
     }
 
     private static void awaitStatus(ApplicationContext context, Status status) {
-        Awaitility.await()
-                .atMost(10, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(health(context).getStatus()).isEqualTo(status));
+        Eventually.asserted(() -> assertThat(health(context).getStatus()).isEqualTo(status));
     }
 
     private static Health health(ApplicationContext context) {

@@ -124,7 +124,8 @@ class RedisChecksTest {
     }
 
     private static ApplicationContextRunner on(ApplicationContextRunner runner, RedisServer server) {
-        return runner.withPropertyValues("kv.redis.uri=" + server.uri());
+        return runner.withPropertyValues(
+                "kv.redis.uri=" + server.uri(), "kv.redis.timeout=20s", "kv.redis.connect-timeout=20s");
     }
 
     public static class Payments {

@@ -31,7 +31,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Passwords that change and certificates of an SSL bundle, on real servers. */
-@Timeout(120)
+@Timeout(180)
 class SecureConnectionTest {
 
     private static final Key KEY =
@@ -129,15 +129,15 @@ class SecureConnectionTest {
 
     private static void assertUsed(KvStore store) {
         Connected.await(store);
-        Failures.join(store.withTimeout(Duration.ofSeconds(5)).set(KEY, new byte[] {1}, Ttl.NONE));
+        Failures.join(store.withTimeout(Duration.ofSeconds(20)).set(KEY, new byte[] {1}, Ttl.NONE));
     }
 
     private ApplicationContextRunner withBundle(String address) {
         return Contexts.runner()
                 .withPropertyValues(
                         address,
-                        "kv.redis.timeout=5s",
-                        "kv.redis.connect-timeout=10s",
+                        "kv.redis.timeout=20s",
+                        "kv.redis.connect-timeout=20s",
                         "kv.redis.ssl.bundle=redis",
                         "spring.ssl.bundle.pem.redis.truststore.certificate=file:" + certificate.certificate(),
                         "spring.ssl.bundle.pem.redis.keystore.certificate=file:" + certificate.certificate(),

@@ -2,9 +2,9 @@ package io.kvkit.spring.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.tck.Eventually;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,9 +46,8 @@ abstract class DedupeHttpContract extends HttpContract {
     @Test
     void deliveryOfAnEventInHandlingIsNoDuplicate() {
         List<CompletableFuture<Reply>> deliveries = deliver("gated", false).start(8);
-        Awaitility.await()
-                .until(() ->
-                        deliveries.stream().filter(CompletableFuture::isDone).count() == 7);
+        Eventually.until(
+                () -> deliveries.stream().filter(CompletableFuture::isDone).count() == 7);
         assertThat(deliveries.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join))
                 .allSatisfy(reply -> reply.isProblem(409, "event-in-progress").hasRetryAfter());
         app.bean(Hooks.class).openGate();

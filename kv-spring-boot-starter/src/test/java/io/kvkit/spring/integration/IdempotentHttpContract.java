@@ -2,10 +2,10 @@ package io.kvkit.spring.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.tck.Eventually;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,8 +143,7 @@ abstract class IdempotentHttpContract extends HttpContract {
         Payments payments = app.bean(Payments.class);
         List<CompletableFuture<Reply>> calls =
                 http.post("/gated").key(key).json(ORDER).start(16);
-        Awaitility.await()
-                .until(() -> calls.stream().filter(CompletableFuture::isDone).count() == 15);
+        Eventually.until(() -> calls.stream().filter(CompletableFuture::isDone).count() == 15);
         payments.openGate();
         List<Reply> replies = calls.stream().map(CompletableFuture::join).toList();
         assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(1);

@@ -43,7 +43,11 @@ enum Stack {
                 "--spring.main.web-application-type=" + web,
                 "--spring.main.banner-mode=off",
                 "--kv.key-prefix=" + UUID.randomUUID()));
-        all.add(redis ? "--kv.redis.uri=" + TestRedis.uri() : "--kv.store=memory");
+        // A busy machine must not fail a test that is not about time.
+        all.addAll(
+                redis
+                        ? List.of("--kv.redis.uri=" + TestRedis.uri(), "--kv.redis.timeout=20s")
+                        : List.of("--kv.store=memory"));
         for (String property : properties) {
             all.removeIf(own -> own.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));
             all.add("--" + property);

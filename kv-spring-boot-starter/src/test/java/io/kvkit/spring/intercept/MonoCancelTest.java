@@ -119,7 +119,7 @@ class MonoCancelTest {
         recipe.store().open();
         assertThat(handler.runs()).isZero();
         Handler second = Handler.returning("second");
-        assertThat(recipe.mono(second).block(Duration.ofSeconds(10))).isEqualTo("second");
+        assertThat(recipe.mono(second).block(Duration.ofSeconds(60))).isEqualTo("second");
     }
 
     @ParameterizedTest
@@ -132,7 +132,7 @@ class MonoCancelTest {
         running.dispose();
         handler.finish("first");
         Handler second = Handler.returning("second");
-        assertThat(recipe.mono(second).block(Duration.ofSeconds(10))).isEqualTo(recipe.repetition());
+        assertThat(recipe.mono(second).block(Duration.ofSeconds(60))).isEqualTo(recipe.repetition());
         assertThat(second.runs()).isZero();
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 
 /** On which threads user code runs around a {@code Mono} while the store answers on a thread of its own. */
-@Timeout(60)
+@Timeout(180)
 class MonoThreadsTest {
 
     private static final Namespace KEYS = Namespace.of("test", "cache", "threads", Key.Retention.EVICTABLE);
@@ -52,7 +52,7 @@ class MonoThreadsTest {
         CacheCall call = CacheCall.of(KEYS.key(id), CacheSettings.of("threads", 60_000), codec);
         return ReactorDriver.mono(cache.guard(), call, () -> Mono.fromSupplier(() -> note("value")))
                 .map(this::note)
-                .block(Duration.ofSeconds(30));
+                .block(Duration.ofSeconds(60));
     }
 
     private <T> T note(T value) {

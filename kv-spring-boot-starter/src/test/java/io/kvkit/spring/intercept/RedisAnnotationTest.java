@@ -7,6 +7,6 @@ class RedisAnnotationTest extends AnnotationContract {
 
     @Override
     ApplicationContextRunner on(ApplicationContextRunner runner) {
-        return runner.withPropertyValues("kv.redis.uri=" + TestRedis.uri());
+        return runner.withPropertyValues("kv.redis.uri=" + TestRedis.uri(), "kv.redis.timeout=20s");
     }
 }

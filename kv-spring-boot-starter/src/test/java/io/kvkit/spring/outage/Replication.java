@@ -1,11 +1,10 @@
 package io.kvkit.spring.outage;
 
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 
 /** How far a replica is behind its primary. */
 final class Replication {
@@ -18,9 +17,7 @@ final class Replication {
     /** Returns when a server's replica has acknowledged everything that the server had changed so far. */
     static void await(RedisServer primary) {
         long now = number(OWN, primary);
-        Awaitility.await("replication")
-                .pollInterval(50, TimeUnit.MILLISECONDS)
-                .until(() -> number(REPLICA, primary) >= now);
+        Eventually.until("replication", () -> number(REPLICA, primary) >= now);
     }
 
     private static long number(Pattern field, RedisServer primary) {

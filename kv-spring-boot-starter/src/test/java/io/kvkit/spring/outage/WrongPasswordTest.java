@@ -18,7 +18,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Calls while Redis refuses the password. */
-@Timeout(90)
+@Timeout(180)
 class WrongPasswordTest {
 
     private static final int CALLS = 100_000;

@@ -120,10 +120,10 @@ abstract class ReplayContract {
         guard().hold(key, store);
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client().sendAsync(keyed("json").build(), BodyHandlers.ofByteArray());
-        guard().finishing(key).get(10, TimeUnit.SECONDS);
+        guard().finishing(key).get(60, TimeUnit.SECONDS);
         assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS));
         store.complete(null);
-        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -147,7 +147,7 @@ abstract class ReplayContract {
     @Test
     void handlerThatFailsIsNotRecorded() throws Exception {
         assertThat(post("failure", "").statusCode()).isEqualTo(500);
-        guard().finishing(key).get(10, TimeUnit.SECONDS);
+        guard().finishing(key).get(60, TimeUnit.SECONDS);
         assertThat(guard().abandoned(key)).isNotNull();
         assertThat(post("failure", "").statusCode()).isEqualTo(500);
         assertThat(guard().executions(key)).isEqualTo(2);
@@ -183,7 +183,7 @@ abstract class ReplayContract {
         assertThat(first.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
         assertThat(first.body()).asString(StandardCharsets.UTF_8).contains("data:one", "data:two");
-        guard().finishing(key).get(10, TimeUnit.SECONDS);
+        guard().finishing(key).get(60, TimeUnit.SECONDS);
         assertThat(guard().recorded(key).retained()).isFalse();
     }
 
@@ -194,11 +194,11 @@ abstract class ReplayContract {
             out.write(("POST /slow HTTP/1.1\r\nHost: x\r\nIdempotency-Key: " + key + "\r\nContent-Length: 0\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            slowHandlerEntered().get(10, TimeUnit.SECONDS);
+            slowHandlerEntered().get(60, TimeUnit.SECONDS);
             socket.setSoLinger(true, 0);
         }
         letSlowHandlerGoOn();
-        guard().finishing(key).get(10, TimeUnit.SECONDS);
+        guard().finishing(key).get(60, TimeUnit.SECONDS);
         assertThat(guard().recorded(key)).extracting(RecordedResponse::status).isEqualTo(200);
         assertThat(guard().recorded(key).body()).asString().isEqualTo("slow");
     }
@@ -244,7 +244,7 @@ abstract class ReplayContract {
 
     private HttpRequest.Builder request(String path, String form) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/" + path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form));
     }

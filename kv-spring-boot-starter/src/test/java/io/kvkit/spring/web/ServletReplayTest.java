@@ -121,7 +121,7 @@ class ServletReplayTest extends ReplayContract {
     @RepeatedTest(20)
     void handlerWithItsOwnAsyncContextAnswersAndLeavesATombstone() throws Exception {
         assertThat(post("own-async", "").body()).asString().isEqualTo("later");
-        guard().finishing(key).get(10, TimeUnit.SECONDS);
+        guard().finishing(key).get(60, TimeUnit.SECONDS);
         assertThat(guard().recorded(key).retained()).isFalse();
     }
 
