@@ -20,7 +20,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A headless Chromium that is installed on this machine; nothing is downloaded. */
 final class Browser implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
@@ -50,6 +50,7 @@ final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(new File(place("CHROMEDRIVER", "/usr/bin/chromedriver")))
                 .usingAnyFreePort()
+                .withTimeout(PATIENCE)
                 .build();
         return new Browser(new ChromeDriver(service, options));
     }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** Talks to a shop as the network sees it. */
 final class ShopClient {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -20,7 +20,7 @@ enum ShopStore {
                 List.of(
                         "--spring.profiles.active=redis",
                         "--kv.redis.uri=" + TestRedis.uri(),
-                        "--kv.redis.timeout=5s",
+                        "--kv.redis.timeout=20s",
                         "--kv.key-prefix=shop-" + UUID.randomUUID());
         };
     }

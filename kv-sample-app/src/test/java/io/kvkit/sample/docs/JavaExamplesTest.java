@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,11 @@ class JavaExamplesTest {
             import reactor.core.publisher.*;
             """;
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    // One for all, as it remembers what is in the jars.
+    private static StandardJavaFileManager files;
+
     static List<Examples> examples() {
         return Examples.in("java");
     }
@@ -77,15 +84,22 @@ class JavaExamplesTest {
         validate(folder);
     }
 
-    private static String compile(Path folder, Path... sources) throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    @BeforeAll
+    static void openCompiler() {
+        files = COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+    }
+
+    @AfterAll
+    static void closeCompiler() throws IOException {
+        files.close();
+    }
+
+    private static String compile(Path folder, Path... sources) {
         StringWriter messages = new StringWriter();
         List<String> options = List.of(
                 "-d", folder.toString(), "-parameters", "-proc:none", "-cp", System.getProperty("java.class.path"));
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(sources))
-                    .call();
-        }
+        COMPILER.getTask(messages, files, null, options, null, files.getJavaFileObjects(sources))
+                .call();
         return messages.toString();
     }
 
