@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers go away under load and come back: callers see what the policies promise, and nothing else. */
-@Timeout(120)
+@Timeout(300)
 class OutageTest {
 
     private static final Pace PACE = new Pace(200, 600, 20);
@@ -29,8 +29,8 @@ class OutageTest {
 
     // A call takes at most twice the timeout of 250 ms; these are for a machine that is busy with other things.
     private static final Duration USUAL_AT_MOST = Duration.ofMillis(250);
-    private static final Duration SLOWEST_AT_MOST = Duration.ofSeconds(10);
-    private static final Duration BACK_WITHIN = Duration.ofSeconds(15);
+    private static final Duration SLOWEST_AT_MOST = Duration.ofSeconds(30);
+    private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
 
     private interface IntStreamOf {
         IntStream all();

@@ -138,6 +138,7 @@ abstract class ReplayContract {
     @ValueSource(ints = {401, 403, 408, 425, 429, 500, 503})
     void answerThatIsNoOutcomeIsNotRecorded(int status) throws Exception {
         assertThat(post("status/" + status, "").statusCode()).isEqualTo(status);
+        guard().finishing(key).get(60, TimeUnit.SECONDS);
         assertThat(guard().recorded(key)).isNull();
         assertThat(guard().abandoned(key)).isInstanceOf(StatusNotFinalException.class);
         assertThat(post("status/" + status, "").statusCode()).isEqualTo(status);
@@ -157,6 +158,7 @@ abstract class ReplayContract {
     void refusalInsideTheHandlerIsNotRecorded() throws Exception {
         HttpResponse<byte[]> refused = post("busy", "");
         assertThat(refused.statusCode()).isEqualTo(409);
+        guard().finishing(key).get(60, TimeUnit.SECONDS);
         assertThat(guard().recorded(key)).isNull();
     }
 
@@ -166,6 +168,8 @@ abstract class ReplayContract {
         HttpResponse<byte[]> first = post(shape, "");
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(first.body()).hasSize((1 << 20) + 1);
+        // What is too large to be held back is sent before its end is known.
+        guard().finishing(key).get(60, TimeUnit.SECONDS);
         assertThat(guard().recorded(key).retained()).isFalse();
         HttpResponse<byte[]> replay = post(shape, "");
         assertThat(replay.statusCode()).isEqualTo(409);
