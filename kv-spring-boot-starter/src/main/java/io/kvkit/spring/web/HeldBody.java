@@ -5,10 +5,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,9 +18,9 @@ final class HeldBody extends ServletOutputStream {
     private final HttpServletResponse raw;
     // No monitor: a virtual thread that waits for the client inside of one would hold its carrier.
     private final Lock lock = new ReentrantLock();
-    private final ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
-    private boolean open;
-    private boolean spilled;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private volatile boolean open;
+    private volatile boolean spilled;
 
     HeldBody(HttpServletResponse raw) {
         this.raw = raw;
@@ -81,82 +78,31 @@ final class HeldBody extends ServletOutputStream {
     public void setWriteListener(WriteListener listener) {
         lock.lock();
         try {
-            try {
-                spill();
-                raw.getOutputStream().setWriteListener(listener);
-            } catch (IOException e) {
-                listener.onError(e);
-            }
+            spill();
+            raw.getOutputStream().setWriteListener(listener);
+        } catch (IOException e) {
+            listener.onError(e);
         } finally {
             lock.unlock();
         }
     }
 
     byte[] toByteArray() {
-        lock.lock();
-        try {
-            return held.toByteArray();
-        } finally {
-            lock.unlock();
-        }
+        return held.toByteArray();
     }
 
-    /** A writer whose text is in this body as soon as it may go to the client. */
-    Writer writer(String encoding) throws IOException {
-        OutputStreamWriter encoder = new OutputStreamWriter(this, encoding);
-        return new FilterWriter(encoder) {
-            @Override
-            public void write(char[] text, int off, int len) throws IOException {
-                super.write(text, off, len);
-                passOn();
-            }
-
-            @Override
-            public void write(String text, int off, int len) throws IOException {
-                super.write(text, off, len);
-                passOn();
-            }
-
-            @Override
-            public void write(int c) throws IOException {
-                super.write(c);
-                passOn();
-            }
-
-            private void passOn() throws IOException {
-                if (isOpen()) {
-                    encoder.flush();
-                }
-            }
-        };
-    }
-
-    private boolean isOpen() {
-        lock.lock();
-        try {
-            return open;
-        } finally {
-            lock.unlock();
-        }
+    /** Whether bytes go to the client as they come. */
+    boolean isOpen() {
+        return open;
     }
 
     /** Whether bytes have left that were not recorded. */
     boolean spilled() {
-        lock.lock();
-        try {
-            return spilled;
-        } finally {
-            lock.unlock();
-        }
+        return spilled;
     }
 
     void reset() {
-        lock.lock();
-        try {
-            held.reset();
-        } finally {
-            lock.unlock();
-        }
+        held.reset();
     }
 
     void release() throws IOException {
@@ -177,10 +123,12 @@ final class HeldBody extends ServletOutputStream {
         lock.lock();
         try {
             if (!open) {
-                open = true;
                 spilled = true;
-                held.writeTo(raw.getOutputStream());
-                held.reset();
+                open = true;
+                if (held.size() > 0) {
+                    held.writeTo(raw.getOutputStream());
+                    held.reset();
+                }
             }
         } finally {
             lock.unlock();

@@ -106,7 +106,7 @@ final class ServletExchange extends Exchange {
 
     @Override
     protected void attached() {
-        headersBefore = HeldResponse.headersOf(response);
+        headersBefore = ServletHeaders.of(response);
     }
 
     /** The headers that were there before the handler was called. */

@@ -1,0 +1,133 @@
+package io.kvkit.spring.web;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream and the writer of a servlet response: held back if, when the body begins, a completion waits for it or a
+ * recorded response replaces it, and otherwise those of the container.
+ */
+final class HeldOutput {
+
+    private enum Body {
+        NONE,
+        HELD,
+        OPEN
+    }
+
+    private final HttpServletResponse raw;
+    private final ServletExchange exchange;
+    private final HeldBody bytes;
+    private final Lock lock = new ReentrantLock();
+    private Body body = Body.NONE;
+    private @Nullable PrintWriter writer;
+
+    HeldOutput(HttpServletResponse raw, ServletExchange exchange) {
+        this.raw = raw;
+        this.exchange = exchange;
+        this.bytes = new HeldBody(raw);
+    }
+
+    ServletOutputStream stream() throws IOException {
+        return begin() ? bytes : raw.getOutputStream();
+    }
+
+    PrintWriter writer() throws IOException {
+        if (!begin()) {
+            return raw.getWriter();
+        }
+        PrintWriter present = writer;
+        if (present == null) {
+            // As a container does it: the charset becomes part of the content type.
+            raw.setCharacterEncoding(raw.getCharacterEncoding());
+            present = new PrintWriter(new PromptWriter(bytes, raw.getCharacterEncoding()));
+            writer = present;
+        }
+        return present;
+    }
+
+    void flush() throws IOException {
+        if (!begin()) {
+            raw.flushBuffer();
+        } else {
+            flushWriter();
+        }
+    }
+
+    /** Forgets what was written. */
+    void drop() {
+        bytes.reset();
+    }
+
+    /** Forgets what was written, and how. */
+    void reset() {
+        bytes.reset();
+        writer = null;
+        if (body == Body.HELD) {
+            body = Body.NONE;
+        }
+    }
+
+    /** The whole body; null if some of it has left already. */
+    byte @Nullable [] whole() {
+        flushWriter();
+        return body == Body.OPEN || bytes.spilled() ? null : bytes.toByteArray();
+    }
+
+    /** Lets what is held go to the client: it is the whole body. */
+    void release() throws IOException {
+        lock.lock();
+        try {
+            body = Body.OPEN;
+            flushWriter();
+            bytes.release();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets what is held go to the client, and everything that follows as it comes. */
+    void open() throws IOException {
+        lock.lock();
+        try {
+            body = Body.OPEN;
+            flushWriter();
+            bytes.spill();
+            // Another thread may have written in between.
+            flushWriter();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives the response to another body. */
+    void replaced() {
+        body = Body.OPEN;
+        drop();
+    }
+
+    private void flushWriter() {
+        if (writer != null) {
+            writer.flush();
+        }
+    }
+
+    private boolean begin() {
+        lock.lock();
+        try {
+            if (body == Body.NONE) {
+                boolean held = exchange.replay() != null
+                        || exchange.hasPending() && !StreamedTypes.contain(raw.getContentType());
+                body = held ? Body.HELD : Body.OPEN;
+            }
+            return body == Body.HELD;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.spring.exchange.RecordedResponse;
+import io.kvkit.spring.exchange.RecordedResponse.Header;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes the headers of a servlet response, where content type and language are apart from the others. */
+final class ServletHeaders {
+
+    private ServletHeaders() {}
+
+    /** All headers of a response, by their names in lower case. */
+    static Map<String, List<String>> of(HttpServletResponse response) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        String type = response.getContentType();
+        if (type != null) {
+            headers.put("content-type", List.of(type));
+        }
+        for (String name : response.getHeaderNames()) {
+            headers.putIfAbsent(name.toLowerCase(Locale.ROOT), List.copyOf(response.getHeaders(name)));
+        }
+        return headers;
+    }
+
+    /**
+     * The headers of a result: what outer filters and interceptors set belongs to this request; a replay gets its own from
+     * them.
+     *
+     * @param before the headers that were there before the handler was called
+     * @param language the language of a locale that was set
+     */
+    static List<Header> ofResult(
+            HttpServletResponse response, Map<String, List<String>> before, @Nullable String language) {
+        List<Header> headers = new ArrayList<>();
+        String type = response.getContentType();
+        if (type != null && !List.of(type).equals(before.get("content-type"))) {
+            headers.add(new Header("Content-Type", type));
+        }
+        if (language != null && !response.containsHeader("Content-Language")) {
+            headers.add(new Header("Content-Language", language));
+        }
+        for (String name : new LinkedHashSet<>(response.getHeaderNames())) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            List<String> values = List.copyOf(response.getHeaders(name));
+            if (!lower.equals("content-type") && RecordedHeaders.keeps(name) && !values.equals(before.get(lower))) {
+                values.forEach(value -> headers.add(new Header(name, value)));
+            }
+        }
+        return headers;
+    }
+
+    /** Gives a response the headers of a recorded one. */
+    static void replay(RecordedResponse recorded, HttpServletResponse response) {
+        if (recorded.header("Content-Type") != null) {
+            response.setCharacterEncoding((String) null);
+        }
+        Set<String> set = new HashSet<>();
+        for (Header header : recorded.headers()) {
+            if (set.add(header.name().toLowerCase(Locale.ROOT))) {
+                response.setHeader(header.name(), header.value());
+            } else {
+                response.addHeader(header.name(), header.value());
+            }
+        }
+        response.setHeader(RecordedHeaders.REPLAYED, "true");
+    }
+}
