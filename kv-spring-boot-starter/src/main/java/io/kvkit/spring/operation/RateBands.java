@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the limits of one {@code @RateLimited}: its own, or those of the settings. */
 final class RateBands {
 
-    private static final String MEND = "Write limit = 10, window = \"1m\", or bands";
-
     private final OperationSite site;
     private final Attributes attributes;
     private final Layers<RateLimitSettings> layers;
@@ -68,14 +66,14 @@ final class RateBands {
         for (int i = 0; i < bands.size(); i++) {
             BandSettings band = bands.get(i);
             String place = property + "[" + i + "].";
-            read.add(new Check(place + "limit", place + "window", place + "burst")
+            read.add(new BandCheck(site, place + "limit", place + "window", place + "burst")
                     .band(band.limit(), band.window(), band.burst(), algorithm(band.algorithm())));
         }
         return read;
     }
 
     private RateBand band(Attributes band) {
-        return new Check("bands.limit", "bands.window", "bands.burst")
+        return new BandCheck(site, "bands.limit", "bands.window", "bands.burst")
                 .band(
                         band.number("limit"),
                         band.duration("window"),
@@ -92,7 +90,8 @@ final class RateBands {
             burst = Declaration.first(attributes.number("burst"), isOwnRate() ? null : defaults.burst());
         }
         Duration own = attributes.duration("window");
-        return new Check(
+        return new BandCheck(
+                        site,
                         layers.origin("limit", "limit", RateLimitSettings::limit, attributes.number("limit")),
                         layers.origin("window", "window", RateLimitSettings::window, own),
                         layers.origin("burst", "burst", RateLimitSettings::burst, attributes.number("burst")))
@@ -111,46 +110,5 @@ final class RateBands {
                 RateLimitSettings::algorithm,
                 attributes.constant("algorithm", Algorithm.class),
                 Algorithm.TOKEN_BUCKET);
-    }
-
-    /** Checks one limit; it knows what to call its parts. */
-    private final class Check {
-
-        private final String limitName;
-        private final String windowName;
-        private final String burstName;
-
-        Check(String limitName, String windowName, String burstName) {
-            this.limitName = limitName;
-            this.windowName = windowName;
-            this.burstName = burstName;
-        }
-
-        RateBand band(
-                @Nullable Integer limit, @Nullable Duration window, @Nullable Integer burst, Algorithm algorithm) {
-            if (limit == null) {
-                throw site.error(limitName, null, "there is no limit", MEND);
-            }
-            if (window == null) {
-                throw site.error(windowName, null, "there is no window", MEND);
-            }
-            requirePositive(limitName, limit);
-            Durations.setting(site, windowName, window);
-            if (burst == null) {
-                return new RateBand(limit, window, limit, algorithm);
-            }
-            requirePositive(burstName, burst);
-            if (algorithm != Algorithm.TOKEN_BUCKET) {
-                throw site.error(
-                        burstName, burst, "a " + algorithm + " has no burst", "Remove it, or use a TOKEN_BUCKET");
-            }
-            return new RateBand(limit, window, burst, algorithm);
-        }
-
-        private void requirePositive(String name, int number) {
-            if (number < 1) {
-                throw site.error(name, number, "it is not above zero", "Write 1 or more");
-            }
-        }
     }
 }
