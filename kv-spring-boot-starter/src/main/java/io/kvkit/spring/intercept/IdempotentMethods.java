@@ -2,7 +2,6 @@ package io.kvkit.spring.intercept;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.codec.Codec;
-import io.kvkit.codec.ResultCodec;
 import io.kvkit.idempotency.Idempotency;
 import io.kvkit.idempotency.IdempotencyCall;
 import io.kvkit.idempotency.IdempotencyKeyMissingException;
@@ -10,7 +9,6 @@ import io.kvkit.idempotency.IdempotencyObserver;
 import io.kvkit.idempotency.ResultFormat;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.IdempotencyKeyHeader;
-import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.RequestFingerprint;
 import io.kvkit.spring.operation.IdempotentOperation;
 import io.kvkit.spring.operation.Invocation;
@@ -126,33 +124,6 @@ public final class IdempotentMethods extends MethodGuards {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
-    }
-
-    private record TypedResults(ResultCodec codec) implements ResultFormat {
-
-        @Override
-        public byte[] encode(Object result) {
-            return codec.encode(result);
-        }
-
-        @Override
-        public Object decode(byte[] bytes) {
-            return Objects.requireNonNull(codec.decode(bytes), "null is not encoded");
-        }
-    }
-
-    private enum RecordedResults implements ResultFormat {
-        INSTANCE;
-
-        @Override
-        public byte[] encode(Object result) {
-            return ((RecordedResponse) result).toBytes();
-        }
-
-        @Override
-        public Object decode(byte[] bytes) {
-            return RecordedResponse.fromBytes(bytes);
         }
     }
 }
