@@ -1,30 +1,18 @@
 package io.kvkit.spring.autoconfigure;
 
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /** The names of all properties under {@code kv.}, and which of them an unknown name may mean. */
 final class KnownProperties {
 
-    private static final String ANY = "*";
-    private static final String ANY_INDEX = "[*]";
-
-    private final List<List<String>> names = new ArrayList<>();
-
-    KnownProperties() {
-        collect(List.of("kv"), KvProperties.class);
-    }
+    private final List<List<String>> names = PropertyNames.of("kv", KvProperties.class);
 
     /** The names, with {@code *} for what the user names. */
     List<String> names() {
@@ -50,41 +38,12 @@ final class KnownProperties {
                 .orElseGet(() -> neighbours(written));
     }
 
-    private void collect(List<String> prefix, Class<?> type) {
-        for (RecordComponent component : type.getRecordComponents()) {
-            collect(prefix, DataObjectPropertyName.toDashedForm(component.getName()), component.getGenericType());
-        }
-    }
-
-    private void collect(List<String> prefix, String name, Type type) {
-        if (type instanceof Class<?> simple && simple.isRecord()) {
-            collect(with(prefix, name), simple);
-        } else if (type instanceof ParameterizedType generic
-                && lastArgument(generic).isRecord()) {
-            String any = generic.getRawType() == Map.class ? ANY : ANY_INDEX;
-            collect(with(with(prefix, name), any), lastArgument(generic));
-        } else {
-            names.add(with(prefix, name));
-        }
-    }
-
-    private static Class<?> lastArgument(ParameterizedType type) {
-        Type[] arguments = type.getActualTypeArguments();
-        return (Class<?>) arguments[arguments.length - 1];
-    }
-
-    private static List<String> with(List<String> prefix, String name) {
-        List<String> all = new ArrayList<>(prefix);
-        all.add(name);
-        return List.copyOf(all);
-    }
-
     // The user's own name, or index, for what the user names.
     private static List<String> filled(List<String> known, List<String> written) {
         List<String> filled = new ArrayList<>(known);
         for (int i = 0; i < Math.min(known.size(), written.size()); i++) {
             boolean index = written.get(i).startsWith("[");
-            if (known.get(i).equals(index ? ANY_INDEX : ANY)) {
+            if (known.get(i).equals(index ? PropertyNames.ANY_INDEX : PropertyNames.ANY)) {
                 filled.set(i, written.get(i));
             }
         }
@@ -93,7 +52,7 @@ final class KnownProperties {
 
     private @Nullable String bracketed(List<String> written) {
         for (List<String> known : names) {
-            int any = known.indexOf(ANY);
+            int any = known.indexOf(PropertyNames.ANY);
             int last = known.size() - 1;
             if (any > 0
                     && any == last - 1
