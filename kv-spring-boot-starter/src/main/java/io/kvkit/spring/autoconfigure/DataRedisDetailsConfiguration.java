@@ -1,7 +1,9 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.autoconfigure.StoreSelection.AddressSource;
 import io.kvkit.store.KvStore;
 import java.util.Locale;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
@@ -19,7 +21,11 @@ class DataRedisDetailsConfiguration {
 
     @Bean
     DataRedisKvConnectionDetails kvConnectionDetails(
-            DataRedisConnectionDetails details, KvProperties properties, Environment environment) {
+            DataRedisConnectionDetails details,
+            KvProperties properties,
+            ConfigurableListableBeanFactory beans,
+            Environment environment) {
+        StoreAtBuild.requireStill(AddressSource.DATA_REDIS, beans, environment);
         String orphan = properties.redis().orphan();
         boolean byProperties = details.getClass().getSimpleName().startsWith("Properties");
         String source = byProperties ? "spring.data.redis" : "a DataRedisConnectionDetails bean";

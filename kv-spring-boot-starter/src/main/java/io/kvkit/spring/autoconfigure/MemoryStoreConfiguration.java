@@ -3,10 +3,12 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** The store in this process. */
 @Configuration(proxyBeanMethods = false)
@@ -15,7 +17,8 @@ import org.springframework.context.annotation.Configuration;
 class MemoryStoreConfiguration {
 
     @Bean
-    KvStore kvStore(KvProperties properties) {
+    KvStore kvStore(KvProperties properties, ConfigurableListableBeanFactory beans, Environment environment) {
+        StoreAtBuild.requireStill(StoreType.MEMORY, beans, environment);
         return new InMemoryKvStore(MicroClock.system(), properties.memory().maxEntries());
     }
 

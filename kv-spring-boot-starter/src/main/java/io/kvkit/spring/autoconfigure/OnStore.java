@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.autoconfigure.StoreSelection.AddressSource;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -61,9 +62,7 @@ abstract class OnStore extends SpringBootCondition implements ConfigurationCondi
 
         @Override
         boolean matches(StoreSelection selection) {
-            return super.matches(selection)
-                    && (selection.address() == StoreSelection.AddressSource.DATA_REDIS_BEAN
-                            || selection.address() == StoreSelection.AddressSource.DATA_REDIS_PROPERTIES);
+            return super.matches(selection) && AddressSource.DATA_REDIS.contains(selection.address());
         }
     }
 }

@@ -5,16 +5,20 @@ import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.resilience.ResilienceObserver;
 import io.kvkit.resilience.ResilientKvStore;
+import io.kvkit.spring.autoconfigure.StoreSelection.AddressSource;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
 import io.lettuce.core.RedisClient;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** The store on a Redis server. */
 @Configuration(proxyBeanMethods = false)
@@ -25,7 +29,12 @@ class RedisStoreConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(KvConnectionDetails.class)
-    PropertiesKvConnectionDetails kvConnectionDetails(KvProperties properties, ObjectProvider<SslBundles> bundles) {
+    PropertiesKvConnectionDetails kvConnectionDetails(
+            KvProperties properties,
+            ObjectProvider<SslBundles> bundles,
+            ConfigurableListableBeanFactory beans,
+            Environment environment) {
+        StoreAtBuild.requireStill(Set.of(AddressSource.OWN_PROPERTIES, AddressSource.NONE), beans, environment);
         return new PropertiesKvConnectionDetails(properties.redis(), bundles.getIfAvailable());
     }
 
@@ -35,7 +44,10 @@ class RedisStoreConfiguration {
             KvConnectionDetails details,
             KvProperties properties,
             ObjectProvider<KvLettuceOptionsCustomizer> options,
-            ObjectProvider<KvLettuceResourcesCustomizer> resources) {
+            ObjectProvider<KvLettuceResourcesCustomizer> resources,
+            ConfigurableListableBeanFactory beans,
+            Environment environment) {
+        StoreAtBuild.requireStill(StoreType.REDIS, beans, environment);
         LettuceSettings settings = RedisSettings.of(
                 details,
                 properties.redis(),

@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -24,8 +25,16 @@ record StoreSelection(StoreType type, AddressSource address) {
         OWN_PROPERTIES,
         DATA_REDIS_BEAN,
         DATA_REDIS_PROPERTIES,
-        NONE
+        NONE;
+
+        /** Those that speak to Spring Data Redis. */
+        static final Set<AddressSource> DATA_REDIS = Set.of(DATA_REDIS_BEAN, DATA_REDIS_PROPERTIES);
     }
+
+    // Made of what is configured, so they add nothing to it.
+    private static final Set<String> OWN_DEFAULTS = Set.of(
+            "io.kvkit.spring.autoconfigure.PropertiesKvConnectionDetails",
+            "io.kvkit.spring.autoconfigure.DataRedisKvConnectionDetails");
 
     private static final String DATA_REDIS_DETAILS =
             "org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails";
@@ -43,8 +52,7 @@ record StoreSelection(StoreType type, AddressSource address) {
     }
 
     private static AddressSource address(Binder binder, ListableBeanFactory beans, @Nullable ClassLoader classes) {
-        if (BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, KvConnectionDetails.class, true, false).length
-                > 0) {
+        if (hasBean(beans, KvConnectionDetails.class, OWN_DEFAULTS)) {
             return AddressSource.OWN_BEAN;
         }
         if (isSet(binder, "kv.redis", "uri", "host", "port", "cluster.nodes", "sentinel.nodes", "replicated.nodes")) {
@@ -68,10 +76,13 @@ record StoreSelection(StoreType type, AddressSource address) {
     // Spring Boot always has details of its own, for a server on this machine; they say nothing.
     private static boolean hasDataRedisBean(ListableBeanFactory beans, @Nullable ClassLoader classes) {
         Class<?> details = resolve(DATA_REDIS_DETAILS, classes);
-        return details != null
-                && Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, details, true, false))
-                        .map(name -> beans.getType(name, false))
-                        .anyMatch(type -> type == null || !DATA_REDIS_DEFAULT.equals(type.getName()));
+        return details != null && hasBean(beans, details, Set.of(DATA_REDIS_DEFAULT));
+    }
+
+    private static boolean hasBean(ListableBeanFactory beans, Class<?> type, Set<String> except) {
+        return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false))
+                .map(name -> beans.getType(name, false))
+                .anyMatch(found -> found == null || !except.contains(found.getName()));
     }
 
     private static @Nullable Class<?> resolve(String name, @Nullable ClassLoader classes) {
