@@ -246,8 +246,24 @@ class JacksonCodecTest {
     }
 
     @Test
+    void failureNamesWhatTheValueThrew() {
+        assertThatThrownBy(() -> codec.encode(new Detached(), Detached.class))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("UnsupportedOperationException")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
     void deepPayloadIsAFailureAndNotAnOverflow() {
         byte[] deep = bytes("[".repeat(100_000));
         assertThatThrownBy(() -> codec.decode(deep, Object.class)).isInstanceOf(CodecException.class);
+    }
+
+    /** A value that cannot be read any more, as an entity whose session is closed. */
+    static final class Detached {
+
+        public String getName() {
+            throw new UnsupportedOperationException("secret");
+        }
     }
 }
