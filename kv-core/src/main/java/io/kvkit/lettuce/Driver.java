@@ -21,9 +21,11 @@ import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -60,6 +62,7 @@ final class Driver {
     private final RedisClient client;
     private @Nullable RedisTls tls;
     private final LongAdder losses = new LongAdder();
+    private final Map<Session, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     // What others may have set wrongly comes first, while nothing runs that would have to be ended.
@@ -132,6 +135,21 @@ final class Driver {
         connection.closeAsync();
     }
 
+    /** Ends a session. */
+    void end(Session session) {
+        CompletableFuture<Void> end = session.close();
+        ending.put(session, end);
+        end.whenComplete((done, failure) -> ending.remove(session));
+    }
+
+    // Lettuce would close what is still being closed once more, and warn of that.
+    private void awaitEnds() {
+        CompletableFuture.allOf(ending.values().toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, 2, TimeUnit.SECONDS)
+                .exceptionally(failure -> null)
+                .join();
+    }
+
     /** Runs a task on the timer's thread, unless the store is closed before. */
     void later(Runnable task, long millis) {
         try {
@@ -160,6 +178,7 @@ final class Driver {
     void close() {
         refuse();
         connecting.shutdown();
+        awaitEnds();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         resources.shutdown(0, 2, TimeUnit.SECONDS);
         timer.stop();

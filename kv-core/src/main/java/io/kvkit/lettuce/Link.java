@@ -184,7 +184,7 @@ final class Link {
 
     private void lost(Session session) {
         if (drop(session)) {
-            session.close();
+            driver.end(session);
             if (!closed) {
                 log.lost();
                 driver.lost();

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.RedisCommand;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,8 @@ final class Session {
         return known == null ? UNKNOWN : known;
     }
 
-    void close() {
-        Driver.close(connection);
+    CompletableFuture<Void> close() {
+        return connection.closeAsync();
     }
 
     // A user without the right to ask need not ask again.
