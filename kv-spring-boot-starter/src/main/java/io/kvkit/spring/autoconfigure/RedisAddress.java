@@ -35,7 +35,7 @@ record RedisAddress(
     static RedisAddress parse(String property, String text) {
         URI uri = uri(property, text);
         boolean tls = "rediss".equals(uri.getScheme());
-        if (!tls && !"redis".equals(uri.getScheme()) || uri.getHost() == null) {
+        if (!tls && !"redis".equals(uri.getScheme()) || uri.getHost() == null || !isPort(uri.getPort())) {
             throw noUri(property);
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
@@ -52,6 +52,11 @@ record RedisAddress(
                 login == null ? null : decoded(login.substring(colon + 1)),
                 database(property, uri.getPath()),
                 tls);
+    }
+
+    // A URI without a port has -1, and its syntax knows no bound.
+    private static boolean isPort(int port) {
+        return port == -1 || port >= 1 && port <= 65_535;
     }
 
     private static URI uri(String property, String text) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisAddressTest {
 
@@ -36,5 +38,13 @@ class RedisAddressTest {
         assertThatThrownBy(() -> RedisAddress.parse("kv.redis.uri", "redis://u:gehei m@h"))
                 .hasMessageStartingWith("kv.redis.uri is no Redis URI. Write redis://user:password@host:port/database")
                 .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://h:0", "redis://h:65536", "redis://h:99999"})
+    void aPortThatDoesNotExistIsAMistakeInTheUri(String uri) {
+        assertThatThrownBy(() -> RedisAddress.parse("kv.redis.uri", uri))
+                .isInstanceOf(KvPropertyException.class)
+                .hasMessageStartingWith("kv.redis.uri is no Redis URI");
     }
 }
