@@ -49,9 +49,14 @@ class JavaExamplesTest {
             import java.time.Duration;
             import java.util.*;
             import org.junit.jupiter.api.Test;
+            import org.springframework.beans.factory.annotation.Autowired;
+            import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+            import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
             import org.springframework.context.annotation.*;
+            import org.springframework.http.MediaType;
             import org.springframework.http.ResponseEntity;
             import org.springframework.stereotype.*;
+            import org.springframework.test.web.servlet.assertj.*;
             import org.springframework.web.bind.annotation.*;
             import reactor.core.publisher.*;
             """;
