@@ -69,13 +69,14 @@ class StoreChoiceTest {
     @Test
     void ownPropertiesReplaceThoseOfSpringDataAsAWhole() {
         runner.withPropertyValues(
-                        "kv.redis.host=ours",
-                        "spring.data.redis.host=theirs",
+                        "kv.redis.host=127.0.0.1",
+                        "kv.redis.port=1",
+                        "spring.data.redis.host=127.0.0.2",
                         "spring.data.redis.password=secret",
                         "spring.data.redis.database=5")
                 .run(context -> {
                     KvConnectionDetails details = context.getBean(KvConnectionDetails.class);
-                    assertThat(details.topology()).isEqualTo(standalone("ours", 6_379));
+                    assertThat(details.topology()).isEqualTo(standalone("127.0.0.1", 1));
                     assertThat(details.password()).isNull();
                     assertThat(details.database()).isZero();
                 });
@@ -84,19 +85,19 @@ class StoreChoiceTest {
     @Test
     void thePropertiesOfSpringDataAreTakenWithoutTheTimeout() {
         runner.withPropertyValues(
-                        "spring.data.redis.url=rediss://user:secret@theirs:6380/5",
+                        "spring.data.redis.url=rediss://user:secret@127.0.0.1:2/5",
                         "spring.data.redis.timeout=60s",
                         "kv.redis.timeout=100ms")
                 .run(context -> {
                     KvConnectionDetails details = context.getBean(KvConnectionDetails.class);
-                    assertThat(details.topology()).isEqualTo(standalone("theirs", 6_380));
+                    assertThat(details.topology()).isEqualTo(standalone("127.0.0.1", 2));
                     assertThat(details.username()).isEqualTo("user");
                     assertThat(details.password()).isEqualTo("secret");
                     assertThat(details.database()).isEqualTo(5);
                     assertThat(details.sslBundle()).isNotNull();
                     assertThat(context.getBean(StoreDescription.class))
                             .isEqualTo(new StoreDescription(
-                                    StoreType.REDIS, "spring.data.redis", "theirs:6380 with TLS", true));
+                                    StoreType.REDIS, "spring.data.redis", "127.0.0.1:2 with TLS", true));
                     var settings = RedisSettings.of(
                             details, context.getBean(KvProperties.class).redis(), List.of(), List.of());
                     assertThat(settings.timeout()).hasMillis(100);
@@ -107,7 +108,7 @@ class StoreChoiceTest {
     void anotherDetailsBeanOfSpringDataCountsAsConfigured() {
         runner.withUserConfiguration(OtherDataRedisDetails.class).run(context -> {
             assertThat(context.getBean(KvStore.class)).isInstanceOf(ResilientKvStore.class);
-            assertThat(context.getBean(KvConnectionDetails.class).topology()).isEqualTo(standalone("container", 7));
+            assertThat(context.getBean(KvConnectionDetails.class).topology()).isEqualTo(standalone("127.0.0.1", 7));
             assertThat(context.getBean(StoreDescription.class).source()).isEqualTo("a DataRedisConnectionDetails bean");
         });
     }
@@ -115,11 +116,11 @@ class StoreChoiceTest {
     @Test
     void ownDetailsBeatEverything() {
         runner.withUserConfiguration(OwnDetails.class, OtherDataRedisDetails.class)
-                .withPropertyValues("kv.redis.host=ours")
+                .withPropertyValues("kv.redis.port=1")
                 .run(context -> {
                     assertThat(context).hasSingleBean(KvConnectionDetails.class);
                     assertThat(context.getBean(KvConnectionDetails.class).topology())
-                            .isEqualTo(standalone("own", 8));
+                            .isEqualTo(standalone("127.0.0.1", 8));
                     assertThat(context.getBean(StoreDescription.class).source())
                             .isEqualTo("a KvConnectionDetails bean");
                 });
@@ -167,20 +168,30 @@ class StoreChoiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kv.redis.cluster.nodes=a:1,b:2", "spring.data.redis.cluster.nodes=a:1,b:2"})
+    @ValueSource(
+            strings = {
+                "kv.redis.cluster.nodes=127.0.0.1:1,127.0.0.1:2",
+                "spring.data.redis.cluster.nodes=127.0.0.1:1,127.0.0.1:2"
+            })
     void nodesOfAClusterMakeARedisStore(String property) {
         runner.withPropertyValues(property).run(context -> {
             assertThat(context.getBean(KvStore.class)).isInstanceOf(ResilientKvStore.class);
-            assertThat(context.getBean(KvConnectionDetails.class).topology()).hasToString("Cluster at [a:1, b:2]");
+            assertThat(context.getBean(KvConnectionDetails.class).topology())
+                    .hasToString("Cluster at [127.0.0.1:1, 127.0.0.1:2]");
         });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kv.redis.replicated.nodes=a:1,b:2", "spring.data.redis.masterreplica.nodes=a:1,b:2"})
+    @ValueSource(
+            strings = {
+                "kv.redis.replicated.nodes=127.0.0.1:1,127.0.0.1:2",
+                "spring.data.redis.masterreplica.nodes=127.0.0.1:1,127.0.0.1:2"
+            })
     void primaryAndItsReplicasMakeARedisStore(String property) {
         runner.withPropertyValues(property).run(context -> {
             assertThat(context.getBean(KvStore.class)).isInstanceOf(ResilientKvStore.class);
-            assertThat(context.getBean(KvConnectionDetails.class).topology()).hasToString("Primary among [a:1, b:2]");
+            assertThat(context.getBean(KvConnectionDetails.class).topology())
+                    .hasToString("Primary among [127.0.0.1:1, 127.0.0.1:2]");
         });
     }
 
@@ -189,14 +200,14 @@ class StoreChoiceTest {
     void sentinelsMakeARedisStoreAndKeepTheirOwnCredentials(String root) {
         runner.withPropertyValues(
                         root + ".sentinel.master=m",
-                        root + ".sentinel.nodes=a:1",
+                        root + ".sentinel.nodes=127.0.0.1:1",
                         root + ".sentinel.username=watcher",
                         root + ".sentinel.password=geheim",
                         root + ".password=secret")
                 .run(context -> {
                     assertThat(context.getBean(KvStore.class)).isInstanceOf(ResilientKvStore.class);
                     KvConnectionDetails details = context.getBean(KvConnectionDetails.class);
-                    assertThat(details.topology()).hasToString("Sentinel m at [a:1]");
+                    assertThat(details.topology()).hasToString("Sentinel m at [127.0.0.1:1]");
                     assertThat(details.password()).isEqualTo("secret");
                     assertThat(details.sentinelUsername()).isEqualTo("watcher");
                     assertThat(details.sentinelPassword()).isEqualTo("geheim");
@@ -242,7 +253,7 @@ class StoreChoiceTest {
             return new DataRedisConnectionDetails() {
                 @Override
                 public Standalone getStandalone() {
-                    return Standalone.of("container", 7);
+                    return Standalone.of("127.0.0.1", 7);
                 }
             };
         }
@@ -253,7 +264,7 @@ class StoreChoiceTest {
 
         @Bean
         KvConnectionDetails own() {
-            return () -> standalone("own", 8);
+            return () -> standalone("127.0.0.1", 8);
         }
     }
 
