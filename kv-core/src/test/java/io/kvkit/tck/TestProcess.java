@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  */
 public final class TestProcess implements AutoCloseable {
 
+    // It lives for seconds, of which a good part would be those of its compilers.
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
 
     private final Process process;
@@ -56,6 +59,7 @@ public final class TestProcess implements AutoCloseable {
     public static TestProcess java(Class<?> main, List<String> arguments, File log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(QUICK_START);
         command.add(main.getName());
         command.addAll(arguments);
         ProcessBuilder builder =

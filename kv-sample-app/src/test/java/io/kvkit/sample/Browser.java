@@ -21,6 +21,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN = Duration.ofMillis(50);
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
@@ -97,7 +98,7 @@ final class Browser implements AutoCloseable {
 
     /** Waits until an element holds a text. */
     void await(String selector, String text) {
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, BETWEEN)
                 .withMessage(() -> selector + " never held \"" + text + "\": " + texts(selector))
                 .until(page -> texts(selector).stream().anyMatch(shown -> shown.contains(text)));
     }

@@ -12,7 +12,7 @@ import java.util.List;
 /** A shop in a process of its own. */
 final class SecondJvm implements AutoCloseable {
 
-    private static final Duration START_TIME = Duration.ofSeconds(90);
+    private static final Duration START_TIME = Duration.ofSeconds(150);
 
     private final TestProcess process;
     private final ShopClient client;
@@ -22,19 +22,18 @@ final class SecondJvm implements AutoCloseable {
         this.client = new ShopClient(port);
     }
 
-    static SecondJvm start(List<String> arguments) {
+    /** Starts one and does not wait for it. */
+    static SecondJvm launch(List<String> arguments) {
         int port = RedisServer.freePort();
-        SecondJvm jvm = new SecondJvm(launch(arguments, port), port);
-        try {
-            await("the second JVM, see target/second-jvm.log")
-                    .atMost(START_TIME)
-                    .ignoreExceptions()
-                    .until(() -> jvm.isUp());
-        } catch (RuntimeException e) {
-            jvm.close();
-            throw e;
-        }
-        return jvm;
+        return new SecondJvm(launch(arguments, port), port);
+    }
+
+    /** Waits until the shop is open. */
+    void awaitOpen() {
+        await("the second JVM, see target/second-jvm.log")
+                .atMost(START_TIME)
+                .ignoreExceptions()
+                .until(this::isUp);
     }
 
     ShopClient client() {

@@ -19,8 +19,9 @@ class TwoJvmsTest {
     @BeforeAll
     static void open() {
         List<String> arguments = ShopStore.REDIS.arguments();
-        far = SecondJvm.start(arguments);
+        far = SecondJvm.launch(arguments);
         here = Shop.start(arguments);
+        far.awaitOpen();
     }
 
     @AfterAll
