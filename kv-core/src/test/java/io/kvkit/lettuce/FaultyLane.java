@@ -46,6 +46,7 @@ final class FaultyLane implements AutoCloseable {
     private final Random random;
     private final FaultProxy proxy;
     private final KvStore store;
+    private final KvStore hasty;
     private final Claims owner;
     final List<Long> sums = new ArrayList<>();
     final Map<Key, ClaimRequest> claims = new HashMap<>();
@@ -61,8 +62,9 @@ final class FaultyLane implements AutoCloseable {
         this.random = new Random(seed);
         this.proxy = new FaultProxy(serverPort);
         this.store = new LettuceKvStore(
-                LettuceSettings.ofUri(proxy.uri()).timeout(TIMEOUT).build());
-        this.owner = new Claims(store, timer);
+                LettuceSettings.ofUri(proxy.uri()).timeout(PATIENCE).build());
+        this.hasty = store.withTimeout(TIMEOUT);
+        this.owner = new Claims(hasty, timer);
     }
 
     /** Disturbs the connection so many times, each while operations are under way. */
@@ -103,7 +105,7 @@ final class FaultyLane implements AutoCloseable {
     private List<CompletableFuture<?>> send(String id) {
         List<CompletableFuture<?>> sent = new ArrayList<>();
         for (int i = 0; i < BURST; i++) {
-            sent.add(heard(store.apply(counter, Values.increment(1, Ttl.NONE)), sums));
+            sent.add(heard(hasty.apply(counter, Values.increment(1, Ttl.NONE)), sums));
         }
         Key claimed = keys.key("claim-" + id);
         ClaimRequest request = ClaimRequest.create(Token.random(), null, LEASE_MILLIS, LEASE_MILLIS);
@@ -112,7 +114,7 @@ final class FaultyLane implements AutoCloseable {
         Key set = keys.key("set-" + id);
         byte[] value = id.getBytes(StandardCharsets.UTF_8);
         values.put(set, value);
-        sent.add(store.apply(set, Values.setIfAbsent(value, Ttl.NONE))
+        sent.add(hasty.apply(set, Values.setIfAbsent(value, Ttl.NONE))
                 .thenAccept(result -> assertThat(result.written()).isTrue())
                 .toCompletableFuture());
         return sent;

@@ -158,7 +158,7 @@ class MemoryBoundTest {
             });
         }
         threads.shutdown();
-        assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(180, TimeUnit.SECONDS)).isTrue();
         long listed = Failures.join(store.scan("t:kv:raw:", 10_000)).size();
         assertThat(listed).isEqualTo(entries(store)).isLessThanOrEqualTo(500);
     }

@@ -38,13 +38,13 @@ public abstract class ClaimRaces extends ClaimGroup {
             for (int i = 0; i < THREADS; i++) {
                 int index = i;
                 futures.add(threads.submit(() -> {
-                    start.await(30, TimeUnit.SECONDS);
+                    start.await(180, TimeUnit.SECONDS);
                     return racer.run(index);
                 }));
             }
             List<T> results = new ArrayList<>();
             for (Future<T> future : futures) {
-                results.add(future.get(120, TimeUnit.SECONDS));
+                results.add(future.get(180, TimeUnit.SECONDS));
             }
             return results;
         } finally {

@@ -114,7 +114,7 @@ public abstract class ConcurrencyContract extends ContractGroup {
                 }));
             }
             for (Future<?> one : running) {
-                one.get(60, TimeUnit.SECONDS);
+                one.get(180, TimeUnit.SECONDS);
             }
         } finally {
             threads.shutdownNow();

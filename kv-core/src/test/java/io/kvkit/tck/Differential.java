@@ -39,7 +39,7 @@ public final class Differential implements AutoCloseable {
 
     private static final int KEYS = 128;
     private static final int MAX_ROUNDS = 20_000;
-    private static final long SECONDS = 30;
+    private static final long SECONDS = 60;
 
     private final RedisClient client;
     private final StatefulRedisConnection<byte[], byte[]> connection;
