@@ -2,8 +2,8 @@ package io.kvkit.lettuce;
 
 import io.kvkit.lettuce.RedisTopology.Address;
 import io.kvkit.store.Key;
+import io.kvkit.store.StorePart;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.cluster.SlotHash;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,11 +37,11 @@ final class ClusterServers implements Servers {
     private final Driver driver;
     private final TopologyQuery query;
     private final LinkLog log;
-    private final Map<Address, Link> links = new ConcurrentHashMap<>();
+    private final Map<Address, Master> masters = new ConcurrentHashMap<>();
     private final FirstAttempt firstLook = new FirstAttempt();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Topology topology = new Topology(List.of());
-    private volatile @Nullable Link[] owners = new @Nullable Link[SlotHash.SLOT_COUNT];
+    private volatile @Nullable Master[] owners = new @Nullable Master[Slots.COUNT];
     private volatile @Nullable Throwable failure;
     private volatile boolean closed;
 
@@ -63,19 +63,29 @@ final class ClusterServers implements Servers {
 
     @Override
     public @Nullable Link of(Key key) {
-        Link link = owners[SlotHash.getSlot(key.text())];
-        if (link == null) {
-            lookSoon(PAUSE_MILLIS);
+        Master owner = owners[Slots.of(key.text())];
+        if (owner == null) {
+            lookAgain();
+            return null;
         }
-        return link;
+        return owner.link();
+    }
+
+    @Override
+    public StorePart partOf(Key key) {
+        Master owner = owners[Slots.of(key.text())];
+        return owner == null ? StorePart.WHOLE : owner;
     }
 
     @Override
     public @Nullable List<Link> all() {
         Topology now = topology;
-        List<Link> masters =
-                now.masters().stream().map(links::get).filter(Objects::nonNull).toList();
-        return now.slots() == SlotHash.SLOT_COUNT ? masters : null;
+        List<Link> links = now.masters().stream()
+                .map(masters::get)
+                .filter(Objects::nonNull)
+                .map(Master::link)
+                .toList();
+        return now.slots() == Slots.COUNT ? links : null;
     }
 
     @Override
@@ -86,20 +96,25 @@ final class ClusterServers implements Servers {
     @Override
     public @Nullable Link follow(Redirect redirect, Link from) {
         Address address = redirect.address(hostOf(from));
-        Link link = open(address);
+        Master master = open(address);
         if (redirect.lasting()) {
-            owners[redirect.slot()] = link;
-            lookSoon(PAUSE_MILLIS);
+            owners[redirect.slot()] = master;
+            lookAgain();
         }
-        return link;
+        return master.link();
     }
 
     @Override
     public void doubt(Link link, Session session, Throwable answer) {
         String text = answer.getMessage();
         if (text != null && text.startsWith("CLUSTERDOWN")) {
-            lookSoon(PAUSE_MILLIS);
+            lookAgain();
         }
+    }
+
+    @Override
+    public void lookAgain() {
+        lookSoon(PAUSE_MILLIS);
     }
 
     @Override
@@ -109,7 +124,7 @@ final class ClusterServers implements Servers {
 
     @Override
     public Connections connections() {
-        return driver.connections(links.values());
+        return driver.connections(masters.values().stream().map(Master::link).toList());
     }
 
     @Override
@@ -118,9 +133,9 @@ final class ClusterServers implements Servers {
         if (!firstLook.await(atMost)) {
             return false;
         }
-        List<Link> masters = all();
-        return masters != null
-                && masters.stream()
+        List<Link> links = all();
+        return links != null
+                && links.stream()
                         .map(link -> link.awaitConnection(Duration.ofNanos(Math.max(1, end - System.nanoTime()))))
                         .reduce(true, Boolean::logicalAnd);
     }
@@ -139,17 +154,17 @@ final class ClusterServers implements Servers {
     public void close() {
         closed = true;
         firstLook.ended();
-        links.values().forEach(Link::close);
+        masters.values().forEach(master -> master.link().close());
         driver.close();
     }
 
-    private Link open(Address address) {
-        return links.computeIfAbsent(address, to -> {
-            Link link = new Link(driver, () -> driver.connect(to), name(to), () -> lookSoon(PAUSE_MILLIS));
+    private Master open(Address address) {
+        return masters.computeIfAbsent(address, to -> {
+            Link link = new Link(driver, () -> driver.connect(to), name(to), this::lookAgain);
             if (closed) {
                 link.close();
             }
-            return link;
+            return new Master(to, link);
         });
     }
 
@@ -158,9 +173,9 @@ final class ClusterServers implements Servers {
     }
 
     private String hostOf(Link link) {
-        return links.entrySet().stream()
-                .filter(entry -> entry.getValue() == link)
-                .map(entry -> entry.getKey().host())
+        return masters.values().stream()
+                .filter(master -> master.link() == link)
+                .map(master -> master.address().host())
                 .findAny()
                 .orElseGet(() -> seeds.iterator().next().host());
     }
@@ -168,7 +183,7 @@ final class ClusterServers implements Servers {
     private void lookRegularly() {
         later(
                 () -> {
-                    lookSoon(PAUSE_MILLIS);
+                    lookAgain();
                     lookRegularly();
                 },
                 PERIOD_MILLIS);
@@ -182,8 +197,8 @@ final class ClusterServers implements Servers {
 
     private void look() {
         Map<Address, Session> connected = new HashMap<>();
-        links.forEach((address, link) -> {
-            Session session = link.session();
+        masters.forEach((address, master) -> {
+            Session session = master.link().session();
             if (session != null) {
                 connected.put(address, session);
             }
@@ -209,15 +224,16 @@ final class ClusterServers implements Servers {
         if (closed) {
             return;
         }
-        @Nullable Link[] next = new @Nullable Link[SlotHash.SLOT_COUNT];
+        @Nullable Master[] next = new @Nullable Master[Slots.COUNT];
         view.ranges().forEach(range -> Arrays.fill(next, range.first(), range.last() + 1, open(range.master())));
         owners = next;
         topology = view;
-        Set<Address> masters = view.masters();
-        links.forEach((address, link) -> {
-            if (!masters.contains(address)) {
-                links.remove(address, link);
-                later(link::close, RETIREMENT_MILLIS);
+        Set<Address> present = view.masters();
+        masters.forEach((address, master) -> {
+            if (!present.contains(address)) {
+                masters.remove(address, master);
+                master.leave();
+                later(master.link()::close, RETIREMENT_MILLIS);
             }
         });
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a script on every server, as every recipe does: a server that answers PING may still not run scripts. */
+/** Runs a script on one server or on all of them, as every recipe does: a server that answers PING may still not run scripts. */
 final class HealthProbe {
 
     private static final Script SCRIPT = Script.load(HealthProbe.class, "health.lua");
@@ -41,6 +41,10 @@ final class HealthProbe {
         return calls.onEach(OPERATION, this::ask)
                 .thenApply(answers -> health(answers, failure(answers)))
                 .exceptionally(failure -> health(List.of(), failure));
+    }
+
+    CompletionStage<StoreHealth> run(Link link) {
+        return ask(link).thenApply(answer -> health(List.of(answer), answer.failure()));
     }
 
     private static @Nullable Throwable failure(List<Answer> answers) {

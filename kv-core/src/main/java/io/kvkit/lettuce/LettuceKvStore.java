@@ -8,6 +8,7 @@ import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
 import io.kvkit.store.Script;
 import io.kvkit.store.StoreHealth;
+import io.kvkit.store.StorePart;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import io.lettuce.core.SetArgs;
@@ -153,6 +154,26 @@ public final class LettuceKvStore implements KvStore {
     @Override
     public CompletionStage<StoreHealth> health() {
         return new HealthProbe(calls, settings).run();
+    }
+
+    /** {@inheritDoc} The parts of a cluster are its masters. */
+    @Override
+    public StorePart partOf(Key key) {
+        return servers.partOf(key);
+    }
+
+    /** {@inheritDoc} A master that does not work makes the store look for what may have taken its place. */
+    @Override
+    public CompletionStage<StoreHealth> health(StorePart part) {
+        if (!(part instanceof Master master)) {
+            return health();
+        }
+        return new HealthProbe(calls, settings).run(master.link()).thenApply(health -> {
+            if (!health.up()) {
+                servers.lookAgain();
+            }
+            return health;
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kvkit.lettuce;
 
 import io.kvkit.store.Key;
+import io.kvkit.store.StorePart;
 import io.lettuce.core.RedisReadOnlyException;
 import io.netty.util.Timer;
 import java.time.Duration;
@@ -75,6 +76,11 @@ final class OneServer implements Servers {
     }
 
     @Override
+    public StorePart partOf(Key key) {
+        return StorePart.WHOLE;
+    }
+
+    @Override
     public List<Link> all() {
         return List.of(link);
     }
@@ -96,6 +102,10 @@ final class OneServer implements Servers {
             from.giveUp(session);
         }
     }
+
+    // Each attempt to connect looks for the primary anyway.
+    @Override
+    public void lookAgain() {}
 
     @Override
     public @Nullable Throwable failure() {

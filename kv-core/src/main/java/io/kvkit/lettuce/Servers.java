@@ -1,6 +1,7 @@
 package io.kvkit.lettuce;
 
 import io.kvkit.store.Key;
+import io.kvkit.store.StorePart;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,9 @@ sealed interface Servers permits OneServer, ClusterServers {
     @Nullable
     Link of(Key key);
 
+    /** The part of the store that a key is on, as far as that is known. */
+    StorePart partOf(Key key);
+
     /** The ways to all servers that hold keys; null while some slots have none. */
     @Nullable
     List<Link> all();
@@ -35,6 +39,9 @@ sealed interface Servers permits OneServer, ClusterServers {
 
     /** Takes notice of an answer that speaks against what is believed of the servers. */
     void doubt(Link link, Session session, Throwable answer);
+
+    /** A server does not work: finds out soon whether another one has taken its place. */
+    void lookAgain();
 
     /** Why no server is known, as far as that is known. */
     @Nullable

@@ -64,6 +64,9 @@ final class Probing {
     }
 
     private void later(Duration pause) {
+        if (closed) {
+            return;
+        }
         nextMicros = clock.micros() + pause.toNanos() / 1_000;
         timer.after(pause, () -> ask(pause));
     }

@@ -2,6 +2,7 @@ package io.kvkit.resilience;
 
 import io.kvkit.call.Quietly;
 import io.kvkit.store.KvException;
+import io.kvkit.store.StorePart;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ record QuietObserver(ResilienceObserver observer) implements ResilienceObserver 
     }
 
     @Override
-    public void changed(BreakerState from, BreakerState to) {
-        Quietly.tell(() -> observer.changed(from, to));
+    public void changed(StorePart part, BreakerState from, BreakerState to) {
+        Quietly.tell(() -> observer.changed(part, from, to));
     }
 }

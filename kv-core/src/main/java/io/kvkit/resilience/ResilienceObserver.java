@@ -1,6 +1,7 @@
 package io.kvkit.resilience;
 
 import io.kvkit.store.KvException;
+import io.kvkit.store.StorePart;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,15 @@ public interface ResilienceObserver {
         public void refused(String operation, KvException.Kind refusal) {}
 
         @Override
-        public void changed(BreakerState from, BreakerState to) {}
+        public void changed(StorePart part, BreakerState from, BreakerState to) {}
     };
 
     /**
      * A call that reached the store has ended.
      *
      * @param operation its name, of which there are few: {@code get}, or that of a script as {@code claim}
-     * @param failure how it failed; null if it did not. A batch failed if none of its keys succeeded
+     * @param failure how it failed; null if it did not. A batch failed if none of its keys succeeded; of one on several
+     *     parts those count that the circuit breakers let through
      * @param took how long it took
      */
     void ended(String operation, KvException.@Nullable Kind failure, Duration took);
@@ -36,6 +38,11 @@ public interface ResilienceObserver {
      */
     void refused(String operation, KvException.Kind refusal);
 
-    /** The circuit breaker changed its state. */
-    void changed(BreakerState from, BreakerState to);
+    /**
+     * The circuit breaker of a part changed its state, or the part has left the store and nothing is refused because of
+     * it any more.
+     *
+     * @param part the part; {@link StorePart#WHOLE} where the store is not divided
+     */
+    void changed(StorePart part, BreakerState from, BreakerState to);
 }

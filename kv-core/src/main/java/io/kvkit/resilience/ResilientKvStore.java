@@ -8,16 +8,17 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
 import io.kvkit.store.StoreHealth;
+import io.kvkit.store.StorePart;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A circuit breaker counts failures of the kinds TRANSIENT, TIMEOUT and UNKNOWN. While it is open, calls fail with a
  * TRANSIENT error and change nothing; the store is asked in the background whether it works again, so no caller waits
  * for finding out. Calls above the bound fail with a CAPACITY error and change nothing; nothing is ever queued. A call
- * that the store does not end is ended shortly after its timeout. All views share breaker and bound.
+ * that the store does not end is ended shortly after its timeout.
+ *
+ * <p>Each {@linkplain KvStore#partOf part} of a store has a breaker of its own, so that the keys of the others do not
+ * notice when it is gone. Of a batch only the keys of such a part fail. A scan needs all parts: it fails while the
+ * breaker of one is open, and otherwise goes by that of the whole store. All views share breakers and bound.
  *
  * <pre>{@code
  * KvStore store = ResilientKvStore.around(
@@ -63,16 +68,24 @@ public final class ResilientKvStore implements KvStore {
         if (store.capabilities().contains(Capability.IMMEDIATE)) {
             return store;
         }
-        Shield shield = new Shield(settings, store::health, timer, clock, observer);
+        Shield shield = new Shield(store, settings, timer, clock, observer);
         return new ResilientKvStore(store, shield, settings.timeout(), () -> {
             shield.close();
             store.close();
         });
     }
 
-    /** What the circuit breaker does with calls at the moment. */
+    /** What the circuit breaker does with calls at the moment; of several the one that refuses most. */
     public BreakerState breaker() {
-        return shield.state();
+        Collection<BreakerState> states = notClosed().values();
+        return states.contains(BreakerState.OPEN)
+                ? BreakerState.OPEN
+                : states.isEmpty() ? BreakerState.CLOSED : BreakerState.HALF_OPEN;
+    }
+
+    /** The circuit breakers that are not closed, by the part of the store that they are for. */
+    public Map<StorePart, BreakerState> notClosed() {
+        return shield.notClosed();
     }
 
     /** How many calls are in flight. */
@@ -82,7 +95,7 @@ public final class ResilientKvStore implements KvStore {
 
     @Override
     public CompletionStage<byte @Nullable []> get(Key key) {
-        return shield.run(Task.<byte @Nullable []>read("get", key, () -> store.get(key)), timeout);
+        return shield.run(key, Task.<byte @Nullable []>read("get", key, () -> store.get(key)), timeout);
     }
 
     @Override
@@ -92,43 +105,45 @@ public final class ResilientKvStore implements KvStore {
 
     @Override
     public CompletionStage<Void> set(Key key, byte[] value, Ttl ttl) {
-        return shield.run(Task.change("set", key, () -> store.set(key, value, ttl)), timeout);
+        return shield.run(key, Task.change("set", key, () -> store.set(key, value, ttl)), timeout);
     }
 
     @Override
     public CompletionStage<Boolean> delete(Key key) {
-        return shield.run(Task.change("delete", key, () -> store.delete(key)), timeout);
+        return shield.run(key, Task.change("delete", key, () -> store.delete(key)), timeout);
     }
 
     @Override
     public CompletionStage<Boolean> exists(Key key) {
-        return shield.run(Task.read("exists", key, () -> store.exists(key)), timeout);
+        return shield.run(key, Task.read("exists", key, () -> store.exists(key)), timeout);
     }
 
     @Override
     public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
-        return shield.run(Task.readBatch("mget", keys, () -> store.mget(keys)), timeout);
+        return shield.run(BatchTask.read("mget", keys, store::mget), timeout);
     }
 
     @Override
     public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
-        return shield.run(Task.changeBatch("mset", values.keySet(), () -> store.mset(values, ttl)), timeout);
+        return shield.run(
+                BatchTask.change("mset", values.keySet(), keys -> store.mset(of(keys, values), ttl)), timeout);
     }
 
     @Override
     public CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys) {
-        return shield.run(Task.changeBatch("deleteMany", keys, () -> store.deleteMany(keys)), timeout);
+        return shield.run(BatchTask.change("deleteMany", keys, store::deleteMany), timeout);
     }
 
     /** {@inheritDoc} The timeout holds for each page of the store's answer. */
     @Override
     public CompletionStage<List<String>> scan(String prefix, int limit) {
-        return shield.runLong(Task.read("scan", null, () -> store.scan(prefix, limit)), timeout.multipliedBy(PAGES));
+        return shield.runOnAll(Task.read("scan", null, () -> store.scan(prefix, limit)), timeout.multipliedBy(PAGES));
     }
 
     @Override
     public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
-        return shield.run(Task.change(transition.script().name(), key, () -> store.apply(key, transition)), timeout);
+        return shield.run(
+                key, Task.change(transition.script().name(), key, () -> store.apply(key, transition)), timeout);
     }
 
     @Override
@@ -141,12 +156,20 @@ public final class ResilientKvStore implements KvStore {
         return store.nowMicros(key);
     }
 
-    /** {@inheritDoc} It is asked whatever the breaker says, and tells the breaker's state and the calls in flight. */
+    @Override
+    public StorePart partOf(Key key) {
+        return store.partOf(key);
+    }
+
+    /** {@inheritDoc} It is asked whatever the breakers say, and tells their states and the calls in flight. */
     @Override
     public CompletionStage<StoreHealth> health() {
-        return shield.bounded(store::health, timeout)
-                .handle((health, failure) -> health == null ? silent(String.valueOf(failure.getMessage())) : health)
-                .thenApply(this::withOwnDetails);
+        return reported(store::health);
+    }
+
+    @Override
+    public CompletionStage<StoreHealth> health(StorePart part) {
+        return reported(() -> store.health(part));
     }
 
     @Override
@@ -164,17 +187,18 @@ public final class ResilientKvStore implements KvStore {
         end.run();
     }
 
-    private StoreHealth silent(String error) {
-        return new StoreHealth(false, timeout, Map.of("error", error));
+    private CompletionStage<StoreHealth> reported(Supplier<CompletionStage<StoreHealth>> probe) {
+        return shield.bounded(probe, timeout)
+                .handle((health, failure) -> new Report(notClosed(), shield.inFlight(), shield.maxInFlight())
+                        .with(health, failure, timeout));
     }
 
-    private StoreHealth withOwnDetails(StoreHealth health) {
-        Map<String, String> details = new HashMap<>(health.details());
-        details.put("breaker", shield.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        details.put("inFlight", shield.inFlight() + " of " + shield.maxInFlight());
-        if (shield.state() != BreakerState.CLOSED) {
-            details.putIfAbsent(StoreHealth.DEGRADED, "the circuit breaker is not closed");
+    private static Map<Key, byte[]> of(Collection<Key> keys, Map<Key, byte[]> values) {
+        if (keys.size() == values.size()) {
+            return values;
         }
-        return new StoreHealth(health.up(), health.latency(), details);
+        Map<Key, byte[]> some = new HashMap<>(values);
+        some.keySet().retainAll(Set.copyOf(keys));
+        return some;
     }
 }

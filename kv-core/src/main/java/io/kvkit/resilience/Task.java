@@ -46,16 +46,6 @@ record Task<R extends @Nullable Object>(
         return new Task<>(name, Outcome.UNKNOWN, call, single(key));
     }
 
-    static <V> Task<Batch<Key, V>> readBatch(
-            String name, Collection<Key> keys, Supplier<CompletionStage<Batch<Key, V>>> call) {
-        return new Task<>(name, Outcome.NOT_APPLIED, call, batch(keys));
-    }
-
-    static <V> Task<Batch<Key, V>> changeBatch(
-            String name, Collection<Key> keys, Supplier<CompletionStage<Batch<Key, V>>> call) {
-        return new Task<>(name, Outcome.UNKNOWN, call, batch(keys));
-    }
-
     /** A result that has ended with a fault. */
     CompletableFuture<R> refused(Fault fault) {
         CompletableFuture<R> result = new CompletableFuture<>();
@@ -67,7 +57,8 @@ record Task<R extends @Nullable Object>(
         return (result, fault) -> result.completeExceptionally(fault.of(key));
     }
 
-    private static <V> Ending<Batch<Key, V>> batch(Collection<Key> all) {
+    /** Ends a batch by a failure of each key. */
+    static <V> Ending<Batch<Key, V>> keyByKey(Collection<Key> all) {
         List<Key> keys = List.copyOf(all);
         return (result, fault) -> {
             Map<Key, KvException> failures = new HashMap<>();

@@ -1,9 +1,13 @@
 package io.kvkit.resilience;
 
 import io.kvkit.store.Batch;
+import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the end of a call says about the store. */
@@ -33,8 +37,19 @@ enum Verdict {
         if (!(answer instanceof Batch<?, ?> batch) || !batch.values().isEmpty()) {
             return null;
         }
-        return batch.failures().values().stream()
-                .max(Comparator.comparing(failure -> of(failure) == FAILS))
+        return worst(batch.failures().values().stream());
+    }
+
+    /** What some keys of a batch failed by, if each of them failed. */
+    static @Nullable Throwable failureOf(Collection<Key> keys, Batch<?, ?> batch) {
+        Map<?, KvException> failures = batch.failures();
+        return keys.stream().allMatch(failures::containsKey)
+                ? worst(keys.stream().map(failures::get))
+                : null;
+    }
+
+    private static @Nullable Throwable worst(Stream<? extends @Nullable Throwable> failures) {
+        return failures.max(Comparator.comparing(failure -> of(failure) == FAILS))
                 .orElse(null);
     }
 }

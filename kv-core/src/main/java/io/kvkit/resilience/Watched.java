@@ -16,8 +16,8 @@ final class Watched<R extends @Nullable Object> extends CompletableFuture<R> {
     @FunctionalInterface
     interface End {
 
-        /** The call has ended; the failure is null if it did not fail. */
-        void ended(@Nullable Throwable failure);
+        /** The call has ended, with an answer or without one; the failure is null if it did not fail. */
+        void ended(@Nullable Object answer, @Nullable Throwable failure);
     }
 
     private final End end;
@@ -47,7 +47,7 @@ final class Watched<R extends @Nullable Object> extends CompletableFuture<R> {
         if (pending != null) {
             pending.cancel();
         }
-        end.ended(cause == null ? Verdict.failureIn(value) : cause);
+        end.ended(value, cause == null ? Verdict.failureIn(value) : cause);
         if (cause == null) {
             complete(value);
         } else {
@@ -58,7 +58,7 @@ final class Watched<R extends @Nullable Object> extends CompletableFuture<R> {
     /** The time is over: a later answer is not heard any more. */
     void expire(Task<R> task, Task.Fault fault) {
         if (ended.compareAndSet(false, true)) {
-            end.ended(fault.of(null));
+            end.ended(null, fault.of(null));
             task.ending().end(this, fault);
         }
     }

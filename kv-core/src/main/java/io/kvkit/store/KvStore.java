@@ -67,6 +67,19 @@ public interface KvStore extends AutoCloseable {
     /** Runs a script and tells how that went; the stage does not fail. */
     CompletionStage<StoreHealth> health();
 
+    /**
+     * The part that answers for a key at the moment; of two parts one can fail while the other works. It is told at once
+     * and asks nobody: {@link StorePart#WHOLE} where the store is not divided or no part is known.
+     */
+    default StorePart partOf(Key key) {
+        return StorePart.WHOLE;
+    }
+
+    /** Runs a script on one part, as {@link #health()} does on all of them; the stage does not fail. */
+    default CompletionStage<StoreHealth> health(StorePart part) {
+        return health();
+    }
+
     /** What this store can do beyond the contract. */
     Set<Capability> capabilities();
 

@@ -11,6 +11,7 @@ import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
+import io.kvkit.store.StorePart;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
 import io.kvkit.tck.Eventually;
@@ -102,6 +103,8 @@ class LettuceClusterTest {
             assertThat(batch.values()).containsOnlyKeys(keyOn(0));
             assertThat(batch.failures()).containsOnlyKeys(keyOn(1));
             assertThat(Failures.join(store.health()).up()).isFalse();
+            assertThat(Failures.join(store.health(store.partOf(keyOn(0)))).up()).isTrue();
+            assertThat(Failures.join(store.health(store.partOf(keyOn(1)))).up()).isFalse();
             assertThat(failure(store.scan("t", 10)).kind()).isEqualTo(Kind.TRANSIENT);
             proxy.heal();
             Connected.await(store);
@@ -136,6 +139,18 @@ class LettuceClusterTest {
             move(slot, to, from, () -> {});
             assertThat(Failures.join(store.apply(key, Values.increment(1, Ttl.NONE))))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void eachMasterIsAPartOfTheStoreAndOfAllItsViews() {
+        try (KvStore store = Connected.await(open(Map.of()))) {
+            StorePart part = store.partOf(keyOn(0));
+            assertThat(part).hasToString("127.0.0.1:" + cluster.masters().get(0).port());
+            assertThat(part.isPresent()).isTrue();
+            assertThat(store.withTimeout(Duration.ofSeconds(1)).partOf(keyOn(0)))
+                    .isSameAs(part);
+            assertThat(store.partOf(keyOn(1))).isNotSameAs(part);
         }
     }
 

@@ -79,6 +79,10 @@ final class PuppetKvStore extends ForwardingKvStore {
         waiting.remove().answer();
     }
 
+    boolean works() {
+        return failure == null && !silent;
+    }
+
     int calls() {
         return calls;
     }
@@ -104,19 +108,17 @@ final class PuppetKvStore extends ForwardingKvStore {
 
     @Override
     public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
-        calls++;
-        if (failure == null) {
-            return silent ? new CompletableFuture<>() : super.mget(keys);
-        }
-        Map<Key, KvException> failures = new HashMap<>();
-        keys.forEach(key -> failures.put(key, error(failure, key)));
-        return CompletableFuture.completedFuture(new Batch<>(Map.of(), failures));
+        return act(keys, () -> super.mget(keys));
     }
 
     @Override
     public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
-        calls++;
-        return silent ? new CompletableFuture<>() : super.mset(values, ttl);
+        return act(values.keySet(), () -> super.mset(values, ttl));
+    }
+
+    @Override
+    public CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys) {
+        return act(keys, () -> super.deleteMany(keys));
     }
 
     @Override
@@ -157,6 +159,17 @@ final class PuppetKvStore extends ForwardingKvStore {
         Waiting<R> late = new Waiting<>(new CompletableFuture<>(), call);
         waiting.add(late);
         return late.result;
+    }
+
+    private <V> CompletionStage<Batch<Key, V>> act(
+            Collection<Key> keys, Supplier<CompletionStage<Batch<Key, V>>> call) {
+        calls++;
+        if (failure == null) {
+            return silent ? new CompletableFuture<>() : call.get();
+        }
+        Map<Key, KvException> failures = new HashMap<>();
+        keys.forEach(key -> failures.put(key, error(failure, key)));
+        return CompletableFuture.completedFuture(new Batch<>(Map.of(), failures));
     }
 
     private static KvException error(Kind kind, Key key) {

@@ -6,6 +6,7 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.StoreHealth;
+import io.kvkit.store.StorePart;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
@@ -93,6 +94,16 @@ public abstract class ForwardingKvStore implements KvStore {
     @Override
     public CompletionStage<StoreHealth> health() {
         return store.health();
+    }
+
+    @Override
+    public StorePart partOf(Key key) {
+        return store.partOf(key);
+    }
+
+    @Override
+    public CompletionStage<StoreHealth> health(StorePart part) {
+        return part == StorePart.WHOLE ? health() : store.health(part);
     }
 
     @Override

@@ -11,8 +11,9 @@ import org.springframework.boot.health.contributor.Status;
  * Tells whether the store can decide: it runs a script there, as every recipe does.
  *
  * <p>UP: it decides. DEGRADED: it decides, but something is wrong, which the detail {@code degraded} tells, as a circuit
- * breaker that is not closed. DOWN: it does not decide. Details: the type of the store, its address without
- * credentials, its version, the latency, the state of the circuit breaker and the calls in flight.
+ * breaker that is not closed. DOWN: it does not decide, on a cluster one master of it does not. Details: the type of the
+ * store, its address without credentials, its version, the latency, the state of the circuit breaker, of several those
+ * that are not closed, and the calls in flight.
  */
 public final class KvHealthIndicator extends AbstractHealthIndicator {
 

@@ -44,9 +44,9 @@ record RedisProperties(
     /**
      * When calls fail at once because the store failed too often.
      *
-     * @param enabled whether there is a circuit breaker
+     * @param enabled whether there is a circuit breaker; on a cluster each master has one of its own
      * @param failureRate the percentage of failed calls at which it opens
-     * @param window how many of the last calls are judged
+     * @param window how many of the last calls are judged; on a cluster, of the last calls of each master
      * @param minimumCalls how many calls there must be before it may open
      * @param openInterval how often the store is asked whether it works again while it is open
      * @param halfOpenCalls how many calls try the store before it closes

@@ -3,6 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.resilience.BreakerState;
 import io.kvkit.resilience.ResilienceObserver;
 import io.kvkit.store.KvException;
+import io.kvkit.store.StorePart;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ record ResilienceObservers(List<ResilienceObserver> all) implements ResilienceOb
     }
 
     @Override
-    public void changed(BreakerState from, BreakerState to) {
-        all.forEach(one -> one.changed(from, to));
+    public void changed(StorePart part, BreakerState from, BreakerState to) {
+        all.forEach(one -> one.changed(part, from, to));
     }
 }

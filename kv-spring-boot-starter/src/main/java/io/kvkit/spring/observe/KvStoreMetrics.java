@@ -4,11 +4,16 @@ import io.kvkit.resilience.BreakerState;
 import io.kvkit.resilience.ResilienceObserver;
 import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.store.KvException.Kind;
+import io.kvkit.store.StorePart;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Meters: the timer {@code kv.store.calls} with the tags {@code operation} and {@code outcome} ({@code ok}, a kind of
  * failure, {@code breaker-open} or {@code too-many}), the gauge {@code kv.store.in.flight}, one gauge
  * {@code kv.store.breaker} for each {@code state}, which is 1 for the present one, the gauge {@code kv.store.connections} and
- * the counter {@code kv.store.connections.lost}. Keys are never part of a meter.
+ * the counter {@code kv.store.connections.lost}. Where a store has several parts, {@code kv.store.breaker} is about the
+ * breaker that refuses most, and a gauge {@code kv.store.breaker.part} with the tags {@code part} and {@code state} is
+ * there, and is 1, for each part whose breaker is not closed. Keys are never part of a meter.
  */
 public final class KvStoreMetrics implements ResilienceObserver {
 
@@ -29,6 +36,7 @@ public final class KvStoreMetrics implements ResilienceObserver {
 
     private final Map<Id, Timer> timers = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
+    private volatile Runnable parts = () -> {};
 
     /** Metrics in a registry. */
     public KvStoreMetrics(MeterRegistry registry) {
@@ -46,6 +54,10 @@ public final class KvStoreMetrics implements ResilienceObserver {
                     .tag("state", text(state))
                     .register(registry);
         }
+        MultiGauge notClosed = MultiGauge.builder("kv.store.breaker.part")
+                .description("Parts of the store whose circuit breaker is not closed: 1 for each")
+                .register(registry);
+        parts = () -> notClosed.register(rows(store.notClosed()), true);
     }
 
     /** Shows how many connections a store has, and how many it lost; whoever counts them must be held by others. */
@@ -69,7 +81,19 @@ public final class KvStoreMetrics implements ResilienceObserver {
     }
 
     @Override
-    public void changed(BreakerState from, BreakerState to) {}
+    public synchronized void changed(StorePart part, BreakerState from, BreakerState to) {
+        parts.run();
+    }
+
+    private static List<MultiGauge.Row<?>> rows(Map<StorePart, BreakerState> notClosed) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        notClosed.forEach((part, state) -> {
+            if (part != StorePart.WHOLE) {
+                rows.add(MultiGauge.Row.of(Tags.of("part", part.toString(), "state", text(state)), 1));
+            }
+        });
+        return rows;
+    }
 
     private void record(String operation, String outcome, Duration took) {
         timers.computeIfAbsent(new Id(operation, outcome), this::timer).record(took);

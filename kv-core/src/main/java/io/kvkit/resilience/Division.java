@@ -1,0 +1,63 @@
+package io.kvkit.resilience;
+
+import io.kvkit.store.Batch;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
+import io.kvkit.store.KvException.Outcome;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A batch on several parts of a store: what their circuits let through goes to the store in one call, the keys of the
+ * others fail alone.
+ */
+final class Division<V> {
+
+    private final BatchTask<V> batch;
+    private final Map<Pass, List<Key>> through = new LinkedHashMap<>();
+    private final Map<Key, KvException> refused = new HashMap<>();
+
+    Division(BatchTask<V> batch, Map<Circuit, List<Key>> keys) {
+        this.batch = batch;
+        keys.forEach(this::enter);
+    }
+
+    // Only the store knows which of its parts kept it waiting, so its own deadline holds and no shorter one.
+    CompletionStage<Batch<Key, V>> run(Flights flights, Duration timeout) {
+        if (through.isEmpty()) {
+            flights.refused(batch.name(), Kind.TRANSIENT);
+            return CompletableFuture.completedFuture(new Batch<>(Map.of(), refused));
+        }
+        List<Key> keys = through.values().stream().flatMap(Collection::stream).toList();
+        CompletionStage<Batch<Key, V>> answer =
+                flights.begin(new PartsPass(through), batch.of(keys), timeout.plus(Deadline.GRACE));
+        return refused.isEmpty() ? answer : answer.thenApply(this::withRefused);
+    }
+
+    private void enter(Circuit circuit, List<Key> keys) {
+        Pass pass = circuit.enterUntimed();
+        if (pass != null) {
+            through.put(pass, keys);
+        } else {
+            String reason = circuit.refusal();
+            keys.forEach(key -> refused.put(key, refusal(key, reason)));
+        }
+    }
+
+    private KvException refusal(Key key, String reason) {
+        return new KvException(Kind.TRANSIENT, Outcome.NOT_APPLIED, batch.name(), key, reason, null);
+    }
+
+    private Batch<Key, V> withRefused(Batch<Key, V> answer) {
+        Map<Key, KvException> failures = new HashMap<>(answer.failures());
+        failures.putAll(refused);
+        return new Batch<>(answer.values(), failures);
+    }
+}
