@@ -77,19 +77,12 @@ class FailoverTest {
     }
 
     @Test
-    void replicaThatTookOverIsUsedAndTheOtherMastersNeverMissed() {
+    void replicaOfAMasterThatTookOverIsUsed() {
         try (RedisCluster cluster = RedisCluster.startWithReplicas(3);
                 KvStore store = open(RedisTarget.of(cluster))) {
-            RedisServer victim = cluster.masterOf(key.text());
-            Key elsewhere = elsewhere(cluster, victim);
             Failures.join(store.apply(key, Values.increment(1, Ttl.NONE)));
-            victim.kill();
-            Eventually.until("replica took over", () -> {
-                Failures.join(store.apply(elsewhere, Values.increment(1, Ttl.NONE)));
-                return increments(store);
-            });
-            assertThat(Failures.join(store.apply(key, Values.increment(1, Ttl.NONE))))
-                    .isGreaterThanOrEqualTo(2);
+            cluster.masterOf(key.text()).kill();
+            awaitIncrement(store);
         }
     }
 
@@ -122,14 +115,6 @@ class FailoverTest {
             assertThat(refused.kind()).isIn(Kind.TRANSIENT, Kind.TIMEOUT);
             return false;
         }
-    }
-
-    private Key elsewhere(RedisCluster cluster, RedisServer victim) {
-        return IntStream.range(0, 1_000)
-                .mapToObj(i -> keys.key("elsewhere" + i))
-                .filter(other -> cluster.masterOf(other.text()) != victim)
-                .findFirst()
-                .orElseThrow();
     }
 
     private void awaitIncrement(KvStore store) {

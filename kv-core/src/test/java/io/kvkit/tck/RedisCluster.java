@@ -88,6 +88,21 @@ public final class RedisCluster implements AutoCloseable {
         return masters.get(SlotHash.getSlot(key) * masters.size() / SlotHash.SLOT_COUNT);
     }
 
+    /** From now on no replica takes over within a minute, however slow the machine is, unless it is told to. */
+    public void promoteOnlyWhenTold() {
+        takeForDeadAfter(TIMEOUT_WITHOUT_REPLICAS_MILLIS);
+    }
+
+    /** Makes the replica of a dead master its successor, and waits until the other masters know that. */
+    public void promote(RedisServer master) {
+        RedisServer replica = replicas.get(masters.indexOf(master));
+        ask(replica, redis -> redis.clusterFailover(false, true)); // with force it would need votes, which may be lost
+        String id = ask(replica, RedisCommands::clusterMyId);
+        Eventually.untilAnswered(
+                "a successor that the others know",
+                () -> masters.stream().filter(other -> other != master).allMatch(other -> knowsAsMaster(other, id)));
+    }
+
     /** Waits until every living node takes the cluster for complete. */
     public void awaitReady(RedisServer... living) {
         List<RedisServer> asked = living.length == 0 ? servers().toList() : List.of(living);
@@ -184,6 +199,12 @@ public final class RedisCluster implements AutoCloseable {
                 .add(announced(known))
                 .add(known.option("--cluster-port"));
         ask(newcomer, redis -> redis.dispatch(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), address));
+    }
+
+    private static boolean knowsAsMaster(RedisServer node, String id) {
+        return ask(node, RedisCommands::clusterNodes)
+                .lines()
+                .anyMatch(line -> line.startsWith(id) && line.contains("master"));
     }
 
     private boolean knowsAll(RedisServer node) {

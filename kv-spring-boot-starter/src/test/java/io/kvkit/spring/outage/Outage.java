@@ -36,7 +36,7 @@ enum Outage {
     FAILED_OVER_BY_SENTINEL(Keeps.REPLICATED, 0, WatchedPrimary::new),
 
     /** A master of a cluster dies, and its replica takes its place. */
-    CLUSTER_MASTER_KILLED(Keeps.REPLICATED, 0, ThreeMasters::new);
+    CLUSTER_MASTER_KILLED(Keeps.REPLICATED, 1, ThreeMasters::new);
 
     /** What of the acknowledged records is there afterwards. */
     enum Keeps {

@@ -1,19 +1,31 @@
 package io.kvkit.spring.outage;
 
+import io.kvkit.call.Failures;
 import io.kvkit.dedupe.DedupeObserver;
 import io.kvkit.dedupe.EventInProgressException;
 import io.kvkit.idempotency.IdempotencyInProgressException;
 import io.kvkit.idempotency.IdempotencyObserver;
 import io.kvkit.resilience.BreakerState;
+import io.kvkit.resilience.ResilienceObserver;
 import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
+import io.kvkit.store.Key;
+import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.Namespace;
+import io.kvkit.store.StorePart;
+import io.kvkit.store.Ttl;
+import io.kvkit.value.Values;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -43,25 +55,26 @@ final class OutageRig implements AutoCloseable {
     final Deliveries events;
     final Load load;
     private final ResilientKvStore store;
-    private final AtomicInteger takeovers;
+    private final Witness witness;
     private final AtomicInteger calls = new AtomicInteger();
 
-    private OutageRig(OutageShop shop, KvStore store, AtomicInteger takeovers, Pace pace) {
+    private OutageRig(Site site, OutageShop shop, KvStore store, Witness witness, Pace pace) {
         this.shop = shop;
         this.store = (ResilientKvStore) store;
-        this.takeovers = takeovers;
+        this.witness = witness;
         this.payments = new Deliveries("payment", shop::pay, shop::payments);
         this.events = new Deliveries("event", shop::on, shop::events);
         this.load = new Load(pace.perSecond, pace.atOnce);
         kinds(pace.keys);
+        kept(pace.keys, site);
     }
 
     /** Starts an application on a site, plays a scene, and ends the application. */
     static void play(Site site, Pace pace, Scene scene) {
-        AtomicInteger takeovers = new AtomicInteger();
-        application(site, takeovers).run(context -> {
+        Witness witness = new Witness();
+        application(site, witness).run(context -> {
             OutageShop shop = context.getBean(OutageShop.class);
-            try (OutageRig rig = new OutageRig(shop, context.getBean(KvStore.class), takeovers, pace)) {
+            try (OutageRig rig = new OutageRig(site, shop, context.getBean(KvStore.class), witness, pace)) {
                 scene.play(rig);
             }
         });
@@ -85,7 +98,12 @@ final class OutageRig implements AutoCloseable {
 
     /** How often a claim was taken over from an owner that was taken for dead. */
     int takeovers() {
-        return takeovers.get();
+        return witness.takeovers.get();
+    }
+
+    /** The parts of the store whose circuit breaker opened. */
+    Set<String> givenUp() {
+        return witness.givenUp;
     }
 
     @Override
@@ -105,6 +123,21 @@ final class OutageRig implements AutoCloseable {
         load.add("@RateLimited CLOSED", on(() -> shop.closed(next(keys))), Set.of(KvException.class));
     }
 
+    // What lies on servers that stay is served all the time.
+    private void kept(int keys, Site site) {
+        Namespace raw = Namespace.of("outage", "kv", "raw", Retention.KEPT);
+        List<Key> kept = IntStream.range(0, keys)
+                .mapToObj(id -> raw.key("kept" + id))
+                .filter(site::keeps)
+                .toList();
+        if (!kept.isEmpty()) {
+            load.add(
+                    "keys of servers that stay",
+                    () -> Failures.join(store.apply(kept.get(next(kept.size())), Values.increment(1, Ttl.NONE))),
+                    Set.of());
+        }
+    }
+
     private int next(int keys) {
         return Math.floorMod(calls.getAndIncrement(), keys);
     }
@@ -116,22 +149,43 @@ final class OutageRig implements AutoCloseable {
         };
     }
 
-    private static ApplicationContextRunner application(Site site, AtomicInteger takeovers) {
+    private static ApplicationContextRunner application(Site site, Witness witness) {
         IdempotencyObserver payments =
-                (outcome, key) -> count(takeovers, outcome == IdempotencyObserver.Outcome.TAKEOVER);
-        DedupeObserver events = (outcome, key) -> count(takeovers, outcome == DedupeObserver.Outcome.TAKEOVER);
+                (outcome, key) -> witness.takeover(outcome == IdempotencyObserver.Outcome.TAKEOVER);
+        DedupeObserver events = (outcome, key) -> witness.takeover(outcome == DedupeObserver.Outcome.TAKEOVER);
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
                 .withPropertyValues("kv.key-prefix=outage")
                 .withPropertyValues(site.properties().toArray(String[]::new))
                 .withBean(IdempotencyObserver.class, () -> payments)
                 .withBean(DedupeObserver.class, () -> events)
+                .withBean(ResilienceObserver.class, () -> witness)
                 .withBean(OutageShop.class);
     }
 
-    private static void count(AtomicInteger counter, boolean counts) {
-        if (counts) {
-            counter.incrementAndGet();
+    /** What the application told its observers. */
+    private static final class Witness implements ResilienceObserver {
+
+        private final AtomicInteger takeovers = new AtomicInteger();
+        private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+
+        void takeover(boolean happened) {
+            if (happened) {
+                takeovers.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void ended(String operation, KvException.@Nullable Kind failure, Duration took) {}
+
+        @Override
+        public void refused(String operation, KvException.Kind refusal) {}
+
+        @Override
+        public void changed(StorePart part, BreakerState from, BreakerState to) {
+            if (to == BreakerState.OPEN) {
+                givenUp.add(part.toString());
+            }
         }
     }
 }

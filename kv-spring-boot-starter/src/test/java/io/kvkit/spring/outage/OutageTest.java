@@ -66,6 +66,7 @@ class OutageTest {
                 rig.load.end(BACK_WITHIN);
 
                 assertThat(rig.load.unexpected()).isEmpty();
+                assertThat(rig.givenUp()).isSubsetOf(site.lost());
                 assertThat(during).allSatisfy((kind, stats) -> assertBounded(stats, outage.lasts()));
                 await(
                         "all changes",

@@ -1,37 +1,50 @@
 package io.kvkit.spring.outage;
 
+import io.kvkit.store.Key;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
-import io.kvkit.tck.SentinelSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
-/** A cluster of three masters, one of which dies, and its replica, which takes its place. */
+/** A cluster of three masters, one of which dies, and its replica, which takes its place when it is told to. */
 final class ThreeMasters implements Site {
 
     private final RedisCluster cluster = RedisCluster.startWithReplicas(3);
+    private final RedisServer victim = cluster.masters().get(0);
 
+    ThreeMasters() {
+        cluster.promoteOnlyWhenTold();
+    }
+
+    // Whoever is killed ends its connections; the others are not to be taken for silent on a busy machine.
     @Override
     public List<String> properties() {
-        return List.of("kv.redis.cluster.nodes=" + String.join(",", cluster.nodes()));
+        return List.of("kv.redis.timeout=5s", "kv.redis.cluster.nodes=" + String.join(",", cluster.nodes()));
     }
 
     @Override
     public void replicate() {
-        Replication.await(cluster.masters().get(0));
+        Replication.await(victim);
+    }
+
+    @Override
+    public Set<String> lost() {
+        return Set.of(victim.host() + ":" + victim.port());
+    }
+
+    @Override
+    public boolean keeps(Key key) {
+        return cluster.masterOf(key.text()) != victim;
     }
 
     @Override
     public void begin() {
-        cluster.masters().get(0).kill();
+        victim.kill();
     }
 
     @Override
     public void end() {
-        SentinelSet.awaitPrimary(cluster.replicas().get(0));
-        RedisServer[] living = Stream.concat(cluster.masters().stream().skip(1), cluster.replicas().stream())
-                .toArray(RedisServer[]::new);
-        cluster.awaitReady(living);
+        cluster.promote(victim);
     }
 
     @Override
