@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way through a {@link StageDriver}. */
@@ -20,12 +21,16 @@ final class StagedCall<C> {
     private final CallGuard<C> guard;
     private final StageDriver.Body body;
     private final Executor executor;
+    private final UnaryOperator<Runnable> carrying;
     private final CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+    private @Nullable Runnable carried;
+    private Runnable step = () -> {};
 
-    StagedCall(CallGuard<C> guard, StageDriver.Body body, Executor executor) {
+    StagedCall(CallGuard<C> guard, StageDriver.Body body, Executor executor, UnaryOperator<Runnable> carrying) {
         this.guard = guard;
         this.body = body;
         this.executor = executor;
+        this.carrying = carrying;
     }
 
     CompletableFuture<@Nullable Object> start(C call) {
@@ -52,16 +57,29 @@ final class StagedCall<C> {
         if (decided.isDone()) {
             decided.whenComplete(follow);
         } else {
-            decided.whenComplete((decision, failure) -> handOver(follow, decision, failure));
+            Runnable goOn = carried();
+            decided.whenComplete((decision, failure) -> handOver(goOn, follow, decision, failure));
         }
     }
 
+    // What the caller's thread holds is known on that thread only, and only the first wait begins on it.
+    private Runnable carried() {
+        Runnable known = carried;
+        if (known == null) {
+            known = carrying.apply(() -> step.run());
+            carried = known;
+        }
+        return known;
+    }
+
     private void handOver(
+            Runnable goOn,
             BiConsumer<@Nullable Decision, @Nullable Throwable> follow,
             @Nullable Decision decision,
             @Nullable Throwable failure) {
         try {
-            executor.execute(() -> follow.accept(decision, failure));
+            step = () -> follow.accept(decision, failure);
+            executor.execute(goOn);
         } catch (RejectedExecutionException e) {
             refused(e, decision, failure);
         }

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,36 @@ class StageDriverTest {
     void methodThatReturnsNoStageFails() {
         assertThat(failure(run(() -> null))).isInstanceOf(NullPointerException.class);
         assertThat(guard.heard).hasSize(1);
+    }
+
+    @Test
+    void whatTheCallersThreadHoldsIsThereWhenTheStoreAnswersOnAnother() throws InterruptedException {
+        ThreadLocal<String> context = new ThreadLocal<>();
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        StageDriver carrying = new StageDriver(Runnable::run, task -> {
+            String held = context.get();
+            return () -> {
+                context.set(held);
+                task.run();
+                context.remove();
+            };
+        });
+        guard.now = null;
+        guard.endsLater = true;
+        context.set("caller's");
+        CompletableFuture<?> call = carrying.run(guard, "call", () -> {
+                    seen.add("body " + context.get());
+                    return CompletableFuture.completedFuture("one");
+                })
+                .whenComplete((value, failure) -> seen.add("result " + context.get()));
+        Thread store = new Thread(() -> guard.later.complete(PROCEED));
+        store.start();
+        store.join();
+        Thread storeAgain = new Thread(() -> guard.ending.complete(new Answer("one")));
+        storeAgain.start();
+        storeAgain.join();
+        assertThat(call).isCompleted();
+        assertThat(seen).containsExactly("body caller's", "result caller's");
     }
 
     @Test

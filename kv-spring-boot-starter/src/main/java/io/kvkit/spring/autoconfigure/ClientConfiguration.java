@@ -18,6 +18,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.support.CompositeTaskDecorator;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an application injects, and what it and the annotations share. */
@@ -66,7 +68,12 @@ class ClientConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    StageDriver kvStageDriver(@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
-        return new StageDriver(executor.getIfAvailable(ForkJoinPool::commonPool));
+    StageDriver kvStageDriver(
+            @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
+            ObjectProvider<TaskDecorator> decorators) {
+        // The executor decorates too, but on the store's thread.
+        TaskDecorator caller =
+                new CompositeTaskDecorator(decorators.orderedStream().toList());
+        return new StageDriver(executor.getIfAvailable(ForkJoinPool::commonPool), caller::decorate);
     }
 }
