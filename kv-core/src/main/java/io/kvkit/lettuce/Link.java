@@ -4,39 +4,22 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to a server: one connection, opened in the background and opened again when it is lost, with attempts at most
  * a second apart. Operations wait for the first attempt only; later, without a connection they fail at once.
- *
- * <p>Every second the server is asked for its time. A connection on which no answer comes for three seconds is dropped:
- * a peer that is gone, or that stands still, does not always close it.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
-final class Link {
-
-    private static final long FIRST_DELAY_MILLIS = 20;
-    private static final long MAX_DELAY_MILLIS = 1_000;
-    private static final long BEAT_MILLIS = 1_000;
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
-
-    /** Opens a connection to the server. */
-    @FunctionalInterface
-    interface Connector {
-        CompletionStage<StatefulRedisConnection<String, byte[]>> connect();
-    }
+final class Link implements Connecting.Listener {
 
     /** What operations find: a connection, or why there is none. */
     private record State(
             @Nullable Session session, @Nullable Throwable failure) {}
 
     private final Driver driver;
-    private final Connector connector;
+    private final Connecting connecting;
+    private final Watchdog watchdog;
     private final Runnable onLoss;
     private final String name;
     private final LinkLog log;
@@ -44,7 +27,6 @@ final class Link {
     private final FirstAttempt firstAttempt = new FirstAttempt();
     private volatile State state = new State(null, null);
     private volatile boolean closed;
-    private int failures;
 
     /**
      * Begins to connect.
@@ -54,12 +36,13 @@ final class Link {
      */
     Link(Driver driver, Connector connector, String name, Runnable onLoss) {
         this.driver = driver;
-        this.connector = connector;
+        this.connecting = new Connecting(driver, connector, this);
+        this.watchdog = new Watchdog(driver, this, clock);
         this.onLoss = onLoss;
         this.name = name;
         this.log = new LinkLog(name);
-        connect();
-        beatLater();
+        connecting.attempt();
+        watchdog.start();
     }
 
     /** Gives the call to the connection, now or after the first attempt to connect. */
@@ -105,7 +88,8 @@ final class Link {
     }
 
     void close() {
-        refuseAttempts();
+        closed = true;
+        connecting.stop();
         firstAttempt.ended();
         Session session = state.session;
         if (session != null) {
@@ -131,41 +115,20 @@ final class Link {
         }
     }
 
-    // No attempt begins on threads that are being ended: netty would log that as an error.
-    private synchronized void refuseAttempts() {
-        closed = true;
-    }
-
-    private synchronized void connect() {
-        if (closed) {
-            return;
-        }
-        try {
-            connector.connect().whenComplete((connection, failure) -> {
-                if (failure == null) {
-                    connected(connection);
-                } else {
-                    failed(failure);
-                }
-            });
-        } catch (RuntimeException e) {
-            failed(e);
-        }
-    }
-
-    private void failed(Throwable failure) {
+    @Override
+    public void failed(Throwable failure) {
         state = new State(null, failure);
         firstAttempt.ended();
         if (!closed) {
             log.failed(failure);
             onLoss.run();
-            connectLater();
+            connecting.attemptLater();
         }
     }
 
-    private void connected(StatefulRedisConnection<String, byte[]> connection) {
+    @Override
+    public void connected(StatefulRedisConnection<String, byte[]> connection) {
         Session session = new Session(connection);
-        failures = 0;
         state = new State(session, null);
         connection.addListener(new RedisConnectionStateListener() {
             @Override
@@ -178,7 +141,7 @@ final class Link {
             return;
         }
         log.connected();
-        session.beat(clock, SILENCE_NANOS);
+        watchdog.opened(session);
         firstAttempt.ended();
     }
 
@@ -189,7 +152,7 @@ final class Link {
                 log.lost();
                 driver.lost();
                 onLoss.run();
-                connectLater();
+                connecting.attemptLater();
             }
         }
         firstAttempt.ended();
@@ -201,25 +164,5 @@ final class Link {
             state = new State(null, null);
         }
         return present;
-    }
-
-    private void connectLater() {
-        long delay = Math.min(MAX_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(failures++, 10));
-        long jittered = delay - ThreadLocalRandom.current().nextLong(delay / 4 + 1);
-        driver.later(this::connect, jittered);
-    }
-
-    private void beatLater() {
-        driver.later(this::beat, BEAT_MILLIS);
-    }
-
-    private void beat() {
-        Session session = state.session;
-        if (session != null && !session.beat(clock, SILENCE_NANOS)) {
-            giveUp(session);
-        }
-        if (!closed) {
-            beatLater();
-        }
     }
 }

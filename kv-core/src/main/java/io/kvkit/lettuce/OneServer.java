@@ -31,7 +31,7 @@ final class OneServer implements Servers {
         }
     }
 
-    private static Link.Connector connector(Driver driver, RedisTopology topology) {
+    private static Connector connector(Driver driver, RedisTopology topology) {
         if (topology instanceof RedisTopology.Sentinel sentinel) {
             return new PrimaryLookup(driver, sentinel);
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connects to the first of some nodes that is a primary. All processes that name the nodes in one order choose the same.
  */
-final class PrimaryAmong implements Link.Connector {
+final class PrimaryAmong implements Connector {
 
     private final Driver driver;
     private final RedisTopology.Replicated topology;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the Sentinels one after the other for the primary, connects to it, and makes sure that it is one. */
-final class PrimaryLookup implements Link.Connector {
+final class PrimaryLookup implements Connector {
 
     private static final long ANSWER_SECONDS = 1;
 

@@ -1,0 +1,65 @@
+package io.kvkit.lettuce;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Attempts to connect to a server, at most a second apart. */
+@SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
+final class Connecting {
+
+    private static final long FIRST_DELAY_MILLIS = 20;
+    private static final long MAX_DELAY_MILLIS = 1_000;
+
+    /** Hears how an attempt ended. */
+    interface Listener {
+
+        void connected(StatefulRedisConnection<String, byte[]> connection);
+
+        void failed(Throwable failure);
+    }
+
+    private final Driver driver;
+    private final Connector connector;
+    private final Listener listener;
+    private boolean stopped;
+    private volatile int failures;
+
+    Connecting(Driver driver, Connector connector, Listener listener) {
+        this.driver = driver;
+        this.connector = connector;
+        this.listener = listener;
+    }
+
+    /** Makes an attempt now. */
+    synchronized void attempt() {
+        if (stopped) {
+            return;
+        }
+        try {
+            connector.connect().whenComplete((connection, failure) -> {
+                if (failure == null) {
+                    failures = 0;
+                    listener.connected(connection);
+                } else {
+                    listener.failed(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            listener.failed(e);
+        }
+    }
+
+    /** Makes an attempt after a pause, the longer the more of them were in vain. */
+    void attemptLater() {
+        int before = failures;
+        failures = before + 1;
+        long delay = Math.min(MAX_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(before, 10));
+        long jittered = delay - ThreadLocalRandom.current().nextLong(delay / 4 + 1);
+        driver.later(this::attempt, jittered);
+    }
+
+    // No attempt begins on threads that are being ended: netty would log that as an error.
+    synchronized void stop() {
+        stopped = true;
+    }
+}

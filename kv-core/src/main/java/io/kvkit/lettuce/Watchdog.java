@@ -1,0 +1,43 @@
+package io.kvkit.lettuce;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks a server for its time every second, and drops a connection on which no answer comes for three seconds: a peer that
+ * is gone, or that stands still, does not always close it.
+ */
+final class Watchdog {
+
+    private static final long BEAT_MILLIS = 1_000;
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private final Driver driver;
+    private final Link link;
+    private final ServerClock clock;
+
+    Watchdog(Driver driver, Link link, ServerClock clock) {
+        this.driver = driver;
+        this.link = link;
+        this.clock = clock;
+    }
+
+    /** Begins; it ends with the link. */
+    void start() {
+        driver.later(this::beat, BEAT_MILLIS);
+    }
+
+    /** Asks over a new connection without waiting for the next second. */
+    void opened(Session session) {
+        session.beat(clock, SILENCE_NANOS);
+    }
+
+    private void beat() {
+        Session session = link.session();
+        if (session != null && !session.beat(clock, SILENCE_NANOS)) {
+            link.giveUp(session);
+        }
+        if (!link.isClosed()) {
+            start();
+        }
+    }
+}
