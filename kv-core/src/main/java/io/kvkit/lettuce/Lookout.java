@@ -1,0 +1,109 @@
+package io.kvkit.lettuce;
+
+import io.lettuce.core.RedisException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps asking who serves which slots of a cluster: every 30 seconds, soon after there was reason to doubt it, and again
+ * and again while nobody answers.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
+final class Lookout {
+
+    private static final long PERIOD_MILLIS = 30_000;
+    private static final long PAUSE_MILLIS = 100;
+    private static final long RETRY_MILLIS = 500;
+
+    private final Driver driver;
+    private final LinkLog log;
+    private final Supplier<CompletionStage<Topology>> question;
+    private final Consumer<Topology> taking;
+    private final FirstAttempt firstLook = new FirstAttempt();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile @Nullable Throwable failure;
+    private volatile boolean closed;
+
+    /**
+     * Asks nobody yet.
+     *
+     * @param question asks the nodes
+     * @param taking takes the answer
+     */
+    Lookout(Driver driver, LinkLog log, Supplier<CompletionStage<Topology>> question, Consumer<Topology> taking) {
+        this.driver = driver;
+        this.log = log;
+        this.question = question;
+        this.taking = taking;
+    }
+
+    void start() {
+        looking.set(true);
+        look();
+        lookRegularly();
+    }
+
+    /** The first time, which may have been in vain. */
+    FirstAttempt firstLook() {
+        return firstLook;
+    }
+
+    /** Why nobody answered the last time; null if somebody did. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Asks in a moment, once for all who want that. */
+    void lookSoon() {
+        lookAfter(PAUSE_MILLIS);
+    }
+
+    void close() {
+        closed = true;
+        firstLook.ended();
+    }
+
+    private void lookRegularly() {
+        driver.later(
+                () -> {
+                    lookSoon();
+                    lookRegularly();
+                },
+                PERIOD_MILLIS);
+    }
+
+    private void lookAfter(long millis) {
+        if (!closed && looking.compareAndSet(false, true)) {
+            driver.later(this::look, millis);
+        }
+    }
+
+    private void look() {
+        question.get().whenComplete((view, broken) -> {
+            looking.set(false);
+            try {
+                if (view != null) {
+                    failure = null;
+                    taking.accept(view);
+                } else {
+                    inVain(broken);
+                }
+            } finally {
+                firstLook.ended();
+            }
+        });
+    }
+
+    private void inVain(@Nullable Throwable broken) {
+        Throwable why = broken == null ? new RedisException("no node of the cluster answers") : broken;
+        failure = why;
+        if (!closed) {
+            log.failed(why);
+            lookAfter(RETRY_MILLIS);
+        }
+    }
+}
