@@ -155,6 +155,22 @@ class LettuceClusterTest {
     }
 
     @Test
+    void masterThatIsAskedInVainMakesTheStoreLookForASuccessor() {
+        try (FaultProxy proxy = new FaultProxy(cluster.masters().get(1).port());
+                KvStore store = Connected.await(open(Map.of(cluster.masters().get(1), proxy)))) {
+            StorePart part = store.partOf(keyOn(1));
+            RedisServer other = cluster.masters().get(0);
+            RedisCluster.ask(other, redis -> redis.configResetstat());
+            proxy.answer("LOADING as the test wants it");
+            // Without that, the store looks every 30 seconds.
+            Eventually.until("five looks", () -> {
+                assertThat(Failures.join(store.health(part)).up()).isFalse();
+                return looks(statistics(other)) >= 5;
+            });
+        }
+    }
+
+    @Test
     void redirectsInACircleEndAsAnErrorThatChangedNothing() {
         RedisServer node = cluster.masters().get(0);
         Key key = keyOn(0);
@@ -214,7 +230,16 @@ class LettuceClusterTest {
     }
 
     private static long calls(String statistics) {
-        var matcher = Pattern.compile("cmdstat_get:calls=(\\d+)").matcher(statistics);
+        return number("cmdstat_get:calls=(\\d+)", statistics);
+    }
+
+    // Before Redis 7 the commands about the cluster are counted together.
+    private static long looks(String statistics) {
+        return number("cmdstat_cluster(?:\\|slots)?:calls=(\\d+)", statistics);
+    }
+
+    private static long number(String pattern, String statistics) {
+        var matcher = Pattern.compile(pattern).matcher(statistics);
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
