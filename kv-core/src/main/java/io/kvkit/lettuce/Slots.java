@@ -13,6 +13,7 @@ final class Slots {
 
     private static final int POLYNOMIAL = 0x1021;
     private static final char[] CRC = crcOfBytes();
+    private static final char[] CRC_BEFORE_A_BYTE = crcOfBytesBeforeAnother();
 
     private Slots() {}
 
@@ -25,14 +26,36 @@ final class Slots {
 
     private static int of(String key, int start, int end) {
         int crc = 0;
-        for (int i = start; i < end; i++) {
-            char c = key.charAt(i);
-            if (c >= 0x80) {
-                return SlotHash.getSlot(key.getBytes(StandardCharsets.UTF_8));
+        int i = start;
+        if ((end - start) % 2 == 1) {
+            char first = key.charAt(i++);
+            if (first >= 0x80) {
+                return ofUnicode(key);
             }
-            crc = (crc << 8 ^ CRC[crc >>> 8 & 0xFF ^ c]) & 0xFFFF;
+            crc = CRC[first];
+        }
+        // Two at a time, as each step waits for the last one.
+        for (; i < end; i += 2) {
+            char one = key.charAt(i);
+            char other = key.charAt(i + 1);
+            if ((one | other) >= 0x80) {
+                return ofUnicode(key);
+            }
+            crc = CRC_BEFORE_A_BYTE[crc >>> 8 ^ one] ^ CRC[crc & 0xFF ^ other];
         }
         return crc % COUNT;
+    }
+
+    private static int ofUnicode(String key) {
+        return SlotHash.getSlot(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static char[] crcOfBytesBeforeAnother() {
+        char[] all = new char[CRC.length];
+        for (int value = 0; value < all.length; value++) {
+            all[value] = (char) (CRC[value] << 8 ^ CRC[CRC[value] >>> 8]);
+        }
+        return all;
     }
 
     private static char[] crcOfBytes() {
