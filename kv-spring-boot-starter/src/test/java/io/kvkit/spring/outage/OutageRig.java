@@ -106,6 +106,16 @@ final class OutageRig implements AutoCloseable {
         return witness.givenUp;
     }
 
+    /** How many calls of the store failed without waiting, because a circuit breaker was open. */
+    int refusedAtOnce() {
+        return witness.refused.get();
+    }
+
+    /** How many calls of the store waited for their deadline. */
+    int waitedInVain() {
+        return witness.late.get();
+    }
+
     @Override
     public void close() {
         load.close();
@@ -167,6 +177,8 @@ final class OutageRig implements AutoCloseable {
     private static final class Witness implements ResilienceObserver {
 
         private final AtomicInteger takeovers = new AtomicInteger();
+        private final AtomicInteger refused = new AtomicInteger();
+        private final AtomicInteger late = new AtomicInteger();
         private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
 
         void takeover(boolean happened) {
@@ -176,10 +188,18 @@ final class OutageRig implements AutoCloseable {
         }
 
         @Override
-        public void ended(String operation, KvException.@Nullable Kind failure, Duration took) {}
+        public void ended(String operation, KvException.@Nullable Kind failure, Duration took) {
+            if (failure == KvException.Kind.TIMEOUT) {
+                late.incrementAndGet();
+            }
+        }
 
         @Override
-        public void refused(String operation, KvException.Kind refusal) {}
+        public void refused(String operation, KvException.Kind refusal) {
+            if (refusal == KvException.Kind.TRANSIENT) {
+                refused.incrementAndGet();
+            }
+        }
 
         @Override
         public void changed(StorePart part, BreakerState from, BreakerState to) {
