@@ -3,7 +3,10 @@ package io.kvkit.tck;
 import java.io.File;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 
 /**
@@ -13,7 +16,7 @@ import org.testcontainers.containers.GenericContainer;
  *
  * <ol>
  *   <li>the one at {@code KV_TEST_REDIS_URI}, an environment variable, if it is set;
- *   <li>else a container, if {@code DOCKER_HOST} is set or the Docker socket exists and Docker answers;
+ *   <li>else a container, if {@code DOCKER_HOST} is set or the Docker socket exists, and Docker can start one;
  *   <li>else the program that lies in a test dependency ({@link RedisBinary#CURRENT}), so nothing needs to be
  *       installed.
  * </ol>
@@ -61,7 +64,8 @@ public final class TestRedis {
         if (given != null && !given.isBlank()) {
             return given;
         }
-        return dockerAnswers() ? container() : RedisServer.start().uri();
+        String container = dockerAnswers() ? container() : null;
+        return container == null ? RedisServer.start().uri() : container;
     }
 
     // Asking Testcontainers without these takes a second and logs an error.
@@ -70,11 +74,16 @@ public final class TestRedis {
         return likely && DockerClientFactory.instance().isDockerAvailable();
     }
 
+    // Where there is Docker, there need not be the image or a way to get it.
     @SuppressWarnings("resource") // Testcontainers removes it when the JVM ends
-    private static String container() {
-        GenericContainer<?> container = new GenericContainer<>(IMAGE).withExposedPorts(6379);
-        container.start();
-        return "redis://" + container.getHost() + ":" + container.getMappedPort(6379);
+    private static @Nullable String container() {
+        try {
+            GenericContainer<?> container = new GenericContainer<>(IMAGE).withExposedPorts(6379);
+            container.start();
+            return "redis://" + container.getHost() + ":" + container.getMappedPort(6379);
+        } catch (ContainerFetchException | ContainerLaunchException e) {
+            return null;
+        }
     }
 
     private static final class Current {
