@@ -30,14 +30,14 @@ final class Division<V> {
     }
 
     // Only the store knows which of its parts kept it waiting, so its own deadline holds and no shorter one.
-    CompletionStage<Batch<Key, V>> run(Flights flights, Duration timeout) {
+    CompletionStage<Batch<Key, V>> run(InFlight inFlight, Duration timeout) {
         if (through.isEmpty()) {
-            flights.refused(batch.name(), Kind.TRANSIENT);
+            inFlight.refused(batch.name(), Kind.TRANSIENT);
             return CompletableFuture.completedFuture(new Batch<>(Map.of(), refused));
         }
         List<Key> keys = through.values().stream().flatMap(Collection::stream).toList();
         CompletionStage<Batch<Key, V>> answer =
-                flights.begin(new PartsPass(through), batch.of(keys), timeout.plus(Deadline.GRACE));
+                inFlight.begin(new PartsPass(through), batch.of(keys), timeout.plus(Deadline.GRACE));
         return refused.isEmpty() ? answer : answer.thenApply(this::withRefused);
     }
 

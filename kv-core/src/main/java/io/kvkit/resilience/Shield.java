@@ -22,7 +22,7 @@ final class Shield {
     private final Timer timer;
     private final MicroClock clock;
     private final ResilienceObserver observer;
-    private final Flights flights;
+    private final InFlight inFlight;
     private final Circuits circuits;
 
     /** A shield around a store, whose parts are asked whether they work. */
@@ -32,7 +32,7 @@ final class Shield {
         this.timer = timer;
         this.clock = clock;
         this.observer = new QuietObserver(observer);
-        this.flights = new Flights(settings.maxInFlight(), timer, clock, this.observer);
+        this.inFlight = new InFlight(settings.maxInFlight(), timer, clock, this.observer);
         this.circuits = new Circuits(store, this::circuit);
     }
 
@@ -45,7 +45,7 @@ final class Shield {
     <V> CompletionStage<Batch<Key, V>> run(BatchTask<V> batch, Duration timeout) {
         Circuit common = circuits.common(batch.keys());
         return common == null
-                ? new Division<>(batch, circuits.divide(batch.keys())).run(flights, timeout)
+                ? new Division<>(batch, circuits.divide(batch.keys())).run(inFlight, timeout)
                 : run(common, batch.of(batch.keys()), timeout);
     }
 
@@ -56,20 +56,20 @@ final class Shield {
             return refuse(open, task);
         }
         Pass pass = circuits.whole().enterUntimed();
-        return pass == null ? refuse(circuits.whole(), task) : flights.begin(pass, task, atMost);
+        return pass == null ? refuse(circuits.whole(), task) : inFlight.begin(pass, task, atMost);
     }
 
     /** The store's answer about its health, or at its deadline that there was none. */
     CompletionStage<StoreHealth> bounded(Supplier<CompletionStage<StoreHealth>> probe, Duration timeout) {
-        return flights.beginUncounted(Task.read("health", null, probe), timeout.plus(Deadline.GRACE));
+        return inFlight.beginUncounted(Task.read("health", null, probe), timeout.plus(Deadline.GRACE));
     }
 
     int inFlight() {
-        return flights.now();
+        return inFlight.now();
     }
 
     int maxInFlight() {
-        return flights.most();
+        return inFlight.most();
     }
 
     Map<StorePart, BreakerState> notClosed() {
@@ -82,11 +82,11 @@ final class Shield {
 
     private <R extends @Nullable Object> CompletionStage<R> run(Circuit circuit, Task<R> task, Duration timeout) {
         Pass pass = circuit.enter();
-        return pass == null ? refuse(circuit, task) : flights.begin(pass, task, circuit.deadline(timeout));
+        return pass == null ? refuse(circuit, task) : inFlight.begin(pass, task, circuit.deadline(timeout));
     }
 
     private <R extends @Nullable Object> CompletionStage<R> refuse(Circuit circuit, Task<R> task) {
-        return flights.refuse(task, Kind.TRANSIENT, circuit.refusal());
+        return inFlight.refuse(task, Kind.TRANSIENT, circuit.refusal());
     }
 
     private Circuit circuit(StorePart part) {

@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a store that are in flight: so many at most, and each of them ends. */
-final class Flights {
+final class InFlight {
 
     private final int most;
     private final Semaphore free;
@@ -21,7 +21,7 @@ final class Flights {
     private final MicroClock clock;
     private final ResilienceObserver observer;
 
-    Flights(int most, Timer timer, MicroClock clock, ResilienceObserver observer) {
+    InFlight(int most, Timer timer, MicroClock clock, ResilienceObserver observer) {
         this.most = most;
         this.free = new Semaphore(most);
         this.timer = timer;
