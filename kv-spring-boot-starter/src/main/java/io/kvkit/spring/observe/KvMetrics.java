@@ -84,7 +84,8 @@ public final class KvMetrics
         return (id.by == id.outcome ? counter : counter.tag("decided.by", text(id.by))).register(registry);
     }
 
-    private static String text(Enum<?> value) {
+    /** A constant as the value of a tag. */
+    static String text(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

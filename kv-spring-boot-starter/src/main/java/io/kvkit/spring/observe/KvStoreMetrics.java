@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -51,7 +50,7 @@ public final class KvStoreMetrics implements ResilienceObserver {
         for (BreakerState state : BreakerState.values()) {
             Gauge.builder("kv.store.breaker", store, one -> one.breaker() == state ? 1 : 0)
                     .description("The state of the circuit breaker: 1 for the present one")
-                    .tag("state", text(state))
+                    .tag("state", KvMetrics.text(state))
                     .register(registry);
         }
         MultiGauge notClosed = MultiGauge.builder("kv.store.breaker.part")
@@ -72,7 +71,7 @@ public final class KvStoreMetrics implements ResilienceObserver {
 
     @Override
     public void ended(String operation, @Nullable Kind failure, Duration took) {
-        record(operation, failure == null ? "ok" : text(failure), took);
+        record(operation, failure == null ? "ok" : KvMetrics.text(failure), took);
     }
 
     @Override
@@ -89,7 +88,7 @@ public final class KvStoreMetrics implements ResilienceObserver {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         notClosed.forEach((part, state) -> {
             if (part != StorePart.WHOLE) {
-                rows.add(MultiGauge.Row.of(Tags.of("part", part.toString(), "state", text(state)), 1));
+                rows.add(MultiGauge.Row.of(Tags.of("part", part.toString(), "state", KvMetrics.text(state)), 1));
             }
         });
         return rows;
@@ -105,9 +104,5 @@ public final class KvStoreMetrics implements ResilienceObserver {
                 .tag("operation", id.operation)
                 .tag("outcome", id.outcome)
                 .register(registry);
-    }
-
-    private static String text(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
