@@ -27,21 +27,22 @@ final class Facts {
     void add(Charge charge, MeterReply reply, boolean refused, boolean givenBack) {
         List<Band> bands = charge.meter().bands();
         for (int i = 0; i < bands.size(); i++) {
-            String name = bands.size() == 1 ? charge.name() : charge.name() + "-" + (i + 1);
+            BandLeft left = reply.bands().get(i);
+            long free = Math.min(bands.get(i).capacity(), left.remaining() + (givenBack ? charge.cost() : 0));
+            int number = bands.size() == 1 ? 0 : i + 1;
             boolean violated = refused && i == reply.refusingBand();
-            add(name, bands.get(i), reply.bands().get(i), givenBack ? charge.cost() : 0, violated);
+            add(new Policy(charge.name(), number, bands.get(i), free, left.reset(), violated));
         }
         if (refused) {
             wait(reply.retryAfter());
         }
     }
 
-    private void add(String name, Band band, BandLeft left, long back, boolean violated) {
-        long free = Math.min(band.capacity(), left.remaining() + back);
-        policies.add(new Policy(name, band, free, left.reset(), violated));
-        if (free < remaining) {
-            remaining = free;
-            limit = band.capacity();
+    private void add(Policy policy) {
+        policies.add(policy);
+        if (policy.remaining() < remaining) {
+            remaining = policy.remaining();
+            limit = policy.band().capacity();
         }
     }
 

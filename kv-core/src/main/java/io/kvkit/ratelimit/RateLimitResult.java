@@ -37,13 +37,23 @@ public record RateLimitResult(
     /**
      * One band in a decision.
      *
-     * @param name the name of the limit, followed by {@code -1}, {@code -2} and so on if it has several bands
+     * @param limit the name of the limit
+     * @param number the place of the band in its limit, from 1; 0 if the limit has one band only
      * @param band the band
      * @param remaining whole permits that are left
      * @param reset time until the band is as good as unused
      * @param violated whether this band refused and makes the caller wait longest among the bands of its key
      */
-    public record Policy(String name, Band band, long remaining, Duration reset, boolean violated) {}
+    public record Policy(String limit, int number, Band band, long remaining, Duration reset, boolean violated) {
+
+        /**
+         * The name to show: that of the limit, followed by {@code :1}, {@code :2} and so on if it has several bands. The
+         * names of annotated limits hold no colon, so no two of their policies share one.
+         */
+        public String name() {
+            return number == 0 ? limit : limit + ":" + number;
+        }
+    }
 
     public RateLimitResult {
         policies = List.copyOf(policies);

@@ -73,7 +73,7 @@ class RateLimiterTest {
         Charge charge = new Charge("api", KEYS.key("a"), Meter.of(second, day), 2);
         take(charge);
         RateLimitResult refused = take(charge);
-        assertThat(refused.policies()).extracting(Policy::name).containsExactly("api-1", "api-2");
+        assertThat(refused.policies()).extracting(Policy::name).containsExactly("api:1", "api:2");
         assertThat(refused.policies()).extracting(Policy::remaining).containsExactly(0L, 98L);
         assertThat(refused.violated()).extracting(Policy::band).containsExactly(second);
         assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));

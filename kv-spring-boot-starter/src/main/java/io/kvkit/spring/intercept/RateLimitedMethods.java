@@ -132,8 +132,7 @@ public final class RateLimitedMethods extends MethodGuards {
 
         private static boolean refuses(String name, RateLimitExceededException exceeded) {
             return exceeded.result().violated().stream()
-                    .anyMatch(policy ->
-                            policy.name().equals(name) || policy.name().startsWith(name + "-"));
+                    .anyMatch(policy -> policy.limit().equals(name));
         }
     }
 }

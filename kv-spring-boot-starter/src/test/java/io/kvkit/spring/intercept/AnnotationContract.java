@@ -208,6 +208,14 @@ abstract class AnnotationContract {
     }
 
     @Test
+    void fallbackDoesNotAnswerForALimitWhoseNameBeginsWithItsOwn() {
+        run(shop -> {
+            assertThat(shop.mail("ada")).isEqualTo("sent");
+            assertThatThrownBy(() -> shop.mail("ada")).isInstanceOf(RateLimitExceededException.class);
+        });
+    }
+
+    @Test
     void severalKeysAreChargedTogetherOrNotAtAll() {
         run(shop -> {
             shop.twoKeys("ada");

@@ -163,6 +163,16 @@ class Shop {
         return "stale for " + client;
     }
 
+    @RateLimited(name = "mail", key = "#user", limit = 100, window = "1h", fallback = "later")
+    @RateLimited(name = "mail-all", limit = 1, window = "1h")
+    public String mail(String user) {
+        return "sent";
+    }
+
+    String later(String user) {
+        return "later";
+    }
+
     @RateLimited(name = "mono-fallback", limit = 1, window = "1h", fallback = "monoInstead")
     public Mono<String> monoFallback(String client) {
         return Mono.just("fresh");

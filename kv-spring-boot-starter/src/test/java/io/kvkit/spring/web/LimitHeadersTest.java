@@ -25,7 +25,7 @@ class LimitHeadersTest {
                 5,
                 retryAfter,
                 DecidedBy.STORE,
-                List.of(new Policy(name, FIVE_IN_TEN, 0, Duration.ofMillis(9_500), true)));
+                List.of(new Policy(name, 0, FIVE_IN_TEN, 0, Duration.ofMillis(9_500), true)));
     }
 
     static RateLimitResult granted(String name, long left) {
@@ -35,7 +35,7 @@ class LimitHeadersTest {
                 5,
                 Duration.ZERO,
                 DecidedBy.STORE,
-                List.of(new Policy(name, FIVE_IN_TEN, left, Duration.ofMillis(6_001), false)));
+                List.of(new Policy(name, 0, FIVE_IN_TEN, left, Duration.ofMillis(6_001), false)));
     }
 
     @Test
@@ -62,10 +62,23 @@ class LimitHeadersTest {
                 Duration.ofSeconds(1),
                 DecidedBy.STORE,
                 List.of(
-                        new Policy("api-1", FIVE_IN_TEN, 0, Duration.ofSeconds(10), true),
-                        new Policy("api-2", DAILY, 900, Duration.ofHours(3), false))));
-        assertThat(headers.policies()).isEqualTo("\"api-1\";q=5;w=10, \"api-2\";q=1000;w=86400");
-        assertThat(headers.limits()).isEqualTo("\"api-1\";r=0;t=1, \"api-2\";r=900");
+                        new Policy("api", 1, FIVE_IN_TEN, 0, Duration.ofSeconds(10), true),
+                        new Policy("api", 2, DAILY, 900, Duration.ofHours(3), false))));
+        assertThat(headers.policies()).isEqualTo("\"api:1\";q=5;w=10, \"api:2\";q=1000;w=86400");
+        assertThat(headers.limits()).isEqualTo("\"api:1\";r=0;t=1, \"api:2\";r=900");
+    }
+
+    @Test
+    void limitNamedAsTheBandOfAnotherTakesNoBandAway() {
+        headers.add(granted(new Policy("search", 1, FIVE_IN_TEN, 4, Duration.ofSeconds(2), false)));
+        headers.add(granted(new Policy("search-1", 0, DAILY, 999, Duration.ofSeconds(3), false)));
+        assertThat(headers.policies()).isEqualTo("\"search:1\";q=5;w=10, \"search-1\";q=1000;w=86400");
+        assertThat(headers.limits()).isEqualTo("\"search:1\";r=4;t=2, \"search-1\";r=999;t=3");
+    }
+
+    private static RateLimitResult granted(Policy policy) {
+        return new RateLimitResult(
+                true, policy.remaining(), policy.band().capacity(), Duration.ZERO, DecidedBy.STORE, List.of(policy));
     }
 
     @Test
