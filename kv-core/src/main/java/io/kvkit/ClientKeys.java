@@ -29,7 +29,7 @@ final class ClientKeys {
         this.cache = Namespace.of(prefix, "cache", NAME, Retention.EVICTABLE);
         this.idempotency = Namespace.of(prefix, "idempotency", NAME, Retention.KEPT);
         this.dedupe = Namespace.of(prefix, "dedupe", NAME, Retention.KEPT);
-        this.rateLimit = Namespace.of(prefix, "ratelimit", NAME, Retention.KEPT);
+        this.rateLimit = Namespace.of(prefix, "ratelimit", NAME, Retention.EVICTABLE);
         this.lease = Namespace.of(prefix, "lease", NAME, Retention.KEPT);
     }
 

@@ -23,6 +23,6 @@ public record KeySpace(String prefix) {
     }
 
     Namespace rateLimit(String name) {
-        return Namespace.of(prefix, "ratelimit", name, Retention.KEPT);
+        return Namespace.of(prefix, "ratelimit", name, Retention.EVICTABLE);
     }
 }
