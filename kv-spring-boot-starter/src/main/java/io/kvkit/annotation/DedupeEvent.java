@@ -58,7 +58,10 @@ public @interface DedupeEvent {
      */
     String name() default "";
 
-    /** The identity of the event, a SpEL expression over the arguments. Required. */
+    /**
+     * The identity of the event, a SpEL expression over the arguments. Required. A listener that takes a batch of events
+     * stops the start, because one key would make one event of them.
+     */
     String key() default "";
 
     /** Whose event it is: {@code TENANT}, {@code PRINCIPAL}, or a SpEL expression that is part of the key. */

@@ -29,7 +29,11 @@ final class Attributes {
 
     /** A text; empty if it is unset. */
     String text(String attribute) {
-        String raw = annotation.getString(attribute);
+        return resolved(attribute, annotation.getString(attribute));
+    }
+
+    /** The text of an attribute of this or another annotation, with its placeholders resolved. */
+    String resolved(String attribute, String raw) {
         if (raw.isEmpty()) {
             return raw;
         }
