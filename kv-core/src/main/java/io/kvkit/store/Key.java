@@ -18,14 +18,17 @@ public final class Key {
         KEPT
     }
 
+    private final Namespace namespace;
     private final String text;
-    private final Retention retention;
-    private final int namespaceLength;
 
-    Key(String text, int namespaceLength, Retention retention) {
+    Key(Namespace namespace, String text) {
+        this.namespace = namespace;
         this.text = text;
-        this.namespaceLength = namespaceLength;
-        this.retention = retention;
+    }
+
+    /** The part of the key space that the key is in. */
+    public Namespace namespace() {
+        return namespace;
     }
 
     /** The name under which the record is stored, as UTF-8 on the wire. */
@@ -35,7 +38,7 @@ public final class Key {
 
     /** Whether a bounded store may drop the record. */
     public Retention retention() {
-        return retention;
+        return namespace.retention();
     }
 
     @Override
@@ -50,6 +53,6 @@ public final class Key {
 
     @Override
     public String toString() {
-        return text.substring(0, namespaceLength) + "#" + Integer.toHexString(text.hashCode());
+        return text.substring(0, namespace.start().length() - 1) + "#" + Integer.toHexString(text.hashCode());
     }
 }

@@ -41,6 +41,7 @@ public final class KvException extends RuntimeException {
     private final Outcome outcome;
     private final String operation;
     private final @Nullable String key;
+    private final @Nullable String recipe;
 
     /**
      * Describes a failure.
@@ -56,6 +57,7 @@ public final class KvException extends RuntimeException {
         this.outcome = outcome;
         this.operation = operation;
         this.key = key == null ? null : key.toString();
+        this.recipe = key == null ? null : key.namespace().recipe();
     }
 
     /** A permanent failure that changed nothing. */
@@ -78,6 +80,11 @@ public final class KvException extends RuntimeException {
     /** The shortened key; null when the failure is not about one key. */
     public @Nullable String key() {
         return key;
+    }
+
+    /** The recipe whose key it was, such as {@code idempotency}; null when the failure is not about one key. */
+    public @Nullable String recipe() {
+        return recipe;
     }
 
     private static String message(Kind kind, Outcome outcome, String operation, @Nullable Key key, String reason) {

@@ -22,11 +22,15 @@ public final class Namespace {
     private static final String HASH_MARK = "sha256~";
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9._%-]{1,128}");
 
+    private final String recipe;
+    private final String name;
     private final String start;
     private final Retention retention;
 
-    private Namespace(String start, Retention retention) {
-        this.start = start;
+    private Namespace(String prefix, String recipe, String name, Retention retention) {
+        this.recipe = part(recipe);
+        this.name = part(name);
+        this.start = part(prefix) + ":" + recipe + ":" + name + ":";
         this.retention = retention;
     }
 
@@ -37,18 +41,33 @@ public final class Namespace {
      *     letters, digits, dot, underscore, percent and hyphen
      */
     public static Namespace of(String prefix, String recipe, String name, Retention retention) {
-        return new Namespace(part(prefix) + ":" + part(recipe) + ":" + part(name) + ":", retention);
+        return new Namespace(prefix, recipe, name, retention);
     }
 
     /** The key of an id; long ids are hashed. */
     public Key key(String id) {
-        return new Key(start + (isPlain(id) ? id : hashed(id)), start.length() - 1, retention);
+        return new Key(this, start + (isPlain(id) ? id : hashed(id)));
     }
 
     /** The key of an id that is stored as it is, whatever its length: for keys that a scan must give back. */
     public Key literalKey(String id) {
         requireText(id);
-        return new Key(start + id, start.length() - 1, retention);
+        return new Key(this, start + id);
+    }
+
+    /** The recipe that the keys are of, such as {@code cache}. */
+    public String recipe() {
+        return recipe;
+    }
+
+    /** The name that the keys belong to, such as that of a cache or an operation. */
+    public String name() {
+        return name;
+    }
+
+    /** What a bounded store may do with the records. */
+    public Retention retention() {
+        return retention;
     }
 
     /** What every key of this namespace starts with. */

@@ -47,17 +47,17 @@ public final class KvMetrics
 
     @Override
     public void observed(IdempotencyObserver.Outcome outcome, Key key) {
-        count("kv.idempotency", name(key), outcome, outcome);
+        count("kv.idempotency", key.namespace().name(), outcome, outcome);
     }
 
     @Override
     public void observed(DedupeObserver.Outcome outcome, Key key) {
-        count("kv.dedupe", name(key), outcome, outcome);
+        count("kv.dedupe", key.namespace().name(), outcome, outcome);
     }
 
     @Override
     public void observed(LeaseObserver.Outcome outcome, Key key) {
-        count("kv.lease", name(key), outcome, outcome);
+        count("kv.lease", key.namespace().name(), outcome, outcome);
     }
 
     @Override
@@ -87,12 +87,5 @@ public final class KvMetrics
     /** A constant as the value of a tag. */
     static String text(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    // A physical key is prefix:recipe:name:id, and only the id may hold colons.
-    private static String name(Key key) {
-        String text = key.text();
-        int start = text.indexOf(':', text.indexOf(':') + 1) + 1;
-        return text.substring(start, text.indexOf(':', start));
     }
 }

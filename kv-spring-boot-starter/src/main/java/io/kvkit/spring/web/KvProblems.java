@@ -73,7 +73,7 @@ public final class KvProblems {
             problem.setDetail("The request cannot be processed");
             return new KvProblem(problem, headers(null));
         }
-        String code = isIdempotency(failure) ? "idempotency-unavailable" : "store-unavailable";
+        String code = "idempotency".equals(failure.recipe()) ? "idempotency-unavailable" : "store-unavailable";
         ProblemDetail problem = problem(UNAVAILABLE, code, true);
         problem.setDetail("The request cannot be processed at the moment");
         return new KvProblem(problem, headers(SOON));
@@ -116,12 +116,6 @@ public final class KvProblems {
         problem.setProperty(
                 "violated-policies",
                 result.violated().stream().map(RateLimitResult.Policy::name).toList());
-    }
-
-    // The second part of a shortened key names the recipe.
-    private static boolean isIdempotency(KvException failure) {
-        String key = failure.key();
-        return key != null && key.matches("[^:]*:idempotency:.*");
     }
 
     private static Map<String, String> headers(@Nullable Duration retryAfter) {
