@@ -192,12 +192,12 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean alreadyProcessed(String eventId) {
-        return join(async.alreadyProcessed(eventId));
+        return alreadyProcessed(eventId, PROCESSED_TTL);
     }
 
     @Override
     public boolean alreadyProcessed(String eventId, Duration ttl) {
-        return join(async.alreadyProcessed(eventId, ttl));
+        return Boolean.TRUE.equals(run(recipes.dedupe(), calls.event(eventId, ttl), () -> false));
     }
 
     @Override

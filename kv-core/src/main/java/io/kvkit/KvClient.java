@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * rounded up to whole milliseconds. Keys are text of 1 to {@value #MAX_KEY_BYTES} bytes in UTF-8 and belong to this
  * application's part of the store alone. Null is never a key or a value. Instances are safe for use by several threads.
  *
+ * <p>An interrupt ends a wait for another call or another holder, within a moment, with a TRANSIENT {@link KvException}: what
+ * was waited for is not done, and the thread stays interrupted.
+ *
  * <pre>{@code
  * KvValues<Price> prices = client.values(Price.class);
  * prices.set("sku-1", new Price("9.90"), Duration.ofMinutes(5));

@@ -22,7 +22,11 @@ public interface KvLease {
     /** Takes the lease; empty when somebody else holds it. */
     Optional<Lease> tryAcquire(Duration duration);
 
-    /** Takes the lease, waiting for it if need be; empty when somebody else still holds it then. */
+    /**
+     * Takes the lease, waiting for it if need be; empty when somebody else still holds it then.
+     *
+     * @throws io.kvkit.store.KvException of kind TRANSIENT if the thread is interrupted while it waits
+     */
     Optional<Lease> acquire(Duration duration, Duration maxWait);
 
     /** Takes the lease by terms of one's own. */

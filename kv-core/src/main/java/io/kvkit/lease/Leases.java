@@ -1,8 +1,8 @@
 package io.kvkit.lease;
 
-import io.kvkit.call.Failures;
 import io.kvkit.call.Quietly;
 import io.kvkit.call.Timer;
+import io.kvkit.call.Waits;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimWait;
@@ -60,9 +60,21 @@ public final class Leases {
         return acquire(key, LeaseTerms.of(duration));
     }
 
-    /** Asks for a lease; empty when somebody else holds it, also after the wait that the terms allow. */
+    /**
+     * Asks for a lease; empty when somebody else holds it, also after the wait that the terms allow. An interrupt ends the
+     * wait with a TRANSIENT {@link KvException}.
+     */
     public Optional<Lease> acquire(Key key, LeaseTerms terms) {
-        return Failures.join(acquireAsync(key, terms));
+        CompletableFuture<Optional<Lease>> granted = acquireAsync(key, terms);
+        return Waits.await(granted, () -> abandon(granted));
+    }
+
+    // It may have been granted at that moment.
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
+    private static void abandon(CompletableFuture<Optional<Lease>> granted) {
+        if (!granted.cancel(false)) {
+            granted.thenAccept(lease -> lease.ifPresent(Lease::release));
+        }
     }
 
     /**

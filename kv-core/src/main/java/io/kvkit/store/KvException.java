@@ -65,6 +65,12 @@ public final class KvException extends RuntimeException {
         return new KvException(Kind.PERMANENT, Outcome.NOT_APPLIED, operation, key, reason, null);
     }
 
+    /** The end of a wait whose thread was interrupted: what was waited for was not done. */
+    public static KvException interrupted(InterruptedException interrupt) {
+        return new KvException(
+                Kind.TRANSIENT, Outcome.NOT_APPLIED, "wait", null, "the thread was interrupted", interrupt);
+    }
+
     public Kind kind() {
         return kind;
     }

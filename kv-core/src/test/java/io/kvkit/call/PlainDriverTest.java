@@ -7,7 +7,9 @@ import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
+import io.kvkit.store.KvException;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -123,6 +125,20 @@ class PlainDriverTest {
             return assertThat(Nesting.contains(Nesting.current(), inner)).isFalse();
         });
         assertThat(Nesting.current()).isNull();
+    }
+
+    @Test
+    void ticketThatComesAfterAnInterruptIsGivenBack() throws Throwable {
+        guard.now = null;
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> PlainDriver.run(guard, "call", () -> {
+                    throw new AssertionError("made");
+                }))
+                .isInstanceOf(KvException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(guard.heard).isEmpty();
+        guard.later.complete(PROCEED);
+        assertThat(guard.heard).singleElement().asString().contains(CancellationException.class.getSimpleName());
     }
 
     @Test
