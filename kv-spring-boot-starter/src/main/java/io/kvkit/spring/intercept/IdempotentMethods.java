@@ -97,7 +97,7 @@ public final class IdempotentMethods extends MethodGuards {
             if (id == null && operation.keyRequired()) {
                 throw new IdempotencyKeyMissingException(
                         operation.header() == null
-                                ? "The key " + operation.key().expression() + ", or a part of it, is null"
+                                ? "The key " + operation.key().expression() + ", or a part of it, is null or blank"
                                 : "The request needs the header " + operation.header());
             }
             return id;

@@ -59,7 +59,8 @@ public final class KeyPlan {
     public String id(Invocation call, @Nullable Object result) {
         String id = idOrNull(call, result);
         if (id == null) {
-            throw new KvKeyException(Reason.NULL, site, attribute, "the key, or a part of it, is null" + suffix());
+            throw new KvKeyException(
+                    Reason.NULL, site, attribute, "the key, or a part of it, is null or blank" + suffix());
         }
         return id;
     }

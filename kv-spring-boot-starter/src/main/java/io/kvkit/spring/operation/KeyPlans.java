@@ -71,7 +71,9 @@ final class KeyPlans {
 
     private static List<@Nullable Object> client(Client client) {
         String principal = client.principal();
-        return principal == null ? Arrays.asList("ip", client.network()) : List.of("principal", principal);
+        return principal == null || Blank.is(principal)
+                ? Arrays.asList("ip", client.network())
+                : List.of("principal", principal);
     }
 
     private static ValuePlan arguments(List<Integer> indexes) {

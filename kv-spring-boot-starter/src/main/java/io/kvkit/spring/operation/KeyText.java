@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +28,9 @@ final class KeyText {
     private static final String CONSTANT = "\\c";
     private static final int MAX_DEPTH = 16;
 
-    /** What null is, as a key or as a part of one. */
+    /** What null and blank are, as a key or as a part of one. */
     enum Nulls {
-        /** A value like any other: equal calls have equal results. */
+        /** Values like any other: equal calls have equal results. */
         VALUE,
         /** Nothing that could identify anybody or anything. */
         MISSING
@@ -71,7 +70,7 @@ final class KeyText {
             return MAP + list(pairs(map, depth + 1));
         }
         List<String> parts = KeyScalar.isCommon(value) ? null : parts(value, depth + 1);
-        return parts == null ? KeyScalar.escape(KeyScalar.text(value)) : kind(value) + list(parts);
+        return parts == null ? scalar(KeyScalar.text(value)) : kind(value) + list(parts);
     }
 
     private static String kind(Object value) {
@@ -92,14 +91,22 @@ final class KeyText {
         return false;
     }
 
-    private String part(@Nullable Object value, int depth) {
-        if (value instanceof Optional<?> optional) {
-            return part(optional.orElse(null), depth);
+    private String part(@Nullable Object wrapped, int depth) {
+        Object value = PlainValue.of(wrapped);
+        if (value != null) {
+            return text(value, depth);
         }
-        if (value == null && nulls == Nulls.MISSING) {
+        if (nulls == Nulls.MISSING) {
             throw NoKeyTextException.nullPart();
         }
-        return value == null ? NULL : text(value, depth);
+        return NULL;
+    }
+
+    private String scalar(String text) {
+        if (nulls == Nulls.MISSING && Blank.is(text)) {
+            throw NoKeyTextException.nullPart();
+        }
+        return KeyScalar.escape(text);
     }
 
     private @Nullable List<String> parts(Object value, int depth) {

@@ -1,7 +1,7 @@
 package io.kvkit.spring.operation;
 
 /**
- * A call has no usable key: it is null, its scope is missing, or it holds something that has no text. The method was not
+ * A call has no usable key: it is null or blank, its scope is missing, or it holds something that has no text. The method was not
  * called, unless the key is made of its result.
  *
  * <p>The message names the method and the attribute, never a value.
@@ -12,7 +12,7 @@ public final class KvKeyException extends IllegalArgumentException {
 
     /** Why there is no key. */
     public enum Reason {
-        /** The key, or a part of a composite key, is null: a mistake of the caller. */
+        /** The key, or a part of a composite key, is null or blank: a mistake of the caller. */
         NULL,
         /** The key is no valid text: a mistake of the caller. */
         MALFORMED,

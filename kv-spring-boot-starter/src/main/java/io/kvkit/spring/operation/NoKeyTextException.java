@@ -14,7 +14,7 @@ final class NoKeyTextException extends RuntimeException {
         this.nullPart = nullPart;
     }
 
-    /** A part of a composite is null. */
+    /** The key, or a part of a composite, is missing. */
     static NoKeyTextException nullPart() {
         return new NoKeyTextException(null, true);
     }

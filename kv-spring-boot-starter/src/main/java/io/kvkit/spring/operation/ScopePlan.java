@@ -48,7 +48,7 @@ final class ScopePlan {
         if (expression != null) {
             String owner = KeyPlan.text(TEXT, expression.value(call, result), site, "scope");
             if (owner == null) {
-                throw new KvKeyException(Reason.NULL, site, "scope", "the scope, or a part of it, is null");
+                throw new KvKeyException(Reason.NULL, site, "scope", "the scope, or a part of it, is null or blank");
             }
             return owner;
         }
@@ -57,7 +57,7 @@ final class ScopePlan {
 
     private String tenant(Client client) {
         String tenant = client.tenant();
-        if (tenant == null || tenant.isEmpty()) {
+        if (tenant == null || Blank.is(tenant)) {
             throw new KvKeyException(Reason.NO_TENANT, site, "scope", "the scope is TENANT, and there is no tenant");
         }
         return KeyScalar.escape(tenant);

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyPlanTest {
 
@@ -124,7 +126,7 @@ class KeyPlanTest {
         assertThatExceptionOfType(KvKeyException.class)
                 .isThrownBy(() -> limit.id(Sources.call(Keys.class, "limitedById", new Object[] {null})))
                 .withMessage("@RateLimited(key) on " + Keys.class.getName()
-                        + ".limitedById(String): the key, or a part of it, is null (#id)")
+                        + ".limitedById(String): the key, or a part of it, is null or blank (#id)")
                 .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Reason.NULL));
         KeyPlan event = Objects.requireNonNull(
                         Sources.operations(Keys.class, "event").dedupe())
@@ -144,6 +146,32 @@ class KeyPlanTest {
         assertThat(once.key().idIfPresent(Sources.call(Keys.class, "once", "a", "b")))
                 .isEqualTo("[a,b]");
         assertThat(Objects.requireNonNull(once.fingerprint()).id(call)).isEqualTo("\\0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\n", "\u00a0", "\u200b", "\ufeff", "\u0000"})
+    void aBlankIdIdentifiesNoCallNoClientAndNoEvent(String blank) {
+        Operations once = Sources.operations(Keys.class, "once");
+        KeyPlan idempotent = Objects.requireNonNull(once.idempotent()).key();
+        assertThat(idempotent.idIfPresent(Sources.call(Keys.class, "once", blank, "b")))
+                .isNull();
+        KeyPlan event = Objects.requireNonNull(
+                        Sources.operations(Keys.class, "event").dedupe())
+                .key();
+        assertMissing(event, Sources.call(Keys.class, "event", "a", blank));
+        KeyPlan limit = Sources.operations(Keys.class, "limitedById")
+                .rateLimits()
+                .get(0)
+                .key();
+        assertMissing(limit, Sources.call(Keys.class, "limitedById", blank));
+        assertThat(id("named", blank)).as("a cache's key").isNotEqualTo(id("named", new Object[] {null}));
+    }
+
+    private static void assertMissing(KeyPlan plan, Invocation call) {
+        assertThat(plan.idIfPresent(call)).isNull();
+        assertThatExceptionOfType(KvKeyException.class)
+                .isThrownBy(() -> plan.id(call))
+                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Reason.NULL));
     }
 
     @Test

@@ -43,7 +43,7 @@ class ScopePlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a|b, c, a, b|c", "a\\, b, a, \\b", "'', |a, |, a"})
+    @CsvSource({"a|b, c, a, b|c", "a\\, b, a, \\b", "x, |a, x|, a"})
     void scopesDoNotRunIntoKeys(String scope, String key, String otherScope, String otherKey) {
         assertThat(id("scoped", key, new Customer(1, scope)))
                 .isNotEqualTo(id("scoped", otherKey, new Customer(1, otherScope)));
@@ -58,6 +58,8 @@ class ScopePlanTest {
                         + ".tenant(String): the scope is TENANT, and there is no tenant");
         assertThat(refusal(new Caller(true, null, null, ""), "tenant", "7").reason())
                 .isEqualTo(Reason.NO_TENANT);
+        assertThat(refusal(new Caller(true, null, null, " "), "tenant", "7").reason())
+                .isEqualTo(Reason.NO_TENANT);
     }
 
     @Test
@@ -69,8 +71,10 @@ class ScopePlanTest {
     }
 
     @Test
-    void aNullScopeFailsClosed() {
+    void aNullOrBlankScopeFailsClosed() {
         assertThat(refusal(Client.NONE, "scoped", "7", new Customer(1, null)).reason())
+                .isEqualTo(Reason.NULL);
+        assertThat(refusal(Client.NONE, "scoped", "7", new Customer(1, " ")).reason())
                 .isEqualTo(Reason.NULL);
     }
 
