@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
  *
  * <p>An event counts as handled when the method has returned. Later deliveries are not handled again: they get
  * {@link #duplicateResult} and are acknowledged. A handler that throws leaves the event to its next delivery, so does a
- * handler whose process dies, when its {@link #lease} has run out. A delivery of an event that is being handled is never
+ * controller that answers 5xx, 401, 403, 408, 425 or 429, and a handler whose process dies, when its {@link #lease} has run
+ * out. A delivery of an event that is being handled is never
  * dropped: it waits or fails, so that it is delivered again if the running handler fails.
  *
  * <pre>{@code

@@ -57,7 +57,14 @@ public final class DedupeMethods extends MethodGuards {
                     DedupeCall.InProgress.valueOf(operation.inProgress().name()),
                     () -> duplicateResult(call),
                     DedupeCall.OnStoreFailure.valueOf(operation.onStoreFailure().name()));
-            return new GuardedCall<>(guard, event, acknowledgments.of(call.arguments()));
+            return new GuardedCall<>(guard(exchange), event, acknowledgments.of(call.arguments()));
+        }
+
+        // What a sender is told decides: a returned error is delivered again, as a thrown one is.
+        private CallGuard<DedupeCall> guard(@Nullable Exchange exchange) {
+            return operation.controller() && exchange != null
+                    ? new AnsweredGuard<>(guard, exchange)
+                    : new ReturnedGuard<>(guard);
         }
 
         private @Nullable Object duplicateResult(Invocation call) {

@@ -2,6 +2,7 @@ package io.kvkit.spring.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.tck.Eventually;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
@@ -21,6 +26,7 @@ class AsyncTimeoutTest {
 
     private static final CompletableFuture<String> BANK = new CompletableFuture<>();
     private static final DeferredResult<String> DEFERRED = new DeferredResult<>();
+    private static volatile CompletableFuture<Integer> partner = new CompletableFuture<>();
     private static final AtomicInteger EXECUTED = new AtomicInteger();
 
     @RestController
@@ -47,6 +53,13 @@ class AsyncTimeoutTest {
         public DeferredResult<String> deferred() {
             EXECUTED.incrementAndGet();
             return DEFERRED;
+        }
+
+        @DedupeEvent(name = "event", key = "#id")
+        @PostMapping("/event/{id}")
+        public CompletableFuture<ResponseEntity<String>> event(@PathVariable String id) {
+            EXECUTED.incrementAndGet();
+            return partner.thenApply(status -> ResponseEntity.status(status).body("processed"));
         }
 
         @Idempotent(name = "failing")
@@ -100,6 +113,23 @@ class AsyncTimeoutTest {
         pay("failing").hasStatus(500);
         pay("failing").hasStatus(500);
         assertThat(EXECUTED).hasValue(before + 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 0", "503, 1"})
+    void eventIsJudgedByWhatItsHandlerReturnsAtLast(int status, int again) {
+        int before = EXECUTED.get();
+        partner = new CompletableFuture<>();
+        deliver().hasStatus(503);
+        deliver().isProblem(409, "event-in-progress");
+        partner.complete(status);
+        partner = CompletableFuture.completedFuture(200);
+        Eventually.asserted(() -> assertThat(deliver().status()).isEqualTo(200));
+        assertThat(EXECUTED).hasValue(before + 1 + again);
+    }
+
+    private Reply deliver() {
+        return app.http().post("/event/" + key).send();
     }
 
     private Reply pay(String shape) {

@@ -3,6 +3,7 @@ package io.kvkit.spring.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.annotation.Cached;
+import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.multipart.FormFieldPart;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -62,6 +64,13 @@ class WebFluxThreadsTest {
         @GetMapping("/limited")
         public String limited() {
             return "let in";
+        }
+
+        @DedupeEvent(name = "event", key = "#id")
+        @PostMapping("/event/{id}")
+        public ResponseEntity<String> event(@PathVariable String id) {
+            return ResponseEntity.status(executed.incrementAndGet() == 1 ? 503 : 200)
+                    .body("processed");
         }
 
         @Cached(name = "by-id", key = "#id")
@@ -117,6 +126,15 @@ class WebFluxThreadsTest {
             assertThat(output).contains("return a Mono, or take a ServerWebExchange as an argument");
             Reply cached = app.http().get("/cached/1").send().hasStatus(200);
             assertThat(app.http().get("/cached/1").send().text()).isEqualTo(cached.text());
+        }
+    }
+
+    @Test
+    void onAnExecutorAReturnedErrorLeavesItsEventToTheNextDelivery() {
+        try (RunningApp app = Stack.WEBFLUX_ON_MEMORY.start(List.of(Handlers.class, OnAnExecutor.class))) {
+            app.http().post("/event/1").send().hasStatus(503);
+            assertThat(app.http().post("/event/1").send().hasStatus(200).text()).isEqualTo("processed");
+            assertThat(app.http().post("/event/1").send().text()).isNotEqualTo("processed");
         }
     }
 }
