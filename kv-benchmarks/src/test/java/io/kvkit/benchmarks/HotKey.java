@@ -14,7 +14,7 @@ import java.time.Duration;
 /** One key that everybody takes from, with the numbers of {@link Shop#quote}. */
 record HotKey(RateLimiter limiter, RateLimitCall call) {
 
-    static final Key KEY = Namespace.of(BenchmarkApplication.PREFIX, "ratelimit", "hot", Key.Retention.KEPT)
+    static final Key KEY = Namespace.of(BenchmarkApplication.PREFIX, "ratelimit", "hot", Key.Retention.EVICTABLE)
             .key("all");
     static final Meter METER = Meter.of(Band.of(Algorithm.TOKEN_BUCKET, Shop.LIMIT, Duration.ofDays(1)));
 

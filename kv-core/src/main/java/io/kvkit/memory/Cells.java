@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded map of a memory store. Cells are exchanged one for another by identity, so a change is computed outside of
+ * The bounded map of one area of a memory store. Cells are exchanged one for another by identity, so a change is computed outside of
  * any lock and computed again if another came first.
  */
 final class Cells {
@@ -20,28 +20,16 @@ final class Cells {
     private final Eviction eviction = new Eviction(this);
     private final MicroClock clock;
     private final int bound;
-    private volatile boolean closed;
 
     Cells(MicroClock clock, int bound) {
-        if (bound < 1) {
-            throw new IllegalArgumentException("A memory store must hold at least 1 entry, but its bound is " + bound);
-        }
         this.clock = clock;
         this.bound = bound;
     }
 
     /** The present cell, expired or not. Read the clock after it: time then never runs backwards for one key. */
     @Nullable
-    Cell find(Key key, String operation) {
-        requireOpen(operation, key);
+    Cell find(Key key) {
         return map.get(key);
-    }
-
-    void requireOpen(String operation, @Nullable Key key) {
-        if (closed) {
-            throw new KvException(
-                    Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, key, "the memory store is closed", null);
-        }
     }
 
     /** The cell unless it has expired; an expired one is dropped. */
@@ -93,12 +81,7 @@ final class Cells {
         return size.get();
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
-    void close() {
-        closed = true;
+    void clear() {
         map.forEach(this::remove);
     }
 
@@ -126,8 +109,8 @@ final class Cells {
                         Outcome.NOT_APPLIED,
                         operation,
                         key,
-                        "the memory store is full: none of its " + bound
-                                + " entries may be dropped; raise its bound or use a server",
+                        "the memory store is full: none of its " + bound + " entries of \""
+                                + key.namespace().recipe() + "\" may be dropped; raise its bound or use a server",
                         null);
             }
         }

@@ -7,7 +7,7 @@ import io.kvkit.store.Ttl;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of single keys: each is computed outside of any lock, and again if another one came first. */
-record Changes(Cells cells) {
+record Changes(Areas areas) {
 
     private static final byte[] NO_REPLY = {};
 
@@ -19,8 +19,9 @@ record Changes(Cells cells) {
 
     /** Carries out a change in one step, and gives its reply. */
     byte[] change(Key key, String operation, Change change) {
+        Cells cells = areas.of(key, operation);
         while (true) {
-            Cell found = cells.find(key, operation);
+            Cell found = cells.find(key);
             long now = cells.nowMicros();
             Cell live = found == null || !found.isLive(now) ? null : found;
             Step step = change.from(live == null ? null : live.entry, now);
@@ -47,7 +48,8 @@ record Changes(Cells cells) {
     /** The cell of a key unless it has expired. */
     @Nullable
     Cell live(Key key, String operation) {
-        Cell found = cells.find(key, operation);
+        Cells cells = areas.of(key, operation);
+        Cell found = cells.find(key);
         long now = cells.nowMicros();
         Cell live = cells.liveOrDrop(key, found, now);
         touch(live, now);

@@ -11,7 +11,6 @@ import io.kvkit.store.StoreHealth;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,23 +31,24 @@ import org.jspecify.annotations.Nullable;
  * for each other. Expiry follows the given clock; nothing runs in the background. At its bound the store drops expired
  * entries, then entries that may be dropped and were not used for long; if there are none, a new key is refused with
  * {@link KvException.Kind#CAPACITY}, while present keys can always be changed. Entries that are kept and entries with a
- * live claim are never dropped. Other processes do not see the entries, and they end with the process.
+ * live claim are never dropped. Each recipe has that bound for itself, so that a flood of one never drops or refuses what
+ * belongs to another. Other processes do not see the entries, and they end with the process.
  */
 public final class InMemoryKvStore implements KvStore {
 
-    /** How many entries a store holds unless it is told otherwise. */
+    /** How many entries of each recipe a store holds unless it is told otherwise. */
     public static final int DEFAULT_MAX_ENTRIES = 100_000;
 
-    private final Cells cells;
+    private final Areas areas;
     private final Changes changes;
     private final Runnable end;
 
-    /** A store with this machine's clock and {@value #DEFAULT_MAX_ENTRIES} entries. */
+    /** A store with this machine's clock and {@value #DEFAULT_MAX_ENTRIES} entries of each recipe. */
     public InMemoryKvStore() {
         this(MicroClock.system(), DEFAULT_MAX_ENTRIES);
     }
 
-    /** A store with a clock of one's own and {@value #DEFAULT_MAX_ENTRIES} entries. */
+    /** A store with a clock of one's own and {@value #DEFAULT_MAX_ENTRIES} entries of each recipe. */
     public InMemoryKvStore(MicroClock clock) {
         this(clock, DEFAULT_MAX_ENTRIES);
     }
@@ -57,17 +57,17 @@ public final class InMemoryKvStore implements KvStore {
      * A store with a clock and a bound.
      *
      * @param clock the clock by which entries expire and transitions judge
-     * @param maxEntries the most entries it holds; positive
+     * @param maxEntries the most entries it holds of each recipe; positive
      */
     public InMemoryKvStore(MicroClock clock, int maxEntries) {
-        this.cells = new Cells(clock, maxEntries);
-        this.changes = new Changes(cells);
-        this.end = cells::close;
+        this.areas = new Areas(clock, maxEntries);
+        this.changes = new Changes(areas);
+        this.end = areas::close;
     }
 
-    private InMemoryKvStore(Cells cells) {
-        this.cells = cells;
-        this.changes = new Changes(cells);
+    private InMemoryKvStore(Areas areas) {
+        this.areas = areas;
+        this.changes = new Changes(areas);
         this.end = () -> {};
     }
 
@@ -121,18 +121,15 @@ public final class InMemoryKvStore implements KvStore {
     @Override
     public CompletionStage<List<String>> scan(String prefix, int limit) {
         return stage(() -> {
-            cells.requireOpen("scan", null);
-            List<String> found = new ArrayList<>();
-            long now = cells.nowMicros();
-            for (Map.Entry<Key, Cell> entry : cells.map().entrySet()) {
-                if (found.size() == limit) {
-                    break;
-                }
-                if (entry.getKey().text().startsWith(prefix) && entry.getValue().isLive(now)) {
-                    found.add(entry.getKey().text());
-                }
-            }
-            return found;
+            areas.requireOpen("scan", null);
+            long now = areas.nowMicros();
+            return areas.all().stream()
+                    .flatMap(cells -> cells.map().entrySet().stream())
+                    .filter(entry -> entry.getValue().isLive(now))
+                    .map(entry -> entry.getKey().text())
+                    .filter(text -> text.startsWith(prefix))
+                    .limit(limit)
+                    .toList();
         });
     }
 
@@ -148,7 +145,7 @@ public final class InMemoryKvStore implements KvStore {
 
     @Override
     public long nowMicros(Key key) {
-        return cells.nowMicros();
+        return areas.nowMicros();
     }
 
     @Override
@@ -156,10 +153,10 @@ public final class InMemoryKvStore implements KvStore {
         long start = System.nanoTime();
         Map<String, String> details = Map.of(
                 "type", "memory",
-                "entries", Integer.toString(cells.size()),
-                "maxEntries", Integer.toString(cells.bound()));
+                "entries", Integer.toString(areas.size()),
+                "maxEntries", Integer.toString(areas.bound()));
         return CompletableFuture.completedFuture(
-                new StoreHealth(!cells.isClosed(), Duration.ofNanos(System.nanoTime() - start), details));
+                new StoreHealth(!areas.isClosed(), Duration.ofNanos(System.nanoTime() - start), details));
     }
 
     @Override
@@ -169,7 +166,7 @@ public final class InMemoryKvStore implements KvStore {
 
     @Override
     public KvStore withTimeout(Duration timeout) {
-        return new InMemoryKvStore(cells);
+        return new InMemoryKvStore(areas);
     }
 
     @Override

@@ -187,6 +187,39 @@ class MemoryBoundTest {
     }
 
     @Test
+    void floodOfOneRecipeNeitherRefusesNorDropsWhatBelongsToAnother() {
+        InMemoryKvStore store = new InMemoryKvStore(time, 3);
+        Key cached = Namespace.of("t", "cache", "products", Retention.EVICTABLE).key("1");
+        set(store, cached, Ttl.NONE);
+        time.advance(MINUTE);
+        for (String recipe : new String[] {"idempotency", "dedupe", "lease", "ratelimit", "kv"}) {
+            Namespace other = Namespace.of("t", recipe, "name", Retention.KEPT);
+            IntStream.range(0, 3).forEach(i -> set(store, other.key("k" + i), Ttl.NONE));
+            assertRefused(store, other.key("new"));
+        }
+        assertThat(has(store, cached)).isTrue();
+        assertThat(entries(store)).isEqualTo(16);
+    }
+
+    @Test
+    void refusalNamesTheRecipeThatIsFull() {
+        InMemoryKvStore store = full(3);
+        assertThatThrownBy(() -> set(store, kept("new"), Ttl.NONE))
+                .hasMessageContaining("none of its 3 entries of \"kv\" may be dropped");
+    }
+
+    @Test
+    void scanFindsTheKeysOfEveryRecipe() {
+        InMemoryKvStore store = new InMemoryKvStore(time);
+        for (String recipe : new String[] {"cache", "dedupe", "kv"}) {
+            set(store, Namespace.of("t", recipe, "name", Retention.KEPT).key("k"), Ttl.NONE);
+        }
+        assertThat(Failures.join(store.scan("t:", 10)))
+                .containsExactlyInAnyOrder("t:cache:name:k", "t:dedupe:name:k", "t:kv:name:k");
+        assertThat(Failures.join(store.scan("t:", 2))).hasSize(2);
+    }
+
+    @Test
     void boundMustBePositive() {
         assertThatThrownBy(() -> new InMemoryKvStore(time, 0)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -5,6 +5,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The properties under {@code kv.memory}.
  *
- * @param maxEntries how many entries the memory store holds; when it is full, entries that can be computed again are dropped and others are refused
+ * @param maxEntries how many entries of each recipe the memory store holds; when it is full, entries that can be computed again are dropped and others are refused
  */
 record MemoryProperties(@DefaultValue("100000") int maxEntries) {}

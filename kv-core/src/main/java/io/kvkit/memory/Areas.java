@@ -1,0 +1,68 @@
+package io.kvkit.memory;
+
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
+import io.kvkit.store.KvException.Outcome;
+import io.kvkit.store.MicroClock;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The cells of a memory store, those of each recipe under a bound of their own: a flood of one never fills another's. */
+final class Areas {
+
+    private final ConcurrentHashMap<String, Cells> areas = new ConcurrentHashMap<>();
+    private final MicroClock clock;
+    private final int bound;
+    private volatile boolean closed;
+
+    Areas(MicroClock clock, int bound) {
+        if (bound < 1) {
+            throw new IllegalArgumentException("A memory store must hold at least 1 entry, but its bound is " + bound);
+        }
+        this.clock = clock;
+        this.bound = bound;
+    }
+
+    /** The cells that a key is among. */
+    Cells of(Key key, String operation) {
+        requireOpen(operation, key);
+        Cells cells = areas.get(key.namespace().recipe());
+        return cells == null
+                ? areas.computeIfAbsent(key.namespace().recipe(), recipe -> new Cells(clock, bound))
+                : cells;
+    }
+
+    Collection<Cells> all() {
+        return areas.values();
+    }
+
+    void requireOpen(String operation, @Nullable Key key) {
+        if (closed) {
+            throw new KvException(
+                    Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, key, "the memory store is closed", null);
+        }
+    }
+
+    long nowMicros() {
+        return clock.micros();
+    }
+
+    int bound() {
+        return bound;
+    }
+
+    int size() {
+        return areas.values().stream().mapToInt(Cells::size).sum();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+        areas.values().forEach(Cells::clear);
+    }
+}
