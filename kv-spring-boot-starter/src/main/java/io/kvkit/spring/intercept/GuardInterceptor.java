@@ -59,6 +59,7 @@ public final class GuardInterceptor implements MethodInterceptor {
             case PLAIN -> plain(advised, invocation);
             case STAGE -> stage(advised, (ProxyMethodInvocation) invocation);
             case MONO -> ReactorCalls.mono(method, (ProxyMethodInvocation) invocation, this::call);
+            case ADAPTED -> adapted(advised, (ProxyMethodInvocation) invocation);
             case FLUX -> ReactorCalls.flux(method, (ProxyMethodInvocation) invocation, this::call);
         };
     }
@@ -105,10 +106,22 @@ public final class GuardInterceptor implements MethodInterceptor {
         }
     }
 
+    // Its Reactor Context does not reach a subscriber through another library, so the exchange is looked for now.
+    private Object adapted(Advised advised, ProxyMethodInvocation invocation) {
+        return ReactorCalls.adapted(
+                advised.method(),
+                invocation,
+                advised.laterExchange(invocation),
+                (call, exchange) -> call(call, client(advised, exchange)));
+    }
+
     private @Nullable GuardedCall<?> guard(Advised advised, MethodInvocation invocation, @Nullable Exchange exchange) {
+        return advised.method().guard(call(invocation, client(advised, exchange)), exchange);
+    }
+
+    private Client client(Advised advised, @Nullable Exchange exchange) {
         Clients all = clients.obtain();
-        Client client = advised.handler() ? all.ofHandler(exchange) : all.of(exchange);
-        return advised.method().guard(call(invocation, client), exchange);
+        return advised.handler() ? all.ofHandler(exchange) : all.of(exchange);
     }
 
     private Invocation call(MethodInvocation invocation, @Nullable Exchange exchange) {

@@ -4,6 +4,7 @@ import io.kvkit.call.Failures;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.Exchanges;
 import io.kvkit.spring.operation.Invocation;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -11,6 +12,8 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -34,6 +37,17 @@ final class ReactorCalls {
             Mono<Object> made = guarded == null ? Mono.from(body.get()).cast(Object.class) : mono(guarded, body);
             return made.contextWrite(own(exchange));
         });
+    }
+
+    static Object adapted(
+            GuardedMethod method,
+            ProxyMethodInvocation invocation,
+            @Nullable Exchange exchange,
+            BiFunction<MethodInvocation, @Nullable Exchange, Invocation> calls) {
+        ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance()
+                .getAdapter(method.returns().carrier());
+        return Objects.requireNonNull(adapter, "adapter")
+                .fromPublisher(mono(method, invocation, calls).contextWrite(own(exchange)));
     }
 
     static Flux<Object> flux(
@@ -79,7 +93,7 @@ final class ReactorCalls {
             Object publisher = guarded.unmade().refused(refusal);
             return publisher == null
                     ? Mono.empty()
-                    : Flux.from((Publisher<?>) publisher).cast(Object.class);
+                    : Flux.from(publisher(publisher)).cast(Object.class);
         } catch (Throwable failure) {
             return Mono.error(failure);
         }
@@ -90,10 +104,17 @@ final class ReactorCalls {
             Object publisher = invocation.proceed();
             return publisher == null
                     ? Mono.error(new NullPointerException("The method returned null, not a publisher"))
-                    : (Publisher<?>) publisher;
+                    : publisher(publisher);
         } catch (Throwable failure) {
             throw Failures.<RuntimeException>sneaky(failure);
         }
+    }
+
+    private static Publisher<?> publisher(Object returned) {
+        ReactiveAdapter adapter = returned instanceof Publisher<?>
+                ? null
+                : ReactiveAdapterRegistry.getSharedInstance().getAdapter(null, returned);
+        return adapter == null ? (Publisher<?>) returned : adapter.toPublisher(returned);
     }
 
     // An interceptor further in may be subscribed to on another thread, when this one has waited for the store.

@@ -41,13 +41,14 @@ final class CacheParser {
         String name = attributes.nameOr(declaration.defaultName());
         ReturnRules.requireValue(declaration);
         Duration nullTtl = attributes.durationOrZero("nullTtl");
-        if (nullTtl != null && declaration.returns().isPrimitive()) {
+        if (nullTtl != null && declaration.returns().isNeverNull()) {
             throw declaration
                     .site()
                     .error(
                             "nullTtl",
                             attributes.text("nullTtl"),
-                            "the method returns " + declaration.returns().rawType() + ", which is never null",
+                            "the method returns "
+                                    + declaration.returns().carrier().getSimpleName() + ", which is never null",
                             "Remove it");
         }
         Layers<CacheSettings> layers = layers(declaration, name);
@@ -74,8 +75,12 @@ final class CacheParser {
     InvalidateOperation invalidation(Declaration declaration) {
         Attributes attributes = declaration.attributes();
         String name = attributes.requiredName(NAME_MEND);
-        ReturnRules.requireDriven(declaration);
         boolean before = attributes.flag("beforeInvocation");
+        if (before) {
+            ReturnRules.requireDriven(declaration);
+        } else {
+            ReturnRules.requireEnd(declaration);
+        }
         Sees sees = before ? Sees.ARGUMENTS : Sees.RESULT;
         String key = attributes.required("key", KEY_MEND);
         return new InvalidateOperation(

@@ -59,13 +59,14 @@ final class DedupeParser {
                     .site()
                     .error("duplicateResult", text, "the method returns nothing", "Remove it, or return a value");
         }
-        if (text.isEmpty() && returns.isPrimitive()) {
+        if (text.isEmpty() && returns.isNeverNull()) {
             throw declaration
                     .site()
                     .error(
                             "duplicateResult",
                             null,
-                            "it is required, because the method returns " + returns.rawType() + " and never null",
+                            "it is required, because the method returns "
+                                    + returns.carrier().getSimpleName() + " and never null",
                             "Write what a duplicate gets, as in duplicateResult = \"0\"");
         }
         return text.isEmpty()

@@ -8,7 +8,9 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import org.springframework.core.ResolvableType;
 
 /** Refuses return types that an annotation cannot work with. */
 final class ReturnRules {
@@ -20,32 +22,53 @@ final class ReturnRules {
             "org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter",
             "org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
 
-    private static final List<String> LATER = List.of(
-            "java.util.concurrent.Callable",
-            "org.springframework.web.context.request.async.DeferredResult",
-            "org.springframework.web.context.request.async.WebAsyncTask");
-
     private ReturnRules() {}
 
     /** Refuses what is delivered in a way that nobody can join or hold back. */
     static void requireDriven(Declaration declaration) {
         ReturnShape returns = declaration.returns();
-        if (returns.kind() == Kind.PLAIN && Future.class.isAssignableFrom(returns.rawType())) {
-            throw declaration.refused("it returns " + returns.rawType().getSimpleName(), "Return a CompletableFuture");
+        Class<?> type = returns.rawType();
+        if (returns.kind() == Kind.PLAIN && LaterTypes.isDelivered(type)) {
+            boolean stage = Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type);
+            throw declaration.refused(
+                    "it returns " + type.getSimpleName(), stage ? "Return a CompletableFuture" : "Return a Mono");
         }
-        if (returns.kind() == Kind.PLAIN && is(returns.rawType(), "org.reactivestreams.Publisher")) {
-            throw declaration.refused("it returns " + returns.rawType().getSimpleName(), "Return a Mono");
+    }
+
+    /** Refuses what has not ended when the method has returned, or when what it returned has. */
+    static void requireEnd(Declaration declaration) {
+        requireDriven(declaration);
+        requireEndOfParts(declaration);
+        Class<?> type = declaration.returns().rawType();
+        if (LaterTypes.isCalledLater(type)) {
+            throw later(declaration, type.getSimpleName(), "Return a CompletableFuture");
         }
+    }
+
+    private static void requireEndOfParts(Declaration declaration) {
+        ReturnShape returns = declaration.returns();
+        boolean nested = returns.kind() != Kind.PLAIN && LaterTypes.isDelivered(returns.rawType());
+        Class<?> part = nested ? returns.rawType() : LaterTypes.in(returns.type());
+        if (part != null) {
+            Class<?> outer = nested ? returns.carrier() : returns.rawType();
+            throw later(
+                    declaration,
+                    part.getSimpleName() + " in " + outer.getSimpleName(),
+                    "Turn it inside out, as in Mono<ResponseEntity<Order>>");
+        }
+    }
+
+    private static KvConfigurationException later(Declaration declaration, String type, String mend) {
+        return declaration.refused("it returns " + type + ", whose work begins when the method has ended", mend);
     }
 
     /** Refuses what is more than one value, and what is no value yet when the method has returned. */
     static void requireOneValue(Declaration declaration) {
         requireOnePart(declaration);
-        Class<?> type = declaration.returns().rawType();
-        if (isAny(type, LATER) || isAny(type, STREAMED)) {
-            throw declaration.refused(
-                    "it returns " + type.getSimpleName() + ", whose work begins when the method has ended",
-                    "Return a CompletableFuture");
+        requireEnd(declaration);
+        Class<?> type = written(declaration);
+        if (isAny(type, STREAMED)) {
+            throw later(declaration, type.getSimpleName(), "Return a CompletableFuture");
         }
     }
 
@@ -104,11 +127,17 @@ final class ReturnRules {
     /** Refuses responses that are written after the controller returned. */
     static void requireWholeResponse(Declaration declaration) {
         requireOnePart(declaration);
-        Class<?> type = declaration.returns().rawType();
+        requireEndOfParts(declaration);
+        Class<?> type = written(declaration);
         if (isAny(type, STREAMED)) {
             throw declaration.refused(
                     "it returns " + type.getSimpleName() + ", and a stream cannot be replayed", "Return a value");
         }
+    }
+
+    private static Class<?> written(Declaration declaration) {
+        return LaterTypes.inEntity(ResolvableType.forType(declaration.returns().type()))
+                .resolve(Object.class);
     }
 
     private static boolean isAny(Class<?> type, List<String> names) {

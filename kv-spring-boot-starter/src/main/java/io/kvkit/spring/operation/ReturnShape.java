@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -15,8 +16,9 @@ import org.springframework.core.ResolvableType;
  * @param kind how the value is delivered
  * @param type the value itself, with generics, without stage, {@code Mono}, {@code Flux} and {@code Optional}
  * @param optional whether the value is delivered in an {@code Optional}
+ * @param carrier the class that the method returns, without generics
  */
-public record ReturnShape(Kind kind, Type type, boolean optional) {
+public record ReturnShape(Kind kind, Type type, boolean optional, Class<?> carrier) {
 
     /** How a method delivers its value. */
     public enum Kind {
@@ -26,6 +28,8 @@ public record ReturnShape(Kind kind, Type type, boolean optional) {
         STAGE,
         /** It returns a {@code Mono}. */
         MONO,
+        /** It returns what Spring adapts to a {@code Mono} and back, as RxJava's {@code Single}. */
+        ADAPTED,
         /** It returns a {@code Flux}; only limits and invalidations work on these. */
         FLUX
     }
@@ -40,9 +44,10 @@ public record ReturnShape(Kind kind, Type type, boolean optional) {
         return type == void.class || type == Void.class;
     }
 
-    /** Whether the value is a primitive, so that null cannot be returned. */
-    public boolean isPrimitive() {
-        return rawType().isPrimitive() && !isVoid();
+    /** Whether null, or nothing, cannot be returned, as for a primitive. */
+    public boolean isNeverNull() {
+        ReactiveAdapter adapter = kind == Kind.ADAPTED ? LaterTypes.toOne(carrier) : null;
+        return adapter == null ? rawType().isPrimitive() && !isVoid() : !optional && !adapter.supportsEmpty();
     }
 
     /** The value without its {@code Optional}. */
@@ -57,10 +62,11 @@ public record ReturnShape(Kind kind, Type type, boolean optional) {
 
     static ReturnShape of(Method method, Class<?> target) {
         Type type = FixedTypes.of(method.getGenericReturnType(), target);
-        Kind kind = kind(ResolvableType.forType(type).resolve(Object.class));
+        Class<?> carrier = ResolvableType.forType(type).resolve(Object.class);
+        Kind kind = kind(carrier);
         Type value = kind == Kind.PLAIN ? type : inner(type);
         boolean optional = ResolvableType.forType(value).resolve(Object.class) == Optional.class;
-        return new ReturnShape(kind, optional ? inner(value) : value, optional);
+        return new ReturnShape(kind, optional ? inner(value) : value, optional, carrier);
     }
 
     // By name, because Reactor may be absent.
@@ -71,11 +77,15 @@ public record ReturnShape(Kind kind, Type type, boolean optional) {
         return switch (type.getName()) {
             case "reactor.core.publisher.Mono" -> Kind.MONO;
             case "reactor.core.publisher.Flux" -> Kind.FLUX;
-            default -> Kind.PLAIN;
+            default -> LaterTypes.toOne(type) == null ? Kind.PLAIN : Kind.ADAPTED;
         };
     }
 
     private static Type inner(Type type) {
-        return type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : Object.class;
+        if (type instanceof ParameterizedType generic) {
+            return generic.getActualTypeArguments()[0];
+        }
+        ReactiveAdapter adapter = type instanceof Class<?> raw ? LaterTypes.toOne(raw) : null;
+        return adapter != null && adapter.isNoValue() ? Void.class : Object.class;
     }
 }
