@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Decides whether a call is made, and hears how it ended. A guard never makes the call; drivers do.
  *
  * <p>For every {@link Decision.Proceed} with a ticket other than {@link Ticket#NONE} the driver calls exactly one of
- * {@link #succeeded} and {@link #failed}, once. A guard is used by many threads at once.
+ * {@link #succeeded}, {@link #failed} and {@link #abandoned}, once. A guard is used by many threads at once.
  *
  * @param <C> what the guard knows about a call: its key and settings
  */
@@ -34,4 +34,9 @@ public interface CallGuard<C> {
 
     /** Hears that the call failed. The stage gives what the caller gets: an answer in its stead, or a rejection. */
     CompletionStage<Decision> failed(Ticket ticket, Throwable failure);
+
+    /** Hears that the call was not begun: its caller has gone, or no thread takes it. Nobody else is to get the reason. */
+    default CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        return failed(ticket, reason);
+    }
 }

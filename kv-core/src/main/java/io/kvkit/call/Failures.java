@@ -1,8 +1,11 @@
 package io.kvkit.call;
 
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes off what futures wrap around a failure, so that callers see the failure itself. */
@@ -23,6 +26,15 @@ public final class Failures {
     /** The failure of a call whose guard neither answered nor rejected it. */
     static IllegalStateException defect(@Nullable Decision decision) {
         return new IllegalStateException("A guard must answer or reject, but gave " + decision);
+    }
+
+    /** Begins what a stage tells the end of. What it throws instead, the stage tells as well. */
+    public static <T extends @Nullable Object> CompletionStage<T> caught(Supplier<CompletionStage<T>> begin) {
+        try {
+            return Objects.requireNonNull(begin.get(), "no stage");
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Blocks for a stage that ends within its store's timeout; its failure arrives unwrapped. */

@@ -52,7 +52,7 @@ public final class PlainDriver {
 
     private static <C> void giveBack(CallGuard<C> guard, Decision late, CancellationException reason) {
         if (late instanceof Proceed proceed && proceed.ticket() != Ticket.NONE) {
-            guard.failed(proceed.ticket(), reason);
+            guard.abandoned(proceed.ticket(), reason);
         }
     }
 

@@ -14,7 +14,7 @@ public final class Quietly {
     public static void tell(Runnable news) {
         try {
             news.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.warn("An observer failed", e);
         }
     }

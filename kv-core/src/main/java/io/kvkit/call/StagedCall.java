@@ -8,7 +8,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -57,8 +56,17 @@ final class StagedCall<C> {
         if (decided.isDone()) {
             decided.whenComplete(follow);
         } else {
+            later(decided, follow);
+        }
+    }
+
+    private void later(
+            CompletableFuture<Decision> decided, BiConsumer<@Nullable Decision, @Nullable Throwable> follow) {
+        try {
             Runnable goOn = carried();
             decided.whenComplete((decision, failure) -> handOver(goOn, follow, decision, failure));
+        } catch (Throwable e) {
+            decided.whenComplete((decision, failure) -> refused(e, decision, failure));
         }
     }
 
@@ -80,7 +88,7 @@ final class StagedCall<C> {
         try {
             step = () -> follow.accept(decision, failure);
             executor.execute(goOn);
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
             refused(e, decision, failure);
         }
     }
@@ -115,6 +123,8 @@ final class StagedCall<C> {
         Nesting.enter(ticket);
         try {
             begin().whenComplete((value, failure) -> ended(ticket, value, failure));
+        } catch (Throwable e) {
+            ended(ticket, null, e);
         } finally {
             Nesting.leave();
         }
@@ -141,7 +151,7 @@ final class StagedCall<C> {
         if (ticket == Ticket.NONE) {
             end(null, reason);
         } else {
-            guard.failed(ticket, reason).whenComplete(this::settle);
+            guard.abandoned(ticket, reason).whenComplete(this::settle);
         }
     }
 

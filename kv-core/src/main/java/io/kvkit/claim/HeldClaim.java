@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A claim that this process owns, kept alive until it is completed or released.
  *
  * <p>Its end is told to the store even when the store fails at that moment: the step is repeated in the background for
- * one lease. Exactly one of {@link #complete} and {@link #release} is called, once.
+ * one lease. Exactly one of {@code complete} and {@link #release} is called, once; when the store has refused the result,
+ * both.
  */
 public final class HeldClaim {
 
@@ -41,12 +42,12 @@ public final class HeldClaim {
      * @param onLost runs once if the claim is lost; must not block
      */
     public static HeldClaim renewed(Claims claims, Timer timer, Key key, ClaimRequest request, Runnable onLost) {
-        return new HeldClaim(
+        return held(
                 claims,
                 timer,
                 key,
                 request,
-                claims.heartbeat(key, request.token(), request.leaseMillis(), request.retentionMillis(), onLost));
+                () -> claims.heartbeat(key, request.token(), request.leaseMillis(), request.retentionMillis(), onLost));
     }
 
     /**
@@ -56,8 +57,19 @@ public final class HeldClaim {
      * @param onLost runs once when the lease has run out; must not block
      */
     public static HeldClaim unrenewed(Claims claims, Timer timer, Key key, ClaimRequest request, Runnable onLost) {
-        return new HeldClaim(
-                claims, timer, key, request, new Fuse(timer, Duration.ofMillis(request.leaseMillis()), onLost));
+        return held(
+                claims, timer, key, request, () -> new Fuse(timer, Duration.ofMillis(request.leaseMillis()), onLost));
+    }
+
+    // Whoever cannot take charge of it gives it up: a machine may be out of threads for the timer.
+    private static HeldClaim held(
+            Claims claims, Timer timer, Key key, ClaimRequest request, Supplier<Heartbeat.Beat> beat) {
+        try {
+            return new HeldClaim(claims, timer, key, request, beat.get());
+        } catch (Throwable e) {
+            claims.fail(key, request.token(), request.retentionMillis());
+            throw e;
+        }
     }
 
     /** Whether the claim is known to be lost. */
@@ -74,7 +86,17 @@ public final class HeldClaim {
      */
     public CompletionStage<CompleteReply> complete(
             Completion completion, BiConsumer<@Nullable CompleteReply, @Nullable Throwable> later) {
-        Supplier<CompletionStage<CompleteReply>> step = () -> claims.complete(key, token, completion);
+        return complete(() -> completion, later);
+    }
+
+    /**
+     * The same for a result that depends on when it is stored.
+     *
+     * @param completion is asked at each attempt
+     */
+    public CompletionStage<CompleteReply> complete(
+            Supplier<Completion> completion, BiConsumer<@Nullable CompleteReply, @Nullable Throwable> later) {
+        Supplier<CompletionStage<CompleteReply>> step = () -> claims.complete(key, token, completion.get());
         CompletionStage<CompleteReply> completed = Perseverance.carryOut(timer, lease, step, (late, lost) -> {
             beat.cancel();
             later.accept(late, lost);

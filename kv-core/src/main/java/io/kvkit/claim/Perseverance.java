@@ -45,7 +45,7 @@ final class Perseverance<R> {
             Duration atMost,
             Supplier<CompletionStage<R>> step,
             BiConsumer<@Nullable R, @Nullable Throwable> end) {
-        return step.get().whenComplete((reply, failure) -> {
+        return Failures.caught(step).whenComplete((reply, failure) -> {
             if (failure != null) {
                 new Perseverance<>(timer, step, Failures.unwrap(failure), end).start(atMost);
             }
@@ -59,7 +59,7 @@ final class Perseverance<R> {
 
     private void repeat(Duration pause) {
         if (leavesPause()) {
-            step.get().whenComplete((reply, failed) -> heard(pause, reply, failed));
+            Failures.caught(step).whenComplete((reply, failed) -> heard(pause, reply, failed));
         }
     }
 

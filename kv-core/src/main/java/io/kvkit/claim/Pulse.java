@@ -1,5 +1,6 @@
 package io.kvkit.claim;
 
+import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -56,7 +57,7 @@ final class Pulse implements Heartbeat.Beat {
             }
             newExpiry = loseAfter(lease);
         }
-        renewal.get().whenComplete((kept, failure) -> renewed(kept, newExpiry));
+        Failures.caught(renewal).whenComplete((kept, failure) -> renewed(kept, newExpiry));
     }
 
     private void renewed(@Nullable Boolean kept, Timer.Scheduled newExpiry) {

@@ -22,7 +22,7 @@ final class SecondTry {
      * @param onUnknown runs if the outcome is unknown still, before the stage fails
      */
     static <R> CompletionStage<R> of(Supplier<CompletionStage<R>> step, Runnable onUnknown) {
-        return step.get().exceptionallyCompose(failure -> {
+        return Failures.caught(step).exceptionallyCompose(failure -> {
             if (!isUnknown(failure)) {
                 return failed(failure);
             }
@@ -30,7 +30,7 @@ final class SecondTry {
                 onUnknown.run();
                 return failed(failure);
             }
-            return step.get().exceptionallyCompose(again -> {
+            return Failures.caught(step).exceptionallyCompose(again -> {
                 onUnknown.run();
                 return failed(stillUnknown(failure, again));
             });

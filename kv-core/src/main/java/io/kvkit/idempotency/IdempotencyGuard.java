@@ -112,7 +112,7 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
     private byte[] encode(IdempotencyCall call, @Nullable Object value) {
         try {
             return StoredResult.of(value, call.format());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             log.warn(
                     "A result cannot be encoded and is not retained: {}",
                     e.getClass().getName());

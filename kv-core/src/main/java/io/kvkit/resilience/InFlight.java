@@ -1,5 +1,6 @@
 package io.kvkit.resilience;
 
+import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
@@ -74,16 +75,15 @@ final class InFlight {
 
     private <R extends @Nullable Object> CompletionStage<R> watch(Task<R> task, Watched.End end, Duration atMost) {
         Watched<R> result = new Watched<>(end);
-        CompletionStage<R> answer;
+        CompletionStage<R> answer = Failures.caught(task.call());
         try {
-            answer = task.call().get();
-        } catch (RuntimeException e) {
-            answer = CompletableFuture.failedFuture(e);
+            if (!(answer instanceof CompletableFuture<R> future) || !future.isDone()) {
+                result.until(timer.after(atMost, () -> result.expire(task, key -> late(task, key))));
+            }
+            result.follow(answer);
+        } catch (Throwable e) {
+            result.follow(CompletableFuture.failedFuture(e));
         }
-        if (!(answer instanceof CompletableFuture<R> future) || !future.isDone()) {
-            result.until(timer.after(atMost, () -> result.expire(task, key -> late(task, key))));
-        }
-        result.follow(answer);
         return result;
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class StageDriverTest {
@@ -224,6 +225,45 @@ class StageDriverTest {
         CompletableFuture<Object> answered = crowded.run(guard, "call", returning("made"));
         guard.later.complete(new Answer("stored"));
         assertThat(answered).isCompletedWithValue("stored");
+    }
+
+    @Test
+    void errorOfTheExecutorFailsTheCallAndTheGuardIsTold() {
+        guard.now = null;
+        OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
+        StageDriver crowded = new StageDriver(task -> {
+            throw noThread;
+        });
+        CompletableFuture<Object> call = crowded.run(guard, "call", returning("made"));
+        guard.later.complete(PROCEED);
+        assertThat(failure(call)).isSameAs(noThread);
+        assertThat(guard.heard).containsExactly(noThread.toString());
+    }
+
+    @Test
+    void callWhoseContextCannotBeCarriedFailsAndTheGuardIsTold() {
+        guard.now = null;
+        IllegalStateException broken = new IllegalStateException("decorator");
+        StageDriver decorated = new StageDriver(handedOver::add, task -> {
+            throw broken;
+        });
+        CompletableFuture<Object> call = decorated.run(guard, "call", returning("made"));
+        guard.later.complete(PROCEED);
+        assertThat(failure(call)).isSameAs(broken);
+        assertThat(guard.heard).containsExactly(broken.toString());
+    }
+
+    @Test
+    void stageThatTakesNoListenerFailsTheCallAndTheGuardIsTold() {
+        UnsupportedOperationException deaf = new UnsupportedOperationException("no listeners");
+        CompletableFuture<Object> call = run(() -> new CompletableFuture<>() {
+            @Override
+            public CompletableFuture<Object> whenComplete(BiConsumer<? super Object, ? super Throwable> listener) {
+                throw deaf;
+            }
+        });
+        assertThat(failure(call)).isSameAs(deaf);
+        assertThat(guard.heard).containsExactly(deaf.toString());
     }
 
     @Test

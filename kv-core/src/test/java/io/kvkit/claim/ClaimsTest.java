@@ -1,9 +1,11 @@
 package io.kvkit.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kvkit.call.Failures;
+import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimReply.Busy;
 import io.kvkit.claim.ClaimReply.Claimed;
 import io.kvkit.claim.ClaimReply.How;
@@ -13,6 +15,7 @@ import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Outcome;
+import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Transition;
 import io.kvkit.tck.FaultyKvStore;
@@ -78,6 +81,33 @@ class ClaimsTest {
                 .isInstanceOfSatisfying(
                         Claimed.class, claimed -> assertThat(claimed.how()).isEqualTo(How.RETRY));
         assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void claimThatNobodyCanRenewIsReleased() {
+        OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
+        Timer broken = (delay, task) -> {
+            throw noThread;
+        };
+        claim(first);
+        assertThatThrownBy(() -> HeldClaim.renewed(new Claims(store, broken), broken, key, request(first), () -> {}))
+                .isSameAs(noThread);
+        claim(second);
+        assertThatThrownBy(() -> HeldClaim.unrenewed(claims, broken, key, request(second), () -> {}))
+                .isSameAs(noThread);
+        assertThat(claim(Token.random())).isInstanceOf(Claimed.class);
+    }
+
+    @Test
+    void storeThatThrowsIsAStoreThatFails() {
+        KvStore throwing = new ForwardingKvStore(store) {
+            @Override
+            public <R> CompletionStage<R> apply(Key at, Transition<R> transition) {
+                throw new StackOverflowError();
+            }
+        };
+        assertThat(new Claims(throwing, time).claim(key, request(first))).isCompletedExceptionally();
+        assertThat(new Claims(throwing, time).complete(key, first, result())).isCompletedExceptionally();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.call.Decision;
+import io.kvkit.call.Failures;
 import io.kvkit.call.StageDriver;
 import io.kvkit.call.Ticket;
 import io.kvkit.idempotency.IdempotencyCall.OnStoreFailure;
@@ -21,7 +22,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class IdempotencyTest {
 
@@ -68,6 +72,34 @@ class IdempotencyTest {
                     throw broken;
                 }))
                 .isSameAs(broken);
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrown")
+    void formatThatThrowsChangesNeitherTheResultNorThatItIsDone(Throwable failure) throws Exception {
+        ResultFormat broken = new ResultFormat() {
+            @Override
+            public byte[] encode(Object result) {
+                throw Failures.<RuntimeException>sneaky(failure);
+            }
+
+            @Override
+            public Object decode(byte[] bytes) {
+                throw Failures.<RuntimeException>sneaky(failure);
+            }
+        };
+        IdempotencyCall unkept =
+                new IdempotencyCall(call.key(), null, call.lease(), call.retention(), broken, OnStoreFailure.FAIL);
+        int result = idempotency.execute(unkept, () -> 7);
+        assertThat(result).isEqualTo(7);
+        assertThat(time.pending()).isZero();
+        assertThatThrownBy(() -> idempotency.execute(unkept, () -> 8))
+                .isInstanceOf(IdempotencyResultNotRetainedException.class);
+    }
+
+    static Stream<Throwable> thrown() {
+        return Stream.of(
+                new IllegalStateException("broken"), new StackOverflowError(), new NoClassDefFoundError("gone"));
     }
 
     @Test

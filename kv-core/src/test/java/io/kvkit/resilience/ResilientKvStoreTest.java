@@ -3,7 +3,9 @@ package io.kvkit.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.Failures;
+import io.kvkit.call.Timer;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.store.Key;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
@@ -113,6 +115,33 @@ class ResilientKvStoreTest extends Shielded {
                 .isEqualTo(Kind.CAPACITY);
         time.advance(Duration.ofMillis(70));
         assertThat(store.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void whateverIsThrownLeavesNoCallInFlight() {
+        KvStore throwing = new ForwardingKvStore(puppet) {
+            @Override
+            public CompletionStage<byte[]> get(Key key) {
+                throw new NoClassDefFoundError("driver");
+            }
+
+            @Override
+            public CompletionStage<Boolean> exists(Key key) {
+                return null;
+            }
+        };
+        ResilientKvStore store = (ResilientKvStore) shield(throwing, ResilienceSettings.of(TIMEOUT));
+        assertThat(store.get(KEY)).isCompletedExceptionally();
+        assertThat(store.exists(KEY)).isCompletedExceptionally();
+        assertThat(store.inFlight()).isZero();
+        Timer broken = (delay, task) -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        puppet.beSilent();
+        ResilientKvStore untimed =
+                (ResilientKvStore) ResilientKvStore.around(puppet, ResilienceSettings.of(TIMEOUT), broken, time, heard);
+        assertThat(untimed.get(KEY)).isCompletedExceptionally();
+        assertThat(untimed.inFlight()).isZero();
     }
 
     @Test
