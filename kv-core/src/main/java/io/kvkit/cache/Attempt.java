@@ -1,6 +1,5 @@
 package io.kvkit.cache;
 
-import io.kvkit.cache.Flight.End;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Failures;
@@ -9,12 +8,10 @@ import io.kvkit.call.Ticket;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimReply.Busy;
-import io.kvkit.claim.ClaimReply.Claimed;
 import io.kvkit.claim.ClaimReply.Done;
-import io.kvkit.claim.ClaimRequest;
-import io.kvkit.claim.Token;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -37,8 +34,7 @@ final class Attempt {
 
     /** Begins, or begins again. */
     CompletionStage<Decision> look() {
-        return parts.store()
-                .get(key)
+        return parts.get(key)
                 .handle((bytes, failure) -> failure == null ? read(bytes) : unread(Failures.unwrap(failure)))
                 .thenCompose(Function.identity());
     }
@@ -64,7 +60,7 @@ final class Attempt {
         if (parts.isFresh(key, record)) {
             return Waiting.later(() -> answerOrRepair(record.payload(), record));
         }
-        return parts.isClaimed(key, record) ? waiting.forClaim(record.token()) : claim();
+        return parts.isClaimed(key, record) ? waiting.forClaim(record.token(), Duration.ZERO) : claim();
     }
 
     private CompletionStage<Decision> answerOrRepair(byte[] payload, @Nullable ClaimRecord damaged) {
@@ -80,32 +76,23 @@ final class Attempt {
     }
 
     private CompletionStage<Decision> claim() {
-        Token token = Token.random();
-        Flight flight = parts.flights().open(token);
-        long lease = call.settings().leaseMillis();
-        return parts.claims()
-                .claim(key, ClaimRequest.refresh(token, lease))
-                .handle((reply, failure) -> {
-                    if (failure == null && reply instanceof Claimed) {
-                        return compute(token, flight, lease);
-                    }
-                    parts.flights().close(token, flight, new End.Gone());
-                    return failure == null ? refused(reply) : withoutStore();
-                })
+        return Computation.claim(parts, call)
+                .handle((begun, failure) -> failure == null ? claimed(begun) : withoutStore())
                 .thenCompose(Function.identity());
     }
 
-    private CompletionStage<Decision> compute(Token token, Flight flight, long lease) {
-        var beat = parts.claims().heartbeat(key, token, lease, lease, () -> {});
-        Ticket ticket = new CacheTicket.Claimed(call, token, flight, beat);
-        flight.begin(ticket);
+    private CompletionStage<Decision> claimed(Computation begun) {
+        Ticket ticket = begun.ticket();
+        if (ticket == null) {
+            return refused(begun.reply());
+        }
         parts.count(call, CacheEvent.MISS);
         return CompletableFuture.completedFuture(new Proceed(ticket));
     }
 
     private CompletionStage<Decision> refused(ClaimReply reply) {
         if (reply instanceof Busy busy) {
-            return waiting.forClaim(busy.holder());
+            return waiting.forClaim(busy.holder(), busy.left());
         }
         return reply instanceof Done done
                 ? Waiting.later(() -> answerOrRepair(done.payload(), null))

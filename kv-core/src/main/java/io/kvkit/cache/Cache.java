@@ -2,9 +2,9 @@ package io.kvkit.cache;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Timer;
-import io.kvkit.codec.CodecException;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cache implements AutoCloseable {
 
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+
     private final CacheParts parts;
     private final CacheGuard guard;
+    private final Fill fill;
     private final Invalidations invalidations;
 
     /** Makes a cache on a store; one instance serves all caches of an application by name. */
     public Cache(KvStore store, Timer timer, CacheObserver observer) {
         this.parts = CacheParts.of(store, timer, observer);
-        this.guard = new CacheGuard(parts);
+        this.fill = new Fill(parts);
+        this.guard = new CacheGuard(parts, fill);
         this.invalidations = new Invalidations(parts);
     }
 
@@ -42,25 +46,31 @@ public final class Cache implements AutoCloseable {
      * @param cache the name of the cache, for observers
      */
     public CompletionStage<Void> invalidate(String cache, Key key) {
-        return invalidations.invalidate(cache, key).thenApply(existed -> null);
+        return invalidations.invalidate(cache, key).thenApply(acknowledged -> null);
     }
 
     /**
-     * Stores a result, over whatever is there, and cancels a computation under way. What cannot be stored invalidates
-     * the key instead, so that no older result stays. The stage never fails.
+     * Removes what is stored, cancels a computation under way, and stores a result as a computation of that moment would.
+     * It is not stored if it cannot be, or if another computation begins between the two steps, which then sees what the
+     * result is about. So nothing that a network delivers late takes the place of a newer result. The stage never fails.
      */
     public CompletionStage<Void> put(CacheCall call, @Nullable Object result) {
-        long ttl = call.settings().ttlMillisOf(result);
-        String name = call.settings().name();
-        byte[] payload = encode(call, result);
-        if (payload == null || ttl == 0) {
-            return invalidate(name, call.key());
-        }
-        return parts.claims().put(call.key(), payload, ttl, ttl, 0).handle((fence, failure) -> {
-            if (failure != null) {
-                invalidations.repeat(name, call.key());
-            }
-            return null;
+        Computed computed = Computed.of(parts, call, result);
+        return invalidations
+                .invalidate(call.settings().name(), call.key())
+                .thenCompose(gone -> gone && computed.ttlMillis() > 0 ? fill(call, computed) : DONE)
+                .exceptionally(failure -> null);
+    }
+
+    /** How many computations are under way, here or watched in other processes. */
+    int open() {
+        return parts.flights().open();
+    }
+
+    private CompletionStage<Void> fill(CacheCall call, Computed computed) {
+        return Computation.claim(parts, call).thenCompose(begun -> {
+            CacheTicket ticket = begun.ticket();
+            return ticket == null ? DONE : fill.succeeded(ticket, computed).thenApply(done -> null);
         });
     }
 
@@ -71,14 +81,5 @@ public final class Cache implements AutoCloseable {
     @Override
     public void close() {
         invalidations.close();
-    }
-
-    private byte @Nullable [] encode(CacheCall call, @Nullable Object result) {
-        try {
-            return call.codec().encode(result);
-        } catch (CodecException e) {
-            parts.count(call, CacheEvent.NOT_ENCODABLE);
-            return null;
-        }
     }
 }

@@ -18,7 +18,10 @@ public enum CacheEvent {
     CORRUPT,
     /** A result could not be encoded, so it was not stored. */
     NOT_ENCODABLE,
-    /** A computed result was not stored: the key was invalidated or claimed by another meanwhile, or the store failed. */
+    /**
+     * A computed result was not stored: the key was invalidated or claimed by another meanwhile, or the store failed, and
+     * storing is tried again in the background.
+     */
     NOT_STORED,
     /** An invalidation failed and is repeated in the background. */
     INVALIDATION_FAILED,

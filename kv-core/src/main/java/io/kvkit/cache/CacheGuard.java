@@ -6,7 +6,6 @@ import io.kvkit.call.Nesting;
 import io.kvkit.call.Ticket;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.store.Key;
-import io.kvkit.store.KvException;
 import io.kvkit.store.Lookup;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,9 @@ final class CacheGuard implements CallGuard<CacheCall> {
     private final CacheParts parts;
     private final Fill fill;
 
-    CacheGuard(CacheParts parts) {
+    CacheGuard(CacheParts parts, Fill fill) {
         this.parts = parts;
-        this.fill = new Fill(parts);
+        this.fill = fill;
     }
 
     @Override
@@ -36,7 +35,7 @@ final class CacheGuard implements CallGuard<CacheCall> {
     private @Nullable Lookup lookup(Key key) {
         try {
             return parts.store().getNow(key);
-        } catch (KvException e) {
+        } catch (RuntimeException e) {
             return null;
         }
     }
@@ -48,11 +47,17 @@ final class CacheGuard implements CallGuard<CacheCall> {
 
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-        return fill.succeeded((CacheTicket) ticket, value);
+        CacheTicket own = (CacheTicket) ticket;
+        return fill.succeeded(own, Computed.of(parts, own.call(), value));
     }
 
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
         return fill.failed((CacheTicket) ticket, failure);
+    }
+
+    @Override
+    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        return fill.abandoned((CacheTicket) ticket, reason);
     }
 }

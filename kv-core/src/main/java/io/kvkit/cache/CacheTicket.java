@@ -1,7 +1,7 @@
 package io.kvkit.cache;
 
 import io.kvkit.call.Ticket;
-import io.kvkit.claim.Heartbeat;
+import io.kvkit.claim.HeldClaim;
 import io.kvkit.claim.Token;
 
 /** What a computation brings back when it ends. */
@@ -12,8 +12,11 @@ sealed interface CacheTicket extends Ticket {
     Flight flight();
 
     /** A computation that holds the claim of its key, so that its result may be stored. */
-    record Claimed(CacheCall call, Token token, Flight flight, Heartbeat.Beat beat) implements CacheTicket {}
+    record Claimed(CacheCall call, Token token, Flight flight, HeldClaim held) implements CacheTicket {}
 
     /** A computation that waited too long for the one that holds the claim: it relieves the others that wait. */
     record Relief(CacheCall call, Flight flight) implements CacheTicket {}
+
+    /** A computation in its turn while the store fails. */
+    record Turn(CacheCall call, Flight flight) implements CacheTicket {}
 }

@@ -8,101 +8,98 @@ import io.kvkit.call.Failures;
 import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
-import io.kvkit.codec.CodecException;
-import java.util.Set;
+import io.kvkit.claim.HeldClaim;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /** Ends a computation: stores its result if the claim still stands, and hands it to the calls that wait. */
 final class Fill {
 
-    // What is left of a failed computation; long enough for a resent step to find its own token.
-    private static final long FAILED_MILLIS = 1_000;
-
-    private static final Logger log = LoggerFactory.getLogger(Cache.class);
-
     private final CacheParts parts;
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     Fill(CacheParts parts) {
         this.parts = parts;
     }
 
-    CompletionStage<Decision> succeeded(CacheTicket ticket, @Nullable Object result) {
-        boolean storable;
-        try {
-            storable = ticket.call().storable().test(result);
-        } catch (RuntimeException e) {
-            return failed(ticket, e);
-        }
-        End end = endOf(ticket.call(), result);
-        CompletionStage<?> stored = ticket instanceof CacheTicket.Claimed claimed
-                ? store(claimed, ticket.call().settings().ttlMillisOf(result), storable ? end : new End.Gone())
-                : CompletableFuture.completedFuture(null);
+    CompletionStage<Decision> succeeded(CacheTicket ticket, Computed computed) {
+        byte[] payload = computed.payload();
+        CompletionStage<?> stored =
+                ticket instanceof CacheTicket.Claimed claimed && payload != null && computed.ttlMillis() > 0
+                        ? store(claimed, payload, computed.ttlMillis())
+                        : released(ticket);
         return stored.handle((done, failure) -> {
-            close(ticket, end);
-            return new Answer(result);
+            close(ticket, computed.end());
+            return new Answer(computed.result());
         });
     }
 
     CompletionStage<Decision> failed(CacheTicket ticket, Throwable failure) {
-        CompletionStage<?> released = ticket instanceof CacheTicket.Claimed claimed
-                ? release(claimed)
-                : CompletableFuture.completedFuture(null);
-        return released.handle((done, storeFailure) -> {
-            if (storeFailure != null) {
+        // What was cancelled before it began says nothing to those that wait for it.
+        End end = failure instanceof CancellationException ? new End.Gone() : new End.Failed(failure);
+        return released(ticket).handle((done, storeFailure) -> {
+            if (storeFailure != null && Failures.unwrap(storeFailure) != failure) {
                 failure.addSuppressed(Failures.unwrap(storeFailure));
             }
-            // What was cancelled before it began says nothing to those that wait for it.
-            close(ticket, failure instanceof CancellationException ? new End.Gone() : new End.Failed(failure));
+            close(ticket, end);
             return new Reject(failure);
         });
     }
 
-    private End endOf(CacheCall call, @Nullable Object result) {
-        try {
-            return new End.Landed(call.codec().encode(result));
-        } catch (CodecException e) {
-            parts.count(call, CacheEvent.NOT_ENCODABLE);
-            tell(call.settings().name(), e);
-            return new End.Shared(result);
-        }
+    /** Ends a computation that was not begun. */
+    CompletionStage<Decision> abandoned(CacheTicket ticket, Throwable reason) {
+        return released(ticket).handle((done, storeFailure) -> {
+            close(ticket, new End.Gone());
+            return new Reject(reason);
+        });
     }
 
-    // Once: the next results of the method will be no better.
-    private void tell(String cache, CodecException failure) {
-        if (told.add(cache + " " + failure.getMessage())) {
-            log.warn("Results of cache {} are not stored: {}", cache, failure.getMessage());
-        }
+    private static CompletionStage<?> released(CacheTicket ticket) {
+        return ticket instanceof CacheTicket.Claimed claimed
+                ? claimed.held().release()
+                : CompletableFuture.completedFuture(null);
     }
 
-    private CompletionStage<?> store(CacheTicket.Claimed ticket, long ttl, End end) {
-        if (ttl == 0 || !(end instanceof End.Landed landed)) {
-            return release(ticket);
-        }
-        var completion = new Completion(landed.payload(), ttl, ttl, 0, null, IfMissing.REFUSE);
-        return parts.claims()
-                .complete(ticket.call().key(), ticket.token(), completion)
+    private CompletionStage<?> store(CacheTicket.Claimed ticket, byte[] payload, long ttl) {
+        HeldClaim held = ticket.held();
+        return held.complete(completion(ticket.call().key(), payload, ttl), (late, lost) -> {})
                 .whenComplete((reply, failure) -> {
                     if (reply != CompleteReply.STORED) {
                         parts.count(ticket.call(), CacheEvent.NOT_STORED);
                     }
+                    if (failure != null && isRefused(Failures.unwrap(failure))) {
+                        held.release();
+                    }
                 });
     }
 
-    private CompletionStage<?> release(CacheTicket.Claimed ticket) {
-        return parts.claims().fail(ticket.call().key(), ticket.token(), FAILED_MILLIS);
+    // When it is stored late, because the store failed meanwhile, it has no longer to live for that.
+    private Supplier<Completion> completion(Key key, byte[] payload, long ttl) {
+        long ended = parts.store().nowMicros(key);
+        return () -> {
+            long passed = Math.max(0, (parts.store().nowMicros(key) - ended) / 1_000);
+            long left = Math.max(1, ttl - passed);
+            return new Completion(payload, left, left, 0, null, IfMissing.REFUSE);
+        };
+    }
+
+    // The same result will be refused again, and nobody else could fill the key meanwhile.
+    private static boolean isRefused(Throwable failure) {
+        return !(failure instanceof KvException error)
+                || switch (error.kind()) {
+                    case PERMANENT, CAPACITY, READ_ONLY, AUTHENTICATION -> true;
+                    case TRANSIENT, TIMEOUT, UNKNOWN -> false;
+                };
     }
 
     private void close(CacheTicket ticket, End end) {
         if (ticket instanceof CacheTicket.Claimed claimed) {
-            claimed.beat().cancel();
             parts.flights().close(claimed.token(), ticket.flight(), end);
+        } else if (ticket instanceof CacheTicket.Relief) {
+            ticket.flight().relieved(end);
         } else {
             ticket.flight().end(end);
         }

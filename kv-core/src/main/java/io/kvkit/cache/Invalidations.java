@@ -47,16 +47,18 @@ final class Invalidations {
         this.parts = parts;
     }
 
-    /** Removes value and claim of a key; the stage never fails. */
+    /** Removes value and claim of a key, and tells whether the store acknowledged it; the stage never fails. */
     CompletionStage<Boolean> invalidate(String cache, Key key) {
-        return claims.invalidate(key, null).exceptionally(failure -> {
-            repeat(cache, key);
-            return false;
+        return claims.invalidate(key, null).handle((existed, failure) -> {
+            if (failure != null) {
+                repeat(cache, key);
+            }
+            return failure == null;
         });
     }
 
-    /** Removes a key in the background until the store acknowledges it. */
-    void repeat(String cache, Key key) {
+    // In the background, until the store acknowledges it.
+    private void repeat(String cache, Key key) {
         if (closed) {
             return;
         }

@@ -9,9 +9,7 @@ import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Nesting;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer.Scheduled;
-import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.Token;
-import io.kvkit.codec.CodecException;
 import io.kvkit.store.Key;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +27,7 @@ final class Waiting {
     private final @Nullable Nesting nesting;
     private final Attempt attempt;
     private final long deadlineMicros;
+    private volatile boolean tired;
 
     Waiting(CacheParts parts, CacheCall call, @Nullable Nesting nesting, Attempt attempt) {
         this.parts = parts;
@@ -44,16 +43,22 @@ final class Waiting {
         return CompletableFuture.completedFuture(new Unfinished(decoding));
     }
 
-    /** Waits for the computation that holds the claim. */
-    CompletionStage<Decision> forClaim(Token token) {
-        Flight flight = parts.flights().seen(key, token);
-        return isOwn(flight) ? freely() : forFlight(flight, this::land, () -> lastLook(flight));
+    /**
+     * Waits for the computation that holds the claim, unless that lasts too long already.
+     *
+     * @param left how long its lease runs at least, by the word of the store; zero if the store did not say
+     */
+    CompletionStage<Decision> forClaim(Token token, Duration left) {
+        Flight flight = parts.flights().seen(parts, key, token, left);
+        if (isOwn(flight)) {
+            return freely();
+        }
+        return tired || flight.overdue() ? relieve(flight) : forFlight(flight, this::land, () -> lastLook(flight));
     }
 
     /** Whether the call would wait for itself. */
     boolean isOwn(Flight flight) {
-        Ticket owner = flight.ticket();
-        return owner != null && Nesting.contains(nesting, owner);
+        return flight.isOneOf(nesting);
     }
 
     /** Waits for the end of a flight for as long as the call has patience. */
@@ -61,47 +66,47 @@ final class Waiting {
             Flight flight,
             Function<End, CompletionStage<Decision>> ended,
             Supplier<CompletionStage<Decision>> tooLong) {
-        return wait(flight, patience(), ended, tooLong);
+        return wait(flight.end(), patience(), ended, tooLong);
     }
 
     private CompletionStage<Decision> wait(
-            Flight flight,
+            CompletionStage<End> end,
             Duration patience,
             Function<End, CompletionStage<Decision>> ended,
             Supplier<CompletionStage<Decision>> tooLong) {
         CompletableFuture<Supplier<CompletionStage<Decision>>> next = new CompletableFuture<>();
         Scheduled late = parts.timer().after(patience, () -> next.complete(tooLong));
-        flight.end().thenAccept(end -> {
+        end.thenAccept(how -> {
             late.cancel();
-            next.complete(() -> ended.apply(end));
+            next.complete(() -> ended.apply(how));
         });
         return next.thenCompose(Supplier::get);
     }
 
     private Duration patience() {
-        return Duration.ofNanos(Math.max(0, deadlineMicros - parts.store().nowMicros(key)) * 1_000);
+        long left = deadlineMicros - parts.store().nowMicros(key);
+        long most = call.settings().maxWaitMillis() * 1_000;
+        return Duration.ofNanos(Math.min(most, Math.max(0, left)) * 1_000);
     }
 
     // Lease and patience often end together, and then the claim is free.
     private CompletionStage<Decision> lastLook(Flight flight) {
-        return parts.store()
-                .get(key)
-                .handle((bytes, failure) -> {
-                    ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
-                    boolean claimed = failure != null || (record != null && parts.isClaimed(key, record));
-                    return claimed ? relieve(flight) : attempt.read(bytes);
-                })
+        tired = true;
+        return parts.get(key)
+                .handle((bytes, failure) -> failure == null ? attempt.read(bytes) : relieve(flight))
                 .thenCompose(Function.identity());
     }
 
     // One of the calls that waited too long computes for all of them; the others wait as long again.
     private CompletionStage<Decision> relieve(Flight flight) {
-        if (!flight.relieve()) {
+        Ticket ticket = new CacheTicket.Relief(call, flight);
+        CompletionStage<End> end = flight.relieve(ticket);
+        if (end != null) {
             Duration again = Duration.ofMillis(call.settings().maxWaitMillis());
-            return wait(flight, again, this::land, () -> freely());
+            return wait(end, again, this::land, this::freely);
         }
         parts.count(call, CacheEvent.BYPASS);
-        return CompletableFuture.completedFuture(new Proceed(new CacheTicket.Relief(call, flight)));
+        return CompletableFuture.completedFuture(new Proceed(ticket));
     }
 
     /** Takes what a flight brought, or looks again. */
@@ -120,13 +125,12 @@ final class Waiting {
     }
 
     private CompletionStage<Decision> decode(byte[] payload) {
-        try {
-            Decision answer = new Answer(call.codec().decode(payload));
-            parts.count(call, CacheEvent.JOINED);
-            return CompletableFuture.completedFuture(answer);
-        } catch (CodecException damaged) {
+        Decision answer = parts.results().decoded(call, payload);
+        if (answer == null) {
             return attempt.look();
         }
+        parts.count(call, CacheEvent.JOINED);
+        return CompletableFuture.completedFuture(answer);
     }
 
     /** Computes without a claim, for this call alone. */

@@ -26,7 +26,7 @@ record WithoutStore(CacheParts parts, CacheCall call, Waiting waiting) {
     }
 
     private CompletionStage<Decision> computeFor(Flight flight) {
-        Ticket ticket = new CacheTicket.Relief(call, flight);
+        Ticket ticket = new CacheTicket.Turn(call, flight);
         flight.begin(ticket);
         parts.turns().begin(call.key(), flight);
         flight.end().thenAccept(end -> parts.turns().end(call.key(), flight));

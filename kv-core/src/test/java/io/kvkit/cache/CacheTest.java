@@ -327,7 +327,7 @@ class CacheTest {
     @Test
     void failedUpdateLeavesNoOldResult() {
         scenario.get(CallStyle.PLAIN, "old").join();
-        store.failNext(1, "put", Fault.REQUEST_LOST);
+        store.failNext(1, "claim", Fault.REQUEST_LOST);
         Failures.join(scenario.cache.put(scenario.call(), "new"));
         time.advance(Duration.ofSeconds(1));
         assertThat(scenario.get(CallStyle.PLAIN, "newer").join()).isEqualTo("newer");
