@@ -11,8 +11,21 @@ final class ExpressionContext extends StandardEvaluationContext {
      * The root object of expressions.
      *
      * @param method the method that is called
+     * @param args its arguments
+     * @param target the object behind the proxy
      */
-    public record Root(Method method) {}
+    public record Root(Method method, @Nullable Object[] args, Object target) {
+
+        /** The name of the method. */
+        public String methodName() {
+            return method.getName();
+        }
+
+        /** The class of the object behind the proxy. */
+        public Class<?> targetClass() {
+            return target.getClass();
+        }
+    }
 
     static final String CLIENT = "client";
     static final String RESULT = "result";
@@ -23,7 +36,7 @@ final class ExpressionContext extends StandardEvaluationContext {
 
     ExpressionContext(
             StandardEvaluationContext shared, Parameters parameters, Invocation call, @Nullable Object result) {
-        super(new Root(call.method()));
+        super(new Root(call.method(), call.arguments(), call.target()));
         this.parameters = parameters;
         this.call = call;
         this.result = result;

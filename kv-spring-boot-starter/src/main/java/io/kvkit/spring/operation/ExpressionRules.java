@@ -21,6 +21,7 @@ import org.springframework.expression.spel.ast.VariableReference;
 final class ExpressionRules {
 
     private static final Set<String> CLIENT = Set.of("ip", "principal", "tenant", "header");
+    private static final Set<String> ROOT = Set.of("method", "methodName", "args", "target", "targetClass");
 
     private final OperationSite site;
     private final Parameters parameters;
@@ -105,8 +106,8 @@ final class ExpressionRules {
 
         private void member(String owner, SpelNode member) {
             String name = member.toStringAST().replaceAll("[?.]|\\(.*", "");
-            if (owner.equals("#root") && !name.equals("method")) {
-                throw error("#root has no " + name, "Write #root.method");
+            if (owner.equals("#root") && member instanceof PropertyOrFieldReference && !ROOT.contains(name)) {
+                throw error("#root has no " + name, "It has method, methodName, args, target and targetClass");
             }
             if (owner.equals("#client") && !CLIENT.contains(name)) {
                 throw error("#client has no " + name, "It has ip, principal, tenant and header('...')");
@@ -117,7 +118,7 @@ final class ExpressionRules {
             if (parameters.index(name) != null) {
                 throw error("\"" + name + "\" is no argument", "Write #" + name);
             }
-            if (!name.equals("method")) {
+            if (!ROOT.contains(name)) {
                 String instead = attribute.equals("scope")
                         ? "Write TENANT, PRINCIPAL or an expression. "
                         : "Write '" + name + "' for a text. ";

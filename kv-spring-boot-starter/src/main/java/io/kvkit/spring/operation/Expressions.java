@@ -1,8 +1,10 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.operation.KvExpressionException.Reason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.core.ResolvableType;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.standard.SpelExpression;
@@ -23,12 +25,14 @@ final class Expressions {
     private final OperationSite site;
     private final Parameters parameters;
     private final ExpressionRules rules;
+    private final ExpressionTypes types;
     private final StandardEvaluationContext shared = new StandardEvaluationContext();
 
-    Expressions(OperationSite site, Parameters parameters, @Nullable BeanFactory beans) {
+    Expressions(OperationSite site, Parameters parameters, ReturnShape returns, @Nullable BeanFactory beans) {
         this.site = site;
         this.parameters = parameters;
         this.rules = new ExpressionRules(site, parameters, beans);
+        this.types = new ExpressionTypes(parameters, returns, beans);
         if (beans != null) {
             shared.setBeanResolver(new BeanFactoryResolver(beans));
         }
@@ -47,7 +51,9 @@ final class Expressions {
 
     /** Compiles an expression that gives a value of a type. */
     ValuePlan value(String attribute, String text, Sees sees, Class<?> type) {
-        return new SpelPlan(site, attribute, parse(attribute, text, sees), this::context, type);
+        SpelExpression expression = parse(attribute, text, sees);
+        ResultRules.requireType(site, attribute, text, typeOf(attribute, expression), type);
+        return new SpelPlan(site, attribute, expression, this::context, type);
     }
 
     /** Compiles a condition; an empty one is the constant. */
@@ -60,7 +66,8 @@ final class Expressions {
             if (plan.value(call, result) instanceof Boolean answer) {
                 return answer;
             }
-            throw new KvExpressionException(site, attribute, text, "is null instead of true or false", null);
+            var failure = new ExpressionFailure(Reason.VALUE, "is null instead of true or false");
+            throw new KvExpressionException(site, attribute, text, failure, null);
         };
     }
 
@@ -75,6 +82,7 @@ final class Expressions {
             SpelExpression expression = PARSER.parseRaw(text);
             SpelNode tree = expression.getAST();
             rules.check(tree, attribute, text, sees);
+            typeOf(attribute, expression);
             return expression;
         } catch (ParseException e) {
             throw new KvConfigurationException(
@@ -84,6 +92,14 @@ final class Expressions {
                     "it is no valid SpEL expression (" + e.getSimpleMessage() + ")",
                     "Arguments are written as in #id, texts as in 'all'",
                     e);
+        }
+    }
+
+    private ResolvableType typeOf(String attribute, SpelExpression expression) {
+        try {
+            return types.of(expression.getAST());
+        } catch (MissingMemberException e) {
+            throw site.error(attribute, expression.getExpressionString(), e.problem(), e.mend());
         }
     }
 

@@ -11,17 +11,36 @@ public final class KvExpressionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Whose mistake it is. */
+    public enum Reason {
+        /** A value of the call does not fit, as a text that is too short: a mistake of the caller. */
+        VALUE,
+        /** The expression, or a bean in it, does not work: a mistake of the application. */
+        EXPRESSION
+    }
+
+    private final Reason reason;
     private final String attribute;
     private final String expression;
 
     KvExpressionException(
-            OperationSite site, String attribute, String expression, String problem, @Nullable Throwable cause) {
+            OperationSite site,
+            String attribute,
+            String expression,
+            ExpressionFailure failure,
+            @Nullable Throwable cause) {
         super(
                 "@" + site.annotation() + "(" + attribute + " = \"" + expression + "\") on " + site.place() + " "
-                        + problem,
+                        + failure.problem(),
                 cause);
+        this.reason = failure.reason();
         this.attribute = attribute;
         this.expression = expression;
+    }
+
+    /** Whose mistake it is. */
+    public Reason reason() {
+        return reason;
     }
 
     /** The attribute that holds the expression. */

@@ -126,13 +126,14 @@ final class OperationReader {
                 new OperationSite(type, method, annotation.getType().getSimpleName());
         MethodRules.check(site);
         Method declared = annotation.getSource() instanceof Method source ? source : method;
-        Expressions expressions = new Expressions(site, new Parameters(type, method, declared), beans);
+        ReturnShape returns = ReturnShape.of(method, type);
+        Expressions expressions = new Expressions(site, new Parameters(type, method, declared), returns, beans);
         return new Declaration(
                 site,
                 new Attributes(site, annotation, placeholders),
                 expressions,
                 new KeyPlans(site, expressions),
-                ReturnShape.of(method, type),
+                returns,
                 Controllers.handles(type, method),
                 ofClass);
     }

@@ -1,5 +1,6 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.operation.KvExpressionException.Reason;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -29,7 +30,8 @@ final class PropertyPlan implements ValuePlan {
         Object value = call.arguments()[index];
         for (Method getter : getters) {
             if (value == null) {
-                throw error("failed: there is null before ." + getter.getName(), null);
+                throw error(
+                        new ExpressionFailure(Reason.VALUE, "failed: there is null before ." + getter.getName()), null);
             }
             value = read(getter, value);
         }
@@ -63,13 +65,14 @@ final class PropertyPlan implements ValuePlan {
             return getter.invoke(owner);
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw error("failed with " + cause.getClass().getSimpleName(), cause);
+            throw error(ExpressionFailure.of(cause, text), cause);
         } catch (IllegalAccessException e) {
-            throw error("failed: " + getter.getName() + "() cannot be called", e);
+            String problem = "failed: " + getter.getName() + "() cannot be called";
+            throw error(new ExpressionFailure(Reason.EXPRESSION, problem), e);
         }
     }
 
-    private KvExpressionException error(String problem, @Nullable Throwable cause) {
-        return new KvExpressionException(site, attribute, text, problem, cause);
+    private KvExpressionException error(ExpressionFailure failure, @Nullable Throwable cause) {
+        return new KvExpressionException(site, attribute, text, failure, cause);
     }
 }

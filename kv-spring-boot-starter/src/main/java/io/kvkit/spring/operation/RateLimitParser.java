@@ -3,6 +3,7 @@ package io.kvkit.spring.operation;
 import io.kvkit.annotation.RateLimited.StoreFailure;
 import io.kvkit.spring.operation.Expressions.Sees;
 import io.kvkit.spring.operation.KeyText.Nulls;
+import io.kvkit.spring.operation.KvExpressionException.Reason;
 import io.kvkit.spring.operation.OperationSettings.Area;
 import io.kvkit.spring.operation.RateLimitedOperation.Cost;
 import java.util.List;
@@ -55,18 +56,19 @@ final class RateLimitParser {
         }
         ValuePlan plan = declaration.expressions().value("cost", text, Sees.ARGUMENTS, Integer.class);
         return call -> {
-            if (plan.value(call, null) instanceof Integer cost && cost > 0) {
+            if (plan.value(call, null) instanceof Integer cost && cost >= 0) {
                 return cost;
             }
-            throw new KvExpressionException(declaration.site(), "cost", text, "is not a number above zero", null);
+            var failure = new ExpressionFailure(Reason.VALUE, "is not a number of zero or more");
+            throw new KvExpressionException(declaration.site(), "cost", text, failure, null);
         };
     }
 
     private static Cost constant(Declaration declaration, String text, List<RateBand> bands) {
         long cost = Long.parseLong(text);
         int most = bands.stream().mapToInt(RateBand::burst).min().orElse(Integer.MAX_VALUE);
-        if (cost < 1) {
-            throw declaration.site().error("cost", text, "it is not above zero", "Write 1 or more");
+        if (cost < 0) {
+            throw declaration.site().error("cost", text, "it is negative", "Write 0 or more");
         }
         if (cost > most) {
             throw declaration

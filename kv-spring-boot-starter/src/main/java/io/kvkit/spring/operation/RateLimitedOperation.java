@@ -42,9 +42,9 @@ public record RateLimitedOperation(
         Cost ONE = call -> 1;
 
         /**
-         * The permits for a call, at least 1.
+         * The permits for a call; with 0 the call passes free of charge.
          *
-         * @throws KvExpressionException if the expression fails or gives less than 1
+         * @throws KvExpressionException if the expression fails or gives less than 0
          */
         int of(Invocation call);
     }

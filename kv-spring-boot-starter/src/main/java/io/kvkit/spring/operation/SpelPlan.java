@@ -1,10 +1,8 @@
 package io.kvkit.spring.operation;
 
-import io.kvkit.spring.operation.ClientView.NoRequestException;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.spel.standard.SpelExpression;
 
@@ -36,15 +34,8 @@ final class SpelPlan implements ValuePlan {
         try {
             return expression.getValue(contexts.apply(call, seen), type);
         } catch (RuntimeException e) {
-            throw new KvExpressionException(site, attribute, expression.getExpressionString(), problem(e), e);
+            String text = expression.getExpressionString();
+            throw new KvExpressionException(site, attribute, text, ExpressionFailure.of(e, text), e);
         }
-    }
-
-    // The messages of SpEL hold values, so only its class is told; the cause has the rest.
-    private static String problem(RuntimeException failure) {
-        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
-        return root instanceof NoRequestException
-                ? "needs a request, and there is none: #client has ip, principal and header only while one is handled"
-                : "failed with " + root.getClass().getSimpleName();
     }
 }

@@ -23,7 +23,7 @@ class ConditionTest {
         }
 
         @Cached(condition = "#text")
-        public String text(String text) {
+        public String text(Object text) {
             return "";
         }
 

@@ -137,10 +137,11 @@ class ExpressionMistakesTest {
         }
     }
 
-    @Refused("@Cached(key = \"#root.target\") on HERE.m(long): #root has no target. Write #root.method.")
+    @Refused("@Cached(key = \"#root.caches\") on HERE.m(long): #root has no caches."
+            + " It has method, methodName, args, target and targetClass.")
     static class UnknownOfRoot {
 
-        @Cached(key = "#root.target")
+        @Cached(key = "#root.caches")
         public String m(long id) {
             return "";
         }

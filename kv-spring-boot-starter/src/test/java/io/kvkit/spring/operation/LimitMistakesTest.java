@@ -3,6 +3,7 @@ package io.kvkit.spring.operation;
 import io.kvkit.annotation.Band;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.annotation.RateLimited.Algorithm;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,11 +64,19 @@ class LimitMistakesTest {
         public void m() {}
     }
 
-    @Refused("@RateLimited(cost = \"0\") on HERE.m(): it is not above zero. Write 1 or more.")
-    static class ZeroCost {
+    @Refused("@RateLimited(cost = \"-1\") on HERE.m(): it is negative. Write 0 or more.")
+    static class NegativeCost {
 
-        @RateLimited(limit = 5, window = "1s", cost = "0")
+        @RateLimited(limit = 5, window = "1s", cost = "-1")
         public void m() {}
+    }
+
+    @Refused("@RateLimited(cost = \"#all\") on HERE.m(List): it is List, which does not become Integer."
+            + " Write an expression that gives Integer.")
+    static class CostIsNoNumber {
+
+        @RateLimited(limit = 5, window = "1s", cost = "#all")
+        public void m(List<String> all) {}
     }
 
     @Refused("@RateLimited(fallback = \"later\") on HERE.m(long): there is no such method in "

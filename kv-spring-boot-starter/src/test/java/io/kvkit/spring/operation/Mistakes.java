@@ -22,7 +22,7 @@ final class Mistakes {
                 .value()
                 .replace("HERE", type.getName())
                 .replace("PKG", type.getPackageName());
-        assertThat(refusal(source, type)).hasMessage(message);
+        assertThat(refusal(source, type)).as(type.getSimpleName()).hasMessage(message);
         assertThat(refusal(source, type)).as("the second time").hasMessage(message);
         assertThat(refusal(source, type).type()).isEqualTo(type);
     }

@@ -39,6 +39,16 @@ class RateLimitParserTest {
             return id;
         }
 
+        @RateLimited(limit = 9, window = "1s", cost = "0")
+        public String free(String id) {
+            return id;
+        }
+
+        @RateLimited(limit = 9, window = "1s", cost = "#pages")
+        public String counted(long pages) {
+            return "";
+        }
+
         private String later(String id) {
             return "later " + id;
         }
@@ -86,10 +96,19 @@ class RateLimitParserTest {
     }
 
     @Test
-    void aCostBelowOneIsRefused() {
+    void aCostOfZeroIsFreeOfCharge() {
+        assertThat(limit("quote").cost().of(Sources.call(Quotes.class, "quote", "")))
+                .isZero();
+        assertThat(limit("free").cost().of(Sources.call(Quotes.class, "free", "x")))
+                .isZero();
+    }
+
+    @Test
+    void aCostBelowZeroIsRefusedAsAMistakeOfTheCaller() {
         assertThatExceptionOfType(KvExpressionException.class)
-                .isThrownBy(() -> limit("quote").cost().of(Sources.call(Quotes.class, "quote", "")))
-                .withMessage("@RateLimited(cost = \"#id.length()\") on " + Quotes.class.getName()
-                        + ".quote(String) is not a number above zero");
+                .isThrownBy(() -> limit("counted").cost().of(Sources.call(Quotes.class, "counted", -1L)))
+                .withMessage("@RateLimited(cost = \"#pages\") on " + Quotes.class.getName()
+                        + ".counted(long) is not a number of zero or more")
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(KvExpressionException.Reason.VALUE));
     }
 }

@@ -86,6 +86,10 @@ final class Sources {
     /** A bean that expressions name. */
     static final class Regions {
 
+        public String told() {
+            return "true";
+        }
+
         public String of(long id) {
             if (id < 0) {
                 throw new IllegalStateException("secret " + id);

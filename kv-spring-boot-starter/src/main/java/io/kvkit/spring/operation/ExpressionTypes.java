@@ -1,0 +1,112 @@
+package io.kvkit.spring.operation;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.ResolvableType;
+import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.BeanReference;
+import org.springframework.expression.spel.ast.CompoundExpression;
+import org.springframework.expression.spel.ast.Elvis;
+import org.springframework.expression.spel.ast.InlineMap;
+import org.springframework.expression.spel.ast.MethodReference;
+import org.springframework.expression.spel.ast.PropertyOrFieldReference;
+import org.springframework.expression.spel.ast.Ternary;
+import org.springframework.expression.spel.ast.VariableReference;
+
+/** Tells the type that an expression has by what its method declares, and refuses names that the types do not have. */
+final class ExpressionTypes {
+
+    /** The type of what only a call shows. */
+    static final ResolvableType UNKNOWN = ResolvableType.NONE;
+
+    private final Parameters parameters;
+    private final ReturnShape returns;
+    private final @Nullable BeanFactory beans;
+
+    ExpressionTypes(Parameters parameters, ReturnShape returns, @Nullable BeanFactory beans) {
+        this.parameters = parameters;
+        this.returns = returns;
+        this.beans = beans;
+    }
+
+    /**
+     * The type of an expression.
+     *
+     * @throws MissingMemberException if it reads what a type does not have
+     */
+    ResolvableType of(SpelNode tree) {
+        try {
+            return type(tree, ResolvableType.forClass(ExpressionContext.Root.class));
+        } catch (LinkageError e) {
+            // A type speaks of a class that is not there.
+            return UNKNOWN;
+        }
+    }
+
+    /** The type of a node, where plain names and {@code #this} are about an element. */
+    ResolvableType type(SpelNode node, ResolvableType element) {
+        if (node instanceof VariableReference) {
+            return variable(node.toStringAST().substring(1), element);
+        }
+        if (node instanceof BeanReference) {
+            return bean(node.toStringAST().replaceAll("[@&'\"]", ""));
+        }
+        if (node instanceof PropertyOrFieldReference || node instanceof MethodReference) {
+            return new MemberTypes(this, element).of(element, node);
+        }
+        if (node instanceof CompoundExpression) {
+            return chain(node, element);
+        }
+        ResolvableType[] parts = parts(node, element);
+        if (node instanceof Ternary || node instanceof Elvis) {
+            return common(parts[parts.length - 2], parts[parts.length - 1]);
+        }
+        return OperatorTypes.of(node, parts);
+    }
+
+    private ResolvableType[] parts(SpelNode node, ResolvableType element) {
+        ResolvableType[] parts = new ResolvableType[node.getChildCount()];
+        for (int i = 0; i < parts.length; i++) {
+            boolean isMapKey = node instanceof InlineMap && i % 2 == 0;
+            parts[i] = isMapKey ? UNKNOWN : type(node.getChild(i), element);
+        }
+        return parts;
+    }
+
+    private ResolvableType chain(SpelNode node, ResolvableType element) {
+        MemberTypes members = new MemberTypes(this, element);
+        ResolvableType type = type(node.getChild(0), element);
+        for (int i = 1; i < node.getChildCount(); i++) {
+            type = members.of(type, node.getChild(i));
+        }
+        return type;
+    }
+
+    private ResolvableType variable(String name, ResolvableType element) {
+        Integer index = parameters.index(name);
+        if (index != null) {
+            return ResolvableType.forType(parameters.type(index));
+        }
+        return switch (name) {
+            case "this" -> element;
+            case "root" -> ResolvableType.forClass(ExpressionContext.Root.class);
+            case ExpressionContext.CLIENT -> ResolvableType.forClass(ClientView.class);
+            case ExpressionContext.RESULT -> result();
+            default -> UNKNOWN;
+        };
+    }
+
+    private ResolvableType result() {
+        boolean isOneValue = returns.kind() != ReturnShape.Kind.FLUX && !returns.isVoid();
+        return isOneValue ? ResolvableType.forType(returns.type()) : UNKNOWN;
+    }
+
+    private ResolvableType bean(String name) {
+        Class<?> type = beans == null ? null : beans.getType(name, false);
+        return type == null ? UNKNOWN : ResolvableType.forClass(type);
+    }
+
+    private static ResolvableType common(ResolvableType one, ResolvableType other) {
+        return MemberTypes.raw(one) == MemberTypes.raw(other) ? one : UNKNOWN;
+    }
+}

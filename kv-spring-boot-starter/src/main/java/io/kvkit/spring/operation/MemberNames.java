@@ -1,0 +1,110 @@
+package io.kvkit.spring.operation;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.springframework.util.StringUtils;
+
+/** Refuses names that a type does not have, and says which ones it has. */
+final class MemberNames {
+
+    private static final int SHOWN = 8;
+
+    private MemberNames() {}
+
+    /** Refuses a property, unless an object of a class that is not known here may have it. */
+    static void refuseProperty(Class<?> type, String name, Predicate<Class<?>> has) {
+        if (Map.class.isAssignableFrom(type)) {
+            throw missing(type, name, "An entry is written ['" + name + "']");
+        }
+        if (type.getSimpleName().equals("JsonNode")) {
+            throw missing(type, name, "A field is written .path('" + name + "')." + textOf(type) + "()");
+        }
+        refuse(type, name, properties(type), has);
+    }
+
+    /** Refuses a method, unless an object of a class that is not known here may have it. */
+    static void refuseMethod(Class<?> type, String name, Predicate<Class<?>> has) {
+        SortedSet<String> names =
+                Members.methods(type).stream().map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
+        if (names.contains(name)) {
+            throw new MissingMemberException(
+                    type.getSimpleName() + "." + name + " does not take so many arguments",
+                    "Write those that it takes");
+        }
+        refuse(type, name + "()", names, has);
+    }
+
+    private static void refuse(Class<?> type, String name, SortedSet<String> names, Predicate<Class<?>> has) {
+        String plain = name.replace("()", "");
+        String similar = names.stream()
+                .filter(each -> isSimilar(each, plain, 2))
+                .findFirst()
+                .orElse("");
+        boolean isClosed = !OpenTypes.mayHave(type, has);
+        if (!similar.isEmpty() && (isClosed || isSimilar(similar, plain, 6))) {
+            throw missing(type, name, "Did you mean " + similar + "?");
+        }
+        if (isClosed) {
+            throw missing(type, name, name.equals(plain) ? offer(names) : "Call one that it has");
+        }
+    }
+
+    private static MissingMemberException missing(Class<?> type, String name, String mend) {
+        return new MissingMemberException(type.getSimpleName() + " has no " + name, mend);
+    }
+
+    private static String offer(SortedSet<String> names) {
+        if (names.isEmpty()) {
+            return "It has no properties";
+        }
+        return "It has " + names.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                + (names.size() > SHOWN ? " and others" : "");
+    }
+
+    private static SortedSet<String> properties(Class<?> type) {
+        SortedSet<String> names = new TreeSet<>();
+        for (Method method : type.getMethods()) {
+            if (isGetter(method)) {
+                names.add(StringUtils.uncapitalize(method.getName().replaceFirst("^(get|is)(?=[A-Z])", "")));
+            }
+        }
+        for (Field field : type.getFields()) {
+            if (!Modifier.isStatic(field.getModifiers())) {
+                names.add(field.getName());
+            }
+        }
+        return names;
+    }
+
+    // An accessor without a prefix is one of a record, or of a class with fields of that name.
+    private static boolean isGetter(Method method) {
+        boolean reads = method.getParameterCount() == 0
+                && method.getReturnType() != void.class
+                && !Modifier.isStatic(method.getModifiers())
+                && method.getDeclaringClass() != Object.class;
+        String name = method.getName();
+        return reads
+                && (name.matches("(get|is)[A-Z].*")
+                        || Arrays.stream(method.getDeclaringClass().getDeclaredFields())
+                                .anyMatch(field -> field.getName().equals(name)));
+    }
+
+    private static String textOf(Class<?> jsonNode) {
+        return jsonNode.getName().startsWith("tools.") ? "asString" : "asText";
+    }
+
+    private static boolean isSimilar(String known, String written, int leastLength) {
+        String one = known.toLowerCase(Locale.ROOT);
+        String other = written.toLowerCase(Locale.ROOT);
+        boolean isLong = Math.min(one.length(), other.length()) >= Math.max(4, leastLength);
+        return isLong && Typos.edits(one, other) <= 2 || one.equals(other);
+    }
+}

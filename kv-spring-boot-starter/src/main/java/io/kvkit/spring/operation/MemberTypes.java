@@ -1,0 +1,105 @@
+package io.kvkit.spring.operation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.Indexer;
+import org.springframework.expression.spel.ast.MethodReference;
+import org.springframework.expression.spel.ast.Projection;
+import org.springframework.expression.spel.ast.PropertyOrFieldReference;
+import org.springframework.expression.spel.ast.Selection;
+import org.springframework.util.ClassUtils;
+
+/** The types of what follows something in an expression: properties, calls, indexes, projections, selections. */
+final class MemberTypes {
+
+    private final ExpressionTypes types;
+    private final ResolvableType element;
+
+    /**
+     * Makes them for one place of an expression.
+     *
+     * @param types tell the types of arguments and indexes
+     * @param element what plain names in these are about
+     */
+    MemberTypes(ExpressionTypes types, ResolvableType element) {
+        this.types = types;
+        this.element = element;
+    }
+
+    /** The class, boxed; null if nothing is known of it. */
+    static @Nullable Class<?> raw(ResolvableType type) {
+        Class<?> raw = type.resolve();
+        return raw == null || raw == Object.class ? null : ClassUtils.resolvePrimitiveIfNecessary(raw);
+    }
+
+    /** The type of what follows an owner. */
+    ResolvableType of(ResolvableType owner, SpelNode node) {
+        if (node instanceof PropertyOrFieldReference property) {
+            return Members.property(inside(owner, property.isNullSafe()), property.getName());
+        }
+        if (node instanceof MethodReference method) {
+            for (int i = 0; i < node.getChildCount(); i++) {
+                types.type(node.getChild(i), element);
+            }
+            return Members.method(inside(owner, method.isNullSafe()), method.getName(), node.getChildCount());
+        }
+        if (node instanceof Indexer) {
+            return at(owner, node.getChild(0));
+        }
+        if (node instanceof Projection) {
+            return list(types.type(node.getChild(0), elementOf(inside(owner, true))));
+        }
+        return node instanceof Selection ? selected(inside(owner, true), node) : ExpressionTypes.UNKNOWN;
+    }
+
+    // A safe navigation looks into an Optional.
+    private static ResolvableType inside(ResolvableType owner, boolean nullSafe) {
+        return nullSafe && raw(owner) == Optional.class ? owner.getGeneric(0) : owner;
+    }
+
+    private ResolvableType at(ResolvableType owner, SpelNode index) {
+        if (!(index instanceof PropertyOrFieldReference)) {
+            types.type(index, ExpressionTypes.UNKNOWN);
+        }
+        Class<?> type = raw(owner);
+        if (type != null && Map.class.isAssignableFrom(type)) {
+            return owner.as(Map.class).getGeneric(1);
+        }
+        return type == String.class ? owner : elementOf(owner);
+    }
+
+    private ResolvableType selected(ResolvableType owner, SpelNode node) {
+        ResolvableType each = elementOf(owner);
+        types.type(node.getChild(0), each);
+        Class<?> type = raw(owner);
+        if (type != null && Map.class.isAssignableFrom(type)) {
+            return owner;
+        }
+        return node.toStringAST().startsWith("?") ? list(each) : each;
+    }
+
+    private static ResolvableType elementOf(ResolvableType owner) {
+        Class<?> type = raw(owner);
+        if (type == null) {
+            return ExpressionTypes.UNKNOWN;
+        }
+        if (type.isArray()) {
+            return owner.getComponentType();
+        }
+        if (Map.class.isAssignableFrom(type)) {
+            return ResolvableType.forClassWithGenerics(
+                    Map.Entry.class, owner.as(Map.class).getGenerics());
+        }
+        return Iterable.class.isAssignableFrom(type) ? owner.as(Iterable.class).getGeneric(0) : ExpressionTypes.UNKNOWN;
+    }
+
+    private static ResolvableType list(ResolvableType each) {
+        return raw(each) == null
+                ? ResolvableType.forClass(List.class)
+                : ResolvableType.forClassWithGenerics(List.class, each);
+    }
+}

@@ -1,0 +1,25 @@
+package io.kvkit.spring.operation;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Tells how far apart two names are. */
+final class Typos {
+
+    private Typos() {}
+
+    /** How many letters must be put in, left out or changed to make one of the other. */
+    static int edits(String a, String b) {
+        int[] row = IntStream.rangeClosed(0, b.length()).toArray();
+        for (int i = 1; i <= a.length(); i++) {
+            int[] next = Arrays.copyOf(row, row.length);
+            next[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                next[j] = Math.min(Math.min(next[j - 1], row[j]) + 1, row[j - 1] + same);
+            }
+            row = next;
+        }
+        return row[b.length()];
+    }
+}
