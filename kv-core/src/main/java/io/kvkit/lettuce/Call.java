@@ -13,11 +13,11 @@ final class Call<R extends @Nullable Object> extends CompletableFuture<R> implem
 
     private static final Future<?> NEVER = CompletableFuture.completedFuture(null);
 
-    private final Operation operation;
+    private final Faults faults;
     private final AtomicReference<@Nullable Future<?>> sent = new AtomicReference<>();
 
-    Call(Operation operation) {
-        this.operation = operation;
+    Call(Faults faults) {
+        this.faults = faults;
     }
 
     /** Takes note of the command that is to be sent; false if the time is over and it must not be sent. */
@@ -39,7 +39,7 @@ final class Call<R extends @Nullable Object> extends CompletableFuture<R> implem
     }
 
     void fail(Throwable failure) {
-        completeExceptionally(Errors.of(operation, failure));
+        completeExceptionally(faults.of(failure));
     }
 
     /** The time is over: what was not written yet is not written any more. */
@@ -52,12 +52,12 @@ final class Call<R extends @Nullable Object> extends CompletableFuture<R> implem
     void expire() {
         boolean never = sent.compareAndSet(null, NEVER);
         Future<?> command = sent.get();
-        if (completeExceptionally(Errors.late(operation, !never)) && command != null) {
+        if (completeExceptionally(faults.late(!never)) && command != null) {
             command.cancel(true);
         }
     }
 
-    Operation operation() {
-        return operation;
+    Faults faults() {
+        return faults;
     }
 }

@@ -60,7 +60,7 @@ final class Calls {
 
     /** Sends a pipeline of commands. */
     <V> CompletionStage<Batch<Key, V>> batch(Pipeline<V> pipeline) {
-        withDeadline(pipeline.done(), timeout -> pipeline.expire());
+        withDeadline(pipeline.done(), timeout -> servers.background().execute(pipeline::expire));
         servers.whenKnown(() -> pipeline.run(servers));
         return pipeline.done();
     }

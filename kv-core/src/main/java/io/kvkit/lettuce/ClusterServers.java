@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,11 @@ final class ClusterServers implements Servers {
     @Override
     public Timer timer() {
         return driver.timer();
+    }
+
+    @Override
+    public Executor background() {
+        return driver.background();
     }
 
     @Override

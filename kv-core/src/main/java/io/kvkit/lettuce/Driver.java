@@ -26,7 +26,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -173,6 +175,17 @@ final class Driver {
 
     Timer timer() {
         return timer;
+    }
+
+    /** Threads for what would hold up those of Lettuce or the timer. */
+    Executor background() {
+        return task -> {
+            try {
+                connecting.execute(task);
+            } catch (RejectedExecutionException closed) {
+                task.run();
+            }
+        };
     }
 
     void close() {

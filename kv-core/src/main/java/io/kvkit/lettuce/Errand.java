@@ -68,9 +68,7 @@ final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
     private void go(@Nullable Link link, boolean asking) {
         if (link == null) {
             call.completeExceptionally(
-                    servers.isClosed()
-                            ? Errors.closed(call.operation())
-                            : Errors.notConnected(call.operation(), servers.failure()));
+                    servers.isClosed() ? call.faults().closed() : call.faults().notConnected(servers.failure()));
             return;
         }
         link.send(call, session -> {

@@ -8,6 +8,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -80,7 +81,7 @@ final class Errors {
         return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "not connected to the server", failure);
     }
 
-    /** The failure of one key of a batch that failed as a whole. */
+    /** The failure of a key of a batch that failed as a whole. */
     static KvException notSent(Operation operation, Throwable failure) {
         KvException whole = of(operation, failure);
         return error(whole.kind(), whole.outcome(), operation, "the batch was not sent", whole);
@@ -95,6 +96,15 @@ final class Errors {
         return sent
                 ? error(Kind.TIMEOUT, operation.unanswered(), operation, "no answer in time", null)
                 : error(Kind.TIMEOUT, Outcome.NOT_APPLIED, operation, "not sent in time", null);
+    }
+
+    /** What is the same for failures that mean the same. */
+    static Object sort(Throwable failure) {
+        Throwable cause = Failures.unwrap(failure);
+        boolean answered = cause instanceof RedisCommandExecutionException;
+        return cause instanceof KvException
+                ? cause
+                : List.of(cause.getClass(), answered ? code(text(cause)) : text(cause));
     }
 
     /** The codes of answers that have a kind. */

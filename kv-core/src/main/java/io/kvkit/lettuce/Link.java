@@ -104,9 +104,9 @@ final class Link implements Connecting.Listener {
         }
         try {
             if (closed) {
-                call.completeExceptionally(Errors.closed(call.operation()));
+                call.completeExceptionally(call.faults().closed());
             } else if (now.session == null) {
-                call.completeExceptionally(Errors.notConnected(call.operation(), now.failure));
+                call.completeExceptionally(call.faults().notConnected(now.failure));
             } else {
                 sending.accept(now.session);
             }

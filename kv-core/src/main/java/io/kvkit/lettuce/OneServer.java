@@ -6,6 +6,7 @@ import io.lettuce.core.RedisReadOnlyException;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,11 @@ final class OneServer implements Servers {
     @Override
     public Timer timer() {
         return driver.timer();
+    }
+
+    @Override
+    public Executor background() {
+        return driver.background();
     }
 
     @Override

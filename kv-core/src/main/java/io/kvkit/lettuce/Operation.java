@@ -1,6 +1,7 @@
 package io.kvkit.lettuce;
 
 import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key; null when there is not exactly one
  * @param effect whether it changes the store
  */
-record Operation(String name, @Nullable Key key, Effect effect) {
+record Operation(String name, @Nullable Key key, Effect effect) implements Faults {
 
     enum Effect {
         READS,
@@ -26,8 +27,38 @@ record Operation(String name, @Nullable Key key, Effect effect) {
         return new Operation(name, key, Effect.WRITES);
     }
 
+    /** The same on one of its keys. */
+    Operation on(Key one) {
+        return new Operation(name, one, effect);
+    }
+
     /** What is known once it was sent and no answer came. */
     Outcome unanswered() {
         return effect == Effect.WRITES ? Outcome.UNKNOWN : Outcome.NOT_APPLIED;
+    }
+
+    @Override
+    public KvException of(Throwable failure) {
+        return Errors.of(this, failure);
+    }
+
+    @Override
+    public KvException notConnected(@Nullable Throwable failure) {
+        return Errors.notConnected(this, failure);
+    }
+
+    @Override
+    public KvException notSent(Throwable failure) {
+        return Errors.notSent(this, failure);
+    }
+
+    @Override
+    public KvException closed() {
+        return Errors.closed(this);
+    }
+
+    @Override
+    public KvException late(boolean sent) {
+        return Errors.late(this, sent);
     }
 }

@@ -4,7 +4,6 @@ import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.protocol.RedisCommand;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,158 +11,141 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One command per key, those of a server written together; each key has a result or a failure of its own. */
+/**
+ * One command per key, those of a server written together; each key has a result or a failure of its own.
+ *
+ * <p>What a key needs for its command is made when its turn comes, so that a batch of any size costs little before, and
+ * nothing once its time is over.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Pipeline<V> {
 
-    // Far below the bound on commands in flight, so that other operations find room beside a large batch.
-    private static final int CHUNK = 512;
-
-    /** One key, what is asked of its server, and what came of it. */
-    private static final class Part<T, V> {
-
-        private final Key key;
-        private final Request<T> request;
-        private final Function<T, @Nullable V> reading;
-        private final Call<@Nullable V> call;
-        private @Nullable V value;
-        private @Nullable Throwable failure;
-
-        Part(Operation operation, Key key, Request<T> request, Function<T, @Nullable V> reading) {
-            this.key = key;
-            this.request = request;
-            this.reading = reading;
-            this.call = new Call<>(operation);
-        }
-
-        Errand<T, @Nullable V> errand(Servers servers) {
-            return new Errand<>(servers, call, request, reading);
-        }
-
-        void whenEnded(Runnable task) {
-            call.whenComplete((answer, broken) -> {
-                value = answer;
-                failure = broken;
-                task.run();
-            });
-        }
+    /** Makes the errand for a key. */
+    @FunctionalInterface
+    interface Asking<V> {
+        Errand<?, @Nullable V> of(Servers servers, Call<@Nullable V> call, Key key);
     }
 
-    private final List<Part<?, V>> parts = new ArrayList<>();
+    private final Operation batch;
+    private final Faults shared;
+    private final List<Key> keys;
+    private final Asking<V> asking;
+    private final Map<Key, V> values = new ConcurrentHashMap<>();
+    private final Map<Key, KvException> failures = new ConcurrentHashMap<>();
+    private final AtomicInteger left;
     private final CompletableFuture<Batch<Key, V>> done = new CompletableFuture<>();
+    private @Nullable List<Lane<V>> lanes;
+
+    private Pipeline(Operation batch, Collection<Key> keys, Asking<V> asking) {
+        this.batch = batch;
+        this.shared = new SharedFaults(batch);
+        this.keys = List.copyOf(new LinkedHashSet<>(keys));
+        this.asking = asking;
+        this.left = new AtomicInteger(this.keys.size());
+        ended(0);
+    }
 
     static Pipeline<byte[]> get(Collection<Key> keys) {
-        Pipeline<byte[]> pipeline = new Pipeline<>();
-        for (Key key : new LinkedHashSet<>(keys)) {
-            pipeline.add(Operation.reads("mget", key), key, Request.get(key), value -> value);
-        }
-        return pipeline;
+        return new Pipeline<>(Operation.reads("mget", null), keys, asking(Request::get, value -> value));
     }
 
     static Pipeline<Boolean> set(Map<Key, byte[]> values, SetArgs expiry) {
-        Pipeline<Boolean> pipeline = new Pipeline<>();
-        values.forEach((key, value) -> pipeline.add(
-                Operation.writes("mset", key), key, Request.set(key, value.clone(), expiry), reply -> true));
-        return pipeline;
+        Map<Key, byte[]> own = new HashMap<>(values);
+        own.replaceAll((key, value) -> value.clone());
+        return new Pipeline<>(
+                Operation.writes("mset", null),
+                own.keySet(),
+                asking(key -> Request.set(key, Objects.requireNonNull(own.get(key)), expiry), reply -> true));
     }
 
     static Pipeline<Boolean> delete(Collection<Key> keys) {
-        Pipeline<Boolean> pipeline = new Pipeline<>();
-        for (Key key : new LinkedHashSet<>(keys)) {
-            pipeline.add(Operation.writes("deleteMany", key), key, Request.unlink(key), count -> count > 0);
-        }
-        return pipeline;
+        return new Pipeline<>(Operation.writes("deleteMany", null), keys, asking(Request::unlink, count -> count > 0));
+    }
+
+    private static <T, V> Asking<V> asking(Function<Key, Request<T>> request, Function<T, @Nullable V> reading) {
+        return (servers, call, key) -> new Errand<>(servers, call, request.apply(key), reading);
     }
 
     CompletableFuture<Batch<Key, V>> done() {
         return done;
     }
 
-    /** Sends the parts to their servers, to each chunk by chunk. */
+    /** Sends the commands to their servers, unless the time is over. */
     void run(Servers servers) {
-        Map<Link, List<Errand<?, @Nullable V>>> byLink = new LinkedHashMap<>();
-        for (Part<?, V> part : parts) {
-            Errand<?, @Nullable V> errand = part.errand(servers);
-            Link link = servers.of(part.key);
-            if (link == null) {
-                errand.go(null);
-            } else {
-                byLink.computeIfAbsent(link, first -> new ArrayList<>()).add(errand);
-            }
-        }
-        byLink.forEach((link, errands) -> sendFrom(0, errands, link));
-        awaitEnd();
-    }
-
-    // One count for all: a future of futures would cost more than the commands.
-    private void awaitEnd() {
-        AtomicInteger left = new AtomicInteger(parts.size() + 1);
-        Runnable ended = () -> {
-            if (left.decrementAndGet() == 0) {
-                done.complete(result());
-            }
-        };
-        parts.forEach(part -> part.whenEnded(ended));
-        ended.run();
+        begin(servers).forEach(Lane::go);
     }
 
     /** The time is over for all that have no result yet. */
     void expire() {
-        parts.forEach(part -> part.call.expire());
+        List<Lane<V>> begun = stop();
+        if (begun == null) {
+            failed(keys, faults -> faults.late(false));
+        } else {
+            begun.forEach(Lane::expire);
+        }
     }
 
-    private <T> void add(Operation operation, Key key, Request<T> request, Function<T, @Nullable V> reading) {
-        parts.add(new Part<>(operation, key, request, reading));
+    /** The failures of what concerns no single key. */
+    Faults faults() {
+        return shared;
     }
 
-    private void sendFrom(int start, List<Errand<?, @Nullable V>> errands, Link link) {
-        int end = Math.min(errands.size(), start + CHUNK);
-        List<Errand<?, @Nullable V>> chunk = errands.subList(start, end);
-        Call<@Nullable Void> gate = new Call<>(chunk.get(0).call().operation());
-        link.send(gate, session -> {
-            session.dispatch(commands(chunk, link, session));
-            gate.complete(null);
-        });
-        gate.whenComplete((sent, failure) -> {
+    /** The errand of a key, whose end is the result of that key. */
+    Errand<?, @Nullable V> errand(Servers servers, Key key) {
+        Call<@Nullable V> call = new Call<>(faults(key));
+        call.whenComplete((value, failure) -> {
             if (failure != null) {
-                chunk.forEach(errand -> errand.call()
-                        .completeExceptionally(Errors.notSent(errand.call().operation(), failure)));
+                failures.put(key, call.faults().of(failure));
+            } else if (value != null) {
+                values.put(key, value);
             }
+            ended(1);
         });
-        if (end < errands.size()) {
-            CompletableFuture.allOf(chunk.stream().map(Errand::call).toArray(CompletableFuture[]::new))
-                    .whenComplete((all, failure) -> sendFrom(end, errands, link));
+        return asking.of(servers, call, key);
+    }
+
+    /** Keys without an errand have failed. */
+    void failed(List<Key> some, Function<Faults, KvException> failure) {
+        some.forEach(key -> failures.put(key, failure.apply(faults(key))));
+        ended(some.size());
+    }
+
+    private Faults faults(Key key) {
+        return keys.size() <= Batch.MAX_NAMED ? batch.on(key) : shared;
+    }
+
+    // One count for all: a future of futures would cost more than the commands.
+    private void ended(int some) {
+        if (left.addAndGet(-some) == 0) {
+            done.complete(new Batch<>(values, failures));
         }
     }
 
-    // The time may be over already for what was not sent yet.
-    private static <V> List<RedisCommand<String, byte[], ?>> commands(
-            List<Errand<?, @Nullable V>> chunk, Link link, Session session) {
-        List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>(chunk.size());
-        for (Errand<?, @Nullable V> errand : chunk) {
-            RedisCommand<String, byte[], ?> command = errand.command(link, session, false);
-            if (command != null) {
-                commands.add(command);
-            }
+    private synchronized List<Lane<V>> begin(Servers servers) {
+        if (lanes != null) {
+            return List.of();
         }
-        return commands;
+        Map<@Nullable Link, List<Key>> byLink = new LinkedHashMap<>();
+        for (Key key : keys) {
+            byLink.computeIfAbsent(servers.of(key), first -> new ArrayList<>()).add(key);
+        }
+        List<Lane<V>> all = new ArrayList<>(byLink.size());
+        byLink.forEach((link, own) -> all.add(new Lane<>(this, servers, link, own)));
+        lanes = all;
+        return all;
     }
 
-    private Batch<Key, V> result() {
-        Map<Key, V> values = new HashMap<>(parts.size() * 2);
-        Map<Key, KvException> failures = new HashMap<>();
-        for (Part<?, V> part : parts) {
-            if (part.failure instanceof KvException known) {
-                failures.put(part.key, known);
-            } else if (part.value != null) {
-                values.put(part.key, part.value);
-            }
-        }
-        return new Batch<>(values, failures);
+    /** Lets nothing begin any more; null if nothing has begun. */
+    private synchronized @Nullable List<Lane<V>> stop() {
+        List<Lane<V>> begun = lanes;
+        lanes = begun == null ? List.of() : begun;
+        return begun;
     }
 }

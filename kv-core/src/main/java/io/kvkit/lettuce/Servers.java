@@ -5,6 +5,7 @@ import io.kvkit.store.StorePart;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The servers of a store: which of them a key is on, and the way to each. */
@@ -53,6 +54,9 @@ sealed interface Servers permits OneServer, ClusterServers {
     boolean awaitConnection(Duration atMost);
 
     Timer timer();
+
+    /** Runs what would hold up the timer. */
+    Executor background();
 
     boolean isClosed();
 

@@ -33,6 +33,6 @@ record BatchTask<V>(
 
     /** The operation on some of the keys. */
     Task<Batch<Key, V>> of(Collection<Key> some) {
-        return new Task<>(name, unanswered, () -> call.apply(some), Task.keyByKey(some));
+        return Task.batch(name, unanswered, some, () -> call.apply(some));
     }
 }

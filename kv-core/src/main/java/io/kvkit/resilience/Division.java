@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch on several parts of a store: what their circuits let through goes to the store in one call, the keys of the
@@ -47,11 +48,11 @@ final class Division<V> {
             through.put(pass, keys);
         } else {
             String reason = circuit.refusal();
-            keys.forEach(key -> refused.put(key, refusal(key, reason)));
+            Task.failEach(keys, batch.keys().size(), key -> refusal(key, reason), refused);
         }
     }
 
-    private KvException refusal(Key key, String reason) {
+    private KvException refusal(@Nullable Key key, String reason) {
         return new KvException(Kind.TRANSIENT, Outcome.NOT_APPLIED, batch.name(), key, reason, null);
     }
 

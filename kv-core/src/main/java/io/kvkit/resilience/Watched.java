@@ -59,7 +59,7 @@ final class Watched<R extends @Nullable Object> extends CompletableFuture<R> {
     void expire(Task<R> task, Task.Fault fault) {
         if (ended.compareAndSet(false, true)) {
             end.ended(null, fault.of(null));
-            task.ending().end(this, fault);
+            task.expire(this, fault);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,35 @@ class PartsBatchTest extends ShieldedParts {
         });
         assertThat(divided.batches()).containsExactly(Set.of("b1", "c1"));
         assertThat(heard.refused).isEmpty();
+    }
+
+    @Test
+    void manyKeysOfALostPartShareOneFailure() {
+        lose("a");
+        List<Key> keys = many();
+        Batch<Key, byte[]> batch = Failures.join(store.mget(keys));
+        assertThat(batch.failures()).hasSize(5_000);
+        assertThat(Set.copyOf(batch.failures().values()))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("the circuit breaker of a is open"));
+    }
+
+    @Test
+    void manyKeysThatAreNeverAnsweredShareOneFailure() {
+        divided.puppet("a").beSilent();
+        var late = store.deleteMany(many());
+        time.advance(DEADLINE);
+        Batch<Key, Boolean> batch = Failures.join(late);
+        assertThat(batch.failures()).hasSize(5_001);
+        assertThat(Set.copyOf(batch.failures().values())).singleElement().satisfies(failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+            assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+        });
+    }
+
+    private static List<Key> many() {
+        return Stream.concat(Stream.of(B), IntStream.range(0, 5_000).mapToObj(i -> key("a" + i)))
+                .toList();
     }
 
     @Test

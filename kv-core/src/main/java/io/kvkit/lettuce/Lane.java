@@ -1,0 +1,123 @@
+package io.kvkit.lettuce;
+
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.lettuce.core.protocol.RedisCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of a batch that one server has: some of them are under way at a time, the others wait. */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
+final class Lane<V> {
+
+    // Far below the bound on commands in flight, so that other operations find room beside a large batch.
+    private static final int CHUNK = 512;
+
+    private final Pipeline<V> pipeline;
+    private final Servers servers;
+    private final @Nullable Link link;
+    private final List<Key> keys;
+    private final AtomicInteger turns = new AtomicInteger();
+    private int next;
+    private List<Errand<?, @Nullable V>> underWay = List.of();
+
+    /** Keys on their way to a server; the link is null if none is known. */
+    Lane(Pipeline<V> pipeline, Servers servers, @Nullable Link link, List<Key> keys) {
+        this.pipeline = pipeline;
+        this.servers = servers;
+        this.link = link;
+        this.keys = keys;
+    }
+
+    /** Sends the next keys, and the others when these have ended: in a loop, as they may have ended at once. */
+    void go() {
+        if (turns.getAndIncrement() > 0) {
+            return;
+        }
+        do {
+            send(take());
+        } while (turns.decrementAndGet() > 0);
+    }
+
+    /** The time is over: nothing is sent any more. */
+    void expire() {
+        pipeline.failed(rest(), faults -> faults.late(false));
+        underWay().forEach(errand -> errand.call().expire());
+    }
+
+    private void send(List<Errand<?, @Nullable V>> chunk) {
+        Link way = link;
+        if (chunk.isEmpty()) {
+            return;
+        }
+        AtomicInteger left = new AtomicInteger(chunk.size());
+        chunk.forEach(errand -> errand.call().whenComplete((value, failure) -> {
+            if (left.decrementAndGet() == 0) {
+                go();
+            }
+        }));
+        if (way == null) {
+            refuse(chunk, faults -> servers.isClosed() ? faults.closed() : faults.notConnected(servers.failure()));
+        } else {
+            send(chunk, way);
+        }
+    }
+
+    private void send(List<Errand<?, @Nullable V>> chunk, Link way) {
+        Call<@Nullable Void> gate = new Call<>(pipeline.faults());
+        way.send(gate, session -> {
+            session.dispatch(commands(chunk, way, session));
+            gate.complete(null);
+        });
+        gate.whenComplete((sent, failure) -> {
+            if (failure != null) {
+                refuse(chunk, faults -> faults.notSent(failure));
+            }
+        });
+    }
+
+    // Who refused these would refuse the others too.
+    private void refuse(List<Errand<?, @Nullable V>> chunk, Function<Faults, KvException> failure) {
+        pipeline.failed(rest(), failure);
+        chunk.forEach(errand -> {
+            Call<?> call = errand.call();
+            call.completeExceptionally(failure.apply(call.faults()));
+        });
+    }
+
+    // The time may be over already for what was not sent yet.
+    private List<RedisCommand<String, byte[], ?>> commands(
+            List<Errand<?, @Nullable V>> chunk, Link way, Session session) {
+        List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>(chunk.size());
+        for (Errand<?, @Nullable V> errand : chunk) {
+            RedisCommand<String, byte[], ?> command = errand.command(way, session, false);
+            if (command != null) {
+                commands.add(command);
+            }
+        }
+        return commands;
+    }
+
+    private synchronized List<Errand<?, @Nullable V>> take() {
+        List<Key> chunk = keys.subList(next, Math.min(keys.size(), next + CHUNK));
+        next += chunk.size();
+        List<Errand<?, @Nullable V>> errands = new ArrayList<>(chunk.size());
+        chunk.forEach(key -> errands.add(pipeline.errand(servers, key)));
+        underWay = errands;
+        return errands;
+    }
+
+    private synchronized List<Errand<?, @Nullable V>> underWay() {
+        return underWay;
+    }
+
+    /** The keys that have not been sent, which are not sent any more. */
+    private synchronized List<Key> rest() {
+        List<Key> rest = keys.subList(next, keys.size());
+        next = keys.size();
+        return rest;
+    }
+}
