@@ -2,13 +2,18 @@ package io.kvkit.lettuce;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
-/** Attempts to connect to a server, at most a second apart. */
+/**
+ * Attempts to connect to a server, at most a second apart. The pauses grow until a connection has lasted for a while:
+ * servers and what lies before them may accept connections only to end them.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
 final class Connecting {
 
     private static final long FIRST_DELAY_MILLIS = 20;
     private static final long MAX_DELAY_MILLIS = 1_000;
+    private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Hears how an attempt ended. */
     interface Listener {
@@ -22,7 +27,9 @@ final class Connecting {
     private final Connector connector;
     private final Listener listener;
     private boolean stopped;
-    private volatile int failures;
+    private volatile int inVain;
+    private volatile long openedNanos;
+    private volatile boolean open;
 
     Connecting(Driver driver, Connector connector, Listener listener) {
         this.driver = driver;
@@ -38,7 +45,8 @@ final class Connecting {
         try {
             connector.connect().whenComplete((connection, failure) -> {
                 if (failure == null) {
-                    failures = 0;
+                    openedNanos = System.nanoTime();
+                    open = true;
                     listener.connected(connection);
                 } else {
                     listener.failed(failure);
@@ -49,13 +57,18 @@ final class Connecting {
         }
     }
 
-    /** Makes an attempt after a pause, the longer the more of them were in vain. */
+    /** Makes an attempt after a pause, the longer the more of them were in vain or led to nothing lasting. */
     void attemptLater() {
-        int before = failures;
-        failures = before + 1;
+        int before = hasLasted() ? 0 : inVain;
+        open = false;
+        inVain = before + 1;
         long delay = Math.min(MAX_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(before, 10));
         long jittered = delay - ThreadLocalRandom.current().nextLong(delay / 4 + 1);
         driver.later(this::attempt, jittered);
+    }
+
+    private boolean hasLasted() {
+        return open && System.nanoTime() - openedNanos >= LASTING_NANOS;
     }
 
     // No attempt begins on threads that are being ended: netty would log that as an error.

@@ -1,13 +1,16 @@
 package io.kvkit.lettuce;
 
 import io.kvkit.call.Failures;
-import io.kvkit.lettuce.RedisTopology.Address;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what an operator must know of a connection, at most once in ten seconds while it fails. */
+/**
+ * Says what an operator must know of a connection: at most once in ten seconds that it fails, and that there is one after
+ * that was said.
+ */
 final class LinkLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(LettuceKvStore.class);
@@ -15,18 +18,16 @@ final class LinkLog {
 
     private final String server;
     private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
+    private final AtomicBoolean news = new AtomicBoolean(true);
 
     LinkLog(String server) {
         this.server = server;
     }
 
     void connected() {
-        LOG.info("Connected to Redis {}", server);
-    }
-
-    /** Some servers have their primary there. */
-    static void found(RedisTopology servers, Address primary) {
-        LOG.info("The primary of Redis {} is {}", servers, primary);
+        if (news.getAndSet(false)) {
+            LOG.info("Connected to Redis {}", server);
+        }
     }
 
     void lost() {
@@ -58,6 +59,10 @@ final class LinkLog {
     private boolean mayWarn() {
         long now = System.nanoTime();
         long until = quietUntil.get();
-        return now - until >= 0 && quietUntil.compareAndSet(until, now + PAUSE_NANOS);
+        boolean may = now - until >= 0 && quietUntil.compareAndSet(until, now + PAUSE_NANOS);
+        if (may) {
+            news.set(true);
+        }
+        return may;
     }
 }

@@ -15,10 +15,12 @@ final class PrimaryAmong implements Connector {
 
     private final Driver driver;
     private final RedisTopology.Replicated topology;
+    private final PrimaryLog log;
 
     PrimaryAmong(Driver driver, RedisTopology.Replicated topology) {
         this.driver = driver;
         this.topology = topology;
+        this.log = new PrimaryLog(topology);
     }
 
     @Override
@@ -43,7 +45,7 @@ final class PrimaryAmong implements Connector {
         return Role.isPrimary(connection)
                 .thenApply(primary -> {
                     if (primary) {
-                        LinkLog.found(topology, node);
+                        log.found(node);
                         return connection;
                     }
                     throw new RedisConnectionException(node + " is a replica");

@@ -23,10 +23,12 @@ final class PrimaryLookup implements Connector {
 
     private final Driver driver;
     private final RedisTopology.Sentinel topology;
+    private final PrimaryLog log;
 
     PrimaryLookup(Driver driver, RedisTopology.Sentinel topology) {
         this.driver = driver;
         this.topology = topology;
+        this.log = new PrimaryLog(topology);
     }
 
     @Override
@@ -35,7 +37,7 @@ final class PrimaryLookup implements Connector {
                 .thenCompose(address -> driver.connect(address)
                         .thenCompose(this::verified)
                         .thenApply(connection -> {
-                            LinkLog.found(topology, address);
+                            log.found(address);
                             return connection;
                         }));
     }

@@ -1,0 +1,26 @@
+package io.kvkit.lettuce;
+
+import io.kvkit.lettuce.RedisTopology.Address;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says which of some servers is the primary, when it is found first and whenever it is another one. */
+final class PrimaryLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LettuceKvStore.class);
+
+    private final RedisTopology servers;
+    private final AtomicReference<@Nullable Address> known = new AtomicReference<>();
+
+    PrimaryLog(RedisTopology servers) {
+        this.servers = servers;
+    }
+
+    void found(Address primary) {
+        if (!primary.equals(known.getAndSet(primary))) {
+            LOG.info("The primary of Redis {} is {}", servers, primary);
+        }
+    }
+}
