@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.operation.ContainerRules;
 import io.kvkit.spring.operation.OperationSource;
 import java.lang.reflect.Modifier;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -33,6 +34,7 @@ final class OperationScan implements SmartInitializingSingleton {
         for (String name : beans.getBeanDefinitionNames()) {
             scan(name);
         }
+        new ContainerRules(beans).check(source.registry());
         report.write(source.registry());
         late.begin(source);
     }

@@ -1,50 +1,59 @@
 package io.kvkit.spring.intercept;
 
-import java.lang.reflect.InvocationTargetException;
+import io.kvkit.spring.operation.ManualAcknowledgment;
 import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.ClassUtils;
 
 /**
- * Acknowledges a duplicate in the stead of a listener that does so by hand: without it the broker delivers it for ever.
+ * Acknowledges a duplicate in the stead of a listener that does so by hand: without it the broker delivers it for ever, or
+ * delivers nothing any more.
  *
- * @param position the position of the listener's {@code Acknowledgment} argument; -1 if it has none
- * @param acknowledge the argument's method; null if it has none
+ * @param positions the positions of the listener's arguments that are an acknowledgment or may hold one
  */
-record Acknowledgments(int position, @Nullable Method acknowledge) {
-
-    private static final String TYPE = "org.springframework.kafka.support.Acknowledgment";
+record Acknowledgments(int[] positions) {
 
     static Acknowledgments of(Method listener) {
         Class<?>[] types = listener.getParameterTypes();
-        for (int i = 0; i < types.length; i++) {
-            if (types[i].getName().equals(TYPE)) {
-                return new Acknowledgments(i, ClassUtils.getMethod(types[i], "acknowledge"));
-            }
-        }
-        return new Acknowledgments(-1, null);
+        return new Acknowledgments(IntStream.range(0, types.length)
+                .filter(i -> ManualAcknowledgment.mayBeIn(types[i]) || Map.class.isAssignableFrom(types[i]))
+                .toArray());
     }
 
     GuardedCall.Unmade of(@Nullable Object[] arguments) {
-        if (acknowledge == null || arguments[position] == null) {
-            return GuardedCall.Unmade.NOTHING;
-        }
-        Object acknowledgment = arguments[position];
-        return new GuardedCall.Unmade() {
-            @Override
-            public void answered() {
-                invoke(acknowledge, acknowledgment);
-            }
-        };
+        return positions.length == 0 ? GuardedCall.Unmade.NOTHING : new Delivery(positions, arguments);
     }
 
-    private static void invoke(Method acknowledge, @Nullable Object acknowledgment) {
-        try {
-            acknowledge.invoke(acknowledgment);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
+    /** A delivery to a listener that may acknowledge it by hand. */
+    private record Delivery(int[] positions, @Nullable Object[] arguments) implements GuardedCall.Unmade {
+
+        @Override
+        public void answered() {
+            ManualAcknowledgment found = find();
+            if (found != null) {
+                found.acknowledge();
+            }
+        }
+
+        @Override
+        public @Nullable Object refused(Throwable refusal) throws Throwable {
+            ManualAcknowledgment found = find();
+            if (found == null || !found.giveBack()) {
+                throw refusal;
+            }
+            return null;
+        }
+
+        private @Nullable ManualAcknowledgment find() {
+            for (int position : positions) {
+                Object argument = arguments[position];
+                ManualAcknowledgment found = argument == null ? null : ManualAcknowledgment.in(argument);
+                if (found != null) {
+                    return found;
+                }
+            }
+            return null;
         }
     }
 }

@@ -28,7 +28,8 @@ final class DedupeParser {
                 new Layers<>(declaration.site(), "kv.dedupe", "consumers", area, DedupeSettings.NONE, name);
         ReturnRules.requireOneValue(declaration);
         String key = attributes.required("key", "Write what identifies the event, as in key = \"#event.id\"");
-        ListenerRules.requireOneEvent(declaration);
+        BatchRules.requireOneEvent(declaration);
+        AcknowledgeRules.requireAcknowledged(declaration);
         LeasedTimes times = LeasedTimes.of(declaration, layers, DedupeSettings::ttl, DedupeSettings::lease, TIMES);
         return new DedupeOperation(
                 declaration.site(),

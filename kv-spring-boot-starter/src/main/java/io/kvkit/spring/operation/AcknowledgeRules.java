@@ -1,0 +1,63 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.spring.operation.ReturnShape.Kind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Refuses listeners of which it is written that a delivery is over before it was handled, or that nobody could acknowledge a
+ * duplicate: what the listener throws would be lost, or a duplicate come back for ever.
+ */
+final class AcknowledgeRules {
+
+    private static final String CHANNEL = "com.rabbitmq.client.Channel";
+
+    private AcknowledgeRules() {}
+
+    /** Refuses a listener on which deliveries do not end as they should. */
+    static void requireAcknowledged(Declaration declaration) {
+        Listener.of(declaration.site()).forEach(listener -> check(declaration, listener));
+    }
+
+    private static void check(Declaration declaration, Listener listener) {
+        Transport transport = listener.transport();
+        String attribute = transport.mode();
+        String mode = declaration
+                .attributes()
+                .resolved(attribute, listener.text(attribute))
+                .toUpperCase(Locale.ROOT);
+        if (!mode.isEmpty() && mode.equals(transport.losing())) {
+            throw declaration.refused(
+                    listener.shown(attribute, mode) + " takes a delivery for done whatever its listener throws",
+                    mend(transport));
+        }
+        if (transport.equals(Transport.RABBIT) && !mode.equals(transport.right()) && takesChannel(declaration)) {
+            throw declaration.refused(
+                    "the listener acknowledges on a Channel, and nobody would acknowledge a duplicate",
+                    mend(transport));
+        }
+        if (mode.startsWith("MANUAL") && declaration.returns().kind() == Kind.PLAIN && !canAcknowledge(declaration)) {
+            throw declaration.refused(
+                    listener.shown(attribute, mode) + ", but no argument by which a duplicate is acknowledged",
+                    "Take the transport's acknowledgment as an argument. " + mend(transport));
+        }
+    }
+
+    private static String mend(Transport transport) {
+        return "Let the container acknowledge, by " + transport.mode() + " = \"" + transport.right() + "\"";
+    }
+
+    private static boolean takesChannel(Declaration declaration) {
+        return parameters(declaration).stream()
+                .anyMatch(type -> Supertypes.names(type).contains(CHANNEL));
+    }
+
+    private static boolean canAcknowledge(Declaration declaration) {
+        return parameters(declaration).stream().anyMatch(ManualAcknowledgment::mayBeIn);
+    }
+
+    private static List<Class<?>> parameters(Declaration declaration) {
+        return Arrays.asList(declaration.site().method().getParameterTypes());
+    }
+}

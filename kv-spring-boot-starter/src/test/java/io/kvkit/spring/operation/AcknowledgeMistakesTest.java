@@ -1,0 +1,100 @@
+package io.kvkit.spring.operation;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.rabbitmq.client.Channel;
+import io.awspring.cloud.sqs.annotation.SqsListener;
+import io.kvkit.annotation.DedupeEvent;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.amqp.core.AmqpAcknowledgment;
+import org.springframework.amqp.rabbit.annotation.RabbitListener;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.messaging.Message;
+import reactor.core.publisher.Mono;
+
+/** Listeners whose deliveries are over too early, or whose duplicates nobody would acknowledge. */
+class AcknowledgeMistakesTest {
+
+    @Refused(
+            "@DedupeEvent on HERE.m(String): @RabbitListener(ackMode = \"NONE\") takes a delivery for done whatever its "
+                    + "listener throws. Let the container acknowledge, by ackMode = \"AUTO\".")
+    static class RabbitWithoutAcknowledgment {
+
+        @DedupeEvent(name = "none", key = "#p0")
+        @RabbitListener(queues = "orders", ackMode = "NONE")
+        public void m(String event) {}
+    }
+
+    @Refused("@DedupeEvent on HERE.m(String): @SqsListener(acknowledgementMode = \"ALWAYS\") takes a delivery for done "
+            + "whatever its listener throws. Let the container acknowledge, by acknowledgementMode = \"ON_SUCCESS\".")
+    static class SqsAlways {
+
+        @DedupeEvent(name = "always", key = "#p0")
+        @SqsListener(value = "orders", acknowledgementMode = "ALWAYS")
+        public void m(String event) {}
+    }
+
+    @Refused("@DedupeEvent on HERE.m(String, Channel): the listener acknowledges on a Channel, and nobody would "
+            + "acknowledge a duplicate. Let the container acknowledge, by ackMode = \"AUTO\".")
+    static class RabbitChannel {
+
+        @DedupeEvent(name = "channel", key = "#p0")
+        @RabbitListener(queues = "orders")
+        public void m(String event, Channel channel) {}
+    }
+
+    @Refused(
+            "@DedupeEvent on HERE.m(String): @KafkaListener(ackMode = \"MANUAL_IMMEDIATE\"), but no argument by which a "
+                    + "duplicate is acknowledged. Take the transport's acknowledgment as an argument. Let the container "
+                    + "acknowledge, by ackMode = \"RECORD\".")
+    static class KafkaManual {
+
+        @DedupeEvent(name = "manual", key = "#p0")
+        @KafkaListener(topics = "orders", ackMode = "MANUAL_IMMEDIATE")
+        public void m(String event) {}
+    }
+
+    static class Right {
+
+        @DedupeEvent(name = "kafka", key = "#p0")
+        @KafkaListener(topics = "orders", ackMode = "MANUAL")
+        public void kafka(String event, Acknowledgment acknowledgment) {}
+
+        @DedupeEvent(name = "kafka-message", key = "#p0.payload")
+        @KafkaListener(topics = "orders", ackMode = "MANUAL")
+        public void kafka(Message<String> event) {}
+
+        @DedupeEvent(name = "rabbit", key = "#p0")
+        @RabbitListener(queues = "orders", ackMode = "AUTO")
+        public void rabbit(String event, Channel channel) {}
+
+        @DedupeEvent(name = "rabbit-mono", key = "#p0")
+        @RabbitListener(queues = "orders", ackMode = "MANUAL")
+        public Mono<Void> rabbit(String event) {
+            return Mono.empty();
+        }
+
+        @DedupeEvent(name = "amqp", key = "#p0")
+        @RabbitListener(queues = "orders", ackMode = "MANUAL")
+        public void amqp(String event, AmqpAcknowledgment acknowledgment) {}
+    }
+
+    static Stream<Class<?>> mistakes() {
+        return Mistakes.in(AcknowledgeMistakesTest.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void deliveryThatEndsWronglyStopsTheStartWithItsMend(Class<?> type) {
+        Mistakes.assertRefused(type);
+    }
+
+    @Test
+    void deliveryThatEndsRightlyIsAccepted() {
+        assertThatCode(() -> Sources.plain().validate(Right.class)).doesNotThrowAnyException();
+    }
+}
