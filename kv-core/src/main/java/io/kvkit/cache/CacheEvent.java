@@ -1,6 +1,6 @@
 package io.kvkit.cache;
 
-/** What happened in a cache. Every call gives exactly one of the first six; the others come on top. */
+/** What happened in a cache. Every call that asks it gives exactly one of the first six; the others come on top. */
 public enum CacheEvent {
     /** The result was found. */
     HIT,
@@ -26,5 +26,7 @@ public enum CacheEvent {
     /** An invalidation failed and is repeated in the background. */
     INVALIDATION_FAILED,
     /** More invalidations wait to be repeated than are remembered: an old value may live until its expiry. */
-    INVALIDATION_LOST
+    INVALIDATION_LOST,
+    /** The key or an expression of an annotation failed, so the call went on without the cache, or nothing was kept or removed. */
+    PASSED_BY
 }

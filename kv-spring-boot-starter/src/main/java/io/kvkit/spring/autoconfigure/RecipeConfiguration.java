@@ -17,6 +17,7 @@ import io.kvkit.spring.intercept.CachedMethods;
 import io.kvkit.spring.intercept.DedupeMethods;
 import io.kvkit.spring.intercept.IdempotentMethods;
 import io.kvkit.spring.intercept.KeySpace;
+import io.kvkit.spring.intercept.PassedBy;
 import io.kvkit.spring.intercept.RateLimitedMethods;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
@@ -68,13 +69,18 @@ class RecipeConfiguration {
     }
 
     @Bean
-    CachedMethods kvCachedMethods(Cache cache, Codec codec, KeySpace keys) {
-        return new CachedMethods(cache, codec, keys);
+    PassedBy kvPassedBy(ObjectProvider<CacheObserver> observer) {
+        return new PassedBy(Observers.cache(observer));
     }
 
     @Bean
-    CacheWriteMethods kvCacheWriteMethods(Cache cache, Codec codec, KeySpace keys) {
-        return new CacheWriteMethods(cache, codec, keys);
+    CachedMethods kvCachedMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy) {
+        return new CachedMethods(cache, codec, keys, passedBy);
+    }
+
+    @Bean
+    CacheWriteMethods kvCacheWriteMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy) {
+        return new CacheWriteMethods(cache, codec, keys, passedBy);
     }
 
     @Bean

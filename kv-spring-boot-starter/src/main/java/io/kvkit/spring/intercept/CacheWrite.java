@@ -19,6 +19,9 @@ sealed interface CacheWrite {
     /** Nothing to wait for. */
     CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
 
+    /** The name of the cache. */
+    String name();
+
     /** Whether it comes before the call. */
     boolean comesBefore();
 
@@ -31,6 +34,11 @@ sealed interface CacheWrite {
 
     /** The removal of an entry. */
     record Invalidation(Cache cache, Namespace namespace, InvalidateOperation operation) implements CacheWrite {
+
+        @Override
+        public String name() {
+            return operation.name();
+        }
 
         @Override
         public boolean comesBefore() {
@@ -49,6 +57,11 @@ sealed interface CacheWrite {
 
     /** The writing of an entry. */
     record Update(Cache cache, Namespace namespace, UpdateOperation operation, Codec codec) implements CacheWrite {
+
+        @Override
+        public String name() {
+            return operation.name();
+        }
 
         @Override
         public boolean comesBefore() {

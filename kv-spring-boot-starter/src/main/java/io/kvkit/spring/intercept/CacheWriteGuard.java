@@ -22,10 +22,12 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
 
     private final List<CacheWrite> before;
     private final List<CacheWrite> after;
+    private final PassedBy passedBy;
 
-    CacheWriteGuard(List<CacheWrite> writes) {
+    CacheWriteGuard(List<CacheWrite> writes, PassedBy passedBy) {
         this.before = writes.stream().filter(CacheWrite::comesBefore).toList();
         this.after = writes.stream().filter(write -> !write.comesBefore()).toList();
+        this.passedBy = passedBy;
     }
 
     @Override
@@ -41,10 +43,7 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         Call call = (Call) ticket;
-        return all(after, call.invocation(), call.returns().unwrap(value)).handle((done, failure) -> {
-            // A bad expression; a failing store never fails here.
-            return failure == null ? new Answer(value) : new Reject(Failures.unwrap(failure));
-        });
+        return all(after, call.invocation(), call.returns().unwrap(value)).thenApply(done -> new Answer(value));
     }
 
     @Override
@@ -56,7 +55,7 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
         return after.isEmpty() ? Proceed.FREELY : new Proceed(call);
     }
 
-    private static CompletionStage<Void> all(List<CacheWrite> writes, Invocation call, @Nullable Object result) {
+    private CompletionStage<Void> all(List<CacheWrite> writes, Invocation call, @Nullable Object result) {
         CompletableFuture<?>[] written = new CompletableFuture<?>[writes.size()];
         for (int i = 0; i < written.length; i++) {
             written[i] = write(writes.get(i), call, result);
@@ -64,11 +63,13 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
         return CompletableFuture.allOf(written);
     }
 
-    private static CompletableFuture<Void> write(CacheWrite write, Invocation call, @Nullable Object result) {
-        try {
-            return write.write(call, result).toCompletableFuture();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+    // The method has run, or is to run, whatever becomes of the cache.
+    private CompletableFuture<Void> write(CacheWrite write, Invocation call, @Nullable Object result) {
+        CompletionStage<Void> written = passedBy.unlessFailed(
+                write.name(), () -> write.write(call, result), CompletableFuture.completedFuture(null));
+        return written.toCompletableFuture().exceptionally(failure -> {
+            passedBy.failed(write.name(), Failures.unwrap(failure));
+            return null;
+        });
     }
 }

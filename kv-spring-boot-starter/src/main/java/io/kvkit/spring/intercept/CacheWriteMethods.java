@@ -19,11 +19,13 @@ public final class CacheWriteMethods extends MethodGuards {
     private final Cache cache;
     private final Codec codec;
     private final KeySpace keys;
+    private final PassedBy passedBy;
 
-    public CacheWriteMethods(Cache cache, Codec codec, KeySpace keys) {
+    public CacheWriteMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy) {
         this.cache = cache;
         this.codec = codec;
         this.keys = keys;
+        this.passedBy = passedBy;
     }
 
     @Override
@@ -37,7 +39,7 @@ public final class CacheWriteMethods extends MethodGuards {
                 .toList();
         return writes.isEmpty()
                 ? null
-                : new WritingMethod(operations.all().get(0).returns(), new CacheWriteGuard(writes));
+                : new WritingMethod(operations.all().get(0).returns(), new CacheWriteGuard(writes, passedBy));
     }
 
     private CacheWrite write(InvalidateOperation operation) {

@@ -21,11 +21,13 @@ public final class CachedMethods extends MethodGuards {
     private final Cache cache;
     private final Codec codec;
     private final KeySpace keys;
+    private final PassedBy passedBy;
 
-    public CachedMethods(Cache cache, Codec codec, KeySpace keys) {
+    public CachedMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy) {
         this.cache = cache;
         this.codec = codec;
         this.keys = keys;
+        this.passedBy = passedBy;
     }
 
     @Override
@@ -61,19 +63,24 @@ public final class CachedMethods extends MethodGuards {
 
         @Override
         public @Nullable GuardedCall<CacheCall> guard(Invocation call, @Nullable Exchange exchange) {
-            return operation.condition().test(call, null) ? GuardedCall.of(cache.guard(), cached(call)) : null;
+            CacheCall cached = passedBy.<@Nullable CacheCall>unlessFailed(operation.name(), () -> cached(call), null);
+            return cached == null ? null : GuardedCall.of(cache.guard(), cached);
         }
 
-        private CacheCall cached(Invocation call) {
+        private @Nullable CacheCall cached(Invocation call) {
+            if (!operation.condition().test(call, null)) {
+                return null;
+            }
             Key key = namespace.key(operation.key().id(call));
-            Condition unless = operation.unless();
-            return unless == Condition.NEVER
+            return operation.unless() == Condition.NEVER
                     ? CacheCall.of(key, settings, results)
-                    : new CacheCall(
-                            key,
-                            settings,
-                            results,
-                            result -> !unless.test(call, operation.returns().unwrap(result)));
+                    : new CacheCall(key, settings, results, result -> isKept(call, result));
+        }
+
+        private boolean isKept(Invocation call, @Nullable Object result) {
+            Object value = operation.returns().unwrap(result);
+            return passedBy.unlessFailed(
+                    operation.name(), () -> !operation.unless().test(call, value), false);
         }
     }
 }

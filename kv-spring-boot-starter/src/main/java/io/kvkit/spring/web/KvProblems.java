@@ -4,6 +4,7 @@ import io.kvkit.call.KvRejectedException;
 import io.kvkit.ratelimit.RateLimitExceededException;
 import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.ResponseNotRetainedException;
+import io.kvkit.spring.operation.KvExpressionException;
 import io.kvkit.spring.operation.KvKeyException;
 import io.kvkit.store.KvException;
 import java.net.URI;
@@ -88,6 +89,13 @@ public final class KvProblems {
             case NO_TENANT -> badRequest("tenant-missing", "Tenant missing", "The request belongs to no tenant");
             case NO_REQUEST, UNSUPPORTED -> null;
         };
+    }
+
+    /** The answer to a request whose values an expression cannot read; null if that is a mistake of the application. */
+    public @Nullable KvProblem of(KvExpressionException failure) {
+        return failure.reason() == KvExpressionException.Reason.VALUE
+                ? badRequest("key-invalid", "Key invalid", "A value of the request is not as it must be")
+                : null;
     }
 
     private KvProblem badRequest(String code, String title, String detail) {

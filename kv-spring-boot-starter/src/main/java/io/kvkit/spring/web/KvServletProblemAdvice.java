@@ -1,6 +1,7 @@
 package io.kvkit.spring.web;
 
 import io.kvkit.call.KvRejectedException;
+import io.kvkit.spring.operation.KvExpressionException;
 import io.kvkit.spring.operation.KvKeyException;
 import io.kvkit.store.KvException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,6 +41,16 @@ public final class KvServletProblemAdvice {
         KvProblem problem = problems.of(noKey);
         if (problem == null) {
             throw noKey;
+        }
+        return answer(problem, response);
+    }
+
+    /** The answer to a request with values that an expression cannot read; a mistake of the application stays what it is. */
+    @ExceptionHandler
+    public ResponseEntity<ProblemDetail> unreadable(KvExpressionException failure, HttpServletResponse response) {
+        KvProblem problem = problems.of(failure);
+        if (problem == null) {
+            throw failure;
         }
         return answer(problem, response);
     }

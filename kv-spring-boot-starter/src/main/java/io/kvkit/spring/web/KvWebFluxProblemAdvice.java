@@ -2,6 +2,7 @@ package io.kvkit.spring.web;
 
 import io.kvkit.call.KvRejectedException;
 import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.operation.KvExpressionException;
 import io.kvkit.spring.operation.KvKeyException;
 import io.kvkit.store.KvException;
 import org.springframework.core.annotation.Order;
@@ -44,6 +45,16 @@ public final class KvWebFluxProblemAdvice {
             throw noKey;
         }
         return answer(problem, noKey, web);
+    }
+
+    /** The answer to a request with values that an expression cannot read; a mistake of the application stays what it is. */
+    @ExceptionHandler
+    public ResponseEntity<ProblemDetail> unreadable(KvExpressionException failure, ServerWebExchange web) {
+        KvProblem problem = problems.of(failure);
+        if (problem == null) {
+            throw failure;
+        }
+        return answer(problem, failure, web);
     }
 
     private static ResponseEntity<ProblemDetail> answer(KvProblem problem, Throwable failure, ServerWebExchange web) {

@@ -1,6 +1,7 @@
 package io.kvkit.spring.integration;
 
 import io.kvkit.annotation.CacheInvalidate;
+import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
@@ -76,6 +77,15 @@ class Fragile {
     @PostMapping("/invalidate")
     public String invalidate(@RequestParam String id) {
         return id + ran.incrementAndGet();
+    }
+
+    @CacheUpdate(name = "cached", key = "#result.substring(3)")
+    @PostMapping("/update")
+    public Mono<String> update(@RequestParam String id) {
+        return Mono.fromSupplier(() -> {
+            ran.incrementAndGet();
+            return id;
+        });
     }
 
     @RateLimited(name = "limited", key = "#id.substring(3)", limit = 1, window = "1h")

@@ -68,6 +68,18 @@ class Limited {
         return Mono.just("let in");
     }
 
+    @RateLimited(name = "by-code", key = "#code.substring(5)", limit = 100, window = "1h")
+    @GetMapping("/by-code")
+    public String byCode(@RequestParam String code) {
+        return "let in";
+    }
+
+    @RateLimited(name = "by-pages", key = "#who", limit = 2, window = "1h", cost = "#pages")
+    @GetMapping("/by-pages")
+    public Mono<String> byPages(@RequestParam String who, @RequestParam int pages) {
+        return Mono.just("let in");
+    }
+
     @RateLimited(name = "of-user", limit = 10, window = "1h")
     @RateLimited(name = "of-book", key = "#book", limit = 1, window = "1h")
     @GetMapping("/several")

@@ -54,6 +54,20 @@ abstract class RateLimitedHttpContract extends HttpContract {
     }
 
     @Test
+    void valueThatAnExpressionCannotReadIsTheMistakeOfTheClient() {
+        http.get("/by-code?code=abc").send().isProblem(400, "key-invalid");
+        http.get("/by-code?code=abcdef").send().hasStatus(200);
+        http.get("/by-pages?pages=-1&who=" + key).send().isProblem(400, "key-invalid");
+    }
+
+    @Test
+    void callThatCostsNothingPassesAlsoWhenTheLimitIsUsedUp() {
+        http.get("/by-pages?pages=2&who=" + key).send().hasStatus(200);
+        http.get("/by-pages?pages=1&who=" + key).send().isProblem(429, "quota-exceeded");
+        http.get("/by-pages?pages=0&who=" + key).send().hasStatus(200);
+    }
+
+    @Test
     void severalLimitsAreChargedTogetherOrNotAtAll() {
         Reply first = http.get("/several?book=" + key).user(key).send().hasStatus(200);
         assertThat(first.header("RateLimit")).contains("\"of-user\";r=9", "\"of-book\";r=0");
