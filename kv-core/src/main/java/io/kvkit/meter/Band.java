@@ -20,8 +20,10 @@ public record Band(int id, Algorithm algorithm, long limit, Duration window, lon
     /** The largest limit, burst and cost: sums stay far below 2^53, where doubles stop being exact. */
     public static final long MAX_LIMIT = 1_000_000_000_000L;
 
+    /** The longest window, and the longest time in which a bucket refills: 10 years. */
+    public static final Duration MAX_WINDOW = Duration.ofDays(3_653);
+
     private static final Duration MIN_WINDOW = Duration.ofMillis(1);
-    private static final Duration MAX_WINDOW = Duration.ofDays(3_653);
 
     public Band {
         require(id >= 0, "id", id, "must not be negative");

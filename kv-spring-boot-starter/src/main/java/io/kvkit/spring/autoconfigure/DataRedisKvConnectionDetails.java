@@ -50,6 +50,7 @@ final class DataRedisKvConnectionDetails implements KvConnectionDetails {
             throw new KvPropertyException(
                     source + " gives no address of Redis", "Give one there, or set kv.redis.host");
         }
+        HostRules.check(source + ".host", standalone.getHost(), source);
         return new RedisTopology.Standalone(address(standalone.getHost(), standalone.getPort()));
     }
 

@@ -1,10 +1,12 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.operation.OperationSettings;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the store, of KvClient, and of the settings that everything else reads. */
@@ -18,6 +20,12 @@ import org.springframework.core.env.Environment;
     ClientConfiguration.class
 })
 public final class KvAutoConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static DurationUnits kvDurationUnits() {
+        return new DurationUnits();
+    }
 
     @Bean
     OperationSettings kvOperationSettings(KvProperties properties) {

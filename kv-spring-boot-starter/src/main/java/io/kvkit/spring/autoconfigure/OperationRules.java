@@ -76,7 +76,7 @@ final class OperationRules {
     private static void limit(
             String name, @Nullable Integer limit, @Nullable Duration window, @Nullable Integer burst) {
         ValueRules.range(name + ".limit", limit, 1, Integer.MAX_VALUE);
-        ValueRules.positive(name + ".window", window);
+        ValueRules.window(name + ".window", window);
         ValueRules.range(name + ".burst", burst, 1, Integer.MAX_VALUE);
     }
 

@@ -4,6 +4,7 @@ import io.kvkit.lettuce.RedisTopology.Address;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What must be true of the properties under {@code kv.redis}. */
 final class RedisRules {
@@ -15,6 +16,7 @@ final class RedisRules {
             RedisAddress.parse(name + ".uri", redis.uri());
             uriStandsAlone(name, redis);
         }
+        HostRules.check(name + ".host", redis.host(), name);
         ValueRules.range(name + ".port", redis.port(), 1, 65_535);
         ValueRules.range(name + ".database", redis.database(), 0, Integer.MAX_VALUE);
         ValueRules.range(name + ".request-queue-size", redis.requestQueueSize(), 1, Integer.MAX_VALUE);
@@ -26,6 +28,7 @@ final class RedisRules {
         nodes(name + ".cluster.nodes", redis.cluster().nodes());
         nodes(name + ".sentinel.nodes", redis.sentinel().nodes());
         nodes(name + ".replicated.nodes", redis.replicated().nodes());
+        master(name + ".sentinel.master", redis.sentinel().master());
         oneAddress(name, redis);
         passwordForUser(name, redis);
     }
@@ -83,6 +86,13 @@ final class RedisRules {
         if (redis.username() != null && redis.password() == null) {
             throw new KvPropertyException(
                     name + ".username is set without " + name + ".password", "Set " + name + ".password too");
+        }
+    }
+
+    private static void master(String name, @Nullable String master) {
+        if (master != null && master.isBlank()) {
+            throw new KvPropertyException(
+                    name + " is blank", "Write the name under which the Sentinels know the primary, or remove it");
         }
     }
 

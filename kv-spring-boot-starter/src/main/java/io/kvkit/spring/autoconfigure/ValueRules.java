@@ -1,5 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.meter.Band;
+import io.kvkit.store.Ttl;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +9,6 @@ import org.springframework.boot.convert.DurationStyle;
 
 /** What must be true of single values; null is always good. */
 final class ValueRules {
-
-    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private ValueRules() {}
 
@@ -27,7 +27,19 @@ final class ValueRules {
                     name + "=" + shown(duration) + " is negative",
                     "Write 0s or a time with a unit, as 250ms, 10s or 5m");
         }
+        if (duration != null && !duration.isZero() && duration.toMillis() == 0) {
+            throw new KvPropertyException(
+                    name + "=" + shown(duration) + " is shorter than a millisecond", "Write 0s, or 1ms or more");
+        }
         atMost(name, duration);
+    }
+
+    static void window(String name, @Nullable Duration window) {
+        positive(name, window);
+        if (window != null && window.compareTo(Band.MAX_WINDOW) > 0) {
+            throw new KvPropertyException(
+                    name + "=" + shown(window) + " is too long", "Write at most " + Band.MAX_WINDOW.toDays() + "d");
+        }
     }
 
     static void range(String name, @Nullable Integer value, int least, int most) {
@@ -46,9 +58,9 @@ final class ValueRules {
     }
 
     private static void atMost(String name, @Nullable Duration duration) {
-        if (duration != null && duration.compareTo(LONGEST) > 0) {
+        if (duration != null && duration.compareTo(Ttl.MAX) > 0) {
             throw new KvPropertyException(
-                    name + "=" + shown(duration) + " is too long", "Write at most " + LONGEST.toDays() + "d");
+                    name + "=" + shown(duration) + " is too long", "Write at most " + Ttl.MAX.toDays() + "d");
         }
     }
 

@@ -1,7 +1,6 @@
 package io.kvkit.spring.intercept;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.Meter;
 import io.kvkit.ratelimit.Charge;
@@ -47,15 +46,8 @@ public final class RateLimitedMethods extends MethodGuards {
     }
 
     private Limit limit(RateLimitedOperation operation) {
-        List<Band> bands =
-                operation.bands().stream().map(RateLimitedMethods::band).toList();
+        List<Band> bands = operation.bands().stream().map(RateBand::meterBand).toList();
         return new Limit(operation, keys.rateLimit(operation.name()), Meter.of(bands));
-    }
-
-    private static Band band(RateBand band) {
-        Algorithm algorithm = Algorithm.valueOf(band.algorithm().name());
-        long burst = algorithm == Algorithm.TOKEN_BUCKET ? band.burst() : 0;
-        return Band.of(algorithm, band.limit(), band.window(), burst);
     }
 
     /** One limit of a method. */

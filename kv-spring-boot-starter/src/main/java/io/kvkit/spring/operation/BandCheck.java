@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.meter.Band;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ record BandCheck(OperationSite site, String limitName, String windowName, String
         }
         requirePositive(limitName, limit);
         Durations.setting(site, windowName, window);
+        if (window.compareTo(Band.MAX_WINDOW) > 0) {
+            throw site.error(windowName, window, "it is longer than 10 years", "Write a shorter one, as in 365d");
+        }
         if (burst == null) {
             return new RateBand(limit, window, limit, algorithm);
         }

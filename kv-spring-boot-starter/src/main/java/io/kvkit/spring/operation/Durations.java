@@ -1,15 +1,14 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.store.Ttl;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /** Reads and checks durations of annotations and settings. */
 final class Durations {
 
-    private static final Duration MAX = Duration.ofDays(36_525);
-    private static final Pattern NO_UNIT = Pattern.compile("[+-]?\\d+");
+    private static final Duration LEAST = Duration.ofMillis(1);
 
     private Durations() {}
 
@@ -34,12 +33,8 @@ final class Durations {
     }
 
     private static Duration read(OperationSite site, String attribute, String text) {
-        if (NO_UNIT.matcher(text).matches() && !text.equals("0")) {
-            throw site.error(
-                    attribute,
-                    text,
-                    "the unit is missing",
-                    "Write " + text + "s for seconds or " + text + "ms for milliseconds");
+        if (MissingUnit.isIn(text)) {
+            throw site.error(attribute, text, MissingUnit.PROBLEM, MissingUnit.mend(text));
         }
         try {
             return DurationStyle.detectAndParse(text);
@@ -57,7 +52,10 @@ final class Durations {
         if (duration.isZero() && !zeroAllowed) {
             throw site.error(attribute, text, "it is zero", "Write a duration above zero, as in 10s");
         }
-        if (duration.compareTo(MAX) > 0) {
+        if (!duration.isZero() && duration.compareTo(LEAST) < 0) {
+            throw site.error(attribute, text, "it is shorter than a millisecond", "Write 1ms or more");
+        }
+        if (duration.compareTo(Ttl.MAX) > 0) {
             throw site.error(attribute, text, "it is longer than 100 years", "Write a shorter one, as in 365d");
         }
         return duration;

@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.meter.Band;
 import java.time.Duration;
 
 /**
@@ -11,4 +12,15 @@ import java.time.Duration;
  * @param burst how many permits a rested token bucket holds; the limit for other algorithms
  * @param algorithm how permits come back; never {@code DEFAULT}
  */
-public record RateBand(int limit, Duration window, int burst, Algorithm algorithm) {}
+public record RateBand(int limit, Duration window, int burst, Algorithm algorithm) {
+
+    /**
+     * The same as the machine that counts permits takes it.
+     *
+     * @throws IllegalArgumentException if it cannot count these
+     */
+    public Band meterBand() {
+        var kind = io.kvkit.meter.Algorithm.valueOf(algorithm.name());
+        return Band.of(kind, limit, window, kind == io.kvkit.meter.Algorithm.TOKEN_BUCKET ? burst : 0);
+    }
+}

@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.meter.Meter;
 import io.kvkit.spring.operation.Expressions.Sees;
 import io.kvkit.spring.operation.KeyText.Nulls;
 import io.kvkit.spring.operation.KvExpressionException.Reason;
@@ -26,7 +27,7 @@ final class RateLimitParser {
                 new Layers<>(declaration.site(), "kv.rate-limit", "limits", area, RateLimitSettings.NONE, name);
         ReturnRules.requireDriven(declaration);
         String key = attributes.text("key");
-        List<RateBand> bands = new RateBands(declaration, layers).read();
+        List<RateBand> bands = countable(declaration, new RateBands(declaration, layers).read());
         return new RateLimitedOperation(
                 declaration.site(),
                 name,
@@ -44,6 +45,17 @@ final class RateLimitParser {
                         RateLimitSettings::onStoreFailure,
                         attributes.constant("onStoreFailure", StoreFailure.class),
                         StoreFailure.LOCAL));
+    }
+
+    // What the meter refuses would fail each call.
+    private static List<RateBand> countable(Declaration declaration, List<RateBand> bands) {
+        try {
+            Meter.of(bands.stream().map(RateBand::meterBand).toList());
+            return bands;
+        } catch (IllegalArgumentException e) {
+            String attribute = bands.size() == 1 ? "limit" : "bands";
+            throw declaration.site().error(attribute, null, String.valueOf(e.getMessage()), "Write another limit");
+        }
     }
 
     private static Cost cost(Declaration declaration, List<RateBand> bands) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -94,8 +95,20 @@ class KvPropertiesTest {
             kv.redis.connect-timeout=10us   | kv.redis.connect-timeout=10000ns is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
             kv.cache.defaults.ttl=0ms       | kv.cache.defaults.ttl=0s is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
             kv.cache.caches.p.null-ttl=-1ms | kv.cache.caches.p.null-ttl=-1ms is negative. Write 0s or a time with a unit, as 250ms, 10s or 5m.
-            kv.dedupe.defaults.ttl=99999d   | kv.dedupe.defaults.ttl=8639913600s is too long. Write at most 36500d.
+            kv.dedupe.defaults.ttl=99999d   | kv.dedupe.defaults.ttl=8639913600s is too long. Write at most 36525d.
             kv.dedupe.consumers.b.lease=0s  | kv.dedupe.consumers.b.lease=0s is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
+            kv.cache.caches.p.ttl=60        | kv.cache.caches.p.ttl=60: the unit is missing. Write 60s for seconds or 60ms for milliseconds.
+            kv.redis.timeout=5              | kv.redis.timeout=5: the unit is missing. Write 5s for seconds or 5ms for milliseconds.
+            kv.cache.defaults.max-wait=${nothing:3} | kv.cache.defaults.max-wait=3: the unit is missing. Write 3s for seconds or 3ms for milliseconds.
+            kv.cache.defaults.null-ttl=10us | kv.cache.defaults.null-ttl=10000ns is shorter than a millisecond. Write 0s, or 1ms or more.
+            kv.rate-limit.limits.q.window=4000d | kv.rate-limit.limits.q.window=345600000s is too long. Write at most 3653d.
+            kv.redis.host=redis://u:p@h     | kv.redis.host is a URI. Write it as kv.redis.uri, or the name alone.
+            kv.redis.host=h:6379            | kv.redis.host=h:6379 holds a port. Write kv.redis.host=h and kv.redis.port=6379.
+            kv.redis.host=[::1]:6379        | kv.redis.host=[::1]:6379 holds a port. Write kv.redis.host=[::1] and kv.redis.port=6379.
+            kv.redis.host=u@h               | kv.redis.host is no name of a host and no IP address. Write one, as redis-1 or 10.1.2.3.
+            kv.redis.host=h/0               | kv.redis.host is no name of a host and no IP address. Write one, as redis-1 or 10.1.2.3.
+            kv.redis.host=                  | kv.redis.host is blank. Write the name of the server, or remove it.
+            kv.redis.sentinel.master=       | kv.redis.sentinel.master is blank. Write the name under which the Sentinels know the primary, or remove it.
             kv.redis.port=0                 | kv.redis.port=0 is out of range. Write a number from 1 to 65535.
             kv.redis.database=-1            | kv.redis.database=-1 is out of range. Write a number from 0 up.
             kv.memory.max-entries=0         | kv.memory.max-entries=0 is out of range. Write a number from 1 up.
@@ -189,6 +202,36 @@ class KvPropertiesTest {
     }
 
     @Test
+    void timesWithoutAUnitAreRefusedWhereverTheyAreWritten() {
+        String mend = ": the unit is missing. Write 60s for seconds or 60ms for milliseconds.";
+        assertThat(Contexts.refusal(
+                        runner, "kv.rate-limit.limits.q.bands[0].limit=5", "kv.rate-limit.limits.q.bands[0].window=60"))
+                .isEqualTo("kv.rate-limit.limits.q.bands[0].window=60" + mend);
+        assertThat(Contexts.refusal(withEnvironment(Map.of("KV_CACHE_CACHES_PRODUCTS_NULLTTL", "60"))))
+                .isEqualTo("kv.cache.caches.products.null-ttl=60" + mend);
+    }
+
+    @Test
+    void zeroNeedsNoUnitWhereItIsAllowed() {
+        runner.withPropertyValues("kv.cache.defaults.null-ttl=0")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void timesOfOthersAreLeftAlone() {
+        runner.withPropertyValues("spring.data.redis.timeout=60")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void hostsOfEveryKindAreHosts() {
+        for (String host : List.of("redis-1", "redis.example.org", "10.1.2.3", "::1", "fe80::1%eth0", "my_redis")) {
+            runner.withPropertyValues("kv.redis.host=" + host)
+                    .run(context -> assertThat(context).as(host).hasNotFailed());
+        }
+    }
+
+    @Test
     void environmentVariablesOfOthersAreLeftAlone() {
         withEnvironment(Map.of("KV_TEST_REDIS_URI", "redis://h:1", "KV_PORT", "tcp://10.0.0.1:80", "KV_WHATEVER", "1"))
                 .run(context -> assertThat(context).hasNotFailed());
@@ -235,5 +278,11 @@ class KvPropertiesTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(KvProperties.class)
-    static class Bound {}
+    static class Bound {
+
+        @Bean
+        static DurationUnits units() {
+            return new DurationUnits();
+        }
+    }
 }

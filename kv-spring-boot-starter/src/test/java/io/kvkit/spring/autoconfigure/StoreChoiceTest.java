@@ -51,6 +51,13 @@ class StoreChoiceTest {
     }
 
     @Test
+    void aHostOfSpringDataThatIsNoneIsExplained() {
+        assertThat(Contexts.refusal(runner, "spring.data.redis.host=h:6379"))
+                .isEqualTo("spring.data.redis.host=h:6379 holds a port."
+                        + " Write spring.data.redis.host=h and spring.data.redis.port=6379.");
+    }
+
+    @Test
     void aWishForMemoryBeatsAnAddress() {
         runner.withPropertyValues("kv.store=memory", "kv.redis.host=localhost").run(context -> {
             assertThat(context.getBean(KvStore.class)).isInstanceOf(InMemoryKvStore.class);

@@ -46,6 +46,15 @@ class AttributeMistakesTest {
         }
     }
 
+    @Refused("@Cached(ttl = \"10us\") on HERE.m(long): it is shorter than a millisecond. Write 1ms or more.")
+    static class TinyTtl {
+
+        @Cached(ttl = "10us")
+        public String m(long id) {
+            return "";
+        }
+    }
+
     @Refused("@Cached(ttl = \"40000d\") on HERE.m(long): it is longer than 100 years. Write a shorter one, "
             + "as in 365d.")
     static class LongDuration {

@@ -71,6 +71,22 @@ class LimitMistakesTest {
         public void m() {}
     }
 
+    @Refused("@RateLimited(window = \"PT87696H\") on HERE.m(): it is longer than 10 years."
+            + " Write a shorter one, as in 365d.")
+    static class LongWindow {
+
+        @RateLimited(limit = 5, window = "3654d")
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(limit) on HERE.m(): The window of a limit must be whole microseconds, but is"
+            + " PT0.001000001S. Write another limit.")
+    static class FineWindow {
+
+        @RateLimited(limit = 5, window = "1000001ns")
+        public void m() {}
+    }
+
     @Refused("@RateLimited(cost = \"#all\") on HERE.m(List): it is List, which does not become Integer."
             + " Write an expression that gives Integer.")
     static class CostIsNoNumber {
