@@ -73,7 +73,7 @@ public final class TestProcess implements AutoCloseable {
     }
 
     /** A new folder that is removed with this JVM. */
-    static Path newFolder() {
+    public static Path newFolder() {
         try {
             return Files.createTempDirectory(Root.PATH, "");
         } catch (IOException e) {

@@ -3,10 +3,9 @@ package io.kvkit.sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /** Stands for a provider that moves the money, which takes 300 ms and must not happen twice. */
@@ -15,10 +14,11 @@ final class PaymentProvider {
 
     private static final Duration TIME = Duration.ofMillis(300);
 
-    private final Map<String, Payment> payments = new ConcurrentHashMap<>();
+    private final JdbcClient database;
     private final ShopCounters counters;
 
-    PaymentProvider(ShopCounters counters) {
+    PaymentProvider(JdbcClient database, ShopCounters counters) {
+        this.database = database;
         this.counters = counters;
     }
 
@@ -28,13 +28,22 @@ final class PaymentProvider {
         Payment payment = new Payment(
                 "pay_" + UUID.randomUUID(),
                 request.account(),
-                request.amount(),
+                request.amount().setScale(2),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS));
-        payments.put(payment.id(), payment);
+        database.sql("insert into payment (id, account, amount, created_at) values (?, ?, ?, ?)")
+                .params(payment.id(), payment.account(), payment.amount(), payment.createdAt())
+                .update();
         return payment;
     }
 
     Optional<Payment> find(String id) {
-        return Optional.ofNullable(payments.get(id));
+        return database.sql("select id, account, amount, created_at from payment where id = ?")
+                .param(id)
+                .query((row, number) -> new Payment(
+                        row.getString("id"),
+                        row.getString("account"),
+                        row.getBigDecimal("amount"),
+                        row.getObject("created_at", Instant.class)))
+                .optional();
     }
 }

@@ -1,5 +1,6 @@
 package io.kvkit.sample;
 
+import io.kvkit.tck.TestProcess;
 import io.kvkit.tck.TestRedis;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +22,7 @@ enum ShopStore {
                         "--spring.profiles.active=redis",
                         "--kv.redis.uri=" + TestRedis.uri(),
                         "--kv.redis.timeout=20s",
+                        "--SHOP_DATABASE=" + TestProcess.newFolder().resolve("shop"),
                         "--kv.key-prefix=shop-" + UUID.randomUUID());
         };
     }

@@ -47,6 +47,42 @@ class TwoJvmsTest {
     }
 
     @Test
+    void priceChangedOnOneIsReadOnTheOther() {
+        for (String price : List.of("12.34", "43.21")) {
+            here.client().get("/api/products/11");
+            far.client().get("/api/products/11");
+            here.client().put("/api/products/11", "{\"price\": " + price + "}");
+            assertThat(far.client().get("/api/products/11").text()).contains("\"price\":" + price);
+        }
+        far.client().put("/api/products/11", "{\"price\": 5}");
+        assertThat(here.client().get("/api/products/11").text()).contains("\"price\":5.00");
+    }
+
+    @Test
+    void priceChangedOnOneIsReadOnTheOtherWithoutTheCacheToo() {
+        here.client().put("/api/products/12", "{\"price\": 99.99}");
+
+        Reply loaded = far.client().get("/api/products/12");
+
+        assertThat(loaded.text()).as("a cold key").contains("\"price\":99.99");
+    }
+
+    @Test
+    void paymentMadeOnOneIsFoundOnTheOther() {
+        Reply payment = here.client()
+                .post(
+                        "/api/payments",
+                        "{\"account\": \"bob\", \"amount\": 7}",
+                        "Idempotency-Key",
+                        UUID.randomUUID().toString());
+
+        Reply found = far.client().get(payment.header("Location"));
+
+        assertThat(found.status()).isEqualTo(200);
+        assertThat(found.text()).isEqualTo(payment.text());
+    }
+
+    @Test
     void paymentMadeHereIsReplayedThere() {
         String key = UUID.randomUUID().toString();
         String body = "{\"account\": \"alice\", \"amount\": 3}";
