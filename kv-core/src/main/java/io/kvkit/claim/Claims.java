@@ -8,6 +8,7 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,19 +50,22 @@ public final class Claims {
      * Claims a key.
      *
      * <p>When the reply is lost the claim is sent once more with the same token. When the outcome stays unknown, the
-     * stage fails and the claim is released in the background, until that is acknowledged or the lease has ended.
+     * stage fails and the claim is released in the background, until that is acknowledged or the lease has ended; and
+     * again for two minutes, in case that a network delivers the claim after its release.
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request) {
         Transition<ClaimReply> claim = ClaimTransitions.claim(request);
         return SecondTry.of(() -> store.apply(key, claim), () -> giveUp(key, request));
     }
 
-    // Any verdict will do: a claim that was not carried out before is not carried out afterwards, because a store sends
-    // in order. Without one the lease ends by itself.
+    // Until there is a verdict; without one the lease ends by itself. What is given up may still be on its way to the
+    // store.
     private void giveUp(Key key, ClaimRequest request) {
         Transition<FailReply> fail = ClaimTransitions.fail(request.token(), request.retentionMillis());
         Duration lease = Duration.ofMillis(request.leaseMillis());
-        Perseverance.carryOut(timer, lease, () -> store.apply(key, fail), (late, lost) -> {});
+        Supplier<CompletionStage<FailReply>> release = () -> store.apply(key, fail);
+        Perseverance.carryOut(timer, lease, release, (late, lost) -> {});
+        LatePackets.outlast(timer, release);
     }
 
     /** Extends the lease of a claim; false when it is lost. A lost claim is never created again. */
@@ -119,7 +123,8 @@ public final class Claims {
 
     /**
      * Writes a value whatever the key holds, and voids any claim; answers the fence of the new record. Never sent
-     * twice: a second write could undo a later invalidation.
+     * twice: a second write could undo a later invalidation. Nor can a late one be told from a newer one, so whoever
+     * has rivals claims and completes.
      */
     public CompletionStage<Long> put(Key key, byte[] payload, long freshMillis, long hardMillis, long stamp) {
         return store.apply(key, ClaimTransitions.put(payload, freshMillis, hardMillis, stamp));

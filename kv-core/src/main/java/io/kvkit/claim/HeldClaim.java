@@ -115,10 +115,21 @@ public final class HeldClaim {
         return Perseverance.carryOut(timer, lease, () -> claims.fail(key, token, retentionMillis), (late, lost) -> {});
     }
 
-    /** Keeps the key taken for some time more, and then lets go of it; false when the claim was lost before. */
-    public CompletionStage<Boolean> releaseAfter(Duration left) {
+    /**
+     * Keeps the key taken for some time more, and then lets go of it; false when the claim was lost before. The stage fails
+     * when the store does; this then goes on in the background.
+     *
+     * @param left how long; is asked at each attempt, and not positive when the time is over
+     */
+    public CompletionStage<Boolean> releaseAfter(Supplier<Duration> left) {
         beat.cancel();
-        return claims.renew(key, token, Math.max(1, left.plusNanos(999_999).toMillis()), retentionMillis);
+        return Perseverance.carryOut(timer, lease, () -> keep(left.get()), (late, lost) -> {});
+    }
+
+    private CompletionStage<Boolean> keep(Duration left) {
+        return left.isZero() || left.isNegative()
+                ? claims.fail(key, token, retentionMillis).thenApply(reply -> reply == FailReply.RELEASED)
+                : claims.renew(key, token, left.plusNanos(999_999).toMillis(), retentionMillis);
     }
 
     private static final class Fuse implements Heartbeat.Beat {

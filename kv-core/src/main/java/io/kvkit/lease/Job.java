@@ -1,7 +1,6 @@
 package io.kvkit.lease;
 
 import io.kvkit.call.Failures;
-import io.kvkit.claim.FailReply;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
@@ -20,13 +19,20 @@ final class Job {
     private final KvStore store;
     private final Key key;
     private final HeldClaim claim;
-    private final long takenUntilMicros;
+    private final Duration atLeast;
+    private final long beganMicros;
 
-    Job(KvStore store, Key key, HeldClaim claim, long takenUntilMicros) {
+    /**
+     * A task that begins.
+     *
+     * @param atLeast how long its key stays taken
+     */
+    Job(KvStore store, Key key, HeldClaim claim, Duration atLeast) {
         this.store = store;
         this.key = key;
         this.claim = claim;
-        this.takenUntilMicros = takenUntilMicros;
+        this.atLeast = atLeast;
+        this.beganMicros = store.nowMicros(key);
     }
 
     CompletionStage<Boolean> run(Supplier<? extends CompletionStage<?>> task) {
@@ -44,11 +50,7 @@ final class Job {
 
     /** Frees the key, or leaves it taken for the rest of its least time; never fails. */
     CompletionStage<Boolean> end() {
-        long leftMicros = takenUntilMicros - store.nowMicros(key);
-        CompletionStage<Boolean> ended = leftMicros > 0
-                ? claim.releaseAfter(Duration.ofNanos(leftMicros * 1_000))
-                : claim.release().thenApply(reply -> reply == FailReply.RELEASED);
-        return ended.handle((held, failure) -> {
+        return claim.releaseAfter(this::left).handle((held, failure) -> {
             if (failure != null) {
                 log.warn("A task ended, but its key stays taken until its lease ends: {}", failure.toString());
             } else if (!held) {
@@ -56,6 +58,12 @@ final class Job {
             }
             return failure == null && held;
         });
+    }
+
+    // The time that has passed, as the hint of the store's time may be wrong by itself.
+    private Duration left() {
+        long passed = Math.max(0, store.nowMicros(key) - beganMicros);
+        return atLeast.minusNanos(passed * 1_000);
     }
 
     private static CompletionStage<?> start(Supplier<? extends CompletionStage<?>> task) {

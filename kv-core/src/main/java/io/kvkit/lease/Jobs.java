@@ -73,11 +73,10 @@ final class Jobs {
     }
 
     private Optional<Job> judge(Key key, ClaimRequest request, Duration atLeast, ClaimReply reply) {
-        if (reply instanceof ClaimReply.Claimed claimed) {
+        if (reply instanceof ClaimReply.Claimed) {
             HeldClaim held =
                     HeldClaim.unrenewed(claims, timer, key, request, () -> observer.observed(Outcome.LOST, key));
-            long beganMicros = claimed.leaseUntilMicros() - request.leaseMillis() * 1_000;
-            return Optional.of(new Job(store, key, held, beganMicros + atLeast.toNanos() / 1_000));
+            return Optional.of(new Job(store, key, held, atLeast));
         }
         if (reply instanceof ClaimReply.Busy) {
             return Optional.empty();

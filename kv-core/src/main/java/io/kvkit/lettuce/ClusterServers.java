@@ -138,6 +138,7 @@ final class ClusterServers implements Servers {
     public void close() {
         closed = true;
         lookout.close();
+        driver.closing();
         masters.links().forEach(Link::close);
         driver.close();
     }

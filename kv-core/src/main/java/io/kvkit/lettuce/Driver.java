@@ -60,6 +60,7 @@ final class Driver {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             new DefaultThreadFactory("kvkit-redis-connect", true));
+    private final Resets resets;
     private final ClientResources resources;
     private final RedisClient client;
     private @Nullable RedisTls tls;
@@ -76,7 +77,9 @@ final class Driver {
         settings.resourcesCustomizer().accept(builder);
         this.timer = new HashedWheelTimer(
                 new DefaultThreadFactory("kvkit-redis-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
-        this.resources = builder.timer(timer).build();
+        ClientResources made = builder.timer(timer).build();
+        this.resets = new Resets(made.nettyCustomizer());
+        this.resources = made.mutate().nettyCustomizer(resets).build();
         this.client = RedisClient.create(resources);
         client.setOptions(options);
     }
@@ -186,6 +189,11 @@ final class Driver {
                 task.run();
             }
         };
+    }
+
+    /** The store is about to be closed: connections end in order from now on. */
+    void closing() {
+        resets.stop();
     }
 
     void close() {

@@ -23,8 +23,8 @@ final class Link implements Connecting.Listener {
     private final Runnable onLoss;
     private final String name;
     private final LinkLog log;
-    private final ServerClock clock = new ServerClock();
     private final FirstAttempt firstAttempt = new FirstAttempt();
+    private volatile ServerClock clock = new ServerClock();
     private volatile State state = new State(null, null);
     private volatile boolean closed;
 
@@ -37,7 +37,7 @@ final class Link implements Connecting.Listener {
     Link(Driver driver, Connector connector, String name, Runnable onLoss) {
         this.driver = driver;
         this.connecting = new Connecting(driver, connector, this);
-        this.watchdog = new Watchdog(driver, this, clock);
+        this.watchdog = new Watchdog(driver, this);
         this.onLoss = onLoss;
         this.name = name;
         this.log = new LinkLog(name);
@@ -128,7 +128,8 @@ final class Link implements Connecting.Listener {
 
     @Override
     public void connected(StatefulRedisConnection<String, byte[]> connection) {
-        Session session = new Session(connection);
+        clock = clock.next();
+        Session session = new Session(connection, clock);
         state = new State(session, null);
         connection.addListener(new RedisConnectionStateListener() {
             @Override

@@ -140,6 +140,7 @@ final class OneServer implements Servers {
 
     @Override
     public void close() {
+        driver.closing();
         link.close();
         driver.close();
     }

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The server's time as this machine knows it: a probe, carried on by the monotonic clock. */
+/**
+ * The server's time as this machine knows it: a probe, carried on by the monotonic clock. It belongs to one connection, as
+ * the next one may lead to another server with another time.
+ */
 final class ServerClock {
 
     private static final MicroClock OWN = MicroClock.system();
@@ -13,8 +16,22 @@ final class ServerClock {
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long OLD_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private volatile long offsetMicros = OWN.micros() - System.nanoTime() / 1_000;
+    private volatile long offsetMicros;
     private volatile long probedNanos = System.nanoTime() - OLD_NANOS;
+
+    /** The clock of the first connection, which goes by this machine's time until the server has answered. */
+    ServerClock() {
+        this(OWN.micros() - System.nanoTime() / 1_000);
+    }
+
+    private ServerClock(long offsetMicros) {
+        this.offsetMicros = offsetMicros;
+    }
+
+    /** The clock of the next connection, which goes by this one until the server has answered, however slowly. */
+    ServerClock next() {
+        return new ServerClock(offsetMicros);
+    }
 
     long micros() {
         return System.nanoTime() / 1_000 + offsetMicros;

@@ -18,12 +18,14 @@ final class Session {
     private static final String UNKNOWN = "unknown";
 
     private final StatefulRedisConnection<String, byte[]> connection;
+    private final ServerClock clock;
     private volatile @Nullable String version;
     private volatile boolean waiting;
     private volatile long askedNanos;
 
-    Session(StatefulRedisConnection<String, byte[]> connection) {
+    Session(StatefulRedisConnection<String, byte[]> connection, ServerClock clock) {
         this.connection = connection;
+        this.clock = clock;
     }
 
     StatefulRedisConnection<String, byte[]> connection() {
@@ -41,7 +43,7 @@ final class Session {
     }
 
     /** Asks for the server's time, unless an answer is still awaited; false if it is awaited for too long. */
-    boolean beat(ServerClock clock, long silenceNanos) {
+    boolean beat(long silenceNanos) {
         long now = System.nanoTime();
         if (version == null) {
             askVersion();

@@ -13,12 +13,10 @@ final class Watchdog {
 
     private final Driver driver;
     private final Link link;
-    private final ServerClock clock;
 
-    Watchdog(Driver driver, Link link, ServerClock clock) {
+    Watchdog(Driver driver, Link link) {
         this.driver = driver;
         this.link = link;
-        this.clock = clock;
     }
 
     /** Begins; it ends with the link. */
@@ -28,12 +26,12 @@ final class Watchdog {
 
     /** Asks over a new connection without waiting for the next second. */
     void opened(Session session) {
-        session.beat(clock, SILENCE_NANOS);
+        session.beat(SILENCE_NANOS);
     }
 
     private void beat() {
         Session session = link.session();
-        if (session != null && !session.beat(clock, SILENCE_NANOS)) {
+        if (session != null && !session.beat(SILENCE_NANOS)) {
             link.giveUp(session);
         }
         if (!link.isClosed()) {

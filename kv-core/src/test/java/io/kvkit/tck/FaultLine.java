@@ -1,12 +1,15 @@
 package io.kvkit.tck;
 
 import io.kvkit.tck.FaultProxy.Fault;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** One connection through a proxy: what the client sends and what the server answers, each on a thread. */
 final class FaultLine {
@@ -23,6 +26,8 @@ final class FaultLine {
     private final FaultProxy proxy;
     private final Socket client;
     private final Socket server;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean torn;
 
     FaultLine(FaultProxy proxy, Socket client, Socket server) throws IOException {
@@ -53,8 +58,43 @@ final class FaultLine {
 
     void close() {
         closeQuietly(client);
+        if (!keeps()) {
+            drop();
+        }
+    }
+
+    /** Ends both sides, with what was kept. */
+    void drop() {
+        closeQuietly(client);
         closeQuietly(server);
         proxy.ended(this);
+        ended.countDown();
+    }
+
+    /** Whether something was kept that is not delivered yet. */
+    boolean keeps() {
+        synchronized (kept) {
+            return kept.size() > 0;
+        }
+    }
+
+    /** Sends what was kept, as if it had been on its way until now. */
+    void deliver() {
+        if (!keeps()) {
+            return;
+        }
+        try {
+            synchronized (kept) {
+                server.getOutputStream().write(kept.toByteArray());
+                kept.reset();
+            }
+            server.shutdownOutput();
+            ended.await(20, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            drop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void pump(Socket from, Passing passing) {
@@ -68,6 +108,9 @@ final class FaultLine {
             }
         } catch (IOException cut) {
             // Either side went: the other one goes too.
+            if (from == client && !client.isClosed()) {
+                proxy.reset();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -80,10 +123,19 @@ final class FaultLine {
             client.getOutputStream().write(errors(answer, RespRequests.count(bytes, count)));
         } else if (proxy.fault() == Fault.BLACK_HOLE) {
             torn = true;
+        } else if (proxy.fault() == Fault.KEEP || keeps()) {
+            torn = true;
+            keep(bytes, count);
         } else {
             server.getOutputStream().write(bytes, 0, count);
         }
         return true;
+    }
+
+    private void keep(byte[] bytes, int count) {
+        synchronized (kept) {
+            kept.write(bytes, 0, count);
+        }
     }
 
     private boolean reply(byte[] bytes, int count) throws IOException {

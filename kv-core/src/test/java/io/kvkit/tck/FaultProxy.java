@@ -7,8 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,8 @@ public final class FaultProxy implements AutoCloseable {
         CUT_AT_REPLY,
         /** Nothing passes; what was held back arrives late, when the proxy is healed. */
         STALL,
+        /** What is sent arrives only when it is delivered, even after its connection has ended; nothing else passes. */
+        KEEP,
         /** Connections open and both sides can send, but nothing ever arrives. */
         BLACK_HOLE,
         /** New connections are refused; open ones go on. */
@@ -50,6 +54,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<FaultLine> lines = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listening;
     private @Nullable Thread accepting;
+    private final AtomicInteger resets = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
     private volatile Duration delay = Duration.ZERO;
     private volatile @Nullable String answer;
@@ -100,6 +105,25 @@ public final class FaultProxy implements AutoCloseable {
         lines.forEach(FaultLine::halfClose);
     }
 
+    /** Delivers what was kept, and returns when the server has carried it out. */
+    public void deliver() {
+        List.copyOf(lines).forEach(FaultLine::deliver);
+    }
+
+    /** Whether something was kept that is not delivered yet. */
+    public boolean keeps() {
+        return lines.stream().anyMatch(FaultLine::keeps);
+    }
+
+    /** How many connections the client ended by a reset, so that nothing that it wrote can arrive later. */
+    public int resets() {
+        return resets.get();
+    }
+
+    void reset() {
+        resets.incrementAndGet();
+    }
+
     /** Lets everything pass. Connections that lost something are cut. */
     public void heal() {
         delay = Duration.ZERO;
@@ -111,7 +135,7 @@ public final class FaultProxy implements AutoCloseable {
     @Override
     public void close() {
         fault(Fault.REFUSE);
-        cut();
+        List.copyOf(lines).forEach(FaultLine::drop);
     }
 
     /** Whether it has swallowed bytes of a connection that is still open. */
