@@ -2,7 +2,6 @@ package io.kvkit.tck;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -71,7 +70,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** The address to give to a client. */
     public String uri() {
-        return "redis://127.0.0.1:" + port;
+        return "redis://" + Loopback.HOST + ":" + port;
     }
 
     /** Switches to a fault, for open connections and later ones. */
@@ -180,7 +179,7 @@ public final class FaultProxy implements AutoCloseable {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+            socket.bind(new InetSocketAddress(Loopback.ADDRESS, wanted));
             listening = socket;
             accepting = FaultLine.start(() -> accept(socket));
             return socket.getLocalPort();
@@ -220,7 +219,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private void connect(Socket client) throws IOException {
         try {
-            FaultLine line = new FaultLine(this, client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
+            FaultLine line = new FaultLine(this, client, new Socket(Loopback.ADDRESS, serverPort));
             lines.add(line);
             line.start();
         } catch (IOException e) {

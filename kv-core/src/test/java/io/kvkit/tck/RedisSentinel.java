@@ -29,12 +29,12 @@ public final class RedisSentinel implements AutoCloseable {
         String name = SentinelSet.NAME;
         int port = RedisServer.freePort();
         int tlsPort = RedisServer.freePort();
-        List<String> configuration = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1"));
+        List<String> configuration = new ArrayList<>(List.of("port " + port, "bind " + Loopback.HOST));
         if (certificate != null) {
             configuration.addAll(List.of("tls-port " + tlsPort, "tls-replication yes"));
             certificate.serverSettings().forEach((key, value) -> configuration.add(key + " " + value));
         }
-        configuration.add("sentinel monitor " + name + " 127.0.0.1 " + primaryPort + " " + quorum);
+        configuration.add("sentinel monitor " + name + " " + Loopback.HOST + " " + primaryPort + " " + quorum);
         configuration.add("sentinel down-after-milliseconds " + name + " " + deadAfter.toMillis());
         configuration.add("sentinel failover-timeout " + name + " 3000");
         try {
@@ -47,7 +47,7 @@ public final class RedisSentinel implements AutoCloseable {
     }
 
     public String host() {
-        return "127.0.0.1";
+        return Loopback.HOST;
     }
 
     public int port() {

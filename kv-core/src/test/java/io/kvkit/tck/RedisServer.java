@@ -65,7 +65,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     public String host() {
-        return "127.0.0.1";
+        return Loopback.HOST;
     }
 
     public int port() {
@@ -74,7 +74,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** The address as {@code redis://127.0.0.1:port}. */
     public String uri() {
-        return "redis://127.0.0.1:" + port;
+        return "redis://" + Loopback.HOST + ":" + port;
     }
 
     /** What a test gave after an option, as the port after {@code --tls-port}. */
@@ -111,7 +111,7 @@ public final class RedisServer implements AutoCloseable {
         // A replica keeps there what its primary sends, and no server may begin with that.
         folder.resolve("dump.rdb").toFile().delete();
         List<String> arguments =
-                new ArrayList<>(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
+                new ArrayList<>(List.of("--port", Integer.toString(port), "--bind", Loopback.HOST, "--save", ""));
         arguments.addAll(List.of("--appendonly", "no", "--daemonize", "no"));
         arguments.addAll(options);
         return TestProcess.start(program, arguments, folder, "Ready to accept connections");
