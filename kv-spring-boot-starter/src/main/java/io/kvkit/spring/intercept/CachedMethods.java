@@ -63,7 +63,7 @@ public final class CachedMethods extends MethodGuards {
 
         @Override
         public @Nullable GuardedCall<CacheCall> guard(Invocation call, @Nullable Exchange exchange) {
-            CacheCall cached = passedBy.<@Nullable CacheCall>unlessFailed(operation.name(), () -> cached(call), null);
+            CacheCall cached = passedBy.orNull(operation.name(), () -> cached(call));
             return cached == null ? null : GuardedCall.of(cache.guard(), cached);
         }
 

@@ -27,12 +27,22 @@ public final class PassedBy {
     }
 
     /** What the work gives; the other value if it fails. */
-    <T extends @Nullable Object> T unlessFailed(String cache, Supplier<T> work, T otherwise) {
+    <T> T unlessFailed(String cache, Supplier<T> work, T otherwise) {
         try {
             return work.get();
         } catch (RuntimeException e) {
             failed(cache, e);
             return otherwise;
+        }
+    }
+
+    /** What the work gives; null if it fails. */
+    <T> @Nullable T orNull(String cache, Supplier<? extends @Nullable T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            failed(cache, e);
+            return null;
         }
     }
 
