@@ -4,6 +4,7 @@ import io.kvkit.spring.operation.ReturnShape.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses listeners of which it is written that a delivery is over before it was handled, or that nobody could acknowledge a
@@ -22,30 +23,30 @@ final class AcknowledgeRules {
 
     private static void check(Declaration declaration, Listener listener) {
         Transport transport = listener.transport();
-        String attribute = transport.mode();
-        String mode = declaration
-                .attributes()
-                .resolved(attribute, listener.text(attribute))
-                .toUpperCase(Locale.ROOT);
-        if (!mode.isEmpty() && mode.equals(transport.losing())) {
+        String written = listener.text(transport.mode());
+        String mode =
+                declaration.attributes().resolved(transport.mode(), written).toUpperCase(Locale.ROOT);
+        String problem = problem(declaration, listener, mode);
+        if (problem != null) {
             throw declaration.refused(
-                    listener.shown(attribute, mode) + " takes a delivery for done whatever its listener throws",
-                    mend(transport));
-        }
-        if (transport.equals(Transport.RABBIT) && !mode.equals(transport.right()) && takesChannel(declaration)) {
-            throw declaration.refused(
-                    "the listener acknowledges on a Channel, and nobody would acknowledge a duplicate",
-                    mend(transport));
-        }
-        if (mode.startsWith("MANUAL") && declaration.returns().kind() == Kind.PLAIN && !canAcknowledge(declaration)) {
-            throw declaration.refused(
-                    listener.shown(attribute, mode) + ", but no argument by which a duplicate is acknowledged",
-                    "Take the transport's acknowledgment as an argument. " + mend(transport));
+                    problem,
+                    "Let the container acknowledge, by " + transport.mode() + " = \"" + transport.right() + "\"");
         }
     }
 
-    private static String mend(Transport transport) {
-        return "Let the container acknowledge, by " + transport.mode() + " = \"" + transport.right() + "\"";
+    private static @Nullable String problem(Declaration declaration, Listener listener, String mode) {
+        Transport transport = listener.transport();
+        if (!mode.isEmpty() && mode.equals(transport.losing())) {
+            return listener.shown(transport.mode(), mode) + " takes a delivery for done whatever its listener throws";
+        }
+        if (transport.equals(Transport.RABBIT) && !mode.equals(transport.right()) && takesChannel(declaration)) {
+            return "the listener acknowledges on a Channel, and nobody would acknowledge a duplicate";
+        }
+        boolean byHand = mode.startsWith("MANUAL") && declaration.returns().kind() == Kind.PLAIN;
+        return byHand && !canAcknowledge(declaration)
+                ? listener.shown(transport.mode(), mode) + " needs the transport's acknowledgment as an argument, by"
+                        + " which a duplicate is acknowledged"
+                : null;
     }
 
     private static boolean takesChannel(Declaration declaration) {

@@ -47,10 +47,9 @@ class AcknowledgeMistakesTest {
         public void m(String event, Channel channel) {}
     }
 
-    @Refused(
-            "@DedupeEvent on HERE.m(String): @KafkaListener(ackMode = \"MANUAL_IMMEDIATE\"), but no argument by which a "
-                    + "duplicate is acknowledged. Take the transport's acknowledgment as an argument. Let the container "
-                    + "acknowledge, by ackMode = \"RECORD\".")
+    @Refused("@DedupeEvent on HERE.m(String): @KafkaListener(ackMode = \"MANUAL_IMMEDIATE\") needs the transport's "
+            + "acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, by "
+            + "ackMode = \"RECORD\".")
     static class KafkaManual {
 
         @DedupeEvent(name = "manual", key = "#p0")
