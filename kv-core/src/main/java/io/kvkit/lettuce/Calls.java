@@ -30,7 +30,7 @@ final class Calls {
     <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> send(
             Operation operation, Key key, Request<T> request, Function<T, R> reading) {
         Call<R> call = limited(new Call<>(operation));
-        Errand<T, R> errand = new Errand<>(servers, call, request, reading);
+        Errand<T, R> errand = new Errand<>(servers, call, key, request, reading);
         servers.whenKnown(() -> errand.go(servers.of(key)));
         return call;
     }
@@ -38,7 +38,7 @@ final class Calls {
     /** Sends one command over a link. */
     <T extends @Nullable Object> CompletableFuture<T> sendTo(Link link, Operation operation, Request<T> request) {
         Call<T> call = limited(new Call<>(operation));
-        new Errand<>(servers, call, request, Function.<T>identity()).go(link);
+        new Errand<>(servers, call, null, request, Function.<T>identity()).go(link);
         return call;
     }
 
@@ -46,7 +46,7 @@ final class Calls {
     <R> CompletableFuture<R> script(
             Operation operation, Script script, Key key, List<byte[]> arguments, Function<byte[], R> reading) {
         Call<R> call = limited(new Call<>(operation));
-        Errand<byte[], R> errand = errand(call, script, List.of(key), arguments, reading);
+        Errand<byte[], R> errand = errand(call, script, key, arguments, reading);
         servers.whenKnown(() -> errand.go(servers.of(key)));
         return call;
     }
@@ -54,7 +54,7 @@ final class Calls {
     /** Runs a script without keys over a link. */
     CompletableFuture<byte[]> scriptTo(Link link, Operation operation, Script script) {
         Call<byte[]> call = limited(new Call<>(operation));
-        errand(call, script, List.of(), List.of(), Function.<byte[]>identity()).go(link);
+        errand(call, script, null, List.of(), Function.<byte[]>identity()).go(link);
         return call;
     }
 
@@ -80,6 +80,19 @@ final class Calls {
         });
     }
 
+    /** Asks the servers that are known, though some keys may have none; fails if there is no server at all. */
+    <R> CompletableFuture<List<R>> onKnown(Operation operation, Function<Link, CompletableFuture<R>> work) {
+        return whenKnown(operation, known -> {
+            List<Link> links = known.known();
+            return links.isEmpty() ? CompletableFuture.failedFuture(unreachable(operation)) : all(links, work);
+        });
+    }
+
+    /** Whether each key has a server. */
+    boolean isComplete() {
+        return servers.all() != null;
+    }
+
     KvException unreachable(Operation operation) {
         return servers.isClosed() ? Errors.closed(operation) : Errors.notConnected(operation, servers.failure());
     }
@@ -91,8 +104,9 @@ final class Calls {
     }
 
     private <R> Errand<byte[], R> errand(
-            Call<R> call, Script script, List<Key> keys, List<byte[]> arguments, Function<byte[], R> reading) {
-        return new Errand<>(servers, call, Request.evalsha(script, keys, arguments), reading)
+            Call<R> call, Script script, @Nullable Key key, List<byte[]> arguments, Function<byte[], R> reading) {
+        List<Key> keys = key == null ? List.of() : List.of(key);
+        return new Errand<>(servers, call, key, Request.evalsha(script, keys, arguments), reading)
                 .orWithText(() -> Request.eval(script, keys, arguments));
     }
 

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +24,14 @@ final class ClusterServers implements Servers {
 
     // Long enough for the answers to what was sent before a server ceased to be a master.
     private static final long RETIREMENT_MILLIS = 5_000;
+    private static final long VAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LettuceSettings settings;
     private final Set<Address> seeds;
     private final Driver driver;
     private final Masters masters;
     private final Lookout lookout;
+    private volatile long lookedInVainNanos = System.nanoTime() - VAIN_NANOS;
     private volatile boolean closed;
 
     ClusterServers(LettuceSettings settings, RedisTopology.Cluster cluster) {
@@ -67,8 +72,13 @@ final class ClusterServers implements Servers {
     }
 
     @Override
+    public List<Link> known() {
+        return masters.known();
+    }
+
+    @Override
     public Object layout() {
-        return masters.topology();
+        return masters.topology().places();
     }
 
     @Override
@@ -86,9 +96,24 @@ final class ClusterServers implements Servers {
     @Override
     public void doubt(Link link, Session session, Throwable answer) {
         String text = answer.getMessage();
-        if (text != null && text.startsWith("CLUSTERDOWN")) {
+        if (text != null && (text.startsWith("CLUSTERDOWN") || text.startsWith("READONLY"))) {
             lookAgain();
         }
+    }
+
+    @Override
+    public CompletionStage<@Nullable Link> successor(Link former, Key key) {
+        Link now = of(key);
+        if (now != former || System.nanoTime() - lookedInVainNanos < VAIN_NANOS) {
+            return CompletableFuture.completedStage(now == former ? null : now);
+        }
+        return lookout.nextLook().thenApply(looked -> {
+            Link then = of(key);
+            if (then == former) {
+                lookedInVainNanos = System.nanoTime();
+            }
+            return then == former ? null : then;
+        });
     }
 
     @Override

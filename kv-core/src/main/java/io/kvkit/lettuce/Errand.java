@@ -1,6 +1,8 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.store.Key;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.RedisCommand;
 import java.util.List;
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request on its way to the server that answers it.
  *
- * <p>It is sent again only when the answer proves that it was not carried out: another server has the slot, or the
- * server does not know the script.
+ * <p>It is sent again only when the answer proves that it was not carried out: another server has the slot, the server
+ * takes no writes and has a successor, or it does not know the script.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
@@ -21,14 +23,18 @@ final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
 
     private final Servers servers;
     private final Call<R> call;
+    private final @Nullable Key key;
     private final Function<T, ? extends R> reading;
     private Request<T> request;
     private @Nullable Supplier<Request<T>> withText;
     private int redirects;
+    private boolean succeeded;
 
-    Errand(Servers servers, Call<R> call, Request<T> request, Function<T, ? extends R> reading) {
+    /** An errand about a key, or to one server whatever it says if the key is null. */
+    Errand(Servers servers, Call<R> call, @Nullable Key key, Request<T> request, Function<T, ? extends R> reading) {
         this.servers = servers;
         this.call = call;
+        this.key = key;
         this.request = request;
         this.reading = reading;
     }
@@ -97,6 +103,9 @@ final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
             go(link, asking);
         } else if (redirect != null && redirects++ < MAX_REDIRECTS) {
             redirected(failure, redirect, link);
+        } else if (failure instanceof RedisReadOnlyException && key != null && !succeeded) {
+            succeeded = true;
+            demoted(failure, link, session, key);
         } else {
             servers.doubt(link, session, failure);
             call.fail(failure);
@@ -111,5 +120,18 @@ final class Errand<T extends @Nullable Object, R extends @Nullable Object> {
             call.notSent();
             go(next, !redirect.lasting());
         }
+    }
+
+    // Whoever takes no writes has carried out nothing, and may have a successor that the map does not show yet.
+    private void demoted(Throwable failure, Link link, Session session, Key about) {
+        servers.doubt(link, session, failure);
+        servers.successor(link, about).thenAccept(next -> {
+            if (next == null) {
+                call.fail(failure);
+            } else {
+                call.notSent();
+                go(next, false);
+            }
+        });
     }
 }

@@ -87,6 +87,11 @@ final class Errors {
         return error(whole.kind(), whole.outcome(), operation, "the batch was not sent", whole);
     }
 
+    /** A node of a cluster that refuses all keys. */
+    static KvException clusterDown(Operation operation) {
+        return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "the node takes the cluster for down", null);
+    }
+
     static KvException closed(Operation operation) {
         return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "the store is closed", null);
     }

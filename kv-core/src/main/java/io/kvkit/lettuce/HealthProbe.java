@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -38,31 +37,50 @@ final class HealthProbe {
     }
 
     CompletionStage<StoreHealth> run() {
-        return calls.onEach(OPERATION, this::ask)
-                .thenApply(answers -> health(answers, failure(answers)))
-                .exceptionally(failure -> health(List.of(), failure));
+        return calls.onKnown(OPERATION, this::ask)
+                .thenApply(answers -> health(answers, calls.isComplete()))
+                .exceptionally(failure -> new StoreHealth(false, latency(), details(List.of(), failure)));
     }
 
     CompletionStage<StoreHealth> run(Link link) {
-        return ask(link).thenApply(answer -> health(List.of(answer), answer.failure()));
-    }
-
-    private static @Nullable Throwable failure(List<Answer> answers) {
-        return answers.stream()
-                .map(Answer::failure)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return ask(link).thenApply(answer -> health(List.of(answer), true));
     }
 
     private CompletableFuture<Answer> ask(Link link) {
         long asked = System.nanoTime();
         return calls.scriptTo(link, OPERATION, SCRIPT)
-                .handle((reply, failure) -> new Answer(
-                        link, (System.nanoTime() - asked) / 1_000, failure == null ? null : Failures.unwrap(failure)));
+                .thenCombine(refusal(link), (reply, refusal) -> refusal)
+                .handle((refusal, failure) -> new Answer(
+                        link,
+                        (System.nanoTime() - asked) / 1_000,
+                        failure == null ? refusal : Failures.unwrap(failure)));
     }
 
-    private StoreHealth health(List<Answer> answers, @Nullable Throwable failure) {
+    // A master that refuses all keys still runs a script that has none. Not every user has the right to ask for that.
+    private CompletableFuture<@Nullable Throwable> refusal(Link link) {
+        if (!(settings.topology() instanceof RedisTopology.Cluster)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return calls.sendTo(link, OPERATION, Request.clusterInfo())
+                .thenApply(ClusterState::read)
+                .exceptionally(unknown -> ClusterState.UNKNOWN)
+                .thenApply(state -> state.ok() ? null : Errors.clusterDown(OPERATION));
+    }
+
+    private StoreHealth health(List<Answer> answers, boolean complete) {
+        List<Answer> down =
+                answers.stream().filter(answer -> answer.failure != null).toList();
+        Map<String, String> details = details(answers, down.isEmpty() ? null : down.get(0).failure);
+        boolean up = down.size() < answers.size();
+        if (up && !down.isEmpty()) {
+            details.put(StoreHealth.DEGRADED, down.size() + " of " + answers.size() + " masters do not work");
+        } else if (up && !complete) {
+            details.put(StoreHealth.DEGRADED, "some slots have no master");
+        }
+        return new StoreHealth(up, latency(), details);
+    }
+
+    private Map<String, String> details(List<Answer> answers, @Nullable Throwable failure) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("type", "redis");
         details.put("address", settings.topology().toString());
@@ -75,6 +93,10 @@ final class HealthProbe {
         if (failure != null) {
             details.put("error", String.valueOf(Failures.unwrap(failure).getMessage()));
         }
-        return new StoreHealth(failure == null, Duration.ofNanos(System.nanoTime() - start), details);
+        return details;
+    }
+
+    private Duration latency() {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

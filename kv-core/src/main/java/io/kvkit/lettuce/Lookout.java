@@ -1,6 +1,7 @@
 package io.kvkit.lettuce;
 
 import io.lettuce.core.RedisException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ final class Lookout {
     private final FirstAttempt firstLook = new FirstAttempt();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile @Nullable Throwable failure;
+    private volatile CompletableFuture<Void> nextLook = new CompletableFuture<>();
     private volatile boolean closed;
 
     /**
@@ -57,6 +59,13 @@ final class Lookout {
         return failure;
     }
 
+    /** Looks soon, and tells when that was done. */
+    CompletionStage<Void> nextLook() {
+        CompletableFuture<Void> look = nextLook;
+        lookSoon();
+        return look;
+    }
+
     /** Asks in a moment, once for all who want that. */
     void lookSoon() {
         lookAfter(PAUSE_MILLIS);
@@ -64,7 +73,7 @@ final class Lookout {
 
     void close() {
         closed = true;
-        firstLook.ended();
+        ended();
     }
 
     private void lookRegularly() {
@@ -93,9 +102,16 @@ final class Lookout {
                     inVain(broken);
                 }
             } finally {
-                firstLook.ended();
+                ended();
             }
         });
+    }
+
+    private void ended() {
+        CompletableFuture<Void> look = nextLook;
+        nextLook = new CompletableFuture<>();
+        firstLook.ended();
+        look.complete(null);
     }
 
     private void inVain(@Nullable Throwable broken) {

@@ -63,13 +63,16 @@ final class Masters {
     /** The ways to all masters that serve slots; null while some slots have none. */
     @Nullable
     List<Link> serving() {
-        Topology now = topology;
-        List<Link> links = now.masters().stream()
+        return topology.slots() == Slots.COUNT ? known() : null;
+    }
+
+    /** The ways to all masters that serve slots, while some slots may have none. */
+    List<Link> known() {
+        return topology.masters().stream()
                 .map(all::get)
                 .filter(Objects::nonNull)
                 .map(Master::link)
                 .toList();
-        return now.slots() == Slots.COUNT ? links : null;
     }
 
     /** The ways to all masters that are known. */

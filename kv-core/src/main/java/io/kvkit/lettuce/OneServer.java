@@ -6,6 +6,8 @@ import io.lettuce.core.RedisReadOnlyException;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,11 @@ final class OneServer implements Servers {
     }
 
     @Override
+    public List<Link> known() {
+        return all();
+    }
+
+    @Override
     public Object layout() {
         return link;
     }
@@ -102,6 +109,11 @@ final class OneServer implements Servers {
         if (elected && answer instanceof RedisReadOnlyException) {
             from.giveUp(session);
         }
+    }
+
+    @Override
+    public CompletionStage<@Nullable Link> successor(Link former, Key key) {
+        return CompletableFuture.completedStage(null);
     }
 
     // Each attempt to connect looks for the primary anyway.

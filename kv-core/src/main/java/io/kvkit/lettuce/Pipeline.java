@@ -70,7 +70,7 @@ final class Pipeline<V> {
     }
 
     private static <T, V> Asking<V> asking(Function<Key, Request<T>> request, Function<T, @Nullable V> reading) {
-        return (servers, call, key) -> new Errand<>(servers, call, request.apply(key), reading);
+        return (servers, call, key) -> new Errand<>(servers, call, key, request.apply(key), reading);
     }
 
     CompletableFuture<Batch<Key, V>> done() {

@@ -78,6 +78,11 @@ record Request<T>(
         return new Request<>(CommandType.CLUSTER, () -> new ArrayOutput<>(Driver.CODEC), none().add("SLOTS"));
     }
 
+    /** How a node sees its cluster. */
+    static Request<String> clusterInfo() {
+        return new Request<>(CommandType.CLUSTER, Request::status, none().add("INFO"));
+    }
+
     AsyncCommand<String, byte[], T> command() {
         return new AsyncCommand<>(new Command<>(type, output.get(), arguments));
     }

@@ -5,6 +5,7 @@ import io.kvkit.store.StorePart;
 import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ sealed interface Servers permits OneServer, ClusterServers {
     @Nullable
     List<Link> all();
 
+    /** The ways to all servers that are known to hold keys, whether or not every slot has one. */
+    List<Link> known();
+
     /** What stays the same as long as each key has its place. */
     Object layout();
 
@@ -40,6 +44,12 @@ sealed interface Servers permits OneServer, ClusterServers {
 
     /** Takes notice of an answer that speaks against what is believed of the servers. */
     void doubt(Link link, Session session, Throwable answer);
+
+    /**
+     * The way to who has taken the place of a server that takes no writes, once the servers were looked for again; null if
+     * nobody has.
+     */
+    CompletionStage<@Nullable Link> successor(Link former, Key key);
 
     /** A server does not work: finds out soon whether another one has taken its place. */
     void lookAgain();

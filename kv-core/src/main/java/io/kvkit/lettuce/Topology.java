@@ -14,6 +14,9 @@ record Topology(List<Range> ranges) {
     /** Some consecutive slots, who serves them, and who copies them. */
     record Range(int first, int last, Address master, List<Address> replicas) {}
 
+    /** Some consecutive slots and who serves them. */
+    record Place(int first, int last, Address master) {}
+
     /** Reads the answer of CLUSTER SLOTS. A node that does not know its own host leaves it empty. */
     static Topology read(List<Object> answer, String askedHost) {
         List<Range> ranges = new ArrayList<>();
@@ -41,6 +44,13 @@ record Topology(List<Range> ranges) {
         Set<Address> nodes = masters();
         ranges.forEach(range -> nodes.addAll(range.replicas));
         return nodes;
+    }
+
+    /** Who serves which slots, and nothing else: nodes name replicas in any order, and some leave out those that are gone. */
+    List<Place> places() {
+        return ranges.stream()
+                .map(range -> new Place(range.first, range.last, range.master))
+                .toList();
     }
 
     int slots() {

@@ -6,11 +6,10 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -27,56 +26,69 @@ final class TopologyQuery {
         this.driver = driver;
     }
 
-    /** Asks the nodes that are connected and, if none of them answers, the others one after the other. */
+    /** Asks the nodes that are connected and, if none of them can be believed, the others one after the other. */
     CompletionStage<Topology> ask(Map<Address, Session> connected, Collection<Address> others) {
-        List<CompletableFuture<Topology>> views = new ArrayList<>();
+        List<CompletableFuture<View>> views = new ArrayList<>();
         connected.forEach((address, session) -> views.add(view(session.connection(), address)));
         return CompletableFuture.allOf(views.toArray(CompletableFuture[]::new))
-                .handle((all, failure) -> views)
-                .thenCompose(answered -> {
-                    Topology common = common(answered);
-                    return common == null
-                            ? connect(others.iterator(), null)
-                            : CompletableFuture.completedFuture(common);
-                });
+                .handle((all, failure) -> answered(views))
+                .thenCompose(answered -> decide(answered, others.iterator(), null));
     }
 
-    private CompletionStage<Topology> connect(Iterator<Address> others, @Nullable Throwable failure) {
-        if (!others.hasNext()) {
-            return CompletableFuture.failedFuture(
-                    failure == null ? new RedisException("no node of the cluster answers") : failure);
+    private CompletionStage<Topology> decide(
+            List<View> answered, Iterator<Address> others, @Nullable Throwable failure) {
+        Optional<Topology> believed = View.believed(answered);
+        if (believed.isEmpty() && others.hasNext()) {
+            return connect(others.next(), answered, others);
         }
-        Address address = others.next();
+        return believed.or(() -> View.likeliest(answered))
+                .map(CompletableFuture::completedStage)
+                .orElseGet(() -> CompletableFuture.failedStage(
+                        failure == null ? new RedisException("no node of the cluster answers") : failure));
+    }
+
+    private CompletionStage<Topology> connect(Address address, List<View> answered, Iterator<Address> others) {
         return driver.connect(address)
                 .thenCompose(connection ->
                         view(connection, address).whenComplete((view, broken) -> Driver.close(connection)))
-                .exceptionallyCompose(next -> connect(others, next));
+                .handle((view, failure) -> {
+                    if (view != null) {
+                        answered.add(view);
+                    }
+                    return decide(answered, others, failure);
+                })
+                .thenCompose(next -> next);
     }
 
-    private static CompletableFuture<Topology> view(
-            StatefulRedisConnection<String, byte[]> connection, Address address) {
-        AsyncCommand<String, byte[], List<Object>> command =
+    private static CompletableFuture<View> view(StatefulRedisConnection<String, byte[]> connection, Address address) {
+        AsyncCommand<String, byte[], List<Object>> slots =
                 Request.clusterSlots().command();
-        connection.dispatch(command);
-        return command.orTimeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS).thenApply(answer -> {
-            Topology view = Topology.read(answer, address.host());
-            if (view.ranges().isEmpty()) {
-                throw new RedisException("the node at " + address + " knows no cluster");
-            }
-            return view;
-        });
+        AsyncCommand<String, byte[], String> info = Request.clusterInfo().command();
+        connection.dispatch(List.of(slots, info));
+        // Not every user has the right to ask for the state.
+        CompletionStage<ClusterState> state =
+                info.thenApply(ClusterState::read).exceptionally(refused -> ClusterState.UNKNOWN);
+        return slots.thenApply(answer -> topology(answer, address))
+                .thenCombine(state, View::new)
+                .toCompletableFuture()
+                .orTimeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private static @Nullable Topology common(List<CompletableFuture<Topology>> views) {
-        Map<Topology, Integer> votes = new LinkedHashMap<>();
-        for (CompletableFuture<Topology> view : views) {
+    private static Topology topology(List<Object> answer, Address address) {
+        Topology topology = Topology.read(answer, address.host());
+        if (topology.ranges().isEmpty()) {
+            throw new RedisException("the node at " + address + " knows no cluster");
+        }
+        return topology;
+    }
+
+    private static List<View> answered(List<CompletableFuture<View>> views) {
+        List<View> answered = new ArrayList<>();
+        for (CompletableFuture<View> view : views) {
             if (!view.isCompletedExceptionally()) {
-                votes.merge(view.join(), 1, Integer::sum);
+                answered.add(view.join());
             }
         }
-        return votes.entrySet().stream()
-                .max(Comparator.comparingInt(Map.Entry::getValue))
-                .map(Map.Entry::getKey)
-                .orElse(null);
+        return answered;
     }
 }
