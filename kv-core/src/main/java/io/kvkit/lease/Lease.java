@@ -30,7 +30,10 @@ public final class Lease implements AutoCloseable {
         this.lost = lost;
     }
 
-    /** A number that is higher than that of every earlier holder. */
+    /**
+     * A number that is higher than that of every earlier holder: while the store has the record of this lease whatever its
+     * clock does, and afterwards unless that clock was set back.
+     */
     public long fence() {
         return fence;
     }
