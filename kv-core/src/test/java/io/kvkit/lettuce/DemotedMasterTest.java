@@ -1,24 +1,32 @@
 package io.kvkit.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kvkit.call.Failures;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
+import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultProxy;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.RedisTarget;
 import io.kvkit.value.Values;
+import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.internal.HostAndPort;
 import io.lettuce.core.resource.MappingSocketAddressResolver;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +69,34 @@ class DemotedMasterTest {
                 assertThat(Failures.join(store.get(key))).containsExactly(1);
             }
         }
+    }
+
+    @Test
+    void withoutASuccessorTheCallIsReadOnlyAndTheMapIsReadAgain() {
+        try (RedisCluster cluster = RedisCluster.start(3)) {
+            RedisServer master = cluster.masterOf(key.text());
+            RedisServer other = cluster.masters().stream()
+                    .filter(each -> each != master)
+                    .findFirst()
+                    .orElseThrow();
+            try (FaultProxy proxy = new FaultProxy(master.port());
+                    KvStore store = open(cluster, master, proxy)) {
+                RedisCluster.ask(other, RedisCommands::configResetstat);
+                proxy.answer("READONLY You can't write against a read only replica.");
+                Eventually.until("five looks", () -> {
+                    KvException failure = catchThrowableOfType(KvException.class, () -> increment(store));
+                    assertThat(failure.kind()).isEqualTo(Kind.READ_ONLY);
+                    assertThat(failure.outcome()).isEqualTo(Outcome.NOT_APPLIED);
+                    return looks(other) >= 5;
+                });
+            }
+        }
+    }
+
+    private static long looks(RedisServer server) {
+        Matcher calls = Pattern.compile("cmdstat_cluster\\|slots:calls=(\\d+)")
+                .matcher(RedisCluster.ask(server, redis -> redis.info("commandstats")));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     private long increment(KvStore store) {

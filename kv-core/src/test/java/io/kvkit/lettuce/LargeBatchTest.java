@@ -20,7 +20,9 @@ import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
 import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultProxy;
+import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -76,6 +78,23 @@ class LargeBatchTest {
                     .allMatch(failure -> failure.kind() == Kind.TIMEOUT)
                     .anyMatch(failure -> failure.outcome() == Outcome.NOT_APPLIED);
             server.resume();
+        }
+    }
+
+    @Test
+    void keysThatWereNotSentInTimeAreNeverSent() {
+        Map<Key, byte[]> values = KEYS.stream().collect(Collectors.toMap(key -> key, key -> VALUE));
+        try (RedisServer server = RedisServer.start();
+                KvStore store = connect(server.uri())) {
+            server.pause();
+            var batch = Failures.join(store.withTimeout(DEADLINE).mset(values, Ttl.NONE));
+            long unknown = batch.failures().values().stream()
+                    .filter(failure -> failure.outcome() == Outcome.UNKNOWN)
+                    .count();
+            server.resume();
+            Connected.await(store);
+            assertThat(RedisCluster.<Long>ask(server, RedisCommands::dbsize)).isLessThanOrEqualTo(unknown);
+            assertThat(unknown).isLessThan(1_000);
         }
     }
 

@@ -22,7 +22,6 @@ import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.RedisTarget;
 import io.kvkit.value.Values;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.internal.HostAndPort;
 import io.lettuce.core.resource.MappingSocketAddressResolver;
@@ -227,71 +226,6 @@ class LettuceClusterTest {
                     .sum();
             assertThat(read).as("no key is asked for twice").isEqualTo(1_000);
         }
-    }
-
-    @Test
-    void storeIsDegradedWithoutAMasterForSomeSlotsAndDownWhenTheClusterRefusesAllKeys() {
-        Key key = keyOn(0);
-        int slot = SlotHash.getSlot(key.text());
-        try (KvStore store = Connected.await(open(Map.of()))) {
-            Eventually.asserted(() -> {
-                takeAway(slot);
-                assertThat(failure(store.get(key)).kind()).isEqualTo(Kind.TRANSIENT);
-                StoreHealth health = Failures.join(store.health());
-                assertThat(health.degraded()).isTrue();
-                assertThat(health.details()).containsEntry(StoreHealth.DEGRADED, "some slots have no master");
-            });
-            Failures.join(store.set(keyOn(1), bytes("one"), Ttl.NONE));
-            giveBack(slot);
-            requireFullCoverage("yes");
-            Eventually.until(() -> {
-                takeAway(slot);
-                return !Failures.join(store.health()).up();
-            });
-            assertThat(failure(store.set(keyOn(1), bytes("two"), Ttl.NONE)).kind())
-                    .isEqualTo(Kind.TRANSIENT);
-        } finally {
-            requireFullCoverage("no");
-            giveBack(slot);
-        }
-    }
-
-    // A node that has forgotten who serves the slot may hear of it once more from what was on its way.
-    private static void takeAway(int slot) {
-        for (RedisServer master : cluster.masters()) {
-            try {
-                RedisCluster.ask(master, redis -> redis.clusterDelSlots(slot));
-            } catch (RedisCommandExecutionException forgotten) {
-                assertThat(forgotten).hasMessageContaining("already unassigned");
-            }
-        }
-    }
-
-    private static void giveBack(int slot) {
-        RedisCluster.ask(cluster.masters().get(0), redis -> redis.clusterAddSlots(slot));
-        cluster.awaitReady();
-    }
-
-    @Test
-    void masterThatTakesNoWritesAndHasNoSuccessorIsReadOnlyAndTheMapIsReadAgain() {
-        RedisServer other = cluster.masters().get(0);
-        try (FaultProxy proxy = new FaultProxy(cluster.masters().get(1).port());
-                KvStore store = Connected.await(open(Map.of(cluster.masters().get(1), proxy)))) {
-            RedisCluster.ask(other, redis -> redis.configResetstat());
-            proxy.answer("READONLY You can't write against a read only replica.");
-            Eventually.until("five looks", () -> {
-                KvException failure = failure(store.apply(keyOn(1), Values.increment(1, Ttl.NONE)));
-                assertThat(failure.kind()).isEqualTo(Kind.READ_ONLY);
-                assertThat(failure.outcome()).isEqualTo(Outcome.NOT_APPLIED);
-                return looks(statistics(other)) >= 5;
-            });
-        }
-    }
-
-    private static void requireFullCoverage(String answer) {
-        cluster.masters()
-                .forEach(master ->
-                        RedisCluster.ask(master, redis -> redis.configSet("cluster-require-full-coverage", answer)));
     }
 
     private static String statistics(RedisServer server) {
