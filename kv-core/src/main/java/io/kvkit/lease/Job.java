@@ -52,7 +52,9 @@ final class Job {
     CompletionStage<Boolean> end() {
         return claim.releaseAfter(this::left).handle((held, failure) -> {
             if (failure != null) {
-                log.warn("A task ended, but its key stays taken until its lease ends: {}", failure.toString());
+                log.warn(
+                        "A task ended, but the store has not heard of it: it is told again until the lease ends: {}",
+                        failure.toString());
             } else if (!held) {
                 log.warn("A task took longer than its key was held: it may have run twice");
             }

@@ -91,9 +91,10 @@ class ReliefTest {
     void oneCallAtATimeComputesWhileTheOwnerHangs(CallStyle style) {
         owner(style);
         CompletableFuture<String> relief = new CompletableFuture<>();
-        waiting(style, relief);
+        var first = waiting(style, relief);
         losePatience(2);
         relief.complete("first");
+        first.join();
         CompletableFuture<String> next = new CompletableFuture<>();
         var second = scenario.get(style, scenario.call(), () -> next);
         Eventually.until(() -> scenario.loads.get() == 3);

@@ -51,7 +51,7 @@ final class ReactorDriver {
         AtomicBoolean taken = new AtomicBoolean();
         return awaited(decided)
                 .flatMapMany(made -> taken.compareAndSet(false, true) ? further(guard, made, follow) : Mono.empty())
-                .doOnCancel(() -> {
+                .doFinally(end -> {
                     if (taken.compareAndSet(false, true)) {
                         decided.thenAccept(made -> giveBack(guard, made));
                     }
@@ -72,10 +72,10 @@ final class ReactorDriver {
         return future.isDone() ? decision : decision.publishOn(Schedulers.parallel());
     }
 
-    // The subscriber has gone before the call began, so nothing was done under this ticket.
+    // The subscriber has gone or no thread took the decision, so nothing was done under this ticket.
     private static <C> void giveBack(CallGuard<C> guard, Decision decision) {
         if (decision instanceof Proceed proceed && proceed.ticket() != Ticket.NONE) {
-            guard.failed(proceed.ticket(), new CancellationException("Cancelled before the call began"));
+            guard.abandoned(proceed.ticket(), new CancellationException("Cancelled before the call began"));
         }
     }
 
@@ -108,14 +108,24 @@ final class ReactorDriver {
 
     private static <C> Mono<Object> finish(
             CallGuard<C> guard, Ticket ticket, Mono<Object> subject, ContextView context) {
-        var ended = subject.map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .<CompletionStage<Decision>>map(value -> guard.succeeded(ticket, value.orElse(null)))
-                .onErrorResume(failure -> Mono.just(guard.failed(ticket, failure)))
-                .flatMap(ReactorDriver::awaited)
-                .contextWrite(context)
-                .toFuture();
+        var ended = begun(guard, ticket, subject, context);
         return Mono.fromFuture(ended, true).flatMap(ReactorDriver::settle);
+    }
+
+    // Some errors, as a class that is missing, Reactor throws instead of emitting them.
+    private static <C> CompletableFuture<Decision> begun(
+            CallGuard<C> guard, Ticket ticket, Mono<Object> subject, ContextView context) {
+        try {
+            return subject.map(Optional::of)
+                    .defaultIfEmpty(Optional.empty())
+                    .<CompletionStage<Decision>>map(value -> guard.succeeded(ticket, value.orElse(null)))
+                    .onErrorResume(failure -> Mono.just(guard.failed(ticket, failure)))
+                    .flatMap(ReactorDriver::awaited)
+                    .contextWrite(context)
+                    .toFuture();
+        } catch (Throwable thrown) {
+            return guard.failed(ticket, thrown).toCompletableFuture();
+        }
     }
 
     private static Mono<Object> ended(CompletionStage<Decision> end) {
@@ -127,7 +137,7 @@ final class ReactorDriver {
             return Mono.justOrEmpty(answer.value());
         }
         if (decision instanceof Reject reject) {
-            return Mono.error(reject.failure());
+            return Mono.create(sink -> sink.error(reject.failure())); // Mono.error would throw some errors
         }
         return Mono.error(new IllegalStateException("A guard must answer or reject, but gave " + decision));
     }

@@ -1,6 +1,7 @@
 package io.kvkit.spring.intercept;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.dedupe.DedupeCall;
@@ -20,6 +21,7 @@ import io.kvkit.tck.Handler;
 import io.kvkit.tck.VirtualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -86,6 +88,12 @@ class MonoCancelTest {
             return MonoStyle.mono(guard, call, handler);
         }
 
+        Mono<Object> failing(Error error) {
+            return Mono.defer(() -> ReactorDriver.mono(guard, call, () -> {
+                throw error;
+            }));
+        }
+
         @Override
         public String toString() {
             return name;
@@ -118,6 +126,20 @@ class MonoCancelTest {
         recipe.mono(handler).subscribe().dispose();
         recipe.store().open();
         assertThat(handler.runs()).isZero();
+        Handler second = Handler.returning("second");
+        assertThat(recipe.mono(second).block(Duration.ofSeconds(60))).isEqualTo("second");
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void errorThatReactorThrowsGivesTheClaimBack(Recipe<?> recipe) {
+        recipe.store().open();
+        for (Error error : List.of(new NoClassDefFoundError("gone"), new StackOverflowError())) {
+            assertThatThrownBy(() -> recipe.failing(error).block(Duration.ofSeconds(60)))
+                    .satisfiesAnyOf(
+                            thrown -> assertThat(thrown).isSameAs(error),
+                            thrown -> assertThat(thrown).hasRootCause(error));
+        }
         Handler second = Handler.returning("second");
         assertThat(recipe.mono(second).block(Duration.ofSeconds(60))).isEqualTo("second");
     }
