@@ -1,6 +1,7 @@
 package io.kvkit.cache;
 
 import io.kvkit.cache.Flight.End;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,11 @@ record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMill
     /** Looks at a result with the code of the application, on a thread where that may run. */
     static Computed of(CacheParts parts, CacheCall call, @Nullable Object result) {
         byte[] payload = parts.encode(call, result);
-        return new Computed(
-                result, payload, payload == null ? 0 : parts.results().ttlMillis(call, result));
+        OptionalLong ttl = parts.results().ttlMillis(call, result);
+        if (ttl.isEmpty()) {
+            parts.count(call, CacheEvent.PASSED_BY);
+        }
+        return new Computed(result, payload, payload == null ? 0 : ttl.orElse(0));
     }
 
     /** What the calls that wait for it get. */

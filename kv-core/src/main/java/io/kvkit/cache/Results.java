@@ -1,6 +1,8 @@
 package io.kvkit.cache;
 
 import io.kvkit.call.Decision.Answer;
+import io.kvkit.codec.CodecException;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +36,24 @@ final class Results {
         }
     }
 
-    /** How long a result may be stored in milliseconds; 0 for not at all. */
-    long ttlMillis(CacheCall call, @Nullable Object result) {
+    /** How long a result may be stored in milliseconds; 0 for not at all, and nothing if what decides about it failed. */
+    OptionalLong ttlMillis(CacheCall call, @Nullable Object result) {
         try {
-            return call.storable().test(result) ? call.settings().ttlMillisOf(result) : 0;
+            boolean storable = call.storable().test(result);
+            return OptionalLong.of(storable ? call.settings().ttlMillisOf(result) : 0);
         } catch (Throwable e) {
             tell(call, e);
-            return 0;
+            return OptionalLong.empty();
         }
     }
 
-    // Once: the next results of the method will be no better.
+    // Once: the next results of the method will be no better. The message of what the application throws may hold a
+    // value.
     private void tell(CacheCall call, Throwable failure) {
         String cache = call.settings().name();
-        String reason = String.valueOf(failure.getMessage());
+        String reason = failure instanceof CodecException
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getName();
         if (told.add(cache + " " + reason)) {
             log.warn("Results of cache {} are not stored: {}", cache, reason);
         }

@@ -108,6 +108,7 @@ class CacheUserCodeTest {
         assertThat(get(style, call, "one")).isEqualTo("one");
         assertClaimHasEnded();
         assertThat(get(style, call, "two")).isEqualTo("two");
+        assertThat(scenario.events).contains(CacheEvent.PASSED_BY);
     }
 
     @ParameterizedTest
