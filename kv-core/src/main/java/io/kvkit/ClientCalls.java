@@ -25,6 +25,7 @@ record ClientCalls(
         ClientKeys keys,
         Codec codec,
         RateLimitObserver limits,
+        OnStoreFailure onRateLimitFailure,
         ConcurrentMap<Type, ResultCodec> results,
         ClientMeters meters) {
 
@@ -32,8 +33,8 @@ record ClientCalls(
 
     private static final Duration LEASE = Duration.ofSeconds(30);
 
-    ClientCalls(ClientKeys keys, Codec codec, RateLimitObserver limits) {
-        this(keys, codec, limits, new ConcurrentHashMap<>(), new ClientMeters());
+    ClientCalls(ClientKeys keys, Codec codec, RateLimitObserver limits, OnStoreFailure onRateLimitFailure) {
+        this(keys, codec, limits, onRateLimitFailure, new ConcurrentHashMap<>(), new ClientMeters());
     }
 
     <T> ValueFormat<T> values(Type type) {
@@ -57,7 +58,7 @@ record ClientCalls(
 
     RateLimitCall limited(String key, int limit, Duration window) {
         Charge charge = new Charge(NAME, keys.rateLimit(key), meters.of(limit, window), 1);
-        return new RateLimitCall(List.of(charge), OnStoreFailure.CLOSED, limits);
+        return new RateLimitCall(List.of(charge), onRateLimitFailure, limits);
     }
 
     private ResultCodec result(Type type) {

@@ -185,7 +185,9 @@ public interface KvClient extends AutoCloseable {
     /**
      * Takes one of so many permits per window, by a token bucket that holds as many permits as the limit.
      *
-     * @throws KvException if the store fails: whether the call may then pass is for the caller to say
+     * <p>While the store fails, this JVM limits alone; {@link KvClientBuilder#onRateLimitFailure} can say otherwise.
+     *
+     * @throws KvException if the store fails and the client was built to fail then
      */
     RateLimitResult rateLimit(String key, int limit, Duration window);
 

@@ -12,8 +12,10 @@ import io.kvkit.idempotency.IdempotencyObserver;
 import io.kvkit.lease.LeaseObserver;
 import io.kvkit.lease.Leases;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.ratelimit.OnStoreFailure;
 import io.kvkit.ratelimit.RateLimitObserver;
 import io.kvkit.ratelimit.RateLimiter;
+import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -42,6 +44,8 @@ public final class KvClientBuilder {
     private DedupeObserver dedupeObserver = DedupeObserver.NONE;
     private RateLimitObserver rateLimitObserver = RateLimitObserver.NONE;
     private LeaseObserver leaseObserver = LeaseObserver.NONE;
+    private @Nullable RateLimiter limiter;
+    private OnStoreFailure onRateLimitFailure = OnStoreFailure.LOCAL;
 
     KvClientBuilder() {}
 
@@ -110,6 +114,18 @@ public final class KvClientBuilder {
         return this;
     }
 
+    /** What {@link KvClient#rateLimit} asks, if it is not to be a limiter of the client's own. */
+    public KvClientBuilder rateLimiter(RateLimiter what) {
+        this.limiter = what;
+        return this;
+    }
+
+    /** What becomes of {@link KvClient#rateLimit} while the store fails. Default: this JVM limits alone. */
+    public KvClientBuilder onRateLimitFailure(OnStoreFailure what) {
+        this.onRateLimitFailure = what;
+        return this;
+    }
+
     /** Hears of {@link KvClient#lease}; the keys are in a namespace named {@value ClientCalls#NAME}. */
     public KvClientBuilder leaseObserver(LeaseObserver observer) {
         this.leaseObserver = observer;
@@ -124,14 +140,28 @@ public final class KvClientBuilder {
     public KvClient build() {
         KvStore where = store == null ? new InMemoryKvStore() : store;
         Timer when = timer == null ? Timer.system("kvkit-timer") : timer;
+        KvStore local = isEmbedded(where) ? where : new InMemoryKvStore();
         Recipes recipes = new Recipes(
                 new Cache(where, when, cacheObserver),
                 new Idempotency(where, when).guard(idempotencyObserver),
                 new Deduplicator(where, when).guard(dedupeObserver),
-                new RateLimiter(where),
+                limiter == null ? new RateLimiter(where, local) : limiter,
                 new Leases(where, when, executor, leaseObserver));
-        ClientCalls calls = new ClientCalls(new ClientKeys(keyPrefix), codec, rateLimitObserver);
-        Runnable end = shared ? () -> {} : where::close;
-        return new BlockingKvClient(new StoreKvClient(where, calls, recipes, executor), calls, recipes, end);
+        ClientCalls calls = new ClientCalls(new ClientKeys(keyPrefix), codec, rateLimitObserver, onRateLimitFailure);
+        return new BlockingKvClient(
+                new StoreKvClient(where, calls, recipes, executor), calls, recipes, () -> end(where, local));
+    }
+
+    private void end(KvStore where, KvStore local) {
+        if (!shared) {
+            where.close();
+        }
+        if (local != where) {
+            local.close();
+        }
+    }
+
+    private static boolean isEmbedded(KvStore where) {
+        return where.capabilities().contains(Capability.IMMEDIATE);
     }
 }

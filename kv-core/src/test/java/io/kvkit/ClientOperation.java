@@ -94,7 +94,11 @@ record ClientOperation(String name, boolean timed, boolean answersWithoutStore, 
                 timed("alreadyProcessed with ttl", (client, key, ttl) -> client.alreadyProcessed(key, ttl)),
                 untimed("processOnce", (client, key) -> client.processOnce(key, () -> {})),
                 timed("processOnce with ttl", (client, key, ttl) -> client.processOnce(key, ttl, () -> {})),
-                untimed("rateLimit", (client, key) -> client.rateLimit(key, 3, Duration.ofMinutes(1))),
+                new ClientOperation(
+                        "rateLimit",
+                        false,
+                        true,
+                        (client, key, ttl) -> client.rateLimit(key, 3, Duration.ofMinutes(1))),
                 timed(
                         "lease",
                         (client, key, ttl) -> client.lease(key).tryAcquire(ttl).ifPresent(lease -> lease.close())),

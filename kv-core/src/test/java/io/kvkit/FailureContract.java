@@ -49,6 +49,7 @@ abstract class FailureContract extends ClientGroup {
                     });
         }
         assertThatThrownBy(() -> closed.scan("", 1)).isInstanceOf(KvException.class);
+        assertThatThrownBy(() -> closed.rateLimit("a", 3, MINUTE)).isInstanceOf(KvException.class);
         assertThat(closed.guardedGet("a", MINUTE, String.class, () -> "computed"))
                 .isEqualTo("computed");
         closed.invalidate("a");

@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.KvClient;
+import io.kvkit.KvClientBuilder;
 import io.kvkit.cache.CacheObserver;
 import io.kvkit.call.StageDriver;
 import io.kvkit.call.Timer;
@@ -9,7 +10,9 @@ import io.kvkit.codec.JacksonCodec;
 import io.kvkit.dedupe.DedupeObserver;
 import io.kvkit.idempotency.IdempotencyObserver;
 import io.kvkit.lease.LeaseObserver;
+import io.kvkit.ratelimit.OnStoreFailure;
 import io.kvkit.ratelimit.RateLimitObserver;
+import io.kvkit.ratelimit.RateLimiter;
 import io.kvkit.store.KvStore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -46,24 +49,37 @@ class ClientConfiguration {
             KeyPrefix prefix,
             Codec codec,
             Timer timer,
+            ObjectProvider<RateLimiter> limiter,
+            KvProperties properties,
             @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
             ObjectProvider<CacheObserver> caches,
             ObjectProvider<IdempotencyObserver> idempotency,
             ObjectProvider<DedupeObserver> dedupe,
             ObjectProvider<RateLimitObserver> limits,
             ObjectProvider<LeaseObserver> leases) {
-        return KvClient.builder()
+        KvClientBuilder builder = KvClient.builder()
                 .sharedStore(store)
                 .keyPrefix(prefix.value())
                 .codec(codec)
                 .timer(timer)
+                .onRateLimitFailure(onRateLimitFailure(properties))
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
                 .cacheObserver(Observers.cache(caches))
                 .idempotencyObserver(Observers.idempotency(idempotency))
                 .dedupeObserver(Observers.dedupe(dedupe))
                 .rateLimitObserver(Observers.rateLimit(limits))
-                .leaseObserver(Observers.lease(leases))
-                .build();
+                .leaseObserver(Observers.lease(leases));
+        // Without the annotations' configuration the client has a limiter of its own.
+        limiter.ifAvailable(builder::rateLimiter);
+        return builder.build();
+    }
+
+    private static OnStoreFailure onRateLimitFailure(KvProperties properties) {
+        return switch (properties.rateLimit().defaults().onStoreFailure()) {
+            case OPEN -> OnStoreFailure.OPEN;
+            case CLOSED -> OnStoreFailure.CLOSED;
+            case LOCAL, DEFAULT -> OnStoreFailure.LOCAL;
+        };
     }
 
     @Bean
