@@ -27,6 +27,12 @@ class Stubs {
         }
     }
 
+    static final class Tenants {
+        static String current() {
+            return "acme";
+        }
+    }
+
     interface ProductRepository {
         Optional<Product> findById(long id);
 

@@ -3,6 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.store.KvStore;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -27,8 +28,8 @@ public final class KvOperationAutoConfiguration {
     }
 
     @Bean
-    static LateBeanCheck kvLateBeanCheck() {
-        return new LateBeanCheck();
+    static LateBeanCheck kvLateBeanCheck(BeanFactory beans) {
+        return new LateBeanCheck(beans);
     }
 
     @Bean
@@ -43,6 +44,6 @@ public final class KvOperationAutoConfiguration {
             Environment environment) {
         var report = new StartupReport(
                 store, description.getIfAvailable(), checks.stream().toList(), prefix, environment);
-        return new OperationScan(beans, source, report, late);
+        return new OperationScan(beans, source, report, late, PrincipalCheck.of(beans));
     }
 }

@@ -3,16 +3,34 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.spring.operation.OperationSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Reads the annotations of beans that are made after the start, whose types may not have been known before. */
+/**
+ * Looks at beans when they are made: whether they can be proxied, and, after the start, the annotations of those whose types
+ * may not have been known before.
+ */
 final class LateBeanCheck implements BeanPostProcessor {
 
+    private final BeanFactory beans;
     private volatile @Nullable OperationSource source;
+
+    LateBeanCheck(BeanFactory beans) {
+        this.beans = beans;
+    }
 
     /** The start is over: from now on beans are checked when they are made. */
     void begin(OperationSource operations) {
         this.source = operations;
+    }
+
+    @Override
+    public Object postProcessBeforeInitialization(Object bean, String name) {
+        Class<?> type = bean.getClass();
+        if (ProxyKind.isBySubclass(type, beans)) {
+            OperationSource.requireSubclass(type);
+        }
+        return bean;
     }
 
     @Override

@@ -20,13 +20,19 @@ final class OperationScan implements SmartInitializingSingleton {
     private final OperationSource source;
     private final StartupReport report;
     private final LateBeanCheck late;
+    private final PrincipalCheck principals;
 
     OperationScan(
-            ConfigurableListableBeanFactory beans, OperationSource source, StartupReport report, LateBeanCheck late) {
+            ConfigurableListableBeanFactory beans,
+            OperationSource source,
+            StartupReport report,
+            LateBeanCheck late,
+            PrincipalCheck principals) {
         this.beans = beans;
         this.source = source;
         this.report = report;
         this.late = late;
+        this.principals = principals;
     }
 
     @Override
@@ -36,6 +42,7 @@ final class OperationScan implements SmartInitializingSingleton {
         }
         new ContainerRules(beans).check(source.registry());
         report.write(source.registry());
+        principals.run(source.registry());
         late.begin(source);
     }
 

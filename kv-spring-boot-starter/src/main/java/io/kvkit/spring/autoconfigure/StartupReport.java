@@ -52,6 +52,7 @@ final class StartupReport {
         }
         log.info("kvkit: {}, {} operations, keys start with {}", where(), operations.size(), prefix.value());
         operations.unmatchedNames().forEach(name -> log.warn("{} matches no annotation of this application", name));
+        operations.doubts().forEach(log::warn);
         if (isShared()) {
             warnOfSharing(operations.unnamed());
         }

@@ -64,6 +64,7 @@ final class CacheParser {
                 key.isEmpty()
                         ? declaration.keys().ofArguments(scope)
                         : declaration.keys().of("key", key, scope, Sees.ARGUMENTS, Nulls.VALUE),
+                new KeyShapes(declaration).of(key),
                 expressions.condition("condition", attributes.text("condition"), Sees.ARGUMENTS, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 ttl,
@@ -89,6 +90,7 @@ final class CacheParser {
                 isEnabled(layers(declaration, name)),
                 declaration.returns(),
                 declaration.keys().of("key", key, attributes.text("scope"), sees, Nulls.VALUE),
+                new KeyShapes(declaration).of(key),
                 before,
                 declaration.expressions().condition("condition", attributes.text("condition"), sees, Condition.ALWAYS));
     }
@@ -110,6 +112,7 @@ final class CacheParser {
                 isEnabled(layers),
                 declaration.returns(),
                 declaration.keys().of("key", key, attributes.text("scope"), Sees.RESULT, Nulls.VALUE),
+                new KeyShapes(declaration).of(key),
                 result.isEmpty() ? (call, value) -> value : expressions.value("result", result, Sees.RESULT),
                 expressions.condition("condition", attributes.text("condition"), Sees.RESULT, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),

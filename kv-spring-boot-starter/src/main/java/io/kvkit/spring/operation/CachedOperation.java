@@ -12,6 +12,7 @@ import java.util.Map;
  * @param enabled whether results are kept
  * @param returns what the method returns
  * @param key whose result it is
+ * @param keyShape what its keys are like
  * @param condition whether a call goes through the cache
  * @param unless whether a result is not kept
  * @param ttl how long a result is kept
@@ -26,6 +27,7 @@ public record CachedOperation(
         boolean enabled,
         ReturnShape returns,
         KeyPlan key,
+        KeyShape keyShape,
         Condition condition,
         Condition unless,
         Duration ttl,

@@ -30,6 +30,7 @@ final class DedupeParser {
         String key = attributes.required("key", "Write what identifies the event, as in key = \"#event.id\"");
         BatchRules.requireOneEvent(declaration);
         AcknowledgeRules.requireAcknowledged(declaration);
+        ConstantKeys.refuse(declaration, key);
         LeasedTimes times = LeasedTimes.of(declaration, layers, DedupeSettings::ttl, DedupeSettings::lease, TIMES);
         return new DedupeOperation(
                 declaration.site(),

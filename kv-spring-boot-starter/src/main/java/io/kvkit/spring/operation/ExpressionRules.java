@@ -112,6 +112,9 @@ final class ExpressionRules {
             if (owner.equals("#client") && !CLIENT.contains(name)) {
                 throw error("#client has no " + name, "It has ip, principal, tenant and header('...')");
             }
+            if (owner.equals("#client") && name.equals("tenant") && TenantRules.isMissing(beans)) {
+                throw error(TenantRules.PROBLEM, TenantRules.MEND);
+            }
         }
 
         private void plainName(String name) {

@@ -114,7 +114,9 @@ final class IdempotentParser {
         if (fromHeader) {
             return declaration.keys().ofHeader(scope.isEmpty() ? ScopePlan.PRINCIPAL : scope);
         }
-        return declaration.keys().of("key", attributes.text("key"), scope, Sees.ARGUMENTS, Nulls.MISSING);
+        KeyPlan key = declaration.keys().of("key", attributes.text("key"), scope, Sees.ARGUMENTS, Nulls.MISSING);
+        ConstantKeys.refuse(declaration, key.expression());
+        return key;
     }
 
     private static @Nullable KeyPlan fingerprint(Declaration declaration) {

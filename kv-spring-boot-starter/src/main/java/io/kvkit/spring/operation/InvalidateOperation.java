@@ -10,6 +10,7 @@ import java.util.Map;
  * @param enabled whether entries are removed
  * @param returns what the method returns
  * @param key the entry to remove; when {@code beforeInvocation} is not set it may read the result
+ * @param keyShape what its keys are like
  * @param beforeInvocation whether the entry is removed before the call instead of after it
  * @param condition whether it is removed at all; when {@code beforeInvocation} is not set it may read the result
  */
@@ -19,6 +20,7 @@ public record InvalidateOperation(
         boolean enabled,
         ReturnShape returns,
         KeyPlan key,
+        KeyShape keyShape,
         boolean beforeInvocation,
         Condition condition)
         implements Operation {

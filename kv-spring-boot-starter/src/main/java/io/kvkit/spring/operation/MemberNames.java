@@ -69,7 +69,8 @@ final class MemberNames {
                 + (names.size() > SHOWN ? " and others" : "");
     }
 
-    private static SortedSet<String> properties(Class<?> type) {
+    /** The properties that SpEL reads of a type. */
+    static SortedSet<String> properties(Class<?> type) {
         SortedSet<String> names = new TreeSet<>();
         for (Method method : type.getMethods()) {
             if (isGetter(method)) {

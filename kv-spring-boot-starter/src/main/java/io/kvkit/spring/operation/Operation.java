@@ -26,6 +26,9 @@ public sealed interface Operation
     /** What the method returns. */
     ReturnShape returns();
 
+    /** The compiled key and scope. */
+    KeyPlan key();
+
     /** What operations of one kind and name must have in common, as attribute and value. */
     Map<String, String> traits();
 }

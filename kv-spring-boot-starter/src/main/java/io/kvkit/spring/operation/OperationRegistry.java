@@ -61,6 +61,13 @@ public final class OperationRegistry {
                 .toList();
     }
 
+    /** What works, but hardly as it is meant, each as a sentence. */
+    public synchronized List<String> doubts() {
+        List<String> doubts = new ArrayList<>(CacheDoubts.in(all()));
+        doubts.addAll(MethodDoubts.in(all()));
+        return doubts;
+    }
+
     /**
      * Takes operations in.
      *

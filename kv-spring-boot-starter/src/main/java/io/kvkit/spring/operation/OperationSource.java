@@ -23,6 +23,7 @@ public final class OperationSource {
 
     private final OperationReader reader;
     private final OperationRegistry registry;
+    private final @Nullable BeanFactory beans;
     private final Map<Class<?>, Map<Method, Operations>> byClass = new ConcurrentHashMap<>();
     private final Map<MethodClassKey, Operations> byMethod = new ConcurrentHashMap<>();
 
@@ -34,6 +35,7 @@ public final class OperationSource {
      */
     public OperationSource(OperationSettings settings, StringValueResolver placeholders, @Nullable BeanFactory beans) {
         this.registry = new OperationRegistry(settings);
+        this.beans = beans;
         this.reader = new OperationReader(settings, placeholders, beans, registry::cached);
     }
 
@@ -70,6 +72,15 @@ public final class OperationSource {
         return !operations(type).isEmpty();
     }
 
+    /**
+     * Refuses a class that is about to be proxied by a subclass, and whose annotations would be lost on what cannot have one.
+     *
+     * @throws KvConfigurationException if it has operations and no subclass of it can be made
+     */
+    public static void requireSubclass(Class<?> type) {
+        SubclassRules.check(type);
+    }
+
     /** All operations that were found so far. */
     public OperationRegistry registry() {
         return registry;
@@ -94,9 +105,15 @@ public final class OperationSource {
         } else if (!type.getName().startsWith("java.")) {
             OperationReader.check(type);
             ClassMethods.of(type).forEach(method -> read.put(method, reader.read(type, method)));
-            read.values().forEach(operations -> registry.add(operations.all()));
+            read.values().forEach(this::add);
         }
         byClass.put(type, Map.copyOf(read));
         return read;
+    }
+
+    private void add(Operations operations) {
+        MethodCombinations.check(operations);
+        TenantRules.check(operations, beans);
+        registry.add(operations.all());
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param enabled whether anything is written
  * @param returns what the method returns
  * @param key the entry to write; it may read the result
+ * @param keyShape what its keys are like
  * @param value what to write; it may read the result
  * @param condition whether it is written; it may read the result
  * @param unless whether it is not written; it may read the result
@@ -24,6 +25,7 @@ public record UpdateOperation(
         boolean enabled,
         ReturnShape returns,
         KeyPlan key,
+        KeyShape keyShape,
         ValuePlan value,
         Condition condition,
         Condition unless,

@@ -26,6 +26,8 @@ final class Sources {
         environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("regions", new Regions());
+        KvTenantResolver tenants = () -> null;
+        beans.addBean("tenants", tenants);
         return new OperationSource(settings, environment::resolveRequiredPlaceholders, beans);
     }
 

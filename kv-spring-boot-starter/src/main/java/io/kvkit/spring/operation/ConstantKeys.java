@@ -1,0 +1,20 @@
+package io.kvkit.spring.operation;
+
+/** Refuses keys that would take all calls for one. */
+final class ConstantKeys {
+
+    private ConstantKeys() {}
+
+    /** Refuses a key that is the same for all calls, unless a scope tells them apart. */
+    static void refuse(Declaration declaration, String key) {
+        if (declaration.attributes().text("scope").isEmpty() && KeyShapes.isConstant(key)) {
+            throw declaration
+                    .site()
+                    .error(
+                            "key",
+                            key,
+                            "it is the same for all calls, so only the first one would ever run",
+                            "Write what identifies the call, as in key = \"#order.id\"");
+        }
+    }
+}

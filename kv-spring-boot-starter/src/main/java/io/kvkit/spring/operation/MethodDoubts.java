@@ -1,0 +1,41 @@
+package io.kvkit.spring.operation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds annotations that stand on one method and hardly mean anything together. */
+final class MethodDoubts {
+
+    private MethodDoubts() {}
+
+    /** What to tell, each as a sentence. */
+    static List<String> in(Collection<Operation> operations) {
+        Map<String, List<Operation>> byMethod = new LinkedHashMap<>();
+        operations.forEach(
+                operation -> byMethod.computeIfAbsent(operation.site().place(), place -> new ArrayList<>())
+                        .add(operation));
+        return byMethod.values().stream()
+                .map(MethodDoubts::ofMethod)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> ofMethod(List<Operation> operations) {
+        String place = operations.get(0).site().place();
+        boolean cached = operations.stream().anyMatch(CachedOperation.class::isInstance);
+        boolean idempotent = operations.stream().anyMatch(IdempotentOperation.class::isInstance);
+        boolean event = operations.stream().anyMatch(DedupeOperation.class::isInstance);
+        if (idempotent && event) {
+            return Optional.of("@Idempotent and @DedupeEvent stand on " + place
+                    + ": both do its work once, and only @DedupeEvent sees a repeated call. Choose one.");
+        }
+        return cached && (idempotent || event)
+                ? Optional.of("@Cached and @" + (event ? "DedupeEvent" : "Idempotent") + " stand on " + place
+                        + ": a result that is found in the cache keeps the work of another call from being done.")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,168 @@
+package io.kvkit.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import io.kvkit.annotation.CacheInvalidate;
+import io.kvkit.annotation.Cached;
+import io.kvkit.annotation.Idempotent;
+import io.kvkit.annotation.RateLimited;
+import io.kvkit.spring.operation.KvTenantResolver;
+import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.spring.operation.OperationSettings;
+import io.kvkit.spring.operation.OperationSource;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.task.TaskDecorator;
+
+/** What stops the start, or is said in the log, about beans that cannot work as they are meant. */
+class StartDoubtsTest {
+
+    private final ApplicationContextRunner runner = Contexts.runner().withPropertyValues("kv.store=memory");
+
+    static class Items {
+
+        @CacheInvalidate(name = "itme", key = "#id")
+        public void change(long id) {}
+    }
+
+    @Test
+    void doubtsAreToldOnceWhenTheApplicationStarts() {
+        try (LogCapture log = new LogCapture()) {
+            runner.withBean(Items.class).run(context -> assertThat(context).hasNotFailed());
+            assertThat(log.ours(Level.WARN))
+                    .containsOnlyOnce("@CacheInvalidate on " + Items.class.getName()
+                            + ".change(long) changes the cache \"itme\", which no @Cached method has.");
+        }
+    }
+
+    interface Finder {
+
+        @Cached(name = "found", key = "#id")
+        String find(long id);
+    }
+
+    static final class FinalFinder implements Finder {
+
+        @Override
+        public String find(long id) {
+            return "";
+        }
+    }
+
+    static final class FinalLimited {
+
+        @RateLimited(limit = 1, window = "1s")
+        public void call() {}
+    }
+
+    record RecordFinder(String name) implements Finder {
+
+        @Override
+        public String find(long id) {
+            return name;
+        }
+    }
+
+    static class Closed {
+
+        private Closed() {}
+
+        static Closed make() {
+            return new Closed();
+        }
+
+        @Cached(name = "closed", key = "#id")
+        public String find(long id) {
+            return "";
+        }
+    }
+
+    @Test
+    void classThatCannotHaveASubclassStopsTheStartWithOurMessage() {
+        assertThat(Contexts.refusal(runner.withBean(FinalFinder.class)))
+                .isEqualTo("The annotation on " + FinalFinder.class.getName()
+                        + ".find(): the class is final, so it would do"
+                        + " nothing. Open the class, or set spring.aop.proxy-target-class=false to have its interface"
+                        + " proxied.");
+        assertThat(Contexts.refusal(runner.withBean(FinalLimited.class)))
+                .isEqualTo("The annotation on " + FinalLimited.class.getName()
+                        + ".call(): the class is final, so it would do" + " nothing. Open the class.");
+        assertThat(Contexts.refusal(runner.withBean(RecordFinder.class, () -> new RecordFinder("a"))))
+                .contains("the class is a record");
+        assertThat(Contexts.refusal(runner.withBean(Closed.class, Closed::make)))
+                .contains("all constructors of the class are private");
+    }
+
+    @Test
+    void finalClassBehindAnInterfaceIsProxiedWhereInterfacesAre() {
+        runner.withPropertyValues("spring.aop.proxy-target-class=false")
+                .withBean(FinalFinder.class)
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Finder.class));
+    }
+
+    @Test
+    void lambdaOfAnAnnotatedInterfaceIsProxiedByIt() {
+        runner.withBean(Finder.class, () -> id -> "found " + id)
+                .run(context ->
+                        assertThat(context.getBean(Finder.class).find(1)).isEqualTo("found 1"));
+    }
+
+    static class OfTenant {
+
+        @Cached(name = "tenants", key = "#id", scope = "TENANT")
+        public String find(long id) {
+            return "";
+        }
+    }
+
+    @Test
+    void tenantWithoutAResolverStopsTheStart() {
+        assertThat(Contexts.refusal(runner.withBean(OfTenant.class)))
+                .contains("there is no KvTenantResolver, so no call would have a tenant");
+        runner.withBean(OfTenant.class)
+                .withBean(KvTenantResolver.class, () -> () -> "acme")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    static class Stages {
+
+        @Idempotent(name = "later", key = "#id", scope = "PRINCIPAL")
+        public CompletableFuture<String> later(String id) {
+            return CompletableFuture.completedFuture("");
+        }
+
+        @Idempotent(name = "now", key = "#id", scope = "PRINCIPAL")
+        public String now(String id) {
+            return "";
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false, 1", "true, true, 0", "false, false, 0"})
+    void principalThatAnotherThreadDoesNotKnowIsTold(boolean security, boolean carried, int lines) {
+        OperationSource source = new OperationSource(OperationSettings.NONE, text -> text, null);
+        source.validate(Stages.class);
+        OperationRegistry registry = source.registry();
+        try (LogCapture log = new LogCapture()) {
+            new PrincipalCheck(security, carried).run(registry);
+            assertThat(log.ours(Level.WARN))
+                    .hasSize(lines)
+                    .allMatch(line -> line.contains(".later(String)") && !line.contains(".now("));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void decoratorThatCarriesWhatAThreadHoldsIsSeen(boolean decorated) {
+        ApplicationContextRunner application =
+                decorated ? runner.withBean(TaskDecorator.class, () -> task -> task) : runner;
+        application.run(context -> assertThat(
+                        PrincipalCheck.of(context.getSourceApplicationContext()).carried())
+                .isEqualTo(decorated));
+    }
+}
