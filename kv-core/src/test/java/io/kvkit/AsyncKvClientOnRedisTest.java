@@ -2,8 +2,10 @@ package io.kvkit;
 
 import io.kvkit.tck.StoreUnderTest;
 import io.kvkit.tck.TestRedis;
+import org.junit.jupiter.api.Tag;
 
 /** The asynchronous client on a Redis server. */
+@Tag("slow")
 class AsyncKvClientOnRedisTest extends KvClientContract {
 
     @Override

@@ -6,12 +6,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The floors of the core: a package imports only lower floors. */
+@ArchTag("slow")
 @AnalyzeClasses(packages = "io.kvkit", importOptions = DoNotIncludeTests.class)
 class CoreFloorsTest {
 

@@ -19,11 +19,13 @@ import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** Invalidations that the store did not acknowledge. */
+@Tag("slow")
 @Timeout(180)
 class InvalidationsTest {
 

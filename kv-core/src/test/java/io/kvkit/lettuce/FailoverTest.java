@@ -24,10 +24,12 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The Redis store while another server takes the place of the one that failed. */
+@Tag("slow")
 @Timeout(300)
 class FailoverTest {
 

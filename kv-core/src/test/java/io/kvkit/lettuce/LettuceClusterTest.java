@@ -36,10 +36,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The Redis store on a cluster while slots move and the way to one node fails. */
+@Tag("slow")
 @Timeout(180)
 class LettuceClusterTest {
 

@@ -3,8 +3,10 @@ package io.kvkit.lettuce;
 import io.kvkit.tck.KvStoreContract;
 import io.kvkit.tck.StoreUnderTest;
 import io.kvkit.tck.TestRedis;
+import org.junit.jupiter.api.Tag;
 
 /** The Redis store keeps the contract on a cluster of three masters. */
+@Tag("slow")
 class LettuceKvStoreOnClusterTest extends KvStoreContract {
 
     @Override

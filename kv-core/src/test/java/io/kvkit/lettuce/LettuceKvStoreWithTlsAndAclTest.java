@@ -8,8 +8,10 @@ import io.kvkit.tck.StoreUnderTest;
 import io.kvkit.tck.TestCertificate;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** The Redis store keeps the contract over mutual TLS, as a user with the rights that docs/redis.md lists. */
+@Tag("slow")
 class LettuceKvStoreWithTlsAndAclTest extends KvStoreContract {
 
     private static final String RIGHTS = "on >secret ~tck-* -@all +get +set +exists +unlink +eval +evalsha +scan +time"

@@ -20,10 +20,12 @@ import io.kvkit.tck.SentinelSet;
 import io.kvkit.tck.TestCertificate;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The Redis store over encrypted connections, with a certificate made for the test. */
+@Tag("slow")
 @Timeout(180)
 class LettuceTlsTest {
 

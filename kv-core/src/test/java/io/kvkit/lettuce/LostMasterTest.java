@@ -31,10 +31,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One of three masters dies under load, behind the shield: the keys of the others never notice. */
+@Tag("slow")
 @Timeout(180)
 class LostMasterTest {
 

@@ -23,10 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The Redis store on a primary and its replica that no Sentinel watches. */
+@Tag("slow")
 @Timeout(180)
 class ReplicatedTest {
 

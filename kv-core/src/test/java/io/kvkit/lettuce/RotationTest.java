@@ -29,10 +29,12 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Passwords, users and certificates that change while the store is used. */
+@Tag("slow")
 @Timeout(180)
 class RotationTest {
 

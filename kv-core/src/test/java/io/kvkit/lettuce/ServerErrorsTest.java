@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Errors that servers answer, each by its kind and by what is known of a change. {@link LettuceFaultsTest} has those of
  * credentials, rights, memory, and types.
  */
+@Tag("slow")
 @Timeout(180)
 class ServerErrorsTest {
 

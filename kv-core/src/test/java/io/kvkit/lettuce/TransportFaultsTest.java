@@ -22,12 +22,14 @@ import io.kvkit.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Faults of the way to a server, each by its kind and by what is known of a change. */
+@Tag("slow")
 @Timeout(180)
 class TransportFaultsTest {
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.tck.Differential;
 import io.kvkit.tck.TestRedis;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both scripts of the meter give the same bits in Java and in Lua. */
+@Tag("slow")
 class MeterDifferentialTest {
 
     private static final int STEPS = 20_000;

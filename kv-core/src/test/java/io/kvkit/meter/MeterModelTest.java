@@ -8,9 +8,11 @@ import io.kvkit.store.Transition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The transitions against the plain model: 48,000 random steps with mixed bands, weights, refunds and clock steps. */
+@Tag("slow")
 class MeterModelTest {
 
     private static final int RUNS = 800;

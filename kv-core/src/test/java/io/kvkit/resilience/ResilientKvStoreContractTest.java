@@ -8,8 +8,10 @@ import io.kvkit.tck.KvStoreContract;
 import io.kvkit.tck.StoreUnderTest;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 
 /** A store behind the shield keeps the contract. */
+@Tag("slow")
 class ResilientKvStoreContractTest extends KvStoreContract {
 
     @Override

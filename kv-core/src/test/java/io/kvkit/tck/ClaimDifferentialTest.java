@@ -3,9 +3,11 @@ package io.kvkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The seven claim transitions do the same in Java and in Lua. */
+@Tag("slow")
 class ClaimDifferentialTest {
 
     private static final int STEPS = 20_000;

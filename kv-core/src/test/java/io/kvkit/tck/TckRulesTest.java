@@ -8,11 +8,13 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.net.InetAddress;
 
 /** What the jar of the TCK holds works without the other tests of the core, and on every machine. */
+@ArchTag("slow")
 @AnalyzeClasses(packages = "io.kvkit", importOptions = OnlyIncludeTests.class)
 class TckRulesTest {
 

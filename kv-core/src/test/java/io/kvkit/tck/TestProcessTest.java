@@ -7,11 +7,13 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application on a JVM of its own can be frozen and killed. */
+@Tag("slow")
 @Timeout(180)
 class TestProcessTest {
 

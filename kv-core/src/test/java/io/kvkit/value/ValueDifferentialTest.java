@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.tck.Differential;
 import io.kvkit.tck.TestRedis;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The conditional changes of values do the same in Java and in Lua. What is left of a life is compared by the TCK. */
+@Tag("slow")
 class ValueDifferentialTest {
 
     private static final int STEPS = 20_000;

@@ -8,9 +8,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two processes on one Redis are one shop. */
+@Tag("slow")
 class TwoJvmsTest {
 
     private static SecondJvm far;

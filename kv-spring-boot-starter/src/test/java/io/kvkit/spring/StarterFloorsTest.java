@@ -13,6 +13,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 @AnalyzeClasses(
         packages = {"io.kvkit.annotation", "io.kvkit.spring"},
         importOptions = DoNotIncludeTests.class)
+@ArchTag("slow")
 class StarterFloorsTest {
 
     private static final String ANNOTATION = "io.kvkit.annotation..";

@@ -6,6 +6,7 @@ import io.kvkit.spring.actuate.KvHealthIndicator;
 import io.kvkit.tck.Eventually;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.TestRedis;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -13,6 +14,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
+@Tag("slow")
 class HealthTest {
 
     private final ApplicationContextRunner runner = Contexts.runner();

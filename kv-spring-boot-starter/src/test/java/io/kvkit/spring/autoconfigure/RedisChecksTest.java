@@ -12,10 +12,12 @@ import io.kvkit.spring.autoconfigure.RedisRisks.Risk;
 import io.kvkit.tck.RedisServer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** What the start says of a server whose settings do not suit the annotations. */
+@Tag("slow")
 class RedisChecksTest {
 
     private static final String EVICTS = "maxmemory-policy is allkeys-lru";

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
@@ -31,6 +32,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Passwords that change and certificates of an SSL bundle, on real servers. */
+@Tag("slow")
 @Timeout(180)
 class SecureConnectionTest {
 

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls that are under way when the application context is closed. */
+@Tag("slow")
 class ShutdownTest {
 
     static class Consumer {

@@ -9,6 +9,7 @@ import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 
+@Tag("slow")
 class StartupTest {
 
     private static final String ON_KUBERNETES = "spring.main.cloud-platform=kubernetes";

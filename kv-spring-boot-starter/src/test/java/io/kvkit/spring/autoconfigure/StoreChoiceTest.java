@@ -10,6 +10,7 @@ import io.kvkit.store.KvStore;
 import io.lettuce.core.RedisClient;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
+@Tag("slow")
 class StoreChoiceTest {
 
     private final ApplicationContextRunner runner = Contexts.runner();

@@ -12,12 +12,14 @@ import io.kvkit.spring.web.ReplayAdvice;
 import io.kvkit.spring.web.ReplayResolver;
 import io.kvkit.store.KvStore;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
+@Tag("slow")
 class WebWiringTest {
 
     private static final AutoConfigurations OURS = AutoConfigurations.of(

@@ -6,6 +6,7 @@ import io.kvkit.tck.Eventually;
 import io.kvkit.tck.RedisServer;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What calls get while Redis is absent, gone, or refuses the password: what each annotation's policy says. */
+@Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)
 class OutageHttpTest {
 

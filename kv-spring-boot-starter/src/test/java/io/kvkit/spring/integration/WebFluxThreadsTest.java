@@ -9,6 +9,7 @@ import io.kvkit.annotation.RateLimited;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -28,6 +29,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebSession;
 
 /** Handlers of WebFlux that return no publisher, on a thread of an executor and on others. */
+@Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)
 class WebFluxThreadsTest {
 

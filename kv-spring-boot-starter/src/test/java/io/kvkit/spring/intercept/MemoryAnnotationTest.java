@@ -1,7 +1,9 @@
 package io.kvkit.spring.intercept;
 
+import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+@Tag("slow")
 class MemoryAnnotationTest extends AnnotationContract {
 
     @Override

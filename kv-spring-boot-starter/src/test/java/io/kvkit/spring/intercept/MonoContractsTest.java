@@ -14,8 +14,10 @@ import io.kvkit.tck.TestRedis;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The contracts of the recipes, held by methods that return a {@code Mono}. */
+@Tag("slow")
 class MonoContractsTest {
 
     @Nested

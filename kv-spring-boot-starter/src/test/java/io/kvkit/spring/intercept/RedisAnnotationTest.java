@@ -1,8 +1,10 @@
 package io.kvkit.spring.intercept;
 
 import io.kvkit.tck.TestRedis;
+import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+@Tag("slow")
 class RedisAnnotationTest extends AnnotationContract {
 
     @Override

@@ -12,12 +12,14 @@ import io.kvkit.store.KvException.Kind;
 import io.kvkit.tck.RedisServer;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Calls while Redis refuses the password. */
+@Tag("slow")
 @Timeout(180)
 class WrongPasswordTest {
 
