@@ -81,6 +81,7 @@ class StoredResultsTest {
 
     interface Page {
 
+        @JsonProperty
         List<String> content();
     }
 
