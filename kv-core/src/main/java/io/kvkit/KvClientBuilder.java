@@ -4,6 +4,7 @@ import io.kvkit.cache.Cache;
 import io.kvkit.cache.CacheObserver;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
+import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.dedupe.DedupeObserver;
 import io.kvkit.dedupe.Deduplicator;
@@ -69,7 +70,7 @@ public final class KvClientBuilder {
         return this;
     }
 
-    /** How values become bytes. Default: JSON. */
+    /** How values become bytes, of which those are refused that would not come back as they were. Default: JSON. */
     public KvClientBuilder codec(Codec how) {
         this.codec = how;
         return this;
@@ -147,7 +148,8 @@ public final class KvClientBuilder {
                 new Deduplicator(where, when).guard(dedupeObserver),
                 limiter == null ? new RateLimiter(where, local) : limiter,
                 new Leases(where, when, executor, leaseObserver));
-        ClientCalls calls = new ClientCalls(new ClientKeys(keyPrefix), codec, rateLimitObserver, onRateLimitFailure);
+        ClientCalls calls = new ClientCalls(
+                new ClientKeys(keyPrefix), new FaithfulCodec(codec), rateLimitObserver, onRateLimitFailure);
         return new BlockingKvClient(
                 new StoreKvClient(where, calls, recipes, executor), calls, recipes, () -> end(where, local));
     }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of one type in a {@link KvClient}, encoded by its codec: JSON, or text and bytes as they are.
  *
- * <p>The keys are the client's: what is written here is read there as bytes. A value that cannot be encoded, and bytes that
- * are no value of the type, are a {@link KvException} of kind PERMANENT; nothing is changed then.
+ * <p>The keys are the client's: what is written here is read there as bytes. A value that cannot be encoded, or would come
+ * back as another one, and bytes that are no value of the type, are a {@link KvException} of kind PERMANENT; nothing is
+ * changed then.
  *
  * <pre>{@code
  * KvValues<List<Price>> history = client.values(new TypeRef<List<Price>>() {});

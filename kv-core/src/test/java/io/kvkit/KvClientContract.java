@@ -52,6 +52,19 @@ abstract class KvClientContract {
     }
 
     @Nested
+    class KeptValues extends KeptValuesContract {
+        @Override
+        StoreUnderTest open() {
+            return KvClientContract.this.open();
+        }
+
+        @Override
+        KvClient face(KvClient blocking) {
+            return KvClientContract.this.face(blocking);
+        }
+    }
+
+    @Nested
     class Apart extends ApartContract {
         @Override
         StoreUnderTest open() {

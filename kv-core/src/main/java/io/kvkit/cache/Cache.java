@@ -2,6 +2,7 @@ package io.kvkit.cache;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Timer;
+import io.kvkit.codec.CodecException;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,11 @@ public final class Cache implements AutoCloseable {
                 .invalidate(call.settings().name(), call.key())
                 .thenCompose(gone -> gone && computed.ttlMillis() > 0 ? fill(call, computed) : DONE)
                 .exceptionally(failure -> null);
+    }
+
+    /** Says once in the log why results of a cache are not stored, before the first of them is. */
+    public void foresee(String cache, CodecException reason) {
+        parts.results().tell(cache, reason);
     }
 
     /** How many computations are under way, here or watched in other processes. */

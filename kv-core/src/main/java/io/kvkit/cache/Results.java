@@ -31,7 +31,7 @@ final class Results {
         try {
             return call.codec().encode(result);
         } catch (Throwable e) {
-            tell(call, e);
+            tell(call.settings().name(), e);
             return null;
         }
     }
@@ -42,15 +42,14 @@ final class Results {
             boolean storable = call.storable().test(result);
             return OptionalLong.of(storable ? call.settings().ttlMillisOf(result) : 0);
         } catch (Throwable e) {
-            tell(call, e);
+            tell(call.settings().name(), e);
             return OptionalLong.empty();
         }
     }
 
     // Once: the next results of the method will be no better. The message of what the application throws may hold a
     // value.
-    private void tell(CacheCall call, Throwable failure) {
-        String cache = call.settings().name();
+    void tell(String cache, Throwable failure) {
         String reason = failure instanceof CodecException
                 ? String.valueOf(failure.getMessage())
                 : failure.getClass().getName();

@@ -1,6 +1,7 @@
 package io.kvkit.codec;
 
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns values into bytes and back, bound to a declared type.
@@ -23,4 +24,17 @@ public interface Codec {
      * @throws CodecException if the bytes are no value of the type
      */
     Object decode(byte[] bytes, Type type);
+
+    /** Why no value of the type would come back as it was; null if its declaration shows no reason. */
+    default @Nullable Obstacle obstacle(Type type) {
+        return null;
+    }
+
+    /**
+     * Why values of a type cannot be kept.
+     *
+     * @param problem what is wrong with which class, without a full stop
+     * @param mend what to do about it, without a full stop
+     */
+    record Obstacle(String problem, String mend) {}
 }

@@ -6,10 +6,12 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -48,7 +50,9 @@ public final class JacksonCodec implements Codec {
             return type == String.class && value instanceof String text
                     ? utf8(text)
                     : writers.computeIfAbsent(type, this::writer).writeValueAsBytes(value);
-        } catch (JacksonException | CharacterCodingException e) {
+        } catch (JacksonException e) {
+            throw CodecException.at(place(e), "Cannot encode a value of", type, e);
+        } catch (CharacterCodingException e) {
             throw new CodecException("Cannot encode a value of", type, e);
         }
     }
@@ -66,9 +70,16 @@ public final class JacksonCodec implements Codec {
                 throw new CodecException("Found null instead of a value of", type, null);
             }
             return value;
-        } catch (JacksonException | CharacterCodingException e) {
+        } catch (JacksonException e) {
+            throw CodecException.at(place(e), "Cannot decode the stored bytes as", type, e);
+        } catch (CharacterCodingException e) {
             throw new CodecException("Cannot decode the stored bytes as", type, e);
         }
+    }
+
+    @Override
+    public @Nullable Obstacle obstacle(Type type) {
+        return Contexts.obstacle(mapper, mapper.constructType(type));
     }
 
     private ObjectWriter writer(Type type) {
@@ -94,6 +105,19 @@ public final class JacksonCodec implements Codec {
         if (SortedSet.class.isAssignableFrom(declared) || SortedMap.class.isAssignableFrom(declared)) {
             throw new CodecException("Cannot keep the order of a value of", type, null);
         }
+    }
+
+    // The innermost property; the key of a map is data.
+    private static String place(JacksonException failure) {
+        String place = "";
+        for (JacksonException.Reference each : failure.getPath()) {
+            Class<?> type =
+                    each.from() instanceof Class<?> known ? known : each.from().getClass();
+            if (each.getPropertyName() != null && !Map.class.isAssignableFrom(type)) {
+                place = each.getPropertyName() + " of " + type.getName();
+            }
+        }
+        return place;
     }
 
     // Strict both ways: a replacement character would silently change the value.

@@ -43,7 +43,7 @@ final class ResultMapper {
                 .rebuild()
                 .deactivateDefaultTyping()
                 .addModule(IN_ORDER)
-                .addModule(OldTimes.module());
+                .addModules(OldTimes.module(), Contexts.module());
         resetFeatures(mapper);
         resetDefaults(mapper);
         return mapper.disable(

@@ -16,11 +16,14 @@ import io.kvkit.claim.ClaimedCall.End;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.HeldClaim;
+import io.kvkit.codec.CodecException;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.Ttl;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
     private final RunningCalls running;
     private final IdempotencyObserver observer;
     private final boolean immediate;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     IdempotencyGuard(
             Claims claims, Admission admission, RunningCalls running, IdempotencyObserver observer, boolean immediate) {
@@ -113,11 +117,19 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
         try {
             return StoredResult.of(value, call.format());
         } catch (Throwable e) {
-            log.warn(
-                    "A result cannot be encoded and is not retained: {}",
-                    e.getClass().getName());
+            tell(call.key().namespace().name(), e);
             observer.observed(Outcome.NOT_RETAINED, call.key());
             return StoredResult.notRetained();
+        }
+    }
+
+    // Once: the next results of the operation will be no better. Only a codec is known not to show values.
+    private void tell(String operation, Throwable failure) {
+        String reason = failure instanceof CodecException
+                ? failure.getMessage()
+                : failure.getClass().getName();
+        if (told.add(operation + " " + reason)) {
+            log.warn("Results of operation {} are not retained: {}", operation, reason);
         }
     }
 

@@ -1,0 +1,156 @@
+package io.kvkit.codec;
+
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/** The likeness of what holds other values: arrays, Optionals, entries, collections and maps. */
+final class Containers {
+
+    private final Likeness parts;
+
+    Containers(Likeness parts) {
+        this.parts = parts;
+    }
+
+    static boolean isOne(Object value) {
+        return value.getClass().isArray()
+                || value instanceof Collection<?>
+                || value instanceof Map<?, ?>
+                || value instanceof Optional<?>
+                || value instanceof Map.Entry<?, ?>;
+    }
+
+    boolean like(Object value, Object copy, Type declared) {
+        if (value instanceof Collection<?> one && copy instanceof Collection<?> other) {
+            return isSameKind(one, other, declared)
+                    && likeOrder(one, other)
+                    && findsTheSame(one, other)
+                    && likeCollections(one, other, declared);
+        }
+        if (value instanceof Map<?, ?> one && copy instanceof Map<?, ?> other) {
+            return likeOrder(one, other)
+                    && findsTheSame(one.keySet(), other.keySet())
+                    && likeMaps(one, other, declared);
+        }
+        if (value instanceof Optional<?> one && copy instanceof Optional<?> other) {
+            return parts.like(one.orElse(null), other.orElse(null), Reflected.content(declared));
+        }
+        if (value instanceof Map.Entry<?, ?> one && copy instanceof Map.Entry<?, ?> other) {
+            return likeEntries(one, other, Reflected.content(declared));
+        }
+        return likeArrays(value, copy);
+    }
+
+    private boolean likeArrays(Object value, Object copy) {
+        if (value.getClass() != copy.getClass()) {
+            return parts.differs(Likeness.name(value) + " comes back as " + Likeness.name(copy));
+        }
+        if (value instanceof Object[] one && copy instanceof Object[] other) {
+            return likeElements(
+                    Arrays.asList(one).iterator(),
+                    Arrays.asList(other).iterator(),
+                    value.getClass().getComponentType());
+        }
+        return Objects.deepEquals(value, copy) || parts.differs(Likeness.name(value) + " is not equal");
+    }
+
+    // Who declares any collection, or a queue, sees no more of it than that.
+    private boolean isSameKind(Collection<?> value, Collection<?> copy, Type declared) {
+        boolean same = Iterable.class.isAssignableFrom(Reflected.raw(declared))
+                || (value instanceof List<?> == copy instanceof List<?>
+                        && value instanceof Set<?> == copy instanceof Set<?>);
+        return same || parts.differs(Likeness.name(value) + " comes back as " + Likeness.name(copy));
+    }
+
+    // What is sorted and is read as something that keeps any order stays as it is.
+    private boolean likeOrder(Object value, Object copy) {
+        boolean loses = value instanceof PriorityQueue<?> && !(copy instanceof PriorityQueue<?>);
+        boolean same = !isSorted(copy) || !isSorted(value) || Objects.equals(order(value), order(copy));
+        return (same && !loses) || parts.differs(Likeness.name(value) + " loses its order");
+    }
+
+    // A table of keys in any case is equal to one that finds them in their own case only.
+    private boolean findsTheSame(Collection<?> value, Collection<?> copy) {
+        return value instanceof List<?>
+                || value.stream()
+                        .allMatch(each -> !(each instanceof String text)
+                                || (isSameIn(value, copy, text.toUpperCase(Locale.ROOT))
+                                        && isSameIn(value, copy, text.toLowerCase(Locale.ROOT))))
+                || parts.differs(Likeness.name(value) + " comes back as one that minds the case of letters");
+    }
+
+    private static boolean isSameIn(Collection<?> value, Collection<?> copy, String text) {
+        return value.contains(text) == copy.contains(text);
+    }
+
+    private static boolean isSorted(Object value) {
+        return value instanceof SortedSet<?> || value instanceof SortedMap<?, ?> || value instanceof PriorityQueue<?>;
+    }
+
+    private static @Nullable Comparator<?> order(Object value) {
+        Comparator<?> order = null;
+        if (value instanceof SortedSet<?> set) {
+            order = set.comparator();
+        } else if (value instanceof SortedMap<?, ?> map) {
+            order = map.comparator();
+        } else if (value instanceof PriorityQueue<?> queue) {
+            order = queue.comparator();
+        }
+        return Comparator.naturalOrder().equals(order) ? null : order;
+    }
+
+    private boolean likeCollections(Collection<?> value, Collection<?> copy, Type declared) {
+        boolean alike = likeElements(value.iterator(), copy.iterator(), Reflected.content(declared));
+        if (!alike && value instanceof Set<?> one && copy instanceof Set<?> other && one.equals(other)) {
+            alike = parts.likeInOtherPlaces();
+        }
+        return alike && likeRest(value, copy);
+    }
+
+    private boolean likeElements(Iterator<?> value, Iterator<?> copy, Type declared) {
+        while (value.hasNext() && copy.hasNext()) {
+            if (!parts.like(value.next(), copy.next(), declared)) {
+                return false;
+            }
+        }
+        return value.hasNext() == copy.hasNext() || parts.differs("elements are lost or added");
+    }
+
+    private boolean likeMaps(Map<?, ?> value, Map<?, ?> copy, Type declared) {
+        return (likeElements(value.entrySet().iterator(), copy.entrySet().iterator(), declared)
+                        || likeByKey(value, copy, Reflected.content(declared)))
+                && likeRest(value, copy);
+    }
+
+    private boolean likeByKey(Map<?, ?> value, Map<?, ?> copy, Type declared) {
+        return value.keySet().equals(copy.keySet())
+                && value.entrySet().stream()
+                        .allMatch(entry -> parts.like(entry.getValue(), copy.get(entry.getKey()), declared))
+                && parts.likeInOtherPlaces();
+    }
+
+    private boolean likeEntries(Map.Entry<?, ?> value, Map.Entry<?, ?> copy, Type declared) {
+        return parts.like(value.getKey(), copy.getKey(), Object.class)
+                && parts.like(value.getValue(), copy.getValue(), declared);
+    }
+
+    // What a collection of the application's holds beside its elements.
+    private boolean likeRest(Object value, Object copy) {
+        return value.getClass() != copy.getClass()
+                || parts.likeFields(
+                        value, copy, StateFields.of(value.getClass()).shown());
+    }
+}

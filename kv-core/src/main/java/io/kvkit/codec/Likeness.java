@@ -1,0 +1,149 @@
+package io.kvkit.codec;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.util.Date;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Whether a copy of a value is like it, part by part.
+ *
+ * <p>Of a class with an {@code equals} of its own, the copy must be equal and what it shows must be alike: an equality of
+ * ids says nothing about the rest. Of other classes all of the state must be alike. An {@code equals} that only asks for
+ * identity somewhere below is passed over: then every field is alike, without exception. Things of the JDK without
+ * equality, such as counters, are what their bytes say.
+ */
+final class Likeness {
+
+    private final boolean everyField;
+    private final IdentityHashMap<Object, Object> compared = new IdentityHashMap<>();
+    private final Containers containers = new Containers(this);
+    private @Nullable String what;
+    private @Nullable String place;
+    private boolean reordered;
+
+    Likeness() {
+        this(false);
+    }
+
+    private Likeness(boolean everyField) {
+        this.everyField = everyField;
+    }
+
+    /** The first difference and the innermost field that it is in; never a value. */
+    String difference() {
+        String first = what == null ? "it is not equal" : what;
+        return place == null ? first : place + ": " + first;
+    }
+
+    /** Whether parts that have no order have changed places. */
+    boolean reordered() {
+        return reordered;
+    }
+
+    boolean like(@Nullable Object value, @Nullable Object copy, Type declared) {
+        if (value == copy) {
+            return true;
+        }
+        if (value == null || copy == null) {
+            return differs(value == null ? "null comes back as a value" : "a value comes back as null");
+        }
+        if (compared.put(value, copy) == copy) {
+            return true;
+        }
+        boolean alike = Containers.isOne(value) ? containers.like(value, copy, declared) : likeOne(value, copy);
+        if (!alike) {
+            compared.remove(value);
+        }
+        return alike;
+    }
+
+    boolean likeFields(Object value, Object copy, List<Field> fields) {
+        for (Field field : fields) {
+            if (!like(Reflected.get(field, value), Reflected.get(field, copy), field.getGenericType())) {
+                place = place == null
+                        ? field.getName() + " of " + field.getDeclaringClass().getName()
+                        : place;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean differs(String difference) {
+        what = what == null ? difference : what;
+        return false;
+    }
+
+    /** Parts without an order were found alike in other places, so what differed in the first ones does not count. */
+    boolean likeInOtherPlaces() {
+        reordered = true;
+        what = null;
+        place = null;
+        return true;
+    }
+
+    static String name(Object value) {
+        return value.getClass().getTypeName();
+    }
+
+    private boolean likeOne(Object value, Object copy) {
+        if (value instanceof Date one && copy instanceof Date other && value.getClass() != copy.getClass()) {
+            return isSameMoment(one, other) || differs(name(value) + " is not equal");
+        }
+        if (value instanceof JsonNode one && copy instanceof JsonNode other) {
+            return one.equals(Likeness::compare, other) || differs("a tree is not equal");
+        }
+        if (value.getClass() != copy.getClass()) {
+            return differs(name(value) + " comes back as " + name(copy));
+        }
+        boolean own = Reflected.hasEquals(value.getClass());
+        if (Reflected.isOfJdk(value.getClass()) || value instanceof Enum<?>) {
+            return (own ? value.equals(copy) : isSamePattern(value, copy)) || differs(name(value) + " is not equal");
+        }
+        return likeState(value, copy, own);
+    }
+
+    private boolean likeState(Object value, Object copy, boolean own) {
+        StateFields fields = StateFields.of(value.getClass());
+        if (everyField || !own) {
+            return likeFields(value, copy, everyField ? fields.all() : fields.state());
+        }
+        return likeFields(value, copy, fields.shown())
+                && (value.equals(copy)
+                        || new Likeness(true).likeFields(value, copy, fields.all())
+                        || differs(name(value) + " is not equal"));
+    }
+
+    // Only the text of a pattern is written.
+    private static boolean isSamePattern(Object value, Object copy) {
+        return !(value instanceof Pattern one && copy instanceof Pattern other) || one.flags() == other.flags();
+    }
+
+    // Where a Date is declared, what JDBC makes of it is one.
+    @SuppressWarnings("JavaUtilDate")
+    private static boolean isSameMoment(Date one, Date other) {
+        return one.getTime() == other.getTime();
+    }
+
+    // An int that is read where a long was written is the same number of a tree.
+    private static int compare(JsonNode one, JsonNode other) {
+        Optional<BigDecimal> number = one.decimalValueOpt();
+        return one.equals(other)
+                        || other.decimalValueOpt()
+                                .filter(it -> isNumber(number, it))
+                                .isPresent()
+                ? 0
+                : 1;
+    }
+
+    private static boolean isNumber(Optional<BigDecimal> one, BigDecimal other) {
+        return one.isPresent() && one.get().compareTo(other) == 0;
+    }
+}
