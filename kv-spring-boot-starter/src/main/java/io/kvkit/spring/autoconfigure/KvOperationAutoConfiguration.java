@@ -1,5 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.cache.Cache;
+import io.kvkit.codec.Codec;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.store.KvStore;
@@ -37,6 +39,8 @@ public final class KvOperationAutoConfiguration {
             ConfigurableListableBeanFactory beans,
             OperationSource source,
             KvStore store,
+            Codec codec,
+            Cache cache,
             ObjectProvider<StoreDescription> description,
             ObjectProvider<StoreChecks> checks,
             KeyPrefix prefix,
@@ -44,6 +48,6 @@ public final class KvOperationAutoConfiguration {
             Environment environment) {
         var report = new StartupReport(
                 store, description.getIfAvailable(), checks.stream().toList(), prefix, environment);
-        return new OperationScan(beans, source, report, late, PrincipalCheck.of(beans));
+        return new OperationScan(beans, source, new ResultTypes(codec, cache), report, late, PrincipalCheck.of(beans));
     }
 }

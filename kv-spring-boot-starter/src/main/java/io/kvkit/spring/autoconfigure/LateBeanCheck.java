@@ -13,15 +13,15 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 final class LateBeanCheck implements BeanPostProcessor {
 
     private final BeanFactory beans;
-    private volatile @Nullable OperationSource source;
+    private volatile @Nullable Checks checks;
 
     LateBeanCheck(BeanFactory beans) {
         this.beans = beans;
     }
 
     /** The start is over: from now on beans are checked when they are made. */
-    void begin(OperationSource operations) {
-        this.source = operations;
+    void begin(OperationSource operations, ResultTypes results) {
+        this.checks = new Checks(operations, results);
     }
 
     @Override
@@ -35,10 +35,12 @@ final class LateBeanCheck implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        OperationSource operations = source;
-        if (operations != null) {
-            operations.validate(AopUtils.getTargetClass(bean));
+        Checks begun = checks;
+        if (begun != null && begun.operations.validate(AopUtils.getTargetClass(bean))) {
+            begun.results.check(begun.operations.registry().all());
         }
         return bean;
     }
+
+    private record Checks(OperationSource operations, ResultTypes results) {}
 }

@@ -18,6 +18,7 @@ final class OperationScan implements SmartInitializingSingleton {
 
     private final ConfigurableListableBeanFactory beans;
     private final OperationSource source;
+    private final ResultTypes results;
     private final StartupReport report;
     private final LateBeanCheck late;
     private final PrincipalCheck principals;
@@ -25,11 +26,13 @@ final class OperationScan implements SmartInitializingSingleton {
     OperationScan(
             ConfigurableListableBeanFactory beans,
             OperationSource source,
+            ResultTypes results,
             StartupReport report,
             LateBeanCheck late,
             PrincipalCheck principals) {
         this.beans = beans;
         this.source = source;
+        this.results = results;
         this.report = report;
         this.late = late;
         this.principals = principals;
@@ -41,9 +44,10 @@ final class OperationScan implements SmartInitializingSingleton {
             scan(name);
         }
         new ContainerRules(beans).check(source.registry());
+        results.check(source.registry().all());
         report.write(source.registry());
         principals.run(source.registry());
-        late.begin(source);
+        late.begin(source, results);
     }
 
     private void scan(String name) {

@@ -2,6 +2,7 @@ package io.kvkit.spring.intercept;
 
 import io.kvkit.cache.Cache;
 import io.kvkit.codec.Codec;
+import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.operation.InvalidateOperation;
 import io.kvkit.spring.operation.Invocation;
@@ -47,7 +48,7 @@ public final class CacheWriteMethods extends MethodGuards {
     }
 
     private CacheWrite write(UpdateOperation operation) {
-        return new CacheWrite.Update(cache, keys.cache(operation.name()), operation, codec);
+        return new CacheWrite.Update(cache, keys.cache(operation.name()), operation, new FaithfulCodec(codec));
     }
 
     private record WritingMethod(ReturnShape returns, CacheWriteGuard guard) implements GuardedMethod {

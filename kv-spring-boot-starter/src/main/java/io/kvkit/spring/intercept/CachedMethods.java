@@ -4,6 +4,7 @@ import io.kvkit.cache.Cache;
 import io.kvkit.cache.CacheCall;
 import io.kvkit.cache.CacheSettings;
 import io.kvkit.codec.Codec;
+import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.operation.CachedOperation;
@@ -53,7 +54,7 @@ public final class CachedMethods extends MethodGuards {
                     operation.nullTtl().toMillis(),
                     operation.lease().toMillis(),
                     operation.maxWait().toMillis());
-            this.results = ResultCodecs.of(new CheckedCodec(codec, operation.site()), operation.returns());
+            this.results = ResultCodecs.of(new FaithfulCodec(codec), operation.returns());
         }
 
         @Override

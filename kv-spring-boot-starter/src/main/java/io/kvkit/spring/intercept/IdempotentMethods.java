@@ -2,6 +2,7 @@ package io.kvkit.spring.intercept;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.codec.Codec;
+import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.idempotency.Idempotency;
 import io.kvkit.idempotency.IdempotencyCall;
 import io.kvkit.idempotency.IdempotencyKeyMissingException;
@@ -59,8 +60,7 @@ public final class IdempotentMethods extends MethodGuards {
         IdempotentMethod(IdempotentOperation operation) {
             this.operation = operation;
             this.namespace = keys.idempotency(operation.name());
-            this.results =
-                    new TypedResults(ResultCodecs.of(new CheckedCodec(codec, operation.site()), operation.returns()));
+            this.results = new TypedResults(ResultCodecs.of(new FaithfulCodec(codec), operation.returns()));
             this.bodies = BodyArguments.of(operation.site().method());
             this.onStoreFailure = IdempotencyCall.OnStoreFailure.valueOf(
                     operation.onStoreFailure().name());

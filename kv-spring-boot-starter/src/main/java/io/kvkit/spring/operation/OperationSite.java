@@ -1,5 +1,6 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.codec.Codec.Obstacle;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -30,6 +31,11 @@ public record OperationSite(Class<?> type, Method method, String annotation) {
     @Override
     public String toString() {
         return "@" + annotation + " on " + place();
+    }
+
+    /** What the method returns cannot be kept, although the annotation promises it. */
+    public KvConfigurationException refused(Obstacle obstacle) {
+        return error("", null, "its results cannot be kept, because " + obstacle.problem(), obstacle.mend());
     }
 
     KvConfigurationException error(String attribute, @Nullable Object value, String problem, String mend) {
