@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TimeZone;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.MapperFeature;
@@ -45,6 +47,7 @@ final class ResultMapper {
                 .addModule(IN_ORDER)
                 .addModules(OldTimes.module(), Contexts.module());
         resetFeatures(mapper);
+        resetText(mapper);
         resetDefaults(mapper);
         return mapper.disable(
                         DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
@@ -82,6 +85,16 @@ final class ResultMapper {
             if (!feature.name().startsWith(UNTYPED)) {
                 mapper.configure(feature, feature.enabledByDefault());
             }
+        }
+    }
+
+    // A decimal as a plain number loses its scale, and a number as text its type.
+    private static void resetText(JsonMapper.Builder mapper) {
+        for (StreamWriteFeature feature : StreamWriteFeature.values()) {
+            mapper.configure(feature, feature.enabledByDefault());
+        }
+        for (JsonWriteFeature feature : JsonWriteFeature.values()) {
+            mapper.configure(feature, feature.enabledByDefault());
         }
     }
 

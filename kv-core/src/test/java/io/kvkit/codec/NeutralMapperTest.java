@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -94,6 +96,8 @@ class NeutralMapperTest {
                 Arguments.of(new Sparse(List.of(), Map.of("none", List.of()), 0), Sparse.class),
                 Arguments.of(new Skipped(null), Skipped.class),
                 Arguments.of(new Row(1, new BigDecimal("1.00")), Row.class),
+                Arguments.of(new BigDecimal("1E+3"), BigDecimal.class),
+                Arguments.of(1, Object.class),
                 Arguments.of(Size.LARGE, Size.class),
                 Arguments.of(exact, Timestamp.class),
                 Arguments.of(new Date(1_772_273_730_123L), Date.class),
@@ -122,6 +126,8 @@ class NeutralMapperTest {
                 .enable(SerializationFeature.WRAP_ROOT_VALUE, SerializationFeature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED)
                 .enable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DateTimeFeature.WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS)
+                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .enable(JsonWriteFeature.WRITE_NUMBERS_AS_STRINGS)
                 .enable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
                 .disable(JsonNodeFeature.WRITE_NULL_PROPERTIES)
                 .enable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
