@@ -5,6 +5,7 @@ import io.kvkit.spring.web.KvProblems;
 import io.kvkit.spring.web.KvServletFilter;
 import io.kvkit.spring.web.KvServletProblemAdvice;
 import io.kvkit.spring.web.ReplayResolver;
+import io.kvkit.spring.web.UnrenderedErrors;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -23,6 +24,12 @@ class MvcConfiguration {
     @ConditionalOnMissingBean
     KvServletFilter kvServletFilter(ClientAddress addresses) {
         return new KvServletFilter(addresses);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UnrenderedErrors kvUnrenderedErrors() {
+        return new UnrenderedErrors();
     }
 
     @Bean

@@ -1,11 +1,11 @@
 package io.kvkit.spring.exchange;
 
-/** The reason for abandoning a completion when what the handler returned could not be written. */
+/** The reason for abandoning a completion when the handler ended well, and then no answer could be made of it. */
 public final class AnswerNotWrittenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     AnswerNotWrittenException(Throwable cause) {
-        super("What the handler returned could not be written", cause, false, false);
+        super("The handler ended well, but its answer could not be made", cause, false, false);
     }
 }

@@ -5,6 +5,7 @@ import io.kvkit.call.KvRejectedException;
 import io.kvkit.store.KvException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -19,16 +20,32 @@ final class Completions {
 
     private final List<PendingCompletion> waiting = new ArrayList<>(1);
     private volatile boolean empty = true;
+    private volatile boolean over;
     private volatile @Nullable Throwable failure;
 
-    /** Adds a completion and tells whether others were waiting. */
+    /** Adds a completion and tells whether it is the first that waits. One that comes too late is abandoned. */
     boolean add(PendingCompletion completion) {
         synchronized (waiting) {
-            boolean others = !empty;
-            waiting.add(completion);
-            empty = false;
-            return others;
+            if (!over) {
+                boolean first = empty;
+                waiting.add(completion);
+                empty = false;
+                return first;
+            }
         }
+        var unused = quietly(completion, late -> late.abandon(new CancellationException("The request is over")));
+        return false;
+    }
+
+    /** Hears that nobody will tell any more what is answered. */
+    void end() {
+        synchronized (waiting) {
+            over = true;
+        }
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     boolean isEmpty() {
@@ -37,26 +54,35 @@ final class Completions {
 
     void failed(Throwable thrown) {
         Throwable cause = Failures.unwrap(thrown);
-        if (cause instanceof KvRejectedException
-                || cause instanceof KvException
-                || cause instanceof AnswerNotWrittenException) {
+        if (isHandled()) {
+            failure = new AnswerNotWrittenException(cause);
+        } else if (cause instanceof KvRejectedException || cause instanceof KvException) {
             failure = cause;
         }
     }
 
+    /** Whether an answer with this status would be an outcome. */
+    boolean isFinal(int status) {
+        return failure == null && FinalStatus.isFinal(status);
+    }
+
     CompletionStage<@Nullable Void> close(RecordedResponse response) {
-        Throwable ours = failure;
-        if (ours != null) {
-            return abandon(ours);
+        if (isFinal(response.status())) {
+            return each(completion -> completion.finish(response));
         }
-        return FinalStatus.isFinal(response.status())
-                ? each(completion -> completion.finish(response))
-                : abandon(new StatusNotFinalException(response.status()));
+        Throwable ours = failure;
+        return abandon(ours == null ? new StatusNotFinalException(response.status()) : ours);
     }
 
     CompletionStage<@Nullable Void> abandon(Throwable reason) {
         Throwable cause = failure instanceof AnswerNotWrittenException notWritten ? notWritten : reason;
         return each(completion -> completion.abandon(cause));
+    }
+
+    private boolean isHandled() {
+        synchronized (waiting) {
+            return waiting.stream().anyMatch(PendingCompletion::isHandled);
+        }
     }
 
     private CompletionStage<@Nullable Void> each(Function<PendingCompletion, CompletionStage<?>> step) {

@@ -56,6 +56,11 @@ public abstract class Exchange {
         return false;
     }
 
+    /** Whether a handler that ends unseen has come to a good end. */
+    public boolean hasEndedWell() {
+        return false;
+    }
+
     /** Whether the request was given up before it was answered, as at a timeout; its handler may still be running. */
     public boolean givenUp() {
         return false;
@@ -72,11 +77,24 @@ public abstract class Exchange {
         return IpLiteral.network(clientIp());
     }
 
-    /** Holds the response back for a completion; to be called before the handler. */
+    /**
+     * Holds the response back for a completion; to be called before the handler. Where the request is over, as a timed-out
+     * one whose store answers late, the completion is abandoned at once.
+     */
     public final void attach(PendingCompletion completion) {
-        if (!completions.add(completion)) {
+        if (completions.add(completion)) {
             attached();
         }
+    }
+
+    /** Says that the request is over. */
+    public final void over() {
+        completions.end();
+    }
+
+    /** Whether the request is over. */
+    public final boolean isOver() {
+        return completions.isOver();
     }
 
     /** Hears that the response is held back from now on. */
@@ -88,16 +106,16 @@ public abstract class Exchange {
     }
 
     /**
-     * Notes that the handler failed. A refusal or a store's failure inside the handler is never a final outcome, whatever
-     * status the application gives it.
+     * Notes a failure. A refusal or a store's failure inside the handler is never a final outcome, whatever status the
+     * application gives it. What fails after a handler has ended well, as a view, does not undo what the handler did.
      */
     public final void failed(Throwable failure) {
         completions.failed(failure);
     }
 
-    /** Notes that what the handler returned could not be written. That does not undo what the handler did. */
-    public final void notWritten(Throwable failure) {
-        completions.failed(new AnswerNotWrittenException(failure));
+    /** Whether an answer with this status would be recorded. */
+    public final boolean isFinal(int status) {
+        return completions.isFinal(status);
     }
 
     /**

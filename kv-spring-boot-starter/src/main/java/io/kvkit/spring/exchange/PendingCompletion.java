@@ -10,6 +10,11 @@ import java.util.concurrent.CompletionStage;
  */
 public interface PendingCompletion {
 
+    /** Whether the handler has ended well, so that what fails from now on is its answer and not the handler. */
+    default boolean isHandled() {
+        return false;
+    }
+
     /** Records a final outcome. */
     CompletionStage<?> finish(RecordedResponse response);
 

@@ -2,6 +2,7 @@ package io.kvkit.spring.exchange;
 
 import io.kvkit.codec.CodecException;
 import io.kvkit.spring.exchange.RecordedResponse.Header;
+import io.kvkit.spring.exchange.RecordedResponse.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -16,13 +17,12 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a recorded response, big-endian: version 1, CRC-32C of all the rest 4, flags 1 (1 = retained), status 2,
+ * The bytes of a recorded response, big-endian: version 1, CRC-32C of all the rest 4, kind 1 (0 = not retained, 1 = whole, 2 = error), status 2,
  * number of headers 2, then per header the length (4) and UTF-8 bytes of name and value, then the body up to the end.
  */
 final class RecordedResponseFormat {
 
     private static final int VERSION = 1;
-    private static final int RETAINED = 1;
     private static final int PREFIX = 5;
 
     private RecordedResponseFormat() {}
@@ -32,7 +32,7 @@ final class RecordedResponseFormat {
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeInt(0);
-            out.writeByte(response.retained() ? RETAINED : 0);
+            out.writeByte(response.kind().code());
             out.writeShort(response.status());
             out.writeShort(response.headers().size());
             for (Header header : response.headers()) {
@@ -53,13 +53,22 @@ final class RecordedResponseFormat {
             if (in.readUnsignedByte() != VERSION || in.readInt() != checksum(bytes)) {
                 throw foreign(null);
             }
-            boolean retained = (in.readUnsignedByte() & RETAINED) != 0;
+            Kind kind = kind(in.readUnsignedByte());
             int status = in.readUnsignedShort();
             List<Header> headers = readHeaders(in);
-            return new RecordedResponse(status, headers, in.readAllBytes(), retained);
+            return new RecordedResponse(status, headers, in.readAllBytes(), kind);
         } catch (IOException e) {
             throw foreign(e);
         }
+    }
+
+    private static Kind kind(int code) {
+        for (Kind kind : Kind.values()) {
+            if (kind.code() == code) {
+                return kind;
+            }
+        }
+        throw foreign(null);
     }
 
     private static int checksum(byte[] bytes) {

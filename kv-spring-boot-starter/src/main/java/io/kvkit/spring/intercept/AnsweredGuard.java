@@ -76,6 +76,11 @@ final class AnsweredGuard<C> implements CallGuard<C> {
         }
 
         @Override
+        public boolean isHandled() {
+            return returned.isDone() && returned.getNow(null) == null;
+        }
+
+        @Override
         public CompletionStage<?> finish(RecordedResponse response) {
             return answered(null);
         }

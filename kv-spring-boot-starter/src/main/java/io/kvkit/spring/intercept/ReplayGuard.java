@@ -12,6 +12,7 @@ import io.kvkit.spring.exchange.AnswerNotWrittenException;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
 import io.kvkit.spring.exchange.RecordedResponse;
+import io.kvkit.spring.exchange.ReturnedStatus;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +28,7 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
 
     private final CallGuard<IdempotencyCall> guard;
     private final Exchange exchange;
-    // Whether the handler ended well.
+    // Whether the handler ended well, and asked for no other try.
     private final CompletableFuture<Boolean> handled = new CompletableFuture<>();
     private volatile boolean unseen;
 
@@ -54,7 +55,7 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
             return CompletableFuture.completedFuture(new Answer(new FollowedWork<>(work, handled)));
         }
         if (!unseen) {
-            handled.complete(true);
+            handled.complete(ReturnedStatus.refusal(value) == null);
         }
         return CompletableFuture.completedFuture(new Answer(value));
     }
@@ -88,6 +89,11 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
         }
 
         @Override
+        public boolean isHandled() {
+            return unseen ? exchange.hasEndedWell() : handled.getNow(false);
+        }
+
+        @Override
         public CompletionStage<?> finish(RecordedResponse response) {
             return guard.succeeded(ticket, response);
         }
@@ -98,10 +104,16 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
             if (unseen && !exchange.givenUp()) {
                 handled.complete(true);
             }
-            CompletionStage<?> ended = handled.thenCompose(well -> well && reason instanceof AnswerNotWrittenException
+            boolean unwritten = reason instanceof AnswerNotWrittenException || isRefusedEarly();
+            CompletionStage<?> ended = handled.thenCompose(well -> well && unwritten
                     ? guard.succeeded(ticket, RecordedResponse.notRetained(500, null))
                     : guard.failed(ticket, reason));
             return handled.isDone() ? ended : CompletableFuture.completedFuture(null);
+        }
+
+        // As WebFlux does when it knows no format for what a stage will give.
+        private boolean isRefusedEarly() {
+            return !handled.isDone() && !exchange.givenUp();
         }
     }
 }

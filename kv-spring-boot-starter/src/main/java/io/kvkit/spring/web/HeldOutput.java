@@ -121,8 +121,8 @@ final class HeldOutput {
         lock.lock();
         try {
             if (body == Body.NONE) {
-                boolean held = exchange.replay() != null
-                        || exchange.hasPending() && !StreamedTypes.contain(raw.getContentType());
+                boolean held =
+                        exchange.isReplaced() || exchange.hasPending() && !StreamedTypes.contain(raw.getContentType());
                 body = held ? Body.HELD : Body.OPEN;
             }
             return body == Body.HELD;

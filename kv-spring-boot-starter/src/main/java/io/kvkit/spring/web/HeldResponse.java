@@ -1,11 +1,14 @@
 package io.kvkit.spring.web;
 
 import io.kvkit.spring.exchange.RecordedResponse;
+import io.kvkit.spring.exchange.RecordedResponse.Header;
+import io.kvkit.spring.exchange.RecordedResponse.Kind;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     private final HeldOutput output;
     private @Nullable String language;
     private boolean errorSent;
+    private @Nullable String message;
 
     HeldResponse(HttpServletResponse raw, ServletExchange exchange) {
         super(raw);
@@ -63,6 +67,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     @Override
     public void sendError(int status, @Nullable String message) throws IOException {
         errorSent = true;
+        this.message = message;
         output.drop();
         raw.sendError(status, message);
     }
@@ -79,13 +84,21 @@ final class HeldResponse extends HttpServletResponseWrapper {
         return errorSent;
     }
 
+    /** The error that the container writes by itself, as it is recorded. */
+    RecordedResponse recordError() {
+        return RecordedResponse.error(raw.getStatus(), headers(), message);
+    }
+
     /** The response so far, as it is recorded. */
     RecordedResponse record() {
         byte[] body = output.whole();
         return body == null
                 ? RecordedResponse.notRetained(raw.getStatus(), raw.getHeader("Location"))
-                : RecordedResponse.of(
-                        raw.getStatus(), ServletHeaders.ofResult(raw, exchange.headersBefore(), language), body);
+                : RecordedResponse.of(raw.getStatus(), headers(), body);
+    }
+
+    private List<Header> headers() {
+        return ServletHeaders.ofResult(raw, exchange.headersBefore(), language);
     }
 
     /** Lets what is held go to the client: it is the whole body. */
@@ -107,6 +120,10 @@ final class HeldResponse extends HttpServletResponseWrapper {
         raw.resetBuffer();
         raw.setStatus(recorded.status());
         ServletHeaders.replay(recorded, raw);
+        if (recorded.kind() == Kind.ERROR) {
+            raw.sendError(recorded.status(), recorded.message());
+            return;
+        }
         HeldBody.write(raw, recorded.body());
     }
 }

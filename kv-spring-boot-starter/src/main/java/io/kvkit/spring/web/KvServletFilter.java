@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.Ordered;
+import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.WebUtils;
@@ -57,6 +58,7 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
             chain.doFilter(request, inside ? response : held);
         } catch (ServletException | IOException | RuntimeException | Error e) {
             if (exchange.replay() == null) {
+                exchange.failed(e);
                 Await.quietly(exchange.abandon(e));
                 throw e;
             }
@@ -71,6 +73,9 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
     private ServletExchange exchange(HttpServletRequest request, HttpServletResponse response) {
         ServletExchange present = ServletExchange.of(request);
         if (present != null) {
+            if (hasProduced(request)) {
+                present.endWell();
+            }
             return present;
         }
         ServletExchange made = new ServletExchange(request, response, addresses);
@@ -80,6 +85,7 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
 
     private static void goOn(HttpServletRequest request, ServletExchange exchange, HeldResponse held)
             throws IOException {
+        exchange.goOn();
         request.getAsyncContext().addListener(new LastResort(exchange));
         // Whoever starts this without Spring may complete it without another dispatch, where nobody could release.
         if (!WebAsyncUtils.getAsyncManager(request).isConcurrentHandlingStarted()) {
@@ -95,12 +101,17 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
             return;
         }
         if (exchange.hasPending()) {
-            if (held.errorSent() && isRenderedLater(request)) {
+            if (held.errorSent() && exchange.isFinal(held.getStatus()) && isRenderedLater(request)) {
                 return;
             }
             Await.quietly(exchange.close(held.record()));
         }
         held.release();
+    }
+
+    private static boolean hasProduced(HttpServletRequest request) {
+        WebAsyncManager async = WebAsyncUtils.getAsyncManager(request);
+        return async.hasConcurrentResult() && !(async.getConcurrentResult() instanceof Throwable);
     }
 
     // MockMvc has no error dispatch; what it was answered is the status alone.

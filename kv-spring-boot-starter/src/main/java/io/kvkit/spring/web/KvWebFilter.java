@@ -52,7 +52,8 @@ public final class KvWebFilter implements WebFilter, Ordered {
         HeldServerWebExchange inner = new HeldServerWebExchange(web, held, exchange);
         Mono<Void> answered = chain.filter(inner)
                 .onErrorResume(failure -> failed(inner, held, exchange, failure))
-                .then(Mono.defer(() -> end(held, exchange)));
+                .then(Mono.defer(() -> end(held, exchange)))
+                .doOnTerminate(exchange::over);
         return surviving(answered, exchange).contextWrite(context -> context.put(Exchange.KEY, exchange));
     }
 
@@ -64,6 +65,7 @@ public final class KvWebFilter implements WebFilter, Ordered {
         if (!exchange.hasPending()) {
             return Mono.error(failure);
         }
+        exchange.failed(failure);
         Mono<Void> abandoned = Mono.defer(
                 () -> Mono.fromCompletionStage(exchange.abandon(failure)).then(Mono.error(failure)));
         return errors.areFinal(failure) ? errors.render(web, failure).onErrorResume(lost -> abandoned) : abandoned;
@@ -82,6 +84,7 @@ public final class KvWebFilter implements WebFilter, Ordered {
             sink.onCancel(() -> {
                 if (!exchange.hasPending()) {
                     running.dispose();
+                    exchange.over();
                     exchange.abandon(new CancellationException("The client went away"));
                 }
             });

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
-import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -31,9 +30,6 @@ public final class ReplayResolver implements HandlerExceptionResolver, Ordered {
         ServletExchange exchange = ServletExchange.of(request);
         if (exchange != null) {
             exchange.failed(failure);
-            if (failure instanceof HttpMessageConversionException) {
-                exchange.notWritten(failure);
-            }
         }
         if (failure instanceof KvRejectedException refusal && !response.isCommitted()) {
             Duration wait = refusal.retryAfter();

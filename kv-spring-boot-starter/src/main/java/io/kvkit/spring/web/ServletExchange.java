@@ -3,6 +3,7 @@ package io.kvkit.spring.web;
 import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.RecordedResponse;
+import io.kvkit.spring.exchange.RecordedResponse.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,7 +28,8 @@ final class ServletExchange extends Exchange {
     private final LimitHeaders limits = new LimitHeaders();
     private @Nullable HeldResponse held;
     private volatile Map<String, List<String>> headersBefore = Map.of();
-    private volatile boolean over;
+    private volatile boolean asynchronous;
+    private volatile boolean endedWell;
     private volatile boolean givenUp;
     private boolean answered;
 
@@ -88,7 +90,7 @@ final class ServletExchange extends Exchange {
     @Override
     public void report(RateLimitResult result) {
         limits.add(result);
-        if (!over && !response.isCommitted() && !result.policies().isEmpty()) {
+        if (!isOver() && !response.isCommitted() && !result.policies().isEmpty()) {
             response.setHeader(LimitHeaders.POLICY, limits.policies());
             response.setHeader(LimitHeaders.LIMIT, limits.limits());
         }
@@ -97,6 +99,11 @@ final class ServletExchange extends Exchange {
     @Override
     public boolean endsUnseen(@Nullable Object returned) {
         return returned instanceof DeferredResult || returned instanceof WebAsyncTask;
+    }
+
+    @Override
+    public boolean hasEndedWell() {
+        return endedWell;
     }
 
     @Override
@@ -126,6 +133,12 @@ final class ServletExchange extends Exchange {
         return holding;
     }
 
+    /** Whether what is written is thrown away, because a recorded response takes its place. */
+    boolean isReplaced() {
+        RecordedResponse recorded = replay();
+        return recorded != null && !(answered && recorded.kind() == Kind.ERROR);
+    }
+
     /** Writes a recorded response, once. */
     void answer(HeldResponse holding, RecordedResponse recorded) throws IOException {
         if (!answered) {
@@ -134,14 +147,23 @@ final class ServletExchange extends Exchange {
         }
     }
 
+    /** Says that what a handler did on another thread has come to a good end. */
+    void endWell() {
+        endedWell = true;
+    }
+
+    /** Says that the request goes on when the container's thread has left it. */
+    void goOn() {
+        asynchronous = true;
+    }
+
+    boolean isAsynchronous() {
+        return asynchronous;
+    }
+
     /** Says that the container waits no longer for the handler. */
     void giveUp() {
         givenUp = true;
-    }
-
-    /** Says that the container is done with request and response. */
-    void over() {
-        over = true;
     }
 
     // A filter behind ours may have wrapped the request to add the user.

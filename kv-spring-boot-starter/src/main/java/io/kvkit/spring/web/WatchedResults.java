@@ -5,9 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
-import org.springframework.core.codec.CodecException;
-import org.springframework.core.codec.DecodingException;
-import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.HandlerResult;
 import org.springframework.web.reactive.HandlerResultHandler;
@@ -46,8 +43,8 @@ public final class WatchedResults implements HandlerResultHandler, Ordered {
             return Mono.error(new IllegalStateException("Nobody writes " + result.getReturnType()));
         }
         return writer.handleResult(web, result).doOnError(failure -> {
-            if (isOfWriting(failure) && web.getAttribute(Exchange.KEY) instanceof Exchange exchange) {
-                exchange.notWritten(failure);
+            if (web.getAttribute(Exchange.KEY) instanceof Exchange exchange) {
+                exchange.failed(failure);
             }
         });
     }
@@ -57,11 +54,5 @@ public final class WatchedResults implements HandlerResultHandler, Ordered {
                 .filter(handler -> handler.supports(result))
                 .findFirst()
                 .orElse(null);
-    }
-
-    // What a handler reads from elsewhere and cannot decode is its own failure.
-    private static boolean isOfWriting(Throwable failure) {
-        return failure instanceof HttpMessageNotWritableException
-                || failure instanceof CodecException && !(failure instanceof DecodingException);
     }
 }

@@ -35,7 +35,7 @@ class ExchangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {304, 401, 403, 408, 412, 425, 428, 429, 500, 502, 503, 504, 599})
+    @ValueSource(ints = {304, 401, 403, 406, 408, 412, 425, 428, 429, 500, 502, 503, 504, 599})
     void otherStatusReleases(int status) {
         exchange.attach(completion("a"));
         exchange.close(response(status));
@@ -70,6 +70,14 @@ class ExchangeTest {
         exchange.attach(completion("b"));
         assertThat(exchange.close(response(200))).isCompleted();
         assertThat(told).containsExactly("b finished 200");
+    }
+
+    @Test
+    void completionThatComesAfterTheEndIsAbandoned() {
+        exchange.over();
+        exchange.attach(completion("a"));
+        assertThat(exchange.hasPending()).isFalse();
+        assertThat(told).containsExactly("a abandoned: The request is over");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.codec.CodecException;
 import io.kvkit.spring.exchange.RecordedResponse.Header;
+import io.kvkit.spring.exchange.RecordedResponse.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -44,6 +45,16 @@ class RecordedResponseTest {
         assertThat(read.status()).isEqualTo(201);
         assertThat(read.header("Location")).isEqualTo("/orders/1");
         assertThat(read.body()).isEmpty();
+    }
+
+    @Test
+    void errorKeepsItsMessage() {
+        RecordedResponse read = RecordedResponse.fromBytes(
+                RecordedResponse.error(404, List.of(), "no Käse").toBytes());
+        assertThat(read.kind()).isEqualTo(Kind.ERROR);
+        assertThat(read.retained()).isTrue();
+        assertThat(read.message()).isEqualTo("no Käse");
+        assertThat(RecordedResponse.error(404, List.of(), null).message()).isNull();
     }
 
     @Test

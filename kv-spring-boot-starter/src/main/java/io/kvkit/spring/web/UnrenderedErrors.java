@@ -1,0 +1,36 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.spring.exchange.RecordedResponse;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Records errors that the container writes by itself: it makes no error dispatch where no page is registered for them, so
+ * {@link KvServletFilter} sees no end of such a request.
+ *
+ * <p>The listener hears of the end after the error dispatch, and before it if the request was asynchronous: then the
+ * dispatch is given time.
+ */
+public final class UnrenderedErrors implements ServletRequestListener {
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor(Await.MAX_SECONDS, TimeUnit.SECONDS);
+
+    @Override
+    public void requestDestroyed(ServletRequestEvent event) {
+        ServletExchange exchange =
+                event.getServletRequest() instanceof HttpServletRequest request ? ServletExchange.of(request) : null;
+        HeldResponse held = exchange == null ? null : exchange.held();
+        if (exchange != null && held != null && held.errorSent() && exchange.hasPending()) {
+            RecordedResponse error = held.recordError();
+            if (exchange.isAsynchronous()) {
+                LATER.execute(() -> exchange.close(error));
+            } else {
+                Await.quietly(exchange.close(error));
+            }
+        }
+    }
+}
