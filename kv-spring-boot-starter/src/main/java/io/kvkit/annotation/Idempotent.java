@@ -83,14 +83,14 @@ public @interface Idempotent {
     KeyRequired keyRequired() default KeyRequired.DEFAULT;
 
     /**
-     * Whose key it is: {@code TENANT}, {@code PRINCIPAL}, or a SpEL expression that is part of the key. Default for keys
-     * from the header: {@code PRINCIPAL}; for expressions: everybody's.
+     * Whose key it is: {@code TENANT}, {@code PRINCIPAL}, or a SpEL expression that is part of the key. Default on
+     * controllers: {@code PRINCIPAL}; elsewhere: everybody's.
      */
     String scope() default "";
 
     /**
-     * What must be the same when a key is used again, a SpEL expression over the arguments. Default for keys from the
-     * header: the whole request; for expressions: nothing.
+     * What must be the same when a key is used again, a SpEL expression over the arguments. Default on controllers: the
+     * whole request, as it was sent; elsewhere: nothing.
      */
     String fingerprint() default "";
 

@@ -10,17 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The properties under {@code kv.idempotency}.
  *
  * @param enabled whether @Idempotent does anything
  * @param order where @Idempotent stands among advisors; a lower number is further out
+ * @param maxRequestSize the largest body that is held in order to compare it with that of another request of the same key; a larger one is answered with 413
  * @param operations settings by the name of the operation: enabled, header, key-required, ttl, lease, in-progress, on-store-failure. They beat the attributes of the annotation
  */
 record IdempotencyProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("1200") int order,
+        @DefaultValue("10MB") DataSize maxRequestSize,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Operation> operations) {
 

@@ -1,6 +1,9 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.spring.web.ClientAddress;
+import io.kvkit.spring.web.HeldRequests;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -17,5 +20,17 @@ public final class KvWebAutoConfiguration {
     @ConditionalOnMissingBean
     ClientAddress kvClientAddress(KvProperties properties) {
         return new ClientAddress(properties.rateLimit().trustedProxies());
+    }
+
+    @Bean
+    HeldRequests kvHeldRequests(ObjectProvider<OperationSource> operations, KvProperties properties) {
+        OperationSource source = operations.getIfAvailable();
+        long limit = properties.idempotency().maxRequestSize().toBytes();
+        return new HeldRequests(
+                handler -> source == null
+                        ? null
+                        : source.find(handler.getMethod(), handler.getBeanType())
+                                .idempotent(),
+                limit);
     }
 }

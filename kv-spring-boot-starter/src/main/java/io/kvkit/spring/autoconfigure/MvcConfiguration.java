@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.web.ClientAddress;
+import io.kvkit.spring.web.HeldRequests;
 import io.kvkit.spring.web.KvProblems;
 import io.kvkit.spring.web.KvServletFilter;
 import io.kvkit.spring.web.KvServletProblemAdvice;
@@ -22,8 +23,8 @@ class MvcConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    KvServletFilter kvServletFilter(ClientAddress addresses) {
-        return new KvServletFilter(addresses);
+    KvServletFilter kvServletFilter(ClientAddress addresses, HeldRequests requests) {
+        return new KvServletFilter(addresses, requests);
     }
 
     @Bean

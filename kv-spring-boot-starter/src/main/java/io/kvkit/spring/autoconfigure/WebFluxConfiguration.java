@@ -1,6 +1,8 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.web.ClientAddress;
+import io.kvkit.spring.web.HeldRequests;
+import io.kvkit.spring.web.HoldingAdapter;
 import io.kvkit.spring.web.KvProblems;
 import io.kvkit.spring.web.KvWebFilter;
 import io.kvkit.spring.web.KvWebFluxProblemAdvice;
@@ -13,7 +15,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.HandlerResultHandler;
 import org.springframework.web.server.WebExceptionHandler;
 
@@ -25,8 +29,17 @@ class WebFluxConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    KvWebFilter kvWebFilter(ClientAddress addresses, ObjectProvider<WebExceptionHandler> handlers) {
-        return new KvWebFilter(addresses, handlers);
+    KvWebFilter kvWebFilter(
+            ClientAddress addresses,
+            ObjectProvider<WebExceptionHandler> handlers,
+            ObjectProvider<ServerCodecConfigurer> codecs) {
+        return new KvWebFilter(addresses, handlers, codecs.getIfAvailable(ServerCodecConfigurer::create));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HoldingAdapter kvHoldingAdapter(ObjectProvider<HandlerAdapter> adapters, HeldRequests requests) {
+        return new HoldingAdapter(adapters, requests);
     }
 
     @Bean

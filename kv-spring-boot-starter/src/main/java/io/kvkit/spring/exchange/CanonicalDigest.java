@@ -1,10 +1,13 @@
 package io.kvkit.spring.exchange;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +34,32 @@ final class CanonicalDigest {
         part('s', text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void nodeOr(@Nullable JsonNode node, byte[] bytes) {
-        if (node == null) {
-            part('x', bytes);
+    void textOrNone(@Nullable String text) {
+        if (text == null) {
+            sha256.update((byte) '-');
         } else {
-            node(node);
+            text(text);
         }
+    }
+
+    void content(byte[] bytes) {
+        part('x', bytes);
+    }
+
+    void stream(InputStream in) throws IOException {
+        byte[] buffer = new byte[8192];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            sha256.update(buffer, 0, read);
+        }
+    }
+
+    void fields(Map<String, ? extends List<? extends @Nullable String>> fields) {
+        count(fields.size());
+        new TreeMap<String, List<? extends @Nullable String>>(fields).forEach((name, values) -> {
+            text(name);
+            count(values.size());
+            values.forEach(this::textOrNone);
+        });
     }
 
     void node(JsonNode node) {

@@ -2,7 +2,6 @@ package io.kvkit.spring.exchange;
 
 import io.kvkit.ratelimit.RateLimitResult;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +26,14 @@ public abstract class Exchange {
     /** The HTTP method in upper case. */
     public abstract String method();
 
-    /** The template of the matched route, as {@code /orders/{id}}; the request's path if none matched. */
-    public abstract String route();
+    /** The path inside the application, as it was sent. */
+    public abstract String path();
 
-    /** The variables of the route's template by name. */
-    public abstract Map<String, String> pathVariables();
+    /** The query, as it was sent; null if there is none. */
+    public abstract @Nullable String query();
 
-    /** The query parameters, and the fields if the request is a form, multipart or not, by name in order. */
-    public abstract Map<String, List<String>> parameters();
+    /** The body, as it was sent; null if it was not held, or somebody else has read it. */
+    public abstract @Nullable SentBody body();
 
     /** All values of a request header in order; empty if there is none. */
     public abstract List<String> headers(String name);

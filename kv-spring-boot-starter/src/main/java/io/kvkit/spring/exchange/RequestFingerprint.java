@@ -4,37 +4,44 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.PathContainer.PathSegment;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells whether two requests ask for the same: a digest of method, route, path variables, query parameters, fields of
- * forms and bodies. Files take no part.
+ * Tells whether two requests ask for the same: a digest of method, path, query and body, as they were sent.
  *
- * <p>Bodies are compared as JSON values: field order and white space do not matter, values do. Numbers are compared by value,
- * so 1, 1.0 and 1e0 are the same; texts that look like numbers are not numbers. Property names and parameter names are
- * unordered, array elements and the values of one parameter are ordered. What the mapper does not write takes no part,
- * except for write-only properties. Servlet, security and framework arguments do not belong here.
+ * <p>A JSON body is compared as a value: field order and white space do not matter, values do. Numbers are compared exactly
+ * and by value, so 1, 1.0 and 1e0 are the same; texts that look like numbers are not numbers. Fields of a form and query
+ * parameters are unordered by name, the values of one name are ordered. Any other body is compared byte by byte. Headers
+ * take no part.
+ *
+ * <p>Where nobody knows what was sent, because somebody else has read it, the handler's arguments are compared as the mapper
+ * writes them.
  */
 public final class RequestFingerprint {
 
+    private static final String SESSION = "jsessionid";
+
     private final JsonMapper mapper;
 
-    /** Makes digests of bodies as this mapper sees them. */
+    /** Makes digests of arguments as this mapper sees them. */
     public RequestFingerprint(JsonMapper mapper) {
         this.mapper = mapper.rebuild()
                 .annotationIntrospector(AnnotationIntrospector.pair(
                         new RequestsOnly(), mapper.serializationConfig().getAnnotationIntrospector()))
+                // What shows nothing would be the same as any other of its kind.
+                .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .build();
     }
 
@@ -43,47 +50,49 @@ public final class RequestFingerprint {
      *
      * @param exchange the request
      * @param bodies the handler's arguments that came from the body, as they were resolved, in order
-     * @throws IllegalArgumentException if a body cannot be written as JSON
+     * @throws IllegalArgumentException if the body is not known, and an argument cannot be written as JSON
      */
     public byte[] of(Exchange exchange, List<? extends @Nullable Object> bodies) {
         CanonicalDigest digest = new CanonicalDigest();
         digest.text(exchange.method());
-        digest.text(exchange.route());
-        variables(digest, exchange.pathVariables());
-        parameters(digest, exchange.parameters());
-        digest.count(bodies.size());
-        boolean json = isJson(exchange.header("Content-Type"));
-        for (Object body : bodies) {
-            body(digest, body, json);
+        path(digest, exchange.path());
+        String query = exchange.query();
+        digest.fields(query == null ? Map.of() : FormText.parse(query, StandardCharsets.UTF_8));
+        SentBody sent = exchange.body();
+        if (sent == null) {
+            digest.text("arguments");
+            digest.count(bodies.size());
+            bodies.forEach(body -> argument(digest, exchange.header("Content-Type"), body));
+        } else {
+            SentBodyDigest.add(digest, sent);
         }
         return digest.bytes();
     }
 
-    private static void variables(CanonicalDigest digest, Map<String, String> variables) {
-        digest.count(variables.size());
-        new TreeMap<>(variables).forEach((name, value) -> {
-            digest.text(name);
-            digest.text(value);
-        });
+    // Segment by segment: /a%2Fb is not /a/b.
+    private static void path(CanonicalDigest digest, String path) {
+        List<PathContainer.Element> elements = PathContainer.parsePath(path).elements();
+        digest.count(elements.size());
+        for (PathContainer.Element element : elements) {
+            if (element instanceof PathSegment segment) {
+                digest.text(segment.valueToMatch());
+                Map<String, List<String>> parameters = new TreeMap<>(segment.parameters());
+                parameters.remove(SESSION);
+                digest.fields(parameters);
+            } else {
+                digest.textOrNone(null);
+            }
+        }
     }
 
-    private static void parameters(CanonicalDigest digest, Map<String, List<String>> parameters) {
-        digest.count(parameters.size());
-        new TreeMap<>(parameters).forEach((name, values) -> {
-            digest.text(name);
-            digest.count(values.size());
-            values.forEach(digest::text);
-        });
-    }
-
-    private void body(CanonicalDigest digest, @Nullable Object body, boolean json) {
+    private void argument(CanonicalDigest digest, @Nullable String contentType, @Nullable Object body) {
         if (body instanceof byte[] bytes) {
-            JsonNode tree = json ? parsed(() -> mapper.readTree(bytes)) : null;
-            digest.nodeOr(tree, bytes);
+            SentBodyDigest.add(digest, new SentBody.Bytes(contentType, bytes));
         } else if (body instanceof CharSequence text) {
-            JsonNode tree = json ? parsed(() -> mapper.readTree(text.toString())) : null;
-            digest.nodeOr(tree, text.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            SentBodyDigest.add(digest, new SentBody.Bytes(contentType, bytes));
         } else {
+            digest.text("value");
             digest.node(tree(body));
         }
     }
@@ -97,18 +106,6 @@ public final class RequestFingerprint {
                             + " cannot be compared, because it cannot be written as JSON",
                     e);
         }
-    }
-
-    private static @Nullable JsonNode parsed(Supplier<JsonNode> text) {
-        try {
-            return text.get();
-        } catch (JacksonException noJsonAfterAll) {
-            return null;
-        }
-    }
-
-    private static boolean isJson(@Nullable String contentType) {
-        return contentType != null && contentType.toLowerCase(Locale.ROOT).contains("json");
     }
 
     /** Shows what requests hold and answers do not, as a PIN: two of them are two requests. */

@@ -113,9 +113,9 @@ public final class IdempotentMethods extends MethodGuards {
             if (operation.fingerprint() != null) {
                 return digest(operation.fingerprint().id(call));
             }
-            return operation.header() == null || exchange == null
-                    ? null
-                    : fingerprints.of(exchange, bodies.of(call.arguments()));
+            return operation.comparesRequests() && exchange != null
+                    ? fingerprints.of(exchange, bodies.of(call.arguments()))
+                    : null;
         }
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param header the request header with the key; null if the key is an expression
  * @param key the key; with a header only its scope, see {@link KeyPlan#idOf}
  * @param keyRequired whether a call without a key is refused; else it runs unguarded
- * @param fingerprint what must be the same when a key is used again; null for the whole request when the key comes from
- *     the header, and for nothing when not
+ * @param fingerprint what must be the same when a key is used again; null for the whole request on controllers, and for
+ *     nothing elsewhere
  * @param ttl how long a result is kept
  * @param lease after what time a call whose process died may run again
  * @param inProgress what a call gets whose key is being worked on
@@ -41,6 +41,11 @@ public record IdempotentOperation(
         InProgress inProgress,
         StoreFailure onStoreFailure)
         implements Operation {
+
+    /** Whether requests with one key are compared as a whole. */
+    public boolean comparesRequests() {
+        return controller && fingerprint == null;
+    }
 
     @Override
     public Map<String, String> traits() {

@@ -33,9 +33,6 @@ final class IdempotentParser {
         requireReturn(declaration);
         String header = header(declaration, layers);
         KeyPlan fingerprint = fingerprint(declaration);
-        if (header != null && fingerprint == null) {
-            BodyRules.requireComparable(declaration);
-        }
         LeasedTimes times =
                 LeasedTimes.of(declaration, layers, IdempotencySettings::ttl, IdempotencySettings::lease, TIMES);
         return new IdempotentOperation(
@@ -110,9 +107,10 @@ final class IdempotentParser {
 
     private static KeyPlan key(Declaration declaration, boolean fromHeader) {
         Attributes attributes = declaration.attributes();
-        String scope = attributes.text("scope");
+        String own = attributes.text("scope");
+        String scope = own.isEmpty() && declaration.controller() ? ScopePlan.PRINCIPAL : own;
         if (fromHeader) {
-            return declaration.keys().ofHeader(scope.isEmpty() ? ScopePlan.PRINCIPAL : scope);
+            return declaration.keys().ofHeader(scope);
         }
         KeyPlan key = declaration.keys().of("key", attributes.text("key"), scope, Sees.ARGUMENTS, Nulls.MISSING);
         ConstantKeys.refuse(declaration, key.expression());

@@ -31,6 +31,7 @@ public final class KvProblems {
             rule("idempotency-key-missing", HttpStatus.BAD_REQUEST, "Idempotency key missing"),
             rule("idempotency-key-invalid", HttpStatus.BAD_REQUEST, "Idempotency key invalid"),
             rule("idempotency-key-reused", HttpStatus.UNPROCESSABLE_CONTENT, "Idempotency key reused"),
+            rule("idempotency-request-too-large", HttpStatus.CONTENT_TOO_LARGE, "Request too large"),
             rule("idempotency-in-progress", HttpStatus.CONFLICT, "Request in progress"),
             rule("idempotency-result-not-retained", HttpStatus.CONFLICT, "Result not retained"),
             rule("idempotency-outcome-unknown", HttpStatus.CONFLICT, "Outcome unknown"),

@@ -24,10 +24,17 @@ import org.springframework.web.util.WebUtils;
 public final class KvServletFilter extends OncePerRequestFilter implements Ordered {
 
     private final ClientAddress addresses;
+    private final HeldRequests requests;
 
-    /** Makes the filter; the addresses tell who the client is. */
-    public KvServletFilter(ClientAddress addresses) {
+    /**
+     * Makes the filter.
+     *
+     * @param addresses tells who the client is
+     * @param requests tells whose body is held
+     */
+    public KvServletFilter(ClientAddress addresses, HeldRequests requests) {
         this.addresses = addresses;
+        this.requests = requests;
     }
 
     @Override
@@ -55,7 +62,7 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
         boolean inside = present != null && WebUtils.getNativeResponse(response, HeldResponse.class) == present;
         HeldResponse held = present != null && inside ? present : exchange.hold(response);
         try {
-            chain.doFilter(request, inside ? response : held);
+            chain.doFilter(exchange.request().around(request), inside ? response : held);
         } catch (ServletException | IOException | RuntimeException | Error e) {
             if (exchange.replay() == null) {
                 exchange.failed(e);
@@ -78,7 +85,7 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
             }
             return present;
         }
-        ServletExchange made = new ServletExchange(request, response, addresses);
+        ServletExchange made = new ServletExchange(new HeldRequest(request, requests), response, addresses);
         request.setAttribute(ServletExchange.KEY, made);
         return made;
     }

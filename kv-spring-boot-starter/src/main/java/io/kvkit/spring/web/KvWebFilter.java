@@ -5,6 +5,7 @@ import io.kvkit.spring.exchange.Exchanges;
 import java.util.concurrent.CancellationException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
@@ -24,16 +25,20 @@ public final class KvWebFilter implements WebFilter, Ordered {
 
     private final ClientAddress addresses;
     private final FinalErrors errors;
+    private final FormReaders forms;
 
     /**
      * Makes the filter.
      *
      * @param addresses tells who the client is
      * @param handlers render errors that no handler maps, so that final ones are recorded as they are sent
+     * @param codecs read forms out of bodies that are held
      */
-    public KvWebFilter(ClientAddress addresses, ObjectProvider<WebExceptionHandler> handlers) {
+    public KvWebFilter(
+            ClientAddress addresses, ObjectProvider<WebExceptionHandler> handlers, ServerCodecConfigurer codecs) {
         this.addresses = addresses;
         this.errors = new FinalErrors(handlers);
+        this.forms = new FormReaders(codecs);
     }
 
     @Override
@@ -43,17 +48,19 @@ public final class KvWebFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange web, WebFilterChain chain) {
-        return Identity.of(web).flatMap(identity -> filter(web, chain, new ReactiveExchange(web, addresses, identity)));
+        return Identity.of(web)
+                .flatMap(identity -> filter(web, chain, new ReactiveExchange(web, addresses, identity, forms)));
     }
 
     private Mono<Void> filter(ServerWebExchange web, WebFilterChain chain, ReactiveExchange exchange) {
         web.getAttributes().put(Exchange.KEY, exchange);
         HeldServerResponse held = new HeldServerResponse(web.getResponse(), exchange);
-        HeldServerWebExchange inner = new HeldServerWebExchange(web, held, exchange);
+        HeldServerWebExchange inner = new HeldServerWebExchange(web, exchange, held);
         Mono<Void> answered = chain.filter(inner)
                 .onErrorResume(failure -> failed(inner, held, exchange, failure))
                 .then(Mono.defer(() -> end(held, exchange)))
-                .doOnTerminate(exchange::over);
+                .doOnTerminate(exchange::over)
+                .doFinally(end -> exchange.forms().deleteFiles().subscribe());
         return surviving(answered, exchange).contextWrite(context -> context.put(Exchange.KEY, exchange));
     }
 

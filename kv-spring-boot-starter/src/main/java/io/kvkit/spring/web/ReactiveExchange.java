@@ -2,20 +2,16 @@ package io.kvkit.spring.web;
 
 import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.exchange.SentBody;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.util.MultiValueMap;
-import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -26,15 +22,19 @@ final class ReactiveExchange extends Exchange {
     private final ClientAddress addresses;
     private final Identity identity;
     private final LimitHeaders limits = new LimitHeaders();
-    private volatile @Nullable MultiValueMap<String, String> form;
     private final HttpHeaders headersBefore;
+    private final HeldServerRequest request;
+    private final HeldForms forms;
+    private volatile @Nullable SentBody body;
 
-    ReactiveExchange(ServerWebExchange web, ClientAddress addresses, Identity identity) {
+    ReactiveExchange(ServerWebExchange web, ClientAddress addresses, Identity identity, FormReaders readers) {
         this.web = web;
         this.addresses = addresses;
         this.identity = identity;
         // Now, because WebFlux sets the content type before it asks the handler for the body.
         this.headersBefore = HttpHeaders.copyOf(web.getResponse().getHeaders());
+        this.request = new HeldServerRequest(web.getRequest(), this);
+        this.forms = new HeldForms(web, request, readers);
         web.getResponse().beforeCommit(() -> Mono.fromRunnable(this::retryAfter));
     }
 
@@ -44,28 +44,18 @@ final class ReactiveExchange extends Exchange {
     }
 
     @Override
-    public String route() {
-        Object pattern = web.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        return pattern == null
-                ? web.getRequest().getPath().pathWithinApplication().value()
-                : pattern.toString();
+    public String path() {
+        return web.getRequest().getPath().pathWithinApplication().value();
     }
 
     @Override
-    public Map<String, String> pathVariables() {
-        Map<String, String> found = web.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-        return found == null ? Map.of() : Map.copyOf(found);
+    public @Nullable String query() {
+        return web.getRequest().getURI().getRawQuery();
     }
 
     @Override
-    public Map<String, List<String>> parameters() {
-        Map<String, List<String>> parameters =
-                new LinkedHashMap<>(web.getRequest().getQueryParams());
-        MultiValueMap<String, String> read = form;
-        if (read != null) {
-            read.forEach((name, values) -> parameters.merge(name, values, ReactiveExchange::joined));
-        }
-        return parameters;
+    public @Nullable SentBody body() {
+        return body;
     }
 
     @Override
@@ -101,9 +91,18 @@ final class ReactiveExchange extends Exchange {
         return headersBefore;
     }
 
-    /** Hears the form that the handler's arguments were taken from. */
-    void form(MultiValueMap<String, String> read) {
-        form = read;
+    /** The request as the handler gets it. */
+    HeldServerRequest request() {
+        return request;
+    }
+
+    HeldForms forms() {
+        return forms;
+    }
+
+    /** Reads the body before the handler does. */
+    Mono<Void> hold(long limit) {
+        return forms.hold(limit).doOnNext(sent -> body = sent).then().transform(HandlingSignals.of(this));
     }
 
     // Whoever maps the refusal: a client has to know when to come back.
@@ -119,11 +118,5 @@ final class ReactiveExchange extends Exchange {
     private static String address(InetSocketAddress remote) {
         InetAddress resolved = remote.getAddress();
         return resolved == null ? remote.getHostString() : resolved.getHostAddress();
-    }
-
-    private static List<String> joined(List<String> query, List<String> form) {
-        List<String> all = new ArrayList<>(query);
-        all.addAll(form);
-        return all;
     }
 }

@@ -4,12 +4,12 @@ import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.RecordedResponse.Kind;
+import io.kvkit.spring.exchange.SentBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
-import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /** The exchange of a servlet request; it lives in a request attribute over all dispatches of the request. */
 final class ServletExchange extends Exchange {
@@ -25,6 +25,7 @@ final class ServletExchange extends Exchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final ClientAddress addresses;
+    private final HeldRequest body;
     private final LimitHeaders limits = new LimitHeaders();
     private @Nullable HeldResponse held;
     private volatile Map<String, List<String>> headersBefore = Map.of();
@@ -33,8 +34,9 @@ final class ServletExchange extends Exchange {
     private volatile boolean givenUp;
     private boolean answered;
 
-    ServletExchange(HttpServletRequest request, HttpServletResponse response, ClientAddress addresses) {
-        this.request = request;
+    ServletExchange(HeldRequest request, HttpServletResponse response, ClientAddress addresses) {
+        this.request = request.raw();
+        this.body = request;
         this.response = response;
         this.addresses = addresses;
     }
@@ -49,26 +51,18 @@ final class ServletExchange extends Exchange {
     }
 
     @Override
-    public String route() {
-        Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        return pattern == null ? request.getRequestURI() : pattern.toString();
+    public String path() {
+        return ServletRequestPathUtils.parse(request).pathWithinApplication().value();
     }
 
     @Override
-    public Map<String, String> pathVariables() {
-        Object found = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-        Map<String, String> variables = new LinkedHashMap<>();
-        if (found instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> variables.put(String.valueOf(name), String.valueOf(value)));
-        }
-        return variables;
+    public @Nullable String query() {
+        return request.getQueryString();
     }
 
     @Override
-    public Map<String, List<String>> parameters() {
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
-        request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
-        return parameters;
+    public @Nullable SentBody body() {
+        return body.sent();
     }
 
     @Override
@@ -114,6 +108,11 @@ final class ServletExchange extends Exchange {
     @Override
     protected void attached() {
         headersBefore = ServletHeaders.of(response);
+    }
+
+    /** The request as the handler gets it. */
+    HeldRequest request() {
+        return body;
     }
 
     /** The headers that were there before the handler was called. */

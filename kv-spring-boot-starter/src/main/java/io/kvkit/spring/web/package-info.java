@@ -6,7 +6,7 @@
  * <ul>
  *   <li>every web application: {@code ClientAddress(trusted proxies)}; unless problems are off also
  *       {@code KvProblems(type base)}
- *   <li>servlet applications with Spring MVC: {@code KvServletFilter(ClientAddress)}, {@code ReplayResolver()}; unless
+ *   <li>servlet applications with Spring MVC: {@code KvServletFilter(ClientAddress, HeldRequests)}, {@code ReplayResolver()}; unless
  *       problems are off {@code KvServletProblemAdvice(KvProblems)}
  *   <li>reactive applications with Spring WebFlux: {@code KvWebFilter(ClientAddress, ObjectProvider of
  *       WebExceptionHandler)}, {@code ReplayAdvice()}; unless problems are off {@code KvWebFluxProblemAdvice(KvProblems)}

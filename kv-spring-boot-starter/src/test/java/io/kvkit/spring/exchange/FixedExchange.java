@@ -10,9 +10,9 @@ final class FixedExchange extends Exchange {
 
     record FixedRequest(
             String method,
-            String route,
-            Map<String, String> variables,
-            Map<String, List<String>> parameters,
+            String path,
+            @Nullable String query,
+            @Nullable SentBody body,
             Map<String, List<String>> headers) {}
 
     private final FixedRequest request;
@@ -21,8 +21,8 @@ final class FixedExchange extends Exchange {
         this.request = request;
     }
 
-    static FixedExchange post(String route) {
-        return new FixedExchange(new FixedRequest("POST", route, Map.of(), Map.of(), Map.of()));
+    static FixedExchange post(String path) {
+        return new FixedExchange(new FixedRequest("POST", path, null, null, Map.of()));
     }
 
     @Override
@@ -31,18 +31,18 @@ final class FixedExchange extends Exchange {
     }
 
     @Override
-    public String route() {
-        return request.route();
+    public String path() {
+        return request.path();
     }
 
     @Override
-    public Map<String, String> pathVariables() {
-        return request.variables();
+    public @Nullable String query() {
+        return request.query();
     }
 
     @Override
-    public Map<String, List<String>> parameters() {
-        return request.parameters();
+    public @Nullable SentBody body() {
+        return request.body();
     }
 
     @Override

@@ -4,22 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.kvkit.spring.exchange.FixedExchange.FixedRequest;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class RequestFingerprintTest {
-
-    record Payment(String account, BigDecimal amount) {}
-
-    @JsonPropertyOrder({"amount", "account"})
-    record Reordered(String account, BigDecimal amount) {}
 
     record Login(
             String user,
@@ -27,9 +24,20 @@ class RequestFingerprintTest {
             @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
             String pin) {}
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    static final class Fluent {
 
-    private final RequestFingerprint fingerprint = new RequestFingerprint(MAPPER);
+        private final long amount;
+
+        Fluent(long amount) {
+            this.amount = amount;
+        }
+
+        public long amount() {
+            return amount;
+        }
+    }
+
+    private final RequestFingerprint fingerprint = new RequestFingerprint(JsonMapper.shared());
 
     @Test
     void digestHas32Bytes() {
@@ -37,32 +45,26 @@ class RequestFingerprintTest {
     }
 
     @Test
-    void fieldOrderDoesNotMatter() {
-        assertThat(hex(new Payment("a", BigDecimal.ONE))).isEqualTo(hex(new Reordered("a", BigDecimal.ONE)));
-        assertThat(tree("{\"a\":1,\"b\":{\"c\":2,\"d\":[1,2]}}"))
-                .isEqualTo(tree("{ \"b\" : { \"d\":[1, 2],\n\"c\":2 }, \"a\":1 }"));
+    void fieldOrderAndSpaceOfJsonDoNotMatter() {
+        assertThat(json("{\"a\":1,\"b\":{\"c\":2,\"d\":[1,2]}}"))
+                .isEqualTo(json("{ \"b\" : { \"d\":[1, 2],\n\"c\":2 }, \"a\":1 }"));
+        assertThat(json("{\"a\":\"ä\"}")).isEqualTo(json("{\"a\":\"\\u00e4\"}"));
     }
 
     @Test
-    void numbersAreComparedByValue() {
-        assertThat(Set.of(tree("1"), tree("2"))).hasSize(2);
-        assertThat(tree("1.0")).isEqualTo(tree("1"));
-        assertThat(tree("1e0")).isEqualTo(tree("1"));
-        assertThat(tree("100")).isEqualTo(tree("1e2"));
-        assertThat(tree("0.00")).isEqualTo(tree("0"));
-        assertThat(hex(new Payment("a", new BigDecimal("10.00")))).isEqualTo(hex(new Payment("a", BigDecimal.TEN)));
-        assertThat(hex(new Payment("a", new BigDecimal("1e1000000000"))))
-                .isNotEqualTo(hex(new Payment("a", BigDecimal.TEN)));
+    void numbersAreComparedExactlyAndByValue() {
+        assertThat(json("1.0")).isEqualTo(json("1"));
+        assertThat(json("1e0")).isEqualTo(json("1"));
+        assertThat(json("100")).isEqualTo(json("1e2"));
+        assertThat(json("0.00")).isEqualTo(json("0"));
+        assertThat(json("0.1")).isNotEqualTo(json("0.1000000000000000055511151231257827"));
+        assertThat(json("9007199254740993.0")).isNotEqualTo(json("9007199254740992.0"));
+        assertThat(json("1e400")).isNotEqualTo(json("1e401"));
+        assertThat(json("1e1000000000")).isNotEqualTo(json("10"));
     }
 
     @Test
-    void whatOnlyRequestsHoldMatters() {
-        assertThat(hex(new Login("ada", "1234"))).isNotEqualTo(hex(new Login("ada", "9999")));
-        assertThat(hex(new Login("ada", "1234"))).isEqualTo(hex(new Login("ada", "1234")));
-    }
-
-    @Test
-    void everyOtherDifferenceMatters() {
+    void everyOtherDifferenceOfJsonMatters() {
         List<String> texts = List.of(
                 "{}",
                 "[]",
@@ -76,59 +78,142 @@ class RequestFingerprintTest {
                 "[2,1]",
                 "[[1],2]",
                 "[1,[2]]",
+                "[[1,2]]",
                 "{\"a\":1}",
                 "{\"a\":2}",
                 "{\"a\":null}",
                 "{\"b\":1}",
                 "{\"a\":1,\"b\":2}",
                 "{\"a\":{\"b\":2}}",
+                "{\"a\":{},\"b\":2}",
                 "{\"ab\":\"c\"}",
                 "{\"a\":\"bc\"}",
                 "-1",
                 "0.1",
                 "1e400");
         Set<String> digests = new HashSet<>();
-        texts.forEach(text -> digests.add(tree(text)));
+        texts.forEach(text -> digests.add(json(text)));
         assertThat(digests).hasSize(texts.size());
     }
 
     @Test
-    void valuesCannotMoveBetweenParts() {
-        Set<String> digests = new HashSet<>();
-        digests.add(hex(request(Map.of("a", "bc"), Map.of())));
-        digests.add(hex(request(Map.of("ab", "c"), Map.of())));
-        digests.add(hex(request(Map.of(), Map.of("a", List.of("bc")))));
-        digests.add(hex(request(Map.of(), Map.of("a", List.of("b", "c")))));
-        digests.add(hex(request(Map.of(), Map.of("a", List.of("b"), "c", List.of()))));
-        digests.add(hex(request(Map.of("a", "b"), Map.of("c", List.of()))));
-        digests.add(hex(request(Map.of(), Map.of())));
-        assertThat(digests).hasSize(7);
+    void whatOneReaderMaySeeOtherwiseIsComparedAsBytes() {
+        assertThat(json("{\"a\":1,\"a\":2}")).isNotEqualTo(json("{\"a\":2}"));
+        assertThat(json("{\"a\":1,\"a\":2}")).isNotEqualTo(json("{\"a\":2,\"a\":1}"));
+        assertThat(json("{\"a\":1} {\"a\":2}")).isNotEqualTo(json("{\"a\":1} {\"a\":3}"));
+        assertThat(json("{\"a\"")).isNotEqualTo(json("{ \"a\""));
     }
 
     @Test
-    void methodAndRouteMatter() {
-        FixedExchange put =
-                new FixedExchange(new FixedExchange.FixedRequest("PUT", "/payments", Map.of(), Map.of(), Map.of()));
-        assertThat(hex(put)).isNotEqualTo(hex(FixedExchange.post("/payments")));
-        assertThat(hex(FixedExchange.post("/refunds"))).isNotEqualTo(hex(FixedExchange.post("/payments")));
+    void onlyWhatIsSentAsJsonIsComparedAsJson() {
+        assertThat(sent("application/json", "1.0")).isEqualTo(sent("application/json;charset=UTF-8", "1"));
+        assertThat(sent("application/merge-patch+json", "1.0")).isEqualTo(sent("application/json", "1"));
+        assertThat(sent("application/json-seq", "1.0")).isNotEqualTo(sent("application/json-seq", "1"));
+        assertThat(sent("application/json;charset=UTF-16", "1.0"))
+                .isNotEqualTo(sent("application/json;charset=UTF-16", "1"));
+        assertThat(sent("text/plain", "1.0")).isNotEqualTo(sent("text/plain", "1"));
+        assertThat(sent(null, "1.0")).isNotEqualTo(sent(null, "1"));
+        assertThat(sent("no type", "1.0")).isNotEqualTo(sent("no type", "1"));
     }
 
     @Test
-    void absentBodyIsNotAnEmptyOne() {
+    void kindOfContentMatters() {
+        Set<String> digests = Set.of(
+                sent(null, ""),
+                sent("text/plain", ""),
+                sent("text/csv", ""),
+                sent("text/plain;charset=latin1", ""),
+                sent("application/json", ""),
+                of("/p", null, new SentBody.Fields(Map.of())),
+                of("/p", null, new SentBody.Parts(List.of())),
+                of("/p", null, null));
+        assertThat(digests).hasSize(8);
+        assertThat(sent("text/plain", "a b")).isNotEqualTo(sent("text/plain", "a  b"));
+        assertThat(sent("TEXT/PLAIN", "a")).isEqualTo(sent("text/plain;boundary=1", "a"));
+    }
+
+    @Test
+    void fieldsAreUnorderedByNameAndOrderedByValue() {
+        assertThat(fields("a=1&b=2")).isEqualTo(fields("b=2&a=1"));
+        Set<String> digests = Set.of(
+                fields("a=1&a=2"),
+                fields("a=2&a=1"),
+                fields("a=12"),
+                fields("a=1&b=2"),
+                fields("a=1&a=2&b="),
+                fields("a1=2"),
+                fields("a"),
+                fields("a="),
+                fields(""));
+        assertThat(digests).hasSize(9);
+    }
+
+    @Test
+    void valuesCannotMoveBetweenPathQueryAndBody() {
+        Set<String> digests = Set.of(
+                of("/p", "a=bc", null),
+                of("/p", "ab=c", null),
+                of("/p", "a=b&a=c", null),
+                of("/p", "a=b&c", null),
+                of("/p", "a=b&c=", null),
+                of("/p", null, new SentBody.Fields(Map.of("a", List.of("bc")))),
+                of("/p/a/bc", null, null),
+                of("/p/a%2Fbc", null, null),
+                of("/p/ab/c", null, null),
+                of("/p/a//bc", null, null),
+                of("/p/a;bc", null, null),
+                of("/p/a;b=c", null, null),
+                of("/p", null, null));
+        assertThat(digests).hasSize(13);
+    }
+
+    @Test
+    void wayOfWritingAnAddressDoesNotMatter() {
+        assertThat(of("/p/%61", "%61=b+c", null)).isEqualTo(of("/p/a", "a=b%20c", null));
+        assertThat(of("/p;jsessionid=1", null, null)).isEqualTo(of("/p;jsessionid=2", null, null));
+    }
+
+    @Test
+    void methodMatters() {
+        var put = new FixedExchange(new FixedRequest("PUT", "/p", null, null, Map.of()));
+        assertThat(digest(put)).isNotEqualTo(digest(FixedExchange.post("/p")));
+    }
+
+    @Test
+    void partsAreComparedByNameFileTypeAndContent() {
+        Set<String> digests = Set.of(
+                part("a", null, null, 1),
+                part("b", null, null, 1),
+                part("a", "f", null, 1),
+                part("a", null, "text/plain", 1),
+                part("a", null, null, 2),
+                part(null, "a", null, 1));
+        assertThat(digests).hasSize(6);
+    }
+
+    @Test
+    void boundaryOfAMultipartBodyDoesNotMatter() {
+        String one = "--1\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--1--\r\n";
+        String two = one.replace("--1", "--two");
+        assertThat(sent("multipart/form-data; boundary=1", one))
+                .isEqualTo(sent("multipart/form-data; boundary=\"two\"", two));
+        assertThat(sent("multipart/form-data; boundary=1", one))
+                .isNotEqualTo(sent("multipart/form-data; boundary=two", two.replace("x", "y")));
+    }
+
+    @Test
+    void argumentsAreComparedWhereNobodyKnowsWhatWasSent() {
         assertThat(digest(FixedExchange.post("/p"))).isNotEqualTo(digest(FixedExchange.post("/p"), (Object) null));
         assertThat(digest(FixedExchange.post("/p"), "")).isNotEqualTo(digest(FixedExchange.post("/p"), (Object) null));
+        assertThat(argument(new Login("ada", "1234"))).isNotEqualTo(argument(new Login("ada", "9999")));
+        assertThat(argument(new Login("ada", "1234"))).isEqualTo(argument(new Login("ada", "1234")));
+        assertThat(argument(new BigDecimal("10.00"))).isEqualTo(argument(BigDecimal.TEN));
+        assertThat(argument("text")).isNotEqualTo(argument("other"));
+        assertThat(argument("text")).isEqualTo(argument("text".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
-    void textBodyIsComparedAsJsonOnlyIfItIsJson() {
-        assertThat(digest(json(), "{\"a\":1,\"b\":2}")).isEqualTo(digest(json(), "{ \"b\":2, \"a\":1}"));
-        assertThat(digest(json(), "{\"a\":1}".getBytes())).isEqualTo(digest(json(), "{ \"a\" : 1 }"));
-        assertThat(digest(json(), "{\"a\"")).isNotEqualTo(digest(json(), "{ \"a\""));
-        assertThat(digest(FixedExchange.post("/p"), "a b")).isNotEqualTo(digest(FixedExchange.post("/p"), "a  b"));
-    }
-
-    @Test
-    void bodyThatIsNoJsonIsRefusedWithoutItsValue() {
+    void argumentThatShowsNothingIsRefusedWithoutItsValue() {
         Object cyclic = new Object() {
             @SuppressWarnings("unused")
             public Object getSelf() {
@@ -140,27 +225,37 @@ class RequestFingerprintTest {
                 return "secret";
             }
         };
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> digest(json(), cyclic))
-                .withMessageContaining("cannot be written as JSON")
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
+        for (Object unreadable : List.of(cyclic, new Fluent(1))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> argument(unreadable))
+                    .withMessageContaining("cannot be written as JSON")
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
+        }
     }
 
-    private static FixedExchange json() {
-        return new FixedExchange(new FixedExchange.FixedRequest(
-                "POST", "/p", Map.of(), Map.of(), Map.of("Content-Type", List.of("application/json;charset=UTF-8"))));
+    private String json(String text) {
+        return sent("application/json", text);
     }
 
-    private static FixedExchange request(Map<String, String> variables, Map<String, List<String>> parameters) {
-        return new FixedExchange(new FixedExchange.FixedRequest("POST", "/p", variables, parameters, Map.of()));
+    private String sent(@Nullable String type, String text) {
+        return of("/p", null, new SentBody.Bytes(type, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private String tree(String text) {
-        return hex(MAPPER.readTree(text));
+    private String fields(String form) {
+        return of("/p", null, new SentBody.Fields(FormText.parse(form, StandardCharsets.UTF_8)));
     }
 
-    private String hex(Object body) {
-        return body instanceof FixedExchange exchange ? digest(exchange) : digest(FixedExchange.post("/p"), body);
+    private String part(@Nullable String name, @Nullable String file, @Nullable String type, int content) {
+        return of("/p", null, new SentBody.Parts(List.of(new SentBody.Part(name, file, type, new byte[] {(byte) content
+        }))));
+    }
+
+    private String of(String path, @Nullable String query, @Nullable SentBody body) {
+        return digest(new FixedExchange(new FixedRequest("POST", path, query, body, Map.of())));
+    }
+
+    private String argument(Object argument) {
+        return digest(FixedExchange.post("/p"), argument);
     }
 
     private String digest(Exchange exchange, Object... bodies) {

@@ -60,13 +60,16 @@ final class Http {
         }
 
         Call json(String body) {
-            request.POST(BodyPublishers.ofString(body));
-            return header("Content-Type", "application/json");
+            return body("application/json", body);
         }
 
         Call multipart(String body, String boundary) {
+            return body("multipart/form-data; boundary=" + boundary, body);
+        }
+
+        Call body(String type, String body) {
             request.POST(BodyPublishers.ofString(body));
-            return header("Content-Type", "multipart/form-data; boundary=" + boundary);
+            return header("Content-Type", type);
         }
 
         Reply send() {

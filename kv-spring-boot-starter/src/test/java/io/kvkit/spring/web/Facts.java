@@ -11,9 +11,8 @@ final class Facts {
         return String.join(
                 " ",
                 exchange.method(),
-                exchange.route(),
-                exchange.pathVariables().toString(),
-                exchange.parameters().toString(),
+                exchange.path(),
+                exchange.query(),
                 String.valueOf(exchange.principal()),
                 exchange.clientIp());
     }

@@ -18,7 +18,7 @@ class MockMvcReplayTest {
             .setControllerAdvice(
                     new KvServletProblemAdvice(new KvProblems(KvProblems.DEFAULT_TYPE_BASE)),
                     new ServletTestApp.CatchAll())
-            .addFilters(new KvServletFilter(new ClientAddress(List.of())))
+            .addFilters(new KvServletFilter(new ClientAddress(List.of()), new HeldRequests(handler -> null, 0)))
             .build();
 
     @ParameterizedTest

@@ -212,7 +212,7 @@ abstract class ReplayContract {
         HttpRequest request = keyed("facts/7?q=1&q=2").build();
         assertThat(send(request).body())
                 .asString(StandardCharsets.UTF_8)
-                .isEqualTo("POST /facts/{id} {id=7} {q=[1, 2]} null 127.0.0.1");
+                .isEqualTo("POST /facts/7 q=1&q=2 null 127.0.0.1");
     }
 
     @Test

@@ -38,7 +38,7 @@ class ServletReplayTest extends ReplayContract {
 
         @Bean
         KvServletFilter kvServletFilter() {
-            return new KvServletFilter(new ClientAddress(List.of()));
+            return new KvServletFilter(new ClientAddress(List.of()), new HeldRequests(handler -> null, 0));
         }
 
         @Bean

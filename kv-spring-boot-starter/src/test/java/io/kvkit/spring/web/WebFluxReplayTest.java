@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
 
@@ -41,8 +42,8 @@ class WebFluxReplayTest extends ReplayContract {
     static class App {
 
         @Bean
-        KvWebFilter kvWebFilter(ObjectProvider<WebExceptionHandler> handlers) {
-            return new KvWebFilter(new ClientAddress(List.of()), handlers);
+        KvWebFilter kvWebFilter(ObjectProvider<WebExceptionHandler> handlers, ServerCodecConfigurer codecs) {
+            return new KvWebFilter(new ClientAddress(List.of()), handlers, codecs);
         }
 
         @Bean

@@ -1,0 +1,22 @@
+package io.kvkit.spring.web;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a body is by its content type. */
+final class BodyType {
+
+    private BodyType() {}
+
+    static boolean isForm(@Nullable String contentType) {
+        return startsWith(contentType, "application/x-www-form-urlencoded");
+    }
+
+    static boolean isMultipart(@Nullable String contentType) {
+        return startsWith(contentType, "multipart/");
+    }
+
+    private static boolean startsWith(@Nullable String contentType, String start) {
+        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(start);
+    }
+}

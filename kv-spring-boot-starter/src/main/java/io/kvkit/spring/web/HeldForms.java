@@ -1,0 +1,71 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.spring.exchange.FormText;
+import io.kvkit.spring.exchange.SentBody;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.multipart.Part;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** What a WebFlux request holds: its body, and the form in it, read out of what is held if it is. */
+final class HeldForms {
+
+    private final ServerWebExchange outer;
+    private final HeldServerRequest request;
+    private final Mono<MultiValueMap<String, String>> fields;
+    private final Mono<MultiValueMap<String, Part>> parts;
+    private volatile boolean filesMade;
+
+    HeldForms(ServerWebExchange outer, HeldServerRequest request, FormReaders readers) {
+        this.outer = outer;
+        this.request = request;
+        this.fields = Mono.defer(() -> readers.fields(request)).cache();
+        this.parts = Mono.defer(() -> readers.parts(request))
+                .doOnSubscribe(subscription -> filesMade = true)
+                .cache();
+    }
+
+    Mono<MultiValueMap<String, String>> fields() {
+        return Mono.defer(() -> request.isHeld() ? fields : outer.getFormData());
+    }
+
+    Mono<MultiValueMap<String, Part>> parts() {
+        return Mono.defer(() -> request.isHeld() ? parts : outer.getMultipartData());
+    }
+
+    /** Holds the body and gives what was sent; empty if that is not known any more. */
+    Mono<SentBody> hold(long limit) {
+        boolean form = BodyType.isForm(contentType());
+        Mono<SentBody> readByOthers = form ? outer.getFormData().map(SentBody.Fields::new) : Mono.empty();
+        return request.hold(limit).map(bytes -> sent(form, bytes)).switchIfEmpty(readByOthers);
+    }
+
+    /** Deletes the files that were made of parts. */
+    Mono<Void> deleteFiles() {
+        return filesMade
+                ? parts.flatMapIterable(MultiValueMap::values)
+                        .flatMapIterable(same -> same)
+                        .flatMap(part -> part.delete().onErrorComplete())
+                        .onErrorComplete()
+                        .then()
+                : Mono.empty();
+    }
+
+    private SentBody sent(boolean form, byte[] bytes) {
+        return form ? new SentBody.Fields(FormText.parse(bytes, charset())) : new SentBody.Bytes(contentType(), bytes);
+    }
+
+    private @Nullable String contentType() {
+        return request.getHeaders().getFirst("Content-Type");
+    }
+
+    private Charset charset() {
+        MediaType type = request.getHeaders().getContentType();
+        Charset charset = type == null ? null : type.getCharset();
+        return charset == null ? StandardCharsets.UTF_8 : charset;
+    }
+}

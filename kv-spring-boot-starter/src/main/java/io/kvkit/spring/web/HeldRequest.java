@@ -1,0 +1,173 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.spring.exchange.FormText;
+import io.kvkit.spring.exchange.SentBody;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * A servlet request that keeps what is read of it where its handler's guard compares requests.
+ *
+ * <p>Which handler that is shows when the body is first read. Fields of a form and parts belong to the container if it was
+ * asked for them before; then they are what was sent.
+ */
+final class HeldRequest extends HttpServletRequestWrapper {
+
+    private final HttpServletRequest raw;
+    private final HeldRequests rule;
+    private @Nullable HeldInput input;
+    private @Nullable BufferedReader reader;
+    private boolean parsed;
+
+    HeldRequest(HttpServletRequest raw, HeldRequests rule) {
+        super(raw);
+        this.raw = raw;
+        this.rule = rule;
+    }
+
+    HttpServletRequest raw() {
+        return raw;
+    }
+
+    /** This request for the first dispatch; the given one for those after it, which hold this one or need none. */
+    HttpServletRequest around(HttpServletRequest request) {
+        return request == raw ? this : request;
+    }
+
+    /** What was sent; null if it is not held, or somebody else has read it. */
+    @Nullable
+    SentBody sent() {
+        if (input == null && !isWanted()) {
+            return null;
+        }
+        try {
+            List<SentBody.Part> parts =
+                    BodyType.isMultipart(raw.getContentType()) && input == null ? SentParts.of(raw) : null;
+            return parts == null ? bytesOrFields() : new SentBody.Parts(parts);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalStateException readByOthers) {
+            return null;
+        }
+    }
+
+    private @Nullable SentBody bytesOrFields() throws IOException {
+        if (isForm() && parsed) {
+            return fields();
+        }
+        byte[] bytes = input().whole();
+        if (isForm()) {
+            return fields();
+        }
+        boolean readByOthers = bytes.length == 0 && (raw.getContentLengthLong() > 0 || isChunked());
+        return readByOthers ? null : new SentBody.Bytes(raw.getContentType(), bytes);
+    }
+
+    private SentBody fields() {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        getParameterMap().forEach((name, values) -> fields.put(name, List.of(values)));
+        return new SentBody.Fields(fields);
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        return input == null && !isWanted() ? raw.getInputStream() : input();
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        if (input == null && !isWanted()) {
+            return raw.getReader();
+        }
+        BufferedReader present = reader;
+        if (present == null) {
+            present = new BufferedReader(new InputStreamReader(input(), charset()));
+            reader = present;
+        }
+        return present;
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        HeldInput present = input;
+        if (present == null || !isForm()) {
+            parsed = true;
+            return raw.getParameterMap();
+        }
+        Map<String, String[]> all = new LinkedHashMap<>(raw.getParameterMap());
+        try {
+            FormText.parse(present.whole(), charset()).forEach((name, values) -> {
+                String[] more =
+                        values.stream().map(value -> value == null ? "" : value).toArray(String[]::new);
+                all.merge(name, more, HeldRequest::joined);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Collections.unmodifiableMap(all);
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        return getParameterMap().get(name);
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        String[] values = getParameterValues(name);
+        return values == null ? null : values[0];
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        return Collections.enumeration(getParameterMap().keySet());
+    }
+
+    private HeldInput input() throws IOException {
+        HeldInput present = input;
+        if (present == null) {
+            present = new HeldInput(raw.getInputStream(), rule.limit());
+            input = present;
+        }
+        return present;
+    }
+
+    private boolean isWanted() {
+        Object handler = raw.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
+        return rule.holdFor(handler, name -> raw.getHeader(name) != null);
+    }
+
+    private boolean isForm() {
+        return raw.getMethod().equals("POST") && BodyType.isForm(raw.getContentType());
+    }
+
+    private boolean isChunked() {
+        return raw.getHeader("Transfer-Encoding") != null;
+    }
+
+    private Charset charset() {
+        String name = raw.getCharacterEncoding();
+        return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+    }
+
+    private static String[] joined(String[] query, String[] form) {
+        String[] all = Arrays.copyOf(query, query.length + form.length);
+        System.arraycopy(form, 0, all, query.length, form.length);
+        return all;
+    }
+}

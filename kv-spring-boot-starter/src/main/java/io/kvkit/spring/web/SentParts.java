@@ -1,0 +1,41 @@
+package io.kvkit.spring.web;
+
+import io.kvkit.spring.exchange.ContentDigest;
+import io.kvkit.spring.exchange.SentBody;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a multipart form as the container took it apart; files among them are read where they lie. */
+final class SentParts {
+
+    private SentParts() {}
+
+    /** The parts; null where the container does not take forms apart. */
+    static @Nullable List<SentBody.Part> of(HttpServletRequest request) throws IOException {
+        List<SentBody.Part> parts = new ArrayList<>();
+        try {
+            for (Part part : request.getParts()) {
+                parts.add(of(part));
+            }
+        } catch (ServletException | IllegalStateException notTakenApart) {
+            return null;
+        }
+        return parts;
+    }
+
+    private static SentBody.Part of(Part part) throws IOException {
+        try (InputStream content = part.getInputStream()) {
+            return new SentBody.Part(
+                    part.getName(),
+                    part.getSubmittedFileName(),
+                    part.getContentType(),
+                    ContentDigest.of(part.getContentType(), content));
+        }
+    }
+}
