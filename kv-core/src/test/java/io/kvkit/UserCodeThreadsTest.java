@@ -77,7 +77,7 @@ class UserCodeThreadsTest {
             values.mset(Map.of("other", "value"));
             assertThat(values.mget(List.of("other")).values()).containsEntry("other", "value");
         }
-        assertThat(decoded).hasValue(2 * TIMES);
+        assertThat(decoded).hasValueGreaterThanOrEqualTo(2 * TIMES);
         assertThat(threads).containsExactly(Thread.currentThread().getName());
     }
 
@@ -111,7 +111,7 @@ class UserCodeThreadsTest {
             assertThat(joined(values.get("key"))).isEqualTo("value");
             assertThat(joined(values.mget(List.of("key"))).values()).containsEntry("key", "value");
         }
-        assertThat(decoded).hasValue(2 * TIMES);
+        assertThat(decoded).hasValueGreaterThanOrEqualTo(2 * TIMES);
         assertThat(threads).doesNotContain("connection").contains("executor");
     }
 
@@ -136,7 +136,7 @@ class UserCodeThreadsTest {
             assertThat(call.apply(i)).isEqualTo("value");
         }
         assertThat(runs).hasValue(TIMES / 2);
-        assertThat(decoded).hasValue(TIMES / 2);
+        assertThat(decoded).hasValueGreaterThanOrEqualTo(TIMES / 2);
     }
 
     private static String pair(int i) {
