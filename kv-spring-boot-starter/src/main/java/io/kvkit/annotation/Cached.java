@@ -41,7 +41,7 @@ public @interface Cached {
 
     /**
      * The key, a SpEL expression over the arguments, as in {@code #id} or <code>{#tenant, #id}</code>. Default: all
-     * arguments that are not the framework's own. Null is a key like any other.
+     * arguments, without one that the scope stands for. Null is a key like any other.
      */
     String key() default "";
 

@@ -1,5 +1,7 @@
 package io.kvkit.spring.operation;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.ResolvableType;
@@ -7,6 +9,7 @@ import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.BeanReference;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.Elvis;
+import org.springframework.expression.spel.ast.InlineList;
 import org.springframework.expression.spel.ast.InlineMap;
 import org.springframework.expression.spel.ast.MethodReference;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
@@ -41,6 +44,19 @@ final class ExpressionTypes {
             // A type speaks of a class that is not there.
             return UNKNOWN;
         }
+    }
+
+    /** The types of what a list is made of, by their texts, or of an expression that is no list. */
+    Map<String, ResolvableType> ofParts(SpelNode tree) {
+        Map<String, ResolvableType> parts = new LinkedHashMap<>();
+        if (tree instanceof InlineList) {
+            for (int i = 0; i < tree.getChildCount(); i++) {
+                parts.putAll(ofParts(tree.getChild(i)));
+            }
+        } else {
+            parts.put(tree.toStringAST(), of(tree));
+        }
+        return parts;
     }
 
     /** The type of a node, where plain names and {@code #this} are about an element. */

@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.KvExpressionException.Reason;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
@@ -26,13 +27,20 @@ final class Expressions {
     private final Parameters parameters;
     private final ExpressionRules rules;
     private final ExpressionTypes types;
+    private final KeyForms forms;
     private final StandardEvaluationContext shared = new StandardEvaluationContext();
 
-    Expressions(OperationSite site, Parameters parameters, ReturnShape returns, @Nullable BeanFactory beans) {
+    Expressions(
+            OperationSite site,
+            Parameters parameters,
+            ReturnShape returns,
+            @Nullable BeanFactory beans,
+            KeyForms forms) {
         this.site = site;
         this.parameters = parameters;
         this.rules = new ExpressionRules(site, parameters, beans);
         this.types = new ExpressionTypes(parameters, returns, beans);
+        this.forms = forms;
         if (beans != null) {
             shared.setBeanResolver(new BeanFactoryResolver(beans));
         }
@@ -40,6 +48,15 @@ final class Expressions {
 
     Parameters parameters() {
         return parameters;
+    }
+
+    KeyForms forms() {
+        return forms;
+    }
+
+    /** The declared type of an expression, or those of what is in the list that it is, by their texts. */
+    Map<String, ResolvableType> types(String text) {
+        return types.ofParts(PARSER.parseRaw(text).getAST());
     }
 
     /** Compiles an expression that gives any value. */
@@ -74,7 +91,7 @@ final class Expressions {
     /** Compiles a scope. */
     ScopePlan scope(String text, Sees sees) {
         boolean isConstant = text.isEmpty() || text.equals(ScopePlan.TENANT) || text.equals(ScopePlan.PRINCIPAL);
-        return new ScopePlan(site, text, isConstant ? null : value("scope", text, sees));
+        return new ScopePlan(site, text, isConstant ? null : value("scope", text, sees), forms);
     }
 
     private SpelExpression parse(String attribute, String text, Sees sees) {

@@ -90,8 +90,9 @@ public final class KeyPlan {
                     Reason.UNSUPPORTED,
                     site,
                     attribute,
-                    "the key holds " + e.getMessage() + ", which has no text of its own. Name what identifies it, as in"
-                            + " key = \"#order.id\", or give it a toString()");
+                    "the key holds " + e.getMessage()
+                            + ". Name what identifies it, as in key = \"#order.id\", or define"
+                            + " a KvKeyText bean for it");
         }
     }
 

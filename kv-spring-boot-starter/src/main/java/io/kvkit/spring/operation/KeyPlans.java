@@ -2,12 +2,13 @@ package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.Expressions.Sees;
 import io.kvkit.spring.operation.KeyText.Nulls;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
 
 /** Makes the key plans of one annotation. */
 final class KeyPlans {
@@ -25,12 +26,7 @@ final class KeyPlans {
     /** The key that an expression gives. */
     KeyPlan of(String attribute, String text, String scope, Sees sees, Nulls nulls) {
         ValuePlan source = expressions.value(attribute, text, sees);
-        if (text.startsWith("#")) {
-            Integer index = parameters.index(text.substring(1));
-            if (index != null) {
-                requireText(attribute, text, index);
-            }
-        }
+        expressions.types(text).forEach((named, type) -> requireForm(attribute, text, named, type));
         return plan(attribute, text, source, nulls, expressions.scope(scope, sees));
     }
 
@@ -46,27 +42,35 @@ final class KeyPlans {
         return plan("key", "", source, Nulls.VALUE, expressions.scope("", Sees.ARGUMENTS));
     }
 
-    /** The default key: all arguments that callers choose. */
+    /** The default key: all arguments but those that the scope stands for. */
     KeyPlan ofArguments(String scope) {
         List<Integer> indexes = new ArrayList<>();
         for (int i = 0; i < parameters.count(); i++) {
-            if (!FrameworkArguments.contains(parameters.rawType(i))) {
-                requireText("key", null, i);
+            if (Handles.areSecurity(parameters.rawType(i))) {
+                requireScope(scope, i);
+            } else {
+                requireForm("key", null, "#" + parameters.name(i), ResolvableType.forType(parameters.type(i)));
                 indexes.add(i);
-            } else if (FrameworkArguments.isSecurity(parameters.rawType(i)) && scope.isEmpty()) {
-                throw site.error(
-                        "scope",
-                        null,
-                        "the argument \"" + parameters.display(i) + "\" takes no part in the default key, so all"
-                                + " principals would share a result",
-                        "Set scope = \"PRINCIPAL\", or a key");
             }
         }
         return plan("key", "", arguments(indexes), Nulls.VALUE, expressions.scope(scope, Sees.ARGUMENTS));
     }
 
+    private void requireScope(String scope, int index) {
+        boolean told = scope.equals(ScopePlan.PRINCIPAL)
+                || scope.matches(".*#(client\\.principal|" + Pattern.quote(parameters.name(index)) + ")\\b.*");
+        if (!told) {
+            throw site.error(
+                    "scope",
+                    scope.isEmpty() ? null : scope,
+                    "the argument \"" + parameters.display(index) + "\" takes no part in the default key, so all"
+                            + " principals would share a result",
+                    "Set scope = \"PRINCIPAL\", or a key");
+        }
+    }
+
     private KeyPlan plan(String attribute, String text, ValuePlan source, Nulls nulls, ScopePlan scope) {
-        return new KeyPlan(site, attribute, text, source, new KeyText(nulls), scope);
+        return new KeyPlan(site, attribute, text, source, new KeyText(nulls, expressions.forms()), scope);
     }
 
     private static List<@Nullable Object> client(Client client) {
@@ -90,16 +94,16 @@ final class KeyPlans {
         };
     }
 
-    private void requireText(String attribute, @Nullable String text, int index) {
-        Type type = parameters.type(index);
-        if (!KeyScalar.mayHaveText(parameters.rawType(index))) {
+    private void requireForm(String attribute, @Nullable String text, String named, ResolvableType type) {
+        String problem = KeyTypes.problem(type, expressions.forms());
+        if (problem != null) {
+            Integer index = parameters.index(named.substring(1));
+            String what = index == null ? named : "the argument \"" + parameters.display(index) + "\"";
             throw site.error(
                     attribute,
                     text,
-                    "the argument \"" + parameters.display(index) + "\" cannot be part of a key, because "
-                            + type.getTypeName() + " has no toString() of its own",
-                    "Name what identifies it, as in key = \"#" + parameters.name(index)
-                            + ".id\", or give it a toString()");
+                    what + " cannot be part of a key, because " + problem,
+                    "Name what identifies it, as in key = \"" + named + ".id\", or define a KvKeyText bean for it");
         }
     }
 }

@@ -1,32 +1,27 @@
 package io.kvkit.spring.operation;
 
-import java.lang.reflect.Array;
+import io.kvkit.spring.operation.KeyForm.Composite;
+import io.kvkit.spring.operation.KeyForm.None;
+import io.kvkit.spring.operation.KeyForm.Single;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes keys as text: equal for equal values, different for different ones.
  *
- * <p>A scalar is its own text, escaped by {@link KeyScalar}, so 1, 1L and "1" are one key; a composite is {@code [a,b]}.
- * Since brackets and commas inside scalars are escaped, no two composites share a text. A record is the list of its
- * components and an enum's constant its name, behind the name of their class if it has siblings, because it implements an
- * interface.
+ * <p>A single value is its own text, escaped, so 1, 1L and "1" are one key; what has parts is {@code [a,b]}, behind a mark
+ * if it is no list. Since brackets and commas inside of texts are escaped, no two values with other parts share a text.
  */
 final class KeyText {
 
     /** The text of nothing: the key of a method without arguments. */
     static final String NOTHING = "[]";
 
-    // No scalar holds these, because a backslash in a scalar is followed by what it escapes.
+    // No text holds this, because a backslash in a text is followed by what it escapes.
     private static final String NULL = "\\0";
-    private static final String MAP = "\\m";
-    private static final String RECORD = "\\r";
-    private static final String CONSTANT = "\\c";
-    private static final int MAX_DEPTH = 16;
+    private static final int MAX_DEPTH = 32;
 
     /** What null and blank are, as a key or as a part of one. */
     enum Nulls {
@@ -37,9 +32,11 @@ final class KeyText {
     }
 
     private final Nulls nulls;
+    private final KeyForms forms;
 
-    KeyText(Nulls nulls) {
+    KeyText(Nulls nulls, KeyForms forms) {
         this.nulls = nulls;
+        this.forms = forms;
     }
 
     /**
@@ -59,38 +56,6 @@ final class KeyText {
         }
     }
 
-    private String text(Object value, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw NoKeyTextException.unsupported("something nested deeper than " + MAX_DEPTH + " levels");
-        }
-        if (value instanceof Enum<?> constant && hasSiblings(constant.getDeclaringClass())) {
-            return kind(CONSTANT, constant.getDeclaringClass()) + list(List.of(KeyScalar.escape(constant.name())));
-        }
-        if (value instanceof Map<?, ?> map) {
-            return MAP + list(pairs(map, depth + 1));
-        }
-        List<String> parts = KeyScalar.isCommon(value) ? null : parts(value, depth + 1);
-        return parts == null ? scalar(KeyScalar.text(value)) : kind(value) + list(parts);
-    }
-
-    private static String kind(Object value) {
-        return value instanceof Record && hasSiblings(value.getClass()) ? kind(RECORD, value.getClass()) : "";
-    }
-
-    private static String kind(String mark, Class<?> type) {
-        return mark + KeyScalar.escape(type.getName());
-    }
-
-    // Values of other classes may stand in the place of these: the interface is more than one of the JDK's.
-    private static boolean hasSiblings(Class<?> type) {
-        for (Class<?> each : type.getInterfaces()) {
-            if (!each.getName().startsWith("java.")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private String part(@Nullable Object wrapped, int depth) {
         Object value = PlainValue.of(wrapped);
         if (value != null) {
@@ -102,54 +67,48 @@ final class KeyText {
         return NULL;
     }
 
-    private String scalar(String text) {
+    private String text(Object value, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw NoKeyTextException.unsupported("something nested deeper than " + MAX_DEPTH + " levels");
+        }
+        if (PlainValue.isCommon(value)) {
+            return single(value.toString());
+        }
+        KeyForm form = forms.of(value.getClass());
+        if (form instanceof Single single) {
+            return single(single.text().apply(value));
+        }
+        if (form instanceof Composite composite) {
+            return composite.mark() + list(composite, value, depth + 1);
+        }
+        throw NoKeyTextException.unsupported(value.getClass().getName() + ", which " + ((None) form).reason());
+    }
+
+    private String single(String text) {
         if (nulls == Nulls.MISSING && Blank.is(text)) {
             throw NoKeyTextException.nullPart();
         }
-        return KeyScalar.escape(text);
+        return KeyEscape.of(text);
     }
 
-    private @Nullable List<String> parts(Object value, int depth) {
-        if (value instanceof Collection<?> collection) {
-            List<String> parts = parts(collection, depth);
-            // A set has no order that could be relied on.
-            return collection instanceof Set ? sorted(parts) : parts;
+    private String list(Composite composite, Object value, int depth) {
+        Collection<?> parts = parts(composite, value);
+        List<String> texts = new ArrayList<>(parts.size());
+        for (Object part : parts) {
+            texts.add(part(part, depth));
         }
-        if (value instanceof Record row) {
-            return parts(RecordParts.of(row), depth);
+        if (!composite.ordered()) {
+            texts.sort(null);
         }
-        return value.getClass().isArray() && !(value instanceof byte[]) ? elements(value, depth) : null;
+        return "[" + String.join(",", texts) + "]";
     }
 
-    private List<String> pairs(Map<?, ?> map, int depth) {
-        List<String> pairs = new ArrayList<>(map.size());
-        map.forEach((key, value) -> pairs.add(list(List.of(part(key, depth), part(value, depth)))));
-        return sorted(pairs);
-    }
-
-    private List<String> parts(Collection<?> values, int depth) {
-        List<String> parts = new ArrayList<>(values.size());
-        for (Object value : values) {
-            parts.add(part(value, depth));
+    private static Collection<?> parts(Composite composite, Object value) {
+        try {
+            return composite.parts().apply(value);
+        } catch (RuntimeException e) {
+            throw NoKeyTextException.unsupported(value.getClass().getName() + ", whose parts cannot be read ("
+                    + e.getClass().getSimpleName() + ")");
         }
-        return parts;
-    }
-
-    private List<String> elements(Object array, int depth) {
-        int length = Array.getLength(array);
-        List<String> parts = new ArrayList<>(length);
-        for (int i = 0; i < length; i++) {
-            parts.add(part(Array.get(array, i), depth));
-        }
-        return parts;
-    }
-
-    private static List<String> sorted(List<String> parts) {
-        parts.sort(null);
-        return parts;
-    }
-
-    private static String list(List<String> parts) {
-        return "[" + String.join(",", parts) + "]";
     }
 }

@@ -25,6 +25,7 @@ final class OperationReader {
 
     private final StringValueResolver placeholders;
     private final @Nullable BeanFactory beans;
+    private final KeyForms forms;
     private final CacheParser caches;
     private final IdempotentParser idempotents;
     private final RateLimitParser rateLimits;
@@ -37,6 +38,7 @@ final class OperationReader {
             Function<String, @Nullable CachedOperation> cached) {
         this.placeholders = placeholders;
         this.beans = beans;
+        this.forms = KeyForms.of(beans);
         this.caches = new CacheParser(settings.cache(), settings.enabled(), cached);
         this.idempotents = new IdempotentParser(settings.idempotency(), settings.enabled());
         this.rateLimits = new RateLimitParser(settings.rateLimit(), settings.enabled());
@@ -127,7 +129,7 @@ final class OperationReader {
         MethodRules.check(site);
         Method declared = annotation.getSource() instanceof Method source ? source : method;
         ReturnShape returns = ReturnShape.of(method, type);
-        Expressions expressions = new Expressions(site, new Parameters(type, method, declared), returns, beans);
+        Expressions expressions = new Expressions(site, new Parameters(type, method, declared), returns, beans, forms);
         return new Declaration(
                 site,
                 new Attributes(site, annotation, placeholders),

@@ -27,8 +27,22 @@ final class PlainValue {
 
     private PlainValue() {}
 
+    /** Whether the value is of a type that most keys are. */
+    static boolean isCommon(Object value) {
+        return value instanceof String || value instanceof Long || value instanceof Integer;
+    }
+
+    /** Whether values of the type are taken out of something that may hold any. */
+    static boolean isWrapped(Class<?> type) {
+        return JsonNode.class.isAssignableFrom(type)
+                || IS_JACKSON_2.get(type)
+                || type == OptionalInt.class
+                || type == OptionalLong.class
+                || type == OptionalDouble.class;
+    }
+
     static @Nullable Object of(@Nullable Object value) {
-        if (value == null || KeyScalar.isCommon(value)) {
+        if (value == null || isCommon(value)) {
             return value;
         }
         if (value instanceof Optional<?> optional) {

@@ -13,11 +13,10 @@ final class ScopePlan {
     // No principal has this text, because a backslash in a scalar is followed by what it escapes.
     private static final String ANONYMOUS = "\\a";
 
-    private static final KeyText TEXT = new KeyText(Nulls.MISSING);
-
     private final OperationSite site;
     private final String text;
     private final @Nullable ValuePlan expression;
+    private final KeyText owners;
 
     /**
      * Describes a scope.
@@ -25,10 +24,11 @@ final class ScopePlan {
      * @param text the attribute: empty, a constant or an expression
      * @param expression the compiled expression; null for the others
      */
-    ScopePlan(OperationSite site, String text, @Nullable ValuePlan expression) {
+    ScopePlan(OperationSite site, String text, @Nullable ValuePlan expression, KeyForms forms) {
         this.site = site;
         this.text = text;
         this.expression = expression;
+        this.owners = new KeyText(Nulls.MISSING, forms);
     }
 
     /** The attribute as it was written. */
@@ -46,7 +46,7 @@ final class ScopePlan {
 
     private String owner(Invocation call, @Nullable Object result) {
         if (expression != null) {
-            String owner = KeyPlan.text(TEXT, expression.value(call, result), site, "scope");
+            String owner = KeyPlan.text(owners, expression.value(call, result), site, "scope");
             if (owner == null) {
                 throw new KvKeyException(Reason.NULL, site, "scope", "the scope, or a part of it, is null or blank");
             }
@@ -60,7 +60,7 @@ final class ScopePlan {
         if (tenant == null || Blank.is(tenant)) {
             throw new KvKeyException(Reason.NO_TENANT, site, "scope", "the scope is TENANT, and there is no tenant");
         }
-        return KeyScalar.escape(tenant);
+        return KeyEscape.of(tenant);
     }
 
     private String principal(Client client) {
@@ -69,6 +69,6 @@ final class ScopePlan {
                     Reason.NO_REQUEST, site, "scope", "the scope is PRINCIPAL, and there is no request");
         }
         String principal = client.principal();
-        return principal == null ? ANONYMOUS : KeyScalar.escape(principal);
+        return principal == null ? ANONYMOUS : KeyEscape.of(principal);
     }
 }

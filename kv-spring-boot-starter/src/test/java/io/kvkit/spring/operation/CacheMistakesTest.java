@@ -137,8 +137,8 @@ class CacheMistakesTest {
     static class Filter {}
 
     @Refused("@Cached(key) on HERE.m(Filter): the argument \"Filter filter\" cannot be part of a key, "
-            + "because PKG.CacheMistakesTest$Filter has no toString() of its own. Name what identifies it, "
-            + "as in key = \"#filter.id\", or give it a toString().")
+            + "because PKG.CacheMistakesTest$Filter has no state that tells two of its objects apart. Name what "
+            + "identifies it, as in key = \"#filter.id\", or define a KvKeyText bean for it.")
     static class NoText {
 
         @Cached
@@ -148,8 +148,8 @@ class CacheMistakesTest {
     }
 
     @Refused("@Cached(key = \"#filter\") on HERE.m(Filter): the argument \"Filter filter\" cannot be part "
-            + "of a key, because PKG.CacheMistakesTest$Filter has no toString() of its own. Name what "
-            + "identifies it, as in key = \"#filter.id\", or give it a toString().")
+            + "of a key, because PKG.CacheMistakesTest$Filter has no state that tells two of its objects apart. Name what "
+            + "identifies it, as in key = \"#filter.id\", or define a KvKeyText bean for it.")
     static class NoTextNamed {
 
         @Cached(key = "#filter")

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
 
 class KeyPlanTest {
 
@@ -35,8 +36,8 @@ class KeyPlanTest {
     }
 
     @Test
-    void frameworkArgumentsTakeNoPartInTheDefaultKey() {
-        assertThat(id("request", new Object(), 7L, Locale.GERMANY)).isEqualTo("[7,de-DE]");
+    void onlyThePrincipalOfTheScopeTakesNoPartInTheDefaultKey() {
+        assertThat(id("media", 7L, MediaType.APPLICATION_PDF, Locale.GERMANY)).isEqualTo("[7,application/pdf,de-DE]");
         assertThat(id(ALICE, "principal", new Object(), 7L)).isEqualTo("alice|7");
     }
 
@@ -181,8 +182,8 @@ class KeyPlanTest {
         assertThat(refusal)
                 .hasMessage(
                         "@Cached(key) on " + Keys.class.getName() + ".named(Object): the key holds java.lang.Object,"
-                                + " which has no text of its own. Name what identifies it, as in key = \"#order.id\", or give it a"
-                                + " toString()");
+                                + " which has no text of its own. Name what identifies it, as in key = \"#order.id\", or define"
+                                + " a KvKeyText bean for it");
     }
 
     @Test

@@ -1,0 +1,94 @@
+package io.kvkit.spring.operation;
+
+import io.kvkit.spring.operation.KeyForm.Composite;
+import io.kvkit.spring.operation.KeyForm.None;
+import io.kvkit.spring.operation.KeyForm.Single;
+import java.lang.reflect.Array;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Lists, sets, maps, arrays and constants. */
+final class Containers {
+
+    private static final String SET = "\\s";
+    private static final String MAP = "\\m";
+    private static final String ENTRY = "\\p";
+
+    private Containers() {}
+
+    /** The form of the type's values; null if it is none of these. */
+    static @Nullable KeyForm form(Class<?> type) {
+        if (Enum.class.isAssignableFrom(type)) {
+            return constant(type);
+        }
+        if (Set.class.isAssignableFrom(type)) {
+            return new Composite(SET, false, value -> (Set<?>) value, List.of());
+        }
+        if (Map.class.isAssignableFrom(type)) {
+            return new Composite(MAP, false, value -> pairs((Map<?, ?>) value), List.of());
+        }
+        if (Map.Entry.class.isAssignableFrom(type)) {
+            return Composite.of(ENTRY, value -> pair((Map.Entry<?, ?>) value));
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return collection(type);
+        }
+        return type.isArray() ? Composite.of("", Elements::new) : null;
+    }
+
+    private static KeyForm constant(Class<?> type) {
+        Class<?> declaring =
+                type.getSuperclass() == Enum.class || type.getSuperclass() == null ? type : type.getSuperclass();
+        if (!hasSiblings(declaring)) {
+            return new Single(value -> ((Enum<?>) value).name());
+        }
+        return Composite.of(KeyEscape.mark('c', declaring), value -> List.of(((Enum<?>) value).name()));
+    }
+
+    // Values of other classes may stand in the place of these: the interface is more than one of the JDK's.
+    private static boolean hasSiblings(Class<?> type) {
+        return Arrays.stream(type.getInterfaces())
+                .anyMatch(each -> !each.getName().startsWith("java."));
+    }
+
+    // Two bags that are equal may have two orders.
+    private static KeyForm collection(Class<?> type) {
+        boolean ordered = List.class.isAssignableFrom(type) || type.isInterface() || !OwnEquals.has(type);
+        return ordered
+                ? Composite.of("", value -> (Collection<?>) value)
+                : new None("is a collection that is neither a list nor a set");
+    }
+
+    private static List<List<?>> pairs(Map<?, ?> map) {
+        return map.entrySet().stream().<List<?>>map(Containers::pair).toList();
+    }
+
+    private static List<?> pair(Map.Entry<?, ?> entry) {
+        return Arrays.asList(entry.getKey(), entry.getValue());
+    }
+
+    /** An array as a list, primitive elements included. */
+    private static final class Elements extends AbstractList<@Nullable Object> {
+
+        private final Object array;
+
+        Elements(Object array) {
+            this.array = array;
+        }
+
+        @Override
+        public @Nullable Object get(int index) {
+            return Array.get(array, index);
+        }
+
+        @Override
+        public int size() {
+            return Array.getLength(array);
+        }
+    }
+}

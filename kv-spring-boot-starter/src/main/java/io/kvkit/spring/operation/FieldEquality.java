@@ -1,0 +1,90 @@
+package io.kvkit.spring.operation;
+
+import java.lang.reflect.Field;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether the {@code equals()} of a class means that all its fields are equal: else its fields are no key, since equal
+ * objects would have two keys. Reads class files, since there is no other way to know.
+ */
+final class FieldEquality {
+
+    private final Class<?> type;
+    private final Class<?> declaring;
+    private final Set<String> read = new HashSet<>();
+    private boolean known = true;
+    private boolean simple = true;
+    private boolean ofOneClass;
+    private boolean ofAll;
+
+    private FieldEquality(Class<?> type) {
+        this.type = type;
+        this.declaring = OwnEquals.method(type).getDeclaringClass();
+    }
+
+    static FieldEquality of(Class<?> type) {
+        FieldEquality equality = new FieldEquality(type);
+        equality.read(equality.declaring);
+        return equality;
+    }
+
+    /** The class whose objects can be equal to those of the type. */
+    Class<?> owner() {
+        return declaring == Object.class || ofOneClass ? type : declaring;
+    }
+
+    /** What else equality is, as it follows the name of the class; null if it is that of the fields, or of identity. */
+    @Nullable
+    String difference(List<Field> fields) {
+        if (declaring == Object.class || !known || ofAll) {
+            return null;
+        }
+        if (!simple) {
+            return "has an equals() that does more than to compare fields";
+        }
+        return fields.stream()
+                .map(Field::getName)
+                .filter(name -> !read.contains(name))
+                .findFirst()
+                .map(name -> "leaves its field " + name + " out of equals()")
+                .orElse(null);
+    }
+
+    private void read(Class<?> each) {
+        if (each == Object.class) {
+            return;
+        }
+        EqualsReader reader = EqualsReader.of(each);
+        if (reader == null) {
+            known = false;
+            return;
+        }
+        EqualsBody equality = reader.equality();
+        read.addAll(equality.fields());
+        equality.getters().forEach(this::readGetter);
+        simple &= equality.isSimple();
+        ofOneClass |= equality.comparesClasses();
+        ofAll |= equality.isGenerated();
+        if (equality.callsSuper()) {
+            read(OwnEquals.method(each.getSuperclass()).getDeclaringClass());
+        }
+    }
+
+    // The object's own class comes first, since it may override what the one with equals() calls.
+    private void readGetter(String name) {
+        for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
+            EqualsReader reader = EqualsReader.of(each);
+            GetterBody getter = reader == null ? null : reader.getter(name);
+            if (getter != null) {
+                String field = getter.field();
+                simple &= field != null;
+                read.add(field == null ? name : field);
+                return;
+            }
+        }
+        simple = false;
+    }
+}

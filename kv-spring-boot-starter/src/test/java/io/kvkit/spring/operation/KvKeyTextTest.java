@@ -1,0 +1,97 @@
+package io.kvkit.spring.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.kvkit.annotation.Cached;
+import io.kvkit.annotation.DedupeEvent;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+
+class KvKeyTextTest {
+
+    static class Money {
+
+        private final long cents;
+
+        Money(long cents) {
+            this.cents = cents;
+        }
+    }
+
+    static final class Price extends Money {
+
+        Price(long cents) {
+            super(cents);
+        }
+    }
+
+    static class Weight {
+
+        private final String grams;
+
+        Weight(String grams) {
+            this.grams = grams;
+        }
+    }
+
+    static class Shop {
+
+        @Cached(key = "#value")
+        public String any(Object value) {
+            return "";
+        }
+
+        @Cached
+        public String prices(List<Money> prices) {
+            return "";
+        }
+
+        @DedupeEvent(key = "#weight")
+        public void weighed(Weight weight) {}
+    }
+
+    private static OperationSource source() {
+        StaticListableBeanFactory beans = new StaticListableBeanFactory();
+        beans.addBean("money", KvKeyText.of(Money.class, money -> String.valueOf(money.cents)));
+        beans.addBean("weight", KvKeyText.<Weight>of(Weight.class, weight -> weight.grams));
+        return new OperationSource(OperationSettings.NONE, text -> text, beans);
+    }
+
+    private static String key(Object value) {
+        return Sources.cached(source(), Shop.class, "any").key().id(Sources.call(Shop.class, "any", value));
+    }
+
+    @Test
+    void typesOfTheApplicationAreKeysByTheTextOfItsBean() {
+        assertThat(key(new Money(7))).isEqualTo(key(new Money(7))).isNotEqualTo(key(new Money(8)));
+        assertThat(key(List.of(new Money(7), new Money(8)))).isNotEqualTo(key(List.of(new Money(78))));
+        assertThat(key(new Price(7))).as("a subclass").isEqualTo(key(new Money(7)));
+    }
+
+    @Test
+    void twoTypesOfOneTextAreTwoKeys() {
+        assertThat(key(new Money(7))).isNotEqualTo(key(new Weight("7"))).isNotEqualTo(key("7"));
+    }
+
+    @Test
+    void aBlankTextIdentifiesNothing() {
+        KeyPlan event = Objects.requireNonNull(source().find(Sources.method(Shop.class, "weighed"), Shop.class)
+                        .dedupe())
+                .key();
+        assertThat(event.idIfPresent(Sources.call(Shop.class, "weighed", new Weight("7"))))
+                .isNotNull();
+        assertThat(event.idIfPresent(Sources.call(Shop.class, "weighed", new Weight(" "))))
+                .isNull();
+    }
+
+    @Test
+    void theMendOfARefusedTypeIsABean() {
+        assertThat(source().validate(Shop.class)).isTrue();
+        assertThatExceptionOfType(KvConfigurationException.class)
+                .isThrownBy(() -> Sources.plain().validate(Shop.class))
+                .withMessageContaining("define a KvKeyText bean for it");
+    }
+}
