@@ -12,10 +12,14 @@ import io.kvkit.spring.operation.KeyFixture.Customer;
 import io.kvkit.spring.operation.KeyFixture.Keys;
 import io.kvkit.spring.operation.KeyFixture.Web;
 import io.kvkit.spring.operation.KvKeyException.Reason;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScopePlanTest {
 
@@ -47,6 +51,31 @@ class ScopePlanTest {
     void scopesDoNotRunIntoKeys(String scope, String key, String otherScope, String otherKey) {
         assertThat(id("scoped", key, new Customer(1, scope)))
                 .isNotEqualTo(id("scoped", otherKey, new Customer(1, otherScope)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tenant", "own", "scoped"})
+    void noTwoOwnersShareAKey(String scoped) {
+        List<String> texts = List.of(
+                "a", "b", "a|b", "b|c", "|", "a|", "|a", "\\", "\\a", "\\e", "\\0", "a\\", "[a]", "[a", "a]", ",",
+                "a,b");
+        Set<String> ids = new HashSet<>();
+        for (String owner : texts) {
+            for (String key : texts) {
+                assertThat(ids.add(ownedBy(scoped, owner, key)))
+                        .as("%s of %s", key, owner)
+                        .isTrue();
+            }
+        }
+        if (scoped.equals("own")) {
+            assertThat(ids).doesNotContain(ownedBy(scoped, null, "a"), ownedBy(scoped, "", "a"));
+        }
+    }
+
+    private static String ownedBy(String scoped, String owner, String key) {
+        return scoped.equals("scoped")
+                ? id(scoped, key, new Customer(1, owner))
+                : id(new Caller(true, null, owner, owner), scoped, key);
     }
 
     @Test
@@ -103,5 +132,8 @@ class ScopePlanTest {
         Invocation call = new Invocation(new Web(), Sources.method(Web.class, "pay"), new Object[] {"x"}, ALICE);
         assertThat(pay.header()).isEqualTo("Idempotency-Key");
         assertThat(pay.key().idOf(call, "k|1")).isEqualTo("alice|k\\|1");
+        Caller other = new Caller(true, null, "alice|k", null);
+        Invocation others = new Invocation(new Web(), Sources.method(Web.class, "pay"), new Object[] {"x"}, other);
+        assertThat(pay.key().idOf(others, "1")).isEqualTo("alice\\|k|1");
     }
 }
