@@ -48,6 +48,7 @@ public final class KvOperationAutoConfiguration {
             Environment environment) {
         var report = new StartupReport(
                 store, description.getIfAvailable(), checks.stream().toList(), prefix, environment);
-        return new OperationScan(beans, source, new ResultTypes(codec, cache), report, late, PrincipalCheck.of(beans));
+        BeanCheck check = new BeanCheck(source, new ResultTypes(codec, cache));
+        return new OperationScan(beans, source, check, report, late, PrincipalCheck.of(beans));
     }
 }

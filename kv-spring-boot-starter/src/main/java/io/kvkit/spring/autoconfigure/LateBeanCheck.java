@@ -13,15 +13,15 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 final class LateBeanCheck implements BeanPostProcessor {
 
     private final BeanFactory beans;
-    private volatile @Nullable Checks checks;
+    private volatile @Nullable BeanCheck check;
 
     LateBeanCheck(BeanFactory beans) {
         this.beans = beans;
     }
 
     /** The start is over: from now on beans are checked when they are made. */
-    void begin(OperationSource operations, ResultTypes results) {
-        this.checks = new Checks(operations, results);
+    void begin(BeanCheck ofTypes) {
+        this.check = ofTypes;
     }
 
     @Override
@@ -35,12 +35,10 @@ final class LateBeanCheck implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        Checks begun = checks;
-        if (begun != null && begun.operations.validate(AopUtils.getTargetClass(bean))) {
-            begun.results.check(begun.operations.registry().all());
+        BeanCheck begun = check;
+        if (begun != null) {
+            begun.check(name, AopUtils.getTargetClass(bean));
         }
         return bean;
     }
-
-    private record Checks(OperationSource operations, ResultTypes results) {}
 }

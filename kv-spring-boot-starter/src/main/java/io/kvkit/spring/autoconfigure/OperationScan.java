@@ -18,7 +18,7 @@ final class OperationScan implements SmartInitializingSingleton {
 
     private final ConfigurableListableBeanFactory beans;
     private final OperationSource source;
-    private final ResultTypes results;
+    private final BeanCheck check;
     private final StartupReport report;
     private final LateBeanCheck late;
     private final PrincipalCheck principals;
@@ -26,13 +26,13 @@ final class OperationScan implements SmartInitializingSingleton {
     OperationScan(
             ConfigurableListableBeanFactory beans,
             OperationSource source,
-            ResultTypes results,
+            BeanCheck check,
             StartupReport report,
             LateBeanCheck late,
             PrincipalCheck principals) {
         this.beans = beans;
         this.source = source;
-        this.results = results;
+        this.check = check;
         this.report = report;
         this.late = late;
         this.principals = principals;
@@ -44,10 +44,9 @@ final class OperationScan implements SmartInitializingSingleton {
             scan(name);
         }
         new ContainerRules(beans).check(source.registry());
-        results.check(source.registry().all());
         report.write(source.registry());
         principals.run(source.registry());
-        late.begin(source, results);
+        late.begin(check);
     }
 
     private void scan(String name) {
@@ -59,7 +58,7 @@ final class OperationScan implements SmartInitializingSingleton {
         Object target = definition.getAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE);
         Class<?> type = target instanceof Class<?> known ? known : beans.getType(name, false);
         if (type != null && !isOpen(type)) {
-            validate(type);
+            validate(name, type);
         }
     }
 
@@ -68,9 +67,9 @@ final class OperationScan implements SmartInitializingSingleton {
         return Modifier.isAbstract(type.getModifiers()) && type.getTypeParameters().length > 0;
     }
 
-    private void validate(Class<?> type) {
+    private void validate(String name, Class<?> type) {
         try {
-            source.validate(type);
+            check.check(name, type);
         } catch (IllegalStateException e) {
             // A method speaks of a class that is not there: Spring refuses such a bean if it is ever made.
             if (!(e.getCause() instanceof NoClassDefFoundError)) {

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,17 @@ public final class OperationSource {
      */
     public static void requireSubclass(Class<?> type) {
         SubclassRules.check(type);
+    }
+
+    /**
+     * The operations of all methods of a class.
+     *
+     * @throws KvConfigurationException if an annotation in the class is wrong, or contradicts another class's
+     */
+    public List<Operation> of(Class<?> type) {
+        return operations(type).values().stream()
+                .flatMap(operations -> operations.all().stream())
+                .toList();
     }
 
     /** All operations that were found so far. */

@@ -1,0 +1,40 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.spring.operation.OperationOwners;
+import io.kvkit.spring.operation.OperationSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.aop.scope.ScopedProxyUtils;
+
+/** Reads the annotations of beans, and knows which beans share what only one should have and what they return. */
+final class BeanCheck {
+
+    private static final Logger log = LoggerFactory.getLogger("io.kvkit");
+
+    private final OperationSource source;
+    private final ResultTypes results;
+    private final OperationOwners owners;
+
+    BeanCheck(OperationSource source, ResultTypes results) {
+        this.source = source;
+        this.results = results;
+        this.owners = new OperationOwners(source);
+    }
+
+    /**
+     * Checks a bean.
+     *
+     * @throws io.kvkit.spring.operation.KvConfigurationException if an annotation is wrong, or another bean's too
+     */
+    void check(String name, Class<?> type) {
+        if (source.validate(type)) {
+            owners.add(owner(name), type).forEach(log::warn);
+            results.check(source.registry().all());
+        }
+    }
+
+    // A bean with a scope stands behind a proxy, which is a bean too.
+    private static String owner(String name) {
+        return ScopedProxyUtils.isScopedTarget(name) ? ScopedProxyUtils.getOriginalBeanName(name) : name;
+    }
+}
