@@ -1,6 +1,7 @@
 package io.kvkit;
 
 import io.kvkit.store.Batch;
+import io.kvkit.store.Blank;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException;
@@ -67,19 +68,27 @@ final class ClientKeys {
     }
 
     Key idempotency(String key) {
-        return idempotency.key(checked(key));
+        return idempotency.key(identifying(key));
     }
 
     Key dedupe(String eventId) {
-        return dedupe.key(checked(eventId));
+        return dedupe.key(identifying(eventId));
     }
 
     Key rateLimit(String key) {
-        return rateLimit.key(checked(key));
+        return rateLimit.key(identifying(key));
     }
 
     Key lease(String name) {
         return lease.key(checked(name));
+    }
+
+    // Two calls, events or clients of which nobody knows which they are, are not the same one.
+    private static String identifying(String key) {
+        if (Blank.is(key)) {
+            throw new IllegalArgumentException("A key that identifies a call, an event or a client must not be blank");
+        }
+        return checked(key);
     }
 
     private static String checked(String key) {

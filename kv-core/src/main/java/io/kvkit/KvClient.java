@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each operation on one key is atomic. Every method waits for the store at most for its timeout and fails with a
  * {@link KvException} that says whether the change was carried out; no change is ever carried out twice. Times to live are
  * rounded up to whole milliseconds. Keys are text of 1 to {@value #MAX_KEY_BYTES} bytes in UTF-8 and belong to this
- * application's part of the store alone. Null is never a key or a value. Instances are safe for use by several threads.
+ * application's part of the store alone. What identifies a call, an event or the client of a limit is not blank: two of which
+ * nobody knows which they are, are not the same one. Null is never a key or a value. Instances are safe for use by several threads.
  *
  * <p>An interrupt ends a wait for another call or another holder, within a moment, with a TRANSIENT {@link KvException}: what
  * was waited for is not done, and the thread stays interrupted.

@@ -28,6 +28,11 @@ record ClientOperation(String name, boolean timed, boolean answersWithoutStore, 
         call.on(client, key, ttl);
     }
 
+    /** Whether the key says which call, event or client it is. */
+    boolean identifies() {
+        return name.matches("(idempotentExecute|alreadyProcessed|processOnce|rateLimit).*");
+    }
+
     static Stream<ClientOperation> withKey() {
         return Stream.concat(plain(), recipes());
     }

@@ -172,6 +172,20 @@ abstract class KeysContract extends ClientGroup {
     }
 
     @ParameterizedTest
+    @MethodSource("operations")
+    void blankKeysIdentifyNothing(ClientOperation operation) {
+        for (String key : List.of(" ", "\t\n", "\u00a0", "\u200b", "\ufeff")) {
+            if (operation.identifies()) {
+                assertThatThrownBy(() -> operation.run(client, key, MINUTE))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("must not be blank");
+            } else {
+                operation.run(client, key, MINUTE);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("timedOperations")
     void livesThatAreNoneAreRefused(ClientOperation operation) {
         for (Duration ttl : List.of(Duration.ZERO, Duration.ofMillis(-1), Duration.ofDays(365_000))) {

@@ -2,6 +2,7 @@ package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.Expressions.Sees;
 import io.kvkit.spring.operation.KeyText.Nulls;
+import io.kvkit.store.Blank;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -2,6 +2,7 @@ package io.kvkit.spring.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.spring.operation.KeyText.Nulls;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -12,9 +13,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -99,5 +102,37 @@ class MissingTextTest {
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new AssertionError(e);
         }
+    }
+
+    public record Customer(@Nullable String id) {}
+
+    public record Parcel(Optional<Customer> customer) {}
+
+    static class Parcels {
+
+        @DedupeEvent(key = "#parcel.customer?.id")
+        public void inPath(Parcel parcel) {}
+
+        @DedupeEvent(key = "{'a', #parcel.customer}")
+        public void inList(Parcel parcel) {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inPath", "inList"})
+    void anEmptyOptionalInAPathIdentifiesNoEvent(String method) {
+        KeyPlan event = Objects.requireNonNull(
+                        Sources.operations(Parcels.class, method).dedupe())
+                .key();
+        assertThat(event.idIfPresent(call(method, Optional.empty()))).isNull();
+        assertThat(event.idIfPresent(call(method, Optional.of(new Customer(null)))))
+                .isNull();
+        assertThat(event.idIfPresent(call(method, Optional.of(new Customer(" ")))))
+                .isNull();
+        assertThat(event.idIfPresent(call(method, Optional.of(new Customer("7")))))
+                .contains("7");
+    }
+
+    private static Invocation call(String method, Optional<Customer> customer) {
+        return Sources.call(Parcels.class, method, new Parcel(customer));
     }
 }

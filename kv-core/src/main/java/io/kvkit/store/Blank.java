@@ -1,11 +1,12 @@
-package io.kvkit.spring.operation;
+package io.kvkit.store;
 
 /** Tells texts in which nothing can be seen: they name nobody and nothing. */
-final class Blank {
+public final class Blank {
 
     private Blank() {}
 
-    static boolean is(String text) {
+    /** Whether the text is empty, or holds nothing but spaces and what is not printed. */
+    public static boolean is(String text) {
         return text.codePoints().noneMatch(Blank::isVisible);
     }
 
