@@ -19,6 +19,9 @@ public record KeyShape(String kind, int size, List<String> names, boolean consta
     static final String LIST = "list";
     static final String MAP = "map";
 
+    /** What the kinds of objects with several properties begin with. */
+    static final String WHOLE = "whole ";
+
     public KeyShape {
         names = List.copyOf(names);
     }
@@ -55,7 +58,7 @@ public record KeyShape(String kind, int size, List<String> names, boolean consta
     }
 
     private boolean isSingle() {
-        return !kind.equals(LIST) && !kind.equals(MAP);
+        return !kind.equals(LIST) && !kind.equals(MAP) && !kind.startsWith(WHOLE);
     }
 
     // "id" of a product is its "productId" elsewhere.

@@ -30,7 +30,7 @@ final class TypeShapes {
             return new KeyShape(KeyShape.UNKNOWN, -1, List.of(name), constant);
         }
         if (raw.isRecord()) {
-            return new KeyShape(KeyShape.LIST, raw.getRecordComponents().length, List.of(), constant);
+            return new KeyShape(KeyShape.WHOLE + raw.getSimpleName(), -1, List.of(name), constant);
         }
         boolean isList = raw.isArray() && raw != byte[].class || Collection.class.isAssignableFrom(raw);
         return isList
@@ -56,10 +56,11 @@ final class TypeShapes {
         if (isScalar || type == byte[].class) {
             return type.getSimpleName();
         }
-        return isBean(type) ? type.getSimpleName() : KeyShape.UNKNOWN;
+        return isBean(type) ? KeyShape.WHOLE + "object" : KeyShape.UNKNOWN;
     }
 
-    // What has several properties is hardly the text of one.
+    // What has one property may be the text that the application gives it. One class may stand where another is
+    // declared.
     private static boolean isBean(Class<?> type) {
         return !Modifier.isAbstract(type.getModifiers())
                 && MemberNames.properties(type).size() > 1;

@@ -125,7 +125,7 @@ class DoubtsTest {
         assertThat(doubts).hasSize(6).allMatch(doubt -> doubt.contains("never reaches an entry of the cache \"item\""));
         assertThat(doubts)
                 .contains("@CacheInvalidate on " + Unreached.class.getName()
-                        + ".whole(Item) never reaches an entry of the cache \"item\": its key #item is a list of 3, that of"
+                        + ".whole(Item) never reaches an entry of the cache \"item\": its key #item is a whole Item, that of"
                         + " @Cached on " + Items.class.getName() + ".find(long) is a number.");
     }
 
