@@ -57,8 +57,8 @@ class ScopePlanTest {
     @ValueSource(strings = {"tenant", "own", "scoped"})
     void noTwoOwnersShareAKey(String scoped) {
         List<String> texts = List.of(
-                "a", "b", "a|b", "b|c", "|", "a|", "|a", "\\", "\\a", "\\e", "\\0", "a\\", "[a]", "[a", "a]", ",",
-                "a,b");
+                "a", "b", "c", "a|b", "a|b\\", "b|c", "|", "a|", "|a", "\\", "\\a", "\\e", "\\0", "a\\", "[a]", "[a",
+                "a]", ",", "a,b");
         Set<String> ids = new HashSet<>();
         for (String owner : texts) {
             for (String key : texts) {
