@@ -47,7 +47,8 @@ final class KeyPlans {
     KeyPlan ofArguments(String scope) {
         List<Integer> indexes = new ArrayList<>();
         for (int i = 0; i < parameters.count(); i++) {
-            if (Handles.areSecurity(parameters.rawType(i))) {
+            Class<?> type = parameters.rawType(i);
+            if (Handles.areSecurity(type) && !expressions.forms().isOwn(type)) {
                 requireScope(scope, i);
             } else {
                 requireForm("key", null, "#" + parameters.name(i), ResolvableType.forType(parameters.type(i)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
+import java.security.Principal;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -53,9 +54,18 @@ class KvKeyTextTest {
         public void weighed(Weight weight) {}
     }
 
+    static class Mine {
+
+        @Cached
+        public String own(Principal who) {
+            return "";
+        }
+    }
+
     private static OperationSource source() {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("money", KvKeyText.of(Money.class, money -> String.valueOf(money.cents)));
+        beans.addBean("principal", KvKeyText.of(Principal.class, Principal::getName));
         beans.addBean("weight", KvKeyText.<Weight>of(Weight.class, weight -> weight.grams));
         return new OperationSource(OperationSettings.NONE, text -> text, beans);
     }
@@ -74,6 +84,15 @@ class KvKeyTextTest {
     @Test
     void twoTypesOfOneTextAreTwoKeys() {
         assertThat(key(new Money(7))).isNotEqualTo(key(new Weight("7"))).isNotEqualTo(key("7"));
+    }
+
+    @Test
+    void whoCallsTakesPartWhereTheApplicationSaysHow() {
+        KeyPlan own = Sources.cached(source(), Mine.class, "own").key();
+        Principal alice = () -> "alice";
+        Principal bob = () -> "bob";
+        assertThat(own.id(Sources.call(Mine.class, "own", alice)))
+                .isNotEqualTo(own.id(Sources.call(Mine.class, "own", bob)));
     }
 
     @Test
