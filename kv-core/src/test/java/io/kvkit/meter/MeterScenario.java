@@ -27,10 +27,11 @@ final class MeterScenario implements Scenario {
             Meter.of(LARGER),
             Meter.of(HUGE),
             Meter.of(SLIDING),
-            Meter.of(FIXED),
+            Meter.of(FIXED, SLIDING),
             Meter.of(BUCKET, SLIDING),
             Meter.of(SLIDING, LARGER, FIXED),
-            Meter.of(FAST, FIXED, BUCKET, HUGE));
+            Meter.of(FIXED),
+            Meter.of(HUGE, FAST, FIXED, BUCKET));
     private static final List<Meter> BUCKETS = METERS.subList(0, 3);
 
     private final boolean fastPath;
@@ -80,8 +81,11 @@ final class MeterScenario implements Scenario {
         if (foreign) {
             return random.nextInt(3) == 0 ? good(random) : null;
         }
-        if (random.nextInt(40) > 0) {
+        if (random.nextInt(20) > 0) {
             return null;
+        }
+        if (random.nextBoolean()) {
+            return random.nextBoolean() ? good(random) : nearlyFull(random);
         }
         if (present == null || random.nextInt(4) == 0) {
             byte[] garbage = new byte[random.nextInt(80)];
@@ -97,9 +101,25 @@ final class MeterScenario implements Scenario {
         int bands = 1 + random.nextInt(4);
         double time = VirtualTime.START_MICROS - MeterRecord.EPOCH_MICROS + random.nextInt(-5_000_000, 60_000_000);
         Packed record = MeterRecord.begin(bands, time);
-        for (int id = 1; id <= bands; id++) {
-            record.putInt(id).putDouble(random.nextDouble(12)).putDouble(random.nextInt(12));
+        for (int i = 0; i < bands; i++) {
+            // A band may be there twice, which no script writes.
+            record.putInt(1 + random.nextInt(4))
+                    .putDouble(random.nextDouble(12))
+                    .putDouble(random.nextInt(12));
         }
         return record.bytes();
+    }
+
+    // Far less than a microsecond before one more permit is there, and a time that is no whole number.
+    private static byte[] nearlyFull(RandomGenerator random) {
+        double later = VirtualTime.START_MICROS
+                - MeterRecord.EPOCH_MICROS
+                + Duration.ofDays(90).toNanos() / 1e3;
+        double level = Band.MAX_LIMIT - 1 + (1 + random.nextInt(8)) / 4_096d;
+        return MeterRecord.begin(1, later + random.nextInt(1, 8) / 8d)
+                .putInt(HUGE.id())
+                .putDouble(level)
+                .putDouble(0)
+                .bytes();
     }
 }

@@ -2,9 +2,9 @@ package io.kvkit.tck;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kvkit.store.Script;
 import io.kvkit.store.Step;
 import io.kvkit.store.Transition;
+import io.kvkit.tck.TellingScript.Told;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
@@ -22,13 +22,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs both renditions of transitions beside each other, on a Redis server and on a model, and compares after every
- * step the reply, the value and the expiry.
+ * step the reply, the value and the life of the key.
  *
- * <p>Many keys advance in rounds, each with a random source and a virtual time of its own, so a round is one pipeline.
- * Where a key's virtual life ends, it is deleted on the server; the server's own expiry is kept out of the way by
+ * <p>Many keys advance in rounds, each with a random source and a time of its own, so a round is one pipeline. Where a
+ * key's life ends by that time, it is deleted on the server; the server's own expiry is kept out of the way by
  * prolonging short lives before and after each step. A difference is an {@link AssertionError} with the seed, the step and both
  * sides; {@code -Dkvkit.differential.seed=...} runs that seed again.
  */
@@ -41,16 +42,26 @@ public final class Differential implements AutoCloseable {
     private static final int MAX_ROUNDS = 20_000;
     private static final long SECONDS = 60;
 
+    /** Whose time the steps see. */
+    public enum Time {
+        /** One that each step is given, with jumps. */
+        GIVEN,
+        /** That of the server, as each script reads it. */
+        OF_THE_SERVER
+    }
+
     private final RedisClient client;
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final RedisAsyncCommands<byte[], byte[]> commands;
-    private final Map<String, Script> loaded = new HashMap<>();
+    private final Map<String, String> loaded = new HashMap<>();
     private final Map<String, Map<Integer, Integer>> replies = new TreeMap<>();
     private final Map<String, Integer> steps = new TreeMap<>();
+    private final Time time;
     private final long seed;
 
     /** A run on the server at an address; the keys of an earlier run with the same seed are overwritten. */
-    public Differential(String uri, long seed) {
+    public Differential(String uri, Time time, long seed) {
+        this.time = time;
         this.seed = seed;
         this.client = RedisClient.create(uri);
         this.connection = client.connect(ByteArrayCodec.INSTANCE);
@@ -100,81 +111,86 @@ public final class Differential implements AutoCloseable {
     private record Exchange(
             Lane lane,
             Transition<?> transition,
-            Step step,
-            long expectedTtl,
             int round,
-            RedisFuture<byte[]> reply,
+            RedisFuture<List<Object>> reply,
             RedisFuture<byte[]> value,
             RedisFuture<Long> ttl) {}
 
     private Exchange send(Lane lane, Scenario scenario, int round) throws Exception {
-        lane.move(scenario, commands);
+        lane.move(scenario, time, commands);
         Transition<?> transition = scenario.next(lane.random, lane.value(), lane.now);
-        load(transition.script());
         lane.prolong(commands);
         List<byte[]> arguments = new ArrayList<>(transition.arguments());
-        arguments.add(Long.toString(lane.now).getBytes(UTF_8));
-        RedisFuture<byte[]> reply = commands.evalsha(
-                transition.script().sha1(),
-                ScriptOutputType.VALUE,
-                new byte[][] {lane.key},
-                arguments.toArray(byte[][]::new));
+        if (time == Time.GIVEN) {
+            arguments.add(Long.toString(lane.now).getBytes(UTF_8));
+        }
+        RedisFuture<List<Object>> reply = commands.evalsha(
+                load(transition), ScriptOutputType.MULTI, new byte[][] {lane.key}, arguments.toArray(byte[][]::new));
         RedisFuture<byte[]> value = commands.get(lane.key);
         RedisFuture<Long> ttl = commands.pttl(lane.key);
-        Step step = transition.apply(lane.entry, lane.now);
-        long expectedTtl = lane.carryOut(step);
         // The round may take longer than the life that the step gave.
-        lane.prolong(commands);
-        return new Exchange(lane, transition, step, expectedTtl, round, reply, value, ttl);
+        lane.prolongWhatIsThere(commands);
+        return new Exchange(lane, transition, round, reply, value, ttl);
     }
 
-    private void load(Script script) throws Exception {
-        if (loaded.putIfAbsent(script.sha1(), script) == null) {
-            RedisFuture<String> done = commands.scriptLoad(script.source().getBytes(UTF_8));
+    private String load(Transition<?> transition) throws Exception {
+        String name = transition.script().name();
+        String known = loaded.get(name);
+        if (known == null) {
+            RedisFuture<String> digest = commands.scriptLoad(
+                    TellingScript.of(transition.script()).source().getBytes(UTF_8));
             connection.flushCommands();
-            done.get(SECONDS, TimeUnit.SECONDS);
+            known = digest.get(SECONDS, TimeUnit.SECONDS);
+            loaded.put(name, known);
         }
+        return known;
     }
 
     private void compare(Exchange exchange, long begin) throws InterruptedException, TimeoutException {
-        String redis = received(exchange.reply);
-        String java = hex(exchange.step.reply());
-        String script = exchange.transition.script().name();
-        if (!redis.equals(java)) {
-            throw difference(exchange, "reply", redis, java);
-        }
-        String found = received(exchange.value);
-        long ttl = Long.parseLong(received(exchange.ttl));
+        Lane lane = exchange.lane;
+        Told told = Told.read((List<?>) received(exchange.reply));
+        lane.now = told.micros().orElse(lane.now);
+        Step step = exchange.transition.apply(lane.entry, lane.now);
+        same(exchange, "reply", hex(told.reply()), hex(step.reply()));
+        same(exchange, "life", told.lifeMillis(), Lane.lifeGivenBy(step));
+        compareKey(exchange, lane.carryOut(step), begin);
+        count(exchange.transition.script().name(), step);
+    }
+
+    private void compareKey(Exchange exchange, long expectedTtl, long begin)
+            throws InterruptedException, TimeoutException {
+        String found = hex((byte[]) received(exchange.value));
+        long ttl = (Long) received(exchange.ttl);
         long took = 1 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-        if (ttl == Lane.MISSING && exchange.expectedTtl > 0 && exchange.expectedTtl <= took) {
+        if (ttl == Lane.MISSING && expectedTtl > 0 && expectedTtl <= took) {
             exchange.lane.restore(commands); // the server stood still for the whole of its life
-        } else {
-            compare(exchange, found, ttl, took);
+            return;
         }
+        same(exchange, "value", found, hex(exchange.lane.value()));
+        // By the server's time nobody knows what was left when the step began.
+        boolean isSame = time == Time.OF_THE_SERVER || Lane.isSameTtl(ttl, expectedTtl, took);
+        same(exchange, "TTL", ttl + " ms", isSame ? ttl + " ms" : expectedTtl + " ms");
+    }
+
+    private void count(String script, Step step) {
         steps.merge(script, 1, Integer::sum);
-        replies.computeIfAbsent(script, name -> new TreeMap<>())
-                .merge((int) exchange.step.reply()[0], 1, Integer::sum);
+        replies.computeIfAbsent(script, name -> new TreeMap<>()).merge((int) step.reply()[0], 1, Integer::sum);
     }
 
-    private void compare(Exchange exchange, String found, long ttl, long took) {
-        String expected = hex(exchange.lane.value());
-        if (!found.equals(expected)) {
-            throw difference(exchange, "value", found, expected);
-        }
-        if (!Lane.isSameTtl(ttl, exchange.expectedTtl, took)) {
-            throw difference(exchange, "TTL", ttl + " ms", exchange.expectedTtl + " ms");
-        }
-    }
-
-    private static String received(RedisFuture<?> future) throws InterruptedException, TimeoutException {
+    private static @Nullable Object received(RedisFuture<?> future) throws InterruptedException, TimeoutException {
         try {
-            Object result = future.get(SECONDS, TimeUnit.SECONDS);
-            return result instanceof byte[] bytes ? hex(bytes) : String.valueOf(result);
+            return future.get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RedisNoScriptException) {
                 throw new IllegalStateException("The server forgot the scripts during the run", e);
             }
-            return "error " + e.getCause().getMessage();
+            throw new AssertionError("The server failed", e.getCause());
+        }
+    }
+
+    private void same(Exchange exchange, String what, Object redis, Object java) {
+        if (!redis.equals(java)) {
+            throw difference(exchange, what, redis.toString(), java.toString());
         }
     }
 
@@ -196,7 +212,7 @@ public final class Differential implements AutoCloseable {
                         java));
     }
 
-    static String hex(byte[] bytes) {
+    private static String hex(byte @Nullable [] bytes) {
         return bytes == null ? "null" : HexFormat.of().formatHex(bytes);
     }
 

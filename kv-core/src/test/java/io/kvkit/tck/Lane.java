@@ -1,9 +1,14 @@
 package io.kvkit.tck;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.kvkit.store.Entry;
 import io.kvkit.store.Step;
 import io.kvkit.store.Ttl;
+import io.kvkit.tck.Differential.Time;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +18,14 @@ final class Lane {
     static final long MISSING = -2;
     private static final long NO_EXPIRY = -1;
     private static final long LONG_LIFE_MILLIS = 3_600_000;
+    private static final byte[] LONG_LIFE = Long.toString(LONG_LIFE_MILLIS).getBytes(US_ASCII);
+    private static final byte[] PROLONG = """
+            local left = redis.call('PTTL', KEYS[1])
+            if left >= 0 and left < tonumber(ARGV[1]) then
+                redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            end
+            return redis.status_reply('OK')
+            """.getBytes(US_ASCII);
 
     final byte[] key;
     final SplittableRandom random;
@@ -30,8 +43,10 @@ final class Lane {
         return entry == null ? null : entry.value();
     }
 
-    void move(Scenario scenario, RedisAsyncCommands<byte[], byte[]> commands) {
-        now = Math.max(1, now + scenario.advance(random, value(), now));
+    void move(Scenario scenario, Time time, RedisAsyncCommands<byte[], byte[]> commands) {
+        if (time == Time.GIVEN) {
+            now = Math.max(1, now + scenario.advance(random, value(), now));
+        }
         if (entry != null && entry.expiresAtMicros() <= now) {
             entry = null;
             commands.del(key);
@@ -50,12 +65,23 @@ final class Lane {
         }
     }
 
+    /** Gives the key a longer life if it has a short one, whatever it holds by now. */
+    void prolongWhatIsThere(RedisAsyncCommands<byte[], byte[]> commands) {
+        commands.eval(PROLONG, ScriptOutputType.STATUS, new byte[][] {key}, LONG_LIFE);
+    }
+
     private static long physical(long leftMillis) {
         return Math.max(LONG_LIFE_MILLIS, leftMillis);
     }
 
     private long leftMillis(Entry held) {
         return Math.floorDiv(held.expiresAtMicros() - now + 999, 1_000);
+    }
+
+    /** The life that a step gives its key, in milliseconds; none if it gives none. */
+    static OptionalLong lifeGivenBy(Step step) {
+        Ttl ttl = step instanceof Step.Put put ? put.ttl() : step instanceof Step.Patch patch ? patch.ttl() : Ttl.NONE;
+        return ttl.expires() ? OptionalLong.of(ttl.millis()) : OptionalLong.empty();
     }
 
     /** Changes the model; the TTL that the server should tell now, in milliseconds. */
