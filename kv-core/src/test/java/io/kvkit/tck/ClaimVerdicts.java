@@ -12,6 +12,7 @@ import io.kvkit.claim.ClaimReply.Parked;
 import io.kvkit.claim.ClaimReply.Unknown;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimRequest.OnAbandoned;
+import io.kvkit.store.Ttl;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What a claim answers in every state of its key. */
 public abstract class ClaimVerdicts extends ClaimGroup {
 
+    private static final int ATTEMPTS = 6;
     private static final Duration MICRO = Duration.of(1, ChronoUnit.MICROS);
 
     private void hold() {
@@ -203,5 +205,17 @@ public abstract class ClaimVerdicts extends ClaimGroup {
             assertThat(won(second).attempt()).isEqualTo(attempt);
             fail(second);
         }
+    }
+
+    @Test
+    void attemptsAreCountedToTheirLastNumber() {
+        won(first);
+        fail(first);
+        byte[] record = value();
+        record[ATTEMPTS] = (byte) 0xFF;
+        record[ATTEMPTS + 1] = (byte) 0xFF;
+        await(store.set(key, record, Ttl.ofMillis(RETENTION.toMillis())));
+        assertThat(won(second).attempt()).isEqualTo(ClaimRequest.MAX_ATTEMPTS);
+        assertThat(record().attempts()).isEqualTo(ClaimRequest.MAX_ATTEMPTS);
     }
 }

@@ -76,6 +76,14 @@ public abstract class KvStoreContract {
     }
 
     @Nested
+    class Clock extends ClockContract {
+        @Override
+        protected StoreUnderTest open() {
+            return KvStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class Meters extends MeterContract {
         @Override
         protected StoreUnderTest open() {
