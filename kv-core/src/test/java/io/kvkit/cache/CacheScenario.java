@@ -1,6 +1,8 @@
 package io.kvkit.cache;
 
-import io.kvkit.call.Timer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.call.Failures;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.store.Key;
@@ -8,6 +10,8 @@ import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.tck.CallStyle;
+import io.kvkit.tck.Leftovers;
+import io.kvkit.tck.VirtualTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,9 +33,12 @@ final class CacheScenario {
     final Cache cache;
     final Key key;
 
-    CacheScenario(KvStore store, Timer timer) {
+    private final Leftovers leftovers;
+
+    CacheScenario(KvStore store, VirtualTime time) {
         this.store = store;
-        this.cache = new Cache(store, timer, (name, event) -> events.add(event));
+        this.leftovers = new Leftovers(time);
+        this.cache = new Cache(store, time, (name, event) -> events.add(event));
         this.key = Namespace.of("test", "cache", "products", Retention.EVICTABLE)
                 .key(UUID.randomUUID().toString());
     }
@@ -50,9 +57,16 @@ final class CacheScenario {
 
     CompletableFuture<@Nullable Object> get(
             CallStyle style, CacheCall call, Supplier<? extends CompletionStage<? extends @Nullable Object>> loader) {
-        return style.start(cache.guard(), call, () -> {
+        return leftovers.call(style.start(cache.guard(), call, leftovers.<@Nullable Object>work(() -> {
             loads.incrementAndGet();
             return loader.get();
-        });
+        })));
+    }
+
+    /** Ends what a test left open; then no computation is under way, none is watched, and no timer waits. */
+    void end() {
+        // The claim of a process that the test only pretends ends with its record.
+        leftovers.end(() -> Failures.join(store.delete(key)));
+        assertThat(cache.open()).as("computations under way or watched").isZero();
     }
 }

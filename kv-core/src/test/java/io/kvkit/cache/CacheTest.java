@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,12 @@ class CacheTest {
     private final VirtualTime time = new VirtualTime();
     private final FaultyKvStore store = new FaultyKvStore(new InMemoryKvStore(time));
     private final CacheScenario scenario = new CacheScenario(store, time);
+
+    @AfterEach
+    void nothingIsLeft() {
+        store.heal();
+        scenario.end();
+    }
 
     /** A value without an end, so it cannot be encoded. */
     static final class Loop {

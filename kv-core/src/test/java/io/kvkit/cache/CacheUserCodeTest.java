@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,12 @@ class CacheUserCodeTest {
     private final VirtualTime time = new VirtualTime();
     private final FaultyKvStore store = new FaultyKvStore(new InMemoryKvStore(time));
     private final CacheScenario scenario = new CacheScenario(store, time);
+
+    @AfterEach
+    void nothingIsLeft() {
+        store.heal();
+        scenario.end();
+    }
 
     static Stream<Arguments> thrown() {
         return Stream.of(CallStyle.PLAIN, CallStyle.STAGE)

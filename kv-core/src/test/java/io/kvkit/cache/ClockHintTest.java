@@ -14,6 +14,7 @@ import io.kvkit.tck.FaultyKvStore;
 import io.kvkit.tck.ForwardingKvStore;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,11 @@ class ClockHintTest {
     private final FaultyKvStore faulty = new FaultyKvStore(new InMemoryKvStore(time));
     private final Skewed store = new Skewed(faulty);
     private final CacheScenario scenario = new CacheScenario(store, time);
+
+    @AfterEach
+    void nothingIsLeft() {
+        scenario.end();
+    }
 
     private static final class Skewed extends ForwardingKvStore {
 

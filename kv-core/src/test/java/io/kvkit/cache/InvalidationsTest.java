@@ -19,6 +19,7 @@ import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,12 @@ class InvalidationsTest {
     private final FaultyKvStore faulty = new FaultyKvStore(new InMemoryKvStore(time));
     private final SlowReplies store = new SlowReplies(faulty);
     private final CacheScenario scenario = new CacheScenario(store, time);
+
+    @AfterEach
+    void nothingIsLeft() {
+        faulty.heal();
+        scenario.end();
+    }
 
     @Test
     void lateAcknowledgementOfARepetitionDoesNotCoverALaterInvalidation() {

@@ -12,6 +12,7 @@ import io.kvkit.tck.FaultyKvStore.Fault;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,12 @@ class LostEndTest {
     private final VirtualTime time = new VirtualTime();
     private final FaultyKvStore store = new FaultyKvStore(new InMemoryKvStore(time));
     private final CacheScenario scenario = new CacheScenario(store, time);
+
+    @AfterEach
+    void nothingIsLeft() {
+        store.heal();
+        scenario.end();
+    }
 
     private ClaimRecord record() {
         return ClaimRecord.read(Failures.join(store.get(scenario.key)));

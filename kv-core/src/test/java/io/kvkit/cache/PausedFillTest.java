@@ -10,6 +10,7 @@ import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A process that stands still while it computes for a cache: its timer stops, the clock of the store goes on. */
@@ -24,6 +25,12 @@ class PausedFillTest {
     private final CacheScenario paused = new CacheScenario(store, new VirtualTime());
     private final CacheScenario other = new CacheScenario(store, new VirtualTime());
     private final CompletableFuture<String> load = new CompletableFuture<>();
+
+    @AfterEach
+    void nothingIsLeft() {
+        paused.end();
+        other.end();
+    }
 
     @Test
     void resultIsStoredIfNobodyCameMeanwhileAndItsRecordIsThere() {

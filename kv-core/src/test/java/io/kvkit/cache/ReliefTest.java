@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,13 @@ class ReliefTest {
     private final VirtualTime time = new VirtualTime();
     private final FaultyKvStore store = new FaultyKvStore(new InMemoryKvStore(time));
     private final CacheScenario scenario = new CacheScenario(store, time);
+
+    @AfterEach
+    void nothingIsLeft() {
+        store.heal();
+        scenario.end();
+    }
+
     private final CompletableFuture<String> hung = new CompletableFuture<>();
 
     static Stream<CallStyle> styles() {

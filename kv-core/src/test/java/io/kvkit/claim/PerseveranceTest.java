@@ -2,6 +2,7 @@ package io.kvkit.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.call.Timer;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,9 +80,27 @@ class PerseveranceTest {
         assertThat(ends).containsExactly("late null");
     }
 
+    @Test
+    void pauseThatEndsAsTheTimeIsOverIsFollowedByNothing() {
+        failing = true;
+        // A timer cannot take back a task that has begun, and this one waits for the end of the time to be noted.
+        Timer begun = (delay, task) -> {
+            time.after(delay, task);
+            return () -> {};
+        };
+        carryOut(begun, Duration.ofMillis(50));
+        time.advance(AT_MOST);
+        assertThat(steps).hasSize(1);
+        assertThat(ends).containsExactly("null java.lang.IllegalStateException: 0");
+    }
+
     private CompletableFuture<String> carryOut() {
+        return carryOut(time, AT_MOST);
+    }
+
+    private CompletableFuture<String> carryOut(Timer timer, Duration atMost) {
         CompletionStage<String> first =
-                Perseverance.carryOut(time, AT_MOST, this::step, (reply, failure) -> ends.add(reply + " " + failure));
+                Perseverance.carryOut(timer, atMost, this::step, (reply, failure) -> ends.add(reply + " " + failure));
         return first.toCompletableFuture();
     }
 

@@ -29,6 +29,7 @@ public abstract class RecipeContract {
     private static final AtomicLong IDS = new AtomicLong(System.nanoTime());
 
     protected final VirtualTime time = new VirtualTime();
+    protected final Leftovers leftovers = new Leftovers(time);
 
     @SuppressWarnings("NullAway.Init")
     protected FaultyKvStore store;
@@ -46,7 +47,12 @@ public abstract class RecipeContract {
 
     @AfterEach
     void closeStore() {
-        store.close();
+        try {
+            store.heal();
+            leftovers.end(this::settle);
+        } finally {
+            store.close();
+        }
     }
 
     /** A key that no other test uses. */
@@ -56,7 +62,7 @@ public abstract class RecipeContract {
 
     protected final <C> CompletableFuture<@Nullable Object> start(
             CallGuard<C> guard, C call, Supplier<? extends CompletionStage<? extends @Nullable Object>> handler) {
-        return style().start(guard, call, handler);
+        return leftovers.call(style().start(guard, call, leftovers.<@Nullable Object>work(handler)));
     }
 
     /** Makes a call and waits for its result. */
