@@ -1,5 +1,7 @@
 package io.kvkit.tck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kvkit.call.Failures;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
@@ -37,6 +39,7 @@ public abstract class ContractGroup {
     @AfterEach
     void closeStore() {
         under.close();
+        assertThat(time.pending()).as("tasks of the timer that wait").isZero();
     }
 
     /** A key of this case that is kept. */

@@ -6,9 +6,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import reactor.core.publisher.Flux;
 
 /** Mistakes at {@code @Idempotent} and {@code @DedupeEvent}. */
 class OnceMistakesTest {
@@ -100,6 +102,55 @@ class OnceMistakesTest {
         @DedupeEvent(key = "#event")
         public Callable<String> m(String event) {
             return () -> event;
+        }
+    }
+
+    @Refused("@Idempotent on HERE.m(String): it returns Flux, and a stream cannot be kept. Return a Mono of a list, "
+            + "as by collectList().")
+    static class IdempotentServiceOfMany {
+
+        @Idempotent(key = "#order")
+        public Flux<String> m(String order) {
+            return Flux.empty();
+        }
+    }
+
+    @Refused("@Idempotent on HERE.m(String): it returns Callable, whose work begins when the method has ended. "
+            + "Return a CompletableFuture.")
+    static class IdempotentServiceOfLater {
+
+        @Idempotent(key = "#order")
+        public Callable<String> m(String order) {
+            return () -> order;
+        }
+    }
+
+    @Refused("@Idempotent on HERE.m(String): it returns java.lang.Object, so nobody knows what to read a result as. "
+            + "Return a class, or fix the type parameter in the class of the bean.")
+    static class IdempotentServiceOfAnything {
+
+        @Idempotent(key = "#order")
+        public Object m(String order) {
+            return order;
+        }
+    }
+
+    @Refused("@Idempotent on HERE.m(String): it returns ResponseEntity, which is a response and no value. Return what "
+            + "is in it.")
+    static class IdempotentServiceOfAResponse {
+
+        @Idempotent(key = "#order")
+        public ResponseEntity<String> m(String order) {
+            return ResponseEntity.ok(order);
+        }
+    }
+
+    @Refused("@Idempotent on HERE.m(String): it returns Stream, which is read once only. Return a list or an array.")
+    static class IdempotentServiceOfAStream {
+
+        @Idempotent(key = "#order")
+        public Stream<String> m(String order) {
+            return Stream.of(order);
         }
     }
 
