@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A part of the contract: abstract tests that are given a fresh key space and a time at rest for each case.
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
  * <p>On a server the life of keys also runs in real time: give keys lives of at least some ten seconds, so that only
  * {@link #advance} ends them.
  */
+@ExtendWith(NamesStore.class)
 public abstract class ContractGroup {
 
     protected StoreUnderTest under;

@@ -19,8 +19,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the contracts of all recipes share: a store in virtual time that can fail, and one style of calling. */
+@ExtendWith(NamesStore.class)
 public abstract class RecipeContract {
 
     /** How long anything real may take before a test fails. */

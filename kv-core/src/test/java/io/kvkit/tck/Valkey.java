@@ -8,57 +8,62 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
-import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The Valkey server program of this machine, if there is one: the one at {@code KV_TEST_VALKEY}, an environment
  * variable, or {@code valkey-server} on the path, or {@code valkey-check-rdb}, which is the same program.
  *
- * <p>As an extension of a class template it runs a test class once where there is a program, and nowhere else: no test
- * is skipped, as there is none.
+ * <p>As an extension of a test class it lets the class be skipped where there is none, so that the build says it; where
+ * {@code KV_TEST_VALKEY} is set and names no program, the class fails.
  */
-public final class Valkey implements ClassTemplateInvocationContextProvider {
+public final class Valkey implements ExecutionCondition {
 
     private static final String SERVER = "valkey-server";
+
+    // A machine has it or not; the name that one of the programs needs is made once.
+    private static @Nullable Optional<Path> found;
 
     /** The address of the server that tests share, as {@code redis://host:port}. */
     public static String uri() {
         return Shared.URI;
     }
 
-    /** The program. */
-    static Optional<Path> program() {
+    private static synchronized Optional<Path> program() {
+        if (found == null) {
+            found = find();
+        }
+        return found;
+    }
+
+    private static Optional<Path> find() {
         return Stream.of(given(), onPath(SERVER), onPath("valkey-check-rdb").map(Valkey::asServer))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     @Override
-    public boolean supportsClassTemplate(ExtensionContext context) {
-        return true;
-    }
-
-    @Override
-    public boolean mayReturnZeroClassTemplateInvocationContexts(ExtensionContext context) {
-        return true;
-    }
-
-    @Override
-    public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(ExtensionContext context) {
-        return program().stream().map(program -> new ClassTemplateInvocationContext() {
-            @Override
-            public String getDisplayName(int invocation) {
-                return program.toString();
-            }
-        });
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return program()
+                .map(program -> ConditionEvaluationResult.enabled(program.toString()))
+                .orElseGet(() -> ConditionEvaluationResult.disabled(
+                        "No Valkey here: install valkey-server, or let KV_TEST_VALKEY name it"));
     }
 
     private static Optional<Path> given() {
         return Optional.ofNullable(System.getenv("KV_TEST_VALKEY"))
                 .filter(path -> !path.isBlank())
-                .map(Path::of);
+                .map(Valkey::required);
+    }
+
+    private static Path required(String program) {
+        if (!Files.isExecutable(Path.of(program))) {
+            throw new IllegalStateException("KV_TEST_VALKEY names no program that can be run: " + program);
+        }
+        return Path.of(program);
     }
 
     private static Optional<Path> onPath(String name) {
