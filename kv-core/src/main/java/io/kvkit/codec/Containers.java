@@ -3,18 +3,12 @@ package io.kvkit.codec;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import org.jspecify.annotations.Nullable;
 
 /** The likeness of what holds other values: arrays, Optionals, entries, collections and maps. */
 final class Containers {
@@ -35,15 +29,10 @@ final class Containers {
 
     boolean like(Object value, Object copy, Type declared) {
         if (value instanceof Collection<?> one && copy instanceof Collection<?> other) {
-            return isSameKind(one, other, declared)
-                    && likeOrder(one, other)
-                    && findsTheSame(one, other)
-                    && likeCollections(one, other, declared);
+            return isSameKind(one, other, declared) && likeUse(one, other) && likeCollections(one, other, declared);
         }
         if (value instanceof Map<?, ?> one && copy instanceof Map<?, ?> other) {
-            return likeOrder(one, other)
-                    && findsTheSame(one.keySet(), other.keySet())
-                    && likeMaps(one, other, declared);
+            return likeUse(one, other) && likeMaps(one, other, declared);
         }
         if (value instanceof Optional<?> one && copy instanceof Optional<?> other) {
             return parts.like(one.orElse(null), other.orElse(null), Reflected.content(declared));
@@ -75,41 +64,9 @@ final class Containers {
         return same || parts.differs(Likeness.name(value) + " comes back as " + Likeness.name(copy));
     }
 
-    // What is sorted and is read as something that keeps any order stays as it is.
-    private boolean likeOrder(Object value, Object copy) {
-        boolean loses = value instanceof PriorityQueue<?> && !(copy instanceof PriorityQueue<?>);
-        boolean same = !isSorted(copy) || !isSorted(value) || Objects.equals(order(value), order(copy));
-        return (same && !loses) || parts.differs(Likeness.name(value) + " loses its order");
-    }
-
-    // A table of keys in any case is equal to one that finds them in their own case only.
-    private boolean findsTheSame(Collection<?> value, Collection<?> copy) {
-        return value instanceof List<?>
-                || value.stream()
-                        .allMatch(each -> !(each instanceof String text)
-                                || (isSameIn(value, copy, text.toUpperCase(Locale.ROOT))
-                                        && isSameIn(value, copy, text.toLowerCase(Locale.ROOT))))
-                || parts.differs(Likeness.name(value) + " comes back as one that minds the case of letters");
-    }
-
-    private static boolean isSameIn(Collection<?> value, Collection<?> copy, String text) {
-        return value.contains(text) == copy.contains(text);
-    }
-
-    private static boolean isSorted(Object value) {
-        return value instanceof SortedSet<?> || value instanceof SortedMap<?, ?> || value instanceof PriorityQueue<?>;
-    }
-
-    private static @Nullable Comparator<?> order(Object value) {
-        Comparator<?> order = null;
-        if (value instanceof SortedSet<?> set) {
-            order = set.comparator();
-        } else if (value instanceof SortedMap<?, ?> map) {
-            order = map.comparator();
-        } else if (value instanceof PriorityQueue<?> queue) {
-            order = queue.comparator();
-        }
-        return Comparator.naturalOrder().equals(order) ? null : order;
+    private boolean likeUse(Object value, Object copy) {
+        String other = Uses.difference(value, copy);
+        return other == null || parts.differs(Likeness.name(value) + other);
     }
 
     private boolean likeCollections(Collection<?> value, Collection<?> copy, Type declared) {

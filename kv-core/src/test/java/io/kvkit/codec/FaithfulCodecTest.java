@@ -176,6 +176,7 @@ class FaithfulCodecTest {
                 Arguments.of(table, new TypeReference<ConcurrentHashMap<String, Integer>>() {}.getType()),
                 Arguments.of(new HashMap<>(Map.of(1, 2)), new TypeReference<Map<Integer, Integer>>() {}.getType()),
                 Arguments.of(table.values(), new TypeReference<Collection<Integer>>() {}.getType()),
+                Arguments.of(Set.of("A", "b"), new TypeReference<Collection<String>>() {}.getType()),
                 Arguments.of(new ArrayDeque<>(List.of(1, 2)), new TypeReference<Deque<Integer>>() {}.getType()),
                 Arguments.of(Pattern.compile("a"), Pattern.class),
                 Arguments.of(new ArrayList<>(), new TypeReference<List<Object>>() {}.getType()),

@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.idempotency.IdempotencyResultNotRetainedException;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
-import io.kvkit.spring.operation.KvConfigurationException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Date;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,47 +27,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** That results of which JSON would keep less than they hold are not kept, and where the log or the start says so. */
+/** That results of which JSON would keep less than they hold are not kept, and that the log says so. */
 @ExtendWith(OutputCaptureExtension.class)
 class LossyResultsTest {
-
-    interface Page {
-        List<String> content();
-    }
-
-    /** Fluent accessors only. */
-    static final class Rate {
-
-        private int amount;
-
-        private Rate() {}
-
-        Rate(int amount) {
-            this.amount = amount;
-        }
-
-        public int amount() {
-            return amount;
-        }
-    }
-
-    /** As Lombok's value classes are made. */
-    static final class Quote {
-
-        private final int price;
-
-        private Quote(int amount) {
-            price = amount;
-        }
-
-        static Quote of(int price) {
-            return new Quote(price);
-        }
-
-        public int getPrice() {
-            return price;
-        }
-    }
 
     /** A password that requests give and answers do not show. */
     static final class User {
@@ -117,37 +76,6 @@ class LossyResultsTest {
         @Idempotent(name = "later-registrations", key = "#id")
         public CompletableFuture<User> registerLater(int id) {
             return CompletableFuture.completedFuture(user(id));
-        }
-    }
-
-    static class Rates {
-
-        private final AtomicInteger ran = new AtomicInteger();
-
-        @Cached(name = "rates", key = "#id")
-        public Rate rate(int id) {
-            return new Rate(ran.incrementAndGet());
-        }
-
-        @CacheUpdate(name = "rates", key = "#id")
-        public Rate change(int id) {
-            return new Rate(ran.incrementAndGet());
-        }
-    }
-
-    static class Quotes {
-
-        @Idempotent(name = "quotes", key = "#id")
-        public CompletableFuture<List<Quote>> quote(int id) {
-            return CompletableFuture.completedFuture(List.of(Quote.of(id)));
-        }
-    }
-
-    static class Pages {
-
-        @Idempotent(name = "pages", key = "#id")
-        public Page page(int id) {
-            return () -> List.of("one");
         }
     }
 
@@ -202,52 +130,5 @@ class LossyResultsTest {
                 .containsOnlyOnce("Results of operation registrations are not retained")
                 .contains("password of " + User.class.getName())
                 .doesNotContain("secret");
-    }
-
-    @Test
-    void cacheOfWhatCannotComeBackSaysSoOnceAtTheStart(CapturedOutput output) {
-        runner.withBean(Rates.class).run(context -> {
-            assertThat(output)
-                    .containsOnlyOnce("Results of cache rates are not stored")
-                    .contains(Rate.class.getName() + " has no visible property");
-            Rates rates = context.getBean(Rates.class);
-            assertThat(rates.rate(1).amount()).isEqualTo(1);
-            assertThat(rates.change(1).amount()).isEqualTo(2);
-            assertThat(rates.rate(1).amount()).isEqualTo(3);
-        });
-        assertThat(output).containsOnlyOnce("Results of cache rates are not stored");
-    }
-
-    @Test
-    void operationWhoseResultsCannotComeBackStopsTheStart() {
-        runner.withBean(Quotes.class)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .isInstanceOf(KvConfigurationException.class)
-                        .hasMessageContaining("@Idempotent on " + Quotes.class.getName() + ".quote(int)")
-                        .hasMessageContaining(Quote.class.getName() + " has no constructor or factory method"));
-        runner.withBean(Pages.class)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .isInstanceOf(KvConfigurationException.class)
-                        .hasMessageContaining(Page.class.getName() + " is an interface"));
-    }
-
-    @Test
-    void lateBeanWhoseResultsCannotComeBackIsRefusedWhenItIsMade() {
-        runner.withBean("quotes", Object.class, Quotes::new, definition -> definition.setLazyInit(true))
-                .run(context -> {
-                    assertThat(context).hasNotFailed();
-                    assertThatThrownBy(() -> context.getBean("quotes"))
-                            .rootCause()
-                            .isInstanceOf(KvConfigurationException.class);
-                });
-    }
-
-    @Test
-    void whatIsSwitchedOffIsNotJudged() {
-        runner.withBean(Quotes.class)
-                .withPropertyValues("kv.idempotency.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed());
     }
 }
