@@ -2,16 +2,23 @@ package io.kvkit.spring.exchange;
 
 import io.kvkit.idempotency.IdempotencyKeyInvalidException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an idempotency key from a header: the quoted form of RFC 8941 ({@code "8e03978e"}) or the bare form
- * ({@code 8e03978e}), which are the same key.
+ * Reads an idempotency key from a header: the quoted form of RFC 9651 ({@code "8e03978e"}), whose parameters are ignored, or
+ * the bare form ({@code 8e03978e}), which are the same key.
  */
 public final class IdempotencyKeyHeader {
 
     /** The longest key in characters. */
     public static final int MAX_LENGTH = 255;
+
+    private static final int MAX_PARAMETERS = 1_000;
+
+    // Of RFC 9651. They are not for us, and RFC 9651 says what to do with those: to ignore them.
+    private static final Pattern PARAMETERS = Pattern.compile("(; *[a-z*][a-z0-9_.*-]*"
+            + "(=(\"([ !#-\\[\\]-~]|\\\\[\"\\\\])*\"|%\"[ !#-~]*\"|[!#-&'*+./0-9:=?@A-Z^_`a-z|~-]+))?)*+");
 
     private final String name;
 
@@ -51,24 +58,27 @@ public final class IdempotencyKeyHeader {
 
     private String unquoted(String value) {
         StringBuilder key = new StringBuilder(value.length());
-        int end = value.length() - 1;
-        for (int i = 1; i < end; i++) {
+        for (int i = 1; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '"') {
-                throw invalid("must be one quoted string");
+                requireParameters(value.substring(i + 1));
+                return key.toString();
             }
             if (c == '\\') {
-                c = ++i < end ? value.charAt(i) : 0;
+                c = ++i < value.length() ? value.charAt(i) : 0;
                 if (c != '"' && c != '\\') {
                     throw invalid("has a backslash that escapes nothing");
                 }
             }
             key.append(c);
         }
-        if (end < 1 || value.charAt(end) != '"') {
-            throw invalid("must end with a quotation mark as it starts with one");
+        throw invalid("must end with a quotation mark as it starts with one");
+    }
+
+    private void requireParameters(String text) {
+        if (text.length() > MAX_PARAMETERS || !PARAMETERS.matcher(text).matches()) {
+            throw invalid("must be one quoted string");
         }
-        return key.toString();
     }
 
     private String checked(String key) {

@@ -28,6 +28,19 @@ class IdempotencyKeyHeaderTest {
         assertThat(parse("\"a\\\"b\\\\c,d\"")).isEqualTo("a\"b\\c,d");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"abc\";v=1",
+                "\"abc\";v",
+                "\"abc\"; v=1.5;w=?0",
+                "\"abc\";v=token/x:y;*k=\"a \\\"b\\\" ;c\"",
+                "\"abc\";v=:aGk=:;w=@1659578233;x=%\"f%c3%bc\" "
+            })
+    void parametersOfAQuotedKeyAreIgnored(String value) {
+        assertThat(parse(value)).isEqualTo("abc");
+    }
+
     @Test
     void keyOf255CharactersIsTakenAndOneMoreIsNot() {
         assertThat(parse("k".repeat(255))).hasSize(255);
@@ -48,7 +61,14 @@ class IdempotencyKeyHeaderTest {
                 "\"a\"b\"",
                 "\"abc\\\"",
                 "\"a\\bc\"",
-                "\"abc\";v=1",
+                "\"abc\" ;v=1",
+                "\"abc\";",
+                "\"abc\";=1",
+                "\"abc\";V=1",
+                "\"abc\";v=",
+                "\"abc\";v=\"1",
+                "\"abc\";v=1, \"b\"",
+                "\"abc\"v=1",
                 "a b",
                 "a\tb",
                 "\"a b\"",
