@@ -16,7 +16,13 @@ public final class IpLiteral {
 
     private IpLiteral() {}
 
-    /** The address that a text is; null if it is none. An IPv4 address in IPv6 form is an IPv4 address. */
+    // What RFC 6052 translates IPv4 addresses with: 64:ff9b::/96.
+    private static final byte[] TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+
+    /**
+     * The address that a text is; null if it is none. An IPv4 address in IPv6 form, mapped or translated, is an IPv4
+     * address.
+     */
     public static @Nullable InetAddress parse(String text) {
         int zone = text.indexOf('%');
         String literal = zone > 0 ? text.substring(0, zone) : text;
@@ -25,10 +31,16 @@ public final class IpLiteral {
             return null;
         }
         try {
-            return InetAddress.getByName(literal);
+            return plain(InetAddress.getByName(literal));
         } catch (UnknownHostException malformed) {
             return null;
         }
+    }
+
+    private static InetAddress plain(InetAddress address) throws UnknownHostException {
+        byte[] bytes = address.getAddress();
+        boolean translated = bytes.length == 16 && Arrays.equals(bytes, 0, 12, TRANSLATED, 0, 12);
+        return translated ? InetAddress.getByAddress(Arrays.copyOfRange(bytes, 12, 16)) : address;
     }
 
     /**
@@ -36,10 +48,11 @@ public final class IpLiteral {
      * client has all of its addresses. Other text stays as it is.
      */
     public static String network(String address) {
-        if (!(parse(address) instanceof Inet6Address v6)) {
-            return address;
+        InetAddress parsed = parse(address);
+        if (!(parsed instanceof Inet6Address)) {
+            return parsed == null ? address : parsed.getHostAddress();
         }
-        byte[] bytes = v6.getAddress();
+        byte[] bytes = parsed.getAddress();
         Arrays.fill(bytes, 8, 16, (byte) 0);
         try {
             return InetAddress.getByAddress(bytes).getHostAddress() + "/64";

@@ -29,6 +29,14 @@ final class ClientView {
         return getIp();
     }
 
+    public @Nullable String getNetwork() {
+        return inRequest().network();
+    }
+
+    public @Nullable String network() {
+        return getNetwork();
+    }
+
     public @Nullable String getPrincipal() {
         return inRequest().principal();
     }

@@ -20,7 +20,7 @@ import org.springframework.expression.spel.ast.VariableReference;
 /** Finds the mistakes in an expression that are seen before any call: names that mean nothing. */
 final class ExpressionRules {
 
-    private static final Set<String> CLIENT = Set.of("ip", "principal", "tenant", "header");
+    private static final Set<String> CLIENT = Set.of("ip", "network", "principal", "tenant", "header");
     private static final Set<String> ROOT = Set.of("method", "methodName", "args", "target", "targetClass");
 
     private final OperationSite site;
@@ -110,7 +110,7 @@ final class ExpressionRules {
                 throw error("#root has no " + name, "It has method, methodName, args, target and targetClass");
             }
             if (owner.equals("#client") && !CLIENT.contains(name)) {
-                throw error("#client has no " + name, "It has ip, principal, tenant and header('...')");
+                throw error("#client has no " + name, "It has ip, network, principal, tenant and header('...')");
             }
             if (owner.equals("#client") && name.equals("tenant") && TenantRules.isMissing(beans)) {
                 throw error(TenantRules.PROBLEM, TenantRules.MEND);

@@ -17,13 +17,16 @@ record Cidr(byte[] address, int bits) {
         if (address == null) {
             throw invalid(text);
         }
-        int all = address.getAddress().length * 8;
-        return new Cidr(address.getAddress(), slash < 0 ? all : bits(text, slash, all));
+        byte[] bytes = address.getAddress();
+        // IPv4 in IPv6 form: its bits are the last ones.
+        int before = bytes.length == 4 && text.indexOf(':') >= 0 ? 96 : 0;
+        int all = before + bytes.length * 8;
+        return new Cidr(bytes, (slash < 0 ? all : bits(text, slash, before, all)) - before);
     }
 
-    private static int bits(String text, int slash, int all) {
+    private static int bits(String text, int slash, int least, int most) {
         String bits = text.substring(slash + 1).strip();
-        if (!bits.matches("\\d{1,3}") || Integer.parseInt(bits) > all) {
+        if (!bits.matches("\\d{1,3}") || Integer.parseInt(bits) < least || Integer.parseInt(bits) > most) {
             throw invalid(text);
         }
         return Integer.parseInt(bits);

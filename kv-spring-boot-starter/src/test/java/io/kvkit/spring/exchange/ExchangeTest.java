@@ -35,7 +35,7 @@ class ExchangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {304, 401, 403, 406, 408, 412, 425, 428, 429, 500, 502, 503, 504, 599})
+    @ValueSource(ints = {0, 100, 199, 304, 401, 403, 406, 408, 412, 425, 428, 429, 500, 502, 503, 504, 599})
     void otherStatusReleases(int status) {
         exchange.attach(completion("a"));
         exchange.close(response(status));
@@ -131,7 +131,9 @@ class ExchangeTest {
         assertThat(IpLiteral.network("2001:db8:1:2:3:4:5:6")).isEqualTo(IpLiteral.network("2001:db8:1:2::1"));
         assertThat(IpLiteral.network("2001:db8:1:3::1")).isNotEqualTo(IpLiteral.network("2001:db8:1:2::1"));
         assertThat(IpLiteral.network("192.0.2.1")).isEqualTo("192.0.2.1");
-        assertThat(IpLiteral.network("::ffff:192.0.2.1")).isEqualTo("::ffff:192.0.2.1");
+        assertThat(IpLiteral.network("::ffff:192.0.2.1")).isEqualTo("192.0.2.1");
+        assertThat(IpLiteral.network("64:ff9b::192.0.2.1")).isEqualTo("192.0.2.1");
+        assertThat(IpLiteral.network("64:ff9b::192.0.2.2")).isNotEqualTo(IpLiteral.network("64:ff9b::192.0.2.1"));
         assertThat(exchange.clientNetwork()).isEqualTo("192.0.2.1");
     }
 

@@ -148,7 +148,7 @@ class ExpressionMistakesTest {
     }
 
     @Refused("@Cached(key = \"#client.name\") on HERE.m(long): #client has no name."
-            + " It has ip, principal, tenant and header('...').")
+            + " It has ip, network, principal, tenant and header('...').")
     static class UnknownOfClient {
 
         @Cached(key = "#client.name")
