@@ -95,6 +95,58 @@ class OnceMistakesTest {
         }
     }
 
+    @Refused("@Idempotent on HERE.m(String): it returns Flux, and a stream cannot be kept. Return a Mono of a list, as "
+            + "by collectList().")
+    static class IdempotentFlux {
+
+        @Idempotent(key = "#order")
+        public Flux<String> m(String order) {
+            return Flux.empty();
+        }
+    }
+
+    @Refused(
+            "@Idempotent on HERE.m(String): it returns Callable, whose work begins when the method has ended. Return a "
+                    + "CompletableFuture.")
+    static class IdempotentCallable {
+
+        @Idempotent(key = "#order")
+        public Callable<String> m(String order) {
+            return () -> order;
+        }
+    }
+
+    @Refused(
+            "@Idempotent on HERE.m(String): it returns java.lang.Object, so nobody knows what to read a result as. Return "
+                    + "a class, or fix the type parameter in the class of the bean.")
+    static class IdempotentAnything {
+
+        @Idempotent(key = "#order")
+        public Object m(String order) {
+            return order;
+        }
+    }
+
+    @Refused(
+            "@Idempotent on HERE.m(String): it returns ResponseEntity, which is a response and no value. Return what is in "
+                    + "it.")
+    static class IdempotentResponse {
+
+        @Idempotent(key = "#order")
+        public ResponseEntity<String> m(String order) {
+            return ResponseEntity.ok(order);
+        }
+    }
+
+    @Refused("@Idempotent on HERE.m(String): it returns Stream, which is read once only. Return a list or an array.")
+    static class IdempotentOnce {
+
+        @Idempotent(key = "#order")
+        public Stream<String> m(String order) {
+            return Stream.of(order);
+        }
+    }
+
     @Refused("@DedupeEvent on HERE.m(String): it returns Callable, whose work begins when the method has ended. "
             + "Return a CompletableFuture.")
     static class DedupeCallable {
