@@ -7,6 +7,7 @@ import io.kvkit.spring.operation.IdempotencySettings;
 import io.kvkit.spring.operation.OperationSettings.Area;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,12 +19,16 @@ import org.springframework.util.unit.DataSize;
  * @param enabled whether @Idempotent does anything
  * @param order where @Idempotent stands among advisors; a lower number is further out
  * @param maxRequestSize the largest body that is held in order to compare it with that of another request of the same key; a larger one is answered with 413
+ * @param lifetimeHeader whether answers to requests with a key tell for how many seconds it is remembered, in the header Idempotency-Key-Lifetime
+ * @param notRecordedHeaders the headers of a response that are not recorded, and so not replayed; a star at the end stands for any rest. The list takes the place of the built-in one
  * @param operations settings by the name of the operation: enabled, header, key-required, ttl, lease, in-progress, on-store-failure. They beat the attributes of the annotation
  */
 record IdempotencyProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("1200") int order,
         @DefaultValue("10MB") DataSize maxRequestSize,
+        @DefaultValue("false") boolean lifetimeHeader,
+        @Nullable List<String> notRecordedHeaders,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Operation> operations) {
 

@@ -2,7 +2,10 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.spring.web.ClientAddress;
+import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.HeldRequests;
+import io.kvkit.spring.web.RecordedHeaders;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -19,7 +22,20 @@ public final class KvWebAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ClientAddress kvClientAddress(KvProperties properties) {
-        return new ClientAddress(properties.rateLimit().trustedProxies());
+        var limits = properties.rateLimit();
+        return new ClientAddress(limits.trustedProxies(), limits.forwardedHeader());
+    }
+
+    @Bean
+    ExchangeRules kvExchangeRules(ClientAddress addresses, HeldRequests requests, KvProperties properties) {
+        var idempotency = properties.idempotency();
+        List<String> notRecorded = idempotency.notRecordedHeaders();
+        return new ExchangeRules(
+                addresses,
+                requests,
+                new RecordedHeaders(notRecorded == null ? RecordedHeaders.NOT_RECORDED : notRecorded),
+                properties.rateLimit().headers(),
+                idempotency.lifetimeHeader());
     }
 
     @Bean

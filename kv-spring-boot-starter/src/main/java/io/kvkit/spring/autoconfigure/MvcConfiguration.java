@@ -1,7 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.web.ClientAddress;
-import io.kvkit.spring.web.HeldRequests;
+import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.KvProblems;
 import io.kvkit.spring.web.KvServletFilter;
 import io.kvkit.spring.web.KvServletProblemAdvice;
@@ -23,8 +22,8 @@ class MvcConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    KvServletFilter kvServletFilter(ClientAddress addresses, HeldRequests requests) {
-        return new KvServletFilter(addresses, requests);
+    KvServletFilter kvServletFilter(ExchangeRules rules) {
+        return new KvServletFilter(rules);
     }
 
     @Bean

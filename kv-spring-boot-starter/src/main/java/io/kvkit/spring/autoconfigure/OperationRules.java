@@ -22,10 +22,19 @@ final class OperationRules {
         IdempotencyProperties.Defaults defaults = idempotency.defaults();
         claim(name + ".defaults", defaults.ttl(), defaults.lease());
         ValueRules.header(name + ".defaults.header", defaults.header());
+        notRecorded(name + ".not-recorded-headers", idempotency.notRecordedHeaders());
         idempotency.operations().forEach((key, it) -> {
             claim(name + ".operations." + key, it.ttl(), it.lease());
             ValueRules.header(name + ".operations." + key + ".header", it.header());
         });
+    }
+
+    private static void notRecorded(String name, @Nullable List<String> headers) {
+        for (int i = 0; headers != null && i < headers.size(); i++) {
+            String header = headers.get(i);
+            boolean star = header.endsWith("*");
+            ValueRules.header(name + "[" + i + "]", star ? header.substring(0, header.length() - 1) : header);
+        }
     }
 
     static void check(String name, DedupeProperties dedupe) {
@@ -47,7 +56,7 @@ final class OperationRules {
     private static void trustedProxies(String name, List<String> proxies) {
         for (int i = 0; i < proxies.size(); i++) {
             try {
-                new ClientAddress(List.of(proxies.get(i)));
+                new ClientAddress(List.of(proxies.get(i)), null);
             } catch (IllegalArgumentException e) {
                 throw new KvPropertyException(
                         name + "[" + i + "]=" + proxies.get(i) + " is no address and no network",

@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.web.KvProblems;
+import io.kvkit.spring.web.ProblemRules;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -17,6 +18,8 @@ class ProblemConfiguration {
     @Bean
     @ConditionalOnMissingBean
     KvProblems kvProblems(KvProperties properties) {
-        return new KvProblems(properties.web().problem().typeBase());
+        var problem = properties.web().problem();
+        return new KvProblems(new ProblemRules(
+                problem.typeBase(), problem.helpUri(), properties.rateLimit().headers()));
     }
 }

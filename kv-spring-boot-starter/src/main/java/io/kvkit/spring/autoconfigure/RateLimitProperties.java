@@ -5,6 +5,7 @@ import io.kvkit.annotation.RateLimited.StoreFailure;
 import io.kvkit.spring.operation.OperationSettings.Area;
 import io.kvkit.spring.operation.RateLimitSettings;
 import io.kvkit.spring.operation.RateLimitSettings.BandSettings;
+import io.kvkit.spring.web.ForwardedHeader;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param order where @RateLimited stands among advisors; a lower number is further out
  * @param limits settings by the name of the limit: enabled, limit, window, burst, algorithm, bands, on-store-failure. They beat the attributes of the annotation
  * @param timeout how long a decision may take before it counts as a failure of the store. Unset: kv.redis.timeout
- * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose Forwarded and X-Forwarded-For headers are believed, from right to left
+ * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is believed, from right to left
+ * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded where a request has that alone
+ * @param headers whether answers tell of limits in the headers RateLimit and RateLimit-Policy
  */
 record RateLimitProperties(
         @DefaultValue("true") boolean enabled,
@@ -27,7 +30,9 @@ record RateLimitProperties(
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Limit> limits,
         @Nullable Duration timeout,
-        @DefaultValue List<String> trustedProxies) {
+        @DefaultValue List<String> trustedProxies,
+        @Nullable ForwardedHeader forwardedHeader,
+        @DefaultValue("true") boolean headers) {
 
     /**
      * What holds where neither the name's settings nor the annotation say anything.

@@ -1,6 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.web.ClientAddress;
+import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.HeldRequests;
 import io.kvkit.spring.web.HoldingAdapter;
 import io.kvkit.spring.web.KvProblems;
@@ -30,10 +30,10 @@ class WebFluxConfiguration {
     @Bean
     @ConditionalOnMissingBean
     KvWebFilter kvWebFilter(
-            ClientAddress addresses,
+            ExchangeRules rules,
             ObjectProvider<WebExceptionHandler> handlers,
             ObjectProvider<ServerCodecConfigurer> codecs) {
-        return new KvWebFilter(addresses, handlers, codecs.getIfAvailable(ServerCodecConfigurer::create));
+        return new KvWebFilter(rules, handlers, codecs.getIfAvailable(ServerCodecConfigurer::create));
     }
 
     @Bean

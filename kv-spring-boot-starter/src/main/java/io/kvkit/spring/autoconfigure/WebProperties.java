@@ -1,5 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** The properties under {@code kv.web}. */
@@ -9,9 +11,11 @@ record WebProperties(@DefaultValue Problem problem) {
      * How refusals are answered over HTTP.
      *
      * @param enabled whether refusals and store failures are answered as application/problem+json; when not, the exceptions are left to the application
-     * @param typeBase what the type of a problem starts with; the code follows
+     * @param typeBase what the type of a problem starts with; the code follows. That of a refused limit is the registered one
+     * @param helpUri where clients read about idempotency keys; refusals link it
      */
     record Problem(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("urn:kvkit:problem:") String typeBase) {}
+            @DefaultValue("urn:kvkit:problem:") String typeBase,
+            @Nullable URI helpUri) {}
 }

@@ -1,6 +1,7 @@
 package io.kvkit.spring.exchange;
 
 import io.kvkit.ratelimit.RateLimitResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ public abstract class Exchange {
      * sent.
      */
     public abstract void report(RateLimitResult result);
+
+    /** Tells the client for how long its idempotency key is remembered, if the application wants clients to be told. */
+    public abstract void reportLifetime(Duration lifetime);
 
     /** Whether a handler that returned this works on, and kvkit cannot see when it has ended. */
     public boolean endsUnseen(@Nullable Object returned) {

@@ -87,7 +87,12 @@ public final class IdempotentMethods extends MethodGuards {
                     operation.ttl(),
                     recorded ? RecordedResults.INSTANCE : results,
                     onStoreFailure);
-            return GuardedCall.of(recorded ? new ReplayGuard(guard, Objects.requireNonNull(exchange)) : guard, guarded);
+            return GuardedCall.of(recorded ? replaying(Objects.requireNonNull(exchange)) : guard, guarded);
+        }
+
+        private CallGuard<IdempotencyCall> replaying(Exchange exchange) {
+            exchange.reportLifetime(operation.ttl());
+            return new ReplayGuard(guard, exchange);
         }
 
         private @Nullable String id(Invocation call, @Nullable Exchange exchange) {

@@ -2,34 +2,34 @@ package io.kvkit.spring.web;
 
 import io.kvkit.spring.exchange.IpLiteral;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who sent a request when trusted proxies stand in between.
  *
- * <p>{@code X-Forwarded-For} and {@code Forwarded} are walked from right to left, only as long as the address so far is
- * a trusted proxy's; what is no address ends the walk. When both headers are there and disagree, neither is believed,
- * because a proxy that maintains the one lets anything pass in the other.
+ * <p>A header is walked from right to left, only as long as the address so far is a trusted proxy's; what is no address ends
+ * the walk. One header is read, the one that the proxies write: they let anything pass in the other.
  */
 public final class ClientAddress {
 
     private static final String UNKNOWN = "0.0.0.0";
 
     private final List<Cidr> trusted;
+    private final @Nullable ForwardedHeader believed;
 
     /**
      * Makes a finder that trusts these proxies.
      *
      * @param trustedProxies addresses or networks as {@code 10.0.0.0/8} or {@code fd00::/8}; empty to trust none
+     * @param believed the header that they write; null for {@code X-Forwarded-For}, or {@code Forwarded} where a request has
+     *     that alone
      * @throws IllegalArgumentException if one of them is neither
      */
-    public ClientAddress(List<String> trustedProxies) {
+    public ClientAddress(List<String> trustedProxies, @Nullable ForwardedHeader believed) {
         this.trusted = trustedProxies.stream().map(Cidr::parse).toList();
+        this.believed = believed;
     }
 
     /**
@@ -47,13 +47,11 @@ public final class ClientAddress {
     }
 
     private InetAddress behind(InetAddress peer, Function<String, List<String>> headers) {
-        List<String> xff = headers.apply("X-Forwarded-For");
-        List<String> forwarded = headers.apply("Forwarded");
-        if (xff.isEmpty() || forwarded.isEmpty()) {
-            return walk(peer, xff.isEmpty() ? forwardedHops(forwarded) : split(xff, ','));
+        if (believed != null) {
+            return walk(peer, believed.hops(headers));
         }
-        InetAddress one = walk(peer, split(xff, ','));
-        return Objects.equals(one, walk(peer, forwardedHops(forwarded))) ? one : peer;
+        List<String> hops = ForwardedHeader.X_FORWARDED_FOR.hops(headers);
+        return walk(peer, hops.isEmpty() ? ForwardedHeader.FORWARDED.hops(headers) : hops);
     }
 
     private InetAddress walk(InetAddress peer, List<String> hops) {
@@ -72,24 +70,6 @@ public final class ClientAddress {
         return trusted.stream().anyMatch(network -> network.contains(address));
     }
 
-    private static List<String> forwardedHops(List<String> values) {
-        return split(values, ',').stream().map(ClientAddress::forParameter).toList();
-    }
-
-    private static String forParameter(String element) {
-        for (String parameter : split(List.of(element), ';')) {
-            if (parameter.toLowerCase(Locale.ROOT).startsWith("for=")) {
-                return unquote(parameter.substring(4));
-            }
-        }
-        return "";
-    }
-
-    private static String unquote(String text) {
-        boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
-        return quoted ? text.substring(1, text.length() - 1) : text;
-    }
-
     // Proxies add ports: 192.0.2.1:4711, [2001:db8::1]:4711
     private static @Nullable InetAddress address(String hop) {
         int bracket = hop.indexOf(']');
@@ -102,24 +82,5 @@ public final class ClientAddress {
                 && colon == hop.lastIndexOf(':')
                 && hop.substring(colon).matches(":\\d{1,5}");
         return IpLiteral.parse(port ? hop.substring(0, colon) : hop);
-    }
-
-    // Empty elements count: they end the walk as any other malformed hop.
-    private static List<String> split(List<String> values, char separator) {
-        List<String> parts = new ArrayList<>();
-        for (String value : values) {
-            boolean quoted = false;
-            int start = 0;
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                quoted ^= c == '"';
-                if (c == separator && !quoted) {
-                    parts.add(value.substring(start, i).strip());
-                    start = i + 1;
-                }
-            }
-            parts.add(value.substring(start).strip());
-        }
-        return parts;
     }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     private final HttpServletResponse raw;
     private final ServletExchange exchange;
     private final HeldOutput output;
+    private final WrittenHeaders written = new WrittenHeaders();
     private @Nullable String language;
     private boolean errorSent;
     private @Nullable String message;
@@ -54,7 +56,25 @@ final class HeldResponse extends HttpServletResponseWrapper {
     public void reset() {
         raw.reset();
         output.reset();
+        written.clear();
         language = null;
+    }
+
+    @Override
+    public void setHeader(String name, @Nullable String value) {
+        written.set(name, value);
+        raw.setHeader(name, value);
+    }
+
+    @Override
+    public void addHeader(String name, @Nullable String value) {
+        written.add(name, value);
+        raw.addHeader(name, value);
+    }
+
+    @Override
+    public Collection<String> getHeaders(String name) {
+        return written.all(name, raw.getHeaders(name));
     }
 
     // A container keeps this apart from the headers, so it has to be noted here.
@@ -98,7 +118,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     }
 
     private List<Header> headers() {
-        return ServletHeaders.ofResult(raw, exchange.headersBefore(), language);
+        return ServletHeaders.ofResult(this, exchange.rules().recorded(), exchange.headersBefore(), language);
     }
 
     /** Lets what is held go to the client: it is the whole body. */

@@ -122,7 +122,7 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
     private List<Header> headers() {
         List<Header> headers = new ArrayList<>();
         getHeaders().forEach((name, values) -> {
-            if (RecordedHeaders.keeps(name)
+            if (exchange.rules().recorded().keeps(name)
                     && !values.equals(exchange.headersBefore().get(name))) {
                 values.forEach(value -> headers.add(new Header(name, value)));
             }
@@ -131,7 +131,7 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
     }
 
     private boolean isOfTheHandler(String name, HttpHeaders headers) {
-        return RecordedHeaders.keeps(name)
+        return exchange.rules().recorded().keeps(name)
                 && !Objects.equals(headers.get(name), exchange.headersBefore().get(name));
     }
 

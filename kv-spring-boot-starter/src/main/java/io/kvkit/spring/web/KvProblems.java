@@ -25,6 +25,10 @@ public final class KvProblems {
     /** What a problem's code is appended to, to become its type. */
     public static final String DEFAULT_TYPE_BASE = "urn:kvkit:problem:";
 
+    // Of the registry that the draft of the RateLimit headers adds it to; violated-policies is a member of it.
+    private static final URI QUOTA_EXCEEDED =
+            URI.create("https://iana.org/assignments/http-problem-types#quota-exceeded");
+
     private record Rule(HttpStatus status, String title) {}
 
     private static final Map<String, Rule> RULES = Map.ofEntries(
@@ -44,11 +48,11 @@ public final class KvProblems {
     private static final Rule BROKEN = new Rule(HttpStatus.INTERNAL_SERVER_ERROR, "Store failure");
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final String typeBase;
+    private final ProblemRules rules;
 
-    /** Makes problems whose type is this text followed by the code. */
-    public KvProblems(String typeBase) {
-        this.typeBase = typeBase;
+    /** Makes problems as the rules tell. */
+    public KvProblems(ProblemRules rules) {
+        this.rules = rules;
     }
 
     /** The answer to a refusal. */
@@ -58,12 +62,16 @@ public final class KvProblems {
         problem.setDetail(refusal.getMessage());
         Map<String, String> headers = headers(wait);
         if (refusal instanceof RateLimitExceededException exceeded) {
+            problem.setType(QUOTA_EXCEEDED);
             limits(problem, headers, exceeded.result());
         } else if (refusal instanceof ResponseNotRetainedException tombstone) {
             problem.setProperty("originalStatus", tombstone.originalStatus());
             if (tombstone.location() != null) {
                 headers.put(HttpHeaders.LOCATION, tombstone.location());
             }
+        }
+        if (rules.help() != null && refusal.code().startsWith("idempotency-")) {
+            headers.put(HttpHeaders.LINK, "<" + rules.help() + ">; rel=\"describedby\"");
         }
         return new KvProblem(problem, headers);
     }
@@ -107,21 +115,23 @@ public final class KvProblems {
 
     private ProblemDetail problem(Rule rule, String code, boolean retryable) {
         ProblemDetail problem = ProblemDetail.forStatus(rule.status());
-        problem.setType(URI.create(typeBase + code));
+        problem.setType(URI.create(rules.typeBase() + code));
         problem.setTitle(rule.title());
         problem.setProperty("code", code);
         problem.setProperty("retryable", retryable);
         return problem;
     }
 
-    private static void limits(ProblemDetail problem, Map<String, String> headers, @Nullable RateLimitResult result) {
+    private void limits(ProblemDetail problem, Map<String, String> headers, @Nullable RateLimitResult result) {
         if (result == null || result.policies().isEmpty()) {
             return;
         }
-        LimitHeaders limits = new LimitHeaders();
-        limits.add(result);
-        headers.put(LimitHeaders.POLICY, limits.policies());
-        headers.put(LimitHeaders.LIMIT, limits.limits());
+        if (rules.limitHeaders()) {
+            LimitHeaders limits = new LimitHeaders();
+            limits.add(result);
+            headers.put(LimitHeaders.POLICY, limits.policies());
+            headers.put(LimitHeaders.LIMIT, limits.limits());
+        }
         problem.setProperty(
                 "violated-policies",
                 result.violated().stream().map(RateLimitResult.Policy::name).toList());

@@ -23,18 +23,11 @@ import org.springframework.web.util.WebUtils;
  */
 public final class KvServletFilter extends OncePerRequestFilter implements Ordered {
 
-    private final ClientAddress addresses;
-    private final HeldRequests requests;
+    private final ExchangeRules rules;
 
-    /**
-     * Makes the filter.
-     *
-     * @param addresses tells who the client is
-     * @param requests tells whose body is held
-     */
-    public KvServletFilter(ClientAddress addresses, HeldRequests requests) {
-        this.addresses = addresses;
-        this.requests = requests;
+    /** Makes the filter; the rules tell how requests are read and answered. */
+    public KvServletFilter(ExchangeRules rules) {
+        this.rules = rules;
     }
 
     @Override
@@ -85,7 +78,7 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
             }
             return present;
         }
-        ServletExchange made = new ServletExchange(new HeldRequest(request, requests), response, addresses);
+        ServletExchange made = new ServletExchange(new HeldRequest(request, rules.requests()), response, rules);
         request.setAttribute(ServletExchange.KEY, made);
         return made;
     }

@@ -6,6 +6,7 @@ import io.kvkit.spring.operation.KvKeyException;
 import io.kvkit.store.KvException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -58,7 +59,9 @@ public final class KvServletProblemAdvice {
     // Spring MVC adds an entity's headers to those of the response, so a limit would be told twice.
     private static ResponseEntity<ProblemDetail> answer(KvProblem problem, HttpServletResponse response) {
         problem.headers().forEach((name, value) -> {
-            if (!LimitHeaders.owns(name) || !response.containsHeader(name)) {
+            if (name.equals(HttpHeaders.LINK)) {
+                response.addHeader(name, value);
+            } else if (!LimitHeaders.owns(name) || !response.containsHeader(name)) {
                 response.setHeader(name, value);
             }
         });

@@ -23,20 +23,20 @@ import reactor.util.context.Context;
  */
 public final class KvWebFilter implements WebFilter, Ordered {
 
-    private final ClientAddress addresses;
+    private final ExchangeRules rules;
     private final FinalErrors errors;
     private final FormReaders forms;
 
     /**
      * Makes the filter.
      *
-     * @param addresses tells who the client is
+     * @param rules tell how requests are read and answered
      * @param handlers render errors that no handler maps, so that final ones are recorded as they are sent
      * @param codecs read forms out of bodies that are held
      */
     public KvWebFilter(
-            ClientAddress addresses, ObjectProvider<WebExceptionHandler> handlers, ServerCodecConfigurer codecs) {
-        this.addresses = addresses;
+            ExchangeRules rules, ObjectProvider<WebExceptionHandler> handlers, ServerCodecConfigurer codecs) {
+        this.rules = rules;
         this.errors = new FinalErrors(handlers);
         this.forms = new FormReaders(codecs);
     }
@@ -49,7 +49,7 @@ public final class KvWebFilter implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange web, WebFilterChain chain) {
         return Identity.of(web)
-                .flatMap(identity -> filter(web, chain, new ReactiveExchange(web, addresses, identity, forms)));
+                .flatMap(identity -> filter(web, chain, new ReactiveExchange(web, rules, identity, forms)));
     }
 
     private Mono<Void> filter(ServerWebExchange web, WebFilterChain chain, ReactiveExchange exchange) {

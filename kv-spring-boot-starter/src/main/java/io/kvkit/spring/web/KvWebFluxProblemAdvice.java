@@ -63,7 +63,9 @@ public final class KvWebFluxProblemAdvice {
         }
         HttpHeaders present = web.getResponse().getHeaders();
         problem.headers().forEach((name, value) -> {
-            if (!LimitHeaders.owns(name) || !present.containsHeader(name)) {
+            if (name.equals(HttpHeaders.LINK)) {
+                present.add(name, value);
+            } else if (!LimitHeaders.owns(name) || !present.containsHeader(name)) {
                 present.set(name, value);
             }
         });

@@ -1,5 +1,6 @@
 package io.kvkit.spring.web;
 
+import io.kvkit.meter.Band;
 import io.kvkit.ratelimit.RateLimitResult;
 import io.kvkit.ratelimit.RateLimitResult.Policy;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits that a request was charged for, as the structured fields of the IETF draft for RateLimit headers.
+ * The limits that a request was charged for, as the structured fields of draft-ietf-httpapi-ratelimit-headers-11.
  *
  * <p>On a refusal no {@code t} points behind {@code Retry-After}, which is the time that counts.
  */
@@ -16,6 +17,9 @@ final class LimitHeaders {
 
     static final String POLICY = "RateLimit-Policy";
     static final String LIMIT = "RateLimit";
+
+    // The largest integer of a structured field.
+    private static final long LARGEST = 999_999_999_999_999L;
 
     private final Map<String, String> policies = new LinkedHashMap<>();
     private final Map<String, String> limits = new LinkedHashMap<>();
@@ -30,12 +34,12 @@ final class LimitHeaders {
     synchronized void add(RateLimitResult result) {
         Duration wait = result.allowed() ? null : result.retryAfter();
         for (Policy policy : result.policies()) {
-            long quota = policy.band().capacity();
-            long window = Seconds.ceil(policy.band().window());
-            policies.put(policy.name(), quoted(policy.name()) + ";q=" + quota + ";w=" + window);
-            Duration reset = reset(policy, wait);
+            long seconds = Seconds.ceil(policy.band().window());
+            policies.put(
+                    policy.name(), quoted(policy.name()) + ";q=" + quota(policy.band(), seconds) + ";w=" + seconds);
+            Duration window = window(policy, wait);
             String left = quoted(policy.name()) + ";r=" + policy.remaining();
-            limits.put(policy.name(), reset == null ? left : left + ";t=" + Seconds.ceil(reset));
+            limits.put(policy.name(), window == null ? left : left + ";t=" + Seconds.ceil(window));
         }
         if (wait != null && (retryAfter == null || wait.compareTo(retryAfter) > 0)) {
             retryAfter = wait;
@@ -57,9 +61,19 @@ final class LimitHeaders {
         return retryAfter;
     }
 
-    private static @Nullable Duration reset(Policy policy, @Nullable Duration wait) {
-        if (wait == null || policy.reset().compareTo(wait) <= 0) {
-            return policy.reset();
+    // What a bucket holds at once is no quota of its window. A header knows whole seconds only.
+    private static long quota(Band band, long seconds) {
+        if (band.window().equals(Duration.ofSeconds(seconds))) {
+            return band.limit();
+        }
+        double windows = seconds * 1e9 / band.window().toNanos();
+        return Math.min(LARGEST, (long) (band.limit() * windows + 1e-6));
+    }
+
+    private static @Nullable Duration window(Policy policy, @Nullable Duration wait) {
+        Duration window = EffectiveWindow.of(policy);
+        if (wait == null || window.compareTo(wait) <= 0) {
+            return window;
         }
         return policy.violated() ? wait : null;
     }

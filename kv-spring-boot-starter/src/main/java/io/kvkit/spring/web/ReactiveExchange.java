@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 final class ReactiveExchange extends Exchange {
 
     private final ServerWebExchange web;
-    private final ClientAddress addresses;
+    private final ExchangeRules rules;
     private final Identity identity;
     private final LimitHeaders limits = new LimitHeaders();
     private final HttpHeaders headersBefore;
@@ -27,9 +27,9 @@ final class ReactiveExchange extends Exchange {
     private final HeldForms forms;
     private volatile @Nullable SentBody body;
 
-    ReactiveExchange(ServerWebExchange web, ClientAddress addresses, Identity identity, FormReaders readers) {
+    ReactiveExchange(ServerWebExchange web, ExchangeRules rules, Identity identity, FormReaders readers) {
         this.web = web;
-        this.addresses = addresses;
+        this.rules = rules;
         this.identity = identity;
         // Now, because WebFlux sets the content type before it asks the handler for the body.
         this.headersBefore = HttpHeaders.copyOf(web.getResponse().getHeaders());
@@ -73,22 +73,36 @@ final class ReactiveExchange extends Exchange {
     public String clientIp() {
         InetSocketAddress remote = web.getRequest().getRemoteAddress();
         String address = remote == null ? null : address(remote);
-        return addresses.of(address, this::headers);
+        return rules.addresses().of(address, this::headers);
     }
 
     @Override
     public void report(RateLimitResult result) {
         limits.add(result);
         ServerHttpResponse response = web.getResponse();
-        if (!response.isCommitted() && !result.policies().isEmpty()) {
+        if (rules.limitHeaders()
+                && !response.isCommitted()
+                && !result.policies().isEmpty()) {
             response.getHeaders().set(LimitHeaders.POLICY, limits.policies());
             response.getHeaders().set(LimitHeaders.LIMIT, limits.limits());
+        }
+    }
+
+    @Override
+    public void reportLifetime(Duration lifetime) {
+        ServerHttpResponse response = web.getResponse();
+        if (rules.lifetimeHeader() && !response.isCommitted()) {
+            response.getHeaders().set(RecordedHeaders.LIFETIME, Long.toString(Seconds.ceil(lifetime)));
         }
     }
 
     /** The headers that were there before the handler was called. */
     HttpHeaders headersBefore() {
         return headersBefore;
+    }
+
+    ExchangeRules rules() {
+        return rules;
     }
 
     /** The request as the handler gets it. */

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class ServletExchange extends Exchange {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final ClientAddress addresses;
+    private final ExchangeRules rules;
     private final HeldRequest body;
     private final LimitHeaders limits = new LimitHeaders();
     private @Nullable HeldResponse held;
@@ -34,11 +35,11 @@ final class ServletExchange extends Exchange {
     private volatile boolean givenUp;
     private boolean answered;
 
-    ServletExchange(HeldRequest request, HttpServletResponse response, ClientAddress addresses) {
+    ServletExchange(HeldRequest request, HttpServletResponse response, ExchangeRules rules) {
         this.request = request.raw();
         this.body = request;
         this.response = response;
-        this.addresses = addresses;
+        this.rules = rules;
     }
 
     static @Nullable ServletExchange of(HttpServletRequest request) {
@@ -78,16 +79,27 @@ final class ServletExchange extends Exchange {
 
     @Override
     public String clientIp() {
-        return addresses.of(request.getRemoteAddr(), this::headers);
+        return rules.addresses().of(request.getRemoteAddr(), this::headers);
     }
 
     @Override
     public void report(RateLimitResult result) {
         limits.add(result);
-        if (!isOver() && !response.isCommitted() && !result.policies().isEmpty()) {
+        if (rules.limitHeaders() && isOpen() && !result.policies().isEmpty()) {
             response.setHeader(LimitHeaders.POLICY, limits.policies());
             response.setHeader(LimitHeaders.LIMIT, limits.limits());
         }
+    }
+
+    @Override
+    public void reportLifetime(Duration lifetime) {
+        if (rules.lifetimeHeader() && isOpen()) {
+            response.setHeader(RecordedHeaders.LIFETIME, Long.toString(Seconds.ceil(lifetime)));
+        }
+    }
+
+    private boolean isOpen() {
+        return !isOver() && !response.isCommitted();
     }
 
     @Override
@@ -108,6 +120,10 @@ final class ServletExchange extends Exchange {
     @Override
     protected void attached() {
         headersBefore = ServletHeaders.of(response);
+    }
+
+    ExchangeRules rules() {
+        return rules;
     }
 
     /** The request as the handler gets it. */

@@ -35,11 +35,15 @@ final class ServletHeaders {
      * The headers of a result: what outer filters and interceptors set belongs to this request; a replay gets its own from
      * them.
      *
+     * @param recorded tells which headers count
      * @param before the headers that were there before the handler was called
      * @param language the language of a locale that was set
      */
     static List<Header> ofResult(
-            HttpServletResponse response, Map<String, List<String>> before, @Nullable String language) {
+            HttpServletResponse response,
+            RecordedHeaders recorded,
+            Map<String, List<String>> before,
+            @Nullable String language) {
         List<Header> headers = new ArrayList<>();
         String type = response.getContentType();
         if (type != null && !List.of(type).equals(before.get("content-type"))) {
@@ -51,7 +55,7 @@ final class ServletHeaders {
         for (String name : new LinkedHashSet<>(response.getHeaderNames())) {
             String lower = name.toLowerCase(Locale.ROOT);
             List<String> values = List.copyOf(response.getHeaders(name));
-            if (!lower.equals("content-type") && RecordedHeaders.keeps(name) && !values.equals(before.get(lower))) {
+            if (!lower.equals("content-type") && recorded.keeps(name) && !values.equals(before.get(lower))) {
                 values.forEach(value -> headers.add(new Header(name, value)));
             }
         }

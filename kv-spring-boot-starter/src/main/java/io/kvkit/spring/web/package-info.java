@@ -4,12 +4,13 @@
  * <p>The public classes are wired as beans, each only if the application has none of its type:
  *
  * <ul>
- *   <li>every web application: {@code ClientAddress(trusted proxies)}; unless problems are off also
- *       {@code KvProblems(type base)}
- *   <li>servlet applications with Spring MVC: {@code KvServletFilter(ClientAddress, HeldRequests)}, {@code ReplayResolver()}; unless
+ *   <li>every web application: {@code ClientAddress(trusted proxies, their header)}; unless problems are off also
+ *       {@code KvProblems(ProblemRules)}
+ *   <li>servlet applications with Spring MVC: {@code KvServletFilter(ExchangeRules)}, {@code ReplayResolver()}; unless
  *       problems are off {@code KvServletProblemAdvice(KvProblems)}
- *   <li>reactive applications with Spring WebFlux: {@code KvWebFilter(ClientAddress, ObjectProvider of
- *       WebExceptionHandler)}, {@code ReplayAdvice()}; unless problems are off {@code KvWebFluxProblemAdvice(KvProblems)}
+ *   <li>reactive applications with Spring WebFlux: {@code KvWebFilter(ExchangeRules, ObjectProvider of
+ *       WebExceptionHandler, ServerCodecConfigurer)}, {@code ReplayAdvice()}; unless problems are off {@code
+ *       KvWebFluxProblemAdvice(KvProblems)}
  * </ul>
  *
  * <p>All of them order themselves. The servlet filter takes part in all dispatches, which is what Spring Boot registers a

@@ -21,11 +21,13 @@ class PropertiesMetadataTest {
             "kv.cache.defaults.null-ttl",
             "kv.dedupe.consumers",
             "kv.dedupe.defaults.in-progress",
+            "kv.idempotency.not-recorded-headers",
             "kv.idempotency.operations",
             "kv.key-prefix",
             "kv.rate-limit.defaults.burst",
             "kv.rate-limit.defaults.limit",
             "kv.rate-limit.defaults.window",
+            "kv.rate-limit.forwarded-header",
             "kv.rate-limit.limits",
             "kv.rate-limit.timeout",
             "kv.rate-limit.trusted-proxies",
@@ -44,7 +46,8 @@ class PropertiesMetadataTest {
             "kv.redis.ssl.enabled",
             "kv.redis.uri",
             "kv.redis.username",
-            "kv.store");
+            "kv.store",
+            "kv.web.problem.help-uri");
 
     @Test
     void everyPropertyIsDescribed() {

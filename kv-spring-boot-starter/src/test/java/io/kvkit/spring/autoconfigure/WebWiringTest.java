@@ -78,7 +78,7 @@ class WebWiringTest {
 
     @Test
     void beansOfTheApplicationAreTaken() {
-        ClientAddress own = new ClientAddress(List.of());
+        ClientAddress own = new ClientAddress(List.of(), null);
         servlet.withBean("own", ClientAddress.class, () -> own)
                 .run(context -> assertThat(context.getBean(ClientAddress.class)).isSameAs(own));
     }

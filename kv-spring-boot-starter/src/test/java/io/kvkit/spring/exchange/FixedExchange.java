@@ -1,6 +1,7 @@
 package io.kvkit.spring.exchange;
 
 import io.kvkit.ratelimit.RateLimitResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,4 +63,7 @@ final class FixedExchange extends Exchange {
 
     @Override
     public void report(RateLimitResult result) {}
+
+    @Override
+    public void reportLifetime(Duration lifetime) {}
 }

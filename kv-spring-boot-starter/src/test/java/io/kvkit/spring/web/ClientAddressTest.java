@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientAddressTest {
 
-    private final ClientAddress addresses = new ClientAddress(List.of("10.0.0.0/8", "192.168.1.7", "fd00::/8"));
+    private final ClientAddress addresses = new ClientAddress(List.of("10.0.0.0/8", "192.168.1.7", "fd00::/8"), null);
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -40,14 +40,38 @@ class ClientAddressTest {
             Forwarded with quoted IPv6               | 10.0.0.1      |                                    | for="[2001:db8::5]:443"           | 2001:db8:0:0:0:0:0:5
             Forwarded hides the name                 | 10.0.0.1      |                                    | for=1.2.3.4, for=_hidden          | 10.0.0.1
             comma inside quotes does not split       | 10.0.0.1      |                                    | for="1.2.3.4,for=5.6.7.8"         | 10.0.0.1
+            comma inside quotes of another parameter | 10.0.0.1      |                                    | for=198.51.100.4;by="a,b"         | 198.51.100.4
             both headers agree                       | 10.0.0.1      | 198.51.100.4                       | for=198.51.100.4                  | 198.51.100.4
-            both headers disagree                    | 10.0.0.1      | 198.51.100.4                       | for=1.2.3.4                       | 10.0.0.1
+            client adds the other header             | 10.0.0.1      | 198.51.100.4                       | for=1.2.3.4                       | 198.51.100.4
+            client adds the other header as nonsense | 10.0.0.1      | 198.51.100.4                       | "                                 | 198.51.100.4
+            client opens a quote                     | 10.0.0.1      | "1.2.3.4, 198.51.100.4             |                                   | 198.51.100.4
+            client sends a quote alone               | 10.0.0.1      | ", 198.51.100.4                    |                                   | 198.51.100.4
+            client opens a quote in Forwarded        | 10.0.0.1      |                                    | for="1.2.3.4, for=198.51.100.4    | 198.51.100.4
+            client opens a quote before a quoted one | 10.0.0.1      |                                    | for="1.2.3.4, for="[2001:db8::5]" | 2001:db8:0:0:0:0:0:5
+            IPv4 client behind a translator          | 10.0.0.1      | 64:ff9b::c633:6404                 |                                   | 198.51.100.4
+            IPv4 proxy behind a translator           | 64:ff9b::10.0.0.1 | 198.51.100.4                   |                                   | 198.51.100.4
+            IPv4 client in IPv6 form                 | 10.0.0.1      | ::ffff:198.51.100.4                |                                   | 198.51.100.4
             """)
     void spoofing(String name, String remote, String xff, String forwarded, String client) {
         Map<String, List<String>> headers = Map.of(
                 "X-Forwarded-For", xff == null ? List.of() : List.of(xff),
                 "Forwarded", forwarded == null ? List.of() : List.of(forwarded));
         assertThat(addresses.of(remote, headers::get)).isEqualTo(client);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X_FORWARDED_FOR, 198.51.100.4, for=1.2.3.4, 198.51.100.4",
+        "X_FORWARDED_FOR, , for=1.2.3.4, 10.0.0.1",
+        "FORWARDED, 1.2.3.4, for=198.51.100.4, 198.51.100.4",
+        "FORWARDED, 1.2.3.4, , 10.0.0.1"
+    })
+    void onlyTheHeaderThatTheProxiesWriteIsRead(ForwardedHeader believed, String xff, String forwarded, String client) {
+        Map<String, List<String>> headers = Map.of(
+                "X-Forwarded-For", xff == null ? List.of() : List.of(xff),
+                "Forwarded", forwarded == null ? List.of() : List.of(forwarded));
+        assertThat(new ClientAddress(List.of("10.0.0.0/8"), believed).of("10.0.0.1", headers::get))
+                .isEqualTo(client);
     }
 
     @Test
@@ -59,7 +83,7 @@ class ClientAddressTest {
 
     @Test
     void withoutTrustedProxiesNoHeaderIsRead() {
-        assertThat(new ClientAddress(List.of()).of("10.0.0.1", name -> {
+        assertThat(new ClientAddress(List.of(), null).of("10.0.0.1", name -> {
                     throw new AssertionError(name);
                 }))
                 .isEqualTo("10.0.0.1");
@@ -76,9 +100,20 @@ class ClientAddressTest {
             strings = {"10.0.0.0/33", "10.0.0/8", "fd00::/129", "proxy.example.org", "", "10.0.0.0/", "10.0.0.0/-1"})
     void wrongNetworkIsRefusedWithTheMend(String network) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClientAddress(List.of(network)))
+                .isThrownBy(() -> new ClientAddress(List.of(network), null))
                 .withMessage("\"" + network
                         + "\" is no trusted proxy: write an address or a network, as 10.0.0.0/8 or fd00::/8");
+    }
+
+    @Test
+    void networkOfIpv4InIpv6FormIsANetworkOfIpv4() throws Exception {
+        for (String form : List.of("64:ff9b::10.0.0.0/104", "::ffff:10.0.0.0/104")) {
+            assertThat(Cidr.parse(form).contains(java.net.InetAddress.getByName("10.9.9.9")))
+                    .isTrue();
+            assertThat(Cidr.parse(form).contains(java.net.InetAddress.getByName("11.9.9.9")))
+                    .isFalse();
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> Cidr.parse("64:ff9b::10.0.0.0/95"));
     }
 
     @Test

@@ -1,9 +1,18 @@
 package io.kvkit.spring.web;
 
 import io.kvkit.spring.exchange.Exchange;
+import java.util.List;
 
-/** What a test shows of an exchange. */
+/** What tests know of exchanges. */
 final class Facts {
+
+    /** Nobody is trusted, nothing is held, and all headers are sent but that of the lifetime. */
+    static final ExchangeRules RULES = new ExchangeRules(
+            new ClientAddress(List.of(), null),
+            new HeldRequests(handler -> null, 0),
+            new RecordedHeaders(RecordedHeaders.NOT_RECORDED),
+            true,
+            false);
 
     private Facts() {}
 

@@ -15,7 +15,9 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.Namespace;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class KvProblemsTest {
 
-    private final KvProblems problems = new KvProblems("https://example.org/problems/");
+    private final KvProblems problems = new KvProblems(new ProblemRules("https://example.org/problems/", null, true));
 
     static Stream<Arguments> refusals() {
         Duration wait = Duration.ofMillis(1_001);
@@ -53,7 +55,7 @@ class KvProblemsTest {
     void refusalIsAProblem(KvRejectedException refusal, int status, String code, String retryAfter) {
         KvProblem problem = problems.of(refusal);
         assertThat(problem.detail().getStatus()).isEqualTo(status);
-        assertThat(problem.detail().getType()).hasToString("https://example.org/problems/" + code);
+        assertThat(problem.detail().getType()).hasToString(type(code));
         assertThat(problem.detail().getTitle()).isNotBlank();
         assertThat(problem.detail().getDetail()).isEqualTo(refusal.getMessage());
         assertThat(problem.detail().getProperties())
@@ -86,6 +88,40 @@ class KvProblemsTest {
         assertThat(problem.detail().getStatus()).isEqualTo(500);
         assertThat(problem.detail().getProperties()).containsEntry("retryable", false);
         assertThat(problem.headers()).isEmpty();
+    }
+
+    @Test
+    void refusalsOfIdempotencyLinkTheirDocumentation() {
+        var documented =
+                new KvProblems(new ProblemRules("urn:x:", URI.create("https://example.org/help?a=1#keys"), true));
+        for (KvRejectedException refusal : List.of(
+                new IdempotencyKeyMissingException("no key"),
+                new IdempotencyKeyInvalidException("bad key"),
+                new IdempotencyKeyReusedException(),
+                new IdempotencyInProgressException(Duration.ofSeconds(1)),
+                new IdempotencyResultNotRetainedException())) {
+            assertThat(documented.of(refusal).headers())
+                    .containsEntry("Link", "<https://example.org/help?a=1#keys>; rel=\"describedby\"");
+            assertThat(problems.of(refusal).headers()).doesNotContainKey("Link");
+        }
+        var limit = new RateLimitExceededException(LimitHeadersTest.refused("quotes", Duration.ofSeconds(1)));
+        assertThat(documented.of(limit).headers()).doesNotContainKey("Link");
+    }
+
+    @Test
+    void headersOfLimitsCanBeSwitchedOff() {
+        var quiet = new KvProblems(new ProblemRules("urn:x:", null, false));
+        KvProblem problem =
+                quiet.of(new RateLimitExceededException(LimitHeadersTest.refused("quotes", Duration.ofSeconds(1))));
+        assertThat(problem.headers()).containsOnlyKeys("Retry-After");
+        assertThat(problem.detail().getProperties()).containsEntry("violated-policies", List.of("quotes"));
+    }
+
+    // The draft registers this one, and violated-policies is a member of it.
+    private static String type(String code) {
+        return code.equals("quota-exceeded")
+                ? "https://iana.org/assignments/http-problem-types#quota-exceeded"
+                : "https://example.org/problems/" + code;
     }
 
     private static KvException failure(Kind kind, String recipe) {

@@ -10,6 +10,8 @@ import io.kvkit.ratelimit.RateLimitResult.Policy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LimitHeadersTest {
 
@@ -25,25 +27,60 @@ class LimitHeadersTest {
                 5,
                 retryAfter,
                 DecidedBy.STORE,
-                List.of(new Policy(name, 0, FIVE_IN_TEN, 0, Duration.ofMillis(9_500), true)));
+                List.of(new Policy(name, 0, FIVE_IN_TEN, 0, Duration.ofMillis(9_200), true)));
     }
 
     static RateLimitResult granted(String name, long left) {
-        return new RateLimitResult(
-                true,
-                left,
-                5,
-                Duration.ZERO,
-                DecidedBy.STORE,
-                List.of(new Policy(name, 0, FIVE_IN_TEN, left, Duration.ofMillis(6_001), false)));
+        Duration reset = Duration.ofSeconds(2 * (5 - left));
+        return granted(new Policy(name, 0, FIVE_IN_TEN, left, reset, false));
     }
 
     @Test
-    void grantedCallShowsWhatIsLeft() {
+    void grantedCallShowsWhatIsLeftAndHowLongNoMoreThanThat() {
         headers.add(granted("quotes", 2));
         assertThat(headers.policies()).isEqualTo("\"quotes\";q=5;w=10");
-        assertThat(headers.limits()).isEqualTo("\"quotes\";r=2;t=7");
+        assertThat(headers.limits()).isEqualTo("\"quotes\";r=2;t=2");
         assertThat(headers.retryAfter()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOKEN_BUCKET, 10s, 5, 4, 2s, 2",
+        "TOKEN_BUCKET, 10s, 5, 4, 0.5s, 1",
+        "TOKEN_BUCKET, 10s, 5, 3, 2.5s, 1",
+        "TOKEN_BUCKET, 10s, 5, 3, 4s, 2",
+        "TOKEN_BUCKET, 10s, 5, 0, 10s, 2",
+        "TOKEN_BUCKET, 10s, 5, 5, 0s, 2",
+        "TOKEN_BUCKET, 10s, 20, 19, 2s, 2",
+        "TOKEN_BUCKET, 10s, 20, 20, 0s, 2",
+        "TOKEN_BUCKET, 3600s, 2, 1, 1800s, 1800",
+        "FIXED_WINDOW, 10s, 0, 4, 6s, 6",
+        "FIXED_WINDOW, 10s, 0, 5, 0s, 10",
+        "SLIDING_WINDOW, 10s, 0, 4, 16s, 6",
+        "SLIDING_WINDOW, 10s, 0, 4, 6s, 6",
+        "SLIDING_WINDOW, 10s, 0, 5, 0s, 10"
+    })
+    void effectiveWindowIsTheTimeInWhichNoMoreThanWhatIsLeftCanBeUsed(
+            Algorithm algorithm, String window, long burst, long left, String reset, long shown) {
+        long limit = window.equals("10s") ? 5 : 2;
+        Band band = Band.of(algorithm, limit, Duration.parse("PT" + window), burst == limit ? 0 : burst);
+        headers.add(granted(new Policy("q", 0, band, left, Duration.parse("PT" + reset), false)));
+        assertThat(headers.limits()).isEqualTo("\"q\";r=" + left + ";t=" + shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5, 10s, 20, q=5;w=10",
+        "5, 10s, 2, q=5;w=10",
+        "5, 0.1s, 0, q=50;w=1",
+        "3, 1.5s, 0, q=4;w=2",
+        "1, 1.9s, 0, q=1;w=2",
+        "1000000000000, 0.001s, 0, q=999999999999999;w=1"
+    })
+    void quotaIsThatOfItsWindow(long limit, String window, long burst, String shown) {
+        Band band = Band.of(Algorithm.TOKEN_BUCKET, limit, Duration.parse("PT" + window), burst);
+        headers.add(granted(new Policy("q", 0, band, 1, Duration.ZERO, false)));
+        assertThat(headers.policies()).isEqualTo("\"q\";" + shown);
     }
 
     @Test
@@ -51,6 +88,15 @@ class LimitHeadersTest {
         headers.add(refused("quotes", Duration.ofMillis(1_200)));
         assertThat(headers.limits()).isEqualTo("\"quotes\";r=0;t=2");
         assertThat(headers.retryAfter()).isEqualTo(Duration.ofMillis(1_200));
+    }
+
+    @Test
+    void longestWaitOfSeveralRefusalsCounts() {
+        headers.add(refused("a", Duration.ofSeconds(1)));
+        headers.add(refused("b", Duration.ofSeconds(9)));
+        headers.add(refused("c", Duration.ofSeconds(2)));
+        headers.add(refused("d", null));
+        assertThat(headers.retryAfter()).isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test
@@ -86,7 +132,7 @@ class LimitHeadersTest {
         headers.add(granted("site", 4));
         headers.add(granted("quotes", 3));
         headers.add(granted("quotes", 2));
-        assertThat(headers.limits()).isEqualTo("\"site\";r=4;t=7, \"quotes\";r=2;t=7");
+        assertThat(headers.limits()).isEqualTo("\"site\";r=4;t=2, \"quotes\";r=2;t=2");
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.kvkit.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,9 +15,10 @@ class MockMvcReplayTest {
     private final ServletTestApp app = new ServletTestApp();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(app)
             .setControllerAdvice(
-                    new KvServletProblemAdvice(new KvProblems(KvProblems.DEFAULT_TYPE_BASE)),
+                    new KvServletProblemAdvice(
+                            new KvProblems(new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, true))),
                     new ServletTestApp.CatchAll())
-            .addFilters(new KvServletFilter(new ClientAddress(List.of()), new HeldRequests(handler -> null, 0)))
+            .addFilters(new KvServletFilter(Facts.RULES))
             .build();
 
     @ParameterizedTest

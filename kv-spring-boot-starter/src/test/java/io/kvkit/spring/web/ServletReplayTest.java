@@ -9,7 +9,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -38,12 +37,12 @@ class ServletReplayTest extends ReplayContract {
 
         @Bean
         KvServletFilter kvServletFilter() {
-            return new KvServletFilter(new ClientAddress(List.of()), new HeldRequests(handler -> null, 0));
+            return new KvServletFilter(Facts.RULES);
         }
 
         @Bean
         KvProblems kvProblems() {
-            return new KvProblems(KvProblems.DEFAULT_TYPE_BASE);
+            return new KvProblems(new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, true));
         }
 
         @Bean

@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,12 +42,12 @@ class WebFluxReplayTest extends ReplayContract {
 
         @Bean
         KvWebFilter kvWebFilter(ObjectProvider<WebExceptionHandler> handlers, ServerCodecConfigurer codecs) {
-            return new KvWebFilter(new ClientAddress(List.of()), handlers, codecs);
+            return new KvWebFilter(Facts.RULES, handlers, codecs);
         }
 
         @Bean
         KvProblems kvProblems() {
-            return new KvProblems(KvProblems.DEFAULT_TYPE_BASE);
+            return new KvProblems(new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, true));
         }
 
         @Bean
