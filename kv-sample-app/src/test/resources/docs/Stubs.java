@@ -90,6 +90,8 @@ class Stubs {
         String topics();
     }
 
+    record Money(String currency, long cents) {}
+
     ProductTable table;
     PaymentProvider provider;
     Market market;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The likeness of what holds other values: arrays, Optionals, entries, collections and maps. */
 final class Containers {
@@ -24,6 +25,7 @@ final class Containers {
                 || value instanceof Collection<?>
                 || value instanceof Map<?, ?>
                 || value instanceof Optional<?>
+                || value instanceof AtomicReference<?>
                 || value instanceof Map.Entry<?, ?>;
     }
 
@@ -36,6 +38,9 @@ final class Containers {
         }
         if (value instanceof Optional<?> one && copy instanceof Optional<?> other) {
             return parts.like(one.orElse(null), other.orElse(null), Reflected.content(declared));
+        }
+        if (value instanceof AtomicReference<?> one && copy instanceof AtomicReference<?> other) {
+            return parts.like(one.get(), other.get(), Reflected.content(declared));
         }
         if (value instanceof Map.Entry<?, ?> one && copy instanceof Map.Entry<?, ?> other) {
             return likeEntries(one, other, Reflected.content(declared));
@@ -104,7 +109,7 @@ final class Containers {
                 && parts.like(value.getValue(), copy.getValue(), declared);
     }
 
-    // What a collection of the application's holds beside its elements.
+    // What a collection of the application's holds beside its elements; how it holds these is its own affair.
     private boolean likeRest(Object value, Object copy) {
         return value.getClass() != copy.getClass()
                 || parts.likeFields(

@@ -33,7 +33,7 @@ public final class FaithfulCodec implements Codec {
             throw CodecException.of(type, obstacle);
         }
         byte[] bytes = encoded(value, type);
-        Trust trust = trusts.computeIfAbsent(new Kind(type, value.getClass()), kind -> new Trust());
+        Trust trust = trusts.computeIfAbsent(new Kind(type, value.getClass()), Kind::trust);
         if (trust.asksForProof()) {
             requireFaithful(value, bytes, type, trust);
         }
@@ -46,7 +46,7 @@ public final class FaithfulCodec implements Codec {
             return codec.decode(bytes, type);
         } catch (CodecException e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
             throw new CodecException("Cannot decode the stored bytes as", type, e);
         }
     }
@@ -63,7 +63,7 @@ public final class FaithfulCodec implements Codec {
             return codec.encode(value, type);
         } catch (CodecException e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
             throw new CodecException("Cannot encode a value of", type, e);
         }
     }
@@ -91,7 +91,7 @@ public final class FaithfulCodec implements Codec {
             if (!likeness.like(value, copy, type)) {
                 return likeness.difference();
             }
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
             throw new CodecException("Cannot compare values of", type, e);
         }
         boolean same = Arrays.equals(bytes, again) || (likeness.reordered() && isPermutation(bytes, again));
@@ -107,5 +107,10 @@ public final class FaithfulCodec implements Codec {
         return Arrays.equals(one, other);
     }
 
-    private record Kind(Type type, Class<?> known) {}
+    private record Kind(Type type, Class<?> known) {
+
+        Trust trust() {
+            return new Trust(OpenTypes.isOpen(type) || OpenTypes.isOpen(known));
+        }
+    }
 }

@@ -7,17 +7,15 @@ import java.util.Date;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Whether a copy of a value is like it, part by part.
  *
- * <p>Of a class with an {@code equals} of its own, the copy must be equal and what it shows must be alike: an equality of
- * ids says nothing about the rest. Of other classes all of the state must be alike. An {@code equals} that only asks for
- * identity somewhere below is passed over: then every field is alike, without exception. Things of the JDK without
- * equality, such as counters, are what their bytes say.
+ * <p>All of the state must be alike, and of a class with an {@code equals} of its own the copy must be equal as well: an
+ * equality of ids says nothing about the rest. An {@code equals} that only asks for identity somewhere below is passed
+ * over: then every field is alike, without exception.
  */
 final class Likeness {
 
@@ -105,31 +103,27 @@ final class Likeness {
         }
         boolean own = Reflected.hasEquals(value.getClass());
         if (Reflected.isOfJdk(value.getClass()) || value instanceof Enum<?>) {
-            return (own ? value.equals(copy) : isSamePattern(value, copy)) || differs(name(value) + " is not equal");
+            return (own ? value.equals(copy) : NoEquality.alike(value, copy)) || differs(name(value) + " is not equal");
         }
         return likeState(value, copy, own);
     }
 
     private boolean likeState(Object value, Object copy, boolean own) {
         StateFields fields = StateFields.of(value.getClass());
-        if (everyField || !own) {
-            return likeFields(value, copy, everyField ? fields.all() : fields.state());
+        if (everyField) {
+            return likeFields(value, copy, fields.all());
         }
-        return likeFields(value, copy, fields.shown())
-                && (value.equals(copy)
+        return likeFields(value, copy, fields.state())
+                && (!own
+                        || value.equals(copy)
                         || new Likeness(true).likeFields(value, copy, fields.all())
                         || differs(name(value) + " is not equal"));
     }
 
-    // Only the text of a pattern is written.
-    private static boolean isSamePattern(Object value, Object copy) {
-        return !(value instanceof Pattern one && copy instanceof Pattern other) || one.flags() == other.flags();
-    }
-
-    // Where a Date is declared, what JDBC makes of it is one.
+    // Where a Date is declared, what JDBC makes of it is one, if a Date can tell it.
     @SuppressWarnings("JavaUtilDate")
     private static boolean isSameMoment(Date one, Date other) {
-        return one.getTime() == other.getTime();
+        return one.getTime() == other.getTime() && OldTimes.isWholeMillis(one);
     }
 
     // An int that is read where a long was written is the same number of a tree.

@@ -28,7 +28,16 @@ final class OldTimes {
                 .addSerializer(Calendar.class, new CalendarWriter())
                 .addDeserializer(Calendar.class, new CalendarReader<>(Calendar.class))
                 .addDeserializer(GregorianCalendar.class, new CalendarReader<>(GregorianCalendar.class));
-        return ModuleLayer.boot().findModule("java.sql").isPresent() ? SqlTimes.addTo(module) : module;
+        return hasSql() ? SqlTimes.addTo(module) : module;
+    }
+
+    /** Whether a date says no more than a {@link Date} can. */
+    static boolean isWholeMillis(Date date) {
+        return !hasSql() || SqlTimes.isWholeMillis(date);
+    }
+
+    private static boolean hasSql() {
+        return ModuleLayer.boot().findModule("java.sql").isPresent();
     }
 
     private static final class DateWriter extends StdScalarSerializer<Date> {

@@ -26,6 +26,10 @@ final class SqlTimes {
                 .addDeserializer(Time.class, new Reader<>(Time.class, instant -> new Time(instant.toEpochMilli())));
     }
 
+    static boolean isWholeMillis(java.util.Date date) {
+        return !(date instanceof Timestamp time) || time.getNanos() % 1_000_000 == 0;
+    }
+
     private static final class TimestampWriter extends StdScalarSerializer<Timestamp> {
 
         TimestampWriter() {

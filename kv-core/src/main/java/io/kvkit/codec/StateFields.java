@@ -1,6 +1,5 @@
 package io.kvkit.codec;
 
-import com.fasterxml.jackson.annotation.JsonBackReference;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonIgnoreType;
@@ -55,7 +54,6 @@ record StateFields(List<Field> all, List<Field> state, List<Field> shown) {
                 || field.isSynthetic()
                 || field.getName().indexOf('$') >= 0
                 || isIgnored(field.getAnnotation(JsonIgnore.class))
-                || field.isAnnotationPresent(JsonBackReference.class)
                 || field.getType().isAnnotationPresent(JsonIgnoreType.class)
                 || accessors(type, field.getName())
                         .anyMatch(method -> isIgnored(method.getAnnotation(JsonIgnore.class)))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonBackReference;
+import com.fasterxml.jackson.annotation.JsonManagedReference;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -30,6 +32,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +92,66 @@ class FaithfulCodecTest {
         }
     }
 
+    /** Equal by its id alone, with a field that only a method of another name shows. */
+    static final class Entity {
+
+        public int id = 1;
+        private String name = "";
+
+        static Entity named(String name) {
+            Entity entity = new Entity();
+            entity.name = name;
+            return entity;
+        }
+
+        public String label() {
+            return name;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entity entity && entity.id == id;
+        }
+
+        @Override
+        public int hashCode() {
+            return id;
+        }
+    }
+
+    static final class Parent {
+
+        @JsonManagedReference
+        public List<Child> children = new ArrayList<>();
+    }
+
+    static final class Child {
+
+        @JsonBackReference
+        public @Nullable Parent parent;
+
+        public int id = 1;
+
+        static Child of(Parent parent) {
+            Child child = new Child();
+            child.parent = parent;
+            parent.children.add(child);
+            return child;
+        }
+    }
+
+    private static Timestamp exactly() {
+        Timestamp time = Timestamp.from(Instant.EPOCH);
+        time.setNanos(123_456_789);
+        return time;
+    }
+
+    private static Parent parent() {
+        Parent parent = new Parent();
+        Child.of(parent);
+        return parent;
+    }
+
     static Stream<Arguments> lost() {
         LossyTypes.WriteOnly secret = new LossyTypes.WriteOnly();
         secret.password = "4111111111111111";
@@ -108,6 +171,8 @@ class FaithfulCodecTest {
                         new LossyTypes.Owner(new LossyTypes.Dog()),
                         new LossyTypes.Cart().owner("4111111111111111"),
                         new LossyTypes.Shifted(2),
+                        Entity.named("4111111111111111"),
+                        Child.of(new Parent()),
                         new Anything(1L),
                         new Anything(new BigDecimal("1.50")),
                         new Anything(LocalDate.EPOCH),
@@ -125,6 +190,13 @@ class FaithfulCodecTest {
         anyCase.put("Id", 1);
         return Stream.of(
                 Arguments.of(new LossyTypes.Dog(), LossyTypes.Animal.class),
+                Arguments.of(exactly(), Date.class),
+                Arguments.of(new AtomicReference<>(1L), new TypeReference<AtomicReference<Object>>() {}.getType()),
+                Arguments.of(
+                        new AtomicReference<>(new LossyTypes.Dog()),
+                        new TypeReference<AtomicReference<LossyTypes.Animal>>() {}.getType()),
+                Arguments.of(new Exception("m", new IllegalStateException("c")), Exception.class),
+                Arguments.of(List.of(exactly()), new TypeReference<List<Date>>() {}.getType()),
                 Arguments.of(queue, new TypeReference<Queue<Integer>>() {}.getType()),
                 Arguments.of(anyCase, new TypeReference<Map<String, Integer>>() {}.getType()),
                 Arguments.of(anyCase.navigableKeySet(), new TypeReference<Set<String>>() {}.getType()),
@@ -171,6 +243,9 @@ class FaithfulCodecTest {
                         Nested.class),
                 Arguments.of(new Plain(), Plain.class),
                 Arguments.of(new Order(), Order.class),
+                Arguments.of(parent(), Parent.class),
+                Arguments.of(new AtomicReference<>("text"), new TypeReference<AtomicReference<String>>() {}.getType()),
+                Arguments.of(new StringBuilder("text"), StringBuilder.class),
                 Arguments.of(Timestamp.from(Instant.EPOCH), Date.class),
                 Arguments.of(hashed, new TypeReference<HashSet<String>>() {}.getType()),
                 Arguments.of(table, new TypeReference<ConcurrentHashMap<String, Integer>>() {}.getType()),
@@ -213,6 +288,17 @@ class FaithfulCodecTest {
                     }
                 })
                 .isInstanceOf(CodecException.class);
+    }
+
+    @Test
+    void longAfterManyIntegersInAMapOfObjectsIsStillNotKept() {
+        Type rows = new TypeReference<Map<String, Object>>() {}.getType();
+        for (int i = 0; i < 2 * Trust.FIRST; i++) {
+            codec.encode(Map.of("id", i), rows);
+            codec.encode(new Anything("text"), Anything.class);
+        }
+        assertThatThrownBy(() -> codec.encode(Map.of("id", 1L), rows)).isInstanceOf(CodecException.class);
+        assertThatThrownBy(() -> codec.encode(new Anything(1L), Anything.class)).isInstanceOf(CodecException.class);
     }
 
     @Test
