@@ -11,6 +11,7 @@ import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,8 +39,7 @@ final class Fill {
     }
 
     CompletionStage<Decision> failed(CacheTicket ticket, Throwable failure) {
-        // What was cancelled before it began says nothing to those that wait for it.
-        End end = failure instanceof CancellationException ? new End.Gone() : new End.Failed(failure);
+        End end = isOfItsCallerOnly(failure) ? new End.Gone() : new End.Failed(failure);
         return released(ticket).handle((done, storeFailure) -> {
             if (storeFailure != null && Failures.unwrap(storeFailure) != failure) {
                 failure.addSuppressed(Failures.unwrap(storeFailure));
@@ -47,6 +47,16 @@ final class Fill {
             close(ticket, end);
             return new Reject(failure);
         });
+    }
+
+    // What was cancelled, or whose thread was interrupted, says nothing to those that wait for it.
+    private static boolean isOfItsCallerOnly(Throwable failure) {
+        return failure instanceof CancellationException
+                || failure instanceof InterruptedException
+                || failure instanceof ClosedByInterruptException
+                || (failure.getCause() != null
+                        && failure.getCause() != failure
+                        && isOfItsCallerOnly(failure.getCause()));
     }
 
     /** Ends a computation that was not begun. */
