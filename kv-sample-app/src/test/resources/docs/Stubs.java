@@ -1,5 +1,8 @@
 import io.kvkit.*;
+import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.Key;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.MicroClock;
 import java.math.BigDecimal;
 import java.util.*;
 import reactor.core.publisher.Mono;
@@ -24,6 +27,12 @@ class Stubs {
     record Report(String account) {
         static Report queued(String account) {
             return new Report(account);
+        }
+    }
+
+    static final class MyStore {
+        static KvStore open(MicroClock clock) {
+            return new InMemoryKvStore(clock);
         }
     }
 
