@@ -6,69 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kvkit.lease.Lease;
 import io.kvkit.lease.LeaseObserver.Outcome;
 import io.kvkit.lease.LeaseTerms;
-import io.kvkit.lease.Leases;
-import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.tck.FaultyKvStore.Fault;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What leases promise, on any store. */
-public abstract class LeaseContract extends RecipeContract {
-
-    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
-
-    private final Key key = newKey("lease");
-    private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
-    private final List<Lease> held = new CopyOnWriteArrayList<>();
-    private Leases mine;
-    private Leases theirs;
-
-    @Override
-    protected final CallStyle style() {
-        return CallStyle.PLAIN;
-    }
-
-    @BeforeEach
-    void build() {
-        mine = new Leases(store, time, CallThreads::start, (outcome, of) -> outcomes.add(outcome));
-        theirs = new Leases(store, time);
-    }
-
-    private Lease acquired() {
-        return tried(mine).orElseThrow();
-    }
-
-    private Optional<Lease> tried(Leases of) {
-        return noted(of.tryAcquire(key, TEN_SECONDS));
-    }
-
-    private CompletableFuture<Optional<Lease>> waiter(LeaseTerms terms) {
-        CompletableFuture<Optional<Lease>> waiter = leftovers.call(theirs.acquireAsync(key, terms));
-        waiter.thenAccept(this::noted);
-        return waiter;
-    }
-
-    private Optional<Lease> noted(Optional<Lease> lease) {
-        lease.ifPresent(held::add);
-        return lease;
-    }
-
-    /** What a test leaves held is closed, so that no renewal goes on. */
-    @AfterEach
-    void closeLeases() {
-        store.heal();
-        held.forEach(Lease::close);
-    }
+public abstract class LeaseContract extends LeaseFixture {
 
     @Nested
     class Observation {
@@ -217,88 +164,6 @@ public abstract class LeaseContract extends RecipeContract {
             lease.close();
             pass(Duration.ofSeconds(2));
             assertThat(tried(mine)).isPresent();
-        }
-    }
-
-    @Nested
-    class Jobs {
-
-        private final Duration atMost = Duration.ofMinutes(10);
-        private final AtomicInteger runs = new AtomicInteger();
-
-        private boolean run(Leases leases, Duration atLeast) throws Exception {
-            return leases.runIfFree(key, atMost, atLeast, runs::incrementAndGet);
-        }
-
-        @Test
-        void keyStaysTakenForTheLeastTimeAfterShortTask() throws Exception {
-            assertThat(run(mine, Duration.ofMinutes(1))).isTrue();
-            pass(Duration.ofSeconds(59));
-            assertThat(run(theirs, Duration.ofMinutes(1))).isFalse();
-            pass(Duration.ofSeconds(1));
-            assertThat(run(theirs, Duration.ofMinutes(1))).isTrue();
-            assertThat(runs).hasValue(2);
-        }
-
-        @Test
-        void keyIsFreeAtOnceWithoutLeastTime() throws Exception {
-            assertThat(run(mine, Duration.ZERO)).isTrue();
-            assertThat(run(theirs, Duration.ZERO)).isTrue();
-        }
-
-        @Test
-        void keyIsFreeAfterTaskThatTookLongerThanTheLeastTime() {
-            CompletableFuture<Object> task = new CompletableFuture<>();
-            var first = mine.runIfFreeAsync(key, atMost, Duration.ofMinutes(1), () -> task);
-            pass(Duration.ofMinutes(2));
-            task.complete("done");
-            assertThat(result(first)).isTrue();
-            assertThat(tried(theirs)).isPresent();
-        }
-
-        @Test
-        void taskDoesNotRunWhileItRunsElsewhere() {
-            CompletableFuture<Object> task = new CompletableFuture<>();
-            var first = mine.runIfFreeAsync(key, atMost, Duration.ZERO, () -> task);
-            settle();
-            assertThat(result(theirs.runIfFreeAsync(key, atMost, Duration.ZERO, () -> task)))
-                    .isFalse();
-            task.complete("done");
-            assertThat(result(first)).isTrue();
-        }
-
-        @Test
-        void crashFreesTheKeyAfterTheMostTime() throws Exception {
-            mine.runIfFreeAsync(key, atMost, Duration.ZERO, CompletableFuture::new);
-            pass(atMost.minusSeconds(1));
-            assertThat(run(theirs, Duration.ZERO)).isFalse();
-            pass(Duration.ofSeconds(1));
-            assertThat(run(theirs, Duration.ZERO)).isTrue();
-        }
-
-        @Test
-        void failureOfTaskArrivesUnchangedAndKeepsTheLeastTime() {
-            IOException broken = new IOException("broken");
-            assertThatThrownBy(() -> mine.runIfFree(key, atMost, Duration.ofMinutes(1), () -> {
-                        throw broken;
-                    }))
-                    .isSameAs(broken);
-            assertThat(tried(theirs)).isEmpty();
-            assertThat(failure(theirs.runIfFreeAsync(newKey("lease"), atMost, Duration.ZERO, () -> {
-                        throw new IllegalStateException("broken");
-                    })))
-                    .hasMessage("broken");
-        }
-
-        @Test
-        void leastTimeAboveTheMostTimeIsMistake() {
-            assertThatThrownBy(() -> run(mine, atMost.plusSeconds(1))).isInstanceOf(IllegalArgumentException.class);
-        }
-
-        @Test
-        void storeThatFailsAtTheEndChangesNoResult() throws Exception {
-            store.fail("fail", Fault.REQUEST_LOST);
-            assertThat(run(mine, Duration.ZERO)).isTrue();
         }
     }
 }
