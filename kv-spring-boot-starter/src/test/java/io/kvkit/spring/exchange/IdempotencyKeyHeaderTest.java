@@ -42,6 +42,13 @@ class IdempotencyKeyHeaderTest {
     }
 
     @Test
+    void endlessParametersAreRefused() {
+        assertThat(parse("\"abc\";v=" + "1".repeat(990))).isEqualTo("abc");
+        assertRefused("\"abc\";v=" + "1".repeat(1_000));
+        assertRefused("\"abc\";v=\"" + "\\\"".repeat(20_000) + '"');
+    }
+
+    @Test
     void keyOf255CharactersIsTakenAndOneMoreIsNot() {
         assertThat(parse("k".repeat(255))).hasSize(255);
         assertRefused("k".repeat(256));

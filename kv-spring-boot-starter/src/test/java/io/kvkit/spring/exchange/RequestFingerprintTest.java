@@ -146,10 +146,12 @@ class RequestFingerprintTest {
                 fields("a=1&b=2"),
                 fields("a=1&a=2&b="),
                 fields("a1=2"),
+                fields("a=x&a=b&c=y"),
+                fields("a=x&b=c&b=y"),
                 fields("a"),
                 fields("a="),
                 fields(""));
-        assertThat(digests).hasSize(11);
+        assertThat(digests).hasSize(13);
     }
 
     @Test
