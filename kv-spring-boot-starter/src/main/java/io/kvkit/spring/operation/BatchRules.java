@@ -64,7 +64,7 @@ final class BatchRules {
         Method method = site.method();
         for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
             ResolvableType type = ResolvableType.forMethodParameter(method, parameter.getParameterIndex(), site.type());
-            if (FileTypes.is(type.resolve(), BATCHES) || lists && !isHeader(parameter) && isList(type)) {
+            if (Supertypes.include(type.resolve(), BATCHES) || lists && !isHeader(parameter) && isList(type)) {
                 return type.toString();
             }
         }
@@ -73,7 +73,7 @@ final class BatchRules {
 
     private static boolean isList(ResolvableType type) {
         Class<?> raw = type.resolve();
-        if (FileTypes.is(raw, List.of(MESSAGE))) {
+        if (Supertypes.include(raw, List.of(MESSAGE))) {
             return isList(type.getGeneric(0));
         }
         return raw != null && Collection.class.isAssignableFrom(raw);

@@ -63,12 +63,12 @@ final class LaterTypes {
 
     /** Whether work is under way, or waits for a subscriber. */
     static boolean isDelivered(Class<?> type) {
-        return adapter(type) != null || FileTypes.is(type, UNDRIVEN);
+        return adapter(type) != null || Supertypes.include(type, UNDRIVEN);
     }
 
     /** Whether somebody has to call what was returned. */
     static boolean isCalledLater(Class<?> type) {
-        return FileTypes.is(type, CALLED_LATER);
+        return Supertypes.include(type, CALLED_LATER);
     }
 
     /** A part of a type, at whatever depth, whose work begins later; null if there is none. */
@@ -98,7 +98,7 @@ final class LaterTypes {
 
     /** What is in a response; the type itself where it is none. */
     static ResolvableType inEntity(ResolvableType type) {
-        return FileTypes.is(type.resolve(), ENTITY) ? type.getGeneric(0) : type;
+        return Supertypes.include(type.resolve(), ENTITY) ? type.getGeneric(0) : type;
     }
 
     private static @Nullable ReactiveAdapter adapter(Class<?> type) {

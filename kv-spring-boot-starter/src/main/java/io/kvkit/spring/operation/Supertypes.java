@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ final class Supertypes {
         Set<String> names = new LinkedHashSet<>();
         add(type, names);
         return names;
+    }
+
+    /** Whether one of the names is that of the type, or of what it extends or implements. */
+    static boolean include(@Nullable Class<?> type, List<String> names) {
+        return type != null && names(type).stream().anyMatch(names::contains);
     }
 
     private static void add(@Nullable Class<?> type, Set<String> names) {
