@@ -33,7 +33,10 @@ public @interface CacheUpdate {
     /** The key to write, a SpEL expression over the arguments and {@code #result}. Required. */
     String key() default "";
 
-    /** The value to write, a SpEL expression over the arguments and {@code #result}. Default: {@code #result}. */
+    /**
+     * The value to write, a SpEL expression over the arguments and {@code #result}; of the type that the {@link Cached}
+     * method of this name returns. Default: {@code #result}.
+     */
     String result() default "";
 
     /** Whose entry it is; the same as at the {@link Cached} method. Default: everybody's. */

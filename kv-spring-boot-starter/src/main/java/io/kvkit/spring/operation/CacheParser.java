@@ -106,6 +106,8 @@ final class CacheParser {
         }
         Layers<CacheSettings> layers = layers(declaration, name);
         String key = attributes.required("key", "Write the key of the entry, as in key = \"#result.id\"");
+        ValuePlan value = result.isEmpty() ? (call, given) -> given : expressions.value("result", result, Sees.RESULT);
+        Type own = declaration.returns().type();
         return new UpdateOperation(
                 declaration.site(),
                 name,
@@ -113,14 +115,11 @@ final class CacheParser {
                 declaration.returns(),
                 declaration.keys().of("key", key, attributes.text("scope"), Sees.RESULT, Nulls.VALUE),
                 new KeyShapes(declaration).of(key),
-                result.isEmpty() ? (call, value) -> value : expressions.value("result", result, Sees.RESULT),
+                value,
+                result.isEmpty() ? own : expressions.type(result).getType(),
                 expressions.condition("condition", attributes.text("condition"), Sees.RESULT, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
-                shape(
-                        declaration,
-                        layers,
-                        name,
-                        result.isEmpty() ? declaration.returns().type() : Object.class));
+                shape(declaration, layers, name, result.isEmpty() ? own : Object.class));
     }
 
     // Late, because the @Cached method may belong to a bean that is read after this one.

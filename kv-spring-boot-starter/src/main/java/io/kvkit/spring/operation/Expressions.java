@@ -54,6 +54,12 @@ final class Expressions {
         return forms;
     }
 
+    /** The declared type of an expression; {@code Object} where only a call shows it. */
+    ResolvableType type(String text) {
+        ResolvableType type = types.of(PARSER.parseRaw(text).getAST());
+        return MemberTypes.raw(type) == null ? ResolvableType.forClass(Object.class) : type;
+    }
+
     /** The declared type of an expression, or those of what is in the list that it is, by their texts. */
     Map<String, ResolvableType> types(String text) {
         return types.ofParts(PARSER.parseRaw(text).getAST());

@@ -1,7 +1,9 @@
 package io.kvkit.spring.operation;
 
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.TreeMap;
+import org.springframework.core.ResolvableType;
 
 /** Refuses two operations that cannot share their name. */
 final class OperationRules {
@@ -31,6 +33,15 @@ final class OperationRules {
                                     : "this default name is that of " + earlier.site() + " too",
                             "Give each a name of its own, as in name = \"" + later.name() + ".2\"");
         }
+        if (earlier instanceof CachedOperation cached && later instanceof UpdateOperation update) {
+            requireStorable(update, cached);
+        } else if (earlier instanceof UpdateOperation update && later instanceof CachedOperation cached) {
+            requireStorable(update, cached);
+        }
+        requireEqualTraits(earlier, later);
+    }
+
+    private static void requireEqualTraits(Operation earlier, Operation later) {
         new TreeMap<>(later.traits()).forEach((trait, value) -> {
             String other = earlier.traits().get(trait);
             if (other != null && !other.equals(value)) {
@@ -43,6 +54,21 @@ final class OperationRules {
                                 "Let them agree, or give them two names");
             }
         });
+    }
+
+    // The entry would be removed and never filled, whatever the method returns.
+    private static void requireStorable(UpdateOperation update, CachedOperation cached) {
+        Type stored = update.valueType();
+        Type kept = cached.returns().type();
+        if (!TypeRelations.mayBe(ResolvableType.forType(stored), ResolvableType.forType(kept))) {
+            throw update.site()
+                    .error(
+                            "name",
+                            update.name(),
+                            "it stores " + stored.getTypeName() + ", but " + cached.site() + " with this name has "
+                                    + kept.getTypeName(),
+                            "Let them agree, as by result = \"#result.name\", or give them two names");
+        }
     }
 
     private static String shown(String value) {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param key the entry to write; it may read the result
  * @param keyShape what its keys are like
  * @param value what to write; it may read the result
+ * @param valueType the declared type of that, with generics; {@code Object} where only a call shows it
  * @param condition whether it is written; it may read the result
  * @param unless whether it is not written; it may read the result
  * @param shape how it is written: as the {@code @Cached} method of this name reads it, once that is known
@@ -27,6 +28,7 @@ public record UpdateOperation(
         KeyPlan key,
         KeyShape keyShape,
         ValuePlan value,
+        Type valueType,
         Condition condition,
         Condition unless,
         Supplier<Shape> shape)

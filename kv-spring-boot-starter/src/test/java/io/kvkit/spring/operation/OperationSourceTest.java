@@ -67,7 +67,7 @@ class OperationSourceTest {
         @CacheInvalidate(name = "lists", key = "'all'", beforeInvocation = true)
         @CacheUpdate(name = "products", key = "#id", result = "#price")
         @CacheUpdate(name = "prices", key = "#id", result = "#price", ttl = "3m")
-        public void change(long id, int price) {}
+        public void change(long id, Object price) {}
 
         public void plain() {}
     }
