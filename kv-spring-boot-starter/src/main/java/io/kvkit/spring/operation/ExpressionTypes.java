@@ -16,7 +16,7 @@ import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.Ternary;
 import org.springframework.expression.spel.ast.VariableReference;
 
-/** Tells the type that an expression has by what its method declares, and refuses names that the types do not have. */
+/** Tells the type that an expression has by what its method declares, and refuses what the types never do. */
 final class ExpressionTypes {
 
     /** The type of what only a call shows. */
@@ -73,7 +73,9 @@ final class ExpressionTypes {
         if (node instanceof CompoundExpression) {
             return chain(node, element);
         }
+        TypeNames.check(node);
         ResolvableType[] parts = parts(node, element);
+        OperatorRules.check(node, parts);
         if (node instanceof Ternary || node instanceof Elvis) {
             return common(parts[parts.length - 2], parts[parts.length - 1]);
         }

@@ -1,5 +1,6 @@
 package io.kvkit.spring.operation;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.springframework.expression.spel.ast.MethodReference;
 import org.springframework.expression.spel.ast.Projection;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.Selection;
+import org.springframework.expression.spel.ast.StringLiteral;
 import org.springframework.util.ClassUtils;
 
 /** The types of what follows something in an expression: properties, calls, indexes, projections, selections. */
@@ -42,10 +44,7 @@ final class MemberTypes {
             return Members.property(inside(owner, property.isNullSafe()), property.getName());
         }
         if (node instanceof MethodReference method) {
-            for (int i = 0; i < node.getChildCount(); i++) {
-                types.type(node.getChild(i), element);
-            }
-            return Members.method(inside(owner, method.isNullSafe()), method.getName(), node.getChildCount());
+            return called(inside(owner, method.isNullSafe()), method);
         }
         if (node instanceof Indexer) {
             return at(owner, node.getChild(0));
@@ -54,6 +53,16 @@ final class MemberTypes {
             return list(types.type(node.getChild(0), elementOf(inside(owner, true))));
         }
         return node instanceof Selection ? selected(inside(owner, true), node) : ExpressionTypes.UNKNOWN;
+    }
+
+    private ResolvableType called(ResolvableType owner, MethodReference method) {
+        ResolvableType[] arguments = new ResolvableType[method.getChildCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = types.type(method.getChild(i), element);
+        }
+        ResolvableType result = Members.method(owner, method.getName(), arguments.length);
+        ArgumentRules.check(owner, method, arguments);
+        return result;
     }
 
     // A safe navigation looks into an Optional.
@@ -69,7 +78,17 @@ final class MemberTypes {
         if (type != null && Map.class.isAssignableFrom(type)) {
             return owner.as(Map.class).getGeneric(1);
         }
-        return type == String.class ? owner : elementOf(owner);
+        if (type == String.class) {
+            return owner;
+        }
+        return index instanceof StringLiteral name && type != null && !type.isArray() && !isCollection(type)
+                ? Members.property(owner, String.valueOf(name.getLiteralValue().getValue()))
+                : elementOf(owner);
+    }
+
+    // What is no collection is indexed by the names of its properties.
+    private static boolean isCollection(Class<?> type) {
+        return Collection.class.isAssignableFrom(type);
     }
 
     private ResolvableType selected(ResolvableType owner, SpelNode node) {

@@ -81,7 +81,8 @@ final class Members extends ReflectivePropertyAccessor {
         return ResolvableType.forType(method.getGenericReturnType(), owner.as(method.getDeclaringClass()));
     }
 
-    private static List<Method> methods(Class<?> type, String name, int arguments) {
+    /** The methods that take so many arguments. */
+    static List<Method> methods(Class<?> type, String name, int arguments) {
         return methods(type).stream()
                 .filter(method -> method.getName().equals(name) && !method.isBridge() && takes(method, arguments))
                 .toList();
