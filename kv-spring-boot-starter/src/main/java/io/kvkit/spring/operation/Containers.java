@@ -7,9 +7,12 @@ import java.lang.reflect.Array;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** Lists, sets, maps, arrays and constants. */
@@ -26,11 +29,14 @@ final class Containers {
         if (Enum.class.isAssignableFrom(type)) {
             return constant(type);
         }
+        if (Supertypes.names(type).contains("org.springframework.util.LinkedCaseInsensitiveMap")) {
+            return new None("does not tell its keys apart by their case");
+        }
         if (Set.class.isAssignableFrom(type)) {
-            return new Composite(SET, false, value -> (Set<?>) value, List.of());
+            return new Composite(SET, false, Containers::elements, List.of());
         }
         if (Map.class.isAssignableFrom(type)) {
-            return new Composite(MAP, false, value -> pairs((Map<?, ?>) value), List.of());
+            return new Composite(MAP, false, Containers::pairs, List.of());
         }
         if (Map.Entry.class.isAssignableFrom(type)) {
             return Composite.of(ENTRY, value -> pair((Map.Entry<?, ?>) value));
@@ -64,8 +70,28 @@ final class Containers {
                 : new None("is a collection that is neither a list nor a set");
     }
 
-    private static List<List<?>> pairs(Map<?, ?> map) {
-        return map.entrySet().stream().<List<?>>map(Containers::pair).toList();
+    private static Set<?> elements(Object set) {
+        if (set instanceof SortedSet<?> sorted) {
+            requireEquals(sorted.comparator(), set);
+        }
+        return (Set<?>) set;
+    }
+
+    private static List<List<?>> pairs(Object map) {
+        if (map instanceof SortedMap<?, ?> sorted) {
+            requireEquals(sorted.comparator(), map);
+        }
+        return ((Map<?, ?>) map)
+                .entrySet().stream().<List<?>>map(Containers::pair).toList();
+    }
+
+    // What a comparator takes for equal may be two texts.
+    private static void requireEquals(@Nullable Comparator<?> order, Object value) {
+        boolean natural =
+                order == null || order.equals(Comparator.naturalOrder()) || order.equals(Comparator.reverseOrder());
+        if (!natural) {
+            throw NoKeyTextException.unsupported(value.getClass().getName() + ", whose comparator says what is equal");
+        }
     }
 
     private static List<?> pair(Map.Entry<?, ?> entry) {

@@ -107,6 +107,8 @@ final class KeyText {
     private static Collection<?> parts(Composite composite, Object value) {
         try {
             return composite.parts().apply(value);
+        } catch (NoKeyTextException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw NoKeyTextException.unsupported(value.getClass().getName() + ", whose parts cannot be read ("
                     + e.getClass().getSimpleName() + ")");
