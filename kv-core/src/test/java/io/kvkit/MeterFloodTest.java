@@ -9,9 +9,11 @@ import io.kvkit.store.Ttl;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What many limited keys do to the bounded memory store. */
+@Tag("slow")
 class MeterFloodTest {
 
     private static final int BOUND = 1_000;

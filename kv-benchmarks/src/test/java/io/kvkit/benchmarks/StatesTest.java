@@ -3,9 +3,11 @@ package io.kvkit.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The states do what the benchmarks take for granted. */
+@Tag("slow")
 class StatesTest {
 
     private final FreshMemory memory = new FreshMemory();

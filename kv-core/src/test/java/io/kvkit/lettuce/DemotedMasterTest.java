@@ -27,10 +27,12 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A master of a cluster that takes no writes any more, before the store has heard of its successor. */
+@Tag("slow")
 @Timeout(180)
 class DemotedMasterTest {
 

@@ -24,10 +24,12 @@ import io.kvkit.tck.RedisServer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What was sent over a connection that is gone, and reaches the server when nobody waits for it any more. */
+@Tag("slow")
 @Timeout(180)
 class LatePacketsTest {
 

@@ -22,10 +22,12 @@ import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A cluster in which nobody serves some slots. */
+@Tag("slow")
 @Timeout(180)
 class LostSlotsTest {
 

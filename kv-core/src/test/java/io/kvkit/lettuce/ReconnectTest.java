@@ -11,11 +11,13 @@ import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultProxy;
 import io.kvkit.tck.RedisServer;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** Connections that open and are ended at once. */
+@Tag("slow")
 @Timeout(180)
 class ReconnectTest {
 

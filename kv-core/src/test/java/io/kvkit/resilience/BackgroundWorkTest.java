@@ -21,9 +21,11 @@ import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is repeated in the background while the breaker is open: it neither keeps it open nor gets lost. */
+@Tag("slow")
 class BackgroundWorkTest {
 
     private static final int MANY = 3_000;

@@ -7,10 +7,12 @@ import io.kvkit.KvClient;
 import io.kvkit.ratelimit.RateLimitResult.DecidedBy;
 import io.kvkit.store.KvException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** The limits of the injected client while Redis is gone. */
+@Tag("slow")
 class ClientLimitTest {
 
     private static final Duration HOUR = Duration.ofHours(1);

@@ -7,6 +7,7 @@ import jakarta.jms.Session;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
@@ -21,6 +22,7 @@ import org.springframework.kafka.listener.ContainerProperties.ShareAckMode;
 import org.springframework.kafka.listener.ShareConsumerRecordRecoverer;
 
 /** What the factories of containers are set to, and whether a listener with {@code @DedupeEvent} may be in one. */
+@Tag("slow")
 class ListenerContainersTest {
 
     static class OnKafka {

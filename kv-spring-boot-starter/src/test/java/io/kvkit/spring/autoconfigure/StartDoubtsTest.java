@@ -12,6 +12,7 @@ import io.kvkit.spring.operation.OperationRegistry;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.OperationSource;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.task.TaskDecorator;
 
 /** What stops the start, or is said in the log, about beans that cannot work as they are meant. */
+@Tag("slow")
 class StartDoubtsTest {
 
     private final ApplicationContextRunner runner = Contexts.runner().withPropertyValues("kv.store=memory");

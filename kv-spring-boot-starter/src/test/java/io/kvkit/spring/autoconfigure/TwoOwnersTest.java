@@ -18,6 +18,7 @@ import io.kvkit.spring.autoconfigure.Owned.ToldApart;
 import io.kvkit.spring.operation.KvConfigurationException;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 
 /** Beans that answer for each other. */
+@Tag("slow")
 class TwoOwnersTest {
 
     private final ApplicationContextRunner runner = Contexts.runner().withPropertyValues("kv.store=memory");

@@ -7,6 +7,7 @@ import io.kvkit.annotation.Idempotent;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.ResponseEntity;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Handlers of requests that return a type of another reactive library know their request. */
+@Tag("slow")
 class AdaptedHttpTest {
 
     @RestController("handlers")

@@ -1,9 +1,11 @@
 package io.kvkit.spring.integration;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class AfterHandlerHttpTest {
 
     @Nested

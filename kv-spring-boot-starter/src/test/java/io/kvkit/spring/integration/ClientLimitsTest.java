@@ -7,6 +7,7 @@ import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvWebAutoConfiguration;
 import io.kvkit.spring.web.KvServletFilter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 /** Whom a limit of a controller counts as one client, and what it counts. */
+@Tag("slow")
 class ClientLimitsTest {
 
     @RestController

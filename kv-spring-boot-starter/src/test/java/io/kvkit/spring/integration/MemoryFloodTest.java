@@ -6,6 +6,7 @@ import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvWebAutoConfiguration;
 import io.kvkit.spring.web.KvServletFilter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -17,6 +18,7 @@ import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 /** What a flood of one kind of record does to the others in the bounded memory store: nothing. */
+@Tag("slow")
 class MemoryFloodTest {
 
     private static final int BOUND = 1_000;
