@@ -22,6 +22,7 @@ final class Completions {
     private volatile boolean empty = true;
     private volatile boolean over;
     private volatile @Nullable Throwable failure;
+    private volatile @Nullable Throwable noted;
 
     /** Adds a completion and tells whether it is the first that waits. One that comes too late is abandoned. */
     boolean add(PendingCompletion completion) {
@@ -54,6 +55,7 @@ final class Completions {
 
     void failed(Throwable thrown) {
         Throwable cause = Failures.unwrap(thrown);
+        noted = cause;
         if (isHandled()) {
             failure = new AnswerNotWrittenException(cause);
         } else if (cause instanceof KvRejectedException || cause instanceof KvException) {
@@ -70,8 +72,9 @@ final class Completions {
         if (isFinal(response.status())) {
             return each(completion -> completion.finish(response));
         }
-        Throwable ours = failure;
-        return abandon(ours == null ? new StatusNotFinalException(response.status()) : ours);
+        // An error's status is told by who maps the error, and not by the handler.
+        Throwable error = failure == null ? noted : failure;
+        return abandon(error == null ? new StatusNotFinalException(response.status()) : error);
     }
 
     CompletionStage<@Nullable Void> abandon(Throwable reason) {

@@ -13,6 +13,7 @@ import io.kvkit.spring.exchange.ReturnedStatus;
 import io.kvkit.spring.exchange.StatusNotFinalException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,19 +83,23 @@ final class AnsweredGuard<C> implements CallGuard<C> {
 
         @Override
         public CompletionStage<?> finish(RecordedResponse response) {
-            return answered(null);
+            boolean byHandler = returned.isDone() && !exchange.givenUp();
+            return answered(against -> byHandler ? null : against);
         }
 
-        // An error after the handler returned, as of a view, does not undo what the handler did.
+        // An error after the handler returned, as of a view, does not undo what the handler did. Where the container
+        // did not
+        // wait for the handler, what that returns at last is all there is to go by.
         @Override
         public CompletionStage<?> abandon(Throwable reason) {
-            return answered(reason instanceof StatusNotFinalException ? reason : null);
+            boolean byHandler = reason instanceof StatusNotFinalException && !exchange.givenUp();
+            return answered(against -> byHandler ? reason : against);
         }
 
-        // Where the container did not wait for the handler, what that returns at last is all there is to go by.
-        private CompletionStage<?> answered(@Nullable Throwable refusal) {
+        // A handler that wrote its answer itself is still running.
+        private CompletionStage<?> answered(UnaryOperator<@Nullable Throwable> refusal) {
             boolean running = !returned.isDone();
-            CompletionStage<?> ended = returned.thenCompose(against -> end(running ? against : refusal));
+            CompletionStage<?> ended = returned.thenCompose(against -> end(refusal.apply(against)));
             return running ? CompletableFuture.completedFuture(null) : ended;
         }
 

@@ -13,6 +13,7 @@ import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
 import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.ReturnedStatus;
+import io.kvkit.spring.exchange.StatusNotFinalException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -104,7 +105,7 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
             if (unseen && !exchange.givenUp()) {
                 handled.complete(true);
             }
-            boolean unwritten = reason instanceof AnswerNotWrittenException || isRefusedEarly();
+            boolean unwritten = reason instanceof AnswerNotWrittenException || isRefusedEarly(reason);
             CompletionStage<?> ended = handled.thenCompose(well -> well && unwritten
                     ? guard.succeeded(ticket, RecordedResponse.notRetained(500, null))
                     : guard.failed(ticket, reason));
@@ -112,8 +113,8 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
         }
 
         // As WebFlux does when it knows no format for what a stage will give.
-        private boolean isRefusedEarly() {
-            return !handled.isDone() && !exchange.givenUp();
+        private boolean isRefusedEarly(Throwable reason) {
+            return !handled.isDone() && !exchange.givenUp() && !(reason instanceof StatusNotFinalException);
         }
     }
 }

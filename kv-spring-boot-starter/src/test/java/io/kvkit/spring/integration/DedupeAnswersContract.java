@@ -22,7 +22,9 @@ abstract class DedupeAnswersContract extends HttpContract {
 
     private Stream<String> returning() {
         Stream<String> shapes = Stream.of("entity", "entity-future", "entity-mono", "problem", "set");
-        return stack().servlet() ? Stream.concat(shapes, Stream.of("sent")) : shapes;
+        return Stream.concat(
+                shapes,
+                stack().servlet() ? Stream.of("sent") : Stream.of("written", "written-later", "written-future"));
     }
 
     Stream<Arguments> notFinal() {

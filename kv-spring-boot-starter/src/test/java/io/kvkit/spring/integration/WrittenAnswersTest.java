@@ -1,0 +1,22 @@
+package io.kvkit.spring.integration;
+
+import org.junit.jupiter.api.Nested;
+
+class WrittenAnswersTest {
+
+    @Nested
+    class WebFluxOnMemory extends WrittenAnswersContract {
+
+        WebFluxOnMemory() {
+            super(Stack.WEBFLUX_ON_MEMORY);
+        }
+    }
+
+    @Nested
+    class WebFluxOnRedis extends WrittenAnswersContract {
+
+        WebFluxOnRedis() {
+            super(Stack.WEBFLUX_ON_REDIS);
+        }
+    }
+}
