@@ -105,16 +105,16 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
             if (unseen && !exchange.givenUp()) {
                 handled.complete(true);
             }
-            boolean unwritten = reason instanceof AnswerNotWrittenException || isRefusedEarly(reason);
+            boolean unwritten = reason instanceof AnswerNotWrittenException || !isOfHandler(reason);
             CompletionStage<?> ended = handled.thenCompose(well -> well && unwritten
                     ? guard.succeeded(ticket, RecordedResponse.notRetained(500, null))
                     : guard.failed(ticket, reason));
             return handled.isDone() ? ended : CompletableFuture.completedFuture(null);
         }
 
-        // As WebFlux does when it knows no format for what a stage will give.
-        private boolean isRefusedEarly(Throwable reason) {
-            return !handled.isDone() && !exchange.givenUp() && !(reason instanceof StatusNotFinalException);
+        // Others answer for a handler after a timeout, or when WebFlux knows no format for what a stage will give.
+        private boolean isOfHandler(Throwable reason) {
+            return !exchange.givenUp() && (handled.isDone() || reason instanceof StatusNotFinalException);
         }
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -64,6 +65,13 @@ class AsyncTimeoutTest {
             return partner.thenApply(status -> ResponseEntity.status(status).body("processed"));
         }
 
+        @Idempotent(name = "answering")
+        @PostMapping("/answering")
+        public CompletableFuture<ResponseEntity<String>> answering() {
+            EXECUTED.incrementAndGet();
+            return partner.thenApply(status -> ResponseEntity.status(status).body("paid"));
+        }
+
         @Idempotent(name = "failing")
         @PostMapping("/failing")
         public DeferredResult<String> failing() {
@@ -89,17 +97,36 @@ class AsyncTimeoutTest {
     }
 
     @Test
-    void keyIsTakenUntilTheWorkEndsAndFreeAfterwards() {
+    void workThatEndsWellAfterTheTimeoutDoesNotRunAgain() {
         for (String shape : List.of("callable", "stage")) {
             int before = EXECUTED.get();
             pay(shape).hasStatus(503);
             pay(shape).hasStatus(409);
             Eventually.asserted(() -> assertThat(EXECUTED).as(shape).hasValue(before + 1));
         }
+        int executed = EXECUTED.get();
         BANK.complete("paid");
         for (String shape : List.of("callable", "stage")) {
-            Eventually.asserted(() -> assertThat(pay(shape).status()).isEqualTo(200));
+            Eventually.asserted(() -> pay(shape).isProblem(409, "idempotency-result-not-retained"));
         }
+        assertThat(EXECUTED).hasValue(executed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"thrown", "503"})
+    void workThatFailsAfterTheTimeoutFreesTheKey(String end) {
+        int before = EXECUTED.get();
+        partner = new CompletableFuture<>();
+        pay("answering").hasStatus(503);
+        pay("answering").isProblem(409, "idempotency-in-progress");
+        if (end.equals("thrown")) {
+            partner.completeExceptionally(new IllegalStateException("no connection to the bank"));
+        } else {
+            partner.complete(503);
+        }
+        partner = CompletableFuture.completedFuture(200);
+        Eventually.asserted(() -> assertThat(pay("answering").status()).isEqualTo(200));
+        assertThat(EXECUTED).hasValue(before + 2);
     }
 
     @Test
