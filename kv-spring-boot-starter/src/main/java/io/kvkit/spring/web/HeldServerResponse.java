@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -23,10 +24,17 @@ import reactor.core.publisher.Mono;
 final class HeldServerResponse extends ServerHttpResponseDecorator {
 
     private final ReactiveExchange exchange;
+    private final CommitActions actions;
 
     HeldServerResponse(ServerHttpResponse raw, ReactiveExchange exchange) {
         super(raw);
         this.exchange = exchange;
+        this.actions = new CommitActions(raw);
+    }
+
+    @Override
+    public void beforeCommit(Supplier<? extends Mono<Void>> action) {
+        actions.add(action);
     }
 
     @Override
@@ -88,7 +96,9 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
 
     private Flux<DataBuffer> offered(HeldBuffers held, DataBuffer buffer) {
         Flux<DataBuffer> out = Flux.fromIterable(held.offer(bytes(buffer))).map(bufferFactory()::wrap);
-        return held.isOpen() ? close(tooLarge()).thenMany(out) : out;
+        return held.isOpen()
+                ? actions.run().then(Mono.defer(() -> close(tooLarge()))).thenMany(out)
+                : out;
     }
 
     private Flux<DataBuffer> rest(byte[] body) {
@@ -96,7 +106,9 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
     }
 
     private Mono<Void> closed(byte[] body) {
-        return exchange.hasPending() ? close(RecordedResponse.of(status(), headers(), body)) : Mono.empty();
+        return exchange.hasPending()
+                ? actions.run().then(Mono.defer(() -> close(RecordedResponse.of(status(), headers(), body))))
+                : Mono.empty();
     }
 
     // Not cancelled with the request: the handler did its work.

@@ -58,6 +58,23 @@ class WritingAnswers {
                 Flux.just(Flux.just(response.bufferFactory().wrap(new byte[1]))));
     }
 
+    @Idempotent(name = "at-commit")
+    @PostMapping("/at-commit")
+    public Mono<String> atCommit(@RequestParam int status, ServerHttpResponse response) {
+        response.beforeCommit(() -> Mono.fromRunnable(() -> {
+            response.setStatusCode(HttpStatusCode.valueOf(status));
+            response.getHeaders().add("X-Late", "late");
+        }));
+        return Mono.fromSupplier(() -> "run " + executed.incrementAndGet());
+    }
+
+    @Idempotent(name = "failing-commit")
+    @PostMapping("/failing-commit")
+    public Mono<String> failingCommit(ServerHttpResponse response) {
+        response.beforeCommit(() -> Mono.error(new IllegalStateException("the session is lost")));
+        return Mono.fromSupplier(() -> "run " + executed.incrementAndGet());
+    }
+
     @Idempotent(name = "completed")
     @PostMapping("/completed")
     public Mono<Void> completed(@RequestParam int status, ServerHttpResponse response) {

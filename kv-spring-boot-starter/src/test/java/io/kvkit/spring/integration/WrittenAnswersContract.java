@@ -3,6 +3,7 @@ package io.kvkit.spring.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +52,32 @@ abstract class WrittenAnswersContract extends HttpContract {
         post(shape, status).hasStatus(status);
         post(shape, status).hasStatus(runs == 2 ? status : 200);
         assertThat(executed()).isEqualTo(before + runs);
+    }
+
+    @Test
+    void headersThatWereSetAtTheCommitAreReplayed() {
+        Reply first = post("at-commit", 201).hasStatus(201);
+        Reply second = post("at-commit", 201).hasStatus(201);
+        assertThat(second.replayed()).isTrue();
+        assertThat(first.header("X-Late")).isEqualTo("late");
+        assertThat(second.header("X-Late")).isEqualTo("late");
+        assertThat(second.body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void statusThatWasSetAtTheCommitDecides() {
+        int before = executed();
+        post("at-commit", 503).hasStatus(503);
+        assertThat(post("at-commit", 503).hasStatus(503).replayed()).isFalse();
+        assertThat(executed()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void answerWhoseCommitFailedIsNotReplayedAsASuccess() {
+        int before = executed();
+        post("failing-commit", 0).hasStatus(500);
+        post("failing-commit", 0).isProblem(409, "idempotency-result-not-retained");
+        assertThat(executed()).isEqualTo(before + 1);
     }
 
     @ParameterizedTest
