@@ -135,12 +135,13 @@ public abstract class Exchange {
     }
 
     /**
-     * Chooses a recorded response as the answer: whatever is written until the handler is done is thrown away.
+     * Chooses a recorded response as the answer: whatever is written until the handler is done is thrown away. A part is no
+     * answer to a request that asks for the whole.
      *
      * @return what the caller has to throw in the handler's stead
      */
     public final RuntimeException replay(RecordedResponse recorded) {
-        if (!recorded.retained()) {
+        if (!recorded.retained() || recorded.isPart() && header("Range") == null) {
             return new ResponseNotRetainedException(recorded);
         }
         replay = recorded;

@@ -4,8 +4,8 @@ package io.kvkit.spring.exchange;
  * The rule which answers are outcomes: a client that repeats the request gets them again.
  *
  * <p>Success, redirection and errors that the same request would meet again are final. Not final are server errors,
- * "try again" (408, 425, 429), refusals that depend on who asks and when (401, 403), and answers about the conditions in
- * the request's headers (304, 406, 412, 428), which say nothing of the operation and may be others the next time.
+ * "try again" (408, 425, 429), refusals that depend on who asks and when (401, 403), and answers about what
+ * the request's headers ask (304, 406, 412, 416, 428), which say nothing of the operation and may be others the next time.
  */
 public final class FinalStatus {
 
@@ -14,7 +14,7 @@ public final class FinalStatus {
     /** Whether a response with this status is recorded and replayed. */
     public static boolean isFinal(int status) {
         return switch (status) {
-            case 304, 401, 403, 406, 408, 412, 425, 428, 429 -> false;
+            case 304, 401, 403, 406, 408, 412, 416, 425, 428, 429 -> false;
             default -> status >= 200 && status < 500;
         };
     }

@@ -73,6 +73,13 @@ public record RecordedResponse(int status, List<Header> headers, byte[] body, Ki
         return kind != Kind.NOT_RETAINED;
     }
 
+    /** Whether the body is a part of what there is, as a {@code Range} header asked for. */
+    public boolean isPart() {
+        String type = header("Content-Type");
+        return status == 206
+                && (header("Content-Range") != null || type != null && type.startsWith("multipart/byteranges"));
+    }
+
     /** The message of an error; null if it has none. */
     public @Nullable String message() {
         return body.length == 0 ? null : new String(body, StandardCharsets.UTF_8);

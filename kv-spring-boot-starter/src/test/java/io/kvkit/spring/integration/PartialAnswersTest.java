@@ -1,0 +1,22 @@
+package io.kvkit.spring.integration;
+
+import org.junit.jupiter.api.Nested;
+
+class PartialAnswersTest {
+
+    @Nested
+    class MvcOnMemory extends PartialAnswersContract {
+
+        MvcOnMemory() {
+            super(Stack.MVC_ON_MEMORY);
+        }
+    }
+
+    @Nested
+    class WebFluxOnMemory extends PartialAnswersContract {
+
+        WebFluxOnMemory() {
+            super(Stack.WEBFLUX_ON_MEMORY);
+        }
+    }
+}
