@@ -126,6 +126,7 @@ public final class OperationSource {
     private void add(Operations operations) {
         MethodCombinations.check(operations);
         TenantRules.check(operations, beans);
+        WebFluxRules.check(operations, beans);
         registry.add(operations.all());
     }
 }
