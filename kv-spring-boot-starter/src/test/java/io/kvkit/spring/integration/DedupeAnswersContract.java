@@ -22,9 +22,7 @@ abstract class DedupeAnswersContract extends HttpContract {
 
     private Stream<String> returning() {
         Stream<String> shapes = Stream.of("entity", "entity-future", "entity-mono", "problem", "set");
-        return Stream.concat(
-                shapes,
-                stack().servlet() ? Stream.of("sent") : Stream.of("written", "written-later", "written-future"));
+        return stack().servlet() ? Stream.concat(shapes, Stream.of("sent")) : shapes;
     }
 
     Stream<Arguments> notFinal() {

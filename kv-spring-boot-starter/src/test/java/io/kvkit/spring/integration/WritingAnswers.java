@@ -83,6 +83,27 @@ class WritingAnswers {
         return response.setComplete();
     }
 
+    @DedupeEvent(name = "event-written", key = "#p0")
+    @PostMapping("/event-written")
+    public Mono<Void> eventWritten(
+            @RequestHeader("Idempotency-Key") String id, @RequestParam int status, ServerHttpResponse response) {
+        return written(status, response);
+    }
+
+    @DedupeEvent(name = "event-written-later", key = "#p0")
+    @PostMapping("/event-written-later")
+    public Mono<Void> eventWrittenLater(
+            @RequestHeader("Idempotency-Key") String id, @RequestParam int status, ServerHttpResponse response) {
+        return Mono.defer(() -> write(response, status));
+    }
+
+    @DedupeEvent(name = "event-written-future", key = "#p0")
+    @PostMapping("/event-written-future")
+    public CompletableFuture<Void> eventWrittenFuture(
+            @RequestHeader("Idempotency-Key") String id, @RequestParam int status, ServerHttpResponse response) {
+        return written(status, response).toFuture();
+    }
+
     @DedupeEvent(name = "event-flushed", key = "#p0")
     @PostMapping("/event-flushed")
     public Mono<Void> eventFlushed(

@@ -41,6 +41,10 @@ abstract class WrittenAnswersContract extends HttpContract {
 
     @ParameterizedTest
     @CsvSource({
+        "event-written, 503, 2",
+        "event-written, 404, 1",
+        "event-written-later, 401, 2",
+        "event-written-future, 412, 2",
         "event-flushed, 503, 2",
         "event-completed, 429, 2",
         "event-completed, 404, 1",
