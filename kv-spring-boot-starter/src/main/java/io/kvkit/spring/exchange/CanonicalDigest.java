@@ -30,8 +30,11 @@ final class CanonicalDigest {
         sha256.update(ByteBuffer.allocate(4).putInt(count).flip());
     }
 
+    // By its chars, because half a surrogate pair has no bytes of its own in any charset.
     void text(String text) {
-        part('s', text.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer chars = ByteBuffer.allocate(2 * text.length());
+        chars.asCharBuffer().put(text);
+        part('s', chars.array());
     }
 
     void textOrNone(@Nullable String text) {
@@ -101,8 +104,12 @@ final class CanonicalDigest {
     }
 
     private static String number(BigDecimal value) {
-        BigDecimal shortest = value.stripTrailingZeros();
-        return shortest.unscaledValue() + "e" + -(long) shortest.scale();
+        try {
+            BigDecimal shortest = value.stripTrailingZeros();
+            return shortest.unscaledValue() + "e" + -(long) shortest.scale();
+        } catch (ArithmeticException noExponentIsLargeEnough) {
+            return value.toString();
+        }
     }
 
     private void part(char kind, byte[] bytes) {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MimeType;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +30,8 @@ final class CanonicalJson {
         try {
             JsonNode node = STRICT.readTree(bytes);
             return node == null || node.isMissingNode() ? null : node;
-        } catch (JacksonException noJsonAfterAll) {
+        } catch (RuntimeException unreadable) {
+            // Not only Jackson's own: a number may have more digits in its exponent than a BigDecimal can hold.
             return null;
         }
     }

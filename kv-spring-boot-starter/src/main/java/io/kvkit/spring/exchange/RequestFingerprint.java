@@ -4,11 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.PathContainer;
-import org.springframework.http.server.PathContainer.PathSegment;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.JsonNode;
@@ -23,15 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A JSON body is compared as a value: field order and white space do not matter, values do. Numbers are compared exactly
  * and by value, so 1, 1.0 and 1e0 are the same; texts that look like numbers are not numbers. Fields of a form and query
- * parameters are unordered by name, the values of one name are ordered. Any other body is compared byte by byte. Headers
- * take no part.
+ * parameters are unordered by name, the values of one name are ordered. What cannot be read, as an escape that is no UTF-8, and any
+ * other body is compared byte by byte. Headers take no part.
  *
  * <p>Where nobody knows what was sent, because somebody else has read it, the handler's arguments are compared as the mapper
  * writes them.
  */
 public final class RequestFingerprint {
-
-    private static final String SESSION = "jsessionid";
 
     private final JsonMapper mapper;
 
@@ -55,9 +49,8 @@ public final class RequestFingerprint {
     public byte[] of(Exchange exchange, List<? extends @Nullable Object> bodies) {
         CanonicalDigest digest = new CanonicalDigest();
         digest.text(exchange.method());
-        path(digest, exchange.path());
-        String query = exchange.query();
-        digest.fields(query == null ? Map.of() : FormText.parse(query, StandardCharsets.UTF_8));
+        PathDigest.add(digest, exchange.path());
+        digest.fields(FormText.ofQuery(exchange.query()));
         SentBody sent = exchange.body();
         if (sent == null) {
             digest.text("arguments");
@@ -69,31 +62,24 @@ public final class RequestFingerprint {
         return digest.bytes();
     }
 
-    // Segment by segment: /a%2Fb is not /a/b.
-    private static void path(CanonicalDigest digest, String path) {
-        List<PathContainer.Element> elements = PathContainer.parsePath(path).elements();
-        digest.count(elements.size());
-        for (PathContainer.Element element : elements) {
-            if (element instanceof PathSegment segment) {
-                digest.text(segment.valueToMatch());
-                Map<String, List<String>> parameters = new TreeMap<>(segment.parameters());
-                parameters.remove(SESSION);
-                digest.fields(parameters);
-            } else {
-                digest.textOrNone(null);
-            }
-        }
-    }
-
     private void argument(CanonicalDigest digest, @Nullable String contentType, @Nullable Object body) {
         if (body instanceof byte[] bytes) {
             SentBodyDigest.add(digest, new SentBody.Bytes(contentType, bytes));
         } else if (body instanceof CharSequence text) {
-            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            SentBodyDigest.add(digest, new SentBody.Bytes(contentType, bytes));
+            text(digest, contentType, text.toString());
         } else {
             digest.text("value");
             digest.node(tree(body));
+        }
+    }
+
+    // Half a surrogate pair becomes '?' in UTF-8, so two different texts would be one.
+    private static void text(CanonicalDigest digest, @Nullable String contentType, String text) {
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            SentBodyDigest.add(digest, new SentBody.Bytes(contentType, text.getBytes(StandardCharsets.UTF_8)));
+        } else {
+            digest.text("halves");
+            digest.text(text);
         }
     }
 

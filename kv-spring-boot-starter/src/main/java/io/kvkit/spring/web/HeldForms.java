@@ -56,7 +56,7 @@ final class HeldForms {
     }
 
     private SentBody sent(boolean form, byte[] bytes) {
-        return form ? new SentBody.Fields(FormText.parse(bytes, charset())) : new SentBody.Bytes(contentType(), bytes);
+        return form ? new SentBody.Fields(FormText.exact(bytes, charset())) : new SentBody.Bytes(contentType(), bytes);
     }
 
     private @Nullable String contentType() {

@@ -68,19 +68,19 @@ final class HeldRequest extends HttpServletRequestWrapper {
 
     private @Nullable SentBody bytesOrFields() throws IOException {
         if (isForm() && parsed) {
-            return fields();
+            return fields(raw.getParameterMap());
         }
         byte[] bytes = input().whole();
         if (isForm()) {
-            return fields();
+            return fields(with(FormText.exact(bytes, charset())));
         }
         boolean readByOthers = bytes.length == 0 && (raw.getContentLengthLong() > 0 || isChunked());
         return readByOthers ? null : new SentBody.Bytes(raw.getContentType(), bytes);
     }
 
-    private SentBody fields() {
+    private static SentBody fields(Map<String, String[]> all) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
-        getParameterMap().forEach((name, values) -> fields.put(name, List.of(values)));
+        all.forEach((name, values) -> fields.put(name, List.of(values)));
         return new SentBody.Fields(fields);
     }
 
@@ -109,17 +109,21 @@ final class HeldRequest extends HttpServletRequestWrapper {
             parsed = true;
             return raw.getParameterMap();
         }
-        Map<String, String[]> all = new LinkedHashMap<>(raw.getParameterMap());
         try {
-            FormText.parse(present.whole(), charset()).forEach((name, values) -> {
-                String[] more =
-                        values.stream().map(value -> value == null ? "" : value).toArray(String[]::new);
-                all.merge(name, more, HeldRequest::joined);
-            });
+            return Collections.unmodifiableMap(with(FormText.parse(present.whole(), charset())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Collections.unmodifiableMap(all);
+    }
+
+    private Map<String, String[]> with(Map<String, List<@Nullable String>> form) {
+        Map<String, String[]> all = new LinkedHashMap<>(raw.getParameterMap());
+        form.forEach((name, values) -> {
+            String[] more =
+                    values.stream().map(value -> value == null ? "" : value).toArray(String[]::new);
+            all.merge(name, more, HeldRequest::joined);
+        });
+        return all;
     }
 
     @Override

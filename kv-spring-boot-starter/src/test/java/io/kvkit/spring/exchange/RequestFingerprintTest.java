@@ -180,6 +180,54 @@ class RequestFingerprintTest {
     }
 
     @Test
+    void textThatIsNoUtf8IsComparedByItsBytes() {
+        Set<String> digests = Set.of(
+                of("/p", "a=%ff", null),
+                of("/p", "a=%fe", null),
+                of("/p", "a=%EF%BF%BD", null),
+                of("/p", "a=\u4e00", null),
+                of("/p", "a=\u4f00", null),
+                of("/p", "%ff", null),
+                of("/p", "%fe", null),
+                of("/%ff", null, null),
+                of("/%fe", null, null),
+                of("/%EF%BF%BD", null, null),
+                of("/p;a=%ff", null, null),
+                of("/p;a=%fe", null, null),
+                of("/p;%fe=a", null, null),
+                exact("a=%ff"),
+                exact("a=%fe"),
+                exact("a=%EF%BF%BD"));
+        assertThat(digests).hasSize(16);
+        assertThat(exact("a=%ff")).isEqualTo(exact("a=\u00ff")).isEqualTo(exact("%61=%FF"));
+        assertThat(exact("a=%c3%a4+")).isEqualTo(fields("a=\u00c3\u00a4%20"));
+    }
+
+    @Test
+    void halvesOfSurrogatePairsAreApart() {
+        Set<String> digests = Set.of(json("\"\\ud800\""), json("\"\\ud801\""), json("\"?\""), json("\"\ufffd\""));
+        assertThat(digests).hasSize(4);
+        assertThat(json("{\"\\ud800\":1}")).isNotEqualTo(json("{\"\\ud801\":1}"));
+        assertThat(Set.of(argument("\ud800"), argument("\ud801"), argument("?")))
+                .hasSize(3);
+        assertThat(argument(List.of("\ud800"))).isNotEqualTo(argument(List.of("\ud801")));
+    }
+
+    @Test
+    void numberThatNobodyCanHoldIsComparedAsItWasSent() {
+        for (String number : List.of("1e99999999999", "100e2147483647", "0.1e-2147483647")) {
+            assertThat(json(number)).isEqualTo(json(number)).isNotEqualTo(json(number.replace('1', '2')));
+        }
+    }
+
+    @Test
+    void pathParametersAreUnorderedByName() {
+        assertThat(of("/p;a=1,2;b=3", null, null)).isEqualTo(of("/p;b=3;%61=1,2", null, null));
+        assertThat(of("/p;a=1,2", null, null)).isNotEqualTo(of("/p;a=2,1", null, null));
+        assertThat(of("/p/a+b", null, null)).isNotEqualTo(of("/p/a%20b", null, null));
+    }
+
+    @Test
     void methodMatters() {
         var put = new FixedExchange(new FixedRequest("PUT", "/p", null, null, Map.of()));
         assertThat(digest(put)).isNotEqualTo(digest(FixedExchange.post("/p")));
@@ -248,7 +296,12 @@ class RequestFingerprintTest {
     }
 
     private String fields(String form) {
-        return of("/p", null, new SentBody.Fields(FormText.parse(form, StandardCharsets.UTF_8)));
+        return exact(form);
+    }
+
+    private String exact(String form) {
+        byte[] bytes = form.getBytes(StandardCharsets.ISO_8859_1);
+        return of("/p", null, new SentBody.Fields(FormText.exact(bytes, StandardCharsets.UTF_8)));
     }
 
     private String part(@Nullable String name, @Nullable String file, @Nullable String type, int content) {

@@ -100,6 +100,27 @@ abstract class SentHttpContract extends HttpContract {
         compared(http.post("/sent/" + one).key(key), http.post("/sent/" + other).key(key));
     }
 
+    @ParameterizedTest
+    @CsvSource({"wild/x?a=%ff,wild/x?a=%fe", "wild/x?a=%ff,wild/x?a=%EF%BF%BD", "wild/x?%ff,wild/x?%fe"})
+    void otherBytesThatAreNoUtf8AreNotTheSameRequest(String one, String other) {
+        compared(http.post("/sent/" + one).key(key), http.post("/sent/" + other).key(key));
+    }
+
+    @Test
+    void otherBytesOfAFormThatAreNoUtf8AreNotTheSameRequest() {
+        compared(form("request", "a=%ff"), form("request", "a=%fe"));
+    }
+
+    @Test
+    void otherHalfOfASurrogatePairIsNotTheSameRequest() {
+        compared(sent("text-body", JSON, "{\"a\":\"\\ud800\"}"), sent("text-body", JSON, "{\"a\":\"\\ud801\"}"));
+    }
+
+    @Test
+    void numberThatNobodyCanHoldIsNoError() {
+        compared(sent("text-body", JSON, "{\"a\":1e99999999999}"), sent("text-body", JSON, "{\"a\":2e99999999999}"));
+    }
+
     @Test
     void parameterWithoutAValueIsNoError() {
         assertThat(http.post("/sent/map?flag").key(key).send().hasStatus(200).text())
