@@ -90,7 +90,7 @@ public @interface RateLimited {
     /** Several limits on the one key, instead of {@link #limit}, {@link #window} and {@link #burst}. */
     Band[] bands() default {};
 
-    /** How many permits a call takes, a SpEL expression over the arguments. Default: 1. */
+    /** How many permits a call takes, a SpEL expression over the arguments that gives a whole number. Default: 1. */
     String cost() default "";
 
     /**

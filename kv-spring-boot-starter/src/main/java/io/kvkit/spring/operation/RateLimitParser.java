@@ -7,7 +7,10 @@ import io.kvkit.spring.operation.KeyText.Nulls;
 import io.kvkit.spring.operation.KvExpressionException.Reason;
 import io.kvkit.spring.operation.OperationSettings.Area;
 import io.kvkit.spring.operation.RateLimitedOperation.Cost;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Makes operations of {@code @RateLimited}. */
 final class RateLimitParser {
@@ -66,14 +69,25 @@ final class RateLimitParser {
         if (text.matches("[+-]?\\d{1,18}")) {
             return constant(declaration, text, bands);
         }
-        ValuePlan plan = declaration.expressions().value("cost", text, Sees.ARGUMENTS, Integer.class);
+        ValuePlan plan = declaration.expressions().value("cost", text, Sees.ARGUMENTS, Number.class);
         return call -> {
-            if (plan.value(call, null) instanceof Integer cost && cost >= 0) {
-                return cost;
+            OptionalInt cost = permits(plan.value(call, null));
+            if (cost.isPresent()) {
+                return cost.getAsInt();
             }
-            var failure = new ExpressionFailure(Reason.VALUE, "is not a number of zero or more");
+            var failure = new ExpressionFailure(Reason.VALUE, "is not a whole number of zero or more");
             throw new KvExpressionException(declaration.site(), "cost", text, failure, null);
         };
+    }
+
+    // Not by a conversion to int, which makes 0 of 0.9 and of NaN: a call for nothing.
+    private static OptionalInt permits(@Nullable Object value) {
+        try {
+            int cost = new BigDecimal(String.valueOf(value)).intValueExact();
+            return cost < 0 ? OptionalInt.empty() : OptionalInt.of(cost);
+        } catch (ArithmeticException | NumberFormatException noWholeNumber) {
+            return OptionalInt.empty();
+        }
     }
 
     private static Cost constant(Declaration declaration, String text, List<RateBand> bands) {

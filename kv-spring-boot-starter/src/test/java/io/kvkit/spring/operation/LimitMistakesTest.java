@@ -87,8 +87,8 @@ class LimitMistakesTest {
         public void m() {}
     }
 
-    @Refused("@RateLimited(cost = \"#all\") on HERE.m(List): it is List, which does not become Integer."
-            + " Write an expression that gives Integer.")
+    @Refused("@RateLimited(cost = \"#all\") on HERE.m(List): it is List, which does not become Number."
+            + " Write an expression that gives Number.")
     static class CostIsNoNumber {
 
         @RateLimited(limit = 5, window = "1s", cost = "#all")

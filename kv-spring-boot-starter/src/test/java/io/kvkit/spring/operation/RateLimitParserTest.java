@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.kvkit.annotation.RateLimited;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RateLimitParserTest {
 
@@ -46,6 +50,11 @@ class RateLimitParserTest {
 
         @RateLimited(limit = 9, window = "1s", cost = "#pages")
         public String counted(long pages) {
+            return "";
+        }
+
+        @RateLimited(limit = 9, window = "1s", cost = "#pages")
+        public String weighed(Object pages) {
             return "";
         }
 
@@ -108,7 +117,24 @@ class RateLimitParserTest {
         assertThatExceptionOfType(KvExpressionException.class)
                 .isThrownBy(() -> limit("counted").cost().of(Sources.call(Quotes.class, "counted", -1L)))
                 .withMessage("@RateLimited(cost = \"#pages\") on " + Quotes.class.getName()
-                        + ".counted(long) is not a number of zero or more")
+                        + ".counted(long) is not a whole number of zero or more")
                 .satisfies(failure -> assertThat(failure.reason()).isEqualTo(KvExpressionException.Reason.VALUE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 0.99, 1.9, -0.5, 4294967297.0, Double.NaN, Double.POSITIVE_INFINITY})
+    void aCostThatIsNoWholeNumberIsNotFree(double pages) {
+        assertThatExceptionOfType(KvExpressionException.class)
+                .isThrownBy(() -> limit("weighed").cost().of(Sources.call(Quotes.class, "weighed", pages)))
+                .withMessageContaining("is not a whole number of zero or more")
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(KvExpressionException.Reason.VALUE));
+    }
+
+    @Test
+    void aCostMayBeWrittenInAnyType() {
+        for (Object two : List.of(2.0, 2L, "2", new BigDecimal("2.00"))) {
+            assertThat(limit("weighed").cost().of(Sources.call(Quotes.class, "weighed", two)))
+                    .isEqualTo(2);
+        }
     }
 }
