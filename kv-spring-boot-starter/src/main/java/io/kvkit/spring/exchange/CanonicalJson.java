@@ -47,7 +47,7 @@ final class CanonicalJson {
     }
 
     /** Whether the content is JSON in the charset that JSON has. */
-    static boolean isJson(@Nullable String contentType) {
+    private static boolean isJson(@Nullable String contentType) {
         MimeType type = type(contentType);
         if (type == null || type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset())) {
             return false;

@@ -2,32 +2,23 @@ package io.kvkit.spring.exchange;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
 
-/** Digests of what is in the parts of a form, which may be large files. */
+/** Digests of the parts of a form, which may be large files. */
 public final class ContentDigest {
 
     private ContentDigest() {}
 
     /**
-     * The digest of a content: of its value if it is JSON, else of its bytes.
+     * The digest of a part, byte by byte.
      *
-     * @param contentType the type that the client names; null if it names none
+     * @param headers the headers of the part, by name in lower case
      */
-    public static byte[] of(@Nullable String contentType, InputStream content) throws IOException {
+    public static byte[] of(Map<String, List<String>> headers, InputStream content) throws IOException {
         CanonicalDigest digest = new CanonicalDigest();
-        if (!CanonicalJson.isJson(contentType)) {
-            digest.stream(content);
-            return digest.bytes();
-        }
-        byte[] bytes = content.readAllBytes();
-        JsonNode json = CanonicalJson.read(contentType, bytes);
-        if (json == null) {
-            digest.content(bytes);
-        } else {
-            digest.node(json);
-        }
+        digest.fields(headers);
+        digest.stream(content);
         return digest.bytes();
     }
 }

@@ -31,7 +31,7 @@ public sealed interface SentBody {
      * @param name the name of the field
      * @param file the name of the file; null for a field
      * @param contentType the type that the client names; null if it names none
-     * @param digest a digest of the content
+     * @param digest a digest of the headers and the content
      */
     record Part(
             @Nullable String name,

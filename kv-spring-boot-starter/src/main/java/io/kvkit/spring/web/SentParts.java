@@ -8,7 +8,10 @@ import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a multipart form as the container took it apart; files among them are read where they lie. */
@@ -35,7 +38,15 @@ final class SentParts {
                     part.getName(),
                     part.getSubmittedFileName(),
                     part.getContentType(),
-                    ContentDigest.of(part.getContentType(), content));
+                    ContentDigest.of(headers(part), content));
         }
+    }
+
+    private static Map<String, List<String>> headers(Part part) {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (String name : part.getHeaderNames()) {
+            headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(part.getHeaders(name)));
+        }
+        return headers;
     }
 }

@@ -160,6 +160,32 @@ abstract class SentHttpContract extends HttpContract {
                 .isProblem(422, "idempotency-key-reused");
     }
 
+    @Test
+    void partsAreComparedByteByByteAndInOrder() {
+        String field = "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n";
+        String file = json("{\"a\":1}");
+        http.post("/sent/file")
+                .key(key)
+                .multipart(field + file + "--B--\r\n", "B")
+                .send()
+                .hasStatus(200);
+        for (String other : List.of(
+                file + field,
+                field + json("{\"a\": 1}"),
+                field + file.replace("\r\nContent-Type", "\r\nX-Part: 1\r\nContent-Type"))) {
+            http.post("/sent/file")
+                    .key(key)
+                    .multipart(other + "--B--\r\n", "B")
+                    .send()
+                    .isProblem(422, "idempotency-key-reused");
+        }
+    }
+
+    private static String json(String content) {
+        return "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.json\"\r\n"
+                + "Content-Type: application/json\r\n\r\n" + content + "\r\n";
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"request", "stream", "reader", "text-body"})
     void bodyAboveTheLimitIsRefusedAndOneAtTheLimitIsNot(String path) {
