@@ -22,6 +22,7 @@ final class OperationRules {
         IdempotencyProperties.Defaults defaults = idempotency.defaults();
         claim(name + ".defaults", defaults.ttl(), defaults.lease());
         ValueRules.header(name + ".defaults.header", defaults.header());
+        ValueRules.size(name + ".max-request-size", idempotency.maxRequestSize());
         notRecorded(name + ".not-recorded-headers", idempotency.notRecordedHeaders());
         idempotency.operations().forEach((key, it) -> {
             claim(name + ".operations." + key, it.ttl(), it.lease());
@@ -32,8 +33,11 @@ final class OperationRules {
     private static void notRecorded(String name, @Nullable List<String> headers) {
         for (int i = 0; headers != null && i < headers.size(); i++) {
             String header = headers.get(i);
-            boolean star = header.endsWith("*");
-            ValueRules.header(name + "[" + i + "]", star ? header.substring(0, header.length() - 1) : header);
+            if (!header.matches("[A-Za-z0-9!#$%&'+.^_`|~-]+\\*?")) {
+                throw new KvPropertyException(
+                        name + "[" + i + "]=" + header + " is no name of a header",
+                        "Write one as X-Trace, or the start of some with a star at the end, as X-Trace-*");
+            }
         }
     }
 

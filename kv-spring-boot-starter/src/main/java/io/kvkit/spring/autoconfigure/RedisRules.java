@@ -13,8 +13,9 @@ final class RedisRules {
 
     static void check(String name, RedisProperties redis) {
         if (redis.uri() != null) {
-            RedisAddress.parse(name + ".uri", redis.uri());
+            RedisAddress address = RedisAddress.parse(name + ".uri", redis.uri());
             uriStandsAlone(name, redis);
+            uriAgrees(name, address, redis.ssl());
         }
         HostRules.check(name + ".host", redis.host(), name);
         ValueRules.range(name + ".port", redis.port(), 1, 65_535);
@@ -30,6 +31,7 @@ final class RedisRules {
         nodes(name + ".replicated.nodes", redis.replicated().nodes());
         master(name + ".sentinel.master", redis.sentinel().master());
         oneAddress(name, redis);
+        masterOfSentinels(name, redis);
         passwordForUser(name, redis);
     }
 
@@ -66,6 +68,15 @@ final class RedisRules {
         }
     }
 
+    // Else a password would go over the wire in clear.
+    private static void uriAgrees(String name, RedisAddress address, RedisProperties.Ssl ssl) {
+        if (address.tls() && Boolean.FALSE.equals(ssl.enabled())) {
+            throw new KvPropertyException(
+                    name + ".uri starts with rediss:// and " + name + ".ssl.enabled is false",
+                    "Write redis:// for a connection that is not encrypted, or remove " + name + ".ssl.enabled");
+        }
+    }
+
     private static void oneAddress(String name, RedisProperties redis) {
         long addresses = Stream.of(
                         redis.uri() != null || redis.host() != null || redis.port() != null,
@@ -93,6 +104,14 @@ final class RedisRules {
         if (master != null && master.isBlank()) {
             throw new KvPropertyException(
                     name + " is blank", "Write the name under which the Sentinels know the primary, or remove it");
+        }
+    }
+
+    private static void masterOfSentinels(String name, RedisProperties redis) {
+        if (redis.sentinel().master() != null && redis.sentinel().nodes().isEmpty() && redis.hasAddress()) {
+            throw new KvPropertyException(
+                    name + ".sentinel.master is set beside an address that is not that of Sentinels",
+                    "Write " + name + ".sentinel.nodes, or remove " + name + ".sentinel.master");
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.unit.DataSize;
 
 /** What must be true of single values; null is always good. */
 final class ValueRules {
@@ -47,6 +48,13 @@ final class ValueRules {
             throw new KvPropertyException(
                     name + "=" + value + " is out of range",
                     "Write a number from " + least + (most == Integer.MAX_VALUE ? " up" : " to " + most));
+        }
+    }
+
+    static void size(String name, DataSize size) {
+        if (size.toBytes() < 1) {
+            throw new KvPropertyException(
+                    name + "=" + size + " is not above zero", "Write a size with a unit, as 512KB or 10MB");
         }
     }
 

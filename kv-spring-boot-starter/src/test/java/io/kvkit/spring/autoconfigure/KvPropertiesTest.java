@@ -148,6 +148,34 @@ class KvPropertiesTest {
     }
 
     @Test
+    void aUriThatEncryptsAndASwitchThatDoesNotStopTheStart() {
+        assertThat(Contexts.refusal(runner, "kv.redis.uri=rediss://:geheim@h", "kv.redis.ssl.enabled=false"))
+                .isEqualTo("kv.redis.uri starts with rediss:// and kv.redis.ssl.enabled is false. Write redis:// for a"
+                        + " connection that is not encrypted, or remove kv.redis.ssl.enabled.");
+    }
+
+    @Test
+    void aMasterWithoutSentinelsStopsTheStart() {
+        assertThat(Contexts.refusal(runner, "kv.redis.host=h", "kv.redis.sentinel.master=m"))
+                .startsWith("kv.redis.sentinel.master is set beside an address that is not that of Sentinels. ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1MB,-1048576B", "0,0B"})
+    void aSizeThatIsNotAboveZeroStopsTheStart(String size, String shown) {
+        assertThat(Contexts.refusal(runner, "kv.idempotency.max-request-size=" + size))
+                .isEqualTo("kv.idempotency.max-request-size=" + shown + " is not above zero."
+                        + " Write a size with a unit, as 512KB or 10MB.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*", "a*b", "a**", "a b"})
+    void aNameOfAHeaderThatIsNoneStopsTheStart(String header) {
+        assertThat(Contexts.refusal(runner, "kv.idempotency.not-recorded-headers=" + header))
+                .startsWith("kv.idempotency.not-recorded-headers[0]=" + header + " is no name of a header. ");
+    }
+
+    @Test
     void twoAddressesStopTheStart() {
         assertThat(Contexts.refusal(runner, "kv.redis.host=h", "kv.redis.cluster.nodes=a:1"))
                 .startsWith("kv.redis has more than one address. Write only one of kv.redis.uri, ");
