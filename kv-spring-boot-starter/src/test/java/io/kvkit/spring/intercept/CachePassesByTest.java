@@ -73,7 +73,7 @@ class CachePassesByTest {
             return null;
         }
 
-        @CacheUpdate(name = "rows", key = "#id", result = "#result.category.name")
+        @CacheUpdate(name = "names", key = "#id", result = "#result.category.name")
         public CompletionStage<Row> stage(long id) {
             ran.incrementAndGet();
             return CompletableFuture.completedFuture(new Row(id, null));
