@@ -23,7 +23,8 @@ final class Steps {
             byte[] value = patched(live.entry.value(), patch.header());
             return cell(key, value, patch.ttl(), patch.heldUntilMicros(), live, nowMicros);
         }
-        return step instanceof Step.Delete ? null : live;
+        // A deletion: what keeps an entry exchanges nothing.
+        return null;
     }
 
     private static Cell cell(

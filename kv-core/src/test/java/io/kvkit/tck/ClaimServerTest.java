@@ -29,10 +29,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What only a server can do to the claim scripts: other types, full memory, its own clock. */
+@Tag("slow")
 class ClaimServerTest {
 
     private static final Token OWNER = Token.random();

@@ -72,8 +72,8 @@ public abstract class TtlContract extends ContractGroup {
     void endedKeyIsNotThereForAnyOperation() {
         await(store.set(key("a"), bytes("one"), Ttl.of(MINUTE)));
         advance(MINUTE);
-        assertThat(await(store.mget(List.of(key("a")))).orThrow()).isEmpty();
         assertThat(await(store.scan(namespace(Key.Retention.KEPT).start(), 10))).isEmpty();
+        assertThat(await(store.mget(List.of(key("a")))).orThrow()).isEmpty();
         assertThat(await(store.apply(key("a"), Values.expire(Ttl.NONE)))).isFalse();
         assertThat(await(store.apply(key("a"), Values.compareAndDelete(bytes("one")))))
                 .isFalse();

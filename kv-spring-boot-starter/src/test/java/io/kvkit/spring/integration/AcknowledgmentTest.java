@@ -8,6 +8,7 @@ import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -15,6 +16,7 @@ import org.springframework.kafka.support.Acknowledgment;
 import reactor.core.publisher.Mono;
 
 /** A listener that acknowledges by hand: what it is not called for is acknowledged in its stead. */
+@Tag("slow")
 class AcknowledgmentTest {
 
     /** Counts. */

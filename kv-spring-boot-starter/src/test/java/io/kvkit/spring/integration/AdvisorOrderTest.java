@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
@@ -31,6 +32,7 @@ import org.springframework.core.Ordered;
 import reactor.core.publisher.Mono;
 
 /** Who stands around whom, and that what stands inside runs at every subscription. */
+@Tag("slow")
 class AdvisorOrderTest {
 
     static class Everything {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.amqp.core.AmqpAcknowledgment;
@@ -27,6 +28,7 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.MessageBuilder;
 
 /** Listeners of every transport that acknowledge by hand, and what becomes of deliveries that they are not called for. */
+@Tag("slow")
 class ManualAcknowledgmentTest {
 
     static class Listener {

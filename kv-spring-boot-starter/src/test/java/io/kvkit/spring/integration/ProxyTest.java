@@ -14,6 +14,7 @@ import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** That annotated beans are proxied however an application sets proxies up, and what is switched off passes through. */
+@Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)
 class ProxyTest {
 
