@@ -22,15 +22,21 @@ final class BeanCheck {
     }
 
     /**
-     * Checks a bean.
+     * Checks a bean, and says whether it has operations.
      *
      * @throws io.kvkit.spring.operation.KvConfigurationException if an annotation is wrong, or another bean's too
      */
-    void check(String name, Class<?> type) {
-        if (source.validate(type)) {
-            owners.add(owner(name), type).forEach(log::warn);
-            results.check(source.registry().all());
+    boolean check(String name, Class<?> type) {
+        if (!source.validate(type)) {
+            return false;
         }
+        owners.add(owner(name), type).forEach(log::warn);
+        return true;
+    }
+
+    /** Judges what methods return; after the beans, because an update stores what the cache of another bean holds. */
+    void judgeResults() {
+        results.check(source.registry().all());
     }
 
     // A bean with a scope stands behind a proxy, which is a bean too.

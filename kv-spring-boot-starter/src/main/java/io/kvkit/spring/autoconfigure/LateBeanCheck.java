@@ -36,8 +36,8 @@ final class LateBeanCheck implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         BeanCheck begun = check;
-        if (begun != null) {
-            begun.check(name, AopUtils.getTargetClass(bean));
+        if (begun != null && begun.check(name, AopUtils.getTargetClass(bean))) {
+            begun.judgeResults();
         }
         return bean;
     }

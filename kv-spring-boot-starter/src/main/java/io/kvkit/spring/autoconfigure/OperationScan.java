@@ -44,6 +44,7 @@ final class OperationScan implements SmartInitializingSingleton {
             scan(name);
         }
         new ContainerRules(beans).check(source.registry());
+        check.judgeResults();
         report.write(source.registry());
         principals.run(source.registry());
         late.begin(check);

@@ -93,6 +93,29 @@ class JudgedResultsTest {
         }
     }
 
+    interface Named {
+
+        String name();
+    }
+
+    record Product(String name) implements Named {}
+
+    static class Renames {
+
+        @CacheUpdate(name = "products", key = "#id")
+        public Named rename(int id) {
+            return new Product("new " + id);
+        }
+    }
+
+    static class Products {
+
+        @Cached(name = "products", key = "#id")
+        public Product find(int id) {
+            return new Product("old " + id);
+        }
+    }
+
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     JacksonAutoConfiguration.class, KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
@@ -110,6 +133,14 @@ class JudgedResultsTest {
             assertThat(rates.rate(1).amount()).isEqualTo(3);
         });
         assertThat(output).containsOnlyOnce("Results of cache rates are not stored");
+    }
+
+    @Test
+    void updateIsJudgedByItsCacheThoughThatIsOfALaterBean(CapturedOutput output) {
+        runner.withBean("first", Renames.class)
+                .withBean("second", Products.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).doesNotContain("Results of cache products are not stored");
     }
 
     @Test
