@@ -96,19 +96,8 @@ public final class OperationOwners {
     }
 
     private static boolean namesOwner(Pattern pattern, Operation operation) {
-        KeyPlan key = keyOf(operation);
-        return key != null
-                && pattern.matcher(key.expression() + " " + key.scope()).find();
-    }
-
-    private static @Nullable KeyPlan keyOf(Operation operation) {
-        if (operation instanceof CachedOperation cached) {
-            return cached.key();
-        }
-        if (operation instanceof IdempotentOperation once) {
-            return once.key();
-        }
-        return operation instanceof DedupeOperation event ? event.key() : null;
+        KeyPlan key = operation.key();
+        return pattern.matcher(key.expression() + " " + key.scope()).find();
     }
 
     // Not an argument of that name, nor a property of one.
