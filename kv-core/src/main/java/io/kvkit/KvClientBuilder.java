@@ -141,7 +141,7 @@ public final class KvClientBuilder {
     public KvClient build() {
         KvStore where = store == null ? new InMemoryKvStore() : store;
         Timer when = timer == null ? Timer.system("kvkit-timer") : timer;
-        KvStore local = isEmbedded(where) ? where : new InMemoryKvStore();
+        KvStore local = limiter != null || isEmbedded(where) ? where : new InMemoryKvStore();
         Recipes recipes = new Recipes(
                 new Cache(where, when, cacheObserver),
                 new Idempotency(where, when).guard(idempotencyObserver),
