@@ -33,6 +33,7 @@ final class HeldRequest extends HttpServletRequestWrapper {
     private @Nullable HeldInput input;
     private @Nullable BufferedReader reader;
     private boolean parsed;
+    private @Nullable Map<String, String[]> form;
 
     HeldRequest(HttpServletRequest raw, HeldRequests rule) {
         super(raw);
@@ -109,8 +110,17 @@ final class HeldRequest extends HttpServletRequestWrapper {
             parsed = true;
             return raw.getParameterMap();
         }
+        Map<String, String[]> read = form;
+        if (read == null) {
+            read = Collections.unmodifiableMap(with(FormText.parse(whole(present), charset())));
+            form = read;
+        }
+        return read;
+    }
+
+    private static byte[] whole(HeldInput input) {
         try {
-            return Collections.unmodifiableMap(with(FormText.parse(present.whole(), charset())));
+            return input.whole();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
