@@ -18,6 +18,7 @@ import io.kvkit.tck.FaultProxy;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.RedisTarget;
+import io.kvkit.tck.Replication;
 import io.kvkit.value.Values;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.internal.HostAndPort;
@@ -49,6 +50,7 @@ class DemotedMasterTest {
             try (FaultProxy proxy = new FaultProxy(master.port());
                     KvStore store = open(cluster, master, proxy)) {
                 assertThat(increment(store)).isEqualTo(1);
+                Replication.await(master);
                 cluster.promote(master);
                 proxy.answer("READONLY You can't write against a read only replica.");
                 assertThat(increment(store)).isEqualTo(2);

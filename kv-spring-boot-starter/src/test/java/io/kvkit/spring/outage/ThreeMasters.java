@@ -3,6 +3,7 @@ package io.kvkit.spring.outage;
 import io.kvkit.store.Key;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
+import io.kvkit.tck.Replication;
 import java.util.List;
 import java.util.Set;
 

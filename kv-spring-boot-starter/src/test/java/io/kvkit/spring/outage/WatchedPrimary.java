@@ -1,5 +1,6 @@
 package io.kvkit.spring.outage;
 
+import io.kvkit.tck.Replication;
 import io.kvkit.tck.SentinelSet;
 import java.util.List;
 

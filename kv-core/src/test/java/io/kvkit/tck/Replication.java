@@ -1,13 +1,10 @@
-package io.kvkit.spring.outage;
+package io.kvkit.tck;
 
-import io.kvkit.tck.Eventually;
-import io.kvkit.tck.RedisCluster;
-import io.kvkit.tck.RedisServer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How far a replica is behind its primary. */
-final class Replication {
+public final class Replication {
 
     private static final Pattern OWN = Pattern.compile("master_repl_offset:(\\d+)");
     private static final Pattern REPLICA = Pattern.compile("slave0:.*offset=(\\d+)");
@@ -15,7 +12,7 @@ final class Replication {
     private Replication() {}
 
     /** Returns when a server's replica has acknowledged everything that the server had changed so far. */
-    static void await(RedisServer primary) {
+    public static void await(RedisServer primary) {
         long now = number(OWN, primary);
         Eventually.until("replication", () -> number(REPLICA, primary) >= now);
     }
