@@ -68,7 +68,11 @@ final class Browser implements AutoCloseable {
         await("#store", "memory");
     }
 
+    /** Clicks on a button as soon as its form is not at work: until then the page ignores it. */
     void click(String id) {
+        new WebDriverWait(driver, PATIENCE, BETWEEN)
+                .withMessage(() -> id + " never became active")
+                .until(page -> element("#" + id).getDomAttribute("aria-disabled") == null);
         element("#" + id).click();
     }
 

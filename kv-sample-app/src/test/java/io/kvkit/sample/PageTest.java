@@ -57,7 +57,7 @@ class PageTest {
 
         browser.type("product-price", "77.70");
         browser.click("product-change");
-        browser.await("#cached-outcome", "changed");
+        browser.await("#cached-outcome", "removed the old value");
         browser.click("product-load");
         browser.await("#cached-outcome", "product loads 1 → 2");
         assertThat(browser.text("#cached-outcome")).contains("77.70").contains("miss");
