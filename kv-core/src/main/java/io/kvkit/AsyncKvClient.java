@@ -1,6 +1,6 @@
 package io.kvkit;
 
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.store.Batch;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.TtlResult;

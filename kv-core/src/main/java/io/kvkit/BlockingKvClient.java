@@ -5,7 +5,7 @@ import static io.kvkit.call.Failures.join;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.store.Batch;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.TtlResult;

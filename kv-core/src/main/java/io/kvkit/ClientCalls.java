@@ -1,17 +1,17 @@
 package io.kvkit;
 
-import io.kvkit.cache.CacheCall;
-import io.kvkit.cache.CacheSettings;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.ResultCodec;
-import io.kvkit.dedupe.DedupeCall;
-import io.kvkit.dedupe.DedupeCall.InProgress;
-import io.kvkit.idempotency.IdempotencyCall;
-import io.kvkit.idempotency.ResultFormat;
-import io.kvkit.ratelimit.Charge;
-import io.kvkit.ratelimit.OnStoreFailure;
-import io.kvkit.ratelimit.RateLimitCall;
-import io.kvkit.ratelimit.RateLimitObserver;
+import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.recipe.once.DedupeCall;
+import io.kvkit.recipe.once.DedupeCall.InProgress;
+import io.kvkit.recipe.once.IdempotencyCall;
+import io.kvkit.recipe.once.ResultFormat;
+import io.kvkit.recipe.ratelimit.Charge;
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.recipe.ratelimit.RateLimitCall;
+import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.store.Ttl;
 import java.lang.reflect.Type;
 import java.time.Duration;

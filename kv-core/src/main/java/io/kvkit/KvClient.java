@@ -1,6 +1,6 @@
 package io.kvkit;
 
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.store.Batch;
 import io.kvkit.store.KvException;
 import io.kvkit.store.StoreHealth;
@@ -147,7 +147,7 @@ public interface KvClient extends AutoCloseable {
      *
      * <p>Work that throws leaves the key free. A call whose process dies leaves it free after 30 seconds.
      *
-     * @throws io.kvkit.idempotency.IdempotencyInProgressException if the work for this key is being done
+     * @throws io.kvkit.recipe.once.IdempotencyInProgressException if the work for this key is being done
      */
     <T> IdempotentResult<T> idempotentExecute(String key, Class<T> type, Supplier<? extends @Nullable T> work);
 
@@ -175,7 +175,7 @@ public interface KvClient extends AutoCloseable {
      * <p>The event counts as processed when the work has returned. Work that throws leaves it to the next delivery.
      * {@link #alreadyProcessed} knows the same events.
      *
-     * @throws io.kvkit.dedupe.EventInProgressException if another delivery is being processed, after waiting for it for
+     * @throws io.kvkit.recipe.once.EventInProgressException if another delivery is being processed, after waiting for it for
      *     30 seconds
      */
     boolean processOnce(String eventId, Runnable work);

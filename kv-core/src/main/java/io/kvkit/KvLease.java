@@ -1,7 +1,7 @@
 package io.kvkit;
 
-import io.kvkit.lease.Lease;
-import io.kvkit.lease.LeaseTerms;
+import io.kvkit.recipe.lease.Lease;
+import io.kvkit.recipe.lease.LeaseTerms;
 import java.time.Duration;
 import java.util.Optional;
 

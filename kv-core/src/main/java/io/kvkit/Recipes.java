@@ -1,11 +1,11 @@
 package io.kvkit;
 
-import io.kvkit.cache.Cache;
 import io.kvkit.call.CallGuard;
-import io.kvkit.dedupe.DedupeCall;
-import io.kvkit.idempotency.IdempotencyCall;
-import io.kvkit.lease.Leases;
-import io.kvkit.ratelimit.RateLimiter;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.lease.Leases;
+import io.kvkit.recipe.once.DedupeCall;
+import io.kvkit.recipe.once.IdempotencyCall;
+import io.kvkit.recipe.ratelimit.RateLimiter;
 
 /** The recipes of one client, all on its store, and heard by its observers. */
 record Recipes(

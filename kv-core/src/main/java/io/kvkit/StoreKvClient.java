@@ -1,7 +1,7 @@
 package io.kvkit;
 
 import io.kvkit.call.StageDriver;
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;

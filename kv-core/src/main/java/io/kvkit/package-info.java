@@ -1,4 +1,4 @@
-/** What applications use: the client and its builder. Floor 3; nothing else in kvkit imports it. */
+/** What applications use: the client and its builder. Floor 4; nothing else in kvkit imports it. */
 @NullMarked
 package io.kvkit;
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.kvkit.idempotency.IdempotencyResultNotRetainedException;
+import io.kvkit.recipe.once.IdempotencyResultNotRetainedException;
 import io.kvkit.store.KvException;
 import java.sql.Timestamp;
 import java.time.Instant;

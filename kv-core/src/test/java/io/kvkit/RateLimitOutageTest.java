@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.memory.InMemoryKvStore;
-import io.kvkit.ratelimit.OnStoreFailure;
-import io.kvkit.ratelimit.RateLimitResult.DecidedBy;
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
 import io.kvkit.store.KvException;
 import io.kvkit.tck.FaultyKvStore;
 import io.kvkit.tck.FaultyKvStore.Fault;

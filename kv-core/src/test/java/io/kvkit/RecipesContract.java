@@ -3,11 +3,11 @@ package io.kvkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kvkit.dedupe.EventInProgressException;
-import io.kvkit.idempotency.IdempotencyInProgressException;
-import io.kvkit.lease.Lease;
-import io.kvkit.lease.LeaseTerms;
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.lease.Lease;
+import io.kvkit.recipe.lease.LeaseTerms;
+import io.kvkit.recipe.once.EventInProgressException;
+import io.kvkit.recipe.once.IdempotencyInProgressException;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.store.KvException;
 import io.kvkit.tck.Eventually;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.kvkit.benchmarks;
 
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import java.util.Map;
 import java.util.Objects;
 import org.openjdk.jmh.annotations.Scope;

@@ -1,6 +1,6 @@
 package io.kvkit.benchmarks;
 
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.tck.RedisServer;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Scope;

@@ -1,6 +1,6 @@
 package io.kvkit.benchmarks;
 
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /** Rate-limit decisions of many threads on one key that is never used up, beside one script call by hand. */

@@ -1,6 +1,6 @@
 package io.kvkit.benchmarks;
 
-import io.kvkit.ratelimit.RateLimiter;
+import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.store.KvStore;
 import java.util.Map;
 import org.springframework.aop.support.AopUtils;

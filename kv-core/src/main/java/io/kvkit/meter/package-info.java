@@ -1,4 +1,4 @@
-/** Permits per time on one key: several limits of any algorithm, decided together in one atomic step. Floor 1. */
+/** Permits per time on one key: several limits of any algorithm, decided together in one atomic step. Floor 2. */
 @NullMarked
 package io.kvkit.meter;
 

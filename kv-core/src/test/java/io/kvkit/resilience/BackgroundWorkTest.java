@@ -2,8 +2,6 @@ package io.kvkit.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvkit.cache.Cache;
-import io.kvkit.cache.CacheEvent;
 import io.kvkit.call.Failures;
 import io.kvkit.claim.ClaimReply.Done;
 import io.kvkit.claim.ClaimRequest;
@@ -12,6 +10,8 @@ import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.claim.Token;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.cache.CacheEvent;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException.Kind;

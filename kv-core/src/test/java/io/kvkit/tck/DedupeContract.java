@@ -3,12 +3,12 @@ package io.kvkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.dedupe.DedupeCall;
-import io.kvkit.dedupe.DedupeCall.InProgress;
-import io.kvkit.dedupe.DedupeCall.OnStoreFailure;
-import io.kvkit.dedupe.DedupeObserver.Outcome;
-import io.kvkit.dedupe.Deduplicator;
-import io.kvkit.dedupe.EventInProgressException;
+import io.kvkit.recipe.once.DedupeCall;
+import io.kvkit.recipe.once.DedupeCall.InProgress;
+import io.kvkit.recipe.once.DedupeCall.OnStoreFailure;
+import io.kvkit.recipe.once.DedupeObserver.Outcome;
+import io.kvkit.recipe.once.Deduplicator;
+import io.kvkit.recipe.once.EventInProgressException;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.Ttl;

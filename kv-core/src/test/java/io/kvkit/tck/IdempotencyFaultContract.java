@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.Decision;
 import io.kvkit.call.Ticket;
-import io.kvkit.idempotency.Idempotency;
-import io.kvkit.idempotency.IdempotencyCall;
-import io.kvkit.idempotency.IdempotencyCall.OnStoreFailure;
-import io.kvkit.idempotency.IdempotencyInProgressException;
-import io.kvkit.idempotency.IdempotencyObserver.Outcome;
+import io.kvkit.recipe.once.Idempotency;
+import io.kvkit.recipe.once.IdempotencyCall;
+import io.kvkit.recipe.once.IdempotencyCall.OnStoreFailure;
+import io.kvkit.recipe.once.IdempotencyInProgressException;
+import io.kvkit.recipe.once.IdempotencyObserver.Outcome;
 import io.kvkit.store.KvException;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import java.io.IOException;

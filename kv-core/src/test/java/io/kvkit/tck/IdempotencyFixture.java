@@ -1,11 +1,11 @@
 package io.kvkit.tck;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.idempotency.Idempotency;
-import io.kvkit.idempotency.IdempotencyCall;
-import io.kvkit.idempotency.IdempotencyCall.OnStoreFailure;
-import io.kvkit.idempotency.IdempotencyObserver.Outcome;
-import io.kvkit.idempotency.ResultFormat;
+import io.kvkit.recipe.once.Idempotency;
+import io.kvkit.recipe.once.IdempotencyCall;
+import io.kvkit.recipe.once.IdempotencyCall.OnStoreFailure;
+import io.kvkit.recipe.once.IdempotencyObserver.Outcome;
+import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.store.Key;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.kvkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kvkit.lease.Leases;
+import io.kvkit.recipe.lease.Leases;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.kvkit.tck;
 
-import io.kvkit.lease.Lease;
-import io.kvkit.lease.LeaseObserver.Outcome;
-import io.kvkit.lease.LeaseTerms;
-import io.kvkit.lease.Leases;
+import io.kvkit.recipe.lease.Lease;
+import io.kvkit.recipe.lease.LeaseObserver.Outcome;
+import io.kvkit.recipe.lease.LeaseTerms;
+import io.kvkit.recipe.lease.Leases;
 import io.kvkit.store.Key;
 import java.time.Duration;
 import java.util.List;

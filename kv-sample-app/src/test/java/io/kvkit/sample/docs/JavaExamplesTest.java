@@ -39,7 +39,7 @@ class JavaExamplesTest {
             import io.kvkit.tck.*;
             import io.kvkit.tck.FaultProxy.Fault;
             import io.kvkit.value.*;
-            import io.kvkit.ratelimit.*;
+            import io.kvkit.recipe.ratelimit.*;
             import io.kvkit.spring.autoconfigure.*;
             import io.kvkit.spring.operation.*;
             import io.kvkit.store.*;

@@ -1,7 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.cache.Cache;
 import io.kvkit.codec.Codec;
+import io.kvkit.recipe.cache.Cache;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.store.KvStore;

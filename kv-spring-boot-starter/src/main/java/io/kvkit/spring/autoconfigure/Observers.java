@@ -1,10 +1,10 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.cache.CacheObserver;
-import io.kvkit.dedupe.DedupeObserver;
-import io.kvkit.idempotency.IdempotencyObserver;
-import io.kvkit.lease.LeaseObserver;
-import io.kvkit.ratelimit.RateLimitObserver;
+import io.kvkit.recipe.cache.CacheObserver;
+import io.kvkit.recipe.lease.LeaseObserver;
+import io.kvkit.recipe.once.DedupeObserver;
+import io.kvkit.recipe.once.IdempotencyObserver;
+import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.resilience.ResilienceObserver;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;

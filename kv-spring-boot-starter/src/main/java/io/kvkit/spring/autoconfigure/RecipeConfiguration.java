@@ -1,16 +1,16 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.cache.Cache;
-import io.kvkit.cache.CacheObserver;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
-import io.kvkit.dedupe.DedupeObserver;
-import io.kvkit.dedupe.Deduplicator;
-import io.kvkit.idempotency.Idempotency;
-import io.kvkit.idempotency.IdempotencyObserver;
 import io.kvkit.memory.InMemoryKvStore;
-import io.kvkit.ratelimit.RateLimitObserver;
-import io.kvkit.ratelimit.RateLimiter;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.cache.CacheObserver;
+import io.kvkit.recipe.once.DedupeObserver;
+import io.kvkit.recipe.once.Deduplicator;
+import io.kvkit.recipe.once.Idempotency;
+import io.kvkit.recipe.once.IdempotencyObserver;
+import io.kvkit.recipe.ratelimit.RateLimitObserver;
+import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.spring.exchange.RequestFingerprint;
 import io.kvkit.spring.intercept.CacheWriteMethods;
 import io.kvkit.spring.intercept.CachedMethods;

@@ -1,9 +1,9 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.cache.Cache;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.Codec.Obstacle;
 import io.kvkit.codec.CodecException;
+import io.kvkit.recipe.cache.Cache;
 import io.kvkit.spring.operation.CachedOperation;
 import io.kvkit.spring.operation.IdempotentOperation;
 import io.kvkit.spring.operation.KvConfigurationException;

@@ -1,6 +1,6 @@
 package io.kvkit.spring.exchange;
 
-import io.kvkit.idempotency.IdempotencyKeyInvalidException;
+import io.kvkit.recipe.once.IdempotencyKeyInvalidException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.kvkit.spring.intercept;
 
-import io.kvkit.cache.Cache;
-import io.kvkit.cache.CacheCall;
-import io.kvkit.cache.CacheSettings;
 import io.kvkit.codec.Codec;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.operation.InvalidateOperation;
 import io.kvkit.spring.operation.Invocation;
 import io.kvkit.spring.operation.UpdateOperation;

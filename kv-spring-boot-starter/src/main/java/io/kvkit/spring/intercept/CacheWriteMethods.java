@@ -1,8 +1,8 @@
 package io.kvkit.spring.intercept;
 
-import io.kvkit.cache.Cache;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.FaithfulCodec;
+import io.kvkit.recipe.cache.Cache;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.operation.InvalidateOperation;
 import io.kvkit.spring.operation.Invocation;

@@ -1,11 +1,11 @@
 package io.kvkit.spring.intercept;
 
-import io.kvkit.cache.Cache;
-import io.kvkit.cache.CacheCall;
-import io.kvkit.cache.CacheSettings;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.operation.CachedOperation;
 import io.kvkit.spring.operation.Condition;

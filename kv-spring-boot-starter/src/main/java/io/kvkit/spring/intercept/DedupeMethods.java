@@ -1,9 +1,9 @@
 package io.kvkit.spring.intercept;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.dedupe.DedupeCall;
-import io.kvkit.dedupe.DedupeObserver;
-import io.kvkit.dedupe.Deduplicator;
+import io.kvkit.recipe.once.DedupeCall;
+import io.kvkit.recipe.once.DedupeObserver;
+import io.kvkit.recipe.once.Deduplicator;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.operation.DedupeOperation;
 import io.kvkit.spring.operation.Invocation;

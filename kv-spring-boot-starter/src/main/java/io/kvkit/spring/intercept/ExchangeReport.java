@@ -1,7 +1,7 @@
 package io.kvkit.spring.intercept;
 
-import io.kvkit.ratelimit.RateLimitObserver;
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitObserver;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.Exchange;
 
 /** Tells the client of an exchange what was decided, and then another observer. */

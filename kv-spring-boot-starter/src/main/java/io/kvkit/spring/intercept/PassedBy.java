@@ -1,8 +1,8 @@
 package io.kvkit.spring.intercept;
 
-import io.kvkit.cache.CacheEvent;
-import io.kvkit.cache.CacheObserver;
 import io.kvkit.call.Quietly;
+import io.kvkit.recipe.cache.CacheEvent;
+import io.kvkit.recipe.cache.CacheObserver;
 import io.kvkit.spring.operation.KvExpressionException;
 import io.kvkit.spring.operation.KvKeyException;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.kvkit.spring.intercept;
 
-import io.kvkit.idempotency.ResultFormat;
+import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.spring.exchange.RecordedResponse;
 
 /** What a controller answers, kept as a response. */

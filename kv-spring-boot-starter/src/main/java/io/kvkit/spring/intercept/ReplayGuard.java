@@ -7,7 +7,7 @@ import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
-import io.kvkit.idempotency.IdempotencyCall;
+import io.kvkit.recipe.once.IdempotencyCall;
 import io.kvkit.spring.exchange.AnswerNotWrittenException;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;

@@ -1,7 +1,7 @@
 package io.kvkit.spring.intercept;
 
 import io.kvkit.codec.ResultCodec;
-import io.kvkit.idempotency.ResultFormat;
+import io.kvkit.recipe.once.ResultFormat;
 import java.util.Objects;
 
 /** What a method returns, kept as its declared type. */

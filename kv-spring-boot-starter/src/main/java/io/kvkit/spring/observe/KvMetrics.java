@@ -1,13 +1,13 @@
 package io.kvkit.spring.observe;
 
-import io.kvkit.cache.CacheEvent;
-import io.kvkit.cache.CacheObserver;
-import io.kvkit.dedupe.DedupeObserver;
-import io.kvkit.idempotency.IdempotencyObserver;
-import io.kvkit.lease.LeaseObserver;
-import io.kvkit.ratelimit.RateLimitObserver;
-import io.kvkit.ratelimit.RateLimitResult;
-import io.kvkit.ratelimit.RateLimitResult.Policy;
+import io.kvkit.recipe.cache.CacheEvent;
+import io.kvkit.recipe.cache.CacheObserver;
+import io.kvkit.recipe.lease.LeaseObserver;
+import io.kvkit.recipe.once.DedupeObserver;
+import io.kvkit.recipe.once.IdempotencyObserver;
+import io.kvkit.recipe.ratelimit.RateLimitObserver;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import io.kvkit.store.Key;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

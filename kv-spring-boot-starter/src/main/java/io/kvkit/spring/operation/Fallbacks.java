@@ -11,7 +11,7 @@ import org.springframework.util.ReflectionUtils;
 /** Finds the method that a {@code fallback} names, and refuses it if it does not fit. */
 final class Fallbacks {
 
-    private static final String REFUSAL = "io.kvkit.ratelimit.RateLimitExceededException";
+    private static final String REFUSAL = "io.kvkit.recipe.ratelimit.RateLimitExceededException";
 
     private Fallbacks() {}
 

@@ -1,7 +1,7 @@
 package io.kvkit.spring.web;
 
 import io.kvkit.meter.Band;
-import io.kvkit.ratelimit.RateLimitResult.Policy;
+import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.time.Duration;
 
 /** The time in which a client can use no more than what a limit has left: {@code t} of the draft. */

@@ -1,8 +1,8 @@
 package io.kvkit.spring.web;
 
 import io.kvkit.call.KvRejectedException;
-import io.kvkit.ratelimit.RateLimitExceededException;
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitExceededException;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.ResponseNotRetainedException;
 import io.kvkit.spring.operation.KvExpressionException;
 import io.kvkit.spring.operation.KvKeyException;

@@ -1,8 +1,8 @@
 package io.kvkit.spring.web;
 
 import io.kvkit.meter.Band;
-import io.kvkit.ratelimit.RateLimitResult;
-import io.kvkit.ratelimit.RateLimitResult.Policy;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

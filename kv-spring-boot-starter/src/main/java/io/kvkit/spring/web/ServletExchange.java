@@ -1,6 +1,6 @@
 package io.kvkit.spring.web;
 
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.RecordedResponse.Kind;

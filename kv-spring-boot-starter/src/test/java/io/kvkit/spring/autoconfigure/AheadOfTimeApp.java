@@ -3,7 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.KvClient;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.RateLimited;
-import io.kvkit.ratelimit.RateLimitExceededException;
+import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.SpringApplication;

@@ -9,7 +9,7 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.memory.InMemoryKvStore;
-import io.kvkit.ratelimit.RateLimitExceededException;
+import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.resilience.BreakerState;
 import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.spring.actuate.KvHealthIndicator;

@@ -11,7 +11,7 @@ import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.lettuce.LettuceSettings;
-import io.kvkit.ratelimit.RateLimiter;
+import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.spring.intercept.KvAdvisor;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.store.KvStore;

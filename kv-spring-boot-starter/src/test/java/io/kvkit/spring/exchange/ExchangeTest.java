@@ -3,7 +3,7 @@ package io.kvkit.spring.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.kvkit.idempotency.IdempotencyInProgressException;
+import io.kvkit.recipe.once.IdempotencyInProgressException;
 import io.kvkit.store.KvException;
 import java.io.File;
 import java.net.MalformedURLException;

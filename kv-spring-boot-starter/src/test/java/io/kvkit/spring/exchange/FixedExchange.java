@@ -1,6 +1,6 @@
 package io.kvkit.spring.exchange;
 
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.kvkit.spring.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.kvkit.idempotency.IdempotencyKeyInvalidException;
+import io.kvkit.recipe.once.IdempotencyKeyInvalidException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

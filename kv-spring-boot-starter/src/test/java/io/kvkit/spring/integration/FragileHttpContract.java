@@ -3,7 +3,7 @@ package io.kvkit.spring.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kvkit.idempotency.IdempotencyResultNotRetainedException;
+import io.kvkit.recipe.once.IdempotencyResultNotRetainedException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

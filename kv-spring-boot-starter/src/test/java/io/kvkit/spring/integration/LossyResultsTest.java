@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.Idempotent;
-import io.kvkit.idempotency.IdempotencyResultNotRetainedException;
+import io.kvkit.recipe.once.IdempotencyResultNotRetainedException;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import java.sql.Timestamp;

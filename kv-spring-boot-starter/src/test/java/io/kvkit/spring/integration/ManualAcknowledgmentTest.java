@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.annotation.DedupeEvent;
-import io.kvkit.dedupe.EventInProgressException;
+import io.kvkit.recipe.once.EventInProgressException;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import java.lang.reflect.Proxy;

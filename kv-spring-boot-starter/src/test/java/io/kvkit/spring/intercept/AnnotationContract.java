@@ -3,10 +3,10 @@ package io.kvkit.spring.intercept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kvkit.idempotency.IdempotencyInProgressException;
-import io.kvkit.idempotency.IdempotencyKeyMissingException;
-import io.kvkit.idempotency.IdempotencyKeyReusedException;
-import io.kvkit.ratelimit.RateLimitExceededException;
+import io.kvkit.recipe.once.IdempotencyInProgressException;
+import io.kvkit.recipe.once.IdempotencyKeyMissingException;
+import io.kvkit.recipe.once.IdempotencyKeyReusedException;
+import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import io.kvkit.spring.intercept.Shop.Item;

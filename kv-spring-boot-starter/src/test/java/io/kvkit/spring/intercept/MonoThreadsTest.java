@@ -2,14 +2,14 @@ package io.kvkit.spring.intercept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvkit.cache.Cache;
-import io.kvkit.cache.CacheCall;
-import io.kvkit.cache.CacheObserver;
-import io.kvkit.cache.CacheSettings;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheObserver;
+import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;

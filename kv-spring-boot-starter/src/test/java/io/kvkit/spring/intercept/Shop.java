@@ -7,7 +7,7 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
-import io.kvkit.ratelimit.RateLimitExceededException;
+import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.kvkit.spring.outage;
 
 import io.kvkit.call.Failures;
-import io.kvkit.dedupe.DedupeObserver;
-import io.kvkit.dedupe.EventInProgressException;
-import io.kvkit.idempotency.IdempotencyInProgressException;
-import io.kvkit.idempotency.IdempotencyObserver;
+import io.kvkit.recipe.once.DedupeObserver;
+import io.kvkit.recipe.once.EventInProgressException;
+import io.kvkit.recipe.once.IdempotencyInProgressException;
+import io.kvkit.recipe.once.IdempotencyObserver;
 import io.kvkit.resilience.BreakerState;
 import io.kvkit.resilience.ResilienceObserver;
 import io.kvkit.resilience.ResilientKvStore;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
-import io.kvkit.ratelimit.RateLimitResult;
-import io.kvkit.ratelimit.RateLimitResult.DecidedBy;
-import io.kvkit.ratelimit.RateLimitResult.Policy;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
+import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

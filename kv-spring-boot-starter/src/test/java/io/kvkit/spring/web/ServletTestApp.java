@@ -1,8 +1,8 @@
 package io.kvkit.spring.web;
 
-import io.kvkit.idempotency.IdempotencyInProgressException;
-import io.kvkit.ratelimit.RateLimitExceededException;
-import io.kvkit.ratelimit.RateLimitResult;
+import io.kvkit.recipe.once.IdempotencyInProgressException;
+import io.kvkit.recipe.ratelimit.RateLimitExceededException;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.Exchanges;
 import io.kvkit.spring.exchange.ReplayException;

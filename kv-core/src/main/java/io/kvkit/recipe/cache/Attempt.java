@@ -1,0 +1,105 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Failures;
+import io.kvkit.call.Nesting;
+import io.kvkit.call.Ticket;
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.claim.ClaimReply;
+import io.kvkit.claim.ClaimReply.Busy;
+import io.kvkit.claim.ClaimReply.Done;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One call on its way to a decision: it looks, claims, or waits and looks again. */
+final class Attempt {
+
+    private final CacheParts parts;
+    private final CacheCall call;
+    private final Key key;
+    private final Waiting waiting;
+
+    Attempt(CacheParts parts, CacheCall call, @Nullable Nesting nesting) {
+        this.parts = parts;
+        this.call = call;
+        this.key = call.key();
+        this.waiting = new Waiting(parts, call, nesting, this);
+    }
+
+    /** Begins, or begins again. */
+    CompletionStage<Decision> look() {
+        return parts.get(key)
+                .handle((bytes, failure) -> failure == null ? read(bytes) : unread(Failures.unwrap(failure)))
+                .thenCompose(Function.identity());
+    }
+
+    // A key of another type cannot be read, but a claim replaces it.
+    private CompletionStage<Decision> unread(Throwable failure) {
+        if (failure instanceof KvException refused && refused.kind() == KvException.Kind.PERMANENT) {
+            parts.count(call, CacheEvent.CORRUPT);
+            return claim();
+        }
+        return withoutStore();
+    }
+
+    /** Goes on with what was found under the key. */
+    CompletionStage<Decision> read(byte @Nullable [] bytes) {
+        ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+        if (record == null) {
+            if (bytes != null) {
+                parts.count(call, CacheEvent.CORRUPT);
+            }
+            return claim();
+        }
+        if (parts.isFresh(key, record)) {
+            return Waiting.later(() -> answerOrRepair(record.payload(), record));
+        }
+        return parts.isClaimed(key, record) ? waiting.forClaim(record.token(), Duration.ZERO) : claim();
+    }
+
+    private CompletionStage<Decision> answerOrRepair(byte[] payload, @Nullable ClaimRecord damaged) {
+        Decision hit = parts.hit(call, payload);
+        if (hit != null) {
+            return CompletableFuture.completedFuture(hit);
+        }
+        parts.count(call, CacheEvent.CORRUPT);
+        return parts.claims()
+                .invalidate(key, damaged == null ? null : damaged.header())
+                .handle((gone, failure) -> failure == null ? claim() : withoutStore())
+                .thenCompose(Function.identity());
+    }
+
+    private CompletionStage<Decision> claim() {
+        return Computation.claim(parts, call)
+                .handle((begun, failure) -> failure == null ? claimed(begun) : withoutStore())
+                .thenCompose(Function.identity());
+    }
+
+    private CompletionStage<Decision> claimed(Computation begun) {
+        Ticket ticket = begun.ticket();
+        if (ticket == null) {
+            return refused(begun.reply());
+        }
+        parts.count(call, CacheEvent.MISS);
+        return CompletableFuture.completedFuture(new Proceed(ticket));
+    }
+
+    private CompletionStage<Decision> refused(ClaimReply reply) {
+        if (reply instanceof Busy busy) {
+            return waiting.forClaim(busy.holder(), busy.left());
+        }
+        return reply instanceof Done done
+                ? Waiting.later(() -> answerOrRepair(done.payload(), null))
+                : waiting.freely();
+    }
+
+    private CompletionStage<Decision> withoutStore() {
+        return new WithoutStore(parts, call, waiting).decide();
+    }
+}

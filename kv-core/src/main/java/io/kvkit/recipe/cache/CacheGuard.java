@@ -1,0 +1,63 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Nesting;
+import io.kvkit.call.Ticket;
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.store.Key;
+import io.kvkit.store.Lookup;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from the store, lets one call per key compute, and makes the others wait for it. */
+final class CacheGuard implements CallGuard<CacheCall> {
+
+    private final CacheParts parts;
+    private final Fill fill;
+
+    CacheGuard(CacheParts parts, Fill fill) {
+        this.parts = parts;
+        this.fill = fill;
+    }
+
+    @Override
+    public @Nullable Decision decideNow(CacheCall call) {
+        Lookup lookup = lookup(call.key());
+        if (lookup == null || lookup.value() == null) {
+            return null;
+        }
+        ClaimRecord record = ClaimRecord.read(lookup.value());
+        return record == null || !parts.isFresh(call.key(), record) ? null : parts.hit(call, record.payload());
+    }
+
+    // What fails here fails again in decide, which knows what to do about it.
+    private @Nullable Lookup lookup(Key key) {
+        try {
+            return parts.store().getNow(key);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(CacheCall call) {
+        return new Attempt(parts, call, Nesting.current()).look();
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        CacheTicket own = (CacheTicket) ticket;
+        return fill.succeeded(own, Computed.of(parts, own.call(), value));
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        return fill.failed((CacheTicket) ticket, failure);
+    }
+
+    @Override
+    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        return fill.abandoned((CacheTicket) ticket, reason);
+    }
+}

@@ -1,0 +1,72 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Failures;
+import io.kvkit.call.Quietly;
+import io.kvkit.call.Timer;
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.claim.ClaimRecord.State;
+import io.kvkit.claim.Claims;
+import io.kvkit.codec.ResultCodec;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvStore;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What all calls of a cache share. */
+record CacheParts(
+        KvStore store,
+        Claims claims,
+        Timer timer,
+        Flights flights,
+        Turns turns,
+        Results results,
+        CacheObserver observer) {
+
+    static CacheParts of(KvStore store, Timer timer, CacheObserver observer) {
+        return new CacheParts(
+                store, new Claims(store, timer), timer, new Flights(), new Turns(), new Results(), observer);
+    }
+
+    /** Reads a key; what a store throws, against its contract, is a failed stage as well. */
+    CompletionStage<byte @Nullable []> get(Key key) {
+        return Failures.caught(() -> store.get(key));
+    }
+
+    boolean isFresh(Key key, ClaimRecord record) {
+        return record.hasValue() && record.freshUntil() > store.nowMicros(key);
+    }
+
+    /** Whether somebody holds the claim of the key, by this process's idea of the store's time. */
+    boolean isClaimed(Key key, ClaimRecord record) {
+        return record.state() == State.PROCESSING && record.leaseUntil() > store.nowMicros(key);
+    }
+
+    /** The answer that a stored payload gives; null when it is damaged or of another type. */
+    @Nullable
+    Decision hit(CacheCall call, byte[] payload) {
+        Answer answer = results.decoded(call, payload);
+        if (answer != null) {
+            count(call, ResultCodec.isAbsent(answer.value()) ? CacheEvent.NULL_HIT : CacheEvent.HIT);
+        }
+        return answer;
+    }
+
+    /** A result as a payload; null when it has none, which is counted. */
+    byte @Nullable [] encode(CacheCall call, @Nullable Object result) {
+        byte[] payload = results.encoded(call, result);
+        if (payload == null) {
+            count(call, CacheEvent.NOT_ENCODABLE);
+        }
+        return payload;
+    }
+
+    void count(CacheCall call, CacheEvent event) {
+        count(call.settings().name(), event);
+    }
+
+    void count(String cache, CacheEvent event) {
+        Quietly.tell(() -> observer.observed(cache, event));
+    }
+}

@@ -1,0 +1,22 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.Ticket;
+import io.kvkit.claim.HeldClaim;
+import io.kvkit.claim.Token;
+
+/** What a computation brings back when it ends. */
+sealed interface CacheTicket extends Ticket {
+
+    CacheCall call();
+
+    Flight flight();
+
+    /** A computation that holds the claim of its key, so that its result may be stored. */
+    record Claimed(CacheCall call, Token token, Flight flight, HeldClaim held) implements CacheTicket {}
+
+    /** A computation that waited too long for the one that holds the claim: it relieves the others that wait. */
+    record Relief(CacheCall call, Flight flight) implements CacheTicket {}
+
+    /** A computation in its turn while the store fails. */
+    record Turn(CacheCall call, Flight flight) implements CacheTicket {}
+}

@@ -1,0 +1,117 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Failures;
+import io.kvkit.claim.CompleteReply;
+import io.kvkit.claim.Completion;
+import io.kvkit.claim.Completion.IfMissing;
+import io.kvkit.claim.HeldClaim;
+import io.kvkit.recipe.cache.Flight.End;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Ends a computation: stores its result if the claim still stands, and hands it to the calls that wait. */
+final class Fill {
+
+    private final CacheParts parts;
+
+    Fill(CacheParts parts) {
+        this.parts = parts;
+    }
+
+    CompletionStage<Decision> succeeded(CacheTicket ticket, Computed computed) {
+        byte[] payload = computed.payload();
+        CompletionStage<?> stored =
+                ticket instanceof CacheTicket.Claimed claimed && payload != null && computed.ttlMillis() > 0
+                        ? store(claimed, payload, computed.ttlMillis())
+                        : released(ticket);
+        return stored.handle((done, failure) -> {
+            close(ticket, computed.end());
+            return new Answer(computed.result());
+        });
+    }
+
+    CompletionStage<Decision> failed(CacheTicket ticket, Throwable failure) {
+        End end = isOfItsCallerOnly(failure) ? new End.Gone() : new End.Failed(failure);
+        return released(ticket).handle((done, storeFailure) -> {
+            if (storeFailure != null && Failures.unwrap(storeFailure) != failure) {
+                failure.addSuppressed(Failures.unwrap(storeFailure));
+            }
+            close(ticket, end);
+            return new Reject(failure);
+        });
+    }
+
+    // What was cancelled, or whose thread was interrupted, says nothing to those that wait for it.
+    private static boolean isOfItsCallerOnly(Throwable failure) {
+        return failure instanceof CancellationException
+                || failure instanceof InterruptedException
+                || failure instanceof ClosedByInterruptException
+                || (failure.getCause() != null
+                        && failure.getCause() != failure
+                        && isOfItsCallerOnly(failure.getCause()));
+    }
+
+    /** Ends a computation that was not begun. */
+    CompletionStage<Decision> abandoned(CacheTicket ticket, Throwable reason) {
+        return released(ticket).handle((done, storeFailure) -> {
+            close(ticket, new End.Gone());
+            return new Reject(reason);
+        });
+    }
+
+    private static CompletionStage<?> released(CacheTicket ticket) {
+        return ticket instanceof CacheTicket.Claimed claimed
+                ? claimed.held().release()
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<?> store(CacheTicket.Claimed ticket, byte[] payload, long ttl) {
+        HeldClaim held = ticket.held();
+        return held.complete(completion(ticket.call().key(), payload, ttl), (late, lost) -> {})
+                .whenComplete((reply, failure) -> {
+                    if (reply != CompleteReply.STORED) {
+                        parts.count(ticket.call(), CacheEvent.NOT_STORED);
+                    }
+                    if (failure != null && isRefused(Failures.unwrap(failure))) {
+                        held.release();
+                    }
+                });
+    }
+
+    // When it is stored late, because the store failed meanwhile, it has no longer to live for that.
+    private Supplier<Completion> completion(Key key, byte[] payload, long ttl) {
+        long ended = parts.store().nowMicros(key);
+        return () -> {
+            long passed = Math.max(0, (parts.store().nowMicros(key) - ended) / 1_000);
+            long left = Math.max(1, ttl - passed);
+            return new Completion(payload, left, left, 0, null, IfMissing.REFUSE);
+        };
+    }
+
+    // The same result will be refused again, and nobody else could fill the key meanwhile.
+    private static boolean isRefused(Throwable failure) {
+        return !(failure instanceof KvException error)
+                || switch (error.kind()) {
+                    case PERMANENT, CAPACITY, READ_ONLY, AUTHENTICATION -> true;
+                    case TRANSIENT, TIMEOUT, UNKNOWN -> false;
+                };
+    }
+
+    private void close(CacheTicket ticket, End end) {
+        if (ticket instanceof CacheTicket.Claimed claimed) {
+            parts.flights().close(claimed.token(), ticket.flight(), end);
+        } else if (ticket instanceof CacheTicket.Relief) {
+            ticket.flight().relieved(end);
+        } else {
+            ticket.flight().end(end);
+        }
+    }
+}

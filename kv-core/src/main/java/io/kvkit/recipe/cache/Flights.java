@@ -1,0 +1,55 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.claim.Token;
+import io.kvkit.recipe.cache.Flight.End;
+import io.kvkit.store.Key;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The computations that calls of this process wait for, by token.
+ *
+ * <p>A computation in another process is watched by one poll per process, however many calls wait for it.
+ */
+final class Flights {
+
+    private final ConcurrentMap<Token, Flight> flights = new ConcurrentHashMap<>();
+
+    /** Opens the flight of a claim that this process is about to make, before anyone can see its token. */
+    Flight open(Token token) {
+        Flight flight = new Flight();
+        flights.put(token, flight);
+        return flight;
+    }
+
+    /** Ends a flight and wakes the calls that wait for it. */
+    void close(Token token, Flight flight, End end) {
+        flights.remove(token, flight);
+        flight.end(end);
+    }
+
+    /**
+     * The flight of a token that a call has just seen in the record of the key.
+     *
+     * @param left how long its lease runs at least, by the word of the store; zero if the store did not say
+     */
+    Flight seen(CacheParts parts, Key key, Token token, Duration left) {
+        Flight known = flights.get(token);
+        if (known != null) {
+            return known;
+        }
+        Flight watched = new Flight();
+        Flight other = flights.putIfAbsent(token, watched);
+        if (other != null) {
+            return other;
+        }
+        new Watch(parts, key, token, left, end -> close(token, watched, end)).begin();
+        return watched;
+    }
+
+    /** How many computations are under way or watched. */
+    int open() {
+        return flights.size();
+    }
+}

@@ -1,0 +1,123 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.Timer;
+import io.kvkit.claim.Claims;
+import io.kvkit.store.Key;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes keys, and repeats in the background what the store did not acknowledge.
+ *
+ * <p>At most {@value #MOST} keys wait to be repeated; repeating may remove a newer value, which costs a computation and
+ * nothing else.
+ */
+final class Invalidations {
+
+    static final int MOST = 100_000;
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int AT_ONCE = 1_000;
+    private static final long SILENCE_MICROS = 10_000_000;
+    private static final Logger log = LoggerFactory.getLogger(Cache.class);
+
+    /** One invalidation that waits: a later one of the same key is another, although it looks the same. */
+    private static final class Repetition {}
+
+    private final Claims claims;
+    private final Timer timer;
+    private final CacheParts parts;
+    private final ConcurrentMap<Key, Repetition> waiting = new ConcurrentHashMap<>();
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
+    private volatile boolean closed;
+
+    Invalidations(CacheParts parts) {
+        this.claims = parts.claims();
+        this.timer = parts.timer();
+        this.parts = parts;
+    }
+
+    /** Removes value and claim of a key, and tells whether the store acknowledged it; the stage never fails. */
+    CompletionStage<Boolean> invalidate(String cache, Key key) {
+        return claims.invalidate(key, null).handle((existed, failure) -> {
+            if (failure != null) {
+                repeat(cache, key);
+            }
+            return failure == null;
+        });
+    }
+
+    // In the background, until the store acknowledges it.
+    private void repeat(String cache, Key key) {
+        if (closed) {
+            return;
+        }
+        if (waiting.size() >= MOST && !waiting.containsKey(key)) {
+            parts.count(cache, CacheEvent.INVALIDATION_LOST);
+            reportLoss(cache, parts.store().nowMicros(key));
+            return;
+        }
+        parts.count(cache, CacheEvent.INVALIDATION_FAILED);
+        waiting.put(key, new Repetition());
+        arm(PAUSE);
+    }
+
+    // Every further change of an outage would be a line of its own.
+    private void reportLoss(String cache, long nowMicros) {
+        long until = silentUntil.get();
+        if (nowMicros >= until && silentUntil.compareAndSet(until, nowMicros + SILENCE_MICROS)) {
+            log.error(
+                    "Invalidations are lost, one in cache {} now: {} others wait for the store. Values that changed are"
+                            + " read until they expire",
+                    cache,
+                    MOST);
+        }
+    }
+
+    /** Repeats nothing any more. */
+    void close() {
+        closed = true;
+        waiting.clear();
+    }
+
+    // Asked after what is to be repeated was noted: so either it is not repeated, or closing forgets it.
+    private void arm(Duration pause) {
+        if (!closed && armed.compareAndSet(false, true)) {
+            timer.after(pause, this::again);
+        }
+    }
+
+    // What is repeated now ends before more is: nothing is under way twice, and a store that is back is not flooded.
+    private void again() {
+        List<CompletableFuture<?>> sent = new ArrayList<>();
+        for (var entry : waiting.entrySet()) {
+            if (sent.size() == AT_ONCE) {
+                break;
+            }
+            sent.add(again(entry.getKey(), entry.getValue()));
+        }
+        CompletionStage<Void> all = CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
+        all.whenComplete((done, failure) -> {
+            armed.set(false);
+            if (!waiting.isEmpty()) {
+                arm(failure == null ? Duration.ZERO : PAUSE);
+            }
+        });
+    }
+
+    private CompletableFuture<?> again(Key key, Repetition mine) {
+        return claims.invalidate(key, null)
+                .thenAccept(gone -> waiting.remove(key, mine))
+                .toCompletableFuture();
+    }
+}

@@ -1,0 +1,141 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
+import io.kvkit.call.Nesting;
+import io.kvkit.call.Ticket;
+import io.kvkit.call.Timer.Scheduled;
+import io.kvkit.claim.Token;
+import io.kvkit.recipe.cache.Flight.End;
+import io.kvkit.store.Key;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How one call waits for the computation of another, takes its result, or loses patience. */
+final class Waiting {
+
+    private final CacheParts parts;
+    private final CacheCall call;
+    private final Key key;
+    private final @Nullable Nesting nesting;
+    private final Attempt attempt;
+    private final long deadlineMicros;
+    private volatile boolean tired;
+
+    Waiting(CacheParts parts, CacheCall call, @Nullable Nesting nesting, Attempt attempt) {
+        this.parts = parts;
+        this.call = call;
+        this.key = call.key();
+        this.nesting = nesting;
+        this.attempt = attempt;
+        this.deadlineMicros = parts.store().nowMicros(key) + call.settings().maxWaitMillis() * 1_000;
+    }
+
+    /** Leaves the decoding to a thread where the user's codec may run. */
+    static CompletionStage<Decision> later(Supplier<CompletionStage<Decision>> decoding) {
+        return CompletableFuture.completedFuture(new Unfinished(decoding));
+    }
+
+    /**
+     * Waits for the computation that holds the claim, unless that lasts too long already.
+     *
+     * @param left how long its lease runs at least, by the word of the store; zero if the store did not say
+     */
+    CompletionStage<Decision> forClaim(Token token, Duration left) {
+        Flight flight = parts.flights().seen(parts, key, token, left);
+        if (isOwn(flight)) {
+            return freely();
+        }
+        return tired || flight.overdue() ? relieve(flight) : forFlight(flight, this::land, () -> lastLook(flight));
+    }
+
+    /** Whether the call would wait for itself. */
+    boolean isOwn(Flight flight) {
+        return flight.isOneOf(nesting);
+    }
+
+    /** Waits for the end of a flight for as long as the call has patience. */
+    CompletionStage<Decision> forFlight(
+            Flight flight,
+            Function<End, CompletionStage<Decision>> ended,
+            Supplier<CompletionStage<Decision>> tooLong) {
+        return wait(flight.end(), patience(), ended, tooLong);
+    }
+
+    private CompletionStage<Decision> wait(
+            CompletionStage<End> end,
+            Duration patience,
+            Function<End, CompletionStage<Decision>> ended,
+            Supplier<CompletionStage<Decision>> tooLong) {
+        CompletableFuture<Supplier<CompletionStage<Decision>>> next = new CompletableFuture<>();
+        Scheduled late = parts.timer().after(patience, () -> next.complete(tooLong));
+        end.thenAccept(how -> {
+            late.cancel();
+            next.complete(() -> ended.apply(how));
+        });
+        return next.thenCompose(Supplier::get);
+    }
+
+    private Duration patience() {
+        long left = deadlineMicros - parts.store().nowMicros(key);
+        long most = call.settings().maxWaitMillis() * 1_000;
+        return Duration.ofNanos(Math.min(most, Math.max(0, left)) * 1_000);
+    }
+
+    // Lease and patience often end together, and then the claim is free.
+    private CompletionStage<Decision> lastLook(Flight flight) {
+        tired = true;
+        return parts.get(key)
+                .handle((bytes, failure) -> failure == null ? attempt.read(bytes) : relieve(flight))
+                .thenCompose(Function.identity());
+    }
+
+    // One of the calls that waited too long computes for all of them; the others wait as long again.
+    private CompletionStage<Decision> relieve(Flight flight) {
+        Ticket ticket = new CacheTicket.Relief(call, flight);
+        CompletionStage<End> end = flight.relieve(ticket);
+        if (end != null) {
+            Duration again = Duration.ofMillis(call.settings().maxWaitMillis());
+            return wait(end, again, this::land, this::freely);
+        }
+        parts.count(call, CacheEvent.BYPASS);
+        return CompletableFuture.completedFuture(new Proceed(ticket));
+    }
+
+    /** Takes what a flight brought, or looks again. */
+    CompletionStage<Decision> land(End end) {
+        if (end instanceof End.Landed landed) {
+            return later(() -> decode(landed.payload()));
+        }
+        if (end instanceof End.Gone) {
+            return attempt.look();
+        }
+        parts.count(call, CacheEvent.JOINED);
+        return CompletableFuture.completedFuture(
+                end instanceof End.Failed failed
+                        ? new Reject(failed.failure())
+                        : new Answer(((End.Shared) end).result()));
+    }
+
+    private CompletionStage<Decision> decode(byte[] payload) {
+        Decision answer = parts.results().decoded(call, payload);
+        if (answer == null) {
+            return attempt.look();
+        }
+        parts.count(call, CacheEvent.JOINED);
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    /** Computes without a claim, for this call alone. */
+    CompletionStage<Decision> freely() {
+        parts.count(call, CacheEvent.BYPASS);
+        return CompletableFuture.completedFuture(Proceed.FREELY);
+    }
+}

@@ -1,0 +1,81 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.Timer.Scheduled;
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.claim.ClaimRecord.State;
+import io.kvkit.claim.Token;
+import io.kvkit.recipe.cache.Flight.End;
+import io.kvkit.store.Key;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a computation of another process by looking at its record again and again. */
+final class Watch {
+
+    private static final long FIRST_PAUSE_MILLIS = 2;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
+
+    private final CacheParts parts;
+    private final Key key;
+    private final Token token;
+    private final Consumer<End> ended;
+    private final @Nullable Scheduled lapse;
+    private volatile boolean held;
+
+    /**
+     * A watch over the owner of a claim.
+     *
+     * @param left how long its lease runs at least, by the word of the store; zero if only the hint of the store's time
+     *     says that it runs
+     * @param ended hears once how it ended
+     */
+    Watch(CacheParts parts, Key key, Token token, Duration left, Consumer<End> ended) {
+        this.parts = parts;
+        this.key = key;
+        this.token = token;
+        this.ended = ended;
+        this.held = !left.isZero();
+        this.lapse = held ? parts.timer().after(left.plusMillis(1), () -> held = false) : null;
+    }
+
+    // The first look is at once: the token may be that of a computation of this process that has just ended.
+    void begin() {
+        look(FIRST_PAUSE_MILLIS);
+    }
+
+    private void look(long pauseMillis) {
+        parts.get(key).whenComplete((bytes, failure) -> {
+            ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+            if (record != null && isUnderWay(record)) {
+                long longer = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+                parts.timer().after(Duration.ofMillis(pauseMillis), () -> look(longer));
+            } else {
+                end(record);
+            }
+        });
+    }
+
+    // Where the hint is ahead of the store, the word of the store counts: the claim could not be had anyway.
+    private boolean isUnderWay(ClaimRecord record) {
+        return record.state() == State.PROCESSING
+                && record.token().equals(token)
+                && (held || parts.isClaimed(key, record));
+    }
+
+    private void end(@Nullable ClaimRecord record) {
+        if (lapse != null) {
+            lapse.cancel();
+        }
+        ended.accept(endOf(record));
+    }
+
+    private End endOf(@Nullable ClaimRecord record) {
+        return record != null
+                        && record.state() == State.DONE
+                        && record.hasValue()
+                        && record.token().equals(token)
+                ? new End.Landed(record.payload())
+                : new End.Gone();
+    }
+}

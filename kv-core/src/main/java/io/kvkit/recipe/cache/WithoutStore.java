@@ -1,0 +1,36 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Ticket;
+import io.kvkit.recipe.cache.Turns.Turn;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What one call does while the store fails: it computes in its turn, or takes the result of the next turn. */
+record WithoutStore(CacheParts parts, CacheCall call, Waiting waiting) {
+
+    CompletionStage<Decision> decide() {
+        Flight own = new Flight();
+        Turn turn = parts.turns().enter(call.key(), own);
+        if (turn.running() == own) {
+            return computeFor(own);
+        }
+        if (waiting.isOwn(turn.running())) {
+            return waiting.freely();
+        }
+        return turn.next() == own
+                ? waiting.forFlight(turn.running(), end -> computeFor(own), () -> computeFor(own))
+                : waiting.forFlight(Objects.requireNonNull(turn.next()), waiting::land, waiting::freely);
+    }
+
+    private CompletionStage<Decision> computeFor(Flight flight) {
+        Ticket ticket = new CacheTicket.Turn(call, flight);
+        flight.begin(ticket);
+        parts.turns().begin(call.key(), flight);
+        flight.end().thenAccept(end -> parts.turns().end(call.key(), flight));
+        parts.count(call, CacheEvent.STORE_FAILURE);
+        return CompletableFuture.completedFuture(new Proceed(ticket));
+    }
+}

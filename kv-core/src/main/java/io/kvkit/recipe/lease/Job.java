@@ -1,0 +1,78 @@
+package io.kvkit.recipe.lease;
+
+import io.kvkit.call.Failures;
+import io.kvkit.claim.HeldClaim;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvStore;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A task that was let run, and what becomes of its key afterwards. */
+final class Job {
+
+    private static final Logger log = LoggerFactory.getLogger(Leases.class);
+
+    private final KvStore store;
+    private final Key key;
+    private final HeldClaim claim;
+    private final Duration atLeast;
+    private final long beganMicros;
+
+    /**
+     * A task that begins.
+     *
+     * @param atLeast how long its key stays taken
+     */
+    Job(KvStore store, Key key, HeldClaim claim, Duration atLeast) {
+        this.store = store;
+        this.key = key;
+        this.claim = claim;
+        this.atLeast = atLeast;
+        this.beganMicros = store.nowMicros(key);
+    }
+
+    CompletionStage<Boolean> run(Supplier<? extends CompletionStage<?>> task) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        start(task)
+                .whenComplete((value, failure) -> end().whenComplete((held, endFailure) -> {
+                    if (failure == null) {
+                        result.complete(true);
+                    } else {
+                        result.completeExceptionally(Failures.unwrap(failure));
+                    }
+                }));
+        return result;
+    }
+
+    /** Frees the key, or leaves it taken for the rest of its least time; never fails. */
+    CompletionStage<Boolean> end() {
+        return claim.releaseAfter(this::left).handle((held, failure) -> {
+            if (failure != null) {
+                log.warn(
+                        "A task ended, but the store has not heard of it: it is told again until the lease ends: {}",
+                        failure.toString());
+            } else if (!held) {
+                log.warn("A task took longer than its key was held: it may have run twice");
+            }
+            return failure == null && held;
+        });
+    }
+
+    // The time that has passed, as the hint of the store's time may be wrong by itself.
+    private Duration left() {
+        long passed = Math.max(0, store.nowMicros(key) - beganMicros);
+        return atLeast.minusNanos(passed * 1_000);
+    }
+
+    private static CompletionStage<?> start(Supplier<? extends CompletionStage<?>> task) {
+        try {
+            return task.get();
+        } catch (Throwable failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.kvkit.recipe.once;
+
+import static io.kvkit.recipe.once.IdempotencyObserver.Outcome;
+
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Timer;
+import io.kvkit.claim.ClaimReply;
+import io.kvkit.claim.ClaimRequest;
+import io.kvkit.claim.Claims;
+import io.kvkit.claim.HeldClaim;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import java.time.Duration;
+
+/** Turns the verdict on a claim, or its failure, into the decision about the call. */
+final class Admission {
+
+    private static final Duration UNKNOWN_RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Claims claims;
+    private final Timer timer;
+    private final RunningCalls running;
+    private final IdempotencyObserver observer;
+
+    Admission(Claims claims, Timer timer, RunningCalls running, IdempotencyObserver observer) {
+        this.claims = claims;
+        this.timer = timer;
+        this.running = running;
+        this.observer = observer;
+    }
+
+    Decision judge(IdempotencyCall call, ClaimRequest request, ClaimReply reply) {
+        if (reply instanceof ClaimReply.Claimed claimed) {
+            return proceed(call, request, claimed);
+        }
+        if (reply instanceof ClaimReply.Done done) {
+            return replay(call, done.payload());
+        }
+        if (reply instanceof ClaimReply.Busy busy) {
+            return inProgress(call, busy.retryAfter());
+        }
+        if (reply instanceof ClaimReply.Mismatch) {
+            observer.observed(Outcome.KEY_REUSED, call.key());
+            return new Reject(new IdempotencyKeyReusedException());
+        }
+        return new Reject(KvException.permanent("claim", call.key(), "the record waits for an operator's decision"));
+    }
+
+    private Decision proceed(IdempotencyCall call, ClaimRequest request, ClaimReply.Claimed claimed) {
+        Key key = call.key();
+        var held = HeldClaim.renewed(claims, timer, key, request, () -> observer.observed(Outcome.LEASE_LOST, key));
+        var ticket = new IdempotencyTicket(call, held);
+        running.begin(ticket);
+        boolean takeover = claimed.how() == ClaimReply.How.TAKEOVER;
+        observer.observed(takeover ? Outcome.TAKEOVER : Outcome.CLAIMED, key);
+        return new Proceed(ticket);
+    }
+
+    private Decision replay(IdempotencyCall call, byte[] payload) {
+        Decision decision = StoredResult.replay(call.key(), payload, call.format());
+        if (decision instanceof Answer) {
+            observer.observed(Outcome.REPLAYED, call.key());
+        } else if (decision instanceof Reject reject) {
+            boolean unread = reject.failure() instanceof KvException;
+            observer.observed(unread ? Outcome.UNAVAILABLE : Outcome.NOT_RETAINED, call.key());
+        }
+        return decision;
+    }
+
+    private Decision inProgress(IdempotencyCall call, Duration retryAfter) {
+        observer.observed(Outcome.IN_PROGRESS, call.key());
+        return new Reject(new IdempotencyInProgressException(retryAfter));
+    }
+
+    // A permanent error means that there may be a record which cannot be read: running then could be a second run.
+    Decision unavailable(IdempotencyCall call, Throwable failure) {
+        boolean permanent = !(failure instanceof KvException e) || e.kind() == KvException.Kind.PERMANENT;
+        if (permanent || call.onStoreFailure() == IdempotencyCall.OnStoreFailure.FAIL) {
+            observer.observed(Outcome.UNAVAILABLE, call.key());
+            return new Reject(failure);
+        }
+        var ticket = new IdempotencyTicket(call, null);
+        if (!running.beginAlone(ticket)) {
+            return inProgress(call, UNKNOWN_RETRY_AFTER);
+        }
+        observer.observed(Outcome.UNPROTECTED, call.key());
+        return new Proceed(ticket);
+    }
+}

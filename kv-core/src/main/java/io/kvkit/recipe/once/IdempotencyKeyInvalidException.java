@@ -1,0 +1,18 @@
+package io.kvkit.recipe.once;
+
+import io.kvkit.call.KvRejectedException;
+
+/** The idempotency key is malformed; nothing was executed. */
+public final class IdempotencyKeyInvalidException extends KvRejectedException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Describes the refusal.
+     *
+     * @param message what is wrong with the key, without the key
+     */
+    public IdempotencyKeyInvalidException(String message) {
+        super("idempotency-key-invalid", message, null);
+    }
+}

@@ -1,0 +1,48 @@
+package io.kvkit.recipe.once;
+
+import io.kvkit.store.Key;
+
+/**
+ * Hears what became of calls, for metrics and events.
+ *
+ * <p>It is called on the thread at hand and must not block; what it throws is logged and changes nothing.
+ */
+@FunctionalInterface
+public interface IdempotencyObserver {
+
+    /** Hears nothing. */
+    IdempotencyObserver NONE = (outcome, key) -> {};
+
+    /** What became of a call. */
+    enum Outcome {
+        /** The call was let through as the first one, or after a failed one. */
+        CLAIMED,
+        /** The call was let through because the lease of an earlier one had lapsed. */
+        TAKEOVER,
+        /** A result was stored. */
+        COMPLETED,
+        /** A stored result was the answer. */
+        REPLAYED,
+        /** Refused: a call with the same key is running. */
+        IN_PROGRESS,
+        /** Refused: the key belongs to another call. */
+        KEY_REUSED,
+        /** A result could not be kept, or a call was refused because of that. */
+        NOT_RETAINED,
+        /** A call failed and its key is free again. */
+        RELEASED,
+        /** The lease of a running call was lost: another call may begin. */
+        LEASE_LOST,
+        /** A call ended after another one had taken its key; its result was not stored. */
+        STALE,
+        /** A call succeeded, but its result could not be stored within the lease. */
+        COMPLETION_LOST,
+        /** A call was made without protection, because the store failed. */
+        UNPROTECTED,
+        /** Refused: the store failed. */
+        UNAVAILABLE
+    }
+
+    /** Hears one outcome. */
+    void observed(Outcome outcome, Key key);
+}

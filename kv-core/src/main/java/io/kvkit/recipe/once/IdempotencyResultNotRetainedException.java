@@ -1,0 +1,16 @@
+package io.kvkit.recipe.once;
+
+import io.kvkit.call.KvRejectedException;
+
+/** The call succeeded before, but its result was not kept and cannot be replayed; nothing was executed. */
+public final class IdempotencyResultNotRetainedException extends KvRejectedException {
+
+    private static final long serialVersionUID = 1L;
+
+    public IdempotencyResultNotRetainedException() {
+        super(
+                "idempotency-result-not-retained",
+                "A call with the same idempotency key succeeded, but its result was not retained",
+                null);
+    }
+}

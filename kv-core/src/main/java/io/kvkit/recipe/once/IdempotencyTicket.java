@@ -1,0 +1,13 @@
+package io.kvkit.recipe.once;
+
+import io.kvkit.call.Ticket;
+import io.kvkit.claim.HeldClaim;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that was let through.
+ *
+ * @param call the call
+ * @param held its claim; null when it runs without protection
+ */
+record IdempotencyTicket(IdempotencyCall call, @Nullable HeldClaim held) implements Ticket {}

@@ -1,0 +1,24 @@
+package io.kvkit.recipe.once;
+
+import io.kvkit.store.Key;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The calls that run in this process, so that it does not run one twice while the store cannot be asked. */
+final class RunningCalls {
+
+    private final ConcurrentHashMap<Key, IdempotencyTicket> running = new ConcurrentHashMap<>();
+
+    void begin(IdempotencyTicket ticket) {
+        running.put(ticket.call().key(), ticket);
+    }
+
+    /** Begins a call unless one with its key runs. */
+    boolean beginAlone(IdempotencyTicket ticket) {
+        return running.putIfAbsent(ticket.call().key(), ticket) == null;
+    }
+
+    // Another call may have taken the key over meanwhile: only the same ticket is removed.
+    void end(IdempotencyTicket ticket) {
+        running.remove(ticket.call().key(), ticket);
+    }
+}

@@ -1,0 +1,23 @@
+package io.kvkit.recipe.ratelimit;
+
+import io.kvkit.meter.Band;
+import io.kvkit.meter.Meter;
+import io.kvkit.store.Key;
+
+/**
+ * What one call costs on one key.
+ *
+ * @param name the name of the limit, as users see it in headers and errors
+ * @param key whose permits are taken
+ * @param meter the bands that must all agree
+ * @param cost permits per band; 0 passes whatever was used, and only looks
+ */
+public record Charge(String name, Key key, Meter meter, long cost) {
+
+    public Charge {
+        if (cost < 0 || cost > Band.MAX_LIMIT) {
+            throw new IllegalArgumentException(
+                    "The cost of " + name + " must be from 0 to " + Band.MAX_LIMIT + ", but is " + cost);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.kvkit.recipe.ratelimit;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Failures;
+import io.kvkit.call.Ticket;
+import io.kvkit.store.KvException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Lets calls pass or rejects them; hears nothing of their end. */
+record RateLimitGuard(RateLimiter limiter) implements CallGuard<RateLimitCall> {
+
+    @Override
+    public @Nullable Decision decideNow(RateLimitCall call) {
+        try {
+            RateLimitResult result = limiter.takeNow(call);
+            return result == null ? null : decision(result);
+        } catch (KvException failure) {
+            return new Decision.Reject(failure);
+        }
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(RateLimitCall call) {
+        return limiter.take(call).handle((result, failure) -> failure == null ? decision(result) : rejected(failure));
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        return CompletableFuture.completedFuture(new Decision.Answer(value));
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        return CompletableFuture.completedFuture(new Decision.Reject(failure));
+    }
+
+    private static Decision decision(RateLimitResult result) {
+        return result.allowed() ? Decision.Proceed.FREELY : new Decision.Reject(new RateLimitExceededException(result));
+    }
+
+    private static Decision rejected(Throwable failure) {
+        Throwable cause = Failures.unwrap(failure);
+        if (cause instanceof KvException) {
+            return new Decision.Reject(cause);
+        }
+        throw Failures.<RuntimeException>sneaky(cause);
+    }
+}

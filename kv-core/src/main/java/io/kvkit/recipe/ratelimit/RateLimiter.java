@@ -1,0 +1,149 @@
+package io.kvkit.recipe.ratelimit;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Quietly;
+import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
+import io.kvkit.store.Capability;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits calls: so many permits per time on one or several keys, decided by the store in one round trip per key.
+ *
+ * <p>Several keys are all or none: they are charged in parallel, and when one refuses the others are given back, so no
+ * limit is ever exceeded, though for that moment another caller may be refused. How long a decision may take is the
+ * store's timeout: hand in {@link KvStore#withTimeout} with a short one. Instances are safe for use by several threads.
+ *
+ * <pre>{@code
+ * Meter meter = Meter.of(Band.of(Algorithm.TOKEN_BUCKET, 5, Duration.ofSeconds(10)));
+ * Charge charge = new Charge("quotes", quotes.key(client), meter, 1);
+ * limiter.take(RateLimitCall.of(charge, OnStoreFailure.CLOSED))
+ *     .thenAccept(result -> log.info("{} of {} left", result.remaining(), result.limit()));
+ * }</pre>
+ */
+public final class RateLimiter {
+
+    private final KvStore store;
+    private final @Nullable KvStore local;
+    private final Outage outage = new Outage();
+
+    /** A limiter whose calls must not ask for {@link OnStoreFailure#LOCAL}, unless the store is itself embedded. */
+    public RateLimiter(KvStore store) {
+        this.store = store;
+        this.local = isImmediate(store) ? store : null;
+    }
+
+    /**
+     * A limiter that can limit alone.
+     *
+     * @param store where permits are counted
+     * @param local an embedded store of this JVM, where {@link OnStoreFailure#LOCAL} counts while the store fails
+     */
+    public RateLimiter(KvStore store, KvStore local) {
+        if (!isImmediate(local)) {
+            throw new IllegalArgumentException("The local store of a rate limiter must need no I/O");
+        }
+        this.store = store;
+        this.local = local;
+    }
+
+    /**
+     * The guard that rejects with {@link RateLimitExceededException}, or with the store's {@link KvException} if a call
+     * is {@link OnStoreFailure#CLOSED}. It need not be told how a call ended.
+     */
+    public CallGuard<RateLimitCall> guard() {
+        return new RateLimitGuard(this);
+    }
+
+    /**
+     * Charges a call, or nothing if it is refused.
+     *
+     * <p>The stage fails with the store's {@link KvException} if the call is {@link OnStoreFailure#CLOSED}, or if the
+     * local store is full as well.
+     */
+    public CompletionStage<RateLimitResult> take(RateLimitCall call) {
+        requireLocal(call);
+        return Takes.start(store, call.charges()).thenApply(takes -> settle(call, takes));
+    }
+
+    /**
+     * Charges a call without I/O; null where the store needs I/O for that.
+     *
+     * @throws KvException as the stage of {@link #take} fails
+     */
+    public @Nullable RateLimitResult takeNow(RateLimitCall call) {
+        requireLocal(call);
+        Takes takes = Takes.now(store, call.charges());
+        return takes == null ? null : settle(call, takes);
+    }
+
+    /** Tells what {@link #take} would answer, and changes nothing. The stage fails if the store fails. */
+    public CompletionStage<RateLimitResult> peek(List<Charge> charges) {
+        return Takes.look(store, charges).thenApply(takes -> {
+            throwIfFailed(takes);
+            return takes.result(DecidedBy.STORE);
+        });
+    }
+
+    /**
+     * Gives the cost of every charge back, whoever took it. The stage fails if the store fails; then some may have been
+     * given back.
+     */
+    public CompletionStage<Void> refund(List<Charge> charges) {
+        return Takes.refund(store, charges).thenAccept(RateLimiter::throwIfFailed);
+    }
+
+    private RateLimitResult settle(RateLimitCall call, Takes takes) {
+        KvException failure = takes.failure();
+        RateLimitResult result =
+                failure == null || takes.refused() ? takes.result(DecidedBy.STORE) : withoutStore(call, failure, takes);
+        if (!result.allowed()) {
+            takes.giveBack();
+        }
+        Quietly.tell(() -> call.observer().observed(result));
+        return result;
+    }
+
+    private RateLimitResult withoutStore(RateLimitCall call, KvException failure, Takes takes) {
+        outage.report(
+                failure,
+                call.onStoreFailure(),
+                store.nowMicros(call.charges().get(0).key()));
+        if (call.onStoreFailure() == OnStoreFailure.OPEN) {
+            return new RateLimitResult(true, 0, 0, Duration.ZERO, DecidedBy.NOBODY, List.of());
+        }
+        Takes alone = local == null || call.onStoreFailure() == OnStoreFailure.CLOSED
+                ? null
+                : Takes.now(local, call.charges());
+        if (alone == null || alone.failure() != null) {
+            takes.giveBack();
+            throw failure;
+        }
+        RateLimitResult result = alone.result(DecidedBy.LOCAL);
+        if (!result.allowed()) {
+            alone.giveBack();
+        }
+        return result;
+    }
+
+    private void requireLocal(RateLimitCall call) {
+        if (local == null && call.onStoreFailure() == OnStoreFailure.LOCAL) {
+            throw new IllegalArgumentException("This rate limiter has no local store, so calls must be OPEN or CLOSED");
+        }
+    }
+
+    private static void throwIfFailed(Takes takes) {
+        KvException failure = takes.failure();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static boolean isImmediate(KvStore store) {
+        return store.capabilities().contains(Capability.IMMEDIATE);
+    }
+}

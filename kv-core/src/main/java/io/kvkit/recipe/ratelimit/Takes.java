@@ -1,0 +1,146 @@
+package io.kvkit.recipe.ratelimit;
+
+import io.kvkit.call.Failures;
+import io.kvkit.meter.MeterReply;
+import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Transition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What one store said about every charge of a call. */
+final class Takes {
+
+    /** What the store said about one charge: a reply or a failure. */
+    private record Take(
+            Charge charge,
+            @Nullable MeterReply reply,
+            @Nullable Throwable failure) {
+
+        boolean refused() {
+            return reply != null && charge.cost() > 0 && reply.granted() == 0;
+        }
+
+        boolean charged() {
+            return reply != null && charge.cost() > 0 && reply.granted() > 0;
+        }
+    }
+
+    private final KvStore store;
+    private final List<Take> takes;
+
+    private Takes(KvStore store, List<Take> takes) {
+        this.store = store;
+        this.takes = takes;
+    }
+
+    /** Charges all in parallel; the stage does not fail. */
+    static CompletionStage<Takes> start(KvStore store, List<Charge> charges) {
+        return all(store, charges, Takes::step);
+    }
+
+    /** Looks at all in parallel; the stage does not fail. */
+    static CompletionStage<Takes> look(KvStore store, List<Charge> charges) {
+        return all(store, charges, charge -> charge.meter().peek(charge.key(), Math.max(1, charge.cost())));
+    }
+
+    /** Gives all back in parallel; the stage does not fail. */
+    static CompletionStage<Takes> refund(KvStore store, List<Charge> charges) {
+        List<Charge> paid = charges.stream().filter(charge -> charge.cost() > 0).toList();
+        return all(store, paid, charge -> charge.meter().refund(charge.key(), charge.cost()));
+    }
+
+    private static CompletionStage<Takes> all(
+            KvStore store, List<Charge> charges, Function<Charge, Transition<MeterReply>> step) {
+        if (charges.size() == 1) {
+            return one(store, charges.get(0), step).thenApply(take -> new Takes(store, List.of(take)));
+        }
+        List<CompletableFuture<Take>> running = new ArrayList<>(charges.size());
+        for (Charge charge : charges) {
+            running.add(one(store, charge, step).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+                .thenApply(all -> new Takes(
+                        store, running.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private static CompletionStage<Take> one(
+            KvStore store, Charge charge, Function<Charge, Transition<MeterReply>> step) {
+        return store.apply(charge.key(), step.apply(charge))
+                .handle((reply, failure) -> new Take(charge, reply, failure == null ? null : Failures.unwrap(failure)));
+    }
+
+    /** Charges all without I/O; null where the store needs I/O for that. */
+    static @Nullable Takes now(KvStore store, List<Charge> charges) {
+        List<Take> takes = new ArrayList<>(charges.size());
+        for (Charge charge : charges) {
+            try {
+                MeterReply reply = store.applyNow(charge.key(), step(charge));
+                if (reply == null) {
+                    return null;
+                }
+                takes.add(new Take(charge, reply, null));
+            } catch (KvException failure) {
+                takes.add(new Take(charge, null, failure));
+            }
+        }
+        return new Takes(store, takes);
+    }
+
+    private static Transition<MeterReply> step(Charge charge) {
+        return charge.cost() == 0
+                ? charge.meter().peek(charge.key(), 1)
+                : charge.meter().take(charge.key(), charge.cost(), 1);
+    }
+
+    /** The first failure of the store; null if it answered for every charge. */
+    @Nullable
+    KvException failure() {
+        for (Take take : takes) {
+            if (take.failure() instanceof KvException failure) {
+                return failure;
+            }
+            if (take.failure() != null) {
+                throw Failures.<RuntimeException>sneaky(take.failure());
+            }
+        }
+        return null;
+    }
+
+    /** Whether a limit refused, whatever became of the others. */
+    boolean refused() {
+        for (Take take : takes) {
+            if (take.refused()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives back what was charged, without waiting: later steps on the same connection see it. */
+    void giveBack() {
+        for (Take take : takes) {
+            if (take.charged()) {
+                Charge charge = take.charge();
+                store.apply(charge.key(), charge.meter().refund(charge.key(), charge.cost()));
+            }
+        }
+    }
+
+    RateLimitResult result(DecidedBy decidedBy) {
+        boolean refused = refused();
+        Facts facts = new Facts();
+        for (Take take : takes) {
+            MeterReply reply = take.reply();
+            if (reply != null) {
+                facts.add(take.charge(), reply, take.refused(), refused && take.charged());
+            }
+        }
+        return facts.result(!refused, decidedBy);
+    }
+}

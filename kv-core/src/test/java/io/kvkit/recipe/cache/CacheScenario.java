@@ -1,0 +1,72 @@
+package io.kvkit.recipe.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.call.Failures;
+import io.kvkit.codec.JacksonCodec;
+import io.kvkit.codec.ResultCodec;
+import io.kvkit.store.Key;
+import io.kvkit.store.Key.Retention;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Namespace;
+import io.kvkit.tck.CallStyle;
+import io.kvkit.tck.Leftovers;
+import io.kvkit.tck.VirtualTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One cache with one loader whose runs a test counts and ends by hand. */
+final class CacheScenario {
+
+    static final CacheSettings SETTINGS = CacheSettings.of("products", 60_000);
+
+    final List<CacheEvent> events = Collections.synchronizedList(new ArrayList<>());
+    final AtomicInteger loads = new AtomicInteger();
+    final KvStore store;
+    final Cache cache;
+    final Key key;
+
+    private final Leftovers leftovers;
+
+    CacheScenario(KvStore store, VirtualTime time) {
+        this.store = store;
+        this.leftovers = new Leftovers(time);
+        this.cache = new Cache(store, time, (name, event) -> events.add(event));
+        this.key = Namespace.of("test", "cache", "products", Retention.EVICTABLE)
+                .key(UUID.randomUUID().toString());
+    }
+
+    CacheCall call() {
+        return call(SETTINGS);
+    }
+
+    CacheCall call(CacheSettings settings) {
+        return CacheCall.of(key, settings, ResultCodec.of(new JacksonCodec(), String.class));
+    }
+
+    CompletableFuture<@Nullable Object> get(CallStyle style, @Nullable String result) {
+        return get(style, call(), () -> CompletableFuture.completedFuture(result));
+    }
+
+    CompletableFuture<@Nullable Object> get(
+            CallStyle style, CacheCall call, Supplier<? extends CompletionStage<? extends @Nullable Object>> loader) {
+        return leftovers.call(style.start(cache.guard(), call, leftovers.<@Nullable Object>work(() -> {
+            loads.incrementAndGet();
+            return loader.get();
+        })));
+    }
+
+    /** Ends what a test left open; then no computation is under way, none is watched, and no timer waits. */
+    void end() {
+        // The claim of a process that the test only pretends ends with its record.
+        leftovers.end(() -> Failures.join(store.delete(key)));
+        assertThat(cache.open()).as("computations under way or watched").isZero();
+    }
+}

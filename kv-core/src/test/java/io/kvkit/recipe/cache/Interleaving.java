@@ -1,0 +1,98 @@
+package io.kvkit.recipe.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.store.Key;
+import io.kvkit.tck.CallStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads, ends of loads, and changes of the truth with an invalidation, in the random order of one seed.
+ *
+ * <p>A load sees the truth when it begins and is held until a later step ends it, so that invalidations fall into loads. A
+ * read must give at least the truth of the last invalidation that had returned when it began.
+ */
+final class Interleaving {
+
+    private static final int STEPS = 16;
+
+    private record Read(int atLeast, CompletableFuture<@Nullable Object> value) {}
+
+    private record Load(String seen, CompletableFuture<String> end) {}
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final List<CacheOnRedis> caches;
+    private final Key key;
+    private final AtomicInteger truth = new AtomicInteger();
+    private final List<Read> reads = new ArrayList<>();
+    private final Queue<Load> loads = new ConcurrentLinkedQueue<>();
+
+    Interleaving(long seed, List<CacheOnRedis> caches) {
+        this.seed = seed;
+        this.random = new SplittableRandom(seed);
+        this.caches = caches;
+        this.key = CacheOnRedis.key("interleaving-" + seed);
+    }
+
+    void run() {
+        for (int i = 0; i < STEPS; i++) {
+            step(random.nextInt(10));
+        }
+        for (Read read : reads) {
+            assertThat(Integer.parseInt((String) ended(read)))
+                    .as("seed %d, reads %s", seed, reads)
+                    .isGreaterThanOrEqualTo(read.atLeast());
+        }
+    }
+
+    private void step(int kind) {
+        if (kind < 5) {
+            CallStyle style = random.nextBoolean() ? CallStyle.PLAIN : CallStyle.STAGE;
+            reads.add(new Read(truth.get(), anyCache().get(style, key, this::load)));
+        } else if (kind < 8) {
+            endOneLoad();
+        } else {
+            truth.incrementAndGet();
+            anyCache().invalidate(key);
+        }
+    }
+
+    private CompletableFuture<String> load() {
+        Load load = new Load(Integer.toString(truth.get()), new CompletableFuture<>());
+        loads.add(load);
+        return load.end();
+    }
+
+    private void endOneLoad() {
+        Load load = loads.poll();
+        if (load != null) {
+            load.end().complete(load.seen());
+        }
+    }
+
+    private Object ended(Read read) {
+        while (true) {
+            endOneLoad();
+            try {
+                return read.value().get(1, TimeUnit.MILLISECONDS);
+            } catch (java.util.concurrent.TimeoutException goOn) {
+                // Another load may have begun meanwhile.
+            } catch (Exception e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
+    }
+
+    private CacheOnRedis anyCache() {
+        return caches.get(random.nextInt(caches.size()));
+    }
+}
