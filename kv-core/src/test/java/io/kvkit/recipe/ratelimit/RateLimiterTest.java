@@ -137,6 +137,25 @@ class RateLimiterTest {
         }
 
         @Test
+        void lookingIsNotGivenBackWhenAnotherRefuses() {
+            take(tenant);
+            Charge look = new Charge("user", user.key(), user.meter(), 0);
+            assertThat(take(look, tenant).allowed()).isFalse();
+            assertThat(remaining(user)).isEqualTo(3);
+        }
+
+        @Test
+        void thatHaveEquallyMuchLeftReportTheFirst() {
+            Charge wide = charge("wide", "w", 5);
+            take(wide);
+            take(wide);
+            take(wide);
+            assertThat(take(user, wide).limit()).isEqualTo(5);
+            Charge same = charge("same", "s", 2);
+            assertThat(take(charge("first", "f", 2), same).policies()).hasSize(2);
+        }
+
+        @Test
         void waitAsLongAsTheSlowestOfThem() {
             take(tenant);
             take(user);
@@ -213,6 +232,16 @@ class RateLimiterTest {
         }
 
         @Test
+        void localRefusalGivesBackWhatWasChargedAlone() {
+            Charge scarce = charge("scarce", "s", 1);
+            store.fail("bucket", Fault.REQUEST_LOST);
+            assertThat(take(OnStoreFailure.LOCAL, scarce).allowed()).isTrue();
+            assertThat(take(OnStoreFailure.LOCAL, charge, scarce).allowed()).isFalse();
+            RateLimitResult last = take(OnStoreFailure.LOCAL, charge);
+            assertThat(last.remaining()).isEqualTo(last.limit() - 1);
+        }
+
+        @Test
         void closedFailureGivesBackWhatTheStoreHadGranted() {
             Charge other = charge("other", "o", 1);
             store.failNext(1, "bucket", Fault.REQUEST_LOST);
@@ -243,6 +272,17 @@ class RateLimiterTest {
             RateLimiter alone = new RateLimiter(remote(store));
             RateLimitCall call = RateLimitCall.of(charge, OnStoreFailure.LOCAL);
             assertThatIllegalArgumentException().isThrownBy(() -> alone.take(call));
+            assertThatIllegalArgumentException().isThrownBy(() -> alone.takeNow(call));
+        }
+
+        @Test
+        void costsAreFromZeroToTheLargestLimit() {
+            Meter meter = meter(1);
+            assertThat(new Charge("c", KEYS.key("c"), meter, Band.MAX_LIMIT).cost())
+                    .isEqualTo(Band.MAX_LIMIT);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Charge("c", KEYS.key("c"), meter, Band.MAX_LIMIT + 1));
+            assertThatIllegalArgumentException().isThrownBy(() -> new Charge("c", KEYS.key("c"), meter, -1));
         }
     }
 
