@@ -17,7 +17,7 @@ final class Masters {
     private final Function<Address, Link> opening;
     private final Map<Address, Master> all = new ConcurrentHashMap<>();
     private volatile Topology topology = new Topology(List.of());
-    private volatile @Nullable Master[] owners = new @Nullable Master[Slots.COUNT];
+    private volatile @Nullable Master[] owners = new @Nullable Master[Key.SLOTS];
 
     /** No masters yet. What leads to each is opened when it becomes known. */
     Masters(Function<Address, Link> opening) {
@@ -27,7 +27,7 @@ final class Masters {
     /** The master of a key; null if none is known. */
     @Nullable
     Master of(Key key) {
-        return owners[Slots.of(key.text())];
+        return owners[key.slot()];
     }
 
     /** The master at an address, which becomes known if it is not. */
@@ -42,7 +42,7 @@ final class Masters {
 
     /** Takes over who serves what, and gives the masters that serve nothing any more. */
     List<Master> take(Topology view) {
-        @Nullable Master[] next = new @Nullable Master[Slots.COUNT];
+        @Nullable Master[] next = new @Nullable Master[Key.SLOTS];
         view.ranges().forEach(range -> Arrays.fill(next, range.first(), range.last() + 1, at(range.master())));
         owners = next;
         topology = view;
@@ -63,7 +63,7 @@ final class Masters {
     /** The ways to all masters that serve slots; null while some slots have none. */
     @Nullable
     List<Link> serving() {
-        return topology.slots() == Slots.COUNT ? known() : null;
+        return topology.slots() == Key.SLOTS ? known() : null;
     }
 
     /** The ways to all masters that serve slots, while some slots may have none. */

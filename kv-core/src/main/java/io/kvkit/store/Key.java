@@ -3,10 +3,19 @@ package io.kvkit.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The physical name of one record, and whether a bounded store may drop that record.
+ * The physical name of one record: the {@linkplain Namespace namespace} that it is in, and an id.
  *
- * <p>Two keys are equal when their texts are equal. {@link #toString()} is safe to log: it shows the namespace and a
- * short hash, never the id. Namespaces build keys; see {@link Namespace}.
+ * <p>A store finds the recipe, the name and the retention in the namespace; it never parses the text. Two keys are equal
+ * when their texts are equal. {@link #toString()} is safe to log: it shows the namespace and a short hash, never the id.
+ * Instances are immutable and safe for use by several threads.
+ *
+ * <pre>{@code
+ * Key key = Namespace.of("shop", "cache", "products", Retention.EVICTABLE).key("42");
+ * key.text();                 // shop:cache:products:42
+ * key.namespace().name();     // products
+ * }</pre>
+ *
+ * @since 0.1
  */
 public final class Key {
 
@@ -18,8 +27,14 @@ public final class Key {
         KEPT
     }
 
+    /** How many slots {@link #slot()} tells apart. */
+    public static final int SLOTS = Slots.COUNT;
+
     private final Namespace namespace;
     private final String text;
+
+    // One more than the slot, and 0 until somebody asks. Threads that ask at once find the same.
+    private int slotAndOne;
 
     Key(Namespace namespace, String text) {
         this.namespace = namespace;
@@ -34,6 +49,16 @@ public final class Key {
     /** The name under which the record is stored, as UTF-8 on the wire. */
     public String text() {
         return text;
+    }
+
+    /** The slot of a Redis Cluster that the key lies in, from 0 to {@link #SLOTS} - 1; worked out once. */
+    public int slot() {
+        int known = slotAndOne;
+        if (known == 0) {
+            known = 1 + Slots.of(text);
+            slotAndOne = known;
+        }
+        return known - 1;
     }
 
     /** Whether a bounded store may drop the record. */

@@ -1,15 +1,11 @@
-package io.kvkit.lettuce;
+package io.kvkit.store;
 
-import io.lettuce.core.cluster.SlotHash;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Which slot of a cluster a key lies in. It is asked for each call more than once, so nothing is made of a key that is
- * plain ASCII.
- */
+/** Which slot of a Redis Cluster a text lies in. Nothing is made of a text that is plain ASCII. */
 final class Slots {
 
-    static final int COUNT = SlotHash.SLOT_COUNT;
+    static final int COUNT = 16_384;
 
     private static final int POLYNOMIAL = 0x1021;
     private static final char[] CRC = crcOfBytes();
@@ -30,7 +26,7 @@ final class Slots {
         if ((end - start) % 2 == 1) {
             char first = key.charAt(i++);
             if (first >= 0x80) {
-                return ofUnicode(key);
+                return ofUnicode(key, start, end);
             }
             crc = CRC[first];
         }
@@ -39,15 +35,19 @@ final class Slots {
             char one = key.charAt(i);
             char other = key.charAt(i + 1);
             if ((one | other) >= 0x80) {
-                return ofUnicode(key);
+                return ofUnicode(key, start, end);
             }
             crc = CRC_BEFORE_A_BYTE[crc >>> 8 ^ one] ^ CRC[crc & 0xFF ^ other];
         }
         return crc % COUNT;
     }
 
-    private static int ofUnicode(String key) {
-        return SlotHash.getSlot(key.getBytes(StandardCharsets.UTF_8));
+    private static int ofUnicode(String key, int start, int end) {
+        int crc = 0;
+        for (byte next : key.substring(start, end).getBytes(StandardCharsets.UTF_8)) {
+            crc = crc << 8 & 0xFFFF ^ CRC[crc >>> 8 ^ next & 0xFF];
+        }
+        return crc % COUNT;
     }
 
     private static char[] crcOfBytesBeforeAnother() {

@@ -1,4 +1,4 @@
-package io.kvkit.lettuce;
+package io.kvkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,5 +47,13 @@ class SlotsTest {
             }
             slotIsThatOfTheDriver(key.toString());
         }
+    }
+
+    @Test
+    void keyTellsItsSlotAsOftenAsItIsAsked() {
+        Key key = Namespace.of("t", "kv", "raw", Key.Retention.KEPT).key("a");
+        int slot = SlotHash.getSlot(key.text());
+        assertThat(key.slot()).isEqualTo(slot);
+        assertThat(key.slot()).isEqualTo(slot);
     }
 }
