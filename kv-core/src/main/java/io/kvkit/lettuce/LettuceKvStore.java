@@ -141,6 +141,11 @@ public final class LettuceKvStore implements KvStore {
     }
 
     @Override
+    public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
+        return calls.batch(Pipeline.apply(transitions));
+    }
+
+    @Override
     public <R> @Nullable R applyNow(Key key, Transition<R> transition) {
         return null;
     }

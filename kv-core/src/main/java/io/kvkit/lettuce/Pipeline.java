@@ -3,6 +3,8 @@ package io.kvkit.lettuce;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
+import io.kvkit.store.Script;
+import io.kvkit.store.Transition;
 import io.lettuce.core.SetArgs;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +34,8 @@ final class Pipeline<V> {
     interface Asking<V> {
         Errand<?, @Nullable V> of(Servers servers, Call<@Nullable V> call, Key key);
     }
+
+    private static final String APPLY_ALL = "applyAll";
 
     private final Operation batch;
     private final Faults shared;
@@ -67,6 +71,36 @@ final class Pipeline<V> {
 
     static Pipeline<Boolean> delete(Collection<Key> keys) {
         return new Pipeline<>(Operation.writes("deleteMany", null), keys, asking(Request::unlink, count -> count > 0));
+    }
+
+    static <R> Pipeline<R> apply(Map<Key, ? extends Transition<? extends R>> transitions) {
+        Map<Key, Transition<? extends R>> own = new LinkedHashMap<>(transitions);
+        return new Pipeline<>(
+                Operation.writes(APPLY_ALL, null),
+                own.keySet(),
+                (servers, call, key) -> script(servers, call, key, Objects.requireNonNull(own.get(key))));
+    }
+
+    private static <R> Errand<?, @Nullable R> script(
+            Servers servers, Call<@Nullable R> call, Key key, Transition<? extends R> transition) {
+        Script script = transition.script();
+        List<Key> keys = List.of(key);
+        List<byte[]> arguments = transition.arguments();
+        return new Errand<byte[], @Nullable R>(
+                        servers,
+                        call,
+                        key,
+                        Request.evalsha(script, keys, arguments),
+                        reply -> decoded(key, transition, reply))
+                .orWithText(() -> Request.eval(script, keys, arguments));
+    }
+
+    private static <R> R decoded(Key key, Transition<? extends R> transition, byte[] reply) {
+        try {
+            return transition.decode(key, reply);
+        } catch (RuntimeException e) {
+            throw KvException.thrown(APPLY_ALL, key, e);
+        }
     }
 
     private static <T, V> Asking<V> asking(Function<Key, Request<T>> request, Function<T, @Nullable V> reading) {
@@ -108,7 +142,19 @@ final class Pipeline<V> {
             }
             ended(1);
         });
-        return asking.of(servers, call, key);
+        try {
+            return asking.of(servers, call, key);
+        } catch (RuntimeException e) {
+            return unsendable(servers, call, key, e);
+        }
+    }
+
+    // A transition that throws has nothing to send, and must not keep the others from being sent.
+    private Errand<?, @Nullable V> unsendable(
+            Servers servers, Call<@Nullable V> call, Key key, RuntimeException mistake) {
+        call.completeExceptionally(KvException.thrown(batch.name(), key, mistake));
+        call.expire();
+        return new Errand<>(servers, call, key, Request.get(key), value -> null);
     }
 
     /** Keys without an errand have failed. */

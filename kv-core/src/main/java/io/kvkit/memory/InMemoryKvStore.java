@@ -139,6 +139,11 @@ public final class InMemoryKvStore implements KvStore {
     }
 
     @Override
+    public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
+        return each(transitions.keySet(), key -> applied(key, Objects.requireNonNull(transitions.get(key))));
+    }
+
+    @Override
     public <R> R applyNow(Key key, Transition<R> transition) {
         return transition.decode(key, changes.change(key, transition.script().name(), transition::apply));
     }
@@ -172,6 +177,14 @@ public final class InMemoryKvStore implements KvStore {
     @Override
     public void close() {
         end.run();
+    }
+
+    private <R> R applied(Key key, Transition<? extends R> transition) {
+        try {
+            return applyNow(key, transition);
+        } catch (RuntimeException e) {
+            throw KvException.thrown("applyAll", key, e);
+        }
     }
 
     private static <V> CompletionStage<Batch<Key, V>> each(Set<Key> keys, Function<Key, @Nullable V> operation) {

@@ -147,6 +147,13 @@ public final class ResilientKvStore implements KvStore {
     }
 
     @Override
+    public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
+        return shield.run(
+                BatchTask.change("applyAll", transitions.keySet(), keys -> store.<R>applyAll(of(keys, transitions))),
+                timeout);
+    }
+
+    @Override
     public <R> @Nullable R applyNow(Key key, Transition<R> transition) {
         return store.applyNow(key, transition);
     }
@@ -193,11 +200,11 @@ public final class ResilientKvStore implements KvStore {
                         .with(health, failure, timeout));
     }
 
-    private static Map<Key, byte[]> of(Collection<Key> keys, Map<Key, byte[]> values) {
+    private static <V> Map<Key, V> of(Collection<Key> keys, Map<Key, V> values) {
         if (keys.size() == values.size()) {
             return values;
         }
-        Map<Key, byte[]> some = new HashMap<>(values);
+        Map<Key, V> some = new HashMap<>(values);
         some.keySet().retainAll(Set.copyOf(keys));
         return some;
     }

@@ -65,6 +65,22 @@ public final class KvException extends RuntimeException {
         return new KvException(Kind.PERMANENT, Outcome.NOT_APPLIED, operation, key, reason, null);
     }
 
+    /**
+     * What a transition threw: the failure itself if it is one of a store, else a permanent one. How far the change came is
+     * not known.
+     */
+    public static KvException thrown(String operation, Key key, Throwable failure) {
+        return failure instanceof KvException known
+                ? known
+                : new KvException(
+                        Kind.PERMANENT,
+                        Outcome.UNKNOWN,
+                        operation,
+                        key,
+                        "the transition threw " + failure.getClass().getName(),
+                        failure);
+    }
+
     /** The end of a wait whose thread was interrupted: what was waited for was not done. */
     public static KvException interrupted(InterruptedException interrupt) {
         return new KvException(

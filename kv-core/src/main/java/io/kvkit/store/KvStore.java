@@ -55,6 +55,27 @@ public interface KvStore extends AutoCloseable {
     <R> CompletionStage<R> apply(Key key, Transition<R> transition);
 
     /**
+     * Carries out transitions of several keys, each in one atomic step, and tells for each key what its transition
+     * answered or why it failed. The batch is not atomic, and its keys are changed in no order. What a transition throws
+     * is a PERMANENT failure of its key.
+     *
+     * <p>A store that needs I/O sends what one server holds together. The timeout holds for the whole batch. Unless a
+     * store knows better, one transition is begun after the other.
+     *
+     * <pre>{@code
+     * store.applyAll(Map.of(
+     *     visits, Values.increment(1, Ttl.NONE),
+     *     lastSeen, Values.expire(Ttl.of(Duration.ofDays(1)))));
+     * }</pre>
+     *
+     * @param transitions what to do by key; it is read before the method returns
+     * @param <R> what all transitions answer
+     */
+    default <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
+        return new OneByOne<R>(this).applyAll(transitions);
+    }
+
+    /**
      * Carries out a transition without I/O; null where this store needs I/O for that.
      *
      * @throws KvException if the store refuses

@@ -16,12 +16,14 @@ import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
 import io.kvkit.store.Namespace;
+import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
 import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultProxy;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
+import io.kvkit.value.Values;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.Collection;
@@ -53,7 +55,10 @@ class LargeBatchTest {
     static Stream<Function<KvStore, CompletionStage<? extends Batch<Key, ?>>>> batches() {
         Map<Key, byte[]> values = KEYS.stream().collect(Collectors.toMap(key -> key, key -> VALUE));
         return Stream.of(
-                store -> store.mget(KEYS), store -> store.mset(values, Ttl.NONE), store -> store.deleteMany(KEYS));
+                store -> store.mget(KEYS),
+                store -> store.mset(values, Ttl.NONE),
+                store -> store.deleteMany(KEYS),
+                store -> store.applyAll(increments(KEYS)));
     }
 
     @ParameterizedTest
@@ -226,6 +231,10 @@ class LargeBatchTest {
     private static Set<KvException> different(Batch<Key, ?> batch) {
         Collection<KvException> all = batch.failures().values();
         return Set.copyOf(all);
+    }
+
+    private static Map<Key, Transition<Long>> increments(List<Key> keys) {
+        return keys.stream().collect(Collectors.toMap(key -> key, key -> Values.increment(1, Ttl.NONE)));
     }
 
     private static List<Key> keys(int count) {

@@ -13,6 +13,7 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.StorePart;
+import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Connected;
 import io.kvkit.tck.Eventually;
@@ -144,6 +145,46 @@ class LettuceClusterTest {
             move(slot, to, from, () -> {});
             assertThat(Failures.join(store.apply(key, Values.increment(1, Ttl.NONE))))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void transitionsOfABatchFollowASlotThatIsOnItsWay() {
+        Key key = keyOn(0);
+        Map<Key, Transition<Long>> increments =
+                Map.of(key, Values.increment(1, Ttl.NONE), keyOn(1), Values.increment(1, Ttl.NONE));
+        int slot = SlotHash.getSlot(key.text());
+        RedisServer from = cluster.masters().get(0);
+        RedisServer to = cluster.masters().get(1);
+        try (KvStore store = Connected.await(open(Map.of()))) {
+            move(slot, from, to, () -> assertCounted(store, increments, 1));
+            assertCounted(store, increments, 2);
+            Failures.join(store.delete(key));
+            move(slot, to, from, () -> {});
+        }
+    }
+
+    private static void assertCounted(KvStore store, Map<Key, Transition<Long>> increments, long sum) {
+        assertThat(Failures.join(store.applyAll(increments)).orThrow().values())
+                .hasSize(increments.size())
+                .containsOnly(sum);
+    }
+
+    @Test
+    void transitionsOfABatchOnALostNodeFailAlone() {
+        RedisServer node = cluster.masters().get(1);
+        try (FaultProxy proxy = new FaultProxy(node.port());
+                KvStore store = Connected.await(open(Map.of(node, proxy)))) {
+            proxy.fault(Fault.REFUSE);
+            proxy.cut();
+            Eventually.until(() -> failure(store.get(keyOn(1))).kind() == Kind.TRANSIENT);
+            Transition<Long> increment = Values.increment(1, Ttl.NONE);
+            var batch = Failures.join(
+                    store.applyAll(Map.of(keyOn(0), increment, keyOn(1), increment, keyOn(2), increment)));
+            assertThat(batch.values()).containsOnly(Map.entry(keyOn(0), 1L), Map.entry(keyOn(2), 1L));
+            assertThat(batch.failures())
+                    .containsOnlyKeys(keyOn(1))
+                    .allSatisfy((key, failure) -> assertThat(failure.outcome()).isEqualTo(Outcome.NOT_APPLIED));
         }
     }
 

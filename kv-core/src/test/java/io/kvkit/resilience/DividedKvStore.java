@@ -132,6 +132,15 @@ final class DividedKvStore extends ForwardingKvStore {
     }
 
     @Override
+    public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
+        return batch(transitions.keySet(), (puppet, keys) -> {
+            Map<Key, Transition<? extends R>> own = new HashMap<>(transitions);
+            own.keySet().retainAll(keys);
+            return puppet.applyAll(own);
+        });
+    }
+
+    @Override
     public CompletionStage<List<String>> scan(String prefix, int limit) {
         boolean whole = owners.values().stream().allMatch(part -> part.puppet.works());
         return whole ? super.scan(prefix, limit) : CompletableFuture.failedFuture(lost("scan"));

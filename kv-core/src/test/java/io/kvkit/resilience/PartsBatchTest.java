@@ -11,6 +11,7 @@ import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.ForwardingKvStore;
+import io.kvkit.value.Values;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,9 @@ class PartsBatchTest extends ShieldedParts {
         return Stream.of(
                 KvStore::mget,
                 (store, keys) -> store.mset(Map.of(A, VALUE, A2, VALUE, B, VALUE, C, VALUE), Ttl.NONE),
-                KvStore::deleteMany);
+                KvStore::deleteMany,
+                (store, keys) -> store.applyAll(keys.stream()
+                        .collect(Collectors.toMap(key -> key, key -> Values.setIfAbsent(VALUE, Ttl.NONE)))));
     }
 
     @ParameterizedTest

@@ -127,6 +127,11 @@ final class PuppetKvStore extends ForwardingKvStore {
     }
 
     @Override
+    public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
+        return act(transitions.keySet(), () -> super.<R>applyAll(transitions));
+    }
+
+    @Override
     public <R> @Nullable R applyNow(Key key, Transition<R> transition) {
         return null;
     }

@@ -1,5 +1,6 @@
 package io.kvkit.tck;
 
+import io.kvkit.store.Batch;
 import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
@@ -9,7 +10,9 @@ import io.kvkit.store.Step;
 import io.kvkit.store.Transition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,14 @@ public final class ClockedKvStore extends ForwardingKvStore {
     @Override
     public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
         return delegate().apply(key, new Clocked<>(transition, clock.micros()));
+    }
+
+    @Override
+    public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
+        long now = clock.micros();
+        Map<Key, Transition<? extends R>> clocked = new HashMap<>();
+        transitions.forEach((key, transition) -> clocked.put(key, new Clocked<>(transition, now)));
+        return delegate().applyAll(clocked);
     }
 
     @Override

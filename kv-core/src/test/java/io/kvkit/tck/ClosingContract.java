@@ -36,6 +36,8 @@ public abstract class ClosingContract extends ContractGroup {
         assertEachRefused(await(closed.mget(List.of(key("a"), key("b")))));
         assertEachRefused(await(closed.mset(Map.of(key("a"), bytes("one"), key("b"), bytes("two")), Ttl.NONE)));
         assertEachRefused(await(closed.deleteMany(List.of(key("a"), key("b")))));
+        var increment = Values.increment(1, Ttl.NONE);
+        assertEachRefused(await(closed.applyAll(Map.of(key("a"), increment, key("b"), increment))));
     }
 
     private void assertEachRefused(Batch<Key, ?> refused) {

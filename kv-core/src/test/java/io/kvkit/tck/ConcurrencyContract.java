@@ -3,11 +3,14 @@ package io.kvkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.store.Key;
+import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import io.kvkit.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +33,22 @@ public abstract class ConcurrencyContract extends ContractGroup {
             }
         });
         assertThat(await(store.get(key("n")))).isEqualTo(bytes("6400"));
+    }
+
+    @Test
+    void noIncrementOfABatchIsLost() throws Exception {
+        Map<Key, Transition<Long>> increments = new HashMap<>();
+        for (int i = 0; i < 10; i++) {
+            increments.put(key("n" + i), Values.increment(1, Ttl.NONE));
+        }
+        together(thread -> {
+            for (int i = 0; i < 10; i++) {
+                assertThat(await(store.applyAll(increments)).orThrow()).hasSize(10);
+            }
+        });
+        assertThat(await(store.mget(increments.keySet())).orThrow().values())
+                .hasSize(10)
+                .allSatisfy(sum -> assertThat(sum).isEqualTo(bytes("640")));
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A store whose chosen operations fail.
  *
  * <p>An operation is named by its method ({@code get}, {@code set}, {@code delete}, {@code exists}, {@code mget},
- * {@code mset}, {@code deleteMany}) or by the script of its transition ({@code claim}, {@code renew},
+ * {@code mset}, {@code deleteMany}, {@code applyAll}) or by the script of its transition ({@code claim}, {@code renew},
  * {@code complete}, {@code fail} ...); {@link #ALL} names them all.
  */
 public final class FaultyKvStore extends ForwardingKvStore {
@@ -119,6 +119,11 @@ public final class FaultyKvStore extends ForwardingKvStore {
     @Override
     public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
         return faulty(transition.script().name(), key, () -> super.apply(key, transition));
+    }
+
+    @Override
+    public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
+        return faulty("applyAll", null, () -> super.<R>applyAll(transitions));
     }
 
     @Override

@@ -82,6 +82,11 @@ public abstract class ForwardingKvStore implements KvStore {
     }
 
     @Override
+    public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
+        return store.applyAll(transitions);
+    }
+
+    @Override
     public <R> @Nullable R applyNow(Key key, Transition<R> transition) {
         return store.applyNow(key, transition);
     }

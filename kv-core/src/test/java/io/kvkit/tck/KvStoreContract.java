@@ -44,6 +44,14 @@ public abstract class KvStoreContract {
     }
 
     @Nested
+    class Transitions extends ApplyAllContract {
+        @Override
+        protected StoreUnderTest open() {
+            return KvStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class Scans extends ScanContract {
         @Override
         protected StoreUnderTest open() {

@@ -70,6 +70,11 @@ public final class RemoteKvStore extends ForwardingKvStore {
     }
 
     @Override
+    public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
+        return answered(() -> super.<R>applyAll(transitions));
+    }
+
+    @Override
     public <R> @Nullable R applyNow(Key key, Transition<R> transition) {
         return null;
     }
