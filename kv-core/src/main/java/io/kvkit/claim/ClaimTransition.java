@@ -106,7 +106,7 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
     private Step succeed(ClaimRecord old, How how, int attempts, long now) {
         Draft draft = win(how, attempts, old.fence(), now);
         if (Found.valid(old, now)) {
-            draft.flags += ClaimRecord.VALUE + (old.flags() & ClaimRecord.FINGERPRINT);
+            draft.flags += ClaimRecord.VALUE + (old.flags() & ClaimRecord.FIELDS);
             draft.value(old.freshUntil(), old.hardUntil(), old.stamp());
             long span = Math.max(request.leaseMillis(), Spans.left(now, old.hardUntil()));
             return new Step.Patch(ClaimReplyCodec.claimed(draft), draft.header(), Spans.life(span), draft.lease);

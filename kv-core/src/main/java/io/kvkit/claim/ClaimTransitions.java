@@ -38,7 +38,7 @@ public final class ClaimTransitions {
         return new ResolveTransition(decision, fence, null, retentionMillis);
     }
 
-    /** Deletes value and claim together; with a header only if these 64 bytes are still there. */
+    /** Deletes value and claim together; with a header only if it is still there. */
     public static Transition<Boolean> invalidate(byte @Nullable [] ifHeader) {
         return new InvalidateTransition(ifHeader);
     }

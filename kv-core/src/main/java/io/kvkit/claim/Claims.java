@@ -115,7 +115,7 @@ public final class Claims {
      * Deletes value and claim together, whatever the key holds; true when something was deleted. Sent once more when
      * the reply is lost; the second answer may then be false although the first deleted something.
      *
-     * @param ifHeader the 64 bytes that must still be there; null to delete in any case
+     * @param ifHeader the header that must still be there; null to delete in any case
      */
     public CompletionStage<Boolean> invalidate(Key key, byte @Nullable [] ifHeader) {
         return twice(key, ClaimTransitions.invalidate(ifHeader));

@@ -35,33 +35,34 @@ enum Defect {
     }
 
     static Defect of(byte[] bytes) {
-        if (bytes.length < ClaimRecord.HEADER_LENGTH) {
+        if (bytes.length < ClaimRecord.MIN_LENGTH) {
             return SHORT;
         }
-        if (!isHeader(bytes)) {
+        int flags = ClaimRecord.shortAt(bytes, 4);
+        if (!isHead(bytes, flags)) {
             return CONTENT;
         }
-        int flags = ClaimRecord.shortAt(bytes, 4);
-        boolean cut = (flags & ClaimRecord.FINGERPRINT) != 0
-                && bytes.length < ClaimRecord.HEADER_LENGTH + ClaimRequest.FINGERPRINT_LENGTH;
-        return cut ? SHORT : NONE;
+        if (bytes.length < ClaimRecord.payloadOffset(flags)) {
+            return SHORT;
+        }
+        return isExact(new ClaimRecord(bytes)) ? NONE : CONTENT;
     }
 
-    private static boolean isHeader(byte[] bytes) {
+    // A record whose flags promise less or more than its state needs was not written by this machine.
+    private static boolean isHead(byte[] bytes, int flags) {
         if (ClaimRecord.shortAt(bytes, 0) != ClaimRecord.MAGIC || bytes[2] != ClaimRecord.VERSION) {
             return false;
         }
         int state = bytes[3];
-        boolean valueless = (ClaimRecord.shortAt(bytes, 4) & ClaimRecord.VALUE) == 0;
-        if (state < 1 || state > 5 || (state == ClaimRecord.State.DONE.code() && valueless)) {
-            return false;
-        }
-        return isExact(bytes, 8) && isExact(bytes, 16) && isExact(bytes, 24) && isExact(bytes, 32);
+        int needed = state == ClaimRecord.State.DONE.code() ? ClaimRecord.VALUE : ClaimRecord.PROGRESS;
+        return (flags & ~ClaimRecord.FLAGS) == 0 && state >= 1 && state <= 5 && (flags & needed) != 0;
     }
 
     // A script computes in doubles: above 2^53 the two renditions would read different numbers.
-    private static boolean isExact(byte[] bytes, int offset) {
-        long value = ClaimRecord.longAt(bytes, offset);
-        return value >= 0 && value < MAX_EXACT;
+    private static boolean isExact(ClaimRecord record) {
+        return record.fence() < MAX_EXACT
+                && record.hardUntil() < MAX_EXACT
+                && record.leaseUntil() < MAX_EXACT
+                && record.freshUntil() < MAX_EXACT;
     }
 }

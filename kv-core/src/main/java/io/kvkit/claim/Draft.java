@@ -41,27 +41,36 @@ final class Draft {
     }
 
     byte[] header() {
-        return bytes(null, EMPTY);
+        return written(0, 0).array();
     }
 
     byte[] bytes(byte @Nullable [] print, byte[] payload) {
         byte[] middle = print == null ? EMPTY : print;
-        return ByteBuffer.allocate(ClaimRecord.HEADER_LENGTH + middle.length + payload.length)
+        return written(middle.length, payload.length).put(middle).put(payload).array();
+    }
+
+    private ByteBuffer written(int printLength, int payloadLength) {
+        int all = flags | fields();
+        ByteBuffer out = ByteBuffer.allocate(ClaimRecord.headerLength(all) + printLength + payloadLength)
                 .putShort((short) ClaimRecord.MAGIC)
                 .put((byte) ClaimRecord.VERSION)
                 .put((byte) state.code())
-                .putShort((short) flags)
-                .putShort((short) attempts)
-                .putLong(fence)
-                .putLong(lease)
-                .putLong(fresh)
-                .putLong(hard)
-                .putLong(stamp)
-                .putLong(token.high())
-                .putLong(token.low())
-                .put(middle)
-                .put(payload)
-                .array();
+                .putShort((short) all);
+        number(number(out, fence), hard).putLong(token.high()).putLong(token.low());
+        if ((all & ClaimRecord.PROGRESS) != 0) {
+            number(number(out.putShort((short) attempts), lease), fresh);
+        }
+        return (all & ClaimRecord.STAMP) != 0 ? out.putLong(stamp) : out;
+    }
+
+    // What a value without a claim can do without is left out; what a record has, it keeps while it is patched.
+    private int fields() {
+        boolean progress = state != State.DONE || attempts != 1 || fresh != hard;
+        return (progress ? ClaimRecord.PROGRESS : 0) | (stamp != 0 ? ClaimRecord.STAMP : 0);
+    }
+
+    private static ByteBuffer number(ByteBuffer out, long value) {
+        return out.put((byte) (value >>> 48)).putShort((short) (value >>> 32)).putInt((int) value);
     }
 
     static int printFlag(byte @Nullable [] print) {

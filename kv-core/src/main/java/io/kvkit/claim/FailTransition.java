@@ -60,15 +60,14 @@ record FailTransition(Token token, long retentionMillis) implements Transition<F
     private Step release(ClaimRecord old, long now) {
         Draft draft = Draft.of(old);
         draft.lease = 0;
-        int print = old.flags() & ClaimRecord.FINGERPRINT;
         if (Found.valid(old, now)) {
             draft.state = State.DONE;
-            draft.flags = ClaimRecord.VALUE + ClaimRecord.RELEASED + print;
+            draft.flags = ClaimRecord.VALUE + ClaimRecord.RELEASED + (old.flags() & ClaimRecord.FIELDS);
             long left = Spans.left(now, old.hardUntil());
             return new Step.Patch(Reply.of(RELEASED), draft.header(), Spans.life(left), 0);
         }
         draft.state = State.FAILED;
-        draft.flags = print;
+        draft.flags = old.flags() & ClaimRecord.FINGERPRINT;
         byte[] bytes = draft.value(0, 0, 0).bytes(old.fingerprint(), Draft.EMPTY);
         return new Step.Put(Reply.of(RELEASED), bytes, Spans.life(retentionMillis), 0);
     }

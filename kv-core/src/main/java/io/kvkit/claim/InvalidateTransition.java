@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes value and claim together, whatever the key holds; twin of invalidate.lua.
  *
- * @param ifHeader the 64 bytes that must still be there; null to delete in any case
+ * @param ifHeader the header that must still be there; null to delete in any case
  */
 record InvalidateTransition(byte @Nullable [] ifHeader) implements Transition<Boolean> {
 
     private static final Script SCRIPT = Script.load(InvalidateTransition.class, "prelude.lua", "invalidate.lua");
 
     InvalidateTransition {
-        if (ifHeader != null && ifHeader.length != ClaimRecord.HEADER_LENGTH) {
-            throw new IllegalArgumentException("A header has 64 bytes, but this one has " + ifHeader.length);
+        if (ifHeader != null && ifHeader.length < ClaimRecord.MIN_LENGTH) {
+            throw new IllegalArgumentException("A header has 36 bytes or more, but this one has " + ifHeader.length);
         }
     }
 

@@ -40,6 +40,7 @@ record PutTransition(Completion value) implements Transition<Long> {
         ClaimRecord old = Found.in(entry).old();
         Draft draft = new Draft(State.DONE, Token.NONE);
         draft.flags = ClaimRecord.VALUE;
+        draft.attempts = 1;
         draft.fence = Math.max((old == null ? 0 : old.fence()) + 1, now);
         draft.value(Spans.end(now, value.freshMillis()), Spans.end(now, value.hardMillis()), value.stamp());
         byte[] reply = ByteBuffer.allocate(Long.BYTES).putLong(draft.fence).array();

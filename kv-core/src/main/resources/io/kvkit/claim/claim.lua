@@ -21,7 +21,7 @@ end
 local function win(how, attempts, fence)
     local r = {
         state = PROCESSING, flags = how * 4, attempts = math.min(attempts, 65535), fence = math.max(fence + 1, now),
-        lease = now + lease * 1000, fresh = 0, hard = 0, stamp = string.rep('\0', 8), token = token
+        lease = now + lease * 1000, fresh = 0, hard = 0, stamp = NO_STAMP, token = token
     }
     return r
 end
@@ -38,7 +38,7 @@ end
 local function succeed(how, attempts)
     local r = win(how, attempts, old.fence)
     if valid(old, now) then
-        r.flags = r.flags + VALUE + (has(old, FINGERPRINT) and FINGERPRINT or 0)
+        r.flags = r.flags + VALUE + bit.band(old.flags, FIELDS)
         r.fresh, r.hard, r.stamp = old.fresh, old.hard, old.stamp
         redis.call('SETRANGE', KEY, 0, header(r))
         redis.call('PEXPIRE', KEY, life(math.max(lease, left(now, old.hard))))
@@ -51,8 +51,7 @@ local function succeed(how, attempts)
 end
 
 local function done()
-    local from = 64 + #old.print
-    return struct.pack('>BI8I8', 2, old.fresh, old.hard) .. redis.call('GETRANGE', KEY, from, -1)
+    return struct.pack('>BI8I8', 2, old.fresh, old.hard) .. redis.call('GETRANGE', KEY, old.length, -1)
 end
 
 local function stop(state, code)

@@ -21,12 +21,12 @@ if old.token == ARGV[1] then
         old.lease = 0
         if valid(old, now) then
             old.state = DONE
-            old.flags = VALUE + RELEASED + bit.band(old.flags, FINGERPRINT)
+            old.flags = VALUE + RELEASED + bit.band(old.flags, FIELDS)
             patch(old, left(now, old.hard))
         else
             old.state = FAILED
             old.flags = bit.band(old.flags, FINGERPRINT)
-            old.fresh, old.hard, old.stamp = 0, 0, string.rep('\0', 8)
+            old.fresh, old.hard, old.stamp = 0, 0, NO_STAMP
             replace(header(old) .. old.print, retention)
         end
         return struct.pack('>B', 1)

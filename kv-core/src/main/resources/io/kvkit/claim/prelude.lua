@@ -4,10 +4,14 @@
 
 local KEY = KEYS[1]
 local PROCESSING, DONE, FAILED, UNKNOWN, PARKED = 1, 2, 3, 4, 5
-local VALUE, FINGERPRINT, RECREATED, RELEASED, REPLACED = 1, 2, 16, 32, 64
+local VALUE, FINGERPRINT, RECREATED, RELEASED, REPLACED, PROGRESS, STAMP = 1, 2, 16, 32, 64, 128, 256
+local FIELDS = FINGERPRINT + PROGRESS + STAMP
+local ABOVE_FLAGS = 512
 local FOREIGN = 127
 local NOBODY = string.rep('\0', 16)
-local LAYOUT = '>I2BBI2I2I8I8I8I8c8c16'
+local NO_STAMP = string.rep('\0', 8)
+local HEAD_LAYOUT = '>I2BBI2I7I7c16'
+local PROGRESS_LAYOUT = '>I2I7I7'
 local EXACT = 9007199254740992
 local MAX_SPAN = 3155760000000
 
@@ -25,34 +29,46 @@ local function has(record, flag)
     return bit.band(record.flags, flag) ~= 0
 end
 
+-- A record whose flags promise less or more than its state needs was not written by these scripts.
+local function isHead(magic, version, r)
+    return magic == 0xB76B and version == 2 and r.flags < ABOVE_FLAGS and r.state >= PROCESSING and r.state <= PARKED
+        and has(r, r.state == DONE and VALUE or PROGRESS)
+end
+
 local function parse(head)
     local r = {}
-    local magic, version
-    magic, version, r.state, r.flags, r.attempts, r.fence, r.lease, r.fresh, r.hard, r.stamp, r.token =
-        struct.unpack(LAYOUT, head)
-    if magic ~= 0xB76B or version ~= 1 or r.state < 1 or r.state > 5 or (r.state == DONE and not has(r, VALUE)) then
+    local magic, version, at
+    magic, version, r.state, r.flags, r.fence, r.hard, r.token, at = struct.unpack(HEAD_LAYOUT, head)
+    if not isHead(magic, version, r) then
         return nil, 3
     end
-    if r.fence >= EXACT or r.lease >= EXACT or r.fresh >= EXACT or r.hard >= EXACT then
-        return nil, 3
-    end
-    r.print = has(r, FINGERPRINT) and string.sub(head, 65, 96) or ''
-    if has(r, FINGERPRINT) and #r.print < 32 then
+    r.header = 36 + (has(r, PROGRESS) and 16 or 0) + (has(r, STAMP) and 8 or 0)
+    r.length = r.header + (has(r, FINGERPRINT) and 32 or 0)
+    if #head < r.length then
         return nil, 2
     end
+    r.attempts, r.lease, r.fresh = 1, 0, r.hard
+    if has(r, PROGRESS) then
+        r.attempts, r.lease, r.fresh = struct.unpack(PROGRESS_LAYOUT, head, at)
+    end
+    if r.fence >= EXACT or r.hard >= EXACT or r.lease >= EXACT or r.fresh >= EXACT then
+        return nil, 3
+    end
+    r.stamp = has(r, STAMP) and string.sub(head, r.header - 7, r.header) or NO_STAMP
+    r.print = string.sub(head, r.header + 1, r.length)
     return r, 0
 end
 
 -- The record, or nil with 0 when the key is missing, or nil with the reason why it is none.
 local function load()
-    local head = redis.pcall('GETRANGE', KEY, 0, 95)
+    local head = redis.pcall('GETRANGE', KEY, 0, 91)
     if type(head) == 'table' then
         if string.sub(head.err, 1, 9) ~= 'WRONGTYPE' then
-            redis.call('GETRANGE', KEY, 0, 95)
+            redis.call('GETRANGE', KEY, 0, 91)
         end
         return nil, 1
     end
-    if #head >= 64 then
+    if #head >= 36 then
         return parse(head)
     end
     return nil, (#head == 0 and redis.call('EXISTS', KEY) == 0) and 0 or 2
@@ -62,9 +78,20 @@ local function foreign(defect)
     return struct.pack('>BB', FOREIGN, defect)
 end
 
+-- What a value without a claim can do without is left out; what a record has, it keeps while it is patched.
 local function header(r)
-    return struct.pack(LAYOUT, 0xB76B, 1, r.state, r.flags, r.attempts, r.fence, r.lease, r.fresh, r.hard, r.stamp,
-        r.token)
+    local flags = r.flags
+    if r.state ~= DONE or r.attempts ~= 1 or r.fresh ~= r.hard then
+        flags = bit.bor(flags, PROGRESS)
+    end
+    if r.stamp ~= NO_STAMP then
+        flags = bit.bor(flags, STAMP)
+    end
+    local head = struct.pack(HEAD_LAYOUT, 0xB76B, 2, r.state, flags, r.fence, r.hard, r.token)
+    if bit.band(flags, PROGRESS) ~= 0 then
+        head = head .. struct.pack(PROGRESS_LAYOUT, r.attempts, r.lease, r.fresh)
+    end
+    return bit.band(flags, STAMP) ~= 0 and head .. r.stamp or head
 end
 
 local function valid(r, now)
@@ -83,7 +110,7 @@ local function life(span)
     return math.min(span + 1000, MAX_SPAN)
 end
 
--- Overwrites the header of an existing key. The expiry goes first: it passes on a full server and lets the rest pass.
+-- Overwrites the header of an existing key by one of the same length. The expiry goes first: it passes on a full server and lets the rest pass.
 local function patch(r, span)
     redis.call('PEXPIRE', KEY, life(span))
     redis.call('SETRANGE', KEY, 0, header(r))

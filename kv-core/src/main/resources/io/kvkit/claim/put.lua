@@ -8,7 +8,7 @@ local fresh, hard, stamp = struct.unpack('>I8I8c8', ARGV[1])
 local now = clock(2)
 local old, defect = load()
 local r = {
-    state = DONE, flags = VALUE, attempts = 0, fence = math.max((old and old.fence or 0) + 1, now), lease = 0,
+    state = DONE, flags = VALUE, attempts = 1, fence = math.max((old and old.fence or 0) + 1, now), lease = 0,
     fresh = now + fresh * 1000, hard = now + hard * 1000, stamp = stamp, token = NOBODY
 }
 if old or defect > 0 then

@@ -29,7 +29,7 @@ old.flags = bit.band(old.flags, FINGERPRINT) + (with == 1 and VALUE or 0)
 if with == 1 then
     old.fresh, old.hard, old.stamp = now + fresh * 1000, now + span * 1000, stamp
 else
-    old.attempts, old.fresh, old.hard, old.stamp = 0, 0, 0, string.rep('\0', 8)
+    old.attempts, old.fresh, old.hard, old.stamp = 0, 0, 0, NO_STAMP
 end
 replace(header(old) .. old.print .. ARGV[3], span)
 return struct.pack('>B', 1)

@@ -9,6 +9,7 @@ import io.kvkit.claim.ClaimRequest.Mode;
 import io.kvkit.claim.Completion.IfMissing;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -19,46 +20,91 @@ class ClaimRecordTest {
     private static final Token TOKEN = new Token(0x0102030405060708L, 0x1112131415161718L);
 
     // A stored record outlives the release that wrote it: these bytes must be read for ever.
-    private static final String VERSION_1 = "b76b" + "01" + "02" + "0003" + "0002"
-            + "0000000000000011" + "0000000000000000" + "0000000000000033" + "0000000000000044"
-            + "ffffffffffffffff" + "01020304050607081112131415161718"
-            + "aa".repeat(32)
-            + "cafe";
+    private static final byte[] SHORTEST = HexFormat.of()
+            .parseHex("b76b" + "02" + "02" + "0001" + "00000000000011" + "00000000000044"
+                    + "01020304050607081112131415161718" + "cafe");
+    private static final byte[] LONGEST = HexFormat.of()
+            .parseHex("b76b" + "02" + "02" + "0183" + "00000000000011" + "1fffffffffffff"
+                    + "01020304050607081112131415161718" + "0002" + "00000000000022" + "00000000000033"
+                    + "ffffffffffffffff" + "aa".repeat(32) + "cafe");
+    private static final byte[] VERSION_1 = HexFormat.of()
+            .parseHex("b76b" + "01" + "02" + "0001" + "0001" + "0000000000000011" + "0000000000000000"
+                    + "0000000000000044" + "0000000000000044" + "0000000000000000"
+                    + "01020304050607081112131415161718" + "cafe");
 
-    private static byte[] version1() {
-        return HexFormat.of().parseHex(VERSION_1);
+    @Test
+    void readsTheShortestRecord() {
+        ClaimRecord record = ClaimRecord.read(SHORTEST);
+        assertThat(record.state()).isEqualTo(State.DONE);
+        assertThat(record.hasValue()).isTrue();
+        assertThat(record.attempts()).isEqualTo(1);
+        assertThat(record.fence()).isEqualTo(0x11);
+        assertThat(record.leaseUntil()).isZero();
+        assertThat(record.freshUntil()).isEqualTo(0x44);
+        assertThat(record.hardUntil()).isEqualTo(0x44);
+        assertThat(record.stamp()).isZero();
+        assertThat(record.token()).isEqualTo(TOKEN);
+        assertThat(record.fingerprint()).isNull();
+        assertThat(record.payload()).isEqualTo(HexFormat.of().parseHex("cafe"));
+        assertThat(record.payloadOffset()).isEqualTo(36);
+        assertThat(record.header()).isEqualTo(Arrays.copyOf(SHORTEST, 36));
     }
 
     @Test
-    void readsARecordOfVersionOne() {
-        ClaimRecord record = ClaimRecord.read(version1());
+    void readsTheLongestHeader() {
+        ClaimRecord record = ClaimRecord.read(LONGEST);
+        assertThat(record.state()).isEqualTo(State.DONE);
+        assertThat(record.hasValue()).isTrue();
         assertThat(record.state()).isEqualTo(State.DONE);
         assertThat(record.hasValue()).isTrue();
         assertThat(record.attempts()).isEqualTo(2);
         assertThat(record.fence()).isEqualTo(0x11);
-        assertThat(record.leaseUntil()).isZero();
+        assertThat(record.leaseUntil()).isEqualTo(0x22);
         assertThat(record.freshUntil()).isEqualTo(0x33);
-        assertThat(record.hardUntil()).isEqualTo(0x44);
+        assertThat(record.hardUntil()).isEqualTo((1L << 53) - 1);
         assertThat(record.stamp()).isEqualTo(-1);
         assertThat(record.token()).isEqualTo(TOKEN);
         assertThat(record.fingerprint()).isEqualTo(HexFormat.of().parseHex("aa".repeat(32)));
         assertThat(record.payload()).isEqualTo(HexFormat.of().parseHex("cafe"));
-        assertThat(record.payloadOffset()).isEqualTo(96);
-        assertThat(record.header()).isEqualTo(Arrays.copyOf(version1(), 64));
+        assertThat(record.payloadOffset()).isEqualTo(92);
+        assertThat(record.header()).isEqualTo(Arrays.copyOf(LONGEST, 60));
     }
 
     @Test
     void writesTheSameBytes() {
-        ClaimRecord record = ClaimRecord.read(version1());
-        assertThat(Draft.of(record).bytes(record.fingerprint(), record.payload()))
-                .isEqualTo(version1());
+        for (byte[] bytes : List.of(SHORTEST, LONGEST)) {
+            ClaimRecord record = ClaimRecord.read(bytes);
+            assertThat(Draft.of(record).bytes(record.fingerprint(), record.payload()))
+                    .isEqualTo(bytes);
+            assertThat(Draft.of(record).header()).isEqualTo(record.header());
+        }
+    }
+
+    @Test
+    void readsEveryFlagOfThisVersionAndNoOther() {
+        for (int bit = 0; bit < Short.SIZE; bit++) {
+            byte[] bytes = LONGEST.clone();
+            bytes[5 - bit / 8] |= (byte) (1 << bit % 8);
+            assertThat(ClaimRecord.read(bytes) != null).as("flag %d", 1 << bit).isEqualTo(bit < 9);
+        }
+    }
+
+    @Test
+    void otherVersionsAreReadAsNull() {
+        assertThat(ClaimRecord.read(VERSION_1)).isNull();
+        byte[] later = LONGEST.clone();
+        later[2] = 3;
+        assertThat(ClaimRecord.read(later)).isNull();
     }
 
     @Test
     void whatIsNoRecordIsReadAsNull() {
         assertThat(ClaimRecord.read(new byte[0])).isNull();
-        assertThat(ClaimRecord.read(new byte[64])).isNull();
-        assertThat(ClaimRecord.read(Arrays.copyOf(version1(), 95))).isNull();
+        assertThat(ClaimRecord.read(new byte[36])).isNull();
+        assertThat(ClaimRecord.read(Arrays.copyOf(SHORTEST, 35))).isNull();
+        for (int length = 0; length < 92; length++) {
+            assertThat(ClaimRecord.read(Arrays.copyOf(LONGEST, length))).isNull();
+        }
     }
 
     @Test

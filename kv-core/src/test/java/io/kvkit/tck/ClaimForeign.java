@@ -19,9 +19,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that hold something else: never overwritten by mistake, never taken for a record. */
 public abstract class ClaimForeign extends ClaimGroup {
+
+    private static final int FENCE = 6;
+    private static final int HARD_UNTIL = 13;
+    private static final int LEASE_UNTIL = 38;
+    private static final int FRESH_UNTIL = 45;
 
     private List<Transition<?>> careful() {
         return List.of(
@@ -67,17 +73,24 @@ public abstract class ClaimForeign extends ClaimGroup {
 
     @Test
     void shortValueIsRefused() {
-        assertRefusedByAll(Arrays.copyOf(recordBytes(), 63));
+        assertRefusedByAll(Arrays.copyOf(recordBytes(), 35));
+    }
+
+    @Test
+    void recordCutInItsLeaseIsRefused() {
+        assertRefusedByAll(Arrays.copyOf(recordBytes(), 40));
     }
 
     @Test
     void recordCutInItsFingerprintIsRefused() {
-        assertRefusedByAll(Arrays.copyOf(recordBytes(), 95));
+        byte[] record = recordBytes();
+        assertRefusedByAll(Arrays.copyOf(record, record.length - 1));
     }
 
     @Test
     void textIsRefused() {
-        assertRefusedByAll(bytes("{\"some\":\"json that is longer than the header of a record, which has 64 bytes\"}"));
+        assertRefusedByAll(
+                bytes("{\"some\":\"json that is longer than the header of a record, which has 60 bytes at most\"}"));
     }
 
     @Test
@@ -86,8 +99,18 @@ public abstract class ClaimForeign extends ClaimGroup {
     }
 
     @Test
+    void earlierVersionIsRefused() {
+        assertRefusedByAll(damaged(2, 1));
+    }
+
+    @Test
     void laterVersionIsRefused() {
-        assertRefusedByAll(damaged(2, 2));
+        assertRefusedByAll(damaged(2, 3));
+    }
+
+    @Test
+    void laterFlagIsRefused() {
+        assertRefusedByAll(damaged(4, 2));
     }
 
     @Test
@@ -101,12 +124,18 @@ public abstract class ClaimForeign extends ClaimGroup {
     }
 
     @Test
-    void timeOutOfRangeIsRefused() {
-        assertRefusedByAll(damaged(16, 0xFF));
+    void claimWithoutLeaseIsRefused() {
+        assertRefusedByAll(damaged(5, 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {FENCE, HARD_UNTIL, LEASE_UNTIL, FRESH_UNTIL})
+    void numberOutOfRangeIsRefused(int index) {
+        assertRefusedByAll(damaged(index, 0x20));
     }
 
     static Stream<byte[]> foreign() {
-        return Stream.of(new byte[0], new byte[63], new byte[200]);
+        return Stream.of(new byte[0], new byte[35], new byte[200]);
     }
 
     @ParameterizedTest

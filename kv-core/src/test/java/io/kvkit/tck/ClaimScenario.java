@@ -35,9 +35,18 @@ final class ClaimScenario implements Scenario {
             case 2 -> ClaimTransitions.fail(token(random, present), span(random));
             case 3 -> decision(random, present);
             case 4 -> ClaimTransitions.invalidate(header(random, present));
-            case 5 -> ClaimTransitions.put(payload(random), 0, span(random), random.nextLong());
+            case 5 -> put(random);
             default -> ClaimTransitions.claim(request(random));
         };
+    }
+
+    private static Transition<?> put(RandomGenerator random) {
+        long hard = span(random);
+        return ClaimTransitions.put(payload(random), random.nextBoolean() ? hard : 0, hard, stamp(random));
+    }
+
+    private static long stamp(RandomGenerator random) {
+        return random.nextBoolean() ? 0 : random.nextLong();
     }
 
     private static Transition<?> decision(RandomGenerator random, byte @Nullable [] present) {
@@ -65,7 +74,7 @@ final class ClaimScenario implements Scenario {
         long fresh = random.nextBoolean() ? hard : random.nextLong(hard + 1);
         IfMissing ifMissing = random.nextBoolean() ? IfMissing.RECREATE : IfMissing.REFUSE;
         byte[] print = FINGERPRINTS[random.nextInt(4)];
-        return new Completion(payload(random), fresh, hard, random.nextLong(), print, ifMissing);
+        return new Completion(payload(random), fresh, hard, stamp(random), print, ifMissing);
     }
 
     private static byte[] payload(RandomGenerator random) {
@@ -94,8 +103,9 @@ final class ClaimScenario implements Scenario {
         if (random.nextInt(3) == 0) {
             return null;
         }
-        byte[] header = present != null && present.length >= 64 ? Arrays.copyOf(present, 64) : new byte[64];
-        header[random.nextInt(64)] += (byte) random.nextInt(2);
+        ClaimRecord record = present == null ? null : ClaimRecord.read(present);
+        byte[] header = record == null ? new byte[ClaimRecord.MIN_LENGTH] : record.header();
+        header[random.nextInt(header.length)] += (byte) random.nextInt(2);
         return header;
     }
 
@@ -132,8 +142,17 @@ final class ClaimScenario implements Scenario {
         byte[] damaged =
                 Arrays.copyOf(present, random.nextInt(3) == 0 ? random.nextInt(present.length + 1) : present.length);
         if (damaged.length > 0) {
-            damaged[random.nextInt(Math.min(damaged.length, 64))] = (byte) random.nextInt();
+            damage(damaged, random);
         }
         return damaged;
+    }
+
+    // What says which fields there are is damaged as often as all else, bit by bit.
+    private static void damage(byte[] bytes, RandomGenerator random) {
+        if (random.nextBoolean()) {
+            bytes[Math.min(random.nextInt(2, 6), bytes.length - 1)] ^= (byte) (1 << random.nextInt(8));
+        } else {
+            bytes[random.nextInt(Math.min(bytes.length, 92))] = (byte) random.nextInt();
+        }
     }
 }

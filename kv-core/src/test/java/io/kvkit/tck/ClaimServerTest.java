@@ -142,7 +142,7 @@ class ClaimServerTest {
                         .withMessageContaining("another type")
                         .satisfies(error -> assertThat(error.kind()).isEqualTo(KvException.Kind.PERMANENT));
             }
-            assertThat(wire.run("hash", ClaimTransitions.invalidate(new byte[64])))
+            assertThat(wire.run("hash", ClaimTransitions.invalidate(new byte[36])))
                     .isFalse();
             assertThat(wire.connection.sync().hlen(Wire.name("hash"))).isEqualTo(1);
         }

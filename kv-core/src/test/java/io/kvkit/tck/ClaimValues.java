@@ -9,6 +9,8 @@ import io.kvkit.claim.ClaimReply.Claimed;
 import io.kvkit.claim.ClaimReply.How;
 import io.kvkit.claim.ClaimTransitions;
 import io.kvkit.claim.CompleteReply;
+import io.kvkit.claim.Completion;
+import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.FailReply;
 import io.kvkit.claim.Token;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,25 @@ public abstract class ClaimValues extends ClaimGroup {
         assertDone(claim(refreshing(first)), "fresh");
         advance(FRESH.minusMillis(1));
         assertDone(claim(refreshing(first)), "fresh");
+    }
+
+    @Test
+    void valueWithOneEndTakesTheShortestHeader() {
+        won(first);
+        step(ClaimTransitions.complete(
+                first, new Completion(bytes("value"), HARD.toMillis(), HARD.toMillis(), 0, null, IfMissing.REFUSE)));
+        assertThat(value()).hasSize(ClaimRecord.MIN_LENGTH + "value".length());
+        assertThat(record().freshUntil()).isEqualTo(record().hardUntil());
+    }
+
+    @Test
+    void valueThatCanBeRefreshedHasRoomForTheClaim() {
+        staleValue("old");
+        int length = value().length;
+        won(refreshing(first));
+        assertThat(value()).hasSize(length);
+        fail(first);
+        assertThat(value()).hasSize(length);
     }
 
     @Test
@@ -104,7 +125,7 @@ public abstract class ClaimValues extends ClaimGroup {
         assertThat(fail(first)).isEqualTo(FailReply.RELEASED);
         assertThat(record().state()).isEqualTo(State.FAILED);
         assertThat(record().hasValue()).isFalse();
-        assertThat(value()).hasSize(ClaimRecord.HEADER_LENGTH);
+        assertThat(value()).hasSize(record().payloadOffset());
     }
 
     @Test
@@ -115,7 +136,7 @@ public abstract class ClaimValues extends ClaimGroup {
         advance(LEASE);
         assertThat(won(refreshing(second)).how()).isEqualTo(How.TAKEOVER);
         assertThat(record().hasValue()).isFalse();
-        assertThat(value()).hasSize(ClaimRecord.HEADER_LENGTH);
+        assertThat(value()).hasSize(record().payloadOffset());
     }
 
     @Test
@@ -188,7 +209,7 @@ public abstract class ClaimValues extends ClaimGroup {
     @Test
     void invalidationOfNothingDeletesNothing() {
         assertThat(invalidate(null)).isFalse();
-        assertThat(invalidate(new byte[ClaimRecord.HEADER_LENGTH])).isFalse();
+        assertThat(invalidate(new byte[ClaimRecord.MIN_LENGTH])).isFalse();
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What a claim answers in every state of its key. */
 public abstract class ClaimVerdicts extends ClaimGroup {
 
-    private static final int ATTEMPTS = 6;
+    private static final int ATTEMPTS = 36;
     private static final Duration MICRO = Duration.of(1, ChronoUnit.MICROS);
 
     private void hold() {

@@ -345,7 +345,8 @@ class CacheTest {
     void everyFlippedBitOfARecordIsFoundAndRepaired(CallStyle style) {
         scenario.get(style, "one").join();
         byte[] intact = Failures.join(store.get(scenario.key));
-        for (int bit = ClaimRecord.HEADER_LENGTH * 8; bit < intact.length * 8; bit++) {
+        int payload = ClaimRecord.read(intact).payloadOffset();
+        for (int bit = payload * 8; bit < intact.length * 8; bit++) {
             byte[] damaged = intact.clone();
             damaged[bit / 8] ^= (byte) (1 << (bit % 8));
             Failures.join(store.set(scenario.key, damaged, Ttl.NONE));
