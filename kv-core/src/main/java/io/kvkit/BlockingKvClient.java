@@ -33,6 +33,10 @@ final class BlockingKvClient implements KvClient {
         this.end = end;
     }
 
+    Recipes recipes() {
+        return recipes;
+    }
+
     @Override
     public AsyncKvClient async() {
         return async;

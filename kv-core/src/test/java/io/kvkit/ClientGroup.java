@@ -1,13 +1,20 @@
 package io.kvkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.cache.OpenFlights;
 import io.kvkit.store.KvException;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultyKvStore;
+import io.kvkit.tck.Leftovers;
 import io.kvkit.tck.StoreUnderTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +31,8 @@ abstract class ClientGroup {
     static final String HALF_A_SURROGATE = "key-\ud83d";
 
     private final List<ExecutorService> threads = new ArrayList<>();
+    private final List<Cache> caches = new ArrayList<>();
+    private Leftovers leftovers;
 
     StoreUnderTest under;
     FaultyKvStore store;
@@ -40,6 +49,7 @@ abstract class ClientGroup {
     @BeforeEach
     void build() {
         under = open();
+        leftovers = new Leftovers(under.time());
         store = new FaultyKvStore(under.store());
         client = client(under.prefix());
     }
@@ -48,17 +58,27 @@ abstract class ClientGroup {
     void cleanUp() {
         threads.forEach(ExecutorService::shutdownNow);
         store.heal();
+        nothingIsLeft();
         under.close();
+    }
+
+    private void nothingIsLeft() {
+        leftovers.end(() -> client.exists("settled"));
+        Eventually.asserted(() -> assertThat(caches)
+                .as("caches with flights that are open when all calls have ended")
+                .allMatch(cache -> OpenFlights.of(cache) == 0));
     }
 
     /** A client on the store of the case. */
     final KvClient client(String prefix) {
-        return face(KvClient.builder()
+        KvClient blocking = KvClient.builder()
                 .executor(ClientGroup::onAThreadOfItsOwn)
                 .store(store)
                 .keyPrefix(prefix)
                 .timer(under.time())
-                .build());
+                .build();
+        caches.add(((BlockingKvClient) blocking).recipes().cache());
+        return face(blocking);
     }
 
     /** Makes so many calls at the same moment. */
@@ -68,12 +88,24 @@ abstract class ClientGroup {
         CountDownLatch ready = new CountDownLatch(calls);
         List<Future<T>> running = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
-            running.add(pool.submit(() -> {
+            running.add(begun(pool, () -> {
                 ready.countDown();
                 ready.await();
                 return call.call();
             }));
         }
+        return running;
+    }
+
+    private <T> Future<T> begun(ExecutorService pool, Callable<T> call) {
+        CompletableFuture<T> running = leftovers.call(new CompletableFuture<>());
+        pool.execute(() -> {
+            try {
+                running.complete(call.call());
+            } catch (Throwable failure) {
+                running.completeExceptionally(failure);
+            }
+        });
         return running;
     }
 
