@@ -1,11 +1,13 @@
 package io.kvkit.recipe.ratelimit;
 
+import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.MeterReply;
 import io.kvkit.meter.MeterReply.BandLeft;
 import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +30,29 @@ final class Facts {
         List<Band> bands = charge.meter().bands();
         for (int i = 0; i < bands.size(); i++) {
             BandLeft left = reply.bands().get(i);
-            long free = Math.min(bands.get(i).capacity(), left.remaining() + (givenBack ? charge.cost() : 0));
             int number = bands.size() == 1 ? 0 : i + 1;
             boolean violated = refused && i == reply.refusingBand();
-            add(new Policy(charge.name(), number, bands.get(i), free, left.reset(), violated));
+            add(policy(charge, number, bands.get(i), givenBack ? charge.cost() : 0, left, violated));
         }
         if (refused) {
             wait(reply.retryAfter());
         }
+    }
+
+    private static Policy policy(
+            Charge charge, int number, Band band, long givenBack, BandLeft left, boolean violated) {
+        long free = Math.min(band.capacity(), left.remaining() + givenBack);
+        Duration reset = givenBack == 0 ? left.reset() : resetWithout(band, left.reset(), free, givenBack);
+        return new Policy(charge.name(), number, band, free, reset, violated);
+    }
+
+    // What a bucket got back need not flow back. A window ends when it ends, unless nothing in it is used.
+    private static Duration resetWithout(Band band, Duration reset, long free, long givenBack) {
+        if (band.algorithm() != Algorithm.TOKEN_BUCKET) {
+            return free == band.capacity() ? Duration.ZERO : reset;
+        }
+        double flow = (double) band.window().toNanos() / band.limit() * givenBack;
+        return Duration.of((long) Math.max(0, (reset.toNanos() - flow) / 1_000), ChronoUnit.MICROS);
     }
 
     private void add(Policy policy) {

@@ -85,7 +85,7 @@ public final class RateLimiter {
     public CompletionStage<RateLimitResult> peek(List<Charge> charges) {
         return Takes.look(store, charges).thenApply(takes -> {
             throwIfFailed(takes);
-            return takes.result(DecidedBy.STORE);
+            return takes.prospect(DecidedBy.STORE);
         });
     }
 

@@ -132,15 +132,24 @@ final class Takes {
         }
     }
 
+    /** What becomes of the call: all that was charged is given back if a limit refused. */
     RateLimitResult result(DecidedBy decidedBy) {
-        boolean refused = refused();
+        return result(decidedBy, refused());
+    }
+
+    /** What would become of the call, when nothing was charged. */
+    RateLimitResult prospect(DecidedBy decidedBy) {
+        return result(decidedBy, false);
+    }
+
+    private RateLimitResult result(DecidedBy decidedBy, boolean givesBack) {
         Facts facts = new Facts();
         for (Take take : takes) {
             MeterReply reply = take.reply();
             if (reply != null) {
-                facts.add(take.charge(), reply, take.refused(), refused && take.charged());
+                facts.add(take.charge(), reply, take.refused(), givesBack && take.charged());
             }
         }
-        return facts.result(!refused, decidedBy);
+        return facts.result(!refused(), decidedBy);
     }
 }

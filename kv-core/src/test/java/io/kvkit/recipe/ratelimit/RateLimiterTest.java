@@ -33,6 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The recipe on a store that answers at once; {@link RateLimiterAsyncTest} is the same on one that does not. */
 class RateLimiterTest {
@@ -116,6 +118,27 @@ class RateLimiterTest {
 
         private final Charge user = charge("user", "u", 3);
         private final Charge tenant = charge("tenant", "t", 1);
+
+        @ParameterizedTest
+        @EnumSource(Algorithm.class)
+        void whatIsGivenBackIsReportedAsItIsThen(Algorithm algorithm) {
+            Charge unused = new Charge("unused", KEYS.key("n"), meter(algorithm), 2);
+            Charge used = new Charge("used", KEYS.key("s"), meter(algorithm), 2);
+            take(used);
+            take(tenant);
+            RateLimitResult refused = take(unused, used, tenant);
+            assertThat(refused.allowed()).isFalse();
+            List<Policy> present =
+                    await(limiter.peek(List.of(unused, used, tenant))).policies();
+            assertThat(refused.policies())
+                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("violated")
+                    .containsExactlyElementsOf(present);
+            assertThat(present.get(0).reset()).isZero();
+        }
+
+        private static Meter meter(Algorithm algorithm) {
+            return Meter.of(Band.of(algorithm, 7, WINDOW));
+        }
 
         @Test
         void areAllCharged() {
