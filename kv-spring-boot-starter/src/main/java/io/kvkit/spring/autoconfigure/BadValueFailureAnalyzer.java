@@ -1,16 +1,22 @@
 package io.kvkit.spring.autoconfigure;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.convert.ConversionException;
+import org.springframework.util.unit.DataSize;
 
 /** Explains a start that failed because a value under {@code kv.} is not of the property's type. */
 final class BadValueFailureAnalyzer extends AbstractFailureAnalyzer<BindException> implements Ordered {
@@ -18,12 +24,18 @@ final class BadValueFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException failure) {
         ConfigurationProperty property = failure.getProperty();
-        if (property == null
-                || !failure.getName().toString().startsWith("kv.")
-                || findCause(failure, ConversionException.class) == null) {
+        if (!failure.getName().toString().startsWith("kv.") || findCause(failure, ConversionException.class) == null) {
             return null;
         }
         Class<?> type = failure.getTarget().getType().resolve(Object.class);
+        if (holdsMore(type)) {
+            String description = failure.getName() + " is " + what(type) + ", and not a single value.";
+            return new FailureAnalysis(description, mend(failure.getName(), type), failure);
+        }
+        return property == null ? null : analysis(property, type, failure);
+    }
+
+    private static FailureAnalysis analysis(ConfigurationProperty property, Class<?> type, BindException failure) {
         String origin = property.getOrigin() == null ? "" : " (" + property.getOrigin() + ")";
         String description = failure.getName() + "=" + property.getValue() + origin + " is not " + what(type) + ".";
         return new FailureAnalysis(description, mend(type, property.getValue()), failure);
@@ -36,7 +48,13 @@ final class BadValueFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
         if (type.isEnum()) {
             return "a known value";
         }
-        return type == boolean.class || type == Boolean.class ? "true or false" : "a number";
+        if (isBoolean(type)) {
+            return "true or false";
+        }
+        if (holdsMore(type)) {
+            return List.class == type ? "a list of settings" : "a map of settings";
+        }
+        return type == DataSize.class ? "a size" : type == URI.class ? "a URI" : "a number";
     }
 
     private static String mend(Class<?> type, Object value) {
@@ -50,7 +68,37 @@ final class BadValueFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
         if (type.isEnum()) {
             return "Write one of " + constants(type) + ".";
         }
-        return type == boolean.class || type == Boolean.class ? "Write true or false." : "Write a whole number.";
+        if (isBoolean(type)) {
+            return "Write true or false.";
+        }
+        if (type == DataSize.class) {
+            return "Write a size with a unit, as 512KB or 10MB.";
+        }
+        return type == URI.class ? "Write one as https://example.org/docs." : "Write a whole number.";
+    }
+
+    // A single value stands where names below it are expected.
+    private static String mend(ConfigurationPropertyName name, Class<?> type) {
+        if (type == List.class) {
+            return "Write the settings of each element below " + name + "[0], " + name + "[1] and so on.";
+        }
+        return type.isRecord()
+                ? "Its settings are " + settings(type) + ": write " + name + ". and the one that you mean."
+                : "Write names of your own below it, and the settings of each below its name.";
+    }
+
+    private static String settings(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean holdsMore(Class<?> type) {
+        return type.isRecord() || type == Map.class || type == List.class;
+    }
+
+    private static boolean isBoolean(Class<?> type) {
+        return type == boolean.class || type == Boolean.class;
     }
 
     private static String constants(Class<?> type) {

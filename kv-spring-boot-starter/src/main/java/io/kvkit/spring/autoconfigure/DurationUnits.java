@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.operation.MissingUnit;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -8,9 +9,17 @@ import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.unit.DataSize;
 
-/** Refuses times under {@code kv.} without a unit, as on the annotations: Spring Boot would take 60 for 60 milliseconds. */
+/**
+ * Refuses times and sizes under {@code kv.} without a unit, as on the annotations: Spring Boot would take 60 for 60
+ * milliseconds and 10 for 10 bytes. Refuses empty values that are no texts, too: Spring Boot would say that
+ * there is no such property.
+ */
 final class DurationUnits implements ConfigurationPropertiesBindHandlerAdvisor {
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("kv");
@@ -29,18 +38,52 @@ final class DurationUnits implements ConfigurationPropertiesBindHandlerAdvisor {
         @Override
         public @Nullable Object onSuccess(
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
-            if (result instanceof Duration && ROOT.isAncestorOf(name)) {
+            if ((result instanceof Duration || result instanceof DataSize) && ROOT.isAncestorOf(name)) {
                 // Once more as a text, because a placeholder may stand for it.
-                context.getBinder().bind(name, Bindable.of(String.class)).ifBound(text -> requireUnit(name, text));
+                String mend = result instanceof DataSize ? "Write %sMB or %<sKB, or %<sB for bytes" : "";
+                context.getBinder()
+                        .bind(name, Bindable.of(String.class))
+                        .ifBound(text -> requireUnit(name, text, mend));
             }
             return super.onSuccess(name, target, context, result);
         }
 
-        private static void requireUnit(ConfigurationPropertyName name, String text) {
+        @Override
+        public void onFinish(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, @Nullable Object result)
+                throws Exception {
+            if (result == null
+                    && ROOT.isAncestorOf(name)
+                    && isSingle(target.getType().resolve(Object.class))) {
+                for (ConfigurationPropertySource source : context.getSources()) {
+                    requireNoText(name, source.getConfigurationProperty(name));
+                }
+            }
+            super.onFinish(name, target, context, result);
+        }
+
+        private static boolean isSingle(Class<?> type) {
+            Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
+            return boxed == Duration.class
+                    || boxed == DataSize.class
+                    || boxed == Boolean.class
+                    || boxed == URI.class
+                    || Number.class.isAssignableFrom(boxed)
+                    || boxed.isEnum();
+        }
+
+        private static void requireNoText(ConfigurationPropertyName name, @Nullable ConfigurationProperty property) {
+            if (property != null) {
+                throw new KvPropertyException(name + " is empty", "Write a value, or remove it");
+            }
+        }
+
+        private static void requireUnit(ConfigurationPropertyName name, String text, String mend) {
             if (MissingUnit.isIn(text)) {
                 String property = name.toString();
                 throw new KvPropertyException(
-                        property + "=" + text + ": " + MissingUnit.PROBLEM, MissingUnit.mend(text));
+                        property + "=" + text + ": " + MissingUnit.PROBLEM,
+                        mend.isEmpty() ? MissingUnit.mend(text) : mend.formatted(text));
             }
         }
     }

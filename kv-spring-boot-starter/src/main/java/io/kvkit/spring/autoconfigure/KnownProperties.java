@@ -86,10 +86,9 @@ final class KnownProperties {
     private static int distance(List<String> known, List<String> written) {
         boolean sameArea =
                 known.size() > 2 && written.size() > 2 && known.subList(0, 2).equals(written.subList(0, 2));
-        if (sameArea && known.get(known.size() - 1).equals(written.get(written.size() - 1))) {
-            return 3;
-        }
-        return edits(text(known), text(written));
+        int edits = edits(text(known), text(written));
+        boolean sameSetting = sameArea && known.get(known.size() - 1).equals(written.get(written.size() - 1));
+        return sameSetting ? Math.min(3, edits) : edits;
     }
 
     private static String text(List<String> name) {

@@ -33,6 +33,7 @@ record KvProperties(
         OperationRules.check("kv.idempotency", idempotency);
         OperationRules.check("kv.rate-limit", rateLimit);
         OperationRules.check("kv.dedupe", dedupe);
+        web.problem().check("kv.web.problem");
     }
 
     OperationSettings operations() {

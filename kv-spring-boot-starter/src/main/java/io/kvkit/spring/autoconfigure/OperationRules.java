@@ -2,6 +2,7 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.operation.RateLimitSettings.BandSettings;
 import io.kvkit.spring.web.ClientAddress;
+import io.kvkit.spring.web.NoNetworkException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +62,8 @@ final class OperationRules {
         for (int i = 0; i < proxies.size(); i++) {
             try {
                 new ClientAddress(List.of(proxies.get(i)), null);
-            } catch (IllegalArgumentException e) {
-                throw new KvPropertyException(
-                        name + "[" + i + "]=" + proxies.get(i) + " is no address and no network",
-                        "Write an IP address as 10.1.2.3, or a network as 10.0.0.0/8");
+            } catch (NoNetworkException e) {
+                throw new KvPropertyException(name + "[" + i + "]=" + proxies.get(i) + " " + e.problem(), e.mend());
             }
         }
     }

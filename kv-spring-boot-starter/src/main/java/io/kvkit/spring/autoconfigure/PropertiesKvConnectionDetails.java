@@ -4,6 +4,7 @@ import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.lettuce.RedisTopology.Address;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
@@ -88,7 +89,15 @@ final class PropertiesKvConnectionDetails implements KvConnectionDetails {
                     "kv.redis.ssl.bundle=" + name + " is set, but there are no SSL bundles",
                     "Define spring.ssl.bundle");
         }
-        return bundles.getBundle(name);
+        try {
+            return bundles.getBundle(name);
+        } catch (NoSuchSslBundleException e) {
+            List<String> known = bundles.getBundleNames();
+            throw new KvPropertyException(
+                    "kv.redis.ssl.bundle=" + name + " is no SSL bundle",
+                    (known.isEmpty() ? "Define " : "Write one of " + String.join(", ", known) + ", or define ")
+                            + "spring.ssl.bundle.pem." + name + " or spring.ssl.bundle.jks." + name);
+        }
     }
 
     private Address address() {

@@ -2,6 +2,8 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.meter.Band;
 import io.kvkit.store.Ttl;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,23 @@ final class ValueRules {
         if (header != null && !header.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
             throw new KvPropertyException(
                     name + "=" + header + " is no name of a header", "Write one as Idempotency-Key");
+        }
+    }
+
+    static void absoluteUri(String name, @Nullable String uri) {
+        if (uri != null && !isAbsoluteUri(uri)) {
+            throw new KvPropertyException(
+                    name + "=" + uri + " is no absolute URI",
+                    "Write one with its scheme, as https://example.org/errors/ or urn:example:");
+        }
+    }
+
+    private static boolean isAbsoluteUri(String text) {
+        try {
+            // A scheme alone is the start of a URI, which is all that a base need be.
+            return new URI(text.endsWith(":") ? text + "x" : text).isAbsolute();
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

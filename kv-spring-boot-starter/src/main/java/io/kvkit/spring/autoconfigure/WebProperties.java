@@ -17,5 +17,11 @@ record WebProperties(@DefaultValue Problem problem) {
     record Problem(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("urn:kvkit:problem:") String typeBase,
-            @Nullable URI helpUri) {}
+            @Nullable URI helpUri) {
+
+        void check(String name) {
+            ValueRules.absoluteUri(name + ".type-base", typeBase);
+            ValueRules.absoluteUri(name + ".help-uri", helpUri == null ? null : helpUri.toString());
+        }
+    }
 }

@@ -2,6 +2,8 @@ package io.kvkit.spring.web;
 
 import io.kvkit.spring.exchange.IpLiteral;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 
 /**
  * A network of IP addresses.
@@ -21,7 +23,32 @@ record Cidr(byte[] address, int bits) {
         // IPv4 in IPv6 form: its bits are the last ones.
         int before = bytes.length == 4 && text.indexOf(':') >= 0 ? 96 : 0;
         int all = before + bytes.length * 8;
-        return new Cidr(bytes, (slash < 0 ? all : bits(text, slash, before, all)) - before);
+        Cidr network = new Cidr(bytes, (slash < 0 ? all : bits(text, slash, before, all)) - before);
+        requireNetwork(text, network);
+        return network;
+    }
+
+    // It may be meant for the address, or for a network of another size: the wrong guess trusts too many.
+    private static void requireNetwork(String text, Cidr written) {
+        byte[] first = written.address.clone();
+        for (int bit = written.bits; bit < first.length * 8; bit++) {
+            first[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+        }
+        if (!Arrays.equals(first, written.address)) {
+            throw new NoNetworkException(
+                    text,
+                    "is an address inside of a network",
+                    "Write the network, " + text(first) + "/" + written.bits + ", or the address, "
+                            + text(written.address));
+        }
+    }
+
+    private static String text(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("Addresses have 4 or 16 bytes", e);
+        }
     }
 
     private static int bits(String text, int slash, int least, int most) {
@@ -48,7 +75,7 @@ record Cidr(byte[] address, int bits) {
     }
 
     private static IllegalArgumentException invalid(String text) {
-        return new IllegalArgumentException(
-                "\"" + text + "\" is no trusted proxy: write an address or a network, as 10.0.0.0/8 or fd00::/8");
+        return new NoNetworkException(
+                text, "is no address and no network", "Write an IP address as 10.1.2.3, or a network as 10.0.0.0/8");
     }
 }

@@ -119,6 +119,26 @@ class KvPropertiesTest {
             kv.redis.replicated.nodes=redis | kv.redis.replicated.nodes[0]=redis is no address of a node. Write host:port, as redis-1:6379.
             kv.redis.sentinel.nodes=a:x     | kv.redis.sentinel.nodes[0]=a:x is no address of a node. Write host:port, as redis-1:6379.
             kv.rate-limit.trusted-proxies=x | kv.rate-limit.trusted-proxies[0]=x is no address and no network. Write an IP address as 10.1.2.3, or a network as 10.0.0.0/8.
+            kv.rate-limit.trusted-proxies=10.0.0.1/8 | kv.rate-limit.trusted-proxies[0]=10.0.0.1/8 is an address inside of a network. Write the network, 10.0.0.0/8, or the address, 10.0.0.1.
+            kv.rate-limit.trusted-proxies=fd00::1/8 | kv.rate-limit.trusted-proxies[0]=fd00::1/8 is an address inside of a network. Write the network, fd00:0:0:0:0:0:0:0/8, or the address, fd00:0:0:0:0:0:0:1.
+            kv.web.problem.type-base=errors/ | kv.web.problem.type-base=errors/ is no absolute URI. Write one with its scheme, as https://example.org/errors/ or urn:example:.
+            kv.web.problem.type-base=        | kv.web.problem.type-base= is no absolute URI. Write one with its scheme, as https://example.org/errors/ or urn:example:.
+            kv.web.problem.type-base=a b:c   | kv.web.problem.type-base=a b:c is no absolute URI. Write one with its scheme, as https://example.org/errors/ or urn:example:.
+            kv.web.problem.help-uri=docs/keys | kv.web.problem.help-uri=docs/keys is no absolute URI. Write one with its scheme, as https://example.org/errors/ or urn:example:.
+            kv.idempotency.max-request-size=10 | kv.idempotency.max-request-size=10: the unit is missing. Write 10MB or 10KB, or 10B for bytes.
+            kv.cache.caches.p.ttl=           | kv.cache.caches.p.ttl is empty. Write a value, or remove it.
+            kv.cache.defaults.ttl=           | kv.cache.defaults.ttl is empty. Write a value, or remove it.
+            kv.idempotency.max-request-size= | kv.idempotency.max-request-size is empty. Write a value, or remove it.
+            kv.rate-limit.limits.q.limit=    | kv.rate-limit.limits.q.limit is empty. Write a value, or remove it.
+            kv.dedupe.defaults.in-progress=  | kv.dedupe.defaults.in-progress is empty. Write a value, or remove it.
+            kv.cache.defaults.ttl=${nothing:} | kv.cache.defaults.ttl is empty. Write a value, or remove it.
+            kv.cache.caches.c=5m             | kv.cache.caches.c is a map of settings, and not a single value. Its settings are enabled, ttl, null-ttl, lease, max-wait: write kv.cache.caches.c. and the one that you mean.
+            kv.cache.caches=5m               | kv.cache.caches is a map of settings, and not a single value. Write names of your own below it, and the settings of each below its name.
+            kv.cache.defaults=5m             | kv.cache.defaults is a map of settings, and not a single value. Its settings are ttl, null-ttl, lease, max-wait: write kv.cache.defaults. and the one that you mean.
+            kv.rate-limit.limits.q.bands=5   | kv.rate-limit.limits.q.bands is a list of settings, and not a single value. Write the settings of each element below kv.rate-limit.limits.q.bands[0], kv.rate-limit.limits.q.bands[1] and so on.
+            kv.store=                        | kv.store is empty. Write a value, or remove it.
+            kv.redis.ssl.enabled=            | kv.redis.ssl.enabled is empty. Write a value, or remove it.
+            kv.web.problem.help-uri=         | kv.web.problem.help-uri is empty. Write a value, or remove it.
             kv.idempotency.defaults.header=A B | kv.idempotency.defaults.header=A B is no name of a header. Write one as Idempotency-Key.
             kv.redis.username=u             | kv.redis.username is set without kv.redis.password. Set kv.redis.password too.
             """)
@@ -133,6 +153,8 @@ class KvPropertiesTest {
             kv.redis.port=x                 | is not a number. Write a whole number.
             kv.store=reddis                 | is not a known value. Write one of redis, memory.
             kv.enabled=ja                   | is not true or false. Write true or false.
+            kv.web.problem.help-uri=a b     | is not a URI. Write one as https://example.org/docs.
+            kv.idempotency.max-request-size=big | is not a size. Write a size with a unit, as 512KB or 10MB.
             kv.dedupe.defaults.in-progress=drop | is not a known value. Write one of wait, reject.
             """)
     void aValueOfAnotherTypeStopsTheStart(String property, String message) {
@@ -217,6 +239,9 @@ class KvPropertiesTest {
             kv.redis.adress=x               | The property kv.redis.adress does not exist | Known under kv.redis: uri, host, port,
             kv.cache.caches.p.tll=5m        | The property kv.cache.caches.p.tll does not exist | Did you mean kv.cache.caches.p.ttl?
             kv.cache.ttl=5m                 | The property kv.cache.ttl does not exist | Did you mean kv.cache.defaults.ttl?
+            kv.dedupe.consumer.b.ttl=5m     | The property kv.dedupe.consumer.b.ttl does not exist | Did you mean kv.dedupe.consumers.b.ttl?
+            kv.cache.cache.products.ttl=5m  | The property kv.cache.cache.products.ttl does not exist | Did you mean kv.cache.caches.products.ttl?
+            kv.rate-limit.limit.q.bands[0].window=1s | The property kv.rate-limit.limit.q.bands[0].window does not exist | Did you mean kv.rate-limit.limits.q.bands[0].window?
             kv.cache.caches.A.find.ttl=5m   | The property kv.cache.caches.a.find.ttl does not exist | A name with dots goes into brackets: write kv.cache.caches.[A.find].ttl
             kv.rate-limit.limits.q.bands[0].widow=1s | The property kv.rate-limit.limits.q.bands[0].widow does not exist | Did you mean kv.rate-limit.limits.q.bands[0].window?
             """)

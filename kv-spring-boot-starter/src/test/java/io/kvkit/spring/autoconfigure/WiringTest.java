@@ -139,6 +139,20 @@ class WiringTest {
     }
 
     @Test
+    void anUnknownSslBundleStopsTheStart() {
+        assertThat(Contexts.refusal(runner, "kv.redis.host=localhost", "kv.redis.ssl.bundle=redis"))
+                .isEqualTo("kv.redis.ssl.bundle=redis is no SSL bundle."
+                        + " Define spring.ssl.bundle.pem.redis or spring.ssl.bundle.jks.redis.");
+        assertThat(Contexts.refusal(
+                        runner,
+                        "kv.redis.host=localhost",
+                        "kv.redis.ssl.bundle=reddis",
+                        "spring.ssl.bundle.pem.redis.options.enabled-protocols=TLSv1.3"))
+                .isEqualTo("kv.redis.ssl.bundle=reddis is no SSL bundle. Write one of redis,"
+                        + " or define spring.ssl.bundle.pem.reddis or spring.ssl.bundle.jks.reddis.");
+    }
+
+    @Test
     void tlsIsOnByUriAndOffByWish() {
         runner.withPropertyValues("kv.redis.uri=rediss://localhost")
                 .run(context -> assertThat(

@@ -2,6 +2,7 @@ package io.kvkit.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.util.List;
 import java.util.Map;
@@ -101,8 +102,23 @@ class ClientAddressTest {
     void wrongNetworkIsRefusedWithTheMend(String network) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClientAddress(List.of(network), null))
-                .withMessage("\"" + network
-                        + "\" is no trusted proxy: write an address or a network, as 10.0.0.0/8 or fd00::/8");
+                .withMessage("\"" + network + "\" is no address and no network."
+                        + " Write an IP address as 10.1.2.3, or a network as 10.0.0.0/8.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1/8,10.0.0.0/8,10.0.0.1",
+        "192.0.2.129/25,192.0.2.128/25,192.0.2.129",
+        "::ffff:10.0.0.1/104,10.0.0.0/8,10.0.0.1",
+        "fd00::1/8,fd00:0:0:0:0:0:0:0/8,fd00:0:0:0:0:0:0:1"
+    })
+    void addressInsideOfANetworkIsNoNetwork(String written, String network, String address) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClientAddress(List.of(written), null))
+                .withMessage("\"" + written + "\" is an address inside of a network. Write the network, " + network
+                        + ", or the address, " + address + ".");
+        assertThatNoException().isThrownBy(() -> new ClientAddress(List.of(network, address), null));
     }
 
     @Test
