@@ -6,6 +6,7 @@ import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
+import io.kvkit.call.Nesting;
 import io.kvkit.call.Ticket;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -18,6 +19,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -33,7 +35,11 @@ final class ReactorDriver {
 
     /** Makes one guarded call that gives at most one value. */
     static <C> Mono<Object> mono(CallGuard<C> guard, C call, Supplier<Publisher<?>> body) {
-        return Mono.from(run(guard, call, decision -> followMono(guard, decision, body)));
+        return Mono.deferContextual(context -> {
+            Supplier<Publisher<Object>> run = () -> run(guard, call, decision -> followMono(guard, decision, body));
+            return Mono.from(
+                    context.hasKey(Nesting.class) ? Nesting.inside(context.get(Nesting.class), run) : run.get());
+        });
     }
 
     /** Makes one guarded call that gives a stream; no guard answers such a call. */
@@ -121,11 +127,18 @@ final class ReactorDriver {
                     .<CompletionStage<Decision>>map(value -> guard.succeeded(ticket, value.orElse(null)))
                     .onErrorResume(failure -> Mono.just(guard.failed(ticket, failure)))
                     .flatMap(ReactorDriver::awaited)
-                    .contextWrite(context)
+                    .contextWrite(inside(context, ticket))
                     .toFuture();
         } catch (Throwable thrown) {
             return guard.failed(ticket, thrown).toCompletableFuture();
         }
+    }
+
+    // The subscriber's context, in which the call is known to those that the subject makes, whatever thread they run
+    // on.
+    private static Context inside(ContextView context, Ticket ticket) {
+        Nesting outer = context.getOrDefault(Nesting.class, Nesting.current());
+        return Context.of(context).put(Nesting.class, Nesting.within(outer, ticket));
     }
 
     private static Mono<Object> ended(CompletionStage<Decision> end) {
