@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.asm.Handle;
+import org.springframework.asm.Label;
 import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.Opcodes;
 import org.springframework.asm.SpringAsmInfo;
@@ -34,6 +35,7 @@ final class EqualsBody extends MethodVisitor {
     private final Set<String> hierarchy;
     private final Set<String> fields = new HashSet<>();
     private final Set<String> getters = new HashSet<>();
+    private final EqualsCode code = new EqualsCode();
     private boolean simple = true;
     private boolean callsSuper;
     private boolean comparesClasses;
@@ -59,8 +61,9 @@ final class EqualsBody extends MethodVisitor {
         return getters;
     }
 
+    /** Whether it is true only for objects that are alike in all that it looks at. */
     boolean isSimple() {
-        return simple;
+        return simple && (generated || new EqualsPaths(code, hierarchy).allCompare());
     }
 
     boolean callsSuper() {
@@ -79,10 +82,12 @@ final class EqualsBody extends MethodVisitor {
     @Override
     public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
         fields.add(name);
+        code.add(opcode, owner, name, descriptor);
     }
 
     @Override
     public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+        code.add(opcode, owner, name, descriptor);
         if (opcode == Opcodes.INVOKESPECIAL && name.equals("equals")) {
             callsSuper = true;
         } else if (name.equals("getClass")) {
@@ -111,11 +116,54 @@ final class EqualsBody extends MethodVisitor {
     @Override
     public void visitInsn(int opcode) {
         simple &= opcode < Opcodes.IADD || opcode > Opcodes.DCMPG || opcode == Opcodes.LCMP;
+        code.add(opcode, 0);
     }
 
     // A value that is compared with a constant is a rule of its own.
     @Override
     public void visitLdcInsn(Object value) {
         simple &= value instanceof Type;
+        code.add(Opcodes.LDC, 0);
+    }
+
+    @Override
+    public void visitIntInsn(int opcode, int operand) {
+        code.add(opcode, operand);
+    }
+
+    @Override
+    public void visitVarInsn(int opcode, int variable) {
+        code.add(opcode, variable);
+    }
+
+    @Override
+    public void visitTypeInsn(int opcode, String type) {
+        code.add(opcode, 0);
+    }
+
+    @Override
+    public void visitJumpInsn(int opcode, Label label) {
+        code.jump(opcode, label);
+    }
+
+    @Override
+    public void visitLabel(Label label) {
+        code.mark(label);
+    }
+
+    // No equals() that compares fields counts or chooses among numbers.
+    @Override
+    public void visitIincInsn(int variable, int increment) {
+        simple = false;
+    }
+
+    @Override
+    public void visitTableSwitchInsn(int min, int max, Label other, Label... labels) {
+        simple = false;
+    }
+
+    @Override
+    public void visitLookupSwitchInsn(Label other, int[] keys, Label[] labels) {
+        simple = false;
     }
 }

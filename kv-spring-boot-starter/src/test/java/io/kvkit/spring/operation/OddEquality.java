@@ -23,6 +23,18 @@ interface OddEquality {
 
     void constant(Constant it);
 
+    void careless(Careless it);
+
+    void either(Either it);
+
+    void wildcard(Wildcard it);
+
+    void oneSided(OneSided it);
+
+    void opposite(Opposite it);
+
+    void forgiving(Forgiving it);
+
     void money(Money it);
 
     void tagged(Tagged it);
@@ -123,6 +135,103 @@ interface OddEquality {
         @Override
         public boolean equals(Object other) {
             return other instanceof Constant that && (name.equals("any") || name.equals(that.name));
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
+    /** It ignores what its comparison says. */
+    record Careless(String name) {
+
+        @Override
+        public boolean equals(Object other) {
+            boolean same = other instanceof Careless that && name.equals(that.name);
+            return other instanceof Careless;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
+    /** One of two is enough. */
+    record Either(String name, String email) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Either that && (name.equals(that.name) || email.equals(that.email));
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
+    /** Null is equal to everything. */
+    record Wildcard(String name) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Wildcard that && (name == null || that.name == null || name.equals(that.name));
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
+    /** Its own null is equal to everything. */
+    record OneSided(String name) {
+
+        @Override
+        public boolean equals(Object other) {
+            if (!(other instanceof OneSided that)) {
+                return false;
+            }
+            return name != null ? name.equals(that.name) : true;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
+    record Opposite(long number, long other) {
+
+        @Override
+        public boolean equals(Object object) {
+            return object instanceof Opposite that && number == that.other && other == that.number;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
+    /** Null of another object is equal to everything. */
+    final class Forgiving {
+
+        private final String name;
+
+        Forgiving(String name) {
+            this.name = name;
+        }
+
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other == null || other instanceof Forgiving that && getName().equals(that.getName());
         }
 
         @Override
