@@ -10,6 +10,7 @@ import org.springframework.expression.spel.ast.BeanReference;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.FunctionReference;
 import org.springframework.expression.spel.ast.Indexer;
+import org.springframework.expression.spel.ast.InlineList;
 import org.springframework.expression.spel.ast.InlineMap;
 import org.springframework.expression.spel.ast.MethodReference;
 import org.springframework.expression.spel.ast.Projection;
@@ -35,7 +36,9 @@ final class ExpressionRules {
 
     /** Refuses an expression with unknown names. */
     void check(SpelNode tree, String attribute, String text, Sees sees) {
-        new Walk(attribute, text, sees).visit(tree, false);
+        Walk walk = new Walk(attribute, text, sees);
+        walk.whole(tree);
+        walk.visit(tree, false);
     }
 
     /** One walk through one expression. */
@@ -49,6 +52,23 @@ final class ExpressionRules {
             this.attribute = attribute;
             this.text = text;
             this.sees = sees;
+        }
+
+        // A bean may be given the call, but the call itself is no part of a key and no value.
+        void whole(SpelNode node) {
+            if (node instanceof InlineList) {
+                for (int i = 0; i < node.getChildCount(); i++) {
+                    whole(node.getChild(i));
+                }
+            } else if (node instanceof VariableReference && isCall(node.toStringAST())) {
+                throw error(
+                        node.toStringAST() + " is the call itself, which is no value",
+                        "Write what you mean of it, as in #root.method. " + mend());
+            }
+        }
+
+        private static boolean isCall(String variable) {
+            return variable.equals("#root") || variable.equals("#this");
         }
 
         /** Visits a node; inside selections, projections and indexes plain names belong to the element. */

@@ -62,12 +62,23 @@ final class MemberTypes {
         }
         ResolvableType result = Members.method(owner, method.getName(), arguments.length);
         ArgumentRules.check(owner, method, arguments);
+        PatternRules.check(owner, method);
         return result;
     }
 
     // A safe navigation looks into an Optional.
     private static ResolvableType inside(ResolvableType owner, boolean nullSafe) {
         return nullSafe && raw(owner) == Optional.class ? owner.getGeneric(0) : owner;
+    }
+
+    private static void requireNumber(Class<?> type, SpelNode index) {
+        boolean isName = index instanceof StringLiteral name
+                && !String.valueOf(name.getLiteralValue().getValue()).strip().matches("[+-]?\\d+");
+        if (isName || index instanceof PropertyOrFieldReference) {
+            throw new MissingMemberException(
+                    type.getSimpleName() + " has no [" + index.toStringAST() + "]",
+                    "Write the place of an element, as in [0], or take a property of each, as in .![name]");
+        }
     }
 
     private ResolvableType at(ResolvableType owner, SpelNode index) {
@@ -77,6 +88,9 @@ final class MemberTypes {
         Class<?> type = raw(owner);
         if (type != null && Map.class.isAssignableFrom(type)) {
             return owner.as(Map.class).getGeneric(1);
+        }
+        if (type != null && (type == String.class || type.isArray() || isCollection(type))) {
+            requireNumber(type, index);
         }
         if (type == String.class) {
             return owner;

@@ -1,9 +1,11 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.KeyForm.Single;
+import java.time.Instant;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.GregorianCalendar;
+import java.util.Set;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("JavaUtilDate")
 final class Moments {
 
+    // Their module may be absent.
+    private static final Set<String> DAYS_AND_TIMES = Set.of("java.sql.Date", "java.sql.Time");
+
     private Moments() {}
 
     /** The form of the type's values; null if it is none of these. */
     static @Nullable KeyForm form(Class<?> type) {
-        if (type == Date.class || type.getName().equals("java.sql.Timestamp")) {
+        if (type.getName().equals("java.sql.Timestamp")) {
             return new Single(value -> ((Date) value).toInstant().toString());
         }
-        if (type.getName().equals("java.sql.Date") || type.getName().equals("java.sql.Time")) {
-            return new Single(value -> SqlDays.text((Date) value));
+        if (type == Date.class || DAYS_AND_TIMES.contains(type.getName())) {
+            // All three are equal if their moments are; the subclasses have no toInstant().
+            return new Single(
+                    value -> Instant.ofEpochMilli(((Date) value).getTime()).toString());
         }
         if (TimeZone.class.isAssignableFrom(type)) {
             return new Single(value -> zone((TimeZone) value));
@@ -42,16 +49,5 @@ final class Moments {
             throw NoKeyTextException.unsupported("a time zone with rules of its own");
         }
         return zone.getID();
-    }
-
-    /** Days and times of databases, whose module may be absent. */
-    private static final class SqlDays {
-
-        // The text is the same in all time zones, but tells apart only what has nothing beside the day or the time.
-        static String text(Date moment) {
-            String text = moment.toString();
-            Date plain = moment instanceof java.sql.Date ? java.sql.Date.valueOf(text) : java.sql.Time.valueOf(text);
-            return plain.getTime() == moment.getTime() ? text : text + "@" + moment.getTime();
-        }
     }
 }

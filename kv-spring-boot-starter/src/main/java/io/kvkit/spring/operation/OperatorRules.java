@@ -17,6 +17,7 @@ import org.springframework.expression.spel.ast.OpModulus;
 import org.springframework.expression.spel.ast.OpMultiply;
 import org.springframework.expression.spel.ast.OpOr;
 import org.springframework.expression.spel.ast.OpPlus;
+import org.springframework.expression.spel.ast.OperatorMatches;
 import org.springframework.expression.spel.ast.OperatorNot;
 import org.springframework.expression.spel.ast.OperatorPower;
 import org.springframework.expression.spel.ast.Ternary;
@@ -38,6 +39,8 @@ final class OperatorRules {
             for (int i = 0; i < parts.length; i++) {
                 requireAnswer(node.getChild(i), MemberTypes.raw(parts[i]));
             }
+        } else if (node instanceof OperatorMatches) {
+            PatternRules.check(node.getChild(1));
         } else if (parts.length == 2 && isComparison(node)) {
             require(node, parts, areOrdered(MemberTypes.raw(parts[0]), MemberTypes.raw(parts[1])));
         } else if (parts.length > 0 && isArithmetic(node)) {

@@ -38,6 +38,46 @@ class ExpressionMistakesTest {
         }
     }
 
+    @Refused("@Cached(key = \"new java.util.Date(#ids)\") on HERE.m(long): there is no #ids. Known here: #id, "
+            + "#client, #root.method.")
+    static class UnknownVariableOfAConstructor {
+
+        @Cached(key = "new java.util.Date(#ids)")
+        public String m(long id) {
+            return "";
+        }
+    }
+
+    @Refused("@Cached(key = \"new String(#id + #ids)\") on HERE.m(long): there is no #ids. Known here: #id, "
+            + "#client, #root.method.")
+    static class UnknownVariableDeepInAConstructor {
+
+        @Cached(key = "new String(#id + #ids)")
+        public String m(long id) {
+            return "";
+        }
+    }
+
+    @Refused("@Cached(key = \"#root\") on HERE.m(long): #root is the call itself, which is no value. Write what you "
+            + "mean of it, as in #root.method. Known here: #id, #client, #root.method.")
+    static class WholeRoot {
+
+        @Cached(key = "#root")
+        public String m(long id) {
+            return "";
+        }
+    }
+
+    @Refused("@Cached(key = \"{#id, #this}\") on HERE.m(long): #this is the call itself, which is no value. Write what "
+            + "you mean of it, as in #root.method. Known here: #id, #client, #root.method.")
+    static class WholeThis {
+
+        @Cached(key = "{#id, #this}")
+        public String m(long id) {
+            return "";
+        }
+    }
+
     @Refused("@Cached(key = \"id\") on HERE.m(long): \"id\" is no argument. Write #id.")
     static class PlainName {
 

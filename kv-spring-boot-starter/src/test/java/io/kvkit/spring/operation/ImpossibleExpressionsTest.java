@@ -116,6 +116,46 @@ class ImpossibleExpressionsTest {
         }
     }
 
+    @Refused(
+            "@Cached(key = \"#l['a']\") on HERE.m(List): List has no ['a']. Write the place of an element, as in [0], or take a property of each, as in .![name].")
+    static class NoPlace {
+
+        @Cached(key = "#l['a']")
+        public String m(List<String> l) {
+            return "";
+        }
+    }
+
+    @Refused(
+            "@Cached(key = \"#l[a]\") on HERE.m(String[]): String[] has no [a]. Write the place of an element, as in [0], or take a property of each, as in .![name].")
+    static class NoPlaceInAnArray {
+
+        @Cached(key = "#l[a]")
+        public String m(String[] l) {
+            return "";
+        }
+    }
+
+    @Refused(
+            "@Cached(condition = \"#a matches '['\") on HERE.m(String): '[' is no regular expression (Unclosed character class). Write one that java.util.regex.Pattern takes.")
+    static class NoPattern {
+
+        @Cached(condition = "#a matches '['")
+        public String m(String a) {
+            return "";
+        }
+    }
+
+    @Refused(
+            "@Cached(condition = \"#a.matches('[')\") on HERE.m(String): '[' is no regular expression (Unclosed character class). Write one that java.util.regex.Pattern takes.")
+    static class NoPatternOfACall {
+
+        @Cached(condition = "#a.matches('[')")
+        public String m(String a) {
+            return "";
+        }
+    }
+
     /** Expressions that work, at least for some values. */
     static class Right {
 
@@ -135,6 +175,11 @@ class ImpossibleExpressionsTest {
                 key =
                         "{#a + #c, #c + 'a', 'b' - 1, #a * 2, -#n, #n / #d, #n > #d, #a > 'b', #day < #day, #o > 5, #o - #o}")
         public String operators(String a, Customer c, long n, BigDecimal d, LocalDate day, Object o) {
+            return "";
+        }
+
+        @Cached(key = "{#a.replaceAll('[a-z]', ''), #a matches '[a-z]+', #a.split(',')[0], #a.replace('[', '')}")
+        public String patterns(String a) {
             return "";
         }
 

@@ -183,6 +183,7 @@ record SomeValues<T>(String name, Function<Random, T> make, BiPredicate<Object, 
                 of("MonthDay", random -> MonthDay.of(1, 1 + random.nextInt(5))),
                 of("Date", random -> new Date(random.nextInt(5))),
                 of("Timestamp", SomeValues::timestamp),
+                of("Date and its subclasses", SomeValues::moment),
                 of("java.sql.Date", random -> new java.sql.Date(random.nextInt(5) * 1_000L * random.nextInt(90_000))),
                 of("java.sql.Time", random -> new Time(random.nextInt(5) * 500L)),
                 of("Calendar", SomeValues::calendar));
@@ -192,6 +193,15 @@ record SomeValues<T>(String name, Function<Random, T> make, BiPredicate<Object, 
         ZoneId zone = ZoneId.of(random.nextBoolean() ? "Europe/Paris" : "Europe/Berlin");
         return OffsetDateTime.parse("2026-10-25T02:30:00+0" + (1 + random.nextInt(2)) + ":00")
                 .atZoneSameInstant(zone);
+    }
+
+    private static Date moment(Random random) {
+        long millis = random.nextInt(3) * 43_200_000L;
+        return switch (random.nextInt(3)) {
+            case 0 -> new Date(millis);
+            case 1 -> new java.sql.Date(millis);
+            default -> new Time(millis);
+        };
     }
 
     private static Timestamp timestamp(Random random) {

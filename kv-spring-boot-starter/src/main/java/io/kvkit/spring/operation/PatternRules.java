@@ -1,0 +1,47 @@
+package io.kvkit.spring.operation;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.springframework.core.ResolvableType;
+import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.MethodReference;
+import org.springframework.expression.spel.ast.StringLiteral;
+
+/** Refuses regular expressions that are none. */
+final class PatternRules {
+
+    private static final Set<String> OF_TEXTS = Set.of("matches", "replaceAll", "replaceFirst", "split");
+
+    private PatternRules() {}
+
+    /**
+     * Checks a call whose first argument may be a regular expression.
+     *
+     * @throws MissingMemberException if it is none
+     */
+    static void check(ResolvableType owner, MethodReference call) {
+        boolean takesPattern = MemberTypes.raw(owner) == String.class && OF_TEXTS.contains(call.getName());
+        if (takesPattern && call.getChildCount() > 0) {
+            check(call.getChild(0));
+        }
+    }
+
+    /**
+     * Checks what stands where a regular expression is expected.
+     *
+     * @throws MissingMemberException if it is none
+     */
+    static void check(SpelNode pattern) {
+        if (!(pattern instanceof StringLiteral literal)) {
+            return;
+        }
+        try {
+            Pattern.compile(String.valueOf(literal.getLiteralValue().getValue()));
+        } catch (PatternSyntaxException e) {
+            throw new MissingMemberException(
+                    pattern.toStringAST() + " is no regular expression (" + e.getDescription() + ")",
+                    "Write one that java.util.regex.Pattern takes");
+        }
+    }
+}
