@@ -1,7 +1,9 @@
 package io.kvkit.spring.integration;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class WrittenAnswersTest {
 
     @Nested
