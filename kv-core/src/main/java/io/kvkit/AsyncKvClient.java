@@ -13,16 +13,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The non-blocking twin of {@link KvClient}: the same operations with the same promises, as stages.
+ * The non-blocking variant of {@link KvClient}: the same operations with the same promises, as stages.
  *
- * <p>A stage fails with what the blocking method throws. It may be completed on a thread of the store's own, so long work
- * belongs into the {@code Async} variants of {@code then...} with an executor. Loaders, codecs and other work are never
- * called on such a thread. A bad argument is thrown at once.
+ * <p>A stage fails with the exception that the blocking method throws. It may be completed on a thread of the store, so
+ * use the {@code Async} variants of {@code then...} with an executor for long work. Loaders, codecs and other work
+ * never run on such a thread. Invalid arguments cause an exception immediately, not a failed stage.
  *
  * <pre>{@code
  * CompletionStage<Price> price = client.async()
  *     .guardedGet("sku-1", Duration.ofMinutes(5), Price.class, () -> shop.priceOf("sku-1"));
  * }</pre>
+ *
+ * @since 0.1
  */
 public interface AsyncKvClient {
 

@@ -9,15 +9,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The non-blocking twin of {@link KvLease}: nothing holds a thread, also while it waits.
+ * The non-blocking variant of {@link KvLease}: it never holds a thread, not even while it waits.
  *
- * <p>Cancelling a future ends its wait; a lease that was granted meanwhile is released.
+ * <p>Cancelling a future ends its wait; a lease that was granted in the meantime is released.
  *
  * <pre>{@code
  * client.async().lease("nightly-report")
  *     .runIfFree(Duration.ofHours(1), Duration.ofMinutes(10), () -> reports.send())
  *     .thenAccept(ran -> log.info("sent here: {}", ran));
  * }</pre>
+ *
+ * @since 0.1
  */
 public interface AsyncKvLease {
 

@@ -8,13 +8,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The non-blocking twin of {@link KvValues}.
+ * The non-blocking variant of {@link KvValues}.
  *
  * <pre>{@code
  * client.async().values(Price.class).get("sku-1").thenAccept(price -> show(price));
  * }</pre>
  *
  * @param <T> the type
+ * @since 0.1
  */
 public interface AsyncKvValues<T> {
 

@@ -3,10 +3,11 @@ package io.kvkit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of work that is done once.
+ * The result of work that is done once per key.
  *
- * @param value what the work returned, now or the first time; null if it returned null
- * @param replayed whether the work was not done now, because it had been done before
+ * @param value the result of the work, from this call or from the first one; null if the work returned null
+ * @param replayed whether the result is from an earlier call, and the work was not done by this one
  * @param <T> the type of the result
+ * @since 0.1
  */
 public record IdempotentResult<T>(@Nullable T value, boolean replayed) {}

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one type in a {@link KvClient}, encoded by its codec: JSON, or text and bytes as they are.
+ * The values of one type in a {@link KvClient}, encoded by its codec: JSON, or text and bytes unchanged.
  *
- * <p>The keys are the client's: what is written here is read there as bytes. A value that cannot be encoded, or would come
- * back as another one, and bytes that are no value of the type, are a {@link KvException} of kind PERMANENT; nothing is
- * changed then.
+ * <p>The keys are those of the client: what you write here can be read there as bytes. If a value cannot be encoded or
+ * would come back as a different value, or if bytes are not a value of the type, the methods throw a
+ * {@link KvException} of kind PERMANENT and change nothing.
  *
  * <pre>{@code
  * KvValues<List<Price>> history = client.values(new TypeRef<List<Price>>() {});
@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param <T> the type
+ * @since 0.1
  */
 public interface KvValues<T> {
 
-    /** Reads a value; null when the key is missing. */
+    /** Reads a value; returns null if the key is missing. */
     @Nullable
     T get(String key);
 
@@ -33,18 +34,22 @@ public interface KvValues<T> {
     /** Writes a value together with its expiry. */
     void set(String key, T value, Duration ttl);
 
-    /** Writes a value that does not expire if the key is missing, and tells whether it did. */
+    /** Writes a value that does not expire if the key is missing, and returns whether it did. */
     boolean setIfAbsent(String key, T value);
 
-    /** Writes a value together with its expiry if the key is missing, and tells whether it did. */
+    /** Writes a value together with its expiry if the key is missing, and returns whether it did. */
     boolean setIfAbsent(String key, T value, Duration ttl);
 
-    /** Reads several values; missing keys are absent. Bytes that are no value of the type are the failure of their key. */
+    /**
+     * Reads several values; missing keys are absent. Bytes that are not a value of the type are a failure of their key.
+     */
     Batch<String, T> mget(Collection<String> keys);
 
-    /** Writes several values that do not expire. A value that cannot be encoded is the failure of its key. */
+    /** Writes several values that do not expire. A value that cannot be encoded is a failure of its key. */
     Batch<String, Boolean> mset(Map<String, T> values);
 
-    /** Writes several values, each atomically with its expiry. A value that cannot be encoded is the failure of its key. */
+    /**
+     * Writes several values, each atomically with its expiry. A value that cannot be encoded is a failure of its key.
+     */
     Batch<String, Boolean> mset(Map<String, T> values, Duration ttl);
 }

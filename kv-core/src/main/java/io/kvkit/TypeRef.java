@@ -4,9 +4,14 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 /**
- * A type with its type arguments, as in {@code new TypeRef<List<Price>>() {}}.
+ * A type with its type arguments, such as {@code new TypeRef<List<Price>>() {}}.
+ *
+ * <pre>{@code
+ * KvValues<List<Price>> history = client.values(new TypeRef<List<Price>>() {});
+ * }</pre>
  *
  * @param <T> the type
+ * @since 0.1
  */
 public abstract class TypeRef<T> {
 
@@ -19,7 +24,7 @@ public abstract class TypeRef<T> {
         this.type = generic.getActualTypeArguments()[0];
     }
 
-    /** The type. */
+    /** Returns the type. */
     public final Type type() {
         return type;
     }

@@ -6,26 +6,29 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * One of several limits on one key, as in 10 per second and 1000 per day.
+ * One of several limits on one key, such as 10 per second and 1000 per day.
  *
  * <pre>{@code
  * @RateLimited(name = "search", bands = {@Band(limit = 10, window = "1s"), @Band(limit = 1000, window = "1d")})
  * }</pre>
+ *
+ * @since 0.1
+ * @see RateLimited#bands
  */
 @Target({})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface Band {
 
-    /** How many permits there are per {@link #window}. */
+    /** The number of permits per {@link #window}. */
     int limit();
 
-    /** The time in which {@link #limit} permits come back, as {@code 10s} or {@code 1d}. */
+    /** The time in which {@link #limit} permits come back, such as {@code 10s} or {@code 1d}. */
     String window();
 
-    /** How many permits a rested token bucket holds. Default: the {@link #limit}. */
+    /** The number of permits that a full token bucket holds. Default: the {@link #limit}. */
     int burst() default -1;
 
-    /** How permits come back. Default: as the annotation or the settings say, else token bucket. */
+    /** How permits come back. Default: the algorithm of the annotation or of the settings, or else a token bucket. */
     RateLimited.Algorithm algorithm() default RateLimited.Algorithm.DEFAULT;
 }

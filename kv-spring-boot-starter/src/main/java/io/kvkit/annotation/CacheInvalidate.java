@@ -8,18 +8,21 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Removes one entry from a cache when the method has returned.
+ * Removes an entry from a cache after the method has returned.
  *
- * <p>A load that is under way at that moment does not bring the old value back: its result is not kept. When the method
- * throws, nothing is removed, unless {@link #beforeInvocation} is set.
+ * <p>A load of the same key that is running at that moment cannot bring the old value back: its result is not kept. If
+ * the method throws an exception, nothing is removed, unless {@link #beforeInvocation} is set.
  *
- * <p>When the store fails, the method's result is returned all the same; the removal is counted as failed and repeated
- * in the background until the store acknowledges it.
+ * <p>If the store fails, the caller still gets the method's result. The removal is counted as failed and repeated in
+ * the background until the store acknowledges it.
  *
  * <pre>{@code
  * @CacheInvalidate(name = "products", key = "#id")
  * public void changePrice(long id, BigDecimal price) { ... }
  * }</pre>
+ *
+ * @since 0.1
+ * @see Cached
  */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
@@ -39,14 +42,14 @@ public @interface CacheInvalidate {
      */
     String key() default "";
 
-    /** Whose entry it is; the same as at the {@link Cached} method. Default: everybody's. */
+    /** The scope of the entry; must be the same as on the {@link Cached} method. Default: none. */
     String scope() default "";
 
-    /** Whether the entry is removed before the method is called instead of after it returned. */
+    /** Whether to remove the entry before the method is called instead of after it has returned. */
     boolean beforeInvocation() default false;
 
     /**
-     * A SpEL expression over the arguments and, unless {@link #beforeInvocation} is set, {@code #result}: when it is
+     * A SpEL expression over the arguments and, unless {@link #beforeInvocation} is set, {@code #result}. If it is
      * false, nothing is removed. Default: true.
      */
     String condition() default "";

@@ -10,13 +10,16 @@ import java.lang.annotation.Target;
 /**
  * Puts the result of a method into a cache. The method always runs.
  *
- * <p>A load of the same key that is under way does not overwrite the new value. When the method throws, the cache stays
- * as it is. When the store fails, the method's result is returned all the same.
+ * <p>A load of the same key that is running at that moment does not overwrite the new value. If the method throws an
+ * exception, the cache does not change. If the store fails, the caller still gets the method's result.
  *
  * <pre>{@code
  * @CacheUpdate(name = "products", key = "#result.id")
  * public Product save(Product product) { ... }
  * }</pre>
+ *
+ * @since 0.1
+ * @see Cached
  */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
@@ -34,20 +37,20 @@ public @interface CacheUpdate {
     String key() default "";
 
     /**
-     * The value to write, a SpEL expression over the arguments and {@code #result}; of the type that the {@link Cached}
-     * method of this name returns. Default: {@code #result}.
+     * The value to write, a SpEL expression over the arguments and {@code #result}. Its type must be one that the
+     * {@link Cached} method of this name can return. Default: {@code #result}.
      */
     String result() default "";
 
-    /** Whose entry it is; the same as at the {@link Cached} method. Default: everybody's. */
+    /** The scope of the entry; must be the same as on the {@link Cached} method. Default: none. */
     String scope() default "";
 
-    /** How long the value is kept, as {@code 10m}. Default: as long as the {@link Cached} method of this name says. */
+    /** How long the value is kept, such as {@code 10m}. Default: the time of the {@link Cached} method of this name. */
     String ttl() default "";
 
-    /** A SpEL expression over the arguments and {@code #result}: when false, nothing is written. Default: true. */
+    /** A SpEL expression over the arguments and {@code #result}. If it is false, nothing is written. Default: true. */
     String condition() default "";
 
-    /** A SpEL expression over the arguments and {@code #result}: when true, nothing is written. Default: false. */
+    /** A SpEL expression over the arguments and {@code #result}. If it is true, nothing is written. Default: false. */
     String unless() default "";
 }

@@ -6,7 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Several {@link CacheUpdate} on one method; the compiler writes it. */
+/**
+ * Container for several {@link CacheUpdate} annotations on one method; the compiler adds it.
+ *
+ * @since 0.1
+ */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented

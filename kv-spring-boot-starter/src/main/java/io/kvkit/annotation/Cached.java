@@ -7,23 +7,28 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Keeps the results of a method and answers later calls with the same key from them.
+ * Stores the result of a method and returns the stored result for later calls with the same key.
  *
- * <p>A key is loaded once at a time: of many callers with a cold key, in one JVM or in several on one store, one runs
- * the method and the others get its result. An invalidation during a load wins: the loading callers get their value,
- * but it is not kept. Exceptions are not kept.
+ * <p>Only one caller loads a key at a time. When many callers ask for a key that is not cached, in one JVM or in
+ * several JVMs that share a store, one of them runs the method and the others get its result. An invalidation during a
+ * load wins: the loading callers get their value, but it is not kept. Exceptions are not kept.
  *
- * <p>When the store fails, the method runs: a cache never makes a call fail.
+ * <p>A cache never makes a call fail: if the store fails, the method runs.
  *
- * <p>Works on methods that return a value, a {@code CompletionStage} or a {@code Mono}. The result is kept as bytes, so
- * a hit gives a copy of its own; it is read as the declared return type, generics included.
+ * <p>You can use it on methods that return a value, a {@code CompletionStage} or a {@code Mono}. The result is kept as
+ * bytes and read back as the declared return type, including its generics, so every caller gets a copy of its own.
  *
  * <pre>{@code
  * @Cached(name = "products", key = "#id", ttl = "10m")
  * public Product find(long id) { ... }
  * }</pre>
  *
- * <p>Settings of {@code kv.cache.caches.<name>} beat the attributes; {@code kv.cache.defaults} fill in what neither says.
+ * <p>The settings of {@code kv.cache.caches.<name>} override the attributes. The settings of {@code kv.cache.defaults}
+ * apply where neither has a value.
+ *
+ * @since 0.1
+ * @see CacheInvalidate
+ * @see CacheUpdate
  */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
@@ -34,35 +39,38 @@ public @interface Cached {
     String value() default "";
 
     /**
-     * The identity of the cache, 1 to 64 letters, digits, dots, underscores or hyphens. Default: the simple name of the
-     * class and the name of the method, as in {@code ProductService.find}. Methods with one name share their entries.
+     * The name of the cache, 1 to 64 letters, digits, dots, underscores or hyphens. Default: the simple name of the
+     * class and the name of the method, such as {@code ProductService.find}. Methods with the same name share entries.
      */
     String name() default "";
 
     /**
-     * The key, a SpEL expression over the arguments, as in {@code #id} or <code>{#tenant, #id}</code>. Default: all
-     * arguments, without one that the scope stands for. Null is a key like any other.
+     * The key, a SpEL expression over the arguments, such as {@code #id} or <code>{#tenant, #id}</code>. Default: all
+     * arguments, except those that the scope covers. Null is a key like any other.
      */
     String key() default "";
 
     /**
-     * Whose entries these are: {@code TENANT}, {@code PRINCIPAL}, or a SpEL expression that is part of the key. Default:
-     * everybody's. A call without a tenant fails where {@code TENANT} is set.
+     * The scope of the entries: {@code TENANT}, {@code PRINCIPAL}, or a SpEL expression that becomes part of the key.
+     * Default: none, all callers share the entries. A call without a tenant bypasses the cache if {@code TENANT} is
+     * set.
      */
     String scope() default "";
 
-    /** A SpEL expression over the arguments: when it is false, the call passes by the cache. Default: true. */
+    /** A SpEL expression over the arguments. If it is false, the call bypasses the cache. Default: true. */
     String condition() default "";
 
-    /** A SpEL expression over arguments and {@code #result}: when it is true, the result is not kept. Default: false. */
+    /**
+     * A SpEL expression over the arguments and {@code #result}. If it is true, the result is not kept. Default: false.
+     */
     String unless() default "";
 
-    /** How long a result is kept, as {@code 10s}, {@code 5m} or {@code PT1H}. Default: {@code 10m}. */
+    /** How long a result is kept, such as {@code 10s}, {@code 5m} or {@code PT1H}. Default: {@code 10m}. */
     String ttl() default "";
 
     /**
-     * How long null and an empty {@code Optional} or {@code Mono} are kept; {@code 0s} never. Default: {@code 30s}, or
-     * the {@link #ttl} if that is shorter.
+     * How long null and an empty {@code Optional} or {@code Mono} are kept. With {@code 0s} they are not kept.
+     * Default: {@code 30s}, or the {@link #ttl} if that is shorter.
      */
     String nullTtl() default "";
 }

@@ -7,16 +7,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Runs a method once per key and gives every later call with that key the first result.
+ * Runs a method once per key and returns the first result for every later call with that key.
  *
- * <p>On a controller the key comes from the {@code Idempotency-Key} header and a replay is byte-identical: status,
- * headers and body, with {@code Idempotent-Replayed: true}. The same key with another request is refused with 422, a
- * key whose first call still runs with 409. On other methods {@link #key} is required and the result is replayed as the
- * declared return type.
+ * <p>On a controller, the key comes from the {@code Idempotency-Key} header, and a replay is byte-identical: it has the
+ * same status, headers and body, and {@code Idempotent-Replayed: true}. A different request with the same key is
+ * refused with 422, and a key whose first call is still running with 409. On other methods, {@link #key} is required
+ * and the result is replayed as the declared return type.
  *
- * <p>A call that fails leaves the key free. A call whose process dies leaves it free when its {@link #lease} has run out;
- * while the process lives, the lease is renewed. On controllers 2xx, 3xx and 4xx answers are kept, without 401, 403, 408,
- * 425, 429, and without 304, 412 and 428, which answer a condition.
+ * <p>A call that fails frees the key. If the process of a call dies, the key is free when its {@link #lease} has
+ * expired; the lease is renewed while the process lives. On controllers, 2xx, 3xx and 4xx responses are kept, except
+ * for 401, 403, 408, 425 and 429, and for 304, 406, 412, 416 and 428, which depend on a request header.
  *
  * <pre>{@code
  * @Idempotent(name = "payments")
@@ -27,9 +27,11 @@ import java.lang.annotation.Target;
  * public void send(Invoice invoice) { ... }
  * }</pre>
  *
- * <p>Settings of {@code kv.idempotency.operations.<name>} beat the attributes; {@code kv.idempotency.defaults} fill in
- * what neither says. Give it a name: the default one changes when class or method are renamed, and the records of before
- * are then not found.
+ * <p>The settings of {@code kv.idempotency.operations.<name>} override the attributes. The settings of
+ * {@code kv.idempotency.defaults} apply where neither has a value. Set a name: the default changes when you rename the
+ * class or the method, and the records from before are then not found.
+ *
+ * @since 0.1
  */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
@@ -38,27 +40,27 @@ public @interface Idempotent {
 
     /** Whether a call must have a key. */
     enum KeyRequired {
-        /** As the settings say, else {@link #YES}. */
+        /** The value of the settings, or else {@link #YES}. */
         DEFAULT,
-        /** A call without a key is refused: 400 on controllers. */
+        /** A call without a key is refused, on controllers with 400. */
         YES,
         /** A call without a key runs unguarded. */
         NO
     }
 
-    /** What a call gets whose key is being worked on by another call. */
+    /** What happens to a call while another call with its key is running. */
     enum InProgress {
-        /** As the settings say, else {@link #REJECT}. */
+        /** The value of the settings, or else {@link #REJECT}. */
         DEFAULT,
-        /** It is refused with {@code IdempotencyInProgressException}, which is 409 with {@code Retry-After}. */
+        /** It is refused with {@code IdempotencyInProgressException}, over HTTP 409 with {@code Retry-After}. */
         REJECT
     }
 
-    /** What happens when the store cannot say whether the key is new. */
+    /** What happens if the store cannot decide whether the key is new. */
     enum StoreFailure {
-        /** As the settings say, else {@link #FAIL}. */
+        /** The value of the settings, or else {@link #FAIL}. */
         DEFAULT,
-        /** The call fails with {@code KvException}, which is 503: it never runs twice. */
+        /** The call fails with {@code KvException}, over HTTP 503, so that it never runs twice. */
         FAIL,
         /** The call runs unguarded. */
         PROCEED
@@ -68,23 +70,23 @@ public @interface Idempotent {
     String value() default "";
 
     /**
-     * The identity of the operation, 1 to 64 letters, digits, dots, underscores or hyphens. Default: the simple name of
+     * The name of the operation, 1 to 64 letters, digits, dots, underscores or hyphens. Default: the simple name of
      * the class and the name of the method.
      */
     String name() default "";
 
-    /** The key, a SpEL expression over the arguments. Default on controllers: the header. Elsewhere required. */
+    /** The key, a SpEL expression over the arguments. Default on controllers: the header. Required elsewhere. */
     String key() default "";
 
-    /** The request header that holds the key. Default: {@code Idempotency-Key}. */
+    /** The request header that contains the key. Default: {@code Idempotency-Key}. */
     String header() default "";
 
     /** Whether a call must have a key. Default: yes. */
     KeyRequired keyRequired() default KeyRequired.DEFAULT;
 
     /**
-     * Whose key it is: {@code TENANT}, {@code PRINCIPAL}, or a SpEL expression that is part of the key. Default on
-     * controllers: {@code PRINCIPAL}; elsewhere: everybody's.
+     * The scope of the key: {@code TENANT}, {@code PRINCIPAL}, or a SpEL expression that becomes part of the key.
+     * Default on controllers: {@code PRINCIPAL}; elsewhere: none.
      */
     String scope() default "";
 
@@ -94,15 +96,15 @@ public @interface Idempotent {
      */
     String fingerprint() default "";
 
-    /** How long a result is kept, as {@code 30m} or {@code 7d}. Default: {@code 24h}. */
+    /** How long a result is kept, such as {@code 30m} or {@code 7d}. Default: {@code 24h}. */
     String ttl() default "";
 
-    /** After what time a call whose process died may run again, renewed at a third of it. Default: {@code 30s}. */
+    /** The time after which a call whose process died may run again; renewed at a third of it. Default: {@code 30s}. */
     String lease() default "";
 
-    /** What a call gets whose key is being worked on. Default: refused. */
+    /** What happens to a call while another call with its key is running. Default: it is refused. */
     InProgress inProgress() default InProgress.DEFAULT;
 
-    /** What happens when the store fails. Default: the call fails. */
+    /** What happens if the store fails. Default: the call fails. */
     StoreFailure onStoreFailure() default StoreFailure.DEFAULT;
 }

@@ -1,10 +1,13 @@
 package io.kvkit.annotation;
 
 /**
- * Where the annotations stand among a method's advisors; a lower number is further out.
+ * The order of the annotations among the advisors of a method; a lower number is further out.
  *
- * <p>All stand inside Spring Security and outside transactions: neither a hit nor a replay bypasses method security, and a
- * result is recorded after its transaction was committed. Each can be moved by {@code kv.<area>.order}.
+ * <p>All of them are inside Spring Security and outside transactions: neither a hit nor a replay bypasses method
+ * security, and a result is recorded after its transaction was committed. You can change each of them with
+ * {@code kv.<area>.order}.
+ *
+ * @since 0.1
  */
 public final class KvOrder {
 

@@ -6,7 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Several {@link RateLimited} on one method or class; the compiler writes it. */
+/**
+ * Container for several {@link RateLimited} annotations on one method or class; the compiler adds it.
+ *
+ * @since 0.1
+ */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
