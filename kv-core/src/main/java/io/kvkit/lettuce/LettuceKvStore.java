@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * the server does not know are answers which prove that nothing was done. Scripts are sent by their digest; their text
  * only when the server does not know it. Replicas are neither read nor written.
  *
+ * <p>It has no {@linkplain KvStore#signals() signals}: a caller that waits for a change asks again.
+ *
  * <pre>{@code
  * KvStore store = new LettuceKvStore(LettuceSettings.ofUri("redis://localhost:6379").build());
  * }</pre>

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Areas {
 
     private final ConcurrentHashMap<String, Cells> areas = new ConcurrentHashMap<>();
+    private final Listeners listeners = new Listeners();
     private final MicroClock clock;
     private final int bound;
     private volatile boolean closed;
@@ -30,7 +31,7 @@ final class Areas {
         requireOpen(operation, key);
         Cells cells = areas.get(key.namespace().recipe());
         return cells == null
-                ? areas.computeIfAbsent(key.namespace().recipe(), recipe -> new Cells(clock, bound))
+                ? areas.computeIfAbsent(key.namespace().recipe(), recipe -> new Cells(listeners, clock, bound))
                 : cells;
     }
 
@@ -61,8 +62,13 @@ final class Areas {
         return closed;
     }
 
+    Listeners listeners() {
+        return listeners;
+    }
+
     void close() {
         closed = true;
+        listeners.close();
         areas.values().forEach(Cells::clear);
     }
 }

@@ -18,10 +18,12 @@ final class Cells {
     private final ConcurrentHashMap<Key, Cell> map = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final Eviction eviction = new Eviction(this);
+    private final Listeners listeners;
     private final MicroClock clock;
     private final int bound;
 
-    Cells(MicroClock clock, int bound) {
+    Cells(Listeners listeners, MicroClock clock, int bound) {
+        this.listeners = listeners;
         this.clock = clock;
         this.bound = bound;
     }
@@ -53,6 +55,7 @@ final class Cells {
         boolean replaced = map.replace(key, found, next);
         if (replaced) {
             eviction.changed(next);
+            listeners.changed(key);
         }
         return replaced;
     }
@@ -61,6 +64,7 @@ final class Cells {
         boolean removed = map.remove(key, cell);
         if (removed) {
             size.decrementAndGet();
+            listeners.changed(key);
         }
         return removed;
     }
@@ -92,6 +96,7 @@ final class Cells {
             return false;
         }
         eviction.changed(cell);
+        listeners.changed(key);
         eviction.sweep();
         return true;
     }

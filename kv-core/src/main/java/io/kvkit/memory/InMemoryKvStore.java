@@ -7,6 +7,7 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
+import io.kvkit.store.Signals;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -161,7 +163,16 @@ public final class InMemoryKvStore implements KvStore {
                 "entries", Integer.toString(areas.size()),
                 "maxEntries", Integer.toString(areas.bound()));
         return CompletableFuture.completedFuture(
-                new StoreHealth(!areas.isClosed(), Duration.ofNanos(System.nanoTime() - start), details));
+                new StoreHealth(!areas.isClosed(), Duration.ofNanos(Math.max(1, System.nanoTime() - start)), details));
+    }
+
+    /**
+     * {@inheritDoc} A listener has heard of a change when the call that made it returns. A record that expired is told when a
+     * read, a change or the search for room comes upon it; the end of the store is told as a change of everything.
+     */
+    @Override
+    public Optional<Signals> signals() {
+        return Optional.of(areas.listeners());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
+import io.kvkit.store.Signals;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.StorePart;
 import io.kvkit.store.Transition;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -177,6 +179,11 @@ public final class ResilientKvStore implements KvStore {
     @Override
     public CompletionStage<StoreHealth> health(StorePart part) {
         return reported(() -> store.health(part));
+    }
+
+    @Override
+    public Optional<Signals> signals() {
+        return store.signals();
     }
 
     @Override

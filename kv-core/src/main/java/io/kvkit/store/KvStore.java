@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,15 @@ public interface KvStore extends AutoCloseable {
     /** Runs a script on one part, as {@link #health()} does on all of them; the stage does not fail. */
     default CompletionStage<StoreHealth> health(StorePart part) {
         return health();
+    }
+
+    /**
+     * What this store tells of changed keys, by this process and by others.
+     *
+     * @return the signals; empty where the store cannot tell, and a caller has to ask again or to bound the age of a copy
+     */
+    default Optional<Signals> signals() {
+        return Optional.empty();
     }
 
     /** What this store can do beyond the contract. */

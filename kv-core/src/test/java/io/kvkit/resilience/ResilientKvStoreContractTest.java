@@ -19,7 +19,7 @@ class ResilientKvStoreContractTest extends KvStoreContract {
         return new Shielded(new VirtualTime());
     }
 
-    private static final class Shielded implements StoreUnderTest {
+    static final class Shielded implements StoreUnderTest {
 
         private final VirtualTime time;
         private final KvStore store;

@@ -5,6 +5,7 @@ import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
+import io.kvkit.store.Signals;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.StorePart;
 import io.kvkit.store.Transition;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +111,11 @@ public abstract class ForwardingKvStore implements KvStore {
     @Override
     public CompletionStage<StoreHealth> health(StorePart part) {
         return part == StorePart.WHOLE ? health() : store.health(part);
+    }
+
+    @Override
+    public Optional<Signals> signals() {
+        return store.signals();
     }
 
     @Override
