@@ -3,6 +3,7 @@ package io.kvkit.memory;
 import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.Step;
+import io.kvkit.store.Steps;
 import io.kvkit.store.Ttl;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,15 @@ record Changes(Areas areas) {
                 touch(live, now);
                 return step.reply();
             }
-            if (cells.exchange(key, found, Steps.next(step, key, live, now), operation)) {
+            if (cells.exchange(key, found, next(step, key, live, now), operation)) {
                 return step.reply();
             }
         }
+    }
+
+    private static @Nullable Cell next(Step step, Key key, @Nullable Cell live, long now) {
+        Entry entry = Steps.next(step, key, live == null ? null : live.entry, now);
+        return entry == null ? null : new Cell(entry, key.retention(), Steps.heldUntilMicros(step), now);
     }
 
     void put(Key key, byte[] value, Ttl ttl) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The store failed. It says what kind of failure it was and whether the change was carried out.
  *
  * <p>The message names the operation and a shortened key; it never holds a value, an id or a secret.
+ *
+ * @since 0.1
  */
 public final class KvException extends RuntimeException {
 
@@ -66,10 +68,10 @@ public final class KvException extends RuntimeException {
     }
 
     /**
-     * What a transition threw: the failure itself if it is one of a store, else a permanent one. How far the change came is
-     * not known.
+     * What code that a store was given threw, such as a transition: the failure itself if it is one of a store, else a
+     * PERMANENT one whose outcome is unknown.
      */
-    public static KvException thrown(String operation, Key key, Throwable failure) {
+    public static KvException thrown(String operation, @Nullable Key key, Throwable failure) {
         return failure instanceof KvException known
                 ? known
                 : new KvException(
@@ -77,7 +79,7 @@ public final class KvException extends RuntimeException {
                         Outcome.UNKNOWN,
                         operation,
                         key,
-                        "the transition threw " + failure.getClass().getName(),
+                        "its code threw " + failure.getClass().getName(),
                         failure);
     }
 
