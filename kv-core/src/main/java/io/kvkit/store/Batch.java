@@ -11,6 +11,7 @@ import java.util.Map;
  *     one reason may share an error, which names none of them
  * @param <K> what names a key
  * @param <V> the result of one key
+ * @since 0.1
  */
 public record Batch<K, V>(Map<K, V> values, Map<K, KvException> failures) {
 

@@ -1,6 +1,10 @@
 package io.kvkit.store;
 
-/** Tells texts in which nothing can be seen: they name nobody and nothing. */
+/**
+ * Tells texts in which nothing can be seen: they name nobody and nothing.
+ *
+ * @since 0.1
+ */
 public final class Blank {
 
     private Blank() {}

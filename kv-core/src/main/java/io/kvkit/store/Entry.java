@@ -5,6 +5,7 @@ package io.kvkit.store;
  *
  * @param value the bytes; a transition must not change them
  * @param expiresAtMicros when the value expires, in microseconds since the epoch, or {@link #NEVER}
+ * @since 0.1
  */
 public record Entry(byte[] value, long expiresAtMicros) {
 

@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
  * The result of a read that needed no I/O.
  *
  * @param value the bytes; null when the key is missing
+ * @since 0.1
  */
 public record Lookup(byte @Nullable [] value) {}

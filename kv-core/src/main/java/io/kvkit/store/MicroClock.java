@@ -1,6 +1,10 @@
 package io.kvkit.store;
 
-/** The time in microseconds since the epoch. */
+/**
+ * The time in microseconds since the epoch.
+ *
+ * @since 0.1
+ */
 @FunctionalInterface
 public interface MicroClock {
 

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  * <p>Neither part holds a colon, so two namespaces never share a key. Ids are hashed (SHA-256) when they are above
  * {@value #MAX_ID_BYTES} bytes, hold a brace (which would choose the cluster slot) or look like a hash themselves, so
  * that two ids never share a key either. Instances are immutable and safe for use by several threads.
+ *
+ * @since 0.1
  */
 public final class Namespace {
 

@@ -14,6 +14,7 @@ import java.util.HexFormat;
  * @param name the name of the step, for error messages
  * @param source the text of the script
  * @param sha1 the SHA-1 of the text in lower-case hexadecimal, as EVALSHA takes it
+ * @since 0.1
  */
 public record Script(String name, String source, String sha1) {
 

@@ -4,6 +4,8 @@ package io.kvkit.store;
  * What a transition does to its key, together with the reply that it gives.
  *
  * <p>The byte arrays are owned by the step; nobody changes them.
+ *
+ * @since 0.1
  */
 public sealed interface Step {
 

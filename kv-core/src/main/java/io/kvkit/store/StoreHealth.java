@@ -9,8 +9,9 @@ import java.util.Map;
  * <p>A store that decides although something is wrong tells what that is under the detail {@value #DEGRADED}.
  *
  * @param up whether a script was run
- * @param latency how long that took
+ * @param latency how long that took; above zero
  * @param details what an operator wants to read: type, address without credentials, version, the error
+ * @since 0.1
  */
 public record StoreHealth(boolean up, Duration latency, Map<String, String> details) {
 

@@ -4,6 +4,8 @@ package io.kvkit.store;
  * A part of a store that fails and recovers by itself, as one master of a cluster does.
  *
  * <p>Each part is one object for as long as it answers for keys; what takes its place is another part.
+ *
+ * @since 0.1
  */
 public interface StorePart {
 

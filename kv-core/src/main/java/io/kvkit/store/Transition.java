@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * come in with it. Implementations are immutable.
  *
  * @param <R> what the transition answers; never null
+ * @since 0.1
  */
 public interface Transition<R> {
 

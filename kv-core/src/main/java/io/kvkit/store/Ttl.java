@@ -6,6 +6,7 @@ import java.time.Duration;
  * How long a stored value lives, in whole milliseconds.
  *
  * @param millis the life in milliseconds, 0 for no expiry, -1 to keep the expiry that the key has
+ * @since 0.1
  */
 public record Ttl(long millis) {
 

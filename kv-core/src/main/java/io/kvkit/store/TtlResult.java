@@ -2,7 +2,11 @@ package io.kvkit.store;
 
 import java.time.Duration;
 
-/** What a store answers about the remaining life of a key: missing, without expiry, or the time that is left. */
+/**
+ * What a store answers about the remaining life of a key: missing, without expiry, or the time that is left.
+ *
+ * @since 0.1
+ */
 public sealed interface TtlResult {
 
     /** The key does not exist. */

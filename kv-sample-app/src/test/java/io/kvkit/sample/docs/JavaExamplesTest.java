@@ -50,6 +50,7 @@ class JavaExamplesTest {
             import java.nio.charset.StandardCharsets;
             import java.time.Duration;
             import java.util.*;
+            import java.util.concurrent.ConcurrentHashMap;
             import org.junit.jupiter.api.Test;
             import org.springframework.beans.factory.annotation.Autowired;
             import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
