@@ -5,13 +5,13 @@
 local KEY = KEYS[1]
 local PROCESSING, DONE, FAILED, UNKNOWN, PARKED = 1, 2, 3, 4, 5
 local VALUE, FINGERPRINT, RECREATED, RELEASED, REPLACED, PROGRESS, STAMP = 1, 2, 16, 32, 64, 128, 256
-local FIELDS = FINGERPRINT + PROGRESS + STAMP
-local ABOVE_FLAGS = 512
+local FIELDS, ABOVE_FLAGS = 386, 512
 local FOREIGN = 127
-local NOBODY = string.rep('\0', 16)
-local NO_STAMP = string.rep('\0', 8)
-local HEAD_LAYOUT = '>I2BBI2I7I7c16'
-local PROGRESS_LAYOUT = '>I2I7I7'
+local NOBODY = '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'
+local NO_STAMP = '\0\0\0\0\0\0\0\0'
+local HEAD = '>I2BBI2I7I7c16'
+local PROGRESS_PART = '>I2I7I7'
+local HEAD_WITH_PROGRESS = '>I2BBI2I7I7c16I2I7I7'
 local EXACT = 9007199254740992
 local MAX_SPAN = 3155760000000
 
@@ -26,36 +26,35 @@ local function clock(arguments)
 end
 
 local function has(record, flag)
-    return bit.band(record.flags, flag) ~= 0
-end
-
--- A record whose flags promise less or more than its state needs was not written by these scripts.
-local function isHead(magic, version, r)
-    return magic == 0xB76B and version == 2 and r.flags < ABOVE_FLAGS and r.state >= PROCESSING and r.state <= PARKED
-        and has(r, r.state == DONE and VALUE or PROGRESS)
+    return record.flags % (2 * flag) >= flag
 end
 
 local function parse(head)
     local r = {}
     local magic, version, at
-    magic, version, r.state, r.flags, r.fence, r.hard, r.token, at = struct.unpack(HEAD_LAYOUT, head)
-    if not isHead(magic, version, r) then
+    magic, version, r.state, r.flags, r.fence, r.hard, r.token, at = struct.unpack(HEAD, head)
+    local progress, stamp = has(r, PROGRESS), has(r, STAMP)
+    if magic ~= 0xB76B or version ~= 2 or r.flags >= ABOVE_FLAGS or r.state < 1 or r.state > 5 then
         return nil, 3
     end
-    r.header = 36 + (has(r, PROGRESS) and 16 or 0) + (has(r, STAMP) and 8 or 0)
+    -- What promises less than its state needs was not written by these scripts.
+    if (r.state ~= DONE and not progress) or (r.state == DONE and not has(r, VALUE)) then
+        return nil, 3
+    end
+    r.header = 36 + (progress and 16 or 0) + (stamp and 8 or 0)
     r.length = r.header + (has(r, FINGERPRINT) and 32 or 0)
     if #head < r.length then
         return nil, 2
     end
     r.attempts, r.lease, r.fresh = 1, 0, r.hard
-    if has(r, PROGRESS) then
-        r.attempts, r.lease, r.fresh = struct.unpack(PROGRESS_LAYOUT, head, at)
+    if progress then
+        r.attempts, r.lease, r.fresh = struct.unpack(PROGRESS_PART, head, at)
     end
     if r.fence >= EXACT or r.hard >= EXACT or r.lease >= EXACT or r.fresh >= EXACT then
         return nil, 3
     end
-    r.stamp = has(r, STAMP) and string.sub(head, r.header - 7, r.header) or NO_STAMP
-    r.print = string.sub(head, r.header + 1, r.length)
+    r.stamp = stamp and string.sub(head, r.header - 7, r.header) or NO_STAMP
+    r.print = r.length > r.header and string.sub(head, r.header + 1, r.length) or ''
     return r, 0
 end
 
@@ -80,18 +79,15 @@ end
 
 -- What a value without a claim can do without is left out; what a record has, it keeps while it is patched.
 local function header(r)
-    local flags = r.flags
-    if r.state ~= DONE or r.attempts ~= 1 or r.fresh ~= r.hard then
-        flags = bit.bor(flags, PROGRESS)
+    local flags, stamp = r.flags, ''
+    if r.stamp ~= NO_STAMP or has(r, STAMP) then
+        flags, stamp = bit.bor(flags, STAMP), r.stamp
     end
-    if r.stamp ~= NO_STAMP then
-        flags = bit.bor(flags, STAMP)
+    if r.state ~= DONE or r.attempts ~= 1 or r.fresh ~= r.hard or has(r, PROGRESS) then
+        return struct.pack(HEAD_WITH_PROGRESS, 0xB76B, 2, r.state, bit.bor(flags, PROGRESS), r.fence, r.hard, r.token,
+            r.attempts, r.lease, r.fresh) .. stamp
     end
-    local head = struct.pack(HEAD_LAYOUT, 0xB76B, 2, r.state, flags, r.fence, r.hard, r.token)
-    if bit.band(flags, PROGRESS) ~= 0 then
-        head = head .. struct.pack(PROGRESS_LAYOUT, r.attempts, r.lease, r.fresh)
-    end
-    return bit.band(flags, STAMP) ~= 0 and head .. r.stamp or head
+    return struct.pack(HEAD, 0xB76B, 2, r.state, flags, r.fence, r.hard, r.token) .. stamp
 end
 
 local function valid(r, now)
