@@ -1,6 +1,7 @@
 package io.kvkit.benchmarks;
 
 import io.kvkit.annotation.Cached;
+import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +39,11 @@ public class Shop {
     public Payment pay(String key) {
         payments.incrementAndGet();
         return payment;
+    }
+
+    @DedupeEvent(name = "orders", key = "#id")
+    public void ordered(String id) {
+        // what a handler does is not measured
     }
 
     /** How often {@link #find} was really called. */
