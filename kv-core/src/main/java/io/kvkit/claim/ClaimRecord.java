@@ -92,7 +92,7 @@ public final class ClaimRecord {
 
     /** Reads a stored value; null when it is no such record. The array is not copied. */
     public static @Nullable ClaimRecord read(byte[] bytes) {
-        return Defect.of(bytes) == Defect.NONE ? new ClaimRecord(bytes) : null;
+        return Found.defect(bytes) == Found.Defect.NONE ? new ClaimRecord(bytes) : null;
     }
 
     /** Where the key stands. */
@@ -162,6 +162,16 @@ public final class ClaimRecord {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** Whether there is a value that may still be used. */
+    boolean isValid(long now) {
+        return hasValue() && hardUntil() > now;
+    }
+
+    /** Whether there is nothing but a value past its end, so that the record counts as missing. */
+    boolean isSpent(long now) {
+        return state() == State.DONE && hardUntil() <= now;
     }
 
     int flags() {

@@ -53,7 +53,7 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
         if (old == null) {
             return begin(0, found.isForeign() ? ClaimRecord.REPLACED : 0, now);
         }
-        if (Found.spent(old, now)) {
+        if (old.isSpent(now)) {
             return begin(old.fence(), 0, now);
         }
         if (differs(old.fingerprint(), request.fingerprint())) {
@@ -74,7 +74,7 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
         if (state == State.PROCESSING && old.isOwnedBy(request.token())) {
             return new Step.Keep(ClaimReplyCodec.claimed(Draft.of(old)));
         }
-        if (Found.valid(old, now) && (request.mode() == Mode.CREATE || old.freshUntil() > now)) {
+        if (old.isValid(now) && (request.mode() == Mode.CREATE || old.freshUntil() > now)) {
             return new Step.Keep(ClaimReplyCodec.done(old));
         }
         if (state == State.DONE) {
@@ -105,7 +105,7 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
 
     private Step succeed(ClaimRecord old, How how, int attempts, long now) {
         Draft draft = win(how, attempts, old.fence(), now);
-        if (Found.valid(old, now)) {
+        if (old.isValid(now)) {
             draft.flags += ClaimRecord.VALUE + (old.flags() & ClaimRecord.FIELDS);
             draft.value(old.freshUntil(), old.hardUntil(), old.stamp());
             long span = Math.max(request.leaseMillis(), Spans.left(now, old.hardUntil()));

@@ -52,7 +52,7 @@ record CompleteTransition(Token token, Completion completion) implements Transit
         if (old != null && old.isOwnedBy(token)) {
             return own(old, now);
         }
-        if (old != null && !Found.spent(old, now)) {
+        if (old != null && !old.isSpent(now)) {
             return Reply.keep(STALE);
         }
         if (completion.ifMissing() == IfMissing.REFUSE) {

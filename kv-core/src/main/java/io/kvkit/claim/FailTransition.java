@@ -54,13 +54,13 @@ record FailTransition(Token token, long retentionMillis) implements Transition<F
                 return release(old, now);
             }
         }
-        return Reply.keep(Found.spent(old, now) ? MISSING : STALE);
+        return Reply.keep(old.isSpent(now) ? MISSING : STALE);
     }
 
     private Step release(ClaimRecord old, long now) {
         Draft draft = Draft.of(old);
         draft.lease = 0;
-        if (Found.valid(old, now)) {
+        if (old.isValid(now)) {
             draft.state = State.DONE;
             draft.flags = ClaimRecord.VALUE + ClaimRecord.RELEASED + (old.flags() & ClaimRecord.FIELDS);
             long left = Spans.left(now, old.hardUntil());

@@ -11,27 +11,83 @@ import org.jspecify.annotations.Nullable;
  */
 record Found(@Nullable ClaimRecord old, Defect defect) {
 
+    /** Why a key's content is not a record, as the scripts number it. */
+    enum Defect {
+        NONE(0, "is a record"),
+        TYPE(1, "has another type than string"),
+        SHORT(2, "is too short for a record"),
+        CONTENT(3, "was not written as a record");
+
+        private final int code;
+        private final String text;
+
+        Defect(int code, String text) {
+            this.code = code;
+            this.text = text;
+        }
+
+        int code() {
+            return code;
+        }
+
+        String text() {
+            return text;
+        }
+
+        static Defect of(int code) {
+            return switch (code) {
+                case 0 -> NONE;
+                case 1 -> TYPE;
+                case 2 -> SHORT;
+                default -> CONTENT;
+            };
+        }
+    }
+
     private static final Found MISSING = new Found(null, Defect.NONE);
+    private static final long MAX_EXACT = 1L << 53;
 
     static Found in(@Nullable Entry entry) {
         if (entry == null) {
             return MISSING;
         }
-        Defect defect = Defect.of(entry.value());
-        return new Found(defect == Defect.NONE ? ClaimRecord.read(entry.value()) : null, defect);
+        Defect defect = defect(entry.value());
+        return new Found(defect == Defect.NONE ? new ClaimRecord(entry.value()) : null, defect);
     }
 
     boolean isForeign() {
         return defect != Defect.NONE;
     }
 
-    /** Whether a record holds a value that may still be used. */
-    static boolean valid(ClaimRecord record, long now) {
-        return record.hasValue() && record.hardUntil() > now;
+    static Defect defect(byte[] bytes) {
+        if (bytes.length < ClaimRecord.MIN_LENGTH) {
+            return Defect.SHORT;
+        }
+        int flags = ClaimRecord.shortAt(bytes, 4);
+        if (!isHead(bytes, flags)) {
+            return Defect.CONTENT;
+        }
+        if (bytes.length < ClaimRecord.payloadOffset(flags)) {
+            return Defect.SHORT;
+        }
+        return isExact(new ClaimRecord(bytes)) ? Defect.NONE : Defect.CONTENT;
     }
 
-    /** Whether a record holds nothing but a value past its end, so that it counts as missing. */
-    static boolean spent(ClaimRecord record, long now) {
-        return record.state() == ClaimRecord.State.DONE && record.hardUntil() <= now;
+    // A record whose flags promise less or more than its state needs was not written by this machine.
+    private static boolean isHead(byte[] bytes, int flags) {
+        if (ClaimRecord.shortAt(bytes, 0) != ClaimRecord.MAGIC || bytes[2] != ClaimRecord.VERSION) {
+            return false;
+        }
+        int state = bytes[3];
+        int needed = state == ClaimRecord.State.DONE.code() ? ClaimRecord.VALUE : ClaimRecord.PROGRESS;
+        return (flags & ~ClaimRecord.FLAGS) == 0 && state >= 1 && state <= 5 && (flags & needed) != 0;
+    }
+
+    // A script computes in doubles: above 2^53 the two renditions would read different numbers.
+    private static boolean isExact(ClaimRecord record) {
+        return record.fence() < MAX_EXACT
+                && record.hardUntil() < MAX_EXACT
+                && record.leaseUntil() < MAX_EXACT
+                && record.freshUntil() < MAX_EXACT;
     }
 }

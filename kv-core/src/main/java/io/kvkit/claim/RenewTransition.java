@@ -45,7 +45,7 @@ record RenewTransition(Token token, long leaseMillis, long retentionMillis) impl
         if (old == null || old.state() != State.PROCESSING || !old.isOwnedBy(token)) {
             return Reply.keep(0);
         }
-        long span = Found.valid(old, now) ? Spans.left(now, old.hardUntil()) : retentionMillis;
+        long span = old.isValid(now) ? Spans.left(now, old.hardUntil()) : retentionMillis;
         Draft draft = Draft.of(old);
         draft.lease = Spans.end(now, leaseMillis);
         return new Step.Patch(Reply.of(1), draft.header(), Spans.life(Math.max(leaseMillis, span)), draft.lease);

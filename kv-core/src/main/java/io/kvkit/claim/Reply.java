@@ -1,5 +1,6 @@
 package io.kvkit.claim;
 
+import io.kvkit.claim.Found.Defect;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.Step;

@@ -67,7 +67,7 @@ record ResolveTransition(Token token, long fence, @Nullable Completion result, l
         if (old.fence() == fence && old.state() == target && old.isOwnedBy(token)) {
             return Reply.keep(RESOLVED);
         }
-        if (Found.spent(old, now)) {
+        if (old.isSpent(now)) {
             return Reply.keep(MISSING);
         }
         boolean open = old.state() == State.UNKNOWN || old.state() == State.PARKED;
