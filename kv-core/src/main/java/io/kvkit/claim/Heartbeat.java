@@ -1,9 +1,11 @@
 package io.kvkit.claim;
 
+import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The renewal of claims while their owners work, on one timer.
@@ -44,5 +46,107 @@ public final class Heartbeat {
         Pulse pulse = new Pulse(timer, Duration.ofMillis(leaseMillis).toNanos(), maxRunTime.toNanos(), renewal, onLost);
         pulse.start();
         return pulse;
+    }
+
+    /** The renewal of one claim. One that ends within a third of its lease, as most do, costs one task of the timer. */
+    static final class Pulse implements Beat {
+
+        private final Timer timer;
+        private final long lease;
+        private final long longest;
+        private final Supplier<CompletionStage<Boolean>> renewal;
+        private final Runnable onLost;
+        private Timer.@Nullable Scheduled next;
+        private Timer.@Nullable Scheduled expiry;
+        private long waited;
+        private boolean ended;
+        private boolean lost;
+
+        /** A renewal of a lease of so many nanoseconds, for the longest time in nanoseconds. */
+        Pulse(Timer timer, long lease, long longest, Supplier<CompletionStage<Boolean>> renewal, Runnable onLost) {
+            this.timer = timer;
+            this.lease = lease;
+            this.longest = longest;
+            this.renewal = renewal;
+            this.onLost = onLost;
+        }
+
+        synchronized void start() {
+            next = renewAfter(lease / 3);
+            if (next == null) {
+                expiry = loseAfter(lease);
+            }
+        }
+
+        private Timer.@Nullable Scheduled renewAfter(long pause) {
+            waited += pause;
+            return waited < longest ? timer.after(Duration.ofNanos(pause), this::renew) : null;
+        }
+
+        private Timer.Scheduled loseAfter(long pause) {
+            return timer.after(Duration.ofNanos(pause), this::lose);
+        }
+
+        private void renew() {
+            Timer.Scheduled newExpiry;
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                if (expiry == null) {
+                    expiry = loseAfter(lease - waited);
+                }
+                newExpiry = loseAfter(lease);
+            }
+            Failures.caught(renewal).whenComplete((kept, failure) -> renewed(kept, newExpiry));
+        }
+
+        private void renewed(@Nullable Boolean kept, Timer.Scheduled newExpiry) {
+            if (Boolean.FALSE.equals(kept)) {
+                newExpiry.cancel();
+                lose();
+                return;
+            }
+            synchronized (this) {
+                drop(kept == null || ended ? newExpiry : expiry);
+                if (!ended) {
+                    expiry = kept == null ? expiry : newExpiry;
+                    next = renewAfter(kept == null ? lease / 10 : lease / 3);
+                }
+            }
+        }
+
+        private void lose() {
+            if (end(true)) {
+                onLost.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            end(false);
+        }
+
+        private synchronized boolean end(boolean byLoss) {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+            lost = byLoss;
+            drop(next);
+            drop(expiry);
+            return true;
+        }
+
+        private static void drop(Timer.@Nullable Scheduled task) {
+            if (task != null) {
+                task.cancel();
+            }
+        }
+
+        @Override
+        public synchronized boolean lost() {
+            return lost;
+        }
     }
 }
