@@ -55,7 +55,7 @@ public final class Claims {
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request) {
         Transition<ClaimReply> claim = ClaimTransitions.claim(request);
-        return SecondTry.of(() -> store.apply(key, claim), () -> giveUp(key, request));
+        return Resend.once(() -> store.apply(key, claim), () -> giveUp(key, request));
     }
 
     // Until there is a verdict; without one the lease ends by itself. What is given up may still be on its way to the
@@ -64,7 +64,7 @@ public final class Claims {
         Transition<FailReply> fail = ClaimTransitions.fail(request.token(), request.retentionMillis());
         Duration lease = Duration.ofMillis(request.leaseMillis());
         Supplier<CompletionStage<FailReply>> release = () -> store.apply(key, fail);
-        Perseverance.carryOut(timer, lease, release, (late, lost) -> {});
+        Resend.inBackground(timer, lease, release, (late, lost) -> {});
         LatePackets.outlast(timer, release);
     }
 
@@ -141,6 +141,6 @@ public final class Claims {
     }
 
     private <R> CompletionStage<R> twice(Key key, Transition<R> transition) {
-        return SecondTry.of(() -> store.apply(key, transition), () -> {});
+        return Resend.once(() -> store.apply(key, transition), () -> {});
     }
 }

@@ -97,7 +97,7 @@ public final class HeldClaim {
     public CompletionStage<CompleteReply> complete(
             Supplier<Completion> completion, BiConsumer<@Nullable CompleteReply, @Nullable Throwable> later) {
         Supplier<CompletionStage<CompleteReply>> step = () -> claims.complete(key, token, completion.get());
-        CompletionStage<CompleteReply> completed = Perseverance.carryOut(timer, lease, step, (late, lost) -> {
+        CompletionStage<CompleteReply> completed = Resend.inBackground(timer, lease, step, (late, lost) -> {
             beat.cancel();
             later.accept(late, lost);
         });
@@ -112,7 +112,7 @@ public final class HeldClaim {
     public CompletionStage<FailReply> release() {
         beat.cancel();
         // Nobody needs to hear the end: without an answer the lease runs out by itself.
-        return Perseverance.carryOut(timer, lease, () -> claims.fail(key, token, retentionMillis), (late, lost) -> {});
+        return Resend.inBackground(timer, lease, () -> claims.fail(key, token, retentionMillis), (late, lost) -> {});
     }
 
     /**
@@ -123,7 +123,7 @@ public final class HeldClaim {
      */
     public CompletionStage<Boolean> releaseAfter(Supplier<Duration> left) {
         beat.cancel();
-        return Perseverance.carryOut(timer, lease, () -> keep(left.get()), (late, lost) -> {});
+        return Resend.inBackground(timer, lease, () -> keep(left.get()), (late, lost) -> {});
     }
 
     private CompletionStage<Boolean> keep(Duration left) {

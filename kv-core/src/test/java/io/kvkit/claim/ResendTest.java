@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-class PerseveranceTest {
+class ResendTest {
 
     private static final Duration AT_MOST = Duration.ofSeconds(30);
 
@@ -100,7 +100,7 @@ class PerseveranceTest {
 
     private CompletableFuture<String> carryOut(Timer timer, Duration atMost) {
         CompletionStage<String> first =
-                Perseverance.carryOut(timer, atMost, this::step, (reply, failure) -> ends.add(reply + " " + failure));
+                Resend.inBackground(timer, atMost, this::step, (reply, failure) -> ends.add(reply + " " + failure));
         return first.toCompletableFuture();
     }
 

@@ -1,0 +1,167 @@
+package io.kvkit.claim;
+
+import io.kvkit.call.Failures;
+import io.kvkit.call.Timer;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
+import io.kvkit.store.KvException.Outcome;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a step again that got no answer; only for steps that give the same verdict to the same token. */
+final class Resend {
+
+    private Resend() {}
+
+    /**
+     * Sends a step, and once more when its reply is lost. What has come to its deadline is not sent again, because a call
+     * has one deadline and not two.
+     *
+     * @param onUnknown runs if the outcome is unknown still, before the stage fails
+     */
+    static <R> CompletionStage<R> once(Supplier<CompletionStage<R>> step, Runnable onUnknown) {
+        return Failures.caught(step).exceptionallyCompose(failure -> {
+            if (!isUnknown(failure)) {
+                return failed(failure);
+            }
+            if (isLate(failure)) {
+                onUnknown.run();
+                return failed(failure);
+            }
+            return Failures.caught(step).exceptionallyCompose(again -> {
+                onUnknown.run();
+                return failed(stillUnknown(failure, again));
+            });
+        });
+    }
+
+    private static <R> CompletionStage<R> failed(Throwable failure) {
+        return CompletableFuture.failedFuture(Failures.unwrap(failure));
+    }
+
+    private static boolean isLate(Throwable failure) {
+        return Failures.unwrap(failure) instanceof KvException error && error.kind() == Kind.TIMEOUT;
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        return Failures.unwrap(failure) instanceof KvException error && error.outcome() == Outcome.UNKNOWN;
+    }
+
+    // The first attempt may have been carried out, whatever became of the second.
+    private static Throwable stillUnknown(Throwable first, Throwable second) {
+        Throwable unknown = Failures.unwrap(first);
+        Throwable later = Failures.unwrap(second);
+        if (later != unknown) {
+            unknown.addSuppressed(later);
+        }
+        return unknown;
+    }
+
+    /**
+     * Sends a step, and repeats it in the background if it fails.
+     *
+     * @param atMost how long it is repeated
+     * @param end if the step is repeated, hears once: the reply, or the last failure when the time is over
+     * @return how the first attempt ends
+     */
+    static <R> CompletionStage<R> inBackground(
+            Timer timer,
+            Duration atMost,
+            Supplier<CompletionStage<R>> step,
+            BiConsumer<@Nullable R, @Nullable Throwable> end) {
+        return Failures.caught(step).whenComplete((reply, failure) -> {
+            if (failure != null) {
+                new Background<>(timer, step, Failures.unwrap(failure), end).start(atMost);
+            }
+        });
+    }
+
+    /** Repeats a step, ever more slowly, until the store answers or the time is over. */
+    private static final class Background<R> {
+
+        private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+        private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+        private final Timer timer;
+        private final Supplier<CompletionStage<R>> step;
+        private final BiConsumer<@Nullable R, @Nullable Throwable> end;
+        private Timer.@Nullable Scheduled limit;
+        private Timer.@Nullable Scheduled next;
+        private volatile Throwable failure;
+        private boolean over;
+
+        Background(
+                Timer timer,
+                Supplier<CompletionStage<R>> step,
+                Throwable failure,
+                BiConsumer<@Nullable R, @Nullable Throwable> end) {
+            this.timer = timer;
+            this.step = step;
+            this.failure = failure;
+            this.end = end;
+        }
+
+        private synchronized void start(Duration atMost) {
+            limit = timer.after(atMost, this::expire);
+            next = timer.after(FIRST_PAUSE, () -> repeat(FIRST_PAUSE));
+        }
+
+        private void repeat(Duration pause) {
+            if (leavesPause()) {
+                Failures.caught(step).whenComplete((reply, failed) -> heard(pause, reply, failed));
+            }
+        }
+
+        private synchronized boolean leavesPause() {
+            next = null;
+            return !over;
+        }
+
+        private void heard(Duration pause, @Nullable R reply, @Nullable Throwable failed) {
+            if (failed == null) {
+                end(reply, null);
+            } else if (!pauses(pause, Failures.unwrap(failed))) {
+                end(null, Failures.unwrap(failed));
+            }
+        }
+
+        private synchronized boolean pauses(Duration last, Throwable why) {
+            if (over) {
+                return false;
+            }
+            failure = why;
+            Duration doubled = last.multipliedBy(2);
+            Duration pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            next = timer.after(pause, () -> repeat(pause));
+            return true;
+        }
+
+        // A step that is under way is waited for: its answer may still come.
+        private void expire() {
+            if (expires()) {
+                end.accept(null, failure);
+            }
+        }
+
+        private synchronized boolean expires() {
+            over = true;
+            if (next != null) {
+                next.cancel();
+            }
+            return next != null;
+        }
+
+        private void end(@Nullable R reply, @Nullable Throwable why) {
+            synchronized (this) {
+                if (limit != null) {
+                    limit.cancel();
+                }
+            }
+            end.accept(reply, why);
+        }
+    }
+}
