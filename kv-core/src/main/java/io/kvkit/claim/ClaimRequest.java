@@ -57,8 +57,8 @@ public record ClaimRequest(
 
     public ClaimRequest {
         Token.required(token);
-        Spans.positive("lease", leaseMillis);
-        Spans.positive("retention", retentionMillis);
+        Millis.positive("lease", leaseMillis);
+        Millis.positive("retention", retentionMillis);
         if (fingerprint != null && fingerprint.length != FINGERPRINT_LENGTH) {
             throw new IllegalArgumentException("A fingerprint has 32 bytes, but this one has " + fingerprint.length);
         }

@@ -108,8 +108,8 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
         if (old.isValid(now)) {
             draft.flags += ClaimRecord.VALUE + (old.flags() & ClaimRecord.FIELDS);
             draft.value(old.freshUntil(), old.hardUntil(), old.stamp());
-            long span = Math.max(request.leaseMillis(), Spans.left(now, old.hardUntil()));
-            return new Step.Patch(ClaimReplyCodec.claimed(draft), draft.header(), Spans.life(span), draft.lease);
+            long span = Math.max(request.leaseMillis(), Millis.left(now, old.hardUntil()));
+            return new Step.Patch(ClaimReplyCodec.claimed(draft), draft.header(), Millis.life(span), draft.lease);
         }
         byte[] kept = request.fingerprint() != null ? request.fingerprint() : old.fingerprint();
         draft.flags += Draft.printFlag(kept);
@@ -121,21 +121,21 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
         draft.flags = how.code() << ClaimRecord.HOW_SHIFT;
         draft.attempts = Math.min(attempts, ClaimRequest.MAX_ATTEMPTS);
         draft.fence = Math.max(fence + 1, now);
-        draft.lease = Spans.end(now, request.leaseMillis());
+        draft.lease = Millis.end(now, request.leaseMillis());
         return draft;
     }
 
     private Step written(Draft draft, byte @Nullable [] print) {
         long span = Math.max(request.leaseMillis(), request.retentionMillis());
         byte[] bytes = draft.bytes(print, Draft.EMPTY);
-        return new Step.Put(ClaimReplyCodec.claimed(draft), bytes, Spans.life(span), draft.lease);
+        return new Step.Put(ClaimReplyCodec.claimed(draft), bytes, Millis.life(span), draft.lease);
     }
 
     private Step stop(ClaimRecord old, State state, int code) {
         Draft draft = Draft.of(old);
         draft.state = state;
         draft.lease = 0;
-        return new Step.Patch(Reply.of(code), draft.header(), Spans.life(request.retentionMillis()), 0);
+        return new Step.Patch(Reply.of(code), draft.header(), Millis.life(request.retentionMillis()), 0);
     }
 
     @Override

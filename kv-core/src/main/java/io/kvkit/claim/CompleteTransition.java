@@ -77,9 +77,11 @@ record CompleteTransition(Token token, Completion completion) implements Transit
         draft.attempts = attempts;
         draft.fence = fence;
         draft.value(
-                Spans.end(now, completion.freshMillis()), Spans.end(now, completion.hardMillis()), completion.stamp());
+                Millis.end(now, completion.freshMillis()),
+                Millis.end(now, completion.hardMillis()),
+                completion.stamp());
         byte[] bytes = draft.bytes(print, completion.payload());
-        return new Step.Put(Reply.of(code), bytes, Spans.life(completion.hardMillis()), 0);
+        return new Step.Put(Reply.of(code), bytes, Millis.life(completion.hardMillis()), 0);
     }
 
     @Override

@@ -29,7 +29,7 @@ public record Completion(
     }
 
     public Completion {
-        Spans.positive("hard end", hardMillis);
+        Millis.positive("hard end", hardMillis);
         if (freshMillis < 0 || freshMillis > hardMillis) {
             throw new IllegalArgumentException("A value is fresh for 0 ms up to its hard end of " + hardMillis
                     + " ms, but this one for " + freshMillis + " ms");

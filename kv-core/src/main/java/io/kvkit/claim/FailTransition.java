@@ -21,7 +21,7 @@ record FailTransition(Token token, long retentionMillis) implements Transition<F
 
     FailTransition {
         Token.required(token);
-        Spans.positive("retention", retentionMillis);
+        Millis.positive("retention", retentionMillis);
     }
 
     @Override
@@ -63,13 +63,13 @@ record FailTransition(Token token, long retentionMillis) implements Transition<F
         if (old.isValid(now)) {
             draft.state = State.DONE;
             draft.flags = ClaimRecord.VALUE + ClaimRecord.RELEASED + (old.flags() & ClaimRecord.FIELDS);
-            long left = Spans.left(now, old.hardUntil());
-            return new Step.Patch(Reply.of(RELEASED), draft.header(), Spans.life(left), 0);
+            long left = Millis.left(now, old.hardUntil());
+            return new Step.Patch(Reply.of(RELEASED), draft.header(), Millis.life(left), 0);
         }
         draft.state = State.FAILED;
         draft.flags = old.flags() & ClaimRecord.FINGERPRINT;
         byte[] bytes = draft.value(0, 0, 0).bytes(old.fingerprint(), Draft.EMPTY);
-        return new Step.Put(Reply.of(RELEASED), bytes, Spans.life(retentionMillis), 0);
+        return new Step.Put(Reply.of(RELEASED), bytes, Millis.life(retentionMillis), 0);
     }
 
     @Override

@@ -42,9 +42,9 @@ record PutTransition(Completion value) implements Transition<Long> {
         draft.flags = ClaimRecord.VALUE;
         draft.attempts = 1;
         draft.fence = Math.max((old == null ? 0 : old.fence()) + 1, now);
-        draft.value(Spans.end(now, value.freshMillis()), Spans.end(now, value.hardMillis()), value.stamp());
+        draft.value(Millis.end(now, value.freshMillis()), Millis.end(now, value.hardMillis()), value.stamp());
         byte[] reply = ByteBuffer.allocate(Long.BYTES).putLong(draft.fence).array();
-        return new Step.Put(reply, draft.bytes(null, value.payload()), Spans.life(value.hardMillis()), 0);
+        return new Step.Put(reply, draft.bytes(null, value.payload()), Millis.life(value.hardMillis()), 0);
     }
 
     @Override

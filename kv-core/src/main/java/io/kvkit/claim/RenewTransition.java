@@ -17,8 +17,8 @@ record RenewTransition(Token token, long leaseMillis, long retentionMillis) impl
 
     RenewTransition {
         Token.required(token);
-        Spans.positive("lease", leaseMillis);
-        Spans.positive("retention", retentionMillis);
+        Millis.positive("lease", leaseMillis);
+        Millis.positive("retention", retentionMillis);
     }
 
     @Override
@@ -45,10 +45,10 @@ record RenewTransition(Token token, long leaseMillis, long retentionMillis) impl
         if (old == null || old.state() != State.PROCESSING || !old.isOwnedBy(token)) {
             return Reply.keep(0);
         }
-        long span = old.isValid(now) ? Spans.left(now, old.hardUntil()) : retentionMillis;
+        long span = old.isValid(now) ? Millis.left(now, old.hardUntil()) : retentionMillis;
         Draft draft = Draft.of(old);
-        draft.lease = Spans.end(now, leaseMillis);
-        return new Step.Patch(Reply.of(1), draft.header(), Spans.life(Math.max(leaseMillis, span)), draft.lease);
+        draft.lease = Millis.end(now, leaseMillis);
+        return new Step.Patch(Reply.of(1), draft.header(), Millis.life(Math.max(leaseMillis, span)), draft.lease);
     }
 
     @Override

@@ -29,7 +29,7 @@ record ResolveTransition(Token token, long fence, @Nullable Completion result, l
 
     ResolveTransition {
         Token.required(token);
-        Spans.positive("retention", spanMillis);
+        Millis.positive("retention", spanMillis);
     }
 
     @Override
@@ -85,10 +85,10 @@ record ResolveTransition(Token token, long fence, @Nullable Completion result, l
             draft.value(0, 0, 0);
         } else {
             draft.flags += ClaimRecord.VALUE;
-            draft.value(Spans.end(now, result.freshMillis()), Spans.end(now, spanMillis), result.stamp());
+            draft.value(Millis.end(now, result.freshMillis()), Millis.end(now, spanMillis), result.stamp());
         }
         byte[] bytes = draft.bytes(old.fingerprint(), payload());
-        return new Step.Put(Reply.of(RESOLVED), bytes, Spans.life(spanMillis), 0);
+        return new Step.Put(Reply.of(RESOLVED), bytes, Millis.life(spanMillis), 0);
     }
 
     @Override

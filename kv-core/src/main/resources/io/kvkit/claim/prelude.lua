@@ -1,5 +1,5 @@
 -- The record of io.kvkit.claim.ClaimRecord, read and written by every script of this package.
--- Java twins: ClaimRecord, Found, Draft, Spans.
+-- Java twins: ClaimRecord, Found, Draft, Millis.
 -- Times are microseconds since the epoch, spans milliseconds; all numbers stay below 2^53.
 
 local KEY = KEYS[1]

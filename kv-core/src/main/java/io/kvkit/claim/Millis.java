@@ -2,15 +2,15 @@ package io.kvkit.claim;
 
 import io.kvkit.store.Ttl;
 
-/** Lengths of time: checked in milliseconds, turned into the end of a span and into the life of a key. */
-final class Spans {
+/** Spans in milliseconds: checked, turned into the end of a span and into the life of a key. */
+final class Millis {
 
     /** How much longer than its record a key lives: readers judge the record by its own times. */
     static final long MARGIN_MILLIS = 1_000;
 
     private static final long MAX_MILLIS = Ttl.MAX.toMillis();
 
-    private Spans() {}
+    private Millis() {}
 
     static void positive(String what, long millis) {
         if (millis <= 0 || millis > MAX_MILLIS) {
