@@ -3,7 +3,6 @@ package io.kvkit.lettuce;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
-import io.kvkit.store.Script;
 import io.netty.util.Timeout;
 import io.netty.util.TimerTask;
 import java.time.Duration;
@@ -29,32 +28,19 @@ final class Calls {
     /** Sends one command to the server of its key. */
     <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> send(
             Operation operation, Key key, Request<T> request, Function<T, R> reading) {
-        Call<R> call = limited(new Call<>(operation));
-        Errand<T, R> errand = new Errand<>(servers, call, key, request, reading);
-        servers.whenKnown(() -> errand.go(servers.of(key)));
+        Call<T, R> call = limited(new Call<>(servers, operation, key, request, reading));
+        if (servers.isKnown()) {
+            call.go(servers.of(key));
+        } else {
+            servers.whenKnown(() -> call.go(servers.of(key)));
+        }
         return call;
     }
 
     /** Sends one command over a link. */
     <T extends @Nullable Object> CompletableFuture<T> sendTo(Link link, Operation operation, Request<T> request) {
-        Call<T> call = limited(new Call<>(operation));
-        new Errand<>(servers, call, null, request, Function.<T>identity()).go(link);
-        return call;
-    }
-
-    /** Runs a script by its digest, or by its text if the server of the key does not know it. */
-    <R> CompletableFuture<R> script(
-            Operation operation, Script script, Key key, List<byte[]> arguments, Function<byte[], R> reading) {
-        Call<R> call = limited(new Call<>(operation));
-        Errand<byte[], R> errand = errand(call, script, key, arguments, reading);
-        servers.whenKnown(() -> errand.go(servers.of(key)));
-        return call;
-    }
-
-    /** Runs a script without keys over a link. */
-    CompletableFuture<byte[]> scriptTo(Link link, Operation operation, Script script) {
-        Call<byte[]> call = limited(new Call<>(operation));
-        errand(call, script, null, List.of(), Function.<byte[]>identity()).go(link);
+        Call<T, T> call = limited(new Call<>(servers, operation, null, request, Function.<T>identity()));
+        call.go(link);
         return call;
     }
 
@@ -67,7 +53,8 @@ final class Calls {
 
     /** Does something once it is known which servers there are. */
     <R> CompletableFuture<R> whenKnown(Operation operation, Function<Servers, CompletionStage<R>> work) {
-        Call<@Nullable Void> known = limited(new Call<>(operation));
+        CompletableFuture<@Nullable Void> known = new CompletableFuture<>();
+        withDeadline(known, timeout -> known.completeExceptionally(operation.late(false)));
         servers.whenKnown(() -> known.complete(null));
         return known.thenCompose(done -> work.apply(servers));
     }
@@ -103,27 +90,28 @@ final class Calls {
                 .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
     }
 
-    private <R> Errand<byte[], R> errand(
-            Call<R> call, Script script, @Nullable Key key, List<byte[]> arguments, Function<byte[], R> reading) {
-        List<Key> keys = key == null ? List.of() : List.of(key);
-        return new Errand<>(servers, call, key, Request.evalsha(script, keys, arguments), reading)
-                .orWithText(() -> Request.eval(script, keys, arguments));
-    }
-
-    private <R extends @Nullable Object> Call<R> limited(Call<R> call) {
-        withDeadline(call, call);
+    private <C extends Call<?, ?>> C limited(C call) {
+        try {
+            call.endAfter(timeout, servers.timer());
+        } catch (IllegalStateException stopped) {
+            unlessClosed(stopped);
+        }
         return call;
     }
 
-    private void withDeadline(CompletionStage<?> call, TimerTask expiry) {
+    private void withDeadline(CompletionStage<?> stage, TimerTask expiry) {
         try {
             Timeout deadline = servers.timer().newTimeout(expiry, timeout.toNanos(), TimeUnit.NANOSECONDS);
-            call.whenComplete((value, failure) -> deadline.cancel());
+            stage.whenComplete((value, failure) -> deadline.cancel());
         } catch (IllegalStateException stopped) {
-            // The timer ends with the store: the link refuses the call by itself.
-            if (!servers.isClosed()) {
-                throw stopped;
-            }
+            unlessClosed(stopped);
+        }
+    }
+
+    // The timer ends with the store: the link refuses the call by itself.
+    private void unlessClosed(IllegalStateException stopped) {
+        if (!servers.isClosed()) {
+            throw stopped;
         }
     }
 }

@@ -51,6 +51,11 @@ final class ClusterServers implements Servers {
     }
 
     @Override
+    public boolean isKnown() {
+        return lookout.firstLook().hasEnded();
+    }
+
+    @Override
     public @Nullable Link of(Key key) {
         Master master = masters.of(key);
         if (master == null) {

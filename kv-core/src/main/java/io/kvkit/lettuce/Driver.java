@@ -17,6 +17,7 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
@@ -202,7 +203,14 @@ final class Driver {
         awaitEnds();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         resources.shutdown(0, 2, TimeUnit.SECONDS);
-        timer.stop();
+        timer.stop().forEach(Driver::endForgotten);
+    }
+
+    // What was written while the connections ended may have been forgotten.
+    private static void endForgotten(Timeout left) {
+        if (left.task() instanceof Call<?, ?> call) {
+            call.expire();
+        }
     }
 
     private static ClientOptions options(LettuceSettings settings, @Nullable RedisTls tls) {

@@ -48,7 +48,7 @@ final class HealthProbe {
 
     private CompletableFuture<Answer> ask(Link link) {
         long asked = System.nanoTime();
-        return calls.scriptTo(link, OPERATION, SCRIPT)
+        return calls.sendTo(link, OPERATION, Request.script(SCRIPT, null, List.of()))
                 .thenCombine(refusal(link), (reply, refusal) -> refusal)
                 .handle((refusal, failure) -> new Answer(
                         link,

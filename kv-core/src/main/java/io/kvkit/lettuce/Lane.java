@@ -22,7 +22,7 @@ final class Lane<V> {
     private final List<Key> keys;
     private final AtomicInteger turns = new AtomicInteger();
     private int next;
-    private List<Errand<?, @Nullable V>> underWay = List.of();
+    private List<Call<?, @Nullable V>> underWay = List.of();
 
     /** Keys on their way to a server; the link is null if none is known. */
     Lane(Pipeline<V> pipeline, Servers servers, @Nullable Link link, List<Key> keys) {
@@ -45,16 +45,16 @@ final class Lane<V> {
     /** The time is over: nothing is sent any more. */
     void expire() {
         pipeline.failed(rest(), faults -> faults.late(false));
-        underWay().forEach(errand -> errand.call().expire());
+        underWay().forEach(call -> call.expire());
     }
 
-    private void send(List<Errand<?, @Nullable V>> chunk) {
+    private void send(List<Call<?, @Nullable V>> chunk) {
         Link way = link;
         if (chunk.isEmpty()) {
             return;
         }
         AtomicInteger left = new AtomicInteger(chunk.size());
-        chunk.forEach(errand -> errand.call().whenComplete((value, failure) -> {
+        chunk.forEach(call -> call.whenComplete((value, failure) -> {
             if (left.decrementAndGet() == 0) {
                 go();
             }
@@ -66,51 +66,62 @@ final class Lane<V> {
         }
     }
 
-    private void send(List<Errand<?, @Nullable V>> chunk, Link way) {
-        Call<@Nullable Void> gate = new Call<>(pipeline.faults());
-        way.send(gate, session -> {
-            session.dispatch(commands(chunk, way, session));
-            gate.complete(null);
-        });
-        gate.whenComplete((sent, failure) -> {
-            if (failure != null) {
-                refuse(chunk, faults -> faults.notSent(failure));
+    private void send(List<Call<?, @Nullable V>> chunk, Link way) {
+        way.send(new Outgoing() {
+            @Override
+            public boolean isDone() {
+                return false;
+            }
+
+            @Override
+            public void write(Session session) {
+                session.dispatch(commands(chunk, way, session));
+            }
+
+            @Override
+            public void refuse(Function<Faults, KvException> reason) {
+                notSent(chunk, reason.apply(pipeline.faults()));
+            }
+
+            @Override
+            public void fail(Throwable failure) {
+                notSent(chunk, pipeline.faults().of(failure));
             }
         });
     }
 
+    private void notSent(List<Call<?, @Nullable V>> chunk, KvException failure) {
+        refuse(chunk, faults -> faults.notSent(failure));
+    }
+
     // Who refused these would refuse the others too.
-    private void refuse(List<Errand<?, @Nullable V>> chunk, Function<Faults, KvException> failure) {
+    private void refuse(List<Call<?, @Nullable V>> chunk, Function<Faults, KvException> failure) {
         pipeline.failed(rest(), failure);
-        chunk.forEach(errand -> {
-            Call<?> call = errand.call();
-            call.completeExceptionally(failure.apply(call.faults()));
-        });
+        chunk.forEach(call -> call.refuse(failure));
     }
 
     // The time may be over already for what was not sent yet.
     private List<RedisCommand<String, byte[], ?>> commands(
-            List<Errand<?, @Nullable V>> chunk, Link way, Session session) {
+            List<Call<?, @Nullable V>> chunk, Link way, Session session) {
         List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>(chunk.size());
-        for (Errand<?, @Nullable V> errand : chunk) {
-            RedisCommand<String, byte[], ?> command = errand.command(way, session, false);
-            if (command != null) {
-                commands.add(command);
+        for (Call<?, @Nullable V> call : chunk) {
+            if (call.isSentOver(way, session)) {
+                commands.add(call);
             }
         }
         return commands;
     }
 
-    private synchronized List<Errand<?, @Nullable V>> take() {
+    private synchronized List<Call<?, @Nullable V>> take() {
         List<Key> chunk = keys.subList(next, Math.min(keys.size(), next + CHUNK));
         next += chunk.size();
-        List<Errand<?, @Nullable V>> errands = new ArrayList<>(chunk.size());
-        chunk.forEach(key -> errands.add(pipeline.errand(servers, key)));
-        underWay = errands;
-        return errands;
+        List<Call<?, @Nullable V>> calls = new ArrayList<>(chunk.size());
+        chunk.forEach(key -> calls.add(pipeline.call(servers, key)));
+        underWay = calls;
+        return calls;
     }
 
-    private synchronized List<Errand<?, @Nullable V>> underWay() {
+    private synchronized List<Call<?, @Nullable V>> underWay() {
         return underWay;
     }
 

@@ -11,7 +11,6 @@ import io.kvkit.store.StoreHealth;
 import io.kvkit.store.StorePart;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
-import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -97,7 +96,7 @@ public final class LettuceKvStore implements KvStore {
     @Override
     public CompletionStage<Void> set(Key key, byte[] value, Ttl ttl) {
         byte[] own = value.clone(); // encoded later, on another thread
-        return calls.send(Operation.writes("set", key), key, Request.set(key, own, expiry(ttl)), reply -> null);
+        return calls.send(Operation.writes("set", key), key, Request.set(key, own, ttl), reply -> null);
     }
 
     @Override
@@ -117,7 +116,7 @@ public final class LettuceKvStore implements KvStore {
 
     @Override
     public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
-        return calls.batch(Pipeline.set(values, expiry(ttl)));
+        return calls.batch(Pipeline.set(values, ttl));
     }
 
     @Override
@@ -134,11 +133,10 @@ public final class LettuceKvStore implements KvStore {
     @Override
     public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
         Script script = transition.script();
-        return calls.script(
+        return calls.send(
                 Operation.writes(script.name(), key),
-                script,
                 key,
-                transition.arguments(),
+                Request.script(script, key, transition.arguments()),
                 reply -> transition.decode(key, reply));
     }
 
@@ -196,13 +194,5 @@ public final class LettuceKvStore implements KvStore {
     @Override
     public void close() {
         end.run();
-    }
-
-    private static SetArgs expiry(Ttl ttl) {
-        SetArgs arguments = new SetArgs();
-        if (ttl.expires()) {
-            return arguments.px(ttl.millis());
-        }
-        return ttl.equals(Ttl.KEEP) ? arguments.keepttl() : arguments;
     }
 }

@@ -4,7 +4,6 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +44,12 @@ final class Link implements Connecting.Listener {
         watchdog.start();
     }
 
-    /** Gives the call to the connection, now or after the first attempt to connect. */
-    void send(Call<?> call, Consumer<Session> sending) {
+    /** Writes to the connection, now or after the first attempt to connect. */
+    void send(Outgoing outgoing) {
         if (firstAttempt.hasEnded()) {
-            sendNow(call, sending);
+            sendNow(outgoing);
         } else {
-            firstAttempt.then(() -> sendNow(call, sending));
+            firstAttempt.then(() -> sendNow(outgoing));
         }
     }
 
@@ -97,21 +96,21 @@ final class Link implements Connecting.Listener {
         }
     }
 
-    private void sendNow(Call<?> call, Consumer<Session> sending) {
+    private void sendNow(Outgoing outgoing) {
         State now = state;
-        if (call.isDone()) {
+        if (outgoing.isDone()) {
             return;
         }
         try {
             if (closed) {
-                call.completeExceptionally(call.faults().closed());
+                outgoing.refuse(Faults::closed);
             } else if (now.session == null) {
-                call.completeExceptionally(call.faults().notConnected(now.failure));
+                outgoing.refuse(faults -> faults.notConnected(now.failure));
             } else {
-                sending.accept(now.session);
+                outgoing.write(now.session);
             }
         } catch (RuntimeException e) {
-            call.fail(e);
+            outgoing.fail(e);
         }
     }
 

@@ -74,6 +74,11 @@ final class OneServer implements Servers {
     }
 
     @Override
+    public boolean isKnown() {
+        return true;
+    }
+
+    @Override
     public Link of(Key key) {
         return link;
     }

@@ -3,9 +3,8 @@ package io.kvkit.lettuce;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
-import io.kvkit.store.Script;
 import io.kvkit.store.Transition;
-import io.lettuce.core.SetArgs;
+import io.kvkit.store.Ttl;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Pipeline<V> {
 
-    /** Makes the errand for a key. */
+    /** Makes the call for a key. */
     @FunctionalInterface
     interface Asking<V> {
-        Errand<?, @Nullable V> of(Servers servers, Call<@Nullable V> call, Key key);
+        Call<?, @Nullable V> of(Servers servers, Faults faults, Key key);
     }
 
     private static final String APPLY_ALL = "applyAll";
@@ -60,13 +59,13 @@ final class Pipeline<V> {
         return new Pipeline<>(Operation.reads("mget", null), keys, asking(Request::get, value -> value));
     }
 
-    static Pipeline<Boolean> set(Map<Key, byte[]> values, SetArgs expiry) {
+    static Pipeline<Boolean> set(Map<Key, byte[]> values, Ttl ttl) {
         Map<Key, byte[]> own = new HashMap<>(values);
         own.replaceAll((key, value) -> value.clone());
         return new Pipeline<>(
                 Operation.writes("mset", null),
                 own.keySet(),
-                asking(key -> Request.set(key, Objects.requireNonNull(own.get(key)), expiry), reply -> true));
+                asking(key -> Request.set(key, Objects.requireNonNull(own.get(key)), ttl), reply -> true));
     }
 
     static Pipeline<Boolean> delete(Collection<Key> keys) {
@@ -78,21 +77,17 @@ final class Pipeline<V> {
         return new Pipeline<>(
                 Operation.writes(APPLY_ALL, null),
                 own.keySet(),
-                (servers, call, key) -> script(servers, call, key, Objects.requireNonNull(own.get(key))));
+                (servers, faults, key) -> script(servers, faults, key, Objects.requireNonNull(own.get(key))));
     }
 
-    private static <R> Errand<?, @Nullable R> script(
-            Servers servers, Call<@Nullable R> call, Key key, Transition<? extends R> transition) {
-        Script script = transition.script();
-        List<Key> keys = List.of(key);
-        List<byte[]> arguments = transition.arguments();
-        return new Errand<byte[], @Nullable R>(
-                        servers,
-                        call,
-                        key,
-                        Request.evalsha(script, keys, arguments),
-                        reply -> decoded(key, transition, reply))
-                .orWithText(() -> Request.eval(script, keys, arguments));
+    private static <R> Call<?, @Nullable R> script(
+            Servers servers, Faults faults, Key key, Transition<? extends R> transition) {
+        return new Call<byte[], @Nullable R>(
+                servers,
+                faults,
+                key,
+                Request.script(transition.script(), key, transition.arguments()),
+                reply -> decoded(key, transition, reply));
     }
 
     private static <R> R decoded(Key key, Transition<? extends R> transition, byte[] reply) {
@@ -104,7 +99,7 @@ final class Pipeline<V> {
     }
 
     private static <T, V> Asking<V> asking(Function<Key, Request<T>> request, Function<T, @Nullable V> reading) {
-        return (servers, call, key) -> new Errand<>(servers, call, key, request.apply(key), reading);
+        return (servers, faults, key) -> new Call<>(servers, faults, key, request.apply(key), reading);
     }
 
     CompletableFuture<Batch<Key, V>> done() {
@@ -131,9 +126,9 @@ final class Pipeline<V> {
         return shared;
     }
 
-    /** The errand of a key, whose end is the result of that key. */
-    Errand<?, @Nullable V> errand(Servers servers, Key key) {
-        Call<@Nullable V> call = new Call<>(faults(key));
+    /** The call for a key, whose end is the result of that key. */
+    Call<?, @Nullable V> call(Servers servers, Key key) {
+        Call<?, @Nullable V> call = made(servers, key);
         call.whenComplete((value, failure) -> {
             if (failure != null) {
                 failures.put(key, call.faults().of(failure));
@@ -142,22 +137,23 @@ final class Pipeline<V> {
             }
             ended(1);
         });
-        try {
-            return asking.of(servers, call, key);
-        } catch (RuntimeException e) {
-            return unsendable(servers, call, key, e);
-        }
+        return call;
     }
 
     // A transition that throws has nothing to send, and must not keep the others from being sent.
-    private Errand<?, @Nullable V> unsendable(
-            Servers servers, Call<@Nullable V> call, Key key, RuntimeException mistake) {
-        call.completeExceptionally(KvException.thrown(batch.name(), key, mistake));
-        call.expire();
-        return new Errand<>(servers, call, key, Request.get(key), value -> null);
+    private Call<?, @Nullable V> made(Servers servers, Key key) {
+        try {
+            return asking.of(servers, faults(key), key);
+        } catch (RuntimeException e) {
+            Call<?, @Nullable V> unsendable =
+                    new Call<byte[], @Nullable V>(servers, faults(key), key, Request.get(key), value -> null);
+            unsendable.refuse(faults -> KvException.thrown(batch.name(), key, e));
+            unsendable.expire();
+            return unsendable;
+        }
     }
 
-    /** Keys without an errand have failed. */
+    /** Keys without a call have failed. */
     void failed(List<Key> some, Function<Faults, KvException> failure) {
         some.forEach(key -> failures.put(key, failure.apply(faults(key))));
         ended(some.size());

@@ -2,10 +2,9 @@ package io.kvkit.lettuce;
 
 import io.kvkit.store.Key;
 import io.kvkit.store.Script;
+import io.kvkit.store.Ttl;
 import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.lettuce.core.SetArgs;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
@@ -14,92 +13,148 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.nio.charset.StandardCharsets;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a server. Each writing makes a command of its own from it, as a redirect names another server.
- *
- * @param type the command
- * @param output reads the reply
- * @param arguments what follows the command
+ * What is asked of a server, and how it is written. One request can be written several times, as a redirect names another
+ * server.
  */
-record Request<T>(
-        CommandType type, Supplier<CommandOutput<String, byte[], T>> output, CommandArgs<String, byte[]> arguments) {
+final class Request<T> {
 
     /** Tells a server that the next command is for a slot that is on its way to it. */
-    static final Request<String> ASKING = new Request<>(CommandType.ASKING, Request::status, none());
+    static final Request<String> ASKING = new Request<>(CommandType.ASKING, Request::status);
 
-    static Request<byte[]> get(Key key) {
-        return new Request<>(CommandType.GET, Request::value, of(key));
+    private final CommandType type;
+    private final Supplier<CommandOutput<String, byte[], T>> output;
+    private final Object[] words;
+    private final List<byte[]> arguments;
+    private final @Nullable Script script;
+
+    private Request(CommandType type, Supplier<CommandOutput<String, byte[], T>> output, Object... words) {
+        this(type, output, null, List.of(), words);
     }
 
-    static Request<String> set(Key key, byte[] value, SetArgs expiry) {
-        CommandArgs<String, byte[]> arguments = of(key).addValue(value);
-        expiry.build(arguments);
-        return new Request<>(CommandType.SET, Request::status, arguments);
+    // A word is text or bytes.
+    private Request(
+            CommandType type,
+            Supplier<CommandOutput<String, byte[], T>> output,
+            @Nullable Script script,
+            List<byte[]> arguments,
+            Object... words) {
+        this.type = type;
+        this.output = output;
+        this.script = script;
+        this.arguments = arguments;
+        this.words = words;
+    }
+
+    static Request<byte[]> get(Key key) {
+        return new Request<>(CommandType.GET, Request::value, key.text());
+    }
+
+    static Request<String> set(Key key, byte[] value, Ttl ttl) {
+        if (ttl.expires()) {
+            return new Request<>(
+                    CommandType.SET, Request::status, key.text(), value, "PX", Long.toString(ttl.millis()));
+        }
+        return ttl.equals(Ttl.KEEP)
+                ? new Request<>(CommandType.SET, Request::status, key.text(), value, "KEEPTTL")
+                : new Request<>(CommandType.SET, Request::status, key.text(), value);
     }
 
     static Request<Long> unlink(Key key) {
-        return new Request<>(CommandType.UNLINK, Request::integer, of(key));
+        return new Request<>(CommandType.UNLINK, Request::integer, key.text());
     }
 
     static Request<Long> exists(Key key) {
-        return new Request<>(CommandType.EXISTS, Request::integer, of(key));
+        return new Request<>(CommandType.EXISTS, Request::integer, key.text());
     }
 
-    /** A script by its digest. */
-    static Request<byte[]> evalsha(Script script, List<Key> keys, List<byte[]> arguments) {
-        return new Request<>(CommandType.EVALSHA, Request::value, with(none().add(script.sha1()), keys, arguments));
+    /** A script by its digest, about one key or none. */
+    static Request<byte[]> script(Script script, @Nullable Key key, List<byte[]> arguments) {
+        return key == null
+                ? new Request<>(CommandType.EVALSHA, Request::value, script, arguments, script.sha1(), "0")
+                : new Request<>(
+                        CommandType.EVALSHA, Request::value, script, arguments, script.sha1(), "1", key.text());
     }
 
-    /** A script by its text. */
-    static Request<byte[]> eval(Script script, List<Key> keys, List<byte[]> arguments) {
-        byte[] source = script.source().getBytes(StandardCharsets.UTF_8);
-        return new Request<>(CommandType.EVAL, Request::value, with(none().add(source), keys, arguments));
-    }
-
-    static Request<KeyScanCursor<String>> scan(ScanCursor from, ScanArgs filter) {
-        CommandArgs<String, byte[]> arguments = none().add(from.getCursor());
-        filter.build(arguments);
-        return new Request<>(CommandType.SCAN, () -> new KeyScanOutput<>(Driver.CODEC), arguments);
+    static Request<KeyScanCursor<String>> scan(ScanCursor from, String pattern, int page) {
+        return new Request<>(
+                CommandType.SCAN,
+                () -> new KeyScanOutput<>(Driver.CODEC),
+                from.getCursor(),
+                "MATCH",
+                pattern,
+                "COUNT",
+                Integer.toString(page));
     }
 
     /** What a server says of itself. */
     static Request<String> info() {
-        return new Request<>(CommandType.INFO, Request::status, none());
+        return new Request<>(CommandType.INFO, Request::status);
     }
 
     /** Who serves which slots of a cluster. */
     static Request<List<Object>> clusterSlots() {
-        return new Request<>(CommandType.CLUSTER, () -> new ArrayOutput<>(Driver.CODEC), none().add("SLOTS"));
+        return new Request<>(CommandType.CLUSTER, () -> new ArrayOutput<>(Driver.CODEC), "SLOTS");
     }
 
     /** How a node sees its cluster. */
     static Request<String> clusterInfo() {
-        return new Request<>(CommandType.CLUSTER, Request::status, none().add("INFO"));
+        return new Request<>(CommandType.CLUSTER, Request::status, "INFO");
     }
 
+    CommandType type() {
+        return type;
+    }
+
+    /** Makes what reads a reply. */
+    Supplier<CommandOutput<String, byte[], T>> output() {
+        return output;
+    }
+
+    /** Whether it names a script that the server need not know. */
+    boolean isByDigest() {
+        return type == CommandType.EVALSHA;
+    }
+
+    /** The same with the text of the script. */
+    Request<T> withText() {
+        Object[] whole = words.clone();
+        if (script != null) {
+            whole[0] = script.source();
+        }
+        return new Request<>(CommandType.EVAL, output, script, arguments, whole);
+    }
+
+    /** A command of its own. */
     AsyncCommand<String, byte[], T> command() {
-        return new AsyncCommand<>(new Command<>(type, output.get(), arguments));
+        return new AsyncCommand<>(new Command<>(type, output.get()) {
+            @Override
+            public void encode(ByteBuf out) {
+                Request.this.encode(out);
+            }
+        });
     }
 
-    private static CommandArgs<String, byte[]> with(
-            CommandArgs<String, byte[]> script, List<Key> keys, List<byte[]> arguments) {
-        script.add(keys.size());
-        keys.forEach(key -> script.addKey(key.text()));
-        return script.addValues(arguments);
-    }
-
-    private static CommandArgs<String, byte[]> of(Key key) {
-        return none().addKey(key.text());
-    }
-
-    private static CommandArgs<String, byte[]> none() {
-        return new CommandArgs<>(Driver.CODEC);
+    /** Writes it as a server reads it. */
+    void encode(ByteBuf out) {
+        Resp.array(out, 1 + words.length + arguments.size());
+        Resp.bulk(out, type.getBytes());
+        for (Object word : words) {
+            if (word instanceof byte[] bytes) {
+                Resp.bulk(out, bytes);
+            } else {
+                Resp.bulk(out, (String) word);
+            }
+        }
+        for (byte[] argument : arguments) {
+            Resp.bulk(out, argument);
+        }
     }
 
     private static CommandOutput<String, byte[], byte[]> value() {

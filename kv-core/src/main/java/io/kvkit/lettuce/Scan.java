@@ -2,7 +2,6 @@ package io.kvkit.lettuce;
 
 import io.kvkit.store.KvException;
 import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -26,7 +25,7 @@ final class Scan {
     private final Calls calls;
     private final Servers servers;
     private final Object layout;
-    private final ScanArgs arguments;
+    private final String pattern;
     private final int limit;
     private final Set<String> found = new LinkedHashSet<>();
     private final CompletableFuture<List<String>> result = new CompletableFuture<>();
@@ -35,7 +34,7 @@ final class Scan {
         this.calls = calls;
         this.servers = servers;
         this.layout = servers.layout();
-        this.arguments = ScanArgs.Builder.matches(pattern(prefix)).limit(PAGE);
+        this.pattern = pattern(prefix);
         this.limit = limit;
     }
 
@@ -65,7 +64,7 @@ final class Scan {
     }
 
     private void page(ScanCursor from, Link link, @Nullable Session begunOn, Iterator<Link> rest) {
-        calls.sendTo(link, OPERATION, Request.scan(from, arguments)).whenComplete((keys, failure) -> {
+        calls.sendTo(link, OPERATION, Request.scan(from, pattern, PAGE)).whenComplete((keys, failure) -> {
             Session session = link.session();
             if (failure != null) {
                 result.completeExceptionally(failure);

@@ -21,6 +21,9 @@ sealed interface Servers permits OneServer, ClusterServers {
     /** Runs a task now or, at the beginning, once it is known which servers there are or that none answers. */
     void whenKnown(Runnable task);
 
+    /** Whether such a task runs now. */
+    boolean isKnown();
+
     /** The way to the server of a key; null if none is known. */
     @Nullable
     Link of(Key key);
