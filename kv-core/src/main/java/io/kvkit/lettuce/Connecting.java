@@ -1,6 +1,8 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.call.Backoff;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -11,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
 final class Connecting {
 
-    private static final long FIRST_DELAY_MILLIS = 20;
-    private static final long MAX_DELAY_MILLIS = 1_000;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
     private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Hears how an attempt ended. */
@@ -62,7 +63,7 @@ final class Connecting {
         int before = hasLasted() ? 0 : inVain;
         open = false;
         inVain = before + 1;
-        long delay = Math.min(MAX_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(before, 10));
+        long delay = BACKOFF.pause(before).toMillis();
         long jittered = delay - ThreadLocalRandom.current().nextLong(delay / 4 + 1);
         driver.later(this::attempt, jittered);
     }

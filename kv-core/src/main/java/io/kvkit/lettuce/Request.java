@@ -78,8 +78,7 @@ final class Request<T> {
     static Request<byte[]> script(Script script, @Nullable Key key, List<byte[]> arguments) {
         return key == null
                 ? new Request<>(CommandType.EVALSHA, Request::value, script, arguments, script.sha1(), "0")
-                : new Request<>(
-                        CommandType.EVALSHA, Request::value, script, arguments, script.sha1(), "1", key.text());
+                : new Request<>(CommandType.EVALSHA, Request::value, script, arguments, script.sha1(), "1", key.text());
     }
 
     static Request<KeyScanCursor<String>> scan(ScanCursor from, String pattern, int page) {

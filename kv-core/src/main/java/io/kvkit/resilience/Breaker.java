@@ -1,11 +1,7 @@
 package io.kvkit.resilience;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.kvkit.store.MicroClock;
-import java.util.concurrent.TimeUnit;
+import java.util.BitSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,83 +16,127 @@ final class Breaker {
         TRIAL
     }
 
-    // Should the probe be wrong about the store, calls find out by themselves, this many intervals later.
+    // If the probe is wrong about the store, calls find out by themselves, this many intervals later.
     private static final int INTERVALS_WITHOUT_PROBE = 10;
 
-    private final CircuitBreaker circuit;
+    private final @Nullable BreakerSettings settings;
+    private final MicroClock clock;
+    private final BitSet failed = new BitSet();
+    private volatile BreakerState state = BreakerState.CLOSED;
+    private volatile BiConsumer<BreakerState, BreakerState> listener = (from, to) -> {};
+    private int next;
+    private int judged;
+    private int failures;
+    private int trialsLeft;
+    private long trialsFromMicros;
 
     /** A breaker; without settings it stays closed. */
     Breaker(@Nullable BreakerSettings settings, MicroClock clock) {
-        this.circuit = CircuitBreaker.of("kvkit", config(settings, clock));
+        this.settings = settings;
+        this.clock = clock;
     }
 
-    void onChange(BiConsumer<BreakerState, BreakerState> listener) {
-        circuit.getEventPublisher()
-                .onStateTransition(event -> listener.accept(
-                        state(event.getStateTransition().getFromState()),
-                        state(event.getStateTransition().getToState())));
+    /** Hears of each change after it, and may ask this breaker. */
+    void onChange(BiConsumer<BreakerState, BreakerState> who) {
+        listener = who;
+    }
+
+    BreakerState state() {
+        return state;
     }
 
     Permit enter() {
-        if (!circuit.tryAcquirePermission()) {
-            return Permit.REFUSED;
+        if (state == BreakerState.CLOSED) {
+            return Permit.GIVEN;
         }
-        return circuit.getState() == State.HALF_OPEN ? Permit.TRIAL : Permit.GIVEN;
+        if (mayTryWithoutProbe()) {
+            tryAgain();
+        }
+        return takeTrial();
     }
 
     /** The call was not made after all, or its end says nothing about the store. */
-    void leave(Permit permit) {
-        if (permit == Permit.TRIAL) {
-            circuit.releasePermission();
+    synchronized void leave(Permit permit) {
+        if (permit == Permit.TRIAL && state == BreakerState.HALF_OPEN) {
+            trialsLeft++;
         }
     }
 
     /** The call has ended. What began before an outage says nothing about its end. */
-    void ended(Permit permit, @Nullable Throwable failure, long nanos) {
+    void ended(Permit permit, @Nullable Throwable failure) {
         Verdict verdict = Verdict.of(failure);
-        if (verdict == Verdict.NOTHING) {
+        if (settings == null || verdict == Verdict.NOTHING) {
             leave(permit);
-        } else if (permit == Permit.TRIAL || state() == BreakerState.CLOSED) {
-            record(verdict, failure, nanos);
+        } else if (permit == Permit.TRIAL || state == BreakerState.CLOSED) {
+            judge(settings, verdict == Verdict.FAILS);
         }
     }
 
     /** The store answered a probe, so calls may try it. */
     void tryAgain() {
-        if (state() == BreakerState.OPEN) {
-            circuit.transitionToHalfOpenState();
+        if (settings != null && change(BreakerState.OPEN, BreakerState.HALF_OPEN)) {
+            listener.accept(BreakerState.OPEN, BreakerState.HALF_OPEN);
         }
     }
 
-    BreakerState state() {
-        return state(circuit.getState());
+    private synchronized boolean mayTryWithoutProbe() {
+        return state == BreakerState.OPEN && clock.micros() >= trialsFromMicros;
     }
 
-    private void record(Verdict verdict, @Nullable Throwable failure, long nanos) {
-        if (verdict == Verdict.FAILS && failure != null) {
-            circuit.onError(nanos, TimeUnit.NANOSECONDS, failure);
-        } else {
-            circuit.onSuccess(nanos, TimeUnit.NANOSECONDS);
+    private synchronized Permit takeTrial() {
+        if (state == BreakerState.CLOSED) {
+            return Permit.GIVEN;
+        }
+        if (state == BreakerState.OPEN || trialsLeft == 0) {
+            return Permit.REFUSED;
+        }
+        trialsLeft--;
+        return Permit.TRIAL;
+    }
+
+    private void judge(BreakerSettings by, boolean fails) {
+        BreakerState from = state;
+        BreakerState to = next(by, from, fails);
+        if (to != from && change(from, to)) {
+            listener.accept(from, to);
         }
     }
 
-    private static CircuitBreakerConfig config(@Nullable BreakerSettings settings, MicroClock clock) {
-        var config = CircuitBreakerConfig.custom().clock(new SteadyClock(clock)).recordException(failure -> true);
-        if (settings == null) {
-            return config.initialState(State.DISABLED).build();
+    /** Counts a call, and tells which state follows from it. */
+    private synchronized BreakerState next(BreakerSettings by, BreakerState from, boolean fails) {
+        if (from != state || from == BreakerState.OPEN) {
+            return from;
         }
-        return config.slidingWindowType(SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(settings.window())
-                .minimumNumberOfCalls(settings.minimumCalls())
-                .failureRateThreshold(settings.failureRate())
-                .permittedNumberOfCallsInHalfOpenState(settings.halfOpenCalls())
-                .waitDurationInOpenState(settings.openInterval().multipliedBy(INTERVALS_WITHOUT_PROBE))
-                .build();
+        boolean trial = from == BreakerState.HALF_OPEN;
+        count(trial ? by.halfOpenCalls() : by.window(), fails);
+        if (judged < (trial ? by.halfOpenCalls() : by.minimumCalls())) {
+            return from;
+        }
+        return 100L * failures >= (long) by.failureRate() * judged ? BreakerState.OPEN : BreakerState.CLOSED;
     }
 
-    private static BreakerState state(State state) {
-        return state == State.OPEN || state == State.FORCED_OPEN
-                ? BreakerState.OPEN
-                : state == State.HALF_OPEN ? BreakerState.HALF_OPEN : BreakerState.CLOSED;
+    private void count(int window, boolean fails) {
+        if (judged < window) {
+            judged++;
+        } else if (failed.get(next)) {
+            failures--;
+        }
+        failed.set(next, fails);
+        failures += fails ? 1 : 0;
+        next = (next + 1) % window;
+    }
+
+    private synchronized boolean change(BreakerState from, BreakerState to) {
+        if (state != from || settings == null) {
+            return false;
+        }
+        next = 0;
+        judged = 0;
+        failures = 0;
+        failed.clear();
+        trialsLeft = settings.halfOpenCalls();
+        trialsFromMicros = clock.micros() + settings.openInterval().toNanos() / 1_000 * INTERVALS_WITHOUT_PROBE;
+        state = to;
+        return true;
     }
 }

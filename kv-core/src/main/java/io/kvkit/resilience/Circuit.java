@@ -2,22 +2,39 @@ package io.kvkit.resilience;
 
 import io.kvkit.resilience.Breaker.Permit;
 import io.kvkit.store.KvException.Kind;
+import io.kvkit.store.MicroClock;
 import io.kvkit.store.StorePart;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The way to one part of a store: its breaker, what asks the part whether it works, and how long calls may take. */
+/**
+ * The way to one part of a store: its breaker, what asks the part whether it works, and how long calls may take. It says
+ * when the part is given up and when it is used again; the trials in between are for debugging only.
+ */
 final class Circuit {
+
+    private static final Logger log = LoggerFactory.getLogger(ResilientKvStore.class);
+
+    /** Why calls are refused in a state and until the next probe: one text for all of them, as many are refused. */
+    private record Refusal(BreakerState state, long nextMicros, String reason) {}
 
     private final StorePart part;
     private final Breaker breaker;
     private final Probing probing;
     private final Deadline deadline;
-    private final BreakerLog log;
+    private final MicroClock clock;
     private final ResilienceObserver observer;
+    private final String subject;
+    private final String name;
     // One for all calls, as it holds nothing of a call.
-    private final Pass given = new OnePass(this, Permit.GIVEN, true);
-    private final Pass trial = new OnePass(this, Permit.TRIAL, true);
+    private final Pass given = new Pass.One(this, Permit.GIVEN, true);
+    private final Pass trial = new Pass.One(this, Permit.TRIAL, true);
+    private volatile @Nullable Refusal refusal;
+    private volatile long openedMicros;
     private volatile boolean ended;
 
     Circuit(
@@ -25,14 +42,17 @@ final class Circuit {
             Breaker breaker,
             Probing probing,
             Deadline deadline,
-            BreakerLog log,
+            MicroClock clock,
             ResilienceObserver observer) {
+        boolean whole = part == StorePart.WHOLE;
         this.part = part;
         this.breaker = breaker;
         this.probing = probing;
         this.deadline = deadline;
-        this.log = log;
+        this.clock = clock;
         this.observer = observer;
+        this.subject = whole ? "The store" : "Part " + part + " of the store";
+        this.name = whole ? "the circuit breaker" : "the circuit breaker of " + part;
         breaker.onChange(this::changed);
     }
 
@@ -50,12 +70,13 @@ final class Circuit {
     @Nullable
     Pass enterUntimed() {
         Permit permit = breaker.enter();
-        return permit == Permit.REFUSED ? null : new OnePass(this, permit, false);
+        return permit == Permit.REFUSED ? null : new Pass.One(this, permit, false);
     }
 
-    /** How long a call may take, if the store has that timeout. */
+    /** How long a call may take, if that is less than the timeout of the store; else null. */
+    @Nullable
     Duration deadline(Duration timeout) {
-        return deadline.of(timeout);
+        return deadline.before(timeout);
     }
 
     void learn(@Nullable Throwable failure, long nanos) {
@@ -68,8 +89,8 @@ final class Circuit {
         breaker.leave(permit);
     }
 
-    void ended(Permit permit, @Nullable Throwable failure, long nanos) {
-        breaker.ended(permit, failure, nanos);
+    void ended(Permit permit, @Nullable Throwable failure) {
+        breaker.ended(permit, failure);
     }
 
     StorePart part() {
@@ -82,10 +103,14 @@ final class Circuit {
 
     /** Why calls are refused. */
     String refusal() {
-        String name = part == StorePart.WHOLE ? "the circuit breaker" : "the circuit breaker of " + part;
-        return breaker.state() == BreakerState.HALF_OPEN
-                ? name + " is half-open and lets only a few calls through"
-                : name + " is open until " + part + " works again, which is tried next at " + probing.next();
+        Refusal known = refusal;
+        BreakerState state = breaker.state();
+        long next = probing.nextMicros();
+        if (known == null || known.state != state || known.nextMicros != next) {
+            known = new Refusal(state, next, reason(state, next));
+            refusal = known;
+        }
+        return known.reason;
     }
 
     /** The part has left the store: nothing is refused because of it any more. */
@@ -93,7 +118,7 @@ final class Circuit {
         BreakerState last = breaker.state();
         close();
         if (last != BreakerState.CLOSED) {
-            log.forgotten();
+            log.info("{} holds no keys any more: its circuit breaker is gone after {} ms", subject, millisOpen());
             observer.changed(part, last, BreakerState.CLOSED);
         }
     }
@@ -103,14 +128,44 @@ final class Circuit {
         probing.close();
     }
 
+    private String reason(BreakerState state, long nextMicros) {
+        return state == BreakerState.HALF_OPEN
+                ? name + " is half-open and lets only a few calls through"
+                : name + " is open until " + part + " works again, which is tried next at "
+                        + Instant.EPOCH.plus(nextMicros, ChronoUnit.MICROS).truncatedTo(ChronoUnit.MILLIS);
+    }
+
     private void changed(BreakerState from, BreakerState to) {
         if (ended) {
             return;
         }
-        log.changed(from, to);
+        say(from, to);
         if (to == BreakerState.OPEN) {
             probing.start();
         }
         observer.changed(part, from, to);
+    }
+
+    private void say(BreakerState from, BreakerState to) {
+        if (from == BreakerState.CLOSED && to == BreakerState.OPEN) {
+            openedMicros = clock.micros();
+            log.warn(
+                    "{} fails too often: {} is open, calls fail at once and failure policies apply. It closes by"
+                            + " itself when the store answers again",
+                    subject,
+                    own());
+        } else if (to == BreakerState.CLOSED) {
+            log.info("{} answers again: {} is closed after {} ms", subject, own(), millisOpen());
+        } else {
+            log.debug("{}: {} goes from {} to {}", subject, own(), from, to);
+        }
+    }
+
+    private String own() {
+        return part == StorePart.WHOLE ? "the circuit breaker" : "its circuit breaker";
+    }
+
+    private long millisOpen() {
+        return (clock.micros() - openedMicros) / 1_000;
     }
 }

@@ -4,7 +4,6 @@ import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
-import io.kvkit.store.KvException.Outcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,7 +37,7 @@ final class Division<V> {
         }
         List<Key> keys = through.values().stream().flatMap(Collection::stream).toList();
         CompletionStage<Batch<Key, V>> answer =
-                inFlight.begin(new PartsPass(through), batch.of(keys), timeout.plus(Deadline.GRACE));
+                inFlight.begin(new Pass.Several(through), batch.of(keys), timeout, null);
         return refused.isEmpty() ? answer : answer.thenApply(this::withRefused);
     }
 
@@ -53,7 +52,7 @@ final class Division<V> {
     }
 
     private KvException refusal(@Nullable Key key, String reason) {
-        return new KvException(Kind.TRANSIENT, Outcome.NOT_APPLIED, batch.name(), key, reason, null);
+        return KvException.refused(Kind.TRANSIENT, batch.name(), key, reason);
     }
 
     private Batch<Key, V> withRefused(Batch<Key, V> answer) {

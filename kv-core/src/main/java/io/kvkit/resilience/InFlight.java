@@ -2,18 +2,23 @@ package io.kvkit.resilience;
 
 import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
-import io.kvkit.store.Key;
+import io.kvkit.call.Timer.Scheduled;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
-import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.MicroClock;
+import io.kvkit.store.StoreCall;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of a store that are in flight: so many at most, and each of them ends. */
+/**
+ * The calls of a store that are in flight: so many at most, and each of them ends.
+ *
+ * <p>A {@link StoreCall} ends by itself: it is handed on as it is, and only its end is heard. What else a store answers with
+ * is watched until a moment after the timeout of the store.
+ */
 final class InFlight {
 
     private final int most;
@@ -38,34 +43,30 @@ final class InFlight {
         return most - free.availablePermits();
     }
 
-    /** Makes a call that has leave, unless there are too many. */
-    <R extends @Nullable Object> CompletionStage<R> begin(Pass pass, Task<R> task, Duration atMost) {
+    /**
+     * Makes a call that has leave, unless there are too many.
+     *
+     * @param timeout that of the store
+     * @param atMost a shorter time; null if there is none
+     */
+    <R extends @Nullable Object> CompletionStage<R> begin(
+            Pass pass, Task<R> task, Duration timeout, @Nullable Duration atMost) {
         if (!free.tryAcquire()) {
             pass.unused();
             return refuse(task, Kind.CAPACITY, most + " calls are in flight already");
         }
-        long start = clock.micros();
-        return watch(
-                task,
-                (answer, failure) -> {
-                    free.release();
-                    long nanos = (clock.micros() - start) * 1_000;
-                    pass.ended(answer, failure, nanos);
-                    observer.ended(
-                            task.name(), failure == null ? null : Verdict.kind(failure), Duration.ofNanos(nanos));
-                },
-                atMost);
+        return watch(task, new Counted(pass, task.name(), clock.micros()), timeout, atMost);
     }
 
     /** Makes a call that nobody counts. */
-    <R extends @Nullable Object> CompletionStage<R> beginUncounted(Task<R> task, Duration atMost) {
-        return watch(task, (answer, failure) -> {}, atMost);
+    <R extends @Nullable Object> CompletionStage<R> beginUncounted(Task<R> task, Duration timeout) {
+        return watch(task, (answer, failure) -> {}, timeout, null);
     }
 
     /** The result of a call that is not made. */
     <R extends @Nullable Object> CompletionStage<R> refuse(Task<R> task, Kind kind, String reason) {
         refused(task.name(), kind);
-        return task.refused(key -> new KvException(kind, Outcome.NOT_APPLIED, task.name(), key, reason, null));
+        return task.refused(key -> KvException.refused(kind, task.name(), key, reason));
     }
 
     /** Takes notice of a call that is not made. */
@@ -73,21 +74,57 @@ final class InFlight {
         observer.refused(operation, kind);
     }
 
-    private <R extends @Nullable Object> CompletionStage<R> watch(Task<R> task, Watched.End end, Duration atMost) {
-        Watched<R> result = new Watched<>(end);
+    private <R extends @Nullable Object> CompletionStage<R> watch(
+            Task<R> task, StoreCall.Listener end, Duration timeout, @Nullable Duration atMost) {
         CompletionStage<R> answer = Failures.caught(task.call());
+        if (atMost == null && answer instanceof StoreCall<R> own && own.tell(end)) {
+            return own;
+        }
+        StoreCall<R> result = new StoreCall<>();
+        result.tell(end);
         try {
-            if (!(answer instanceof CompletableFuture<R> future) || !future.isDone()) {
-                result.until(timer.after(atMost, () -> result.expire(task, key -> late(task, key))));
-            }
-            result.follow(answer);
+            follow(task, answer, result, atMost == null ? Deadline.after(timeout) : atMost);
         } catch (Throwable e) {
-            result.follow(CompletableFuture.failedFuture(e));
+            result.completeExceptionally(e);
         }
         return result;
     }
 
-    private static KvException late(Task<?> task, @Nullable Key key) {
-        return new KvException(Kind.TIMEOUT, task.unanswered(), task.name(), key, "no answer in time", null);
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
+    private <R extends @Nullable Object> void follow(
+            Task<R> task, CompletionStage<R> answer, StoreCall<R> result, Duration atMost) {
+        boolean answered = answer instanceof CompletableFuture<R> future && future.isDone();
+        Scheduled deadline = answered ? () -> {} : timer.after(atMost, () -> task.expire(result));
+        answer.whenComplete((value, failure) -> {
+            deadline.cancel();
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(Failures.unwrap(failure));
+            }
+        });
+    }
+
+    /** A call that counts: what is done when it has ended. */
+    private final class Counted implements StoreCall.Listener {
+
+        private final Pass pass;
+        private final String operation;
+        private final long startMicros;
+
+        Counted(Pass pass, String operation, long startMicros) {
+            this.pass = pass;
+            this.operation = operation;
+            this.startMicros = startMicros;
+        }
+
+        @Override
+        public void ended(@Nullable Object answer, @Nullable Throwable failure) {
+            free.release();
+            Throwable why = failure == null ? Verdict.failureIn(answer) : failure;
+            long nanos = (clock.micros() - startMicros) * 1_000;
+            pass.ended(answer, why, nanos);
+            observer.ended(operation, why == null ? null : Verdict.kind(why), Duration.ofNanos(nanos));
+        }
     }
 }

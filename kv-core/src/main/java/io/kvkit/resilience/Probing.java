@@ -1,5 +1,6 @@
 package io.kvkit.resilience;
 
+import io.kvkit.call.Backoff;
 import io.kvkit.call.Timer;
 import io.kvkit.resilience.Breaker.Permit;
 import io.kvkit.store.KvException;
@@ -8,8 +9,6 @@ import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.MicroClock;
 import io.kvkit.store.StoreHealth;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -29,7 +28,7 @@ final class Probing {
     private final Supplier<CompletionStage<StoreHealth>> probe;
     private final Timer timer;
     private final MicroClock clock;
-    private final Duration longestPause;
+    private final Backoff backoff;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile long nextMicros;
     private volatile boolean closed;
@@ -44,34 +43,35 @@ final class Probing {
         this.probe = probe;
         this.timer = timer;
         this.clock = clock;
-        this.longestPause = longestPause;
+        this.backoff = new Backoff(least(FIRST_PAUSE, longestPause), longestPause);
     }
 
     /** Begins, unless it has begun. */
     void start() {
         if (!closed && running.compareAndSet(false, true)) {
-            later(shorter(FIRST_PAUSE));
+            later(0);
         }
     }
 
-    /** When the store is asked next. */
-    Instant next() {
-        return Instant.EPOCH.plus(nextMicros, ChronoUnit.MICROS).truncatedTo(ChronoUnit.MILLIS);
+    /** When the store is asked next, in microseconds since the epoch. */
+    long nextMicros() {
+        return nextMicros;
     }
 
     void close() {
         closed = true;
     }
 
-    private void later(Duration pause) {
+    private void later(int asked) {
         if (closed) {
             return;
         }
+        Duration pause = backoff.pause(asked);
         nextMicros = clock.micros() + pause.toNanos() / 1_000;
-        timer.after(pause, () -> ask(pause));
+        timer.after(pause, () -> ask(asked));
     }
 
-    private void ask(Duration pause) {
+    private void ask(int asked) {
         if (closed || breaker.state() == BreakerState.CLOSED) {
             running.set(false);
             if (breaker.state() == BreakerState.OPEN) {
@@ -80,43 +80,42 @@ final class Probing {
             return;
         }
         if (breaker.state() == BreakerState.OPEN) {
-            whileOpen(pause);
+            whileOpen(asked);
         } else {
-            whileHalfOpen(pause);
+            whileHalfOpen(asked);
         }
     }
 
-    private void whileOpen(Duration pause) {
-        heard(pause, (up, nanos) -> {
+    private void whileOpen(int asked) {
+        heard(asked, up -> {
             if (up) {
                 breaker.tryAgain();
                 Permit permit = breaker.enter();
                 if (permit != Permit.REFUSED) {
-                    breaker.ended(permit, null, nanos);
+                    breaker.ended(permit, null);
                 }
             }
         });
     }
 
-    private void whileHalfOpen(Duration pause) {
+    private void whileHalfOpen(int asked) {
         Permit permit = breaker.enter();
         if (permit == Permit.REFUSED) {
-            later(longer(pause));
+            later(asked + 1);
             return;
         }
-        heard(pause, (up, nanos) -> breaker.ended(permit, up ? null : failed(), nanos));
+        heard(asked, up -> breaker.ended(permit, up ? null : failed()));
     }
 
     private interface Answer {
-        void heard(boolean up, long nanos);
+        void heard(boolean up);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
-    private void heard(Duration pause, Answer answer) {
-        long start = clock.micros();
+    private void heard(int asked, Answer answer) {
         probe.get().whenComplete((health, failure) -> {
-            answer.heard(isUp(health), (clock.micros() - start) * 1_000);
-            later(longer(pause));
+            answer.heard(isUp(health));
+            later(asked + 1);
         });
     }
 
@@ -128,11 +127,7 @@ final class Probing {
         return new KvException(Kind.TRANSIENT, Outcome.NOT_APPLIED, "health", null, "the store does not work", null);
     }
 
-    private Duration longer(Duration pause) {
-        return shorter(pause.multipliedBy(2));
-    }
-
-    private Duration shorter(Duration pause) {
-        return pause.compareTo(longestPause) < 0 ? pause : longestPause;
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

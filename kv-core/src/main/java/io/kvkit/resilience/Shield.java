@@ -1,5 +1,6 @@
 package io.kvkit.resilience;
 
+import io.kvkit.call.Quietly;
 import io.kvkit.call.Timer;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
@@ -31,7 +32,7 @@ final class Shield {
         this.settings = settings;
         this.timer = timer;
         this.clock = clock;
-        this.observer = new QuietObserver(observer);
+        this.observer = new Quiet(observer);
         this.inFlight = new InFlight(settings.maxInFlight(), timer, clock, this.observer);
         this.circuits = new Circuits(store, this::circuit);
     }
@@ -50,18 +51,18 @@ final class Shield {
     }
 
     /** Makes a call that concerns all parts and may be long, unless a breaker or the bound refuses. */
-    <R extends @Nullable Object> CompletionStage<R> runOnAll(Task<R> task, Duration atMost) {
+    <R extends @Nullable Object> CompletionStage<R> runOnAll(Task<R> task, Duration timeout) {
         Circuit open = circuits.anyOpen();
         if (open != null) {
             return refuse(open, task);
         }
         Pass pass = circuits.whole().enterUntimed();
-        return pass == null ? refuse(circuits.whole(), task) : inFlight.begin(pass, task, atMost);
+        return pass == null ? refuse(circuits.whole(), task) : inFlight.begin(pass, task, timeout, null);
     }
 
     /** The store's answer about its health, or at its deadline that there was none. */
     CompletionStage<StoreHealth> bounded(Supplier<CompletionStage<StoreHealth>> probe, Duration timeout) {
-        return inFlight.beginUncounted(Task.read("health", null, probe), timeout.plus(Deadline.GRACE));
+        return inFlight.beginUncounted(Task.read("health", null, probe), timeout);
     }
 
     int inFlight() {
@@ -82,7 +83,7 @@ final class Shield {
 
     private <R extends @Nullable Object> CompletionStage<R> run(Circuit circuit, Task<R> task, Duration timeout) {
         Pass pass = circuit.enter();
-        return pass == null ? refuse(circuit, task) : inFlight.begin(pass, task, circuit.deadline(timeout));
+        return pass == null ? refuse(circuit, task) : inFlight.begin(pass, task, timeout, circuit.deadline(timeout));
     }
 
     private <R extends @Nullable Object> CompletionStage<R> refuse(Circuit circuit, Task<R> task) {
@@ -95,12 +96,30 @@ final class Shield {
                 ? settings.timeout()
                 : settings.breaker().openInterval();
         Probing probing = new Probing(breaker, () -> probe(part), timer, clock, pause);
-        BreakerLog log = new BreakerLog(part, clock);
-        return new Circuit(part, breaker, probing, new Deadline(settings.adaptive()), log, observer);
+        return new Circuit(part, breaker, probing, new Deadline(settings.adaptive()), clock, observer);
     }
 
     private CompletionStage<StoreHealth> probe(StorePart part) {
         circuits.forgetLeft();
         return bounded(() -> store.health(part), settings.timeout());
+    }
+
+    /** An observer whose mistakes change nothing: a call ends even if nobody can count it. */
+    private record Quiet(ResilienceObserver observer) implements ResilienceObserver {
+
+        @Override
+        public void ended(String operation, @Nullable Kind failure, Duration took) {
+            Quietly.tell(() -> observer.ended(operation, failure, took));
+        }
+
+        @Override
+        public void refused(String operation, Kind refusal) {
+            Quietly.tell(() -> observer.refused(operation, refusal));
+        }
+
+        @Override
+        public void changed(StorePart part, BreakerState from, BreakerState to) {
+            Quietly.tell(() -> observer.changed(part, from, to));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.kvkit.resilience;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,15 +21,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the operation, for error messages and metrics
  * @param unanswered what is known of it when it was begun and no answer came
+ * @param key the key that it is about; null if there is not exactly one
  * @param call begins it
- * @param ending ends a result when there is no answer
+ * @param keyByKey ends a batch when there is no answer; null for other operations, which fail
  * @param late where that is done when the time is over
  */
 record Task<R extends @Nullable Object>(
-        String name, Outcome unanswered, Supplier<CompletionStage<R>> call, Ending<R> ending, Executor late) {
+        String name,
+        Outcome unanswered,
+        @Nullable Key key,
+        Supplier<CompletionStage<R>> call,
+        @Nullable Ending<R> keyByKey,
+        Executor late) {
 
     // Fewer are dealt with sooner than another thread begins.
     private static final int MANY_KEYS = 1_000;
+    private static final Executor AT_ONCE = Runnable::run;
 
     /** What is wrong, about one key or none. */
     @FunctionalInterface
@@ -36,7 +44,7 @@ record Task<R extends @Nullable Object>(
         KvException of(@Nullable Key key);
     }
 
-    /** Ends a result with a fault: at once, or key by key. */
+    /** Ends a result with a fault. */
     @FunctionalInterface
     interface Ending<R extends @Nullable Object> {
         void end(CompletableFuture<R> result, Fault fault);
@@ -44,38 +52,42 @@ record Task<R extends @Nullable Object>(
 
     static <R extends @Nullable Object> Task<R> read(
             String name, @Nullable Key key, Supplier<CompletionStage<R>> call) {
-        return new Task<>(name, Outcome.NOT_APPLIED, call, single(key), Runnable::run);
+        return new Task<>(name, Outcome.NOT_APPLIED, key, call, null, AT_ONCE);
     }
 
     static <R extends @Nullable Object> Task<R> change(
             String name, @Nullable Key key, Supplier<CompletionStage<R>> call) {
-        return new Task<>(name, Outcome.UNKNOWN, call, single(key), Runnable::run);
+        return new Task<>(name, Outcome.UNKNOWN, key, call, null, AT_ONCE);
     }
 
     /** An operation on several keys. Many of them would hold up the timer, which all calls share. */
     static <V> Task<Batch<Key, V>> batch(
             String name, Outcome unanswered, Collection<Key> keys, Supplier<CompletionStage<Batch<Key, V>>> call) {
-        Executor late = keys.size() < MANY_KEYS ? Runnable::run : ForkJoinPool.commonPool();
-        return new Task<>(name, unanswered, call, keyByKey(keys), late);
+        Executor late = keys.size() < MANY_KEYS ? AT_ONCE : ForkJoinPool.commonPool();
+        return new Task<>(name, unanswered, null, call, keyByKey(keys), late);
     }
 
     /** Ends a result because the time is over. */
-    void expire(CompletableFuture<R> result, Fault fault) {
-        late.execute(() -> ending.end(result, fault));
+    void expire(CompletableFuture<R> result) {
+        late.execute(() -> end(
+                result, about -> new KvException(Kind.TIMEOUT, unanswered, name, about, "no answer in time", null)));
     }
 
     /** A result that has ended with a fault. */
     CompletableFuture<R> refused(Fault fault) {
         CompletableFuture<R> result = new CompletableFuture<>();
-        ending.end(result, fault);
+        end(result, fault);
         return result;
     }
 
-    private static <R extends @Nullable Object> Ending<R> single(@Nullable Key key) {
-        return (result, fault) -> result.completeExceptionally(fault.of(key));
+    private void end(CompletableFuture<R> result, Fault fault) {
+        if (keyByKey == null) {
+            result.completeExceptionally(fault.of(key));
+        } else {
+            keyByKey.end(result, fault);
+        }
     }
 
-    /** Ends a batch by a failure of each key, or by one of all of them if they are many. */
     /** Has keys of a batch fail: each by its own failure, or all by one if the batch is large. */
     static void failEach(Collection<Key> keys, int ofBatch, Fault fault, Map<Key, KvException> failures) {
         if (ofBatch <= Batch.MAX_NAMED) {

@@ -54,7 +54,18 @@ public final class KvException extends RuntimeException {
      */
     public KvException(
             Kind kind, Outcome outcome, String operation, @Nullable Key key, String reason, @Nullable Throwable cause) {
-        super(message(kind, outcome, operation, key, reason), cause);
+        this(kind, outcome, operation, key, reason, cause, true);
+    }
+
+    private KvException(
+            Kind kind,
+            Outcome outcome,
+            String operation,
+            @Nullable Key key,
+            String reason,
+            @Nullable Throwable cause,
+            boolean withStackTrace) {
+        super(message(kind, outcome, operation, key, reason), cause, true, withStackTrace);
         this.kind = kind;
         this.outcome = outcome;
         this.operation = operation;
@@ -81,6 +92,14 @@ public final class KvException extends RuntimeException {
                         key,
                         "its code threw " + failure.getClass().getName(),
                         failure);
+    }
+
+    /**
+     * A call that was not made, as many are while the store is gone. It has no stack trace, which would cost more than
+     * anything else of such a call and tell nothing about the reason.
+     */
+    public static KvException refused(Kind kind, String operation, @Nullable Key key, String reason) {
+        return new KvException(kind, Outcome.NOT_APPLIED, operation, key, reason, null, false);
     }
 
     /** The end of a wait whose thread was interrupted: what was waited for was not done. */

@@ -16,11 +16,11 @@ class AdaptiveTimeoutTest extends Shielded {
     void adaptiveTimeoutFollowsTheStoreWithinItsBounds() {
         ResilientKvStore store = shield(ResilienceSettings.of(TIMEOUT).withAdaptiveTimeout(AdaptiveTimeout.DEFAULT));
         assertThat(millisOfASilentCall(store)).isEqualTo(DEADLINE.toMillis());
-        answerAfter(store, Duration.ofMillis(1), 2 * Latencies.ROUND);
+        answerAfter(store, Duration.ofMillis(1), 2 * Deadline.ROUND);
         assertThat(millisOfASilentCall(store)).isEqualTo(50);
-        answerAfter(store, Duration.ofMillis(30), 2 * Latencies.ROUND);
+        answerAfter(store, Duration.ofMillis(30), 2 * Deadline.ROUND);
         assertThat(millisOfASilentCall(store)).isBetween(90L, 110L);
-        answerAfter(store, Duration.ofMillis(89), 2 * Latencies.ROUND);
+        answerAfter(store, Duration.ofMillis(89), 2 * Deadline.ROUND);
         assertThat(millisOfASilentCall(store)).isEqualTo(DEADLINE.toMillis());
     }
 
@@ -28,8 +28,8 @@ class AdaptiveTimeoutTest extends Shielded {
     void adaptiveTimeoutGrowsWhenCallsComeToIt() {
         ResilientKvStore store =
                 shield(ResilienceSettings.of(TIMEOUT).withBreaker(null).withAdaptiveTimeout(AdaptiveTimeout.DEFAULT));
-        answerAfter(store, Duration.ofMillis(1), 2 * Latencies.ROUND);
-        for (int i = 0; i < 2 * Latencies.ROUND; i++) {
+        answerAfter(store, Duration.ofMillis(1), 2 * Deadline.ROUND);
+        for (int i = 0; i < 2 * Deadline.ROUND; i++) {
             millisOfASilentCall(store);
         }
         assertThat(millisOfASilentCall(store)).isGreaterThan(140);
@@ -39,7 +39,7 @@ class AdaptiveTimeoutTest extends Shielded {
     void partThatIsSlowByNatureNeitherLengthensTheTimeoutsOfOthersNorSuffersFromTheirs() {
         DividedKvStore divided = new DividedKvStore("a", "b");
         KvStore store = shield(divided, ResilienceSettings.of(TIMEOUT).withAdaptiveTimeout(AdaptiveTimeout.DEFAULT));
-        for (int i = 0; i < 2 * Latencies.ROUND; i++) {
+        for (int i = 0; i < 2 * Deadline.ROUND; i++) {
             answerAfter(store, divided.puppet("a"), key("a1"), Duration.ofMillis(1));
             answerAfter(store, divided.puppet("b"), key("b1"), Duration.ofMillis(30));
         }
@@ -51,7 +51,7 @@ class AdaptiveTimeoutTest extends Shielded {
     void batchOnSeveralPartsIsNotCutShortAsOnlyTheStoreKnowsWhichOfThemIsSilent() {
         DividedKvStore divided = new DividedKvStore("a", "b");
         KvStore store = shield(divided, ResilienceSettings.of(TIMEOUT).withAdaptiveTimeout(AdaptiveTimeout.DEFAULT));
-        for (int i = 0; i < 2 * Latencies.ROUND; i++) {
+        for (int i = 0; i < 2 * Deadline.ROUND; i++) {
             answerAfter(store, divided.puppet("a"), key("a1"), Duration.ofMillis(1));
             answerAfter(store, divided.puppet("b"), key("b1"), Duration.ofMillis(1));
         }

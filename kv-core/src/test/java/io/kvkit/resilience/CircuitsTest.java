@@ -51,7 +51,6 @@ class CircuitsTest extends Shielded {
         Breaker breaker = new Breaker(BreakerSettings.DEFAULT, time);
         var down = CompletableFuture.completedFuture(new StoreHealth(false, Duration.ZERO, Map.of()));
         Probing probing = new Probing(breaker, () -> down, time, time, Duration.ofMillis(500));
-        return new Circuit(
-                part, breaker, probing, new Deadline(null), new BreakerLog(part, time), ResilienceObserver.NONE);
+        return new Circuit(part, breaker, probing, new Deadline(null), time, ResilienceObserver.NONE);
     }
 }
