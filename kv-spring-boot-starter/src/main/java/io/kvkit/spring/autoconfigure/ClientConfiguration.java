@@ -3,6 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.KvClient;
 import io.kvkit.KvClientBuilder;
 import io.kvkit.call.StageDriver;
+import io.kvkit.call.SystemTimer;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
@@ -38,7 +39,7 @@ class ClientConfiguration {
     @Bean
     @ConditionalOnMissingBean(Timer.class)
     SystemTimer kvTimer() {
-        return new SystemTimer();
+        return new SystemTimer("kvkit-timer");
     }
 
     // The store is a bean of its own and is closed as such.

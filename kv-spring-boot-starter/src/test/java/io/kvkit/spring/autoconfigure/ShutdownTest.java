@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.kvkit.annotation.DedupeEvent;
+import io.kvkit.call.SystemTimer;
 import io.kvkit.store.KvException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -51,7 +52,7 @@ class ShutdownTest {
 
     @Test
     void theTimersThreadEndsWhenItIsClosedAndNothingWaits() throws InterruptedException {
-        SystemTimer timer = new SystemTimer();
+        SystemTimer timer = new SystemTimer("kvkit-timer");
         AtomicReference<Thread> thread = new AtomicReference<>();
         CountDownLatch ran = new CountDownLatch(1);
         timer.after(Duration.ofMillis(1), () -> {
