@@ -10,9 +10,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A take from a meter that is one bucket, the most frequent step: the twin of {@code bucket.lua}. */
-record BucketTransition(BandSettings settings, double cost, double count) implements Transition<MeterReply> {
+final class BucketTransition implements Transition<MeterReply> {
 
     private static final Script SCRIPT = Script.load(Meter.class, "prelude.lua", "bucket.lua");
+
+    private final BandSettings settings;
+    private final double cost;
+    private final double count;
+    // The same for all calls of a limit, and not needed in memory.
+    private @Nullable List<byte[]> arguments;
+
+    BucketTransition(BandSettings settings, double cost, double count) {
+        this.settings = settings;
+        this.cost = cost;
+        this.count = count;
+    }
 
     @Override
     public Script script() {
@@ -21,9 +33,18 @@ record BucketTransition(BandSettings settings, double cost, double count) implem
 
     @Override
     public List<byte[]> arguments() {
+        List<byte[]> known = arguments;
+        if (known == null) {
+            known = List.of(packed());
+            arguments = known;
+        }
+        return known;
+    }
+
+    private byte[] packed() {
         Packed out = new Packed(4 + 5 * 8).putInt(settings.id());
         out.putDouble(settings.cap()).putDouble(settings.rate()).putDouble(settings.w());
-        return List.of(out.putDouble(cost).putDouble(count).bytes());
+        return out.putDouble(cost).putDouble(count).bytes();
     }
 
     @Override

@@ -26,12 +26,14 @@ public final class Meter {
 
     private final List<Band> bands;
     private final @Nullable BandSettings singleBucket;
+    private final @Nullable BucketTransition one;
 
     private Meter(List<Band> bands) {
         this.bands = bands;
         Band first = bands.get(0);
         boolean single = bands.size() == 1 && first.algorithm() == Algorithm.TOKEN_BUCKET;
         this.singleBucket = single ? BandSettings.of(first, 0) : null;
+        this.one = singleBucket == null ? null : new BucketTransition(singleBucket, 1, 1);
     }
 
     /**
@@ -78,6 +80,9 @@ public final class Meter {
     public Transition<MeterReply> take(Key key, long cost, long count) {
         if (count < 1 || count > MAX_COUNT) {
             throw new IllegalArgumentException("A count must be from 1 to " + MAX_COUNT + ", but is " + count);
+        }
+        if (one != null && cost == 1 && count == 1) {
+            return one;
         }
         return singleBucket == null
                 ? general(MeterTransition.Op.TAKE, key, cost, count)

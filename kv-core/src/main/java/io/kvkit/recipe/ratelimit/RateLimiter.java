@@ -67,7 +67,7 @@ public final class RateLimiter {
      */
     public CompletionStage<RateLimitResult> take(RateLimitCall call) {
         requireLocal(call);
-        return Takes.start(store, call.charges()).thenApply(takes -> settle(call, takes));
+        return Takes.start(store, call.charges(), takes -> settle(call, takes));
     }
 
     /**

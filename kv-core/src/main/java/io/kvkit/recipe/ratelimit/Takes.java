@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Takes {
 
     /** What the store said about one charge: a reply or a failure. */
-    private record Take(
-            Charge charge,
-            @Nullable MeterReply reply,
-            @Nullable Throwable failure) {
+    private record Take(Charge charge, @Nullable MeterReply reply, @Nullable Throwable failure) {
 
         boolean refused() {
             return reply != null && charge.cost() > 0 && reply.granted() == 0;
@@ -39,40 +36,52 @@ final class Takes {
         this.takes = takes;
     }
 
-    /** Charges all in parallel; the stage does not fail. */
-    static CompletionStage<Takes> start(KvStore store, List<Charge> charges) {
-        return all(store, charges, Takes::step);
+    /** Charges all in parallel, and goes on when the store has answered or failed. */
+    static <T> CompletionStage<T> start(KvStore store, List<Charge> charges, Function<Takes, T> then) {
+        return all(store, charges, Takes::step, then);
     }
 
     /** Looks at all in parallel; the stage does not fail. */
     static CompletionStage<Takes> look(KvStore store, List<Charge> charges) {
-        return all(store, charges, charge -> charge.meter().peek(charge.key(), Math.max(1, charge.cost())));
+        return all(
+                store,
+                charges,
+                charge -> charge.meter().peek(charge.key(), Math.max(1, charge.cost())),
+                Function.identity());
     }
 
     /** Gives all back in parallel; the stage does not fail. */
     static CompletionStage<Takes> refund(KvStore store, List<Charge> charges) {
         List<Charge> paid = charges.stream().filter(charge -> charge.cost() > 0).toList();
-        return all(store, paid, charge -> charge.meter().refund(charge.key(), charge.cost()));
+        return all(store, paid, charge -> charge.meter().refund(charge.key(), charge.cost()), Function.identity());
     }
 
-    private static CompletionStage<Takes> all(
-            KvStore store, List<Charge> charges, Function<Charge, Transition<MeterReply>> step) {
+    private static <T> CompletionStage<T> all(
+            KvStore store,
+            List<Charge> charges,
+            Function<Charge, Transition<MeterReply>> step,
+            Function<Takes, T> then) {
         if (charges.size() == 1) {
-            return one(store, charges.get(0), step).thenApply(take -> new Takes(store, List.of(take)));
+            Charge charge = charges.get(0);
+            return store.apply(charge.key(), step.apply(charge))
+                    .handle((reply, failure) -> then.apply(new Takes(store, List.of(take(charge, reply, failure)))));
         }
         List<CompletableFuture<Take>> running = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
             running.add(one(store, charge, step).toCompletableFuture());
         }
         return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
-                .thenApply(all -> new Takes(
-                        store, running.stream().map(CompletableFuture::join).toList()));
+                .thenApply(all -> then.apply(new Takes(
+                        store, running.stream().map(CompletableFuture::join).toList())));
     }
 
     private static CompletionStage<Take> one(
             KvStore store, Charge charge, Function<Charge, Transition<MeterReply>> step) {
-        return store.apply(charge.key(), step.apply(charge))
-                .handle((reply, failure) -> new Take(charge, reply, failure == null ? null : Failures.unwrap(failure)));
+        return store.apply(charge.key(), step.apply(charge)).handle((reply, failure) -> take(charge, reply, failure));
+    }
+
+    private static Take take(Charge charge, @Nullable MeterReply reply, @Nullable Throwable failure) {
+        return new Take(charge, reply, failure == null ? null : Failures.unwrap(failure));
     }
 
     /** Charges all without I/O; null where the store needs I/O for that. */
