@@ -46,7 +46,7 @@ final class Shield {
     <V> CompletionStage<Batch<Key, V>> run(BatchTask<V> batch, Duration timeout) {
         Circuit common = circuits.common(batch.keys());
         return common == null
-                ? new Division<>(batch, circuits.divide(batch.keys())).run(inFlight, timeout)
+                ? batch.divided(circuits.divide(batch.keys()), inFlight, timeout)
                 : run(common, batch.of(batch.keys()), timeout);
     }
 
