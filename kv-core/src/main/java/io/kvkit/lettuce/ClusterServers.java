@@ -30,7 +30,7 @@ final class ClusterServers implements Servers {
     private final Set<Address> seeds;
     private final Driver driver;
     private final Masters masters;
-    private final Lookout lookout;
+    private final TopologyRefresh refresh;
     private volatile long lookedInVainNanos = System.nanoTime() - VAIN_NANOS;
     private volatile boolean closed;
 
@@ -40,19 +40,19 @@ final class ClusterServers implements Servers {
         this.driver = new Driver(settings);
         this.masters = new Masters(this::open);
         TopologyQuery query = new TopologyQuery(driver);
-        this.lookout = new Lookout(
+        this.refresh = new TopologyRefresh(
                 driver, new LinkLog(settings.toString()), () -> query.ask(masters.connected(), others()), this::take);
-        lookout.start();
+        refresh.start();
     }
 
     @Override
     public void whenKnown(Runnable task) {
-        lookout.firstLook().then(task);
+        refresh.firstLook().then(task);
     }
 
     @Override
     public boolean isKnown() {
-        return lookout.firstLook().hasEnded();
+        return refresh.firstLook().hasEnded();
     }
 
     @Override
@@ -112,7 +112,7 @@ final class ClusterServers implements Servers {
         if (now != former || System.nanoTime() - lookedInVainNanos < VAIN_NANOS) {
             return CompletableFuture.completedStage(now == former ? null : now);
         }
-        return lookout.nextLook().thenApply(looked -> {
+        return refresh.nextLook().thenApply(looked -> {
             Link then = of(key);
             if (then == former) {
                 lookedInVainNanos = System.nanoTime();
@@ -123,12 +123,12 @@ final class ClusterServers implements Servers {
 
     @Override
     public void lookAgain() {
-        lookout.lookSoon();
+        refresh.lookSoon();
     }
 
     @Override
     public @Nullable Throwable failure() {
-        return lookout.failure();
+        return refresh.failure();
     }
 
     @Override
@@ -139,7 +139,7 @@ final class ClusterServers implements Servers {
     @Override
     public boolean awaitConnection(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        if (!lookout.firstLook().await(atMost)) {
+        if (!refresh.firstLook().await(atMost)) {
             return false;
         }
         List<Link> links = all();
@@ -167,7 +167,7 @@ final class ClusterServers implements Servers {
     @Override
     public void close() {
         closed = true;
-        lookout.close();
+        refresh.close();
         driver.closing();
         masters.links().forEach(Link::close);
         driver.close();

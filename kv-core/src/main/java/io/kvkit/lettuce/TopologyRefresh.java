@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and again while nobody answers.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
-final class Lookout {
+final class TopologyRefresh {
 
     private static final long PERIOD_MILLIS = 30_000;
     private static final long PAUSE_MILLIS = 100;
@@ -35,7 +35,8 @@ final class Lookout {
      * @param question asks the nodes
      * @param taking takes the answer
      */
-    Lookout(Driver driver, LinkLog log, Supplier<CompletionStage<Topology>> question, Consumer<Topology> taking) {
+    TopologyRefresh(
+            Driver driver, LinkLog log, Supplier<CompletionStage<Topology>> question, Consumer<Topology> taking) {
         this.driver = driver;
         this.log = log;
         this.question = question;
