@@ -29,6 +29,10 @@ class StarterFloorsTest {
     private static final String OPERATION = "io.kvkit.spring.operation..";
     private static final String EXCHANGE = "io.kvkit.spring.exchange..";
     private static final String INTERCEPT = "io.kvkit.spring.intercept..";
+    private static final String CACHED = "io.kvkit.spring.cached..";
+    private static final String IDEMPOTENT = "io.kvkit.spring.idempotent..";
+    private static final String RATELIMITED = "io.kvkit.spring.ratelimited..";
+    private static final String DEDUPE = "io.kvkit.spring.dedupe..";
     private static final String WEB = "io.kvkit.spring.web..";
     private static final String ACTUATE = "io.kvkit.spring.actuate..";
     private static final String OBSERVE = "io.kvkit.spring.observe..";
@@ -51,18 +55,22 @@ class StarterFloorsTest {
             .definedBy(OPERATION)
             .optionalLayer("exchange")
             .definedBy(EXCHANGE)
-            .optionalLayer("floor 2")
-            .definedBy(INTERCEPT, WEB, ACTUATE, OBSERVE)
+            .optionalLayer("intercept")
+            .definedBy(INTERCEPT)
+            .optionalLayer("floor 3")
+            .definedBy(CACHED, IDEMPOTENT, RATELIMITED, DEDUPE, WEB, ACTUATE, OBSERVE)
             .optionalLayer("autoconfigure")
             .definedBy(AUTOCONFIGURE)
             .whereLayer("autoconfigure")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("floor 2")
+            .whereLayer("floor 3")
             .mayOnlyBeAccessedByLayers("autoconfigure")
+            .whereLayer("intercept")
+            .mayOnlyBeAccessedByLayers("floor 3", "autoconfigure")
             .whereLayer("operation")
-            .mayOnlyBeAccessedByLayers("floor 2", "autoconfigure")
+            .mayOnlyBeAccessedByLayers("intercept", "floor 3", "autoconfigure")
             .whereLayer("exchange")
-            .mayOnlyBeAccessedByLayers("floor 2", "autoconfigure")
+            .mayOnlyBeAccessedByLayers("intercept", "floor 3", "autoconfigure")
             .ensureAllClassesAreContainedInArchitectureIgnoring("io.kvkit.spring");
 
     @ArchTest
@@ -82,6 +90,19 @@ class StarterFloorsTest {
             .dependOnClassesThat()
             .resideInAPackage(WEB)
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule areasDoNotKnowEachOther = slices().matching(
+                    "io.kvkit.spring.(cached|idempotent|ratelimited|dedupe)..")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule webDoesNotImportAreas = noClasses()
+            .that()
+            .resideInAnyPackage(WEB, ACTUATE, OBSERVE)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(CACHED, IDEMPOTENT, RATELIMITED, DEDUPE));
 
     @ArchTest
     static final ArchRule onlyTheWiringImportsTheFacade = noClasses()

@@ -2,7 +2,7 @@ package io.kvkit.sample.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvkit.spring.operation.OperationSettings;
+import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.spring.operation.OperationSource;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -112,7 +112,7 @@ class JavaExamplesTest {
     }
 
     private static void validate(Path folder) throws Exception {
-        OperationSource operations = new OperationSource(OperationSettings.NONE, text -> text, null);
+        OperationSource operations = new OperationSource(Areas.unset(), text -> text, null);
         try (Stream<Path> files = Files.list(folder);
                 URLClassLoader loader = new URLClassLoader(
                         new URL[] {folder.toUri().toURL()}, JavaExamplesTest.class.getClassLoader())) {

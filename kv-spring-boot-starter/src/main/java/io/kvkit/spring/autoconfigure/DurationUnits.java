@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.MissingUnit;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.lettuce.RedisTopology.Address;
+import io.kvkit.spring.operation.KvPropertyException;
 import org.jspecify.annotations.Nullable;
 
 /** What must be true of the name of a host; null is always good. */

@@ -1,6 +1,13 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.cached.CacheProperties;
+import io.kvkit.spring.dedupe.DedupeProperties;
+import io.kvkit.spring.idempotent.IdempotencyProperties;
+import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.OperationSettings;
+import io.kvkit.spring.operation.ValueRules;
+import io.kvkit.spring.ratelimited.RateLimitProperties;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -29,14 +36,12 @@ record KvProperties(
     KvProperties {
         RedisRules.check("kv.redis", redis);
         ValueRules.range("kv.memory.max-entries", memory.maxEntries(), 1, Integer.MAX_VALUE);
-        OperationRules.check("kv.cache", cache);
-        OperationRules.check("kv.idempotency", idempotency);
-        OperationRules.check("kv.rate-limit", rateLimit);
-        OperationRules.check("kv.dedupe", dedupe);
+        List.of(cache, idempotency, rateLimit, dedupe).forEach(AreaProperties::check);
         web.problem().check("kv.web.problem");
     }
 
     OperationSettings operations() {
-        return new OperationSettings(enabled, cache.area(), idempotency.area(), rateLimit.area(), dedupe.area());
+        return new OperationSettings(
+                enabled, List.of(cache.settings(), idempotency.settings(), rateLimit.settings(), dedupe.settings()));
     }
 }

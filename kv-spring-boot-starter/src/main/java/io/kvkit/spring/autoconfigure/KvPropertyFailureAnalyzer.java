@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.operation.KvPropertyException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;

@@ -1,17 +1,20 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.idempotent.IdempotentOperation;
 import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.spring.web.ClientAddress;
 import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.HeldRequests;
 import io.kvkit.spring.web.RecordedHeaders;
 import java.util.List;
+import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.method.HandlerMethod;
 
 /** Auto-configuration of what makes controllers' answers recordable, replayable and standard. */
 @AutoConfiguration(after = KvAutoConfiguration.class)
@@ -43,10 +46,12 @@ public final class KvWebAutoConfiguration {
         OperationSource source = operations.getIfAvailable();
         long limit = properties.idempotency().maxRequestSize().toBytes();
         return new HeldRequests(
-                handler -> source == null
-                        ? null
-                        : source.find(handler.getMethod(), handler.getBeanType())
-                                .idempotent(),
-                limit);
+                (handler, hasHeader) -> source != null && isCompared(source, handler, hasHeader), limit);
+    }
+
+    private static boolean isCompared(OperationSource source, HandlerMethod handler, Predicate<String> hasHeader) {
+        IdempotentOperation operation =
+                source.find(handler.getMethod(), handler.getBeanType()).only(IdempotentOperation.class);
+        return operation != null && operation.compares(hasHeader);
     }
 }

@@ -28,7 +28,7 @@ final class LateBeanCheck implements BeanPostProcessor {
     public Object postProcessBeforeInitialization(Object bean, String name) {
         Class<?> type = bean.getClass();
         if (ProxyKind.isBySubclass(type, beans)) {
-            OperationSource.requireSubclass(type);
+            OperationSource.requireSubclass(type, Areas.annotations());
         }
         return bean;
     }

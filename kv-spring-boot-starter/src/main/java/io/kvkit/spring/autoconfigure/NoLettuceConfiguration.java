@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.store.KvStore;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;

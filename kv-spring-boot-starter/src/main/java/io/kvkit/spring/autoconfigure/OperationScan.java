@@ -1,6 +1,5 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.operation.ContainerRules;
 import io.kvkit.spring.operation.OperationSource;
 import java.lang.reflect.Modifier;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -43,7 +42,7 @@ final class OperationScan implements SmartInitializingSingleton {
         for (String name : beans.getBeanDefinitionNames()) {
             scan(name);
         }
-        new ContainerRules(beans).check(source.registry());
+        source.registry().check(beans);
         check.judgeResults();
         report.write(source.registry());
         principals.run(source.registry());

@@ -19,7 +19,8 @@ class ProblemConfiguration {
     @ConditionalOnMissingBean
     KvProblems kvProblems(KvProperties properties) {
         var problem = properties.web().problem();
-        return new KvProblems(new ProblemRules(
-                problem.typeBase(), problem.helpUri(), properties.rateLimit().headers()));
+        var rules = new ProblemRules(
+                problem.typeBase(), problem.helpUri(), properties.rateLimit().headers());
+        return new KvProblems(rules, Areas.ALL);
     }
 }

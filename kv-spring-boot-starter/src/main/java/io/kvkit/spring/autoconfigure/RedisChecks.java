@@ -4,6 +4,7 @@ import io.kvkit.call.Failures;
 import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.lettuce.ServerInfo;
 import io.kvkit.spring.autoconfigure.RedisRisks.Risk;
+import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.OperationRegistry;
 import io.kvkit.store.KvException;
 import java.util.List;

@@ -2,8 +2,7 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.lettuce.ServerInfo;
-import io.kvkit.spring.operation.DedupeOperation;
-import io.kvkit.spring.operation.IdempotentOperation;
+import io.kvkit.spring.idempotent.IdempotentOperation;
 import io.kvkit.spring.operation.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +47,7 @@ final class RedisRisks {
     }
 
     private Optional<Risk> eviction() {
-        return first(RedisRisks::claims)
+        return first(operation -> operation.area().isOnce())
                 .filter(operation -> !server.evictionPolicy().equals("noeviction"))
                 .map(operation -> new Risk(
                         "A full server drops keys (maxmemory-policy is " + server.evictionPolicy() + "), so "
@@ -77,10 +76,6 @@ final class RedisRisks {
 
     private Optional<Operation> first(Predicate<Operation> which) {
         return operations.stream().filter(which).findFirst();
-    }
-
-    private static boolean claims(Operation operation) {
-        return operation instanceof IdempotentOperation || operation instanceof DedupeOperation;
     }
 
     private static Optional<Risk> risk(boolean present, String problem, String mend) {

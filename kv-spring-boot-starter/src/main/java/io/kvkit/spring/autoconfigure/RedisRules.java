@@ -1,6 +1,8 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.lettuce.RedisTopology.Address;
+import io.kvkit.spring.operation.KvPropertyException;
+import io.kvkit.spring.operation.ValueRules;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -4,12 +4,9 @@ import io.kvkit.codec.Codec;
 import io.kvkit.codec.Codec.Obstacle;
 import io.kvkit.codec.CodecException;
 import io.kvkit.recipe.cache.Cache;
-import io.kvkit.spring.operation.CachedOperation;
-import io.kvkit.spring.operation.IdempotentOperation;
 import io.kvkit.spring.operation.KvConfigurationException;
 import io.kvkit.spring.operation.Operation;
-import io.kvkit.spring.operation.UpdateOperation;
-import java.lang.reflect.Type;
+import io.kvkit.spring.operation.Operation.Kept;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,26 +36,14 @@ final class ResultTypes {
     }
 
     private void check(Operation operation) {
-        if (operation instanceof CachedOperation cached) {
-            foresee(cached.name(), cached.returns().type());
-        } else if (operation instanceof UpdateOperation update) {
-            foresee(update.name(), update.shape().get().type());
-        } else if (operation instanceof IdempotentOperation idempotent && !idempotent.controller()) {
-            require(idempotent);
+        Kept kept = operation.kept();
+        Obstacle obstacle = kept == null ? null : codec.obstacle(kept.type());
+        if (kept == null || obstacle == null) {
+            return;
         }
-    }
-
-    private void foresee(String name, Type type) {
-        Obstacle obstacle = codec.obstacle(type);
-        if (obstacle != null) {
-            cache.foresee(name, CodecException.of(type, obstacle));
-        }
-    }
-
-    private void require(IdempotentOperation operation) {
-        Obstacle obstacle = codec.obstacle(operation.returns().type());
-        if (obstacle != null) {
+        if (kept.needed()) {
             throw operation.site().refused(obstacle);
         }
+        cache.foresee(operation.name(), CodecException.of(kept.type(), obstacle));
     }
 }

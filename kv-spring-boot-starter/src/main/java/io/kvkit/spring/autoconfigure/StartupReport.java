@@ -1,7 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.operation.DedupeOperation;
-import io.kvkit.spring.operation.IdempotentOperation;
+import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
 import io.kvkit.store.Capability;
@@ -88,8 +87,7 @@ final class StartupReport {
     }
 
     private static boolean needsSharedStore(Operation operation) {
-        return operation.enabled()
-                && (operation instanceof IdempotentOperation || operation instanceof DedupeOperation);
+        return operation.enabled() && operation.area().isOnce();
     }
 
     private boolean isShared() {

@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.OperationRegistry;
 
 /** Looks at the start whether the store can keep what the annotations promise. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param work what is to be done
  * @param ended is completed at its end, and with whether that was well
  */
-record FollowedWork<T extends @Nullable Object>(Callable<T> work, CompletableFuture<Boolean> ended)
+public record FollowedWork<T extends @Nullable Object>(Callable<T> work, CompletableFuture<Boolean> ended)
         implements Callable<T> {
 
     @Override

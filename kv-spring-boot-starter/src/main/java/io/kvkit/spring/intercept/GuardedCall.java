@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param unmade what happens in the caller's turn when the method was not called
  * @param <C> what the guard knows of a call
  */
-record GuardedCall<C>(CallGuard<C> guard, C call, Unmade unmade) {
+public record GuardedCall<C>(CallGuard<C> guard, C call, Unmade unmade) {
 
     /** What happens in the caller's turn when the guard did not let the method be called. */
-    interface Unmade {
+    public interface Unmade {
 
         /** Nothing: the caller gets the guard's answer or refusal. */
         Unmade NOTHING = new Unmade() {};
@@ -28,7 +28,7 @@ record GuardedCall<C>(CallGuard<C> guard, C call, Unmade unmade) {
         }
     }
 
-    static <C> GuardedCall<C> of(CallGuard<C> guard, C call) {
+    public static <C> GuardedCall<C> of(CallGuard<C> guard, C call) {
         return new GuardedCall<>(guard, call, Unmade.NOTHING);
     }
 }

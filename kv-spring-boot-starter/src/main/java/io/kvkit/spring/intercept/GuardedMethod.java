@@ -6,7 +6,7 @@ import io.kvkit.spring.operation.ReturnShape;
 import org.jspecify.annotations.Nullable;
 
 /** One annotated method, prepared once: turns each of its calls into a guarded one. */
-interface GuardedMethod {
+public interface GuardedMethod {
 
     /** What the method returns. */
     ReturnShape returns();

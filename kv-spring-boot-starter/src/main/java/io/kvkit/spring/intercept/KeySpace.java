@@ -1,6 +1,6 @@
 package io.kvkit.spring.intercept;
 
-import io.kvkit.store.Key.Retention;
+import io.kvkit.spring.operation.Area;
 import io.kvkit.store.Namespace;
 
 /**
@@ -10,19 +10,8 @@ import io.kvkit.store.Namespace;
  */
 public record KeySpace(String prefix) {
 
-    Namespace cache(String name) {
-        return Namespace.of(prefix, "cache", name, Retention.EVICTABLE);
-    }
-
-    Namespace idempotency(String name) {
-        return Namespace.of(prefix, "idempotency", name, Retention.KEPT);
-    }
-
-    Namespace dedupe(String name) {
-        return Namespace.of(prefix, "dedupe", name, Retention.KEPT);
-    }
-
-    Namespace rateLimit(String name) {
-        return Namespace.of(prefix, "ratelimit", name, Retention.EVICTABLE);
+    /** Where the records of one name of an area are. */
+    public Namespace of(Area<?> area, String name) {
+        return Namespace.of(prefix, area.segment(), name, area.retention());
     }
 }

@@ -4,15 +4,13 @@ import io.kvkit.spring.operation.Operations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards the methods with one kind of annotation.
+ * Guards the methods with annotations that one interceptor serves.
  *
- * <p>Its implementations are beans; an interceptor asks each method's guards once and keeps them.
+ * <p>Its implementations are beans; an interceptor asks for each method's guarded calls once and keeps them.
  */
-public abstract sealed class MethodGuards
-        permits CachedMethods, CacheWriteMethods, IdempotentMethods, RateLimitedMethods, DedupeMethods {
-
-    MethodGuards() {}
+public interface MethodGuards {
 
     /** Prepares the guarded calls of a method; null if its operations are none of this kind, or are off. */
-    abstract @Nullable GuardedMethod prepare(Operations operations);
+    @Nullable
+    GuardedMethod prepare(Operations operations);
 }

@@ -7,15 +7,15 @@ import java.lang.reflect.Type;
 import org.springframework.util.ClassUtils;
 
 /** The result codec of what a method returns. */
-final class ResultCodecs {
+public final class ResultCodecs {
 
     private ResultCodecs() {}
 
-    static ResultCodec of(Codec codec, ReturnShape returns) {
+    public static ResultCodec of(Codec codec, ReturnShape returns) {
         return returns.optional() ? ResultCodec.ofOptional(codec, returns.type()) : of(codec, returns.type());
     }
 
-    static ResultCodec of(Codec codec, Type type) {
+    public static ResultCodec of(Codec codec, Type type) {
         return ResultCodec.of(
                 codec, type instanceof Class<?> plain ? ClassUtils.resolvePrimitiveIfNecessary(plain) : type);
     }

@@ -10,7 +10,7 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.util.StringValueResolver;
 
 /** Reads the attributes of one annotation: placeholders resolved, unset ones as null, wrong ones refused. */
-final class Attributes {
+public final class Attributes {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -28,12 +28,12 @@ final class Attributes {
     }
 
     /** A text; empty if it is unset. */
-    String text(String attribute) {
+    public String text(String attribute) {
         return resolved(attribute, annotation.getString(attribute));
     }
 
     /** The text of an attribute of this or another annotation, with its placeholders resolved. */
-    String resolved(String attribute, String raw) {
+    public String resolved(String attribute, String raw) {
         if (raw.isEmpty()) {
             return raw;
         }
@@ -52,7 +52,7 @@ final class Attributes {
     }
 
     /** A text that must be set. */
-    String required(String attribute, String mend) {
+    public String required(String attribute, String mend) {
         String text = text(attribute);
         if (text.isEmpty()) {
             throw site.error(attribute, null, "it is required", mend);
@@ -62,37 +62,37 @@ final class Attributes {
 
     /** A duration above zero; null if it is unset. */
     @Nullable
-    Duration duration(String attribute) {
+    public Duration duration(String attribute) {
         String text = text(attribute);
         return text.isEmpty() ? null : Durations.parse(site, attribute, text);
     }
 
     /** A duration of zero or more; null if it is unset. */
     @Nullable
-    Duration durationOrZero(String attribute) {
+    public Duration durationOrZero(String attribute) {
         String text = text(attribute);
         return text.isEmpty() ? null : Durations.parseOrZero(site, attribute, text);
     }
 
     /** A number; null if it is unset. */
     @Nullable
-    Integer number(String attribute) {
+    public Integer number(String attribute) {
         int number = annotation.getInt(attribute);
         return number == -1 ? null : number;
     }
 
-    boolean flag(String attribute) {
+    public boolean flag(String attribute) {
         return annotation.getBoolean(attribute);
     }
 
     /** A constant; null if it is {@code DEFAULT}. */
-    <E extends Enum<E>> @Nullable E constant(String attribute, Class<E> type) {
+    public <E extends Enum<E>> @Nullable E constant(String attribute, Class<E> type) {
         E constant = annotation.getEnum(attribute, type);
         return constant.name().equals("DEFAULT") ? null : constant;
     }
 
     /** Annotations inside this one. */
-    <A extends Annotation> List<Attributes> nested(String attribute, Class<A> type) {
+    public <A extends Annotation> List<Attributes> nested(String attribute, Class<A> type) {
         return Arrays.stream(annotation.getAnnotationArray(attribute, type))
                 .map(inner -> new Attributes(site, inner, placeholders))
                 .toList();
@@ -110,13 +110,13 @@ final class Attributes {
     }
 
     /** The name that was written, or else that one. */
-    String nameOr(String defaultName) {
+    public String nameOr(String defaultName) {
         String name = name();
         return checked(name.isEmpty() ? defaultName : name);
     }
 
     /** The name that must be written. */
-    String requiredName(String mend) {
+    public String requiredName(String mend) {
         String name = name();
         if (name.isEmpty()) {
             throw site.error("name", null, "it is required", mend);

@@ -27,9 +27,9 @@ final class ClassMethods {
     }
 
     /** The methods of a class that are annotated, or that others call if the class itself is. */
-    static Set<Method> of(Class<?> type) {
-        boolean ofClass = OperationReader.isAnnotated(type);
+    static Set<Method> of(Class<?> type, Annotations annotations) {
+        boolean ofClass = annotations.areOn(type);
         return new LinkedHashSet<>(MethodIntrospector.selectMethods(type, (ReflectionUtils.MethodFilter)
-                method -> OperationReader.isAnnotated(method) || ofClass && isCallable(type, method)));
+                method -> annotations.areOn(method) || ofClass && isCallable(type, method)));
     }
 }

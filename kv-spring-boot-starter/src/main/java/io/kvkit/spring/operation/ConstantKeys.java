@@ -1,12 +1,12 @@
 package io.kvkit.spring.operation;
 
 /** Refuses keys that would take all calls for one. */
-final class ConstantKeys {
+public final class ConstantKeys {
 
     private ConstantKeys() {}
 
     /** Refuses a key that is the same for all calls, unless a scope tells them apart. */
-    static void refuse(Declaration declaration, String key) {
+    public static void refuse(Declaration declaration, String key) {
         if (declaration.attributes().text("scope").isEmpty() && KeyShapes.isConstant(key)) {
             throw declaration
                     .site()

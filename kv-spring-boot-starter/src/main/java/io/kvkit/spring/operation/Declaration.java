@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param controller whether the method handles requests
  * @param ofClass whether the class carries the annotation
  */
-record Declaration(
+public record Declaration(
         OperationSite site,
         Attributes attributes,
         Expressions expressions,
@@ -23,24 +23,24 @@ record Declaration(
         boolean ofClass) {
 
     /** The name that operations have that are not given one. */
-    String defaultName() {
+    public String defaultName() {
         String type = site.type().getSimpleName();
         return ofClass ? type : type + "." + site.method().getName();
     }
 
     /** Whether the name was written. */
-    boolean named() {
+    public boolean named() {
         return !attributes.name().isEmpty();
     }
 
     /** The annotation cannot work on a method that returns this. */
-    KvConfigurationException refused(String problem, String mend) {
+    public KvConfigurationException refused(String problem, String mend) {
         return site.error("", null, problem, mend);
     }
 
     /** The first of the values that is not null. */
     @SafeVarargs
-    static <T> @Nullable T first(@Nullable T... values) {
+    public static <T> @Nullable T first(@Nullable T... values) {
         for (T value : values) {
             if (value != null) {
                 return value;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /** Reads and checks durations of annotations and settings. */
-final class Durations {
+public final class Durations {
 
     private static final Duration LEAST = Duration.ofMillis(1);
 
@@ -23,7 +23,7 @@ final class Durations {
     }
 
     /** A duration above zero, from a property; null if that is unset. */
-    static @Nullable Duration setting(OperationSite site, String property, @Nullable Duration value) {
+    public static @Nullable Duration setting(OperationSite site, String property, @Nullable Duration value) {
         return value == null ? null : checked(site, property, value.toString(), value, false);
     }
 

@@ -14,7 +14,7 @@ import org.springframework.expression.spel.SpelMessage;
  * @param reason whose mistake it is
  * @param problem what happened, without any value of the call
  */
-record ExpressionFailure(Reason reason, String problem) {
+public record ExpressionFailure(Reason reason, String problem) {
 
     /** Their messages tell of names and types. */
     private static final Set<SpelMessage> OF_NAMES = Set.of(

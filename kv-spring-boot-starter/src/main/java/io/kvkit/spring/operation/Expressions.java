@@ -13,10 +13,10 @@ import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
 
 /** Compiles the expressions of one annotation, and refuses those that cannot work. */
-final class Expressions {
+public final class Expressions {
 
     /** Whether an expression may read what the method returned. */
-    enum Sees {
+    public enum Sees {
         ARGUMENTS,
         RESULT
     }
@@ -55,7 +55,7 @@ final class Expressions {
     }
 
     /** The declared type of an expression; {@code Object} where only a call shows it. */
-    ResolvableType type(String text) {
+    public ResolvableType type(String text) {
         ResolvableType type = types.of(PARSER.parseRaw(text).getAST());
         return MemberTypes.raw(type) == null ? ResolvableType.forClass(Object.class) : type;
     }
@@ -66,21 +66,21 @@ final class Expressions {
     }
 
     /** Compiles an expression that gives any value. */
-    ValuePlan value(String attribute, String text, Sees sees) {
+    public ValuePlan value(String attribute, String text, Sees sees) {
         SpelExpression expression = parse(attribute, text, sees);
         ValuePlan direct = DirectPlans.of(expression.getAST(), parameters, site, attribute, text);
         return direct != null ? direct : new SpelPlan(site, attribute, expression, this::context, Object.class);
     }
 
     /** Compiles an expression that gives a value of a type. */
-    ValuePlan value(String attribute, String text, Sees sees, Class<?> type) {
+    public ValuePlan value(String attribute, String text, Sees sees, Class<?> type) {
         SpelExpression expression = parse(attribute, text, sees);
         ResultRules.requireType(site, attribute, text, typeOf(attribute, expression), type);
         return new SpelPlan(site, attribute, expression, this::context, type);
     }
 
     /** Compiles a condition; an empty one is the constant. */
-    Condition condition(String attribute, String text, Sees sees, Condition ifEmpty) {
+    public Condition condition(String attribute, String text, Sees sees, Condition ifEmpty) {
         if (text.isEmpty()) {
             return ifEmpty;
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /** Makes the key plans of one annotation. */
-final class KeyPlans {
+public final class KeyPlans {
 
     private final OperationSite site;
     private final Expressions expressions;
@@ -25,26 +25,26 @@ final class KeyPlans {
     }
 
     /** The key that an expression gives. */
-    KeyPlan of(String attribute, String text, String scope, Sees sees, Nulls nulls) {
+    public KeyPlan of(String attribute, String text, String scope, Sees sees, Nulls nulls) {
         ValuePlan source = expressions.value(attribute, text, sees);
         expressions.types(text).forEach((named, type) -> requireForm(attribute, text, named, type));
         return plan(attribute, text, source, nulls, expressions.scope(scope, sees));
     }
 
     /** The key that comes from a request header, of which only the scope is known here. */
-    KeyPlan ofHeader(String scope) {
+    public KeyPlan ofHeader(String scope) {
         return plan("header", "", (call, result) -> null, Nulls.MISSING, expressions.scope(scope, Sees.ARGUMENTS));
     }
 
     /** The key that is the same for all calls, or on controllers the client's. */
-    KeyPlan ofClient(boolean controller) {
+    public KeyPlan ofClient(boolean controller) {
         ValuePlan source =
                 (call, result) -> controller && call.client().inRequest() ? client(call.client()) : List.of();
         return plan("key", "", source, Nulls.VALUE, expressions.scope("", Sees.ARGUMENTS));
     }
 
     /** The default key: all arguments but those that the scope stands for. */
-    KeyPlan ofArguments(String scope) {
+    public KeyPlan ofArguments(String scope) {
         List<Integer> indexes = new ArrayList<>();
         for (int i = 0; i < parameters.count(); i++) {
             Class<?> type = parameters.rawType(i);

@@ -27,7 +27,7 @@ public record KeyShape(String kind, int size, List<String> names, boolean consta
     }
 
     /** Whether two keys of these shapes can ever be equal; when in doubt, yes. */
-    boolean mayMeet(KeyShape other) {
+    public boolean mayMeet(KeyShape other) {
         if (kind.equals(UNKNOWN) || other.kind.equals(UNKNOWN)) {
             return true;
         }
@@ -40,7 +40,7 @@ public record KeyShape(String kind, int size, List<String> names, boolean consta
     }
 
     /** Whether both seem to be about the same thing; when in doubt, yes. */
-    boolean meansSame(KeyShape other) {
+    public boolean meansSame(KeyShape other) {
         if (!mayMeet(other)) {
             return false;
         }
@@ -53,7 +53,7 @@ public record KeyShape(String kind, int size, List<String> names, boolean consta
     }
 
     /** What it is, for a reader. */
-    String text() {
+    public String text() {
         return size < 0 || !kind.equals(LIST) ? kind : "list of " + size;
     }
 

@@ -16,7 +16,7 @@ import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 
 /** Tells the shapes of the keys of one annotation, whose expressions were checked before. */
-final class KeyShapes {
+public final class KeyShapes {
 
     private static final KeyShape ANY = new KeyShape(KeyShape.UNKNOWN, -1, List.of(), false);
     private static final SpelExpressionParser PARSER = new SpelExpressionParser();
@@ -24,13 +24,13 @@ final class KeyShapes {
     private final Parameters parameters;
     private final ExpressionTypes types;
 
-    KeyShapes(Declaration declaration) {
+    public KeyShapes(Declaration declaration) {
         this.parameters = declaration.expressions().parameters();
         this.types = new ExpressionTypes(parameters, declaration.returns(), null);
     }
 
     /** The shape of an expression's values; of all arguments if it is empty. */
-    KeyShape of(String text) {
+    public KeyShape of(String text) {
         if (text.isEmpty()) {
             return ofArguments();
         }

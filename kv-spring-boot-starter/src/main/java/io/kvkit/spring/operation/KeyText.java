@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A single value is its own text, escaped, so 1, 1L and "1" are one key; what has parts is {@code [a,b]}, behind a mark
  * if it is no list. Since brackets and commas inside of texts are escaped, no two values with other parts share a text.
  */
-final class KeyText {
+public final class KeyText {
 
     /** The text of nothing: the key of a method without arguments. */
     static final String NOTHING = "[]";
@@ -25,7 +25,7 @@ final class KeyText {
     private static final int MAX_DEPTH = 32;
 
     /** What null and blank are, as a key or as a part of one. */
-    enum Nulls {
+    public enum Nulls {
         /** Values like any other: equal calls have equal results. */
         VALUE,
         /** Nothing that could identify anybody or anything. */

@@ -23,7 +23,7 @@ public final class KvExpressionException extends RuntimeException {
     private final String attribute;
     private final String expression;
 
-    KvExpressionException(
+    public KvExpressionException(
             OperationSite site,
             String attribute,
             String expression,

@@ -15,7 +15,7 @@ import org.springframework.util.ClassUtils;
  * The types whose work begins, or ends, when the method that returned them has ended. Which ones Reactor can drive is asked of
  * Spring; the others are told by name, because they may be absent.
  */
-final class LaterTypes {
+public final class LaterTypes {
 
     private static final boolean REACTOR =
             ClassUtils.isPresent("reactor.core.publisher.Mono", LaterTypes.class.getClassLoader());
@@ -67,7 +67,7 @@ final class LaterTypes {
     }
 
     /** Whether somebody has to call what was returned. */
-    static boolean isCalledLater(Class<?> type) {
+    public static boolean isCalledLater(Class<?> type) {
         return Supertypes.include(type, CALLED_LATER);
     }
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param ttl how long it is remembered
  * @param lease after what time a dead owner's claim is free
  */
-record LeasedTimes(Duration ttl, Duration lease) {
+public record LeasedTimes(Duration ttl, Duration lease) {
 
     /** Reads both, and refuses a lease above the ttl. */
-    static <S> LeasedTimes of(
+    public static <S> LeasedTimes of(
             Declaration declaration,
             Layers<S> layers,
             Function<S, @Nullable Duration> ttlOf,

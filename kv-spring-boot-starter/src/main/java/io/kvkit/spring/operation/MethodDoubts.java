@@ -1,5 +1,9 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.annotation.Cached;
+import io.kvkit.annotation.DedupeEvent;
+import io.kvkit.annotation.Idempotent;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,9 +30,9 @@ final class MethodDoubts {
 
     private static Optional<String> ofMethod(List<Operation> operations) {
         String place = operations.get(0).site().place();
-        boolean cached = operations.stream().anyMatch(CachedOperation.class::isInstance);
-        boolean idempotent = operations.stream().anyMatch(IdempotentOperation.class::isInstance);
-        boolean event = operations.stream().anyMatch(DedupeOperation.class::isInstance);
+        boolean cached = has(operations, Cached.class);
+        boolean idempotent = has(operations, Idempotent.class);
+        boolean event = has(operations, DedupeEvent.class);
         if (idempotent && event) {
             return Optional.of("@Idempotent and @DedupeEvent stand on " + place
                     + ": both do its work once, and only @DedupeEvent sees a repeated call. Choose one.");
@@ -37,5 +41,10 @@ final class MethodDoubts {
                 ? Optional.of("@Cached and @" + (event ? "DedupeEvent" : "Idempotent") + " stand on " + place
                         + ": a result that is found in the cache keeps the work of another call from being done.")
                 : Optional.empty();
+    }
+
+    private static boolean has(List<Operation> operations, Class<? extends Annotation> annotation) {
+        return operations.stream()
+                .anyMatch(operation -> operation.site().annotation().equals(annotation.getSimpleName()));
     }
 }

@@ -1,14 +1,12 @@
 package io.kvkit.spring.operation;
 
-import io.kvkit.annotation.Cached;
+import io.kvkit.spring.operation.Operation.Ownership;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
  * Knows whose beans operations are. Two beans of one name take each other's records for theirs: of two consumers only one
@@ -35,9 +33,10 @@ public final class OperationOwners {
     public synchronized List<String> add(String bean, Class<?> type) {
         List<String> warnings = new ArrayList<>();
         for (Operation operation : source.of(type)) {
-            String name = operation.enabled() ? id(operation) : null;
-            if (name != null) {
-                String warning = add(bean, operation, byName.computeIfAbsent(name, any -> new HashMap<>()));
+            Ownership ownership = operation.enabled() ? operation.ownership() : null;
+            if (ownership != null) {
+                Map<String, Operation> owners = byName.computeIfAbsent(ownership.id(), any -> new HashMap<>());
+                String warning = add(bean, operation, ownership, owners);
                 if (warning != null) {
                     warnings.add(warning);
                 }
@@ -46,48 +45,38 @@ public final class OperationOwners {
         return warnings;
     }
 
-    private static @Nullable String add(String bean, Operation operation, Map<String, Operation> owners) {
+    private static @Nullable String add(
+            String bean, Operation operation, Ownership ownership, Map<String, Operation> owners) {
         boolean known = owners.putIfAbsent(bean, operation) != null;
         for (Map.Entry<String, Operation> other : owners.entrySet()) {
             if (!known && !other.getKey().equals(bean) && !areToldApart(operation, other.getValue())) {
-                return meet(operation, "\"" + other.getKey() + "\" and \"" + bean + "\"", owners.size() == 2);
+                return meet(
+                        operation, ownership, "\"" + other.getKey() + "\" and \"" + bean + "\"", owners.size() == 2);
             }
         }
         return null;
     }
 
-    private static @Nullable String meet(Operation operation, String beans, boolean first) {
-        String mend = mend(operation);
-        if (operation instanceof CachedOperation) {
+    private static @Nullable String meet(Operation operation, Ownership ownership, String beans, boolean first) {
+        String mend = mend(ownership.byKey());
+        if (ownership.harm() == null) {
             return first
                     ? operation.site() + ": the beans " + beans + " share the entries of \"" + operation.name()
                             + "\", and answer with each other's results. " + mend
                     : null;
         }
-        String harm = operation instanceof DedupeOperation
-                ? "so an event that one handled would be a duplicate to the other"
-                : "so each would answer with the other's results";
         throw operation
                 .site()
-                .error("name", operation.name(), "it is the name of the beans " + beans + " both, " + harm, mend);
+                .error(
+                        "name",
+                        operation.name(),
+                        "it is the name of the beans " + beans + " both, " + ownership.harm(),
+                        mend);
     }
 
-    private static String mend(Operation operation) {
-        boolean fromHeader = operation instanceof IdempotentOperation once && once.header() != null;
-        return (fromHeader ? "Let" : "Let the key tell them apart, as in key = \"{#root.target.name, #id}\", or let")
+    private static String mend(boolean byKey) {
+        return (byKey ? "Let the key tell them apart, as in key = \"{#root.target.name, #id}\", or let" : "Let")
                 + " a class of each override the method, with a name of its own";
-    }
-
-    // Methods of caches share a name that each of them has written, as they mean to.
-    private static @Nullable String id(Operation operation) {
-        if (operation instanceof CachedOperation) {
-            Object declaration = MergedAnnotations.from(operation.site().method(), SearchStrategy.TYPE_HIERARCHY)
-                    .get(Cached.class)
-                    .getSource();
-            return "cache " + operation.name() + " " + declaration;
-        }
-        boolean once = operation instanceof DedupeOperation || operation instanceof IdempotentOperation;
-        return once ? operation.site().annotation() + " " + operation.name() : null;
     }
 
     private static boolean areToldApart(Operation one, Operation other) {

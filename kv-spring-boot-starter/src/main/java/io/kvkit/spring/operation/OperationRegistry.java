@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
-/** All operations that are known, by kind and name. Safe for use by several threads. */
+/** All operations that are known, by area and name. Safe for use by several threads. */
 public final class OperationRegistry {
 
     private final OperationSettings settings;
-    private final Map<String, List<Operation>> byName = new LinkedHashMap<>();
+    private final Map<Id, List<Operation>> byName = new LinkedHashMap<>();
 
     OperationRegistry(OperationSettings settings) {
         this.settings = settings;
@@ -36,36 +37,42 @@ public final class OperationRegistry {
 
     /** Names in the configuration that no operation has, as {@code kv.cache.caches.prodcuts}. */
     public synchronized List<String> unmatchedNames() {
-        List<String> unmatched = new ArrayList<>();
-        addUnmatched(unmatched, "kv.cache.caches.", "cache", settings.cache().byName());
-        addUnmatched(
-                unmatched,
-                "kv.idempotency.operations.",
-                "idempotency",
-                settings.idempotency().byName());
-        addUnmatched(
-                unmatched,
-                "kv.rate-limit.limits.",
-                "rate-limit",
-                settings.rateLimit().byName());
-        addUnmatched(
-                unmatched, "kv.dedupe.consumers.", "dedupe", settings.dedupe().byName());
-        return unmatched;
+        return settings.areas().stream()
+                .flatMap(area -> unmatched(area).stream())
+                .toList();
     }
 
-    /** The {@code @Idempotent} and {@code @DedupeEvent} methods whose names are made of class and method. */
+    private List<String> unmatched(AreaSettings<?> settings) {
+        Area<?> area = settings.area();
+        return new TreeSet<>(settings.byName().keySet())
+                .stream()
+                        .filter(name -> !byName.containsKey(new Id(area, name)))
+                        .map(name -> area.root() + "." + area.names() + "." + name)
+                        .toList();
+    }
+
+    /** The operations that do work once and whose names are made of class and method. */
     public synchronized List<Operation> unnamed() {
         return all().stream()
-                .filter(operation -> operation instanceof IdempotentOperation || operation instanceof DedupeOperation)
-                .filter(operation -> !operation.named())
+                .filter(operation -> operation.area().isOnce() && !operation.named())
                 .toList();
     }
 
     /** What works, but hardly as it is meant, each as a sentence. */
     public synchronized List<String> doubts() {
-        List<String> doubts = new ArrayList<>(CacheDoubts.in(all()));
+        List<String> doubts = new ArrayList<>();
+        settings.areas().forEach(area -> doubts.addAll(area.area().doubts(all())));
         doubts.addAll(MethodDoubts.in(all()));
         return doubts;
+    }
+
+    /**
+     * Has each area check what surrounds its operations.
+     *
+     * @throws KvConfigurationException if they would not keep their promise there
+     */
+    public void check(ConfigurableBeanFactory beans) {
+        settings.areas().forEach(area -> area.area().check(this, beans));
     }
 
     /**
@@ -75,38 +82,21 @@ public final class OperationRegistry {
      */
     synchronized void add(Collection<? extends Operation> operations) {
         for (Operation operation : operations) {
-            List<Operation> others = byName.computeIfAbsent(id(operation), name -> new ArrayList<>());
+            List<Operation> others =
+                    byName.computeIfAbsent(new Id(operation.area(), operation.name()), id -> new ArrayList<>());
             others.forEach(other -> OperationRules.requireAgreement(other, operation));
             others.add(operation);
         }
     }
 
-    /** The {@code @Cached} operation of a name; null if there is none. */
-    synchronized @Nullable CachedOperation cached(String name) {
-        return byName.getOrDefault("cache " + name, List.of()).stream()
-                .filter(CachedOperation.class::isInstance)
-                .map(CachedOperation.class::cast)
+    /** The operation of an annotation and a name, the first if there are several; null if there is none. */
+    public synchronized <O extends Operation> @Nullable O find(Area<?> area, Class<O> type, String name) {
+        return byName.getOrDefault(new Id(area, name), List.of()).stream()
+                .filter(type::isInstance)
+                .map(type::cast)
                 .findFirst()
                 .orElse(null);
     }
 
-    private void addUnmatched(List<String> unmatched, String property, String kind, Map<String, ?> names) {
-        for (String name : new TreeSet<>(names.keySet())) {
-            if (!byName.containsKey(kind + " " + name)) {
-                unmatched.add(property + name);
-            }
-        }
-    }
-
-    private static String id(Operation operation) {
-        String kind = "cache";
-        if (operation instanceof IdempotentOperation) {
-            kind = "idempotency";
-        } else if (operation instanceof RateLimitedOperation) {
-            kind = "rate-limit";
-        } else if (operation instanceof DedupeOperation) {
-            kind = "dedupe";
-        }
-        return kind + " " + operation.name();
-    }
+    private record Id(Area<?> area, String name) {}
 }

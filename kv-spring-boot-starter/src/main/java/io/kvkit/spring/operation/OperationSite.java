@@ -38,7 +38,7 @@ public record OperationSite(Class<?> type, Method method, String annotation) {
         return error("", null, "its results cannot be kept, because " + obstacle.problem(), obstacle.mend());
     }
 
-    KvConfigurationException error(String attribute, @Nullable Object value, String problem, String mend) {
+    public KvConfigurationException error(String attribute, @Nullable Object value, String problem, String mend) {
         return new KvConfigurationException(
                 this, attribute, value == null ? null : value.toString(), problem, mend, null);
     }

@@ -1,5 +1,6 @@
 package io.kvkit.spring.operation;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import org.springframework.util.StringValueResolver;
  */
 public final class OperationSource {
 
+    private final Annotations annotations;
     private final OperationReader reader;
     private final OperationRegistry registry;
     private final @Nullable BeanFactory beans;
@@ -35,9 +37,10 @@ public final class OperationSource {
      * @param beans where expressions find {@code @bean}; null if there are none
      */
     public OperationSource(OperationSettings settings, StringValueResolver placeholders, @Nullable BeanFactory beans) {
+        this.annotations = new Annotations(settings.annotations());
         this.registry = new OperationRegistry(settings);
         this.beans = beans;
-        this.reader = new OperationReader(settings, placeholders, beans, registry::cached);
+        this.reader = new OperationReader(settings, placeholders, beans, registry);
     }
 
     /**
@@ -78,8 +81,8 @@ public final class OperationSource {
      *
      * @throws KvConfigurationException if it has operations and no subclass of it can be made
      */
-    public static void requireSubclass(Class<?> type) {
-        SubclassRules.check(type);
+    public static void requireSubclass(Class<?> type, List<Class<? extends Annotation>> annotations) {
+        SubclassRules.check(type, new Annotations(annotations));
     }
 
     /**
@@ -115,8 +118,8 @@ public final class OperationSource {
         } else if (user != type) {
             read.putAll(read(user));
         } else if (!type.getName().startsWith("java.")) {
-            OperationReader.check(type);
-            ClassMethods.of(type).forEach(method -> read.put(method, reader.read(type, method)));
+            annotations.check(type);
+            ClassMethods.of(type, annotations).forEach(method -> read.put(method, reader.read(type, method)));
             read.values().forEach(this::add);
         }
         byClass.put(type, Map.copyOf(read));
@@ -124,9 +127,8 @@ public final class OperationSource {
     }
 
     private void add(Operations operations) {
-        MethodCombinations.check(operations);
+        operations.all().forEach(operation -> operation.check(operations, beans));
         TenantRules.check(operations, beans);
-        WebFluxRules.check(operations, beans);
         registry.add(operations.all());
     }
 }

@@ -1,60 +1,40 @@
 package io.kvkit.spring.operation;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All operations of one method.
  *
- * @param cached its {@code @Cached}; null if it has none
- * @param invalidations its {@code @CacheInvalidate}, in their order
- * @param updates its {@code @CacheUpdate}, in their order
- * @param idempotent its {@code @Idempotent}; null if it has none
- * @param rateLimits its {@code @RateLimited}, in their order, or those of its class
- * @param dedupe its {@code @DedupeEvent}; null if it has none
+ * @param all the operations, in the order of their areas; those of one annotation in the order in which they are written
  */
-public record Operations(
-        @Nullable CachedOperation cached,
-        List<InvalidateOperation> invalidations,
-        List<UpdateOperation> updates,
-        @Nullable IdempotentOperation idempotent,
-        List<RateLimitedOperation> rateLimits,
-        @Nullable DedupeOperation dedupe) {
+public record Operations(List<Operation> all) {
 
     /** The operations of a method that has none. */
-    public static final Operations NONE = new Operations(null, List.of(), List.of(), null, List.of(), null);
+    public static final Operations NONE = new Operations(List.of());
 
     public Operations {
-        invalidations = List.copyOf(invalidations);
-        updates = List.copyOf(updates);
-        rateLimits = List.copyOf(rateLimits);
+        all = List.copyOf(all);
     }
 
     /** Whether there are none. */
     public boolean isEmpty() {
-        return equals(NONE);
+        return all.isEmpty();
     }
 
     /** Whether the method handles requests. */
     public boolean handleRequests() {
-        return all().stream().anyMatch(operation -> operation.site().handlesRequests());
+        return all.stream().anyMatch(operation -> operation.site().handlesRequests());
     }
 
-    /** All of them. */
-    public List<Operation> all() {
-        List<Operation> all = new ArrayList<>(rateLimits);
-        add(all, dedupe);
-        add(all, idempotent);
-        all.addAll(invalidations);
-        all.addAll(updates);
-        add(all, cached);
-        return all;
+    /** Those of one annotation. */
+    public <O extends Operation> List<O> all(Class<O> type) {
+        return all.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    private static void add(List<Operation> all, @Nullable Operation operation) {
-        if (operation != null) {
-            all.add(operation);
-        }
+    /** That of an annotation which a method has once; null if it has none. */
+    public <O extends Operation> @Nullable O only(Class<O> type) {
+        List<O> found = all(type);
+        return found.isEmpty() ? null : found.get(0);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import org.springframework.core.ResolvableType;
 
 /** Refuses return types that an annotation cannot work with. */
-final class ReturnRules {
+public final class ReturnRules {
 
     private static final List<String> READ_ONCE =
             List.of("java.util.stream.BaseStream", "java.util.Iterator", "java.io.InputStream", "java.io.Reader");
@@ -25,7 +25,7 @@ final class ReturnRules {
     private ReturnRules() {}
 
     /** Refuses what is delivered in a way that nobody can join or hold back. */
-    static void requireDriven(Declaration declaration) {
+    public static void requireDriven(Declaration declaration) {
         ReturnShape returns = declaration.returns();
         Class<?> type = returns.rawType();
         if (returns.kind() == Kind.PLAIN && LaterTypes.isDelivered(type)) {
@@ -36,7 +36,7 @@ final class ReturnRules {
     }
 
     /** Refuses what has not ended when the method has returned, or when what it returned has. */
-    static void requireEnd(Declaration declaration) {
+    public static void requireEnd(Declaration declaration) {
         requireDriven(declaration);
         requireEndOfParts(declaration);
         Class<?> type = declaration.returns().rawType();
@@ -63,7 +63,7 @@ final class ReturnRules {
     }
 
     /** Refuses what is more than one value, and what is no value yet when the method has returned. */
-    static void requireOneValue(Declaration declaration) {
+    public static void requireOneValue(Declaration declaration) {
         requireOnePart(declaration);
         requireEnd(declaration);
         Class<?> type = written(declaration);
@@ -81,7 +81,7 @@ final class ReturnRules {
     }
 
     /** Refuses what cannot be kept as bytes and read again. */
-    static void requireValue(Declaration declaration) {
+    public static void requireValue(Declaration declaration) {
         requireOneValue(declaration);
         ReturnShape returns = declaration.returns();
         if (returns.isVoid()) {
@@ -91,7 +91,7 @@ final class ReturnRules {
     }
 
     /** Refuses what cannot be kept as bytes and read again, but takes nothing for an answer. */
-    static void requireReadable(Declaration declaration) {
+    public static void requireReadable(Declaration declaration) {
         ReturnShape returns = declaration.returns();
         if (returns.type() == Object.class || isOpen(returns.type())) {
             throw declaration.refused(
@@ -125,7 +125,7 @@ final class ReturnRules {
     }
 
     /** Refuses responses that are written after the controller returned. */
-    static void requireWholeResponse(Declaration declaration) {
+    public static void requireWholeResponse(Declaration declaration) {
         requireOnePart(declaration);
         requireEndOfParts(declaration);
         Class<?> type = written(declaration);

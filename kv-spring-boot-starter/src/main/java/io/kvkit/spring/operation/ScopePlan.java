@@ -6,10 +6,10 @@ import io.kvkit.store.Blank;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code scope} of an annotation, compiled: whose a key is. */
-final class ScopePlan {
+public final class ScopePlan {
 
     static final String TENANT = "TENANT";
-    static final String PRINCIPAL = "PRINCIPAL";
+    public static final String PRINCIPAL = "PRINCIPAL";
 
     // No principal has this text, because a backslash in a scalar is followed by what it escapes.
     private static final String ANONYMOUS = "\\a";

@@ -12,10 +12,10 @@ final class SubclassRules {
 
     private SubclassRules() {}
 
-    static void check(Class<?> type) {
+    static void check(Class<?> type, Annotations annotations) {
         String problem = type.getName().startsWith("java.") ? null : problem(type);
         if (problem != null) {
-            annotated(type).ifPresent(method -> {
+            annotated(type, annotations).ifPresent(method -> {
                 throw refused(type, method, problem);
             });
         }
@@ -33,9 +33,9 @@ final class SubclassRules {
                 "Open the class" + instead);
     }
 
-    private static Optional<Method> annotated(Class<?> type) {
+    private static Optional<Method> annotated(Class<?> type, Annotations annotations) {
         try {
-            return ClassMethods.of(type).stream().findFirst();
+            return ClassMethods.of(type, annotations).stream().findFirst();
         } catch (IllegalStateException e) {
             // A method speaks of a class that is not there: nothing can proxy such a bean anyway.
             return Optional.empty();

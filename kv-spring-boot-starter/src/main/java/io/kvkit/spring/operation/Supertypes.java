@@ -6,19 +6,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The names of a type and of everything that it extends or implements: types are told by name that may be absent. */
-final class Supertypes {
+public final class Supertypes {
 
     private Supertypes() {}
 
     /** The names, the type's own first; without {@code Object}. */
-    static Set<String> names(Class<?> type) {
+    public static Set<String> names(Class<?> type) {
         Set<String> names = new LinkedHashSet<>();
         add(type, names);
         return names;
     }
 
     /** Whether one of the names is that of the type, or of what it extends or implements. */
-    static boolean include(@Nullable Class<?> type, List<String> names) {
+    public static boolean include(@Nullable Class<?> type, List<String> names) {
         return type != null && names(type).stream().anyMatch(names::contains);
     }
 

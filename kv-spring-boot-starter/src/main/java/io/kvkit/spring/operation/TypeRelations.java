@@ -4,19 +4,19 @@ import java.lang.reflect.Modifier;
 import org.springframework.core.ResolvableType;
 
 /** Tells whether an object that is declared as one type can be one of another. */
-final class TypeRelations {
+public final class TypeRelations {
 
     private TypeRelations() {}
 
     /** Whether it can; so it is if nothing is known of one of them. */
-    static boolean mayBe(ResolvableType declared, ResolvableType wanted) {
+    public static boolean mayBe(ResolvableType declared, ResolvableType wanted) {
         Class<?> one = MemberTypes.raw(declared);
         Class<?> other = MemberTypes.raw(wanted);
         return one == null || other == null || mayBe(one, other) && mayBeOf(declared.as(other), wanted);
     }
 
     /** Whether it can, by the classes alone. */
-    static boolean mayBe(Class<?> declared, Class<?> wanted) {
+    public static boolean mayBe(Class<?> declared, Class<?> wanted) {
         return wanted.isAssignableFrom(declared)
                 || declared.isAssignableFrom(wanted)
                 || declared.isInterface() && !isFinal(wanted)

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Tells how far apart two names are. */
-final class Typos {
+public final class Typos {
 
     private Typos() {}
 
     /** How many letters must be put in, left out or changed to make one of the other. */
-    static int edits(String a, String b) {
+    public static int edits(String a, String b) {
         int[] row = IntStream.rangeClosed(0, b.length()).toArray();
         for (int i = 1; i <= a.length(); i++) {
             int[] next = Arrays.copyOf(row, row.length);

@@ -4,16 +4,17 @@ import io.kvkit.call.KvRejectedException;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.ResponseNotRetainedException;
+import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.KvExpressionException;
 import io.kvkit.spring.operation.KvKeyException;
 import io.kvkit.store.KvException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
@@ -29,36 +30,32 @@ public final class KvProblems {
     private static final URI QUOTA_EXCEEDED =
             URI.create("https://iana.org/assignments/http-problem-types#quota-exceeded");
 
-    private record Rule(HttpStatus status, String title) {}
+    private record Rule(int status, String title) {}
 
-    private static final Map<String, Rule> RULES = Map.ofEntries(
-            rule("idempotency-key-missing", HttpStatus.BAD_REQUEST, "Idempotency key missing"),
-            rule("idempotency-key-invalid", HttpStatus.BAD_REQUEST, "Idempotency key invalid"),
-            rule("idempotency-key-reused", HttpStatus.UNPROCESSABLE_CONTENT, "Idempotency key reused"),
-            rule("idempotency-request-too-large", HttpStatus.CONTENT_TOO_LARGE, "Request too large"),
-            rule("idempotency-in-progress", HttpStatus.CONFLICT, "Request in progress"),
-            rule("idempotency-result-not-retained", HttpStatus.CONFLICT, "Result not retained"),
-            rule("idempotency-outcome-unknown", HttpStatus.CONFLICT, "Outcome unknown"),
-            rule("idempotency-parked", HttpStatus.CONFLICT, "Request parked"),
-            rule("event-in-progress", HttpStatus.CONFLICT, "Event in progress"),
-            rule(RateLimitExceededException.CODE, HttpStatus.TOO_MANY_REQUESTS, "Quota exceeded"));
-
-    private static final Rule BAD_REQUEST = new Rule(HttpStatus.BAD_REQUEST, "Bad request");
-    private static final Rule UNAVAILABLE = new Rule(HttpStatus.SERVICE_UNAVAILABLE, "Service unavailable");
-    private static final Rule BROKEN = new Rule(HttpStatus.INTERNAL_SERVER_ERROR, "Store failure");
+    private static final Rule BAD_REQUEST = new Rule(400, "Bad request");
+    private static final Rule UNAVAILABLE = new Rule(503, "Service unavailable");
+    private static final Rule BROKEN = new Rule(500, "Store failure");
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ProblemRules rules;
+    private final Map<String, Rule> byCode = new HashMap<>();
 
-    /** Makes problems as the rules tell. */
-    public KvProblems(ProblemRules rules) {
+    /**
+     * Makes problems as the rules tell.
+     *
+     * @param areas whose refusals they are
+     */
+    public KvProblems(ProblemRules rules, Collection<Area<?>> areas) {
         this.rules = rules;
+        for (Area<?> area : areas) {
+            area.problems().forEach(each -> byCode.put(each.code(), new Rule(each.status(), each.title())));
+        }
     }
 
     /** The answer to a refusal. */
     public KvProblem of(KvRejectedException refusal) {
         Duration wait = refusal.retryAfter();
-        ProblemDetail problem = problem(RULES.getOrDefault(refusal.code(), BAD_REQUEST), refusal.code(), wait != null);
+        ProblemDetail problem = problem(byCode.getOrDefault(refusal.code(), BAD_REQUEST), refusal.code(), wait != null);
         problem.setDetail(refusal.getMessage());
         Map<String, String> headers = headers(wait);
         if (refusal instanceof RateLimitExceededException exceeded) {
@@ -108,7 +105,7 @@ public final class KvProblems {
     }
 
     private KvProblem badRequest(String code, String title, String detail) {
-        ProblemDetail problem = problem(new Rule(HttpStatus.BAD_REQUEST, title), code, false);
+        ProblemDetail problem = problem(new Rule(400, title), code, false);
         problem.setDetail(detail);
         return new KvProblem(problem, Map.of());
     }
@@ -143,9 +140,5 @@ public final class KvProblems {
             headers.put(HttpHeaders.RETRY_AFTER, Long.toString(Seconds.ceil(retryAfter)));
         }
         return headers;
-    }
-
-    private static Map.Entry<String, Rule> rule(String code, HttpStatus status, String title) {
-        return Map.entry(code, new Rule(status, title));
     }
 }

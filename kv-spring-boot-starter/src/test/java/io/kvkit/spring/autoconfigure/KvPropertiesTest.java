@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.kvkit.annotation.Idempotent.KeyRequired;
 import io.kvkit.annotation.RateLimited.Algorithm;
-import io.kvkit.spring.operation.OperationSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -69,20 +68,32 @@ class KvPropertiesTest {
         runner.withInitializer(
                         context -> context.getEnvironment().getPropertySources().addFirst(source))
                 .run(context -> {
-                    OperationSettings settings =
-                            context.getBean(KvProperties.class).operations();
-                    assertThat(settings.cache().byName())
+                    KvProperties settings = context.getBean(KvProperties.class);
+                    assertThat(settings.cache().settings().byName())
                             .containsOnlyKeys("products", "ProductService.find", "my_cache");
-                    assertThat(settings.cache().byName().get("products").nullTtl())
+                    assertThat(settings.cache()
+                                    .settings()
+                                    .byName()
+                                    .get("products")
+                                    .nullTtl())
                             .isZero();
                     assertThat(settings.cache()
+                                    .settings()
                                     .byName()
                                     .get("ProductService.find")
                                     .enabled())
                             .isFalse();
-                    assertThat(settings.idempotency().byName().get("payments").keyRequired())
+                    assertThat(settings.idempotency()
+                                    .settings()
+                                    .byName()
+                                    .get("payments")
+                                    .keyRequired())
                             .isEqualTo(KeyRequired.NO);
-                    assertThat(settings.rateLimit().byName().get("search").bands())
+                    assertThat(settings.rateLimit()
+                                    .settings()
+                                    .byName()
+                                    .get("search")
+                                    .bands())
                             .extracting(band -> band.limit(), band -> band.algorithm())
                             .containsExactly(tuple(10, null), tuple(1000, Algorithm.FIXED_WINDOW));
                     assertThat(context.getBean(KvProperties.class).rateLimit().trustedProxies())

@@ -9,7 +9,6 @@ import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.spring.operation.KvTenantResolver;
 import io.kvkit.spring.operation.OperationRegistry;
-import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.OperationSource;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
@@ -147,7 +146,7 @@ class StartDoubtsTest {
     @ParameterizedTest
     @CsvSource({"true, false, 1", "true, true, 0", "false, false, 0"})
     void principalThatAnotherThreadDoesNotKnowIsTold(boolean security, boolean carried, int lines) {
-        OperationSource source = new OperationSource(OperationSettings.NONE, text -> text, null);
+        OperationSource source = new OperationSource(Areas.unset(), text -> text, null);
         source.validate(Stages.class);
         OperationRegistry registry = source.registry();
         try (LogCapture log = new LogCapture()) {

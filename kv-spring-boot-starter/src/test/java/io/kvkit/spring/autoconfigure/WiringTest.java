@@ -12,6 +12,8 @@ import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.recipe.ratelimit.RateLimiter;
+import io.kvkit.spring.cached.CacheArea;
+import io.kvkit.spring.cached.CacheSettings;
 import io.kvkit.spring.intercept.KvAdvisor;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.store.KvStore;
@@ -116,7 +118,11 @@ class WiringTest {
                 .run(context -> {
                     OperationSettings settings = context.getBean(OperationSettings.class);
                     assertThat(settings.enabled()).isFalse();
-                    assertThat(settings.cache().defaults().ttl()).hasMinutes(1);
+                    assertThat(settings.areas())
+                            .filteredOn(area -> area.area() == CacheArea.CACHE)
+                            .singleElement()
+                            .satisfies(area -> assertThat(((CacheSettings) area.defaults()).ttl())
+                                    .hasMinutes(1));
                 });
     }
 

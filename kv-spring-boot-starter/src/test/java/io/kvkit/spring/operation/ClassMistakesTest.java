@@ -7,6 +7,7 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
+import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.stream.Stream;
@@ -87,7 +88,7 @@ class ClassMistakesTest {
 
     @Test
     void aComposedLimitOnAClassLimitsItsMethods() {
-        assertThat(Sources.operations(Limited.class, "m").rateLimits())
+        assertThat(Sources.operations(Limited.class, "m").all(RateLimitedOperation.class))
                 .extracting(RateLimitedOperation::name)
                 .containsExactly("few");
     }

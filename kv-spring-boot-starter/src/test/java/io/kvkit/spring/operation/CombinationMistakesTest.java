@@ -8,6 +8,7 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
+import io.kvkit.spring.autoconfigure.Areas;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,8 +99,7 @@ class CombinationMistakesTest {
 
     @Test
     void tenantThatNobodyCanTellStopsTheStart() {
-        OperationSource source =
-                new OperationSource(OperationSettings.NONE, text -> text, new StaticListableBeanFactory());
+        OperationSource source = new OperationSource(Areas.unset(), text -> text, new StaticListableBeanFactory());
 
         assertThatExceptionOfType(KvConfigurationException.class)
                 .isThrownBy(() -> source.validate(OfTenant.class))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.Cached;
+import io.kvkit.spring.cached.CachedOperation;
+import io.kvkit.spring.cached.InvalidateOperation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,8 +51,9 @@ class ConditionTest {
 
     @Test
     void anInvalidationAfterTheCallSeesTheResult() {
-        InvalidateOperation change =
-                Sources.operations(Shop.class, "change").invalidations().get(0);
+        InvalidateOperation change = Sources.operations(Shop.class, "change")
+                .all(InvalidateOperation.class)
+                .get(0);
         assertThat(change.condition().test(call("change", 1L), 2)).isTrue();
         assertThat(change.condition().test(call("change", 1L), 1)).isFalse();
     }

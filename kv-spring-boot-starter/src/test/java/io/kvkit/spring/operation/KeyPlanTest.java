@@ -6,11 +6,16 @@ import static io.kvkit.spring.operation.KeyFixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.kvkit.spring.cached.InvalidateOperation;
+import io.kvkit.spring.cached.UpdateOperation;
+import io.kvkit.spring.dedupe.DedupeOperation;
+import io.kvkit.spring.idempotent.IdempotentOperation;
 import io.kvkit.spring.operation.KeyFixture.Customer;
 import io.kvkit.spring.operation.KeyFixture.Hidden;
 import io.kvkit.spring.operation.KeyFixture.Keys;
 import io.kvkit.spring.operation.KeyFixture.Order;
 import io.kvkit.spring.operation.KvKeyException.Reason;
+import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -114,14 +119,14 @@ class KeyPlanTest {
         assertThat(id("composite", "a", null)).isEqualTo("[a,\\0]").isNotEqualTo(id("composite", "a", "\\0"));
         Operations change = Sources.operations(Keys.class, "change");
         Invocation call = Sources.call(Keys.class, "change", new Object[] {null});
-        assertThat(change.invalidations().get(0).key().id(call)).isEqualTo(missing);
-        assertThat(change.updates().get(0).key().id(call)).isEqualTo(missing);
+        assertThat(change.all(InvalidateOperation.class).get(0).key().id(call)).isEqualTo(missing);
+        assertThat(change.all(UpdateOperation.class).get(0).key().id(call)).isEqualTo(missing);
     }
 
     @Test
     void nullIdentifiesNoClientAndNoEvent() {
         KeyPlan limit = Sources.operations(Keys.class, "limitedById")
-                .rateLimits()
+                .all(RateLimitedOperation.class)
                 .get(0)
                 .key();
         assertThatExceptionOfType(KvKeyException.class)
@@ -130,7 +135,7 @@ class KeyPlanTest {
                         + ".limitedById(String): the key, or a part of it, is null or blank (#id)")
                 .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Reason.NULL));
         KeyPlan event = Objects.requireNonNull(
-                        Sources.operations(Keys.class, "event").dedupe())
+                        Sources.operations(Keys.class, "event").only(DedupeOperation.class))
                 .key();
         assertThat(event.id(Sources.call(Keys.class, "event", "a", "b"))).isEqualTo("[a,b]");
         assertThatExceptionOfType(KvKeyException.class)
@@ -141,7 +146,7 @@ class KeyPlanTest {
     @Test
     void nullIsNoIdempotencyKeyButCanBeCompared() {
         IdempotentOperation once =
-                Objects.requireNonNull(Sources.operations(Keys.class, "once").idempotent());
+                Objects.requireNonNull(Sources.operations(Keys.class, "once").only(IdempotentOperation.class));
         Invocation call = Sources.call(Keys.class, "once", "a", null);
         assertThat(once.key().idIfPresent(call)).isNull();
         assertThat(once.key().idIfPresent(Sources.call(Keys.class, "once", "a", "b")))
@@ -153,15 +158,16 @@ class KeyPlanTest {
     @ValueSource(strings = {"", " ", "\t\n", "\u00a0", "\u200b", "\ufeff", "\u0000"})
     void aBlankIdIdentifiesNoCallNoClientAndNoEvent(String blank) {
         Operations once = Sources.operations(Keys.class, "once");
-        KeyPlan idempotent = Objects.requireNonNull(once.idempotent()).key();
+        KeyPlan idempotent =
+                Objects.requireNonNull(once.only(IdempotentOperation.class)).key();
         assertThat(idempotent.idIfPresent(Sources.call(Keys.class, "once", blank, "b")))
                 .isNull();
         KeyPlan event = Objects.requireNonNull(
-                        Sources.operations(Keys.class, "event").dedupe())
+                        Sources.operations(Keys.class, "event").only(DedupeOperation.class))
                 .key();
         assertMissing(event, Sources.call(Keys.class, "event", "a", blank));
         KeyPlan limit = Sources.operations(Keys.class, "limitedById")
-                .rateLimits()
+                .all(RateLimitedOperation.class)
                 .get(0)
                 .key();
         assertMissing(limit, Sources.call(Keys.class, "limitedById", blank));
@@ -194,7 +200,10 @@ class KeyPlanTest {
 
     @Test
     void theResultIsSeenWithoutItsOptional() {
-        KeyPlan plan = Sources.operations(Keys.class, "update").updates().get(0).key();
+        KeyPlan plan = Sources.operations(Keys.class, "update")
+                .all(UpdateOperation.class)
+                .get(0)
+                .key();
         Invocation call = Sources.call(Keys.class, "update");
         assertThat(plan.id(call, Optional.of(new Customer(7, "eu")))).isEqualTo("7");
         assertThat(plan.id(call, new Customer(7, "eu"))).isEqualTo("7");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
+import io.kvkit.spring.autoconfigure.Areas;
+import io.kvkit.spring.dedupe.DedupeOperation;
 import java.security.Principal;
 import java.util.List;
 import java.util.Objects;
@@ -67,7 +69,7 @@ class KvKeyTextTest {
         beans.addBean("money", KvKeyText.of(Money.class, money -> String.valueOf(money.cents)));
         beans.addBean("principal", KvKeyText.of(Principal.class, Principal::getName));
         beans.addBean("weight", KvKeyText.<Weight>of(Weight.class, weight -> weight.grams));
-        return new OperationSource(OperationSettings.NONE, text -> text, beans);
+        return new OperationSource(Areas.unset(), text -> text, beans);
     }
 
     private static String key(Object value) {
@@ -98,7 +100,7 @@ class KvKeyTextTest {
     @Test
     void aBlankTextIdentifiesNothing() {
         KeyPlan event = Objects.requireNonNull(source().find(Sources.method(Shop.class, "weighed"), Shop.class)
-                        .dedupe())
+                        .only(DedupeOperation.class))
                 .key();
         assertThat(event.idIfPresent(Sources.call(Shop.class, "weighed", new Weight("7"))))
                 .isNotNull();

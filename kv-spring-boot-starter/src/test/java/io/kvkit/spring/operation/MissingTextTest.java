@@ -3,6 +3,7 @@ package io.kvkit.spring.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.annotation.DedupeEvent;
+import io.kvkit.spring.dedupe.DedupeOperation;
 import io.kvkit.spring.operation.KeyText.Nulls;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -121,7 +122,7 @@ class MissingTextTest {
     @ValueSource(strings = {"inPath", "inList"})
     void anEmptyOptionalInAPathIdentifiesNoEvent(String method) {
         KeyPlan event = Objects.requireNonNull(
-                        Sources.operations(Parcels.class, method).dedupe())
+                        Sources.operations(Parcels.class, method).only(DedupeOperation.class))
                 .key();
         assertThat(event.idIfPresent(call(method, Optional.empty()))).isNull();
         assertThat(event.idIfPresent(call(method, Optional.of(new Customer(null)))))

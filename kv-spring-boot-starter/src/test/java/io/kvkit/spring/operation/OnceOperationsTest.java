@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
+import io.kvkit.spring.dedupe.DedupeOperation;
+import io.kvkit.spring.idempotent.IdempotentOperation;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -63,14 +65,14 @@ class OnceOperationsTest {
     @Test
     void listenersWaitAndControllersReject() {
         DedupeOperation listener =
-                Objects.requireNonNull(Sources.operations(Listener.class, "on").dedupe());
+                Objects.requireNonNull(Sources.operations(Listener.class, "on").only(DedupeOperation.class));
         assertThat(listener.inProgress()).isEqualTo(DedupeEvent.InProgress.WAIT);
         assertThat(listener.ttl()).isEqualTo(Duration.ofDays(7));
         assertThat(listener.lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(listener.onStoreFailure()).isEqualTo(DedupeEvent.StoreFailure.FAIL);
         assertThat(listener.duplicateResult()).isNull();
         assertThat(Objects.requireNonNull(
-                                Sources.operations(Payments.class, "hook").dedupe())
+                                Sources.operations(Payments.class, "hook").only(DedupeOperation.class))
                         .inProgress())
                 .isEqualTo(DedupeEvent.InProgress.REJECT);
     }
@@ -78,7 +80,7 @@ class OnceOperationsTest {
     @Test
     void aDuplicatesResultIsOfTheReturnType() {
         ValuePlan result = Objects.requireNonNull(Objects.requireNonNull(
-                        Sources.operations(Listener.class, "answer").dedupe())
+                        Sources.operations(Listener.class, "answer").only(DedupeOperation.class))
                 .duplicateResult());
         assertThat(result.value(Sources.call(Listener.class, "answer", "e"), null))
                 .isEqualTo("again");
@@ -95,7 +97,7 @@ class OnceOperationsTest {
     @Test
     void controllersTakeTheKeyFromTheHeaderAndOthersFromTheExpression() {
         IdempotentOperation pay =
-                Objects.requireNonNull(Sources.operations(Payments.class, "pay").idempotent());
+                Objects.requireNonNull(Sources.operations(Payments.class, "pay").only(IdempotentOperation.class));
         assertThat(pay.controller()).isTrue();
         assertThat(pay.header()).isEqualTo("Idempotency-Key");
         assertThat(pay.keyRequired()).isTrue();
@@ -105,7 +107,7 @@ class OnceOperationsTest {
         assertThat(pay.lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(pay.onStoreFailure()).isEqualTo(Idempotent.StoreFailure.FAIL);
         IdempotentOperation transfer = Objects.requireNonNull(
-                Sources.operations(Payments.class, "transfer").idempotent());
+                Sources.operations(Payments.class, "transfer").only(IdempotentOperation.class));
         assertThat(transfer.controller()).isFalse();
         assertThat(transfer.header()).isNull();
         assertThat(transfer.keyRequired()).isFalse();

@@ -8,7 +8,15 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
-import io.kvkit.spring.operation.OperationSettings.Area;
+import io.kvkit.spring.cached.CacheArea;
+import io.kvkit.spring.cached.CacheSettings;
+import io.kvkit.spring.dedupe.DedupeArea;
+import io.kvkit.spring.dedupe.DedupeSettings;
+import io.kvkit.spring.idempotent.IdempotencyArea;
+import io.kvkit.spring.idempotent.IdempotencySettings;
+import io.kvkit.spring.ratelimited.RateLimitArea;
+import io.kvkit.spring.ratelimited.RateLimitSettings;
+import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -208,13 +216,20 @@ class OperationRegistryTest {
 
     @Test
     void namesOfTheConfigurationThatMatchNothingAreKnown() {
-        OperationSettings settings = new OperationSettings(
-                true,
-                new Area<>(
-                        true, CacheSettings.NONE, Map.of("shared", CacheSettings.NONE, "prodcuts", CacheSettings.NONE)),
-                new Area<>(true, IdempotencySettings.NONE, Map.of("shared", IdempotencySettings.NONE)),
-                new Area<>(true, RateLimitSettings.NONE, Map.of("api", RateLimitSettings.NONE)),
-                new Area<>(true, DedupeSettings.NONE, Map.of("named", DedupeSettings.NONE)));
+        OperationSettings settings = Sources.settings(
+                new AreaSettings<>(
+                        CacheArea.CACHE,
+                        true,
+                        CacheSettings.NONE,
+                        Map.of("shared", CacheSettings.NONE, "prodcuts", CacheSettings.NONE)),
+                new AreaSettings<>(
+                        IdempotencyArea.IDEMPOTENCY,
+                        true,
+                        IdempotencySettings.NONE,
+                        Map.of("shared", IdempotencySettings.NONE)),
+                new AreaSettings<>(
+                        RateLimitArea.RATE_LIMIT, true, RateLimitSettings.NONE, Map.of("api", RateLimitSettings.NONE)),
+                new AreaSettings<>(DedupeArea.DEDUPE, true, DedupeSettings.NONE, Map.of("named", DedupeSettings.NONE)));
         OperationSource source = Sources.with(settings);
         source.validate(First.class);
         source.validate(Events.class);
@@ -233,14 +248,14 @@ class OperationRegistryTest {
         assertThat(one.ofClass()).isTrue();
         assertThat(limit(source, "own").name()).isEqualTo("Limited.own");
         assertThat(source.find(Sources.method(Limited.class, "toString"), Limited.class)
-                        .rateLimits())
+                        .all(RateLimitedOperation.class))
                 .isEmpty();
         assertThat(source.registry().size()).isEqualTo(2);
     }
 
     private static RateLimitedOperation limit(OperationSource source, String method) {
         return source.find(Sources.method(Limited.class, method), Limited.class)
-                .rateLimits()
+                .all(RateLimitedOperation.class)
                 .get(0);
     }
 }

@@ -7,6 +7,11 @@ import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.RateLimited;
+import io.kvkit.spring.autoconfigure.Areas;
+import io.kvkit.spring.cached.CachedOperation;
+import io.kvkit.spring.cached.InvalidateOperation;
+import io.kvkit.spring.cached.UpdateOperation;
+import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Proxy;
@@ -162,7 +167,7 @@ class OperationSourceTest {
 
     @Test
     void placeholdersAreResolvedAndValueIsAnAlias() {
-        OperationSource source = Sources.with(OperationSettings.NONE, Map.of("shop.null-ttl", "0s", "shop.ttl", "7m"));
+        OperationSource source = Sources.with(Areas.unset(), Map.of("shop.null-ttl", "0s", "shop.ttl", "7m"));
         CachedOperation cached = Sources.cached(source, Shop.class, "placeholders");
         assertThat(cached.name()).isEqualTo("by-alias");
         assertThat(cached.named()).isTrue();
@@ -171,7 +176,7 @@ class OperationSourceTest {
     }
 
     private static OperationSource shop() {
-        return Sources.with(OperationSettings.NONE, Map.of("shop.null-ttl", "0s"));
+        return Sources.with(Areas.unset(), Map.of("shop.null-ttl", "0s"));
     }
 
     @Test
@@ -187,23 +192,30 @@ class OperationSourceTest {
     @Test
     void repeatedAnnotationsKeepTheirOrder() {
         Operations change = shop().find(Sources.method(Shop.class, "change"), Shop.class);
-        assertThat(change.cached()).isNull();
-        assertThat(change.invalidations())
+        assertThat(change.only(CachedOperation.class)).isNull();
+        assertThat(change.all(InvalidateOperation.class))
                 .extracting(InvalidateOperation::name, InvalidateOperation::beforeInvocation)
                 .containsExactly(tuple("products", false), tuple("lists", true));
-        assertThat(change.updates()).extracting(UpdateOperation::name).containsExactly("products", "prices");
+        assertThat(change.all(UpdateOperation.class))
+                .extracting(UpdateOperation::name)
+                .containsExactly("products", "prices");
     }
 
     @Test
     void anUpdateWritesAsTheCachedMethodOfItsNameReads() {
         Operations change = shop().find(Sources.method(Shop.class, "change"), Shop.class);
-        UpdateOperation.Shape shared = change.updates().get(0).shape().get();
+        UpdateOperation.Shape shared =
+                change.all(UpdateOperation.class).get(0).shape().get();
         assertThat(shared.type()).isEqualTo(Product.class);
         assertThat(shared.ttl()).isEqualTo(Duration.ofHours(1));
-        UpdateOperation.Shape alone = change.updates().get(1).shape().get();
+        UpdateOperation.Shape alone =
+                change.all(UpdateOperation.class).get(1).shape().get();
         assertThat(alone.type()).isEqualTo(Object.class);
         assertThat(alone.ttl()).isEqualTo(Duration.ofMinutes(3));
-        assertThat(change.updates().get(0).value().value(Sources.call(Shop.class, "change", 1L, 99), null))
+        assertThat(change.all(UpdateOperation.class)
+                        .get(0)
+                        .value()
+                        .value(Sources.call(Shop.class, "change", 1L, 99), null))
                 .isEqualTo(99);
     }
 
@@ -232,10 +244,10 @@ class OperationSourceTest {
 
     @Test
     void oneOwnAnnotationTakesThePlaceOfAllInheritedOnes() {
-        assertThat(Sources.operations(OwnQuotas.class, "call").rateLimits())
+        assertThat(Sources.operations(OwnQuotas.class, "call").all(RateLimitedOperation.class))
                 .extracting(RateLimitedOperation::name)
                 .containsExactly("own");
-        assertThat(Sources.operations(InheritedQuotas.class, "call").rateLimits())
+        assertThat(Sources.operations(InheritedQuotas.class, "call").all(RateLimitedOperation.class))
                 .extracting(RateLimitedOperation::name)
                 .containsExactly("theirs", "all");
     }
@@ -254,7 +266,7 @@ class OperationSourceTest {
                 getClass().getClassLoader(), new Class<?>[] {Catalog.class}, (self, method, arguments) -> null);
         CachedOperation cached = Objects.requireNonNull(Sources.plain()
                 .find(Sources.method(Catalog.class, "find"), proxy.getClass())
-                .cached());
+                .only(CachedOperation.class));
         assertThat(cached.site().type()).isEqualTo(Catalog.class);
     }
 
@@ -271,7 +283,7 @@ class OperationSourceTest {
         OperationSource source = Sources.plain();
         CachedOperation load = Objects.requireNonNull(
                 source.find(Repository.class.getMethod("load", Object.class), ProductRepository.class)
-                        .cached());
+                        .only(CachedOperation.class));
         assertThat(load.returns().type()).isEqualTo(Product.class);
         assertThat(load.site().method().isBridge()).isFalse();
         CachedOperation all = Sources.cached(source, ProductRepository.class, "all");

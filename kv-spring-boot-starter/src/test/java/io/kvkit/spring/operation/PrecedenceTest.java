@@ -9,8 +9,14 @@ import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.annotation.RateLimited.Algorithm;
 import io.kvkit.annotation.RateLimited.StoreFailure;
-import io.kvkit.spring.operation.OperationSettings.Area;
-import io.kvkit.spring.operation.RateLimitSettings.BandSettings;
+import io.kvkit.spring.autoconfigure.Areas;
+import io.kvkit.spring.cached.CacheArea;
+import io.kvkit.spring.cached.CacheSettings;
+import io.kvkit.spring.idempotent.IdempotencySettings;
+import io.kvkit.spring.ratelimited.RateBand;
+import io.kvkit.spring.ratelimited.RateLimitSettings;
+import io.kvkit.spring.ratelimited.RateLimitSettings.BandSettings;
+import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +79,7 @@ class PrecedenceTest {
     private static List<RateBand> bands(OperationSettings settings, Class<?> type, String method) {
         return Sources.with(settings)
                 .find(Sources.method(type, method), type)
-                .rateLimits()
+                .all(RateLimitedOperation.class)
                 .get(0)
                 .bands();
     }
@@ -101,7 +107,7 @@ class PrecedenceTest {
         OperationSettings settings = Sources.rateLimit(closed, Map.of("unset", silent));
         RateLimitedOperation limited = Sources.with(settings)
                 .find(Sources.method(Unset.class, "unset"), Unset.class)
-                .rateLimits()
+                .all(RateLimitedOperation.class)
                 .get(0);
         assertThat(limited.onStoreFailure()).isEqualTo(StoreFailure.CLOSED);
         assertThat(limited.bands()).containsExactly(new RateBand(5, Duration.ofSeconds(1), 5, Algorithm.FIXED_WINDOW));
@@ -109,9 +115,9 @@ class PrecedenceTest {
 
     @Test
     void limitsAreTakenFromTheAnnotation() {
-        assertThat(bands(OperationSettings.NONE, Limits.class, "plain"))
+        assertThat(bands(Areas.unset(), Limits.class, "plain"))
                 .containsExactly(new RateBand(10, Duration.ofMinutes(1), 20, Algorithm.TOKEN_BUCKET));
-        assertThat(bands(OperationSettings.NONE, Limits.class, "bands"))
+        assertThat(bands(Areas.unset(), Limits.class, "bands"))
                 .containsExactly(
                         new RateBand(10, Duration.ofSeconds(1), 10, Algorithm.TOKEN_BUCKET),
                         new RateBand(100, Duration.ofMinutes(1), 100, Algorithm.SLIDING_WINDOW));
@@ -193,12 +199,10 @@ class PrecedenceTest {
         OperationSource byName = Sources.with(Sources.cache(off, Map.of("annotated", on)));
         assertThat(Sources.cached(byName, Shop.class, "annotated").enabled()).isTrue();
         assertThat(Sources.cached(byName, Shop.class, "unset").enabled()).isFalse();
-        OperationSettings none = OperationSettings.NONE;
-        assertThat(cacheEnabled(new OperationSettings(
-                        true, new Area<>(false, on, Map.of()), none.idempotency(), none.rateLimit(), none.dedupe())))
+        assertThat(cacheEnabled(Sources.settings(new AreaSettings<>(CacheArea.CACHE, false, on, Map.of()))))
                 .isFalse();
         assertThat(cacheEnabled(
-                        new OperationSettings(false, Area.of(on), none.idempotency(), none.rateLimit(), none.dedupe())))
+                        new OperationSettings(false, List.of(new AreaSettings<>(CacheArea.CACHE, true, on, Map.of())))))
                 .isFalse();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.kvkit.annotation.RateLimited;
+import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +73,9 @@ class RateLimitParserTest {
     }
 
     private static RateLimitedOperation limit(String method) {
-        return Sources.operations(Quotes.class, method).rateLimits().get(0);
+        return Sources.operations(Quotes.class, method)
+                .all(RateLimitedOperation.class)
+                .get(0);
     }
 
     private static Object fallback(String method) throws Throwable {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.RateLimited;
+import io.kvkit.spring.cached.CachedOperation;
 import io.kvkit.spring.operation.ReturnShape.Kind;
+import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,7 +153,7 @@ class ReturnShapeTest {
     @Test
     void limitsWorkOnStreams() {
         assertThat(Sources.operations(Streams.class, "flux")
-                        .rateLimits()
+                        .all(RateLimitedOperation.class)
                         .get(0)
                         .returns()
                         .kind())

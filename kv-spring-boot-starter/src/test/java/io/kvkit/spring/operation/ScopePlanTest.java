@@ -7,11 +7,13 @@ import static io.kvkit.spring.operation.KeyFixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.kvkit.spring.idempotent.IdempotentOperation;
 import io.kvkit.spring.operation.KeyFixture.Caller;
 import io.kvkit.spring.operation.KeyFixture.Customer;
 import io.kvkit.spring.operation.KeyFixture.Keys;
 import io.kvkit.spring.operation.KeyFixture.Web;
 import io.kvkit.spring.operation.KvKeyException.Reason;
+import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -119,7 +121,7 @@ class ScopePlanTest {
 
     private static String limit(Class<?> type, String method, Client client) {
         return Sources.operations(type, method)
-                .rateLimits()
+                .all(RateLimitedOperation.class)
                 .get(0)
                 .key()
                 .id(new Invocation(new Object(), Sources.method(type, method), new Object[] {"x"}, client));
@@ -128,7 +130,7 @@ class ScopePlanTest {
     @Test
     void keysFromAHeaderBelongToThePrincipal() {
         IdempotentOperation pay =
-                Objects.requireNonNull(Sources.operations(Web.class, "pay").idempotent());
+                Objects.requireNonNull(Sources.operations(Web.class, "pay").only(IdempotentOperation.class));
         Invocation call = new Invocation(new Web(), Sources.method(Web.class, "pay"), new Object[] {"x"}, ALICE);
         assertThat(pay.header()).isEqualTo("Idempotency-Key");
         assertThat(pay.key().idOf(call, "k|1")).isEqualTo("alice|k\\|1");

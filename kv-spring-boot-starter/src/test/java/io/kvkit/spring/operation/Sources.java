@@ -1,8 +1,17 @@
 package io.kvkit.spring.operation;
 
-import io.kvkit.spring.operation.OperationSettings.Area;
+import io.kvkit.spring.autoconfigure.Areas;
+import io.kvkit.spring.cached.CacheArea;
+import io.kvkit.spring.cached.CacheSettings;
+import io.kvkit.spring.cached.CachedOperation;
+import io.kvkit.spring.idempotent.IdempotencyArea;
+import io.kvkit.spring.idempotent.IdempotencySettings;
+import io.kvkit.spring.ratelimited.RateLimitArea;
+import io.kvkit.spring.ratelimited.RateLimitSettings;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.env.MapPropertySource;
@@ -14,7 +23,7 @@ final class Sources {
     private Sources() {}
 
     static OperationSource plain() {
-        return with(OperationSettings.NONE);
+        return with(Areas.unset());
     }
 
     static OperationSource with(OperationSettings settings) {
@@ -32,30 +41,27 @@ final class Sources {
     }
 
     static OperationSettings cache(CacheSettings defaults, Map<String, CacheSettings> byName) {
-        return new OperationSettings(
-                true,
-                new Area<>(true, defaults, byName),
-                Area.of(IdempotencySettings.NONE),
-                Area.of(RateLimitSettings.NONE),
-                Area.of(DedupeSettings.NONE));
+        return settings(new AreaSettings<>(CacheArea.CACHE, true, defaults, byName));
     }
 
     static OperationSettings idempotency(IdempotencySettings defaults, Map<String, IdempotencySettings> byName) {
-        return new OperationSettings(
-                true,
-                Area.of(CacheSettings.NONE),
-                new Area<>(true, defaults, byName),
-                Area.of(RateLimitSettings.NONE),
-                Area.of(DedupeSettings.NONE));
+        return settings(new AreaSettings<>(IdempotencyArea.IDEMPOTENCY, true, defaults, byName));
     }
 
     static OperationSettings rateLimit(RateLimitSettings defaults, Map<String, RateLimitSettings> byName) {
-        return new OperationSettings(
-                true,
-                Area.of(CacheSettings.NONE),
-                Area.of(IdempotencySettings.NONE),
-                new Area<>(true, defaults, byName),
-                Area.of(DedupeSettings.NONE));
+        return settings(new AreaSettings<>(RateLimitArea.RATE_LIMIT, true, defaults, byName));
+    }
+
+    /** Settings of some areas; nothing is said about the others. */
+    static OperationSettings settings(AreaSettings<?>... said) {
+        List<AreaSettings<?>> all = new ArrayList<>();
+        for (Area<?> area : Areas.ALL) {
+            all.add(Arrays.stream(said)
+                    .filter(settings -> settings.area() == area)
+                    .findFirst()
+                    .orElseGet(() -> AreaSettings.nothing(area)));
+        }
+        return new OperationSettings(true, all);
     }
 
     static Method method(Class<?> type, String name) {
@@ -74,7 +80,7 @@ final class Sources {
     }
 
     static CachedOperation cached(OperationSource source, Class<?> type, String method) {
-        CachedOperation cached = source.find(method(type, method), type).cached();
+        CachedOperation cached = source.find(method(type, method), type).only(CachedOperation.class);
         if (cached == null) {
             throw new AssertionError("No @Cached on " + method);
         }

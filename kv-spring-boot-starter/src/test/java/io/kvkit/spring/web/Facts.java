@@ -9,7 +9,7 @@ final class Facts {
     /** Nobody is trusted, nothing is held, and all headers are sent but that of the lifetime. */
     static final ExchangeRules RULES = new ExchangeRules(
             new ClientAddress(List.of(), null),
-            new HeldRequests(handler -> null, 0),
+            new HeldRequests((handler, hasHeader) -> false, 0),
             new RecordedHeaders(RecordedHeaders.NOT_RECORDED),
             true,
             false);

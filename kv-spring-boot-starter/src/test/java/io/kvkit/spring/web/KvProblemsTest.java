@@ -10,6 +10,7 @@ import io.kvkit.recipe.once.IdempotencyKeyMissingException;
 import io.kvkit.recipe.once.IdempotencyKeyReusedException;
 import io.kvkit.recipe.once.IdempotencyResultNotRetainedException;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
+import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
@@ -27,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class KvProblemsTest {
 
-    private final KvProblems problems = new KvProblems(new ProblemRules("https://example.org/problems/", null, true));
+    private final KvProblems problems =
+            new KvProblems(new ProblemRules("https://example.org/problems/", null, true), Areas.ALL);
 
     static Stream<Arguments> refusals() {
         Duration wait = Duration.ofMillis(1_001);
@@ -92,8 +94,8 @@ class KvProblemsTest {
 
     @Test
     void refusalsOfIdempotencyLinkTheirDocumentation() {
-        var documented =
-                new KvProblems(new ProblemRules("urn:x:", URI.create("https://example.org/help?a=1#keys"), true));
+        var documented = new KvProblems(
+                new ProblemRules("urn:x:", URI.create("https://example.org/help?a=1#keys"), true), Areas.ALL);
         for (KvRejectedException refusal : List.of(
                 new IdempotencyKeyMissingException("no key"),
                 new IdempotencyKeyInvalidException("bad key"),
@@ -110,7 +112,7 @@ class KvProblemsTest {
 
     @Test
     void headersOfLimitsCanBeSwitchedOff() {
-        var quiet = new KvProblems(new ProblemRules("urn:x:", null, false));
+        var quiet = new KvProblems(new ProblemRules("urn:x:", null, false), Areas.ALL);
         KvProblem problem =
                 quiet.of(new RateLimitExceededException(LimitHeadersTest.refused("quotes", Duration.ofSeconds(1))));
         assertThat(problem.headers()).containsOnlyKeys("Retry-After");

@@ -2,6 +2,7 @@ package io.kvkit.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.spring.autoconfigure.Areas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ class MockMvcReplayTest {
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(app)
             .setControllerAdvice(
                     new KvServletProblemAdvice(
-                            new KvProblems(new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, true))),
+                            new KvProblems(new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, true), Areas.ALL)),
                     new ServletTestApp.CatchAll())
             .addFilters(new KvServletFilter(Facts.RULES))
             .build();

@@ -2,6 +2,7 @@ package io.kvkit.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.spring.autoconfigure.Areas;
 import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -42,7 +43,7 @@ class ServletReplayTest extends ReplayContract {
 
         @Bean
         KvProblems kvProblems() {
-            return new KvProblems(new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, true));
+            return new KvProblems(new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, true), Areas.ALL);
         }
 
         @Bean

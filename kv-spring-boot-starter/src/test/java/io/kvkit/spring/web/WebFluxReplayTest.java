@@ -2,6 +2,7 @@ package io.kvkit.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.spring.autoconfigure.Areas;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -47,7 +48,7 @@ class WebFluxReplayTest extends ReplayContract {
 
         @Bean
         KvProblems kvProblems() {
-            return new KvProblems(new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, true));
+            return new KvProblems(new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, true), Areas.ALL);
         }
 
         @Bean

@@ -1,0 +1,76 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.call.StageDriver;
+import io.kvkit.spring.intercept.Clients;
+import io.kvkit.spring.intercept.GuardInterceptor;
+import io.kvkit.spring.intercept.KvAdvisor;
+import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.Area.Advice;
+import io.kvkit.spring.operation.OperationSource;
+import java.util.Set;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Registers an advisor and an interceptor for each advice of each area.
+ *
+ * <p>Advisors are made before most other beans, so neither they nor the interceptors may need any. A bean's name stands for
+ * its advice, so that definitions can be written down ahead of time.
+ */
+final class AdvisorRegistrar implements ImportBeanDefinitionRegistrar {
+
+    @Override
+    public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+        for (Advice advice : Areas.advice()) {
+            registry.registerBeanDefinition(advice.bean() + "Advisor", definition("advisor", KvAdvisor.class, advice));
+            registry.registerBeanDefinition(
+                    advice.bean() + "Interceptor", definition("interceptor", GuardInterceptor.class, advice));
+        }
+    }
+
+    private static RootBeanDefinition definition(String method, Class<?> type, Advice advice) {
+        RootBeanDefinition definition = new RootBeanDefinition(AdvisorRegistrar.class);
+        definition.setFactoryMethodName(method);
+        definition.setTargetType(type);
+        definition.setAutowireMode(RootBeanDefinition.AUTOWIRE_CONSTRUCTOR);
+        definition.getConstructorArgumentValues().addIndexedArgumentValue(0, advice.bean());
+        definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+        return definition;
+    }
+
+    static KvAdvisor advisor(String bean, BeanFactory beans, Environment environment) {
+        for (Area<?> area : Areas.ALL) {
+            for (Advice advice : area.advice()) {
+                if (advice.bean().equals(bean)) {
+                    int order = advice.order() + moved(environment, area);
+                    return new KvAdvisor(beans, bean + "Interceptor", order, Set.copyOf(advice.annotations()));
+                }
+            }
+        }
+        throw new IllegalArgumentException("No advice of the name " + bean);
+    }
+
+    static GuardInterceptor interceptor(String bean, BeanFactory beans) {
+        return new GuardInterceptor(
+                beans.getBeanProvider(OperationSource.class)::getObject,
+                () -> beans.getBean(bean + "Methods", MethodGuards.class),
+                beans.getBeanProvider(StageDriver.class)::getObject,
+                beans.getBeanProvider(Clients.class)::getObject);
+    }
+
+    // How far the first advice of the area is moved, and with it all others. Not from KvProperties, which is a bean.
+    private static int moved(Environment environment, Area<?> area) {
+        int builtIn = area.advice().get(0).order();
+        return Binder.get(environment)
+                        .bind(area.root() + ".order", Integer.class)
+                        .orElse(builtIn)
+                - builtIn;
+    }
+}

@@ -1,0 +1,67 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.annotation.CacheInvalidate;
+import io.kvkit.annotation.CacheUpdate;
+import io.kvkit.annotation.Cached;
+import io.kvkit.annotation.KvOrder;
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Declaration;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.store.Key.Retention;
+import java.lang.annotation.Annotation;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Caches: {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}. */
+public final class CacheArea extends Area<CacheSettings> {
+
+    /** The one of its kind. */
+    public static final CacheArea CACHE = new CacheArea();
+
+    private CacheArea() {
+        super("cache", Retention.EVICTABLE);
+    }
+
+    @Override
+    public String root() {
+        return "kv.cache";
+    }
+
+    @Override
+    public String names() {
+        return "caches";
+    }
+
+    @Override
+    public CacheSettings nothing() {
+        return CacheSettings.NONE;
+    }
+
+    @Override
+    public List<Advice> advice() {
+        return List.of(
+                new Advice("kvCached", KvOrder.CACHED, List.of(Cached.class)),
+                new Advice("kvCacheWrite", KvOrder.CACHE_WRITE, List.of(CacheInvalidate.class, CacheUpdate.class)));
+    }
+
+    @Override
+    public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
+            AreaSettings<CacheSettings> settings, OperationRegistry registry) {
+        CacheParser parser = new CacheParser(settings, name -> registry.find(this, CachedOperation.class, name));
+        Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers = new LinkedHashMap<>();
+        parsers.put(CacheInvalidate.class, parser::invalidation);
+        parsers.put(CacheUpdate.class, parser::update);
+        parsers.put(Cached.class, parser::cached);
+        return parsers;
+    }
+
+    @Override
+    public List<String> doubts(Collection<Operation> operations) {
+        return CacheDoubts.in(operations);
+    }
+}

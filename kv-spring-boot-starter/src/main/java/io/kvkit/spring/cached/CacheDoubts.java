@@ -1,0 +1,78 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.spring.operation.KeyShape;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.OperationRules;
+import io.kvkit.spring.operation.Typos;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Finds cache annotations that work, but hardly as they are meant: changes that reach no entry, names with two meanings. */
+final class CacheDoubts {
+
+    private final List<CachedOperation> caches;
+    private final Set<String> doubts = new LinkedHashSet<>();
+
+    private CacheDoubts(Collection<Operation> operations) {
+        this.caches = operations.stream()
+                .filter(CachedOperation.class::isInstance)
+                .map(CachedOperation.class::cast)
+                .toList();
+    }
+
+    /** What to tell, each as a sentence. */
+    static List<String> in(Collection<Operation> operations) {
+        CacheDoubts found = new CacheDoubts(operations);
+        for (Operation operation : operations) {
+            if (operation instanceof InvalidateOperation write) {
+                found.reach(write, write.keyShape());
+            } else if (operation instanceof UpdateOperation write) {
+                found.reach(write, write.keyShape());
+            }
+        }
+        found.meanings();
+        return List.copyOf(found.doubts);
+    }
+
+    private void reach(Operation write, KeyShape shape) {
+        List<CachedOperation> named = caches(cache -> cache.name().equals(write.name()));
+        if (named.isEmpty()) {
+            doubts.add(write.site() + " changes the cache \"" + write.name() + "\", which no @Cached method has."
+                    + similar(write.name()));
+        } else if (named.stream().noneMatch(cache -> cache.keyShape().mayMeet(shape))) {
+            CachedOperation cache = named.get(0);
+            doubts.add(write.site() + " never reaches an entry of the cache \"" + write.name() + "\": its key "
+                    + write.key().expression() + " is a " + shape.text() + ", that of " + cache.site() + " is a "
+                    + cache.keyShape().text() + ".");
+        }
+    }
+
+    private void meanings() {
+        for (int i = 0; i < caches.size(); i++) {
+            CachedOperation cache = caches.get(i);
+            caches.subList(0, i).stream()
+                    .filter(other -> other.name().equals(cache.name()) && !OperationRules.isSame(other, cache))
+                    .filter(other -> !other.keyShape().meansSame(cache.keyShape()))
+                    .findFirst()
+                    .ifPresent(other -> doubts.add("The keys of the cache \"" + cache.name()
+                            + "\" do not mean the same on " + other.site() + " and " + cache.site()
+                            + ": give them two names."));
+            if (cache.keyShape().constant() && cache.site().method().getParameterCount() > 0) {
+                doubts.add(cache.site() + " has a key that is the same for all calls, whatever their arguments are.");
+            }
+        }
+    }
+
+    private String similar(String name) {
+        List<CachedOperation> similar = new ArrayList<>(caches(cache -> Typos.edits(cache.name(), name) <= 2));
+        return similar.isEmpty() ? "" : " Did you mean \"" + similar.get(0).name() + "\"?";
+    }
+
+    private List<CachedOperation> caches(Predicate<CachedOperation> wanted) {
+        return caches.stream().filter(wanted).toList();
+    }
+}

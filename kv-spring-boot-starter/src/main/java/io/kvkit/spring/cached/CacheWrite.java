@@ -1,0 +1,91 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.codec.Codec;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.spring.intercept.ResultCodecs;
+import io.kvkit.spring.operation.Invocation;
+import io.kvkit.store.Key;
+import io.kvkit.store.Namespace;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One change of a cache that a method's call brings about. */
+sealed interface CacheWrite {
+
+    /** Nothing to wait for. */
+    CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
+
+    /** The name of the cache. */
+    String name();
+
+    /** Whether it comes before the call. */
+    boolean comesBefore();
+
+    /**
+     * Carries it out, if its conditions hold.
+     *
+     * @param result what the method returned, without stage, publisher or Optional; null before the call
+     */
+    CompletionStage<Void> write(Invocation call, @Nullable Object result);
+
+    /** The removal of an entry. */
+    record Invalidation(Cache cache, Namespace namespace, InvalidateOperation operation) implements CacheWrite {
+
+        @Override
+        public String name() {
+            return operation.name();
+        }
+
+        @Override
+        public boolean comesBefore() {
+            return operation.beforeInvocation();
+        }
+
+        @Override
+        public CompletionStage<Void> write(Invocation call, @Nullable Object result) {
+            if (!operation.condition().test(call, result)) {
+                return NOTHING;
+            }
+            Key key = namespace.key(operation.key().id(call, result));
+            return cache.invalidate(operation.name(), key);
+        }
+    }
+
+    /** The writing of an entry. */
+    record Update(Cache cache, Namespace namespace, UpdateOperation operation, Codec codec) implements CacheWrite {
+
+        @Override
+        public String name() {
+            return operation.name();
+        }
+
+        @Override
+        public boolean comesBefore() {
+            return false;
+        }
+
+        @Override
+        public CompletionStage<Void> write(Invocation call, @Nullable Object result) {
+            if (!operation.condition().test(call, result) || operation.unless().test(call, result)) {
+                return NOTHING;
+            }
+            Key key = namespace.key(operation.key().id(call, result));
+            return cache.put(entry(key), operation.value().value(call, result));
+        }
+
+        // The shape is known once the method that reads this cache is.
+        private CacheCall entry(Key key) {
+            UpdateOperation.Shape shape = operation.shape().get();
+            var settings = new CacheSettings(
+                    operation.name(),
+                    shape.ttl().toMillis(),
+                    shape.nullTtl().toMillis(),
+                    CacheSettings.LEASE_MILLIS,
+                    CacheSettings.MAX_WAIT_MILLIS);
+            return CacheCall.of(key, settings, ResultCodecs.of(codec, shape.type()));
+        }
+    }
+}

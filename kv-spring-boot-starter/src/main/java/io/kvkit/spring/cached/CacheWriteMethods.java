@@ -1,0 +1,65 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.FaithfulCodec;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.intercept.GuardedCall;
+import io.kvkit.spring.intercept.GuardedMethod;
+import io.kvkit.spring.intercept.KeySpace;
+import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.operation.Invocation;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.ReturnShape;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Guards methods with {@code @CacheInvalidate} and {@code @CacheUpdate}. */
+public final class CacheWriteMethods implements MethodGuards {
+
+    private final Cache cache;
+    private final Codec codec;
+    private final KeySpace keys;
+    private final PassedBy passedBy;
+
+    public CacheWriteMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy) {
+        this.cache = cache;
+        this.codec = codec;
+        this.keys = keys;
+        this.passedBy = passedBy;
+    }
+
+    @Override
+    public @Nullable GuardedMethod prepare(Operations operations) {
+        List<CacheWrite> writes = Stream.concat(
+                        operations.all(InvalidateOperation.class).stream()
+                                .filter(Operation::enabled)
+                                .map(this::write),
+                        operations.all(UpdateOperation.class).stream()
+                                .filter(Operation::enabled)
+                                .map(this::write))
+                .toList();
+        return writes.isEmpty()
+                ? null
+                : new WritingMethod(operations.all().get(0).returns(), new CacheWriteGuard(writes, passedBy));
+    }
+
+    private CacheWrite write(InvalidateOperation operation) {
+        return new CacheWrite.Invalidation(cache, keys.of(CacheArea.CACHE, operation.name()), operation);
+    }
+
+    private CacheWrite write(UpdateOperation operation) {
+        return new CacheWrite.Update(
+                cache, keys.of(CacheArea.CACHE, operation.name()), operation, new FaithfulCodec(codec));
+    }
+
+    private record WritingMethod(ReturnShape returns, CacheWriteGuard guard) implements GuardedMethod {
+
+        @Override
+        public GuardedCall<CacheWriteGuard.Call> guard(Invocation call, @Nullable Exchange exchange) {
+            return GuardedCall.of(guard, new CacheWriteGuard.Call(call, returns));
+        }
+    }
+}

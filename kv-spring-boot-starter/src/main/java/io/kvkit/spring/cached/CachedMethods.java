@@ -1,0 +1,90 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.FaithfulCodec;
+import io.kvkit.codec.ResultCodec;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.intercept.GuardedCall;
+import io.kvkit.spring.intercept.GuardedMethod;
+import io.kvkit.spring.intercept.KeySpace;
+import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.intercept.ResultCodecs;
+import io.kvkit.spring.operation.Condition;
+import io.kvkit.spring.operation.Invocation;
+import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.store.Key;
+import io.kvkit.store.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/** Guards methods with {@code @Cached}. */
+public final class CachedMethods implements MethodGuards {
+
+    private final Cache cache;
+    private final Codec codec;
+    private final KeySpace keys;
+    private final PassedBy passedBy;
+
+    public CachedMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy) {
+        this.cache = cache;
+        this.codec = codec;
+        this.keys = keys;
+        this.passedBy = passedBy;
+    }
+
+    @Override
+    public @Nullable GuardedMethod prepare(Operations operations) {
+        CachedOperation operation = operations.only(CachedOperation.class);
+        return operation == null || !operation.enabled() ? null : new CachedMethod(operation);
+    }
+
+    private final class CachedMethod implements GuardedMethod {
+
+        private final CachedOperation operation;
+        private final Namespace namespace;
+        private final CacheSettings settings;
+        private final ResultCodec results;
+
+        CachedMethod(CachedOperation operation) {
+            this.operation = operation;
+            this.namespace = keys.of(CacheArea.CACHE, operation.name());
+            this.settings = new CacheSettings(
+                    operation.name(),
+                    operation.ttl().toMillis(),
+                    operation.nullTtl().toMillis(),
+                    operation.lease().toMillis(),
+                    operation.maxWait().toMillis());
+            this.results = ResultCodecs.of(new FaithfulCodec(codec), operation.returns());
+        }
+
+        @Override
+        public ReturnShape returns() {
+            return operation.returns();
+        }
+
+        @Override
+        public @Nullable GuardedCall<CacheCall> guard(Invocation call, @Nullable Exchange exchange) {
+            CacheCall cached = passedBy.orNull(operation.name(), () -> cached(call));
+            return cached == null ? null : GuardedCall.of(cache.guard(), cached);
+        }
+
+        private @Nullable CacheCall cached(Invocation call) {
+            if (!operation.condition().test(call, null)) {
+                return null;
+            }
+            Key key = namespace.key(operation.key().id(call));
+            return operation.unless() == Condition.NEVER
+                    ? CacheCall.of(key, settings, results)
+                    : new CacheCall(key, settings, results, result -> isKept(call, result));
+        }
+
+        private boolean isKept(Invocation call, @Nullable Object result) {
+            Object value = operation.returns().unwrap(result);
+            return passedBy.unlessFailed(
+                    operation.name(), () -> !operation.unless().test(call, value), false);
+        }
+    }
+}

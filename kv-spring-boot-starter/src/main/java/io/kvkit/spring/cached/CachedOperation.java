@@ -1,0 +1,76 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.annotation.Cached;
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.Condition;
+import io.kvkit.spring.operation.KeyPlan;
+import io.kvkit.spring.operation.KeyShape;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.OperationSite;
+import io.kvkit.spring.operation.ReturnShape;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+
+/**
+ * A {@code @Cached} method.
+ *
+ * @param site where it was declared
+ * @param name the name of the cache
+ * @param named whether the name was written
+ * @param enabled whether results are kept
+ * @param returns what the method returns
+ * @param key whose result it is
+ * @param keyShape what its keys are like
+ * @param condition whether a call goes through the cache
+ * @param unless whether a result is not kept
+ * @param ttl how long a result is kept
+ * @param nullTtl how long null and empty results are kept; zero for never
+ * @param lease after what time another caller may load what a dead one was loading
+ * @param maxWait how long a caller waits for another one's load before it loads by itself
+ */
+public record CachedOperation(
+        OperationSite site,
+        String name,
+        boolean named,
+        boolean enabled,
+        ReturnShape returns,
+        KeyPlan key,
+        KeyShape keyShape,
+        Condition condition,
+        Condition unless,
+        Duration ttl,
+        Duration nullTtl,
+        Duration lease,
+        Duration maxWait)
+        implements Operation {
+
+    @Override
+    public Area<?> area() {
+        return CacheArea.CACHE;
+    }
+
+    @Override
+    public Map<String, String> traits() {
+        return Map.of(
+                "return type", returns.type().getTypeName(),
+                "ttl", ttl.toString(),
+                "nullTtl", nullTtl.toString(),
+                "scope", key.scope());
+    }
+
+    @Override
+    public Kept kept() {
+        return new Kept(returns.type(), false);
+    }
+
+    // Methods of caches share a name that each of them has written, as they mean to.
+    @Override
+    public Ownership ownership() {
+        Object declaration = MergedAnnotations.from(site.method(), SearchStrategy.TYPE_HIERARCHY)
+                .get(Cached.class)
+                .getSource();
+        return new Ownership("cache " + name + " " + declaration, null, true);
+    }
+}

@@ -1,0 +1,58 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.call.Quietly;
+import io.kvkit.recipe.cache.CacheEvent;
+import io.kvkit.recipe.cache.CacheObserver;
+import io.kvkit.spring.operation.KvExpressionException;
+import io.kvkit.spring.operation.KvKeyException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets calls go on without their cache when a key or an expression of a cache annotation fails: counted, and told once. */
+public final class PassedBy {
+
+    private static final Logger log = LoggerFactory.getLogger("io.kvkit");
+
+    // Messages hold no values, so there are no more of them than annotations.
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final CacheObserver observer;
+
+    /** Tells an observer. */
+    public PassedBy(CacheObserver observer) {
+        this.observer = observer;
+    }
+
+    /** What the work gives; the other value if it fails. */
+    <T> T unlessFailed(String cache, Supplier<T> work, T otherwise) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            failed(cache, e);
+            return otherwise;
+        }
+    }
+
+    /** What the work gives; null if it fails. */
+    <T> @Nullable T orNull(String cache, Supplier<? extends @Nullable T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            failed(cache, e);
+            return null;
+        }
+    }
+
+    /** Hears of a failure. */
+    void failed(String cache, Throwable failure) {
+        Quietly.tell(() -> observer.observed(cache, CacheEvent.PASSED_BY));
+        boolean isOurs = failure instanceof KvKeyException || failure instanceof KvExpressionException;
+        String reason = isOurs ? String.valueOf(failure.getMessage()) : failure.toString();
+        if (told.add(isOurs ? reason : cache + failure.getClass().getName())) {
+            log.warn("The cache {} takes no part in some calls, which is told once: {}", cache, reason);
+        }
+    }
+}

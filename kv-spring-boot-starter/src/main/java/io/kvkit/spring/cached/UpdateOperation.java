@@ -1,0 +1,91 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.Condition;
+import io.kvkit.spring.operation.KeyPlan;
+import io.kvkit.spring.operation.KeyShape;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.OperationSite;
+import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.TypeRelations;
+import io.kvkit.spring.operation.ValuePlan;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.springframework.core.ResolvableType;
+
+/**
+ * A {@code @CacheUpdate} of a method.
+ *
+ * @param site where it was declared
+ * @param name the name of the cache
+ * @param enabled whether anything is written
+ * @param returns what the method returns
+ * @param key the entry to write; it may read the result
+ * @param keyShape what its keys are like
+ * @param value what to write; it may read the result
+ * @param valueType the declared type of that, with generics; {@code Object} where only a call shows it
+ * @param condition whether it is written; it may read the result
+ * @param unless whether it is not written; it may read the result
+ * @param shape how it is written: as the {@code @Cached} method of this name reads it, once that is known
+ */
+public record UpdateOperation(
+        OperationSite site,
+        String name,
+        boolean enabled,
+        ReturnShape returns,
+        KeyPlan key,
+        KeyShape keyShape,
+        ValuePlan value,
+        Type valueType,
+        Condition condition,
+        Condition unless,
+        Supplier<Shape> shape)
+        implements Operation {
+
+    /**
+     * How a value is written.
+     *
+     * @param type the type of the value, with generics
+     * @param ttl how long it is kept
+     * @param nullTtl how long null is kept; zero for never
+     */
+    public record Shape(Type type, Duration ttl, Duration nullTtl) {}
+
+    @Override
+    public boolean named() {
+        return true;
+    }
+
+    @Override
+    public Area<?> area() {
+        return CacheArea.CACHE;
+    }
+
+    @Override
+    public Map<String, String> traits() {
+        return Map.of("scope", key.scope());
+    }
+
+    @Override
+    public Kept kept() {
+        return new Kept(shape.get().type(), false);
+    }
+
+    // The entry would be removed and never filled, whatever the method returns.
+    @Override
+    public void requireFit(Operation other) {
+        if (other instanceof CachedOperation cached) {
+            Type kept = cached.returns().type();
+            if (!TypeRelations.mayBe(ResolvableType.forType(valueType), ResolvableType.forType(kept))) {
+                throw site.error(
+                        "name",
+                        name,
+                        "it stores " + valueType.getTypeName() + ", but " + cached.site() + " with this name has "
+                                + kept.getTypeName(),
+                        "Let them agree, as by result = \"#result.name\", or give them two names");
+            }
+        }
+    }
+}

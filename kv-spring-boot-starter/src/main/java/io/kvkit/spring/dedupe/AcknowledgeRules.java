@@ -1,0 +1,66 @@
+package io.kvkit.spring.dedupe;
+
+import io.kvkit.spring.operation.Declaration;
+import io.kvkit.spring.operation.ReturnShape.Kind;
+import io.kvkit.spring.operation.Supertypes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses listeners of which it is written that a delivery is over before it was handled, or that nobody could acknowledge a
+ * duplicate: what the listener throws would be lost, or a duplicate come back for ever.
+ */
+final class AcknowledgeRules {
+
+    private static final String CHANNEL = "com.rabbitmq.client.Channel";
+
+    private AcknowledgeRules() {}
+
+    /** Refuses a listener on which deliveries do not end as they should. */
+    static void requireAcknowledged(Declaration declaration) {
+        Listener.of(declaration.site()).forEach(listener -> check(declaration, listener));
+    }
+
+    private static void check(Declaration declaration, Listener listener) {
+        Transport transport = listener.transport();
+        String written = listener.text(transport.mode());
+        String mode =
+                declaration.attributes().resolved(transport.mode(), written).toUpperCase(Locale.ROOT);
+        String problem = problem(declaration, listener, mode);
+        if (problem != null) {
+            throw declaration.refused(
+                    problem,
+                    "Let the container acknowledge, by " + transport.mode() + " = \"" + transport.right() + "\"");
+        }
+    }
+
+    private static @Nullable String problem(Declaration declaration, Listener listener, String mode) {
+        Transport transport = listener.transport();
+        if (!mode.isEmpty() && mode.equals(transport.losing())) {
+            return listener.shown(transport.mode(), mode) + " takes a delivery for done whatever its listener throws";
+        }
+        if (transport.equals(Transport.RABBIT) && !mode.equals(transport.right()) && takesChannel(declaration)) {
+            return "the listener acknowledges on a Channel, and nobody would acknowledge a duplicate";
+        }
+        boolean byHand = mode.startsWith("MANUAL") && declaration.returns().kind() == Kind.PLAIN;
+        return byHand && !canAcknowledge(declaration)
+                ? listener.shown(transport.mode(), mode) + " needs the transport's acknowledgment as an argument, by"
+                        + " which a duplicate is acknowledged"
+                : null;
+    }
+
+    private static boolean takesChannel(Declaration declaration) {
+        return parameters(declaration).stream()
+                .anyMatch(type -> Supertypes.names(type).contains(CHANNEL));
+    }
+
+    private static boolean canAcknowledge(Declaration declaration) {
+        return parameters(declaration).stream().anyMatch(ManualAcknowledgment::mayBeIn);
+    }
+
+    private static List<Class<?>> parameters(Declaration declaration) {
+        return Arrays.asList(declaration.site().method().getParameterTypes());
+    }
+}

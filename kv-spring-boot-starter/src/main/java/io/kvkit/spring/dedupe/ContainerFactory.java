@@ -1,0 +1,124 @@
+package io.kvkit.spring.dedupe;
+
+import io.kvkit.spring.operation.KvConfigurationException;
+import io.kvkit.spring.operation.OperationSite;
+import io.kvkit.spring.operation.Supertypes;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.DirectFieldAccessor;
+
+/**
+ * The factory of a listener's container, known by name, because transports may be absent. What it is set to is read from its
+ * fields, since no factory tells it all; where there is no such field, nothing is known and nothing refused.
+ */
+final class ContainerFactory {
+
+    private static final String SHARE = "org.springframework.kafka.config.ShareKafkaListenerContainerFactory";
+    private static final String KAFKA = "org.springframework.kafka.config.AbstractKafkaListenerContainerFactory";
+    private static final String RABBIT =
+            "org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory";
+    private static final String JMS = "org.springframework.jms.config.DefaultJmsListenerContainerFactory";
+    private static final String RECOVERER = "org.springframework.kafka.listener.ShareConsumerRecordRecoverer";
+
+    // AUTO_ACKNOWLEDGE and DUPS_OK_ACKNOWLEDGE.
+    private static final Set<Integer> BEFORE = Set.of(1, 3);
+
+    private final OperationSite site;
+    private final Listener listener;
+    private final String name;
+    private final Set<String> types;
+    private final DirectFieldAccessor fields;
+
+    ContainerFactory(OperationSite site, Listener listener, String name, Object factory) {
+        this.site = site;
+        this.listener = listener;
+        this.name = name;
+        this.types = Supertypes.names(factory.getClass());
+        this.fields = new DirectFieldAccessor(factory);
+    }
+
+    /** Refuses the listener if its container would lose events. */
+    void check() {
+        if (types.contains(KAFKA) || types.contains(RABBIT)) {
+            checkBatches();
+        }
+        if (types.contains(SHARE)) {
+            checkShare();
+        } else if (types.contains(RABBIT)) {
+            checkRabbit();
+        } else if (types.contains(JMS)) {
+            checkJms();
+        }
+    }
+
+    private void checkBatches() {
+        String said = listener.text("batch").toLowerCase(Locale.ROOT);
+        if (said.isEmpty() && is("batchListener", true)) {
+            throw refused(
+                    "hands over batches of events, and one key would make one event of them",
+                    "Take one event at a time, by batch = \"false\" at " + listener.name());
+        }
+    }
+
+    private void checkShare() {
+        if ("IMPLICIT".equals(String.valueOf(value("containerProperties.shareAckMode")))) {
+            throw refused("accepts a record whatever its listener throws", "Set ShareAckMode.EXPLICIT on it");
+        }
+        if (fields.isReadableProperty("recordRecoverer") && isRejecting(value("recordRecoverer"))) {
+            throw refused(
+                    "rejects for good what its listener throws, so an event that is in progress elsewhere, or came while"
+                            + " the store was away, would be lost",
+                    "Set a ShareConsumerRecordRecoverer on it that releases EventInProgressException and KvException,"
+                            + " as ShareConsumerRecordRecoverer.RELEASING");
+        }
+    }
+
+    private void checkRabbit() {
+        if (listener.text("ackMode").isEmpty() && "NONE".equals(String.valueOf(value("acknowledgeMode")))) {
+            throw refused(
+                    "takes a delivery for done whatever its listener throws",
+                    "Set AcknowledgeMode.AUTO on it, or write ackMode = \"AUTO\"");
+        }
+    }
+
+    private void checkJms() {
+        if (value("transactionManager") != null || is("sessionTransacted", true)) {
+            return;
+        }
+        if (!(value("sessionAcknowledgeMode") instanceof Integer mode) || BEFORE.contains(mode)) {
+            throw refused(
+                    "acknowledges a message before its listener is called, so what that throws is lost",
+                    "Set sessionTransacted on it, or Session.CLIENT_ACKNOWLEDGE");
+        }
+        if (is("acknowledgeAfterListener", false)) {
+            throw refused(
+                    "acknowledges nothing, and nobody would acknowledge a duplicate",
+                    "Set acknowledgeAfterListener on it");
+        }
+    }
+
+    private KvConfigurationException refused(String problem, String mend) {
+        return site.error("", null, "the container factory " + name + " " + problem, mend);
+    }
+
+    private @Nullable Object value(String field) {
+        return fields.isReadableProperty(field) ? fields.getPropertyValue(field) : null;
+    }
+
+    private boolean is(String field, Object expected) {
+        return expected.equals(value(field));
+    }
+
+    private static boolean isRejecting(@Nullable Object recoverer) {
+        if (recoverer == null) {
+            return true;
+        }
+        try {
+            Class<?> type = Class.forName(RECOVERER, false, recoverer.getClass().getClassLoader());
+            return type.getField("REJECTING").get(null) == recoverer;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+}

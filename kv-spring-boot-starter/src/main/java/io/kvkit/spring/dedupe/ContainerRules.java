@@ -1,0 +1,45 @@
+package io.kvkit.spring.dedupe;
+
+import io.kvkit.spring.operation.KvConfigurationException;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.spring.operation.OperationSite;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+
+/** Refuses listeners whose containers do not deliver again what {@code @DedupeEvent} throws, or hand over batches. */
+public final class ContainerRules {
+
+    private final ConfigurableBeanFactory beans;
+
+    public ContainerRules(ConfigurableBeanFactory beans) {
+        this.beans = beans;
+    }
+
+    /**
+     * Checks the factories of all listeners' containers.
+     *
+     * @throws KvConfigurationException if events would be lost
+     */
+    public void check(OperationRegistry operations) {
+        for (Operation operation : operations.all()) {
+            if (operation instanceof DedupeOperation && operation.enabled()) {
+                Listener.of(operation.site()).forEach(listener -> check(operation.site(), listener));
+            }
+        }
+    }
+
+    private void check(OperationSite site, Listener listener) {
+        String name = factory(listener);
+        if (name != null && beans.containsBean(name)) {
+            new ContainerFactory(site, listener, name, beans.getBean(name)).check();
+        }
+    }
+
+    // Null where it is an expression, which only the transport can evaluate.
+    private @Nullable String factory(Listener listener) {
+        String written = listener.text(listener.transport().factory());
+        String name = written.isEmpty() ? listener.transport().defaultFactory() : beans.resolveEmbeddedValue(written);
+        return name == null || name.isEmpty() || name.contains("#{") ? null : name;
+    }
+}

@@ -1,0 +1,67 @@
+package io.kvkit.spring.dedupe;
+
+import io.kvkit.annotation.DedupeEvent;
+import io.kvkit.annotation.KvOrder;
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Declaration;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.store.Key.Retention;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+
+/** Consumers of events: {@code @DedupeEvent}. */
+public final class DedupeArea extends Area<DedupeSettings> {
+
+    /** The one of its kind. */
+    public static final DedupeArea DEDUPE = new DedupeArea();
+
+    private DedupeArea() {
+        super("dedupe", Retention.KEPT);
+    }
+
+    @Override
+    public String root() {
+        return "kv.dedupe";
+    }
+
+    @Override
+    public String names() {
+        return "consumers";
+    }
+
+    @Override
+    public DedupeSettings nothing() {
+        return DedupeSettings.NONE;
+    }
+
+    @Override
+    public List<Advice> advice() {
+        return List.of(new Advice("kvDedupe", KvOrder.DEDUPE_EVENT, List.of(DedupeEvent.class)));
+    }
+
+    @Override
+    public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
+            AreaSettings<DedupeSettings> settings, OperationRegistry registry) {
+        return Map.of(DedupeEvent.class, new DedupeParser(settings)::parse);
+    }
+
+    @Override
+    public boolean isOnce() {
+        return true;
+    }
+
+    @Override
+    public void check(OperationRegistry operations, ConfigurableBeanFactory beans) {
+        new ContainerRules(beans).check(operations);
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return List.of(new Problem("event-in-progress", 409, "Event in progress"));
+    }
+}

@@ -1,0 +1,83 @@
+package io.kvkit.spring.dedupe;
+
+import io.kvkit.annotation.DedupeEvent.InProgress;
+import io.kvkit.annotation.DedupeEvent.StoreFailure;
+import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Attributes;
+import io.kvkit.spring.operation.ConstantKeys;
+import io.kvkit.spring.operation.Declaration;
+import io.kvkit.spring.operation.Expressions.Sees;
+import io.kvkit.spring.operation.KeyText.Nulls;
+import io.kvkit.spring.operation.Layers;
+import io.kvkit.spring.operation.LeasedTimes;
+import io.kvkit.spring.operation.ReturnRules;
+import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.ValuePlan;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Makes operations of {@code @DedupeEvent}. */
+final class DedupeParser {
+
+    private static final LeasedTimes TIMES = new LeasedTimes(Duration.ofDays(7), Duration.ofSeconds(30));
+
+    private final AreaSettings<DedupeSettings> area;
+
+    DedupeParser(AreaSettings<DedupeSettings> area) {
+        this.area = area;
+    }
+
+    DedupeOperation parse(Declaration declaration) {
+        Attributes attributes = declaration.attributes();
+        String name = attributes.nameOr(declaration.defaultName());
+        Layers<DedupeSettings> layers = new Layers<>(declaration.site(), area, name);
+        ReturnRules.requireOneValue(declaration);
+        String key = attributes.required("key", "Write what identifies the event, as in key = \"#event.id\"");
+        BatchRules.requireOneEvent(declaration);
+        AcknowledgeRules.requireAcknowledged(declaration);
+        ConstantKeys.refuse(declaration, key);
+        LeasedTimes times = LeasedTimes.of(declaration, layers, DedupeSettings::ttl, DedupeSettings::lease, TIMES);
+        return new DedupeOperation(
+                declaration.site(),
+                name,
+                declaration.named(),
+                area.enabled() && layers.value(DedupeSettings::enabled, null, true),
+                declaration.returns(),
+                declaration.controller(),
+                declaration.keys().of("key", key, attributes.text("scope"), Sees.ARGUMENTS, Nulls.MISSING),
+                times.ttl(),
+                times.lease(),
+                layers.constant(
+                        DedupeSettings::inProgress,
+                        attributes.constant("inProgress", InProgress.class),
+                        declaration.controller() ? InProgress.REJECT : InProgress.WAIT),
+                layers.constant(
+                        DedupeSettings::onStoreFailure,
+                        attributes.constant("onStoreFailure", StoreFailure.class),
+                        StoreFailure.FAIL),
+                duplicateResult(declaration));
+    }
+
+    private static @Nullable ValuePlan duplicateResult(Declaration declaration) {
+        String text = declaration.attributes().text("duplicateResult");
+        ReturnShape returns = declaration.returns();
+        if (!text.isEmpty() && returns.isVoid()) {
+            throw declaration
+                    .site()
+                    .error("duplicateResult", text, "the method returns nothing", "Remove it, or return a value");
+        }
+        if (text.isEmpty() && returns.isNeverNull()) {
+            throw declaration
+                    .site()
+                    .error(
+                            "duplicateResult",
+                            null,
+                            "it is required, because the method returns "
+                                    + returns.carrier().getSimpleName() + " and never null",
+                            "Write what a duplicate gets, as in duplicateResult = \"0\"");
+        }
+        return text.isEmpty()
+                ? null
+                : declaration.expressions().value("duplicateResult", text, Sees.ARGUMENTS, returns.rawType());
+    }
+}

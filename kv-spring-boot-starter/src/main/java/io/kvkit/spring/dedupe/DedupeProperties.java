@@ -1,0 +1,58 @@
+package io.kvkit.spring.dedupe;
+
+import io.kvkit.annotation.DedupeEvent.InProgress;
+import io.kvkit.annotation.DedupeEvent.StoreFailure;
+import io.kvkit.spring.operation.AreaProperties;
+import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.ValueRules;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties under {@code kv.dedupe}.
+ *
+ * @param enabled whether @DedupeEvent does anything
+ * @param order where @DedupeEvent stands among advisors; a lower number is further out
+ * @param consumers settings by the name of the consumer: enabled, ttl, lease, in-progress, on-store-failure. They beat the attributes of the annotation
+ */
+public record DedupeProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("1100") int order,
+        @DefaultValue Defaults defaults,
+        @DefaultValue Map<String, DedupeSettings> consumers)
+        implements AreaProperties<DedupeSettings> {
+
+    /**
+     * What holds where neither the name's settings nor the annotation say anything.
+     *
+     * @param ttl how long an event is remembered after it was handled
+     * @param lease after what time an event whose handler died may be handled again
+     * @param inProgress what a delivery gets whose event is being handled: wait (one lease, then it fails) or reject. Unset: listeners wait, controllers reject
+     * @param onStoreFailure what happens when the store fails: fail (the delivery fails) or proceed (the event is handled unguarded)
+     */
+    public record Defaults(
+            @DefaultValue("7d") Duration ttl,
+            @DefaultValue("30s") Duration lease,
+            @Nullable InProgress inProgress,
+            @DefaultValue("fail") StoreFailure onStoreFailure) {}
+
+    @Override
+    public void check() {
+        check("kv.dedupe.defaults", defaults.ttl, defaults.lease);
+        consumers.forEach((name, it) -> check("kv.dedupe.consumers." + name, it.ttl(), it.lease()));
+    }
+
+    private static void check(String name, @Nullable Duration ttl, @Nullable Duration lease) {
+        ValueRules.positive(name + ".ttl", ttl);
+        ValueRules.positive(name + ".lease", lease);
+    }
+
+    @Override
+    public AreaSettings<DedupeSettings> settings() {
+        var settings =
+                new DedupeSettings(null, defaults.ttl, defaults.lease, defaults.inProgress, defaults.onStoreFailure);
+        return new AreaSettings<>(DedupeArea.DEDUPE, enabled, settings, consumers);
+    }
+}

@@ -1,0 +1,106 @@
+package io.kvkit.spring.dedupe;
+
+import io.kvkit.spring.operation.Supertypes;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What a listener acknowledges one delivery with by hand; known by name, because transports may be absent.
+ *
+ * @param target the transport's object
+ * @param refusal its method that has the delivery repeated; null where an exception of the listener does so
+ */
+public record ManualAcknowledgment(Object target, @Nullable String refusal) {
+
+    // A container of Pulsar stops working on an exception here, instead of giving the delivery back.
+    private static final Map<String, String> REFUSALS = Map.of(
+            "org.springframework.kafka.support.Acknowledgment", "",
+            "org.springframework.kafka.support.ShareAcknowledgment", "",
+            "org.springframework.amqp.core.AmqpAcknowledgment", "",
+            "io.awspring.cloud.sqs.listener.acknowledgement.Acknowledgement", "",
+            "org.springframework.pulsar.listener.Acknowledgement", "nack");
+
+    private static final String MESSAGE = "org.springframework.messaging.Message";
+    private static final String HEADERS = "org.springframework.messaging.MessageHeaders";
+    private static final String AMQP_MESSAGE = "org.springframework.amqp.core.Message";
+
+    /** Whether an argument of this type is one, or has one among its headers. */
+    public static boolean mayBeIn(Class<?> type) {
+        Set<String> names = Supertypes.names(type);
+        return refusal(names) != null
+                || names.contains(MESSAGE)
+                || names.contains(HEADERS)
+                || names.contains(AMQP_MESSAGE);
+    }
+
+    /** The one that an argument is, or has among its headers; null if there is none. */
+    public static @Nullable ManualAcknowledgment in(Object argument) {
+        Set<String> names = Supertypes.names(argument.getClass());
+        if (names.contains(MESSAGE)) {
+            return inHeaders(invoke(argument, "getHeaders"));
+        }
+        if (names.contains(AMQP_MESSAGE)) {
+            Object properties = invoke(argument, "getMessageProperties");
+            return properties == null ? null : of(invoke(properties, "getAmqpAcknowledgment"));
+        }
+        return names.contains(HEADERS) ? inHeaders(argument) : of(argument);
+    }
+
+    private static @Nullable ManualAcknowledgment inHeaders(@Nullable Object headers) {
+        if (headers instanceof Map<?, ?> map) {
+            for (Object value : map.values()) {
+                ManualAcknowledgment found = of(value);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable ManualAcknowledgment of(@Nullable Object target) {
+        String refusal = target == null ? null : refusal(Supertypes.names(target.getClass()));
+        return target == null || refusal == null
+                ? null
+                : new ManualAcknowledgment(target, refusal.isEmpty() ? null : refusal);
+    }
+
+    private static @Nullable String refusal(Set<String> names) {
+        return names.stream()
+                .filter(REFUSALS::containsKey)
+                .map(REFUSALS::get)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Says that the delivery is done. */
+    public void acknowledge() {
+        invoke(target, "acknowledge");
+    }
+
+    /** Has the delivery repeated; false where an exception of the listener does so. */
+    public boolean giveBack() {
+        if (refusal == null) {
+            return false;
+        }
+        invoke(target, refusal);
+        return true;
+    }
+
+    // By an interface, since the class behind it need not be public.
+    private static @Nullable Object invoke(Object target, String name) {
+        Class<?> type = target.getClass();
+        Method method = ClassUtils.getInterfaceMethodIfPossible(ClassUtils.getMethod(type, name), type);
+        try {
+            return method.invoke(target);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

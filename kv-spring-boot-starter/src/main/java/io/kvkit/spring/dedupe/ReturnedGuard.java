@@ -1,0 +1,41 @@
+package io.kvkit.spring.dedupe;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Ticket;
+import io.kvkit.spring.exchange.ReturnedStatus;
+import io.kvkit.spring.exchange.StatusNotFinalException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a returned error for a failed call, which its caller gets as it was returned.
+ *
+ * @param guard hears how calls ended
+ */
+record ReturnedGuard<C>(CallGuard<C> guard) implements CallGuard<C> {
+
+    @Override
+    public @Nullable Decision decideNow(C call) {
+        return guard.decideNow(call);
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(C call) {
+        return guard.decide(call);
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        StatusNotFinalException refusal = ReturnedStatus.refusal(value);
+        return refusal == null
+                ? guard.succeeded(ticket, value)
+                : guard.failed(ticket, refusal).thenApply(released -> new Answer(value));
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        return guard.failed(ticket, failure);
+    }
+}

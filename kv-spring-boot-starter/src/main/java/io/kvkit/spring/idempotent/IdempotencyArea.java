@@ -1,0 +1,69 @@
+package io.kvkit.spring.idempotent;
+
+import io.kvkit.annotation.Idempotent;
+import io.kvkit.annotation.KvOrder;
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Declaration;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.store.Key.Retention;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Idempotent operations: {@code @Idempotent}. */
+public final class IdempotencyArea extends Area<IdempotencySettings> {
+
+    /** The one of its kind. */
+    public static final IdempotencyArea IDEMPOTENCY = new IdempotencyArea();
+
+    private IdempotencyArea() {
+        super("idempotency", Retention.KEPT);
+    }
+
+    @Override
+    public String root() {
+        return "kv.idempotency";
+    }
+
+    @Override
+    public String names() {
+        return "operations";
+    }
+
+    @Override
+    public IdempotencySettings nothing() {
+        return IdempotencySettings.NONE;
+    }
+
+    @Override
+    public List<Advice> advice() {
+        return List.of(new Advice("kvIdempotent", KvOrder.IDEMPOTENT, List.of(Idempotent.class)));
+    }
+
+    @Override
+    public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
+            AreaSettings<IdempotencySettings> settings, OperationRegistry registry) {
+        return Map.of(Idempotent.class, new IdempotentParser(settings)::parse);
+    }
+
+    @Override
+    public boolean isOnce() {
+        return true;
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return List.of(
+                new Problem("idempotency-key-missing", 400, "Idempotency key missing"),
+                new Problem("idempotency-key-invalid", 400, "Idempotency key invalid"),
+                new Problem("idempotency-key-reused", 422, "Idempotency key reused"),
+                new Problem("idempotency-request-too-large", 413, "Request too large"),
+                new Problem("idempotency-in-progress", 409, "Request in progress"),
+                new Problem("idempotency-result-not-retained", 409, "Result not retained"),
+                new Problem("idempotency-outcome-unknown", 409, "Outcome unknown"),
+                new Problem("idempotency-parked", 409, "Request parked"));
+    }
+}

@@ -1,0 +1,116 @@
+package io.kvkit.spring.idempotent;
+
+import io.kvkit.annotation.Idempotent.InProgress;
+import io.kvkit.annotation.Idempotent.KeyRequired;
+import io.kvkit.annotation.Idempotent.StoreFailure;
+import io.kvkit.spring.operation.AreaProperties;
+import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.KvPropertyException;
+import io.kvkit.spring.operation.ValueRules;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The properties under {@code kv.idempotency}.
+ *
+ * @param enabled whether @Idempotent does anything
+ * @param order where @Idempotent stands among advisors; a lower number is further out
+ * @param maxRequestSize the largest body that is held in order to compare it with that of another request of the same key; a larger one is answered with 413
+ * @param lifetimeHeader whether answers to requests with a key tell for how many seconds it is remembered, in the header Idempotency-Key-Lifetime
+ * @param notRecordedHeaders the headers of a response that are not recorded, and so not replayed; a star at the end stands for any rest. The list takes the place of the built-in one
+ * @param operations settings by the name of the operation: enabled, header, key-required, ttl, lease, in-progress, on-store-failure. They beat the attributes of the annotation
+ */
+public record IdempotencyProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("1200") int order,
+        @DefaultValue("10MB") DataSize maxRequestSize,
+        @DefaultValue("false") boolean lifetimeHeader,
+        @Nullable List<String> notRecordedHeaders,
+        @DefaultValue Defaults defaults,
+        @DefaultValue Map<String, Operation> operations)
+        implements AreaProperties<IdempotencySettings> {
+
+    /**
+     * What holds where neither the name's settings nor the annotation say anything.
+     *
+     * @param header the request header that holds the key
+     * @param keyRequired whether a call must have a key
+     * @param ttl how long a result is kept
+     * @param lease after what time a call whose process died may run again; it is renewed at a third of it
+     * @param inProgress what a call gets whose key is being worked on by another call: reject
+     * @param onStoreFailure what happens when the store fails: fail (the call fails) or proceed (it runs unguarded)
+     */
+    public record Defaults(
+            @DefaultValue("Idempotency-Key") String header,
+            @DefaultValue("true") boolean keyRequired,
+            @DefaultValue("24h") Duration ttl,
+            @DefaultValue("30s") Duration lease,
+            @DefaultValue("reject") InProgress inProgress,
+            @DefaultValue("fail") StoreFailure onStoreFailure) {}
+
+    /** The settings of one name. */
+    public record Operation(
+            @Nullable Boolean enabled,
+            @Nullable String header,
+            @Nullable Boolean keyRequired,
+            @Nullable Duration ttl,
+            @Nullable Duration lease,
+            @Nullable InProgress inProgress,
+            @Nullable StoreFailure onStoreFailure) {
+
+        private IdempotencySettings settings() {
+            KeyRequired required = keyRequired == null ? null : required(keyRequired);
+            return new IdempotencySettings(enabled, header, required, ttl, lease, inProgress, onStoreFailure);
+        }
+    }
+
+    @Override
+    public void check() {
+        check("kv.idempotency.defaults", defaults.ttl, defaults.lease, defaults.header);
+        ValueRules.size("kv.idempotency.max-request-size", maxRequestSize);
+        checkNotRecorded();
+        operations.forEach((name, it) -> check("kv.idempotency.operations." + name, it.ttl, it.lease, it.header));
+    }
+
+    private static void check(String name, @Nullable Duration ttl, @Nullable Duration lease, @Nullable String header) {
+        ValueRules.positive(name + ".ttl", ttl);
+        ValueRules.positive(name + ".lease", lease);
+        ValueRules.header(name + ".header", header);
+    }
+
+    private void checkNotRecorded() {
+        for (int i = 0; notRecordedHeaders != null && i < notRecordedHeaders.size(); i++) {
+            String header = notRecordedHeaders.get(i);
+            if (!header.matches("[A-Za-z0-9!#$%&'+.^_`|~-]+\\*?")) {
+                throw new KvPropertyException(
+                        "kv.idempotency.not-recorded-headers[" + i + "]=" + header + " is no name of a header",
+                        "Write one as X-Trace, or the start of some with a star at the end, as X-Trace-*");
+            }
+        }
+    }
+
+    @Override
+    public AreaSettings<IdempotencySettings> settings() {
+        var settings = new IdempotencySettings(
+                null,
+                defaults.header,
+                required(defaults.keyRequired),
+                defaults.ttl,
+                defaults.lease,
+                defaults.inProgress,
+                defaults.onStoreFailure);
+        Map<String, IdempotencySettings> byName = new LinkedHashMap<>();
+        operations.forEach((name, operation) -> byName.put(name, operation.settings()));
+        return new AreaSettings<>(IdempotencyArea.IDEMPOTENCY, enabled, settings, byName);
+    }
+
+    // A boolean here, because YAML reads yes and no as booleans.
+    private static KeyRequired required(boolean keyRequired) {
+        return keyRequired ? KeyRequired.YES : KeyRequired.NO;
+    }
+}

@@ -1,0 +1,137 @@
+package io.kvkit.spring.idempotent;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.FaithfulCodec;
+import io.kvkit.recipe.once.Idempotency;
+import io.kvkit.recipe.once.IdempotencyCall;
+import io.kvkit.recipe.once.IdempotencyKeyMissingException;
+import io.kvkit.recipe.once.IdempotencyObserver;
+import io.kvkit.recipe.once.ResultFormat;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.exchange.IdempotencyKeyHeader;
+import io.kvkit.spring.exchange.RequestFingerprint;
+import io.kvkit.spring.intercept.GuardedCall;
+import io.kvkit.spring.intercept.GuardedMethod;
+import io.kvkit.spring.intercept.KeySpace;
+import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.intercept.ResultCodecs;
+import io.kvkit.spring.operation.Invocation;
+import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.store.Namespace;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Guards methods with {@code @Idempotent}. */
+public final class IdempotentMethods implements MethodGuards {
+
+    private final CallGuard<IdempotencyCall> guard;
+    private final Codec codec;
+    private final KeySpace keys;
+    private final RequestFingerprint fingerprints;
+
+    public IdempotentMethods(
+            Idempotency idempotency,
+            IdempotencyObserver observer,
+            Codec codec,
+            KeySpace keys,
+            RequestFingerprint fingerprints) {
+        this.guard = idempotency.guard(observer);
+        this.codec = codec;
+        this.keys = keys;
+        this.fingerprints = fingerprints;
+    }
+
+    @Override
+    public @Nullable GuardedMethod prepare(Operations operations) {
+        IdempotentOperation operation = operations.only(IdempotentOperation.class);
+        return operation == null || !operation.enabled() ? null : new IdempotentMethod(operation);
+    }
+
+    private final class IdempotentMethod implements GuardedMethod {
+
+        private final IdempotentOperation operation;
+        private final Namespace namespace;
+        private final ResultFormat results;
+        private final BodyArguments bodies;
+        private final IdempotencyCall.OnStoreFailure onStoreFailure;
+
+        IdempotentMethod(IdempotentOperation operation) {
+            this.operation = operation;
+            this.namespace = keys.of(IdempotencyArea.IDEMPOTENCY, operation.name());
+            this.results = new TypedResults(ResultCodecs.of(new FaithfulCodec(codec), operation.returns()));
+            this.bodies = BodyArguments.of(operation.site().method());
+            this.onStoreFailure = IdempotencyCall.OnStoreFailure.valueOf(
+                    operation.onStoreFailure().name());
+        }
+
+        @Override
+        public ReturnShape returns() {
+            return operation.returns();
+        }
+
+        // NullAway does not see in class files that an array may be null.
+        @SuppressWarnings("NullAway")
+        @Override
+        public @Nullable GuardedCall<IdempotencyCall> guard(Invocation call, @Nullable Exchange exchange) {
+            String id = id(call, exchange);
+            if (id == null) {
+                return null;
+            }
+            boolean recorded = operation.controller() && call.client().inRequest();
+            IdempotencyCall guarded = new IdempotencyCall(
+                    namespace.key(id),
+                    fingerprint(call, exchange),
+                    operation.lease(),
+                    operation.ttl(),
+                    recorded ? RecordedResults.INSTANCE : results,
+                    onStoreFailure);
+            return GuardedCall.of(recorded ? replaying(Objects.requireNonNull(exchange)) : guard, guarded);
+        }
+
+        private CallGuard<IdempotencyCall> replaying(Exchange exchange) {
+            exchange.reportLifetime(operation.ttl());
+            return new ReplayGuard(guard, exchange);
+        }
+
+        private @Nullable String id(Invocation call, @Nullable Exchange exchange) {
+            String id = operation.header() == null
+                    ? operation.key().idIfPresent(call)
+                    : headerId(call, exchange, operation.header());
+            if (id == null && operation.keyRequired()) {
+                throw new IdempotencyKeyMissingException(
+                        operation.header() == null
+                                ? "The key " + operation.key().expression() + ", or a part of it, is null or blank"
+                                : "The request needs the header " + operation.header());
+            }
+            return id;
+        }
+
+        private @Nullable String headerId(Invocation call, @Nullable Exchange exchange, String header) {
+            String key =
+                    call.client().inRequest() && exchange != null ? IdempotencyKeyHeader.read(exchange, header) : null;
+            return key == null ? null : operation.key().idOf(call, key);
+        }
+
+        private byte @Nullable [] fingerprint(Invocation call, @Nullable Exchange exchange) {
+            if (operation.fingerprint() != null) {
+                return digest(operation.fingerprint().id(call));
+            }
+            return operation.comparesRequests() && exchange != null
+                    ? fingerprints.of(exchange, bodies.of(call.arguments()))
+                    : null;
+        }
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.kvkit.spring.idempotent;
+
+import io.kvkit.annotation.Idempotent.InProgress;
+import io.kvkit.annotation.Idempotent.StoreFailure;
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.KeyPlan;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.OperationSite;
+import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.ReturnShape;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * An {@code @Idempotent} method.
+ *
+ * @param site where it was declared
+ * @param name the name of the operation
+ * @param named whether the name was written
+ * @param enabled whether calls are guarded
+ * @param returns what the method returns
+ * @param controller whether the method handles requests, so that replays are recorded responses
+ * @param header the request header with the key; null if the key is an expression
+ * @param key the key; with a header only its scope, see {@link KeyPlan#idOf}
+ * @param keyRequired whether a call without a key is refused; else it runs unguarded
+ * @param fingerprint what must be the same when a key is used again; null for the whole request on controllers, and for
+ *     nothing elsewhere
+ * @param ttl how long a result is kept
+ * @param lease after what time a call whose process died may run again
+ * @param inProgress what a call gets whose key is being worked on
+ * @param onStoreFailure what happens when the store fails
+ */
+public record IdempotentOperation(
+        OperationSite site,
+        String name,
+        boolean named,
+        boolean enabled,
+        ReturnShape returns,
+        boolean controller,
+        @Nullable String header,
+        KeyPlan key,
+        boolean keyRequired,
+        @Nullable KeyPlan fingerprint,
+        Duration ttl,
+        Duration lease,
+        InProgress inProgress,
+        StoreFailure onStoreFailure)
+        implements Operation {
+
+    /** Whether requests with one key are compared as a whole. */
+    public boolean comparesRequests() {
+        return controller && fingerprint == null;
+    }
+
+    @Override
+    public Area<?> area() {
+        return IdempotencyArea.IDEMPOTENCY;
+    }
+
+    @Override
+    public Map<String, String> traits() {
+        return Map.of(
+                "return type", returns.type().getTypeName(),
+                "ttl", ttl.toString(),
+                "lease", lease.toString(),
+                "scope", key.scope(),
+                "header", String.valueOf(header));
+    }
+
+    /**
+     * Whether a request is compared with earlier ones as a whole.
+     *
+     * @param hasHeader whether the request has a header: without a key nobody will ask what was sent
+     */
+    public boolean compares(Predicate<String> hasHeader) {
+        return enabled && comparesRequests() && (header == null || hasHeader.test(header));
+    }
+
+    @Override
+    public void check(Operations method, @Nullable BeanFactory beans) {
+        if (controller) {
+            WebFluxRules.check(this, beans);
+        }
+    }
+
+    @Override
+    public @Nullable Kept kept() {
+        return controller ? null : new Kept(returns.type(), true);
+    }
+
+    @Override
+    public Ownership ownership() {
+        return new Ownership(
+                site.annotation() + " " + name, "so each would answer with the other's results", header == null);
+    }
+}

@@ -1,0 +1,139 @@
+package io.kvkit.spring.idempotent;
+
+import io.kvkit.annotation.Idempotent.InProgress;
+import io.kvkit.annotation.Idempotent.KeyRequired;
+import io.kvkit.annotation.Idempotent.StoreFailure;
+import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Attributes;
+import io.kvkit.spring.operation.ConstantKeys;
+import io.kvkit.spring.operation.Declaration;
+import io.kvkit.spring.operation.Expressions.Sees;
+import io.kvkit.spring.operation.KeyPlan;
+import io.kvkit.spring.operation.KeyText.Nulls;
+import io.kvkit.spring.operation.Layers;
+import io.kvkit.spring.operation.LeasedTimes;
+import io.kvkit.spring.operation.ReturnRules;
+import io.kvkit.spring.operation.ScopePlan;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes operations of {@code @Idempotent}. */
+final class IdempotentParser {
+
+    private static final String HEADER = "Idempotency-Key";
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final LeasedTimes TIMES = new LeasedTimes(Duration.ofHours(24), Duration.ofSeconds(30));
+
+    private final AreaSettings<IdempotencySettings> area;
+
+    IdempotentParser(AreaSettings<IdempotencySettings> area) {
+        this.area = area;
+    }
+
+    IdempotentOperation parse(Declaration declaration) {
+        Attributes attributes = declaration.attributes();
+        String name = attributes.nameOr(declaration.defaultName());
+        Layers<IdempotencySettings> layers = new Layers<>(declaration.site(), area, name);
+        requireReturn(declaration);
+        String header = header(declaration, layers);
+        KeyPlan fingerprint = fingerprint(declaration);
+        LeasedTimes times =
+                LeasedTimes.of(declaration, layers, IdempotencySettings::ttl, IdempotencySettings::lease, TIMES);
+        return new IdempotentOperation(
+                declaration.site(),
+                name,
+                declaration.named(),
+                area.enabled() && layers.value(IdempotencySettings::enabled, null, true),
+                declaration.returns(),
+                declaration.controller(),
+                header,
+                key(declaration, header != null),
+                isKeyRequired(attributes, layers),
+                fingerprint,
+                times.ttl(),
+                times.lease(),
+                layers.constant(
+                        IdempotencySettings::inProgress,
+                        attributes.constant("inProgress", InProgress.class),
+                        InProgress.REJECT),
+                layers.constant(
+                        IdempotencySettings::onStoreFailure,
+                        attributes.constant("onStoreFailure", StoreFailure.class),
+                        StoreFailure.FAIL));
+    }
+
+    private static void requireReturn(Declaration declaration) {
+        if (declaration.controller()) {
+            ReturnRules.requireWholeResponse(declaration);
+        } else {
+            ReturnRules.requireOneValue(declaration);
+            ReturnRules.requireReadable(declaration);
+        }
+    }
+
+    // Null where the key is an expression.
+    private static @Nullable String header(Declaration declaration, Layers<IdempotencySettings> layers) {
+        String key = declaration.attributes().text("key");
+        String own = declaration.attributes().text("header");
+        if (!key.isEmpty()) {
+            if (!own.isEmpty()) {
+                throw declaration
+                        .site()
+                        .error(
+                                "header",
+                                own,
+                                "the key is an expression already: " + key,
+                                "Set key or header, not both");
+            }
+            return null;
+        }
+        if (!declaration.controller()) {
+            throw declaration
+                    .site()
+                    .error(
+                            "key",
+                            null,
+                            "it is required, because the method is no controller's and has no request header",
+                            "Write what identifies the call, as in key = \"#order.id\"");
+        }
+        String header = layers.value(IdempotencySettings::header, own.isEmpty() ? null : own, HEADER);
+        if (!HEADER_NAME.matcher(header).matches()) {
+            throw declaration
+                    .site()
+                    .error(
+                            "header",
+                            header,
+                            "it is no name of a header",
+                            "Write one, as in header = \"" + HEADER + "\"");
+        }
+        return header;
+    }
+
+    private static KeyPlan key(Declaration declaration, boolean fromHeader) {
+        Attributes attributes = declaration.attributes();
+        String own = attributes.text("scope");
+        String scope = own.isEmpty() && declaration.controller() ? ScopePlan.PRINCIPAL : own;
+        if (fromHeader) {
+            return declaration.keys().ofHeader(scope);
+        }
+        KeyPlan key = declaration.keys().of("key", attributes.text("key"), scope, Sees.ARGUMENTS, Nulls.MISSING);
+        ConstantKeys.refuse(declaration, key.expression());
+        return key;
+    }
+
+    private static @Nullable KeyPlan fingerprint(Declaration declaration) {
+        String fingerprint = declaration.attributes().text("fingerprint");
+        return fingerprint.isEmpty()
+                ? null
+                : declaration.keys().of("fingerprint", fingerprint, "", Sees.ARGUMENTS, Nulls.VALUE);
+    }
+
+    private static boolean isKeyRequired(Attributes attributes, Layers<IdempotencySettings> layers) {
+        return layers.constant(
+                        IdempotencySettings::keyRequired,
+                        attributes.constant("keyRequired", KeyRequired.class),
+                        KeyRequired.YES)
+                == KeyRequired.YES;
+    }
+}

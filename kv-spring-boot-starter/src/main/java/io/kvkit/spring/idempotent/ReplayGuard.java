@@ -1,0 +1,121 @@
+package io.kvkit.spring.idempotent;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
+import io.kvkit.call.Ticket;
+import io.kvkit.recipe.once.IdempotencyCall;
+import io.kvkit.spring.exchange.AnswerNotWrittenException;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.exchange.PendingCompletion;
+import io.kvkit.spring.exchange.RecordedResponse;
+import io.kvkit.spring.exchange.ReturnedStatus;
+import io.kvkit.spring.exchange.StatusNotFinalException;
+import io.kvkit.spring.intercept.FollowedWork;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards one call of a controller: not what it returns is kept, but the response that becomes of it.
+ *
+ * <p>A replay leaves the handler by an exception, so that it works whatever the handler returns. The outcome of a call is
+ * recorded by whoever writes the response.
+ */
+final class ReplayGuard implements CallGuard<IdempotencyCall> {
+
+    private final CallGuard<IdempotencyCall> guard;
+    private final Exchange exchange;
+    // Whether the handler ended well, and asked for no other try.
+    private final CompletableFuture<Boolean> handled = new CompletableFuture<>();
+    private volatile boolean unseen;
+
+    ReplayGuard(CallGuard<IdempotencyCall> guard, Exchange exchange) {
+        this.guard = guard;
+        this.exchange = exchange;
+    }
+
+    @Override
+    public @Nullable Decision decideNow(IdempotencyCall call) {
+        Decision decision = guard.decideNow(call);
+        return decision == null ? null : onResponse(decision);
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(IdempotencyCall call) {
+        return guard.decide(call).thenApply(this::onResponse);
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        unseen = exchange.endsUnseen(value);
+        if (value instanceof Callable<?> work) {
+            return CompletableFuture.completedFuture(new Answer(new FollowedWork<>(work, handled)));
+        }
+        if (!unseen) {
+            handled.complete(ReturnedStatus.refusal(value) == null);
+        }
+        return CompletableFuture.completedFuture(new Answer(value));
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        exchange.failed(failure);
+        handled.complete(false);
+        return CompletableFuture.completedFuture(new Reject(failure));
+    }
+
+    private Decision onResponse(Decision decision) {
+        if (decision instanceof Unfinished unfinished) {
+            return unfinished.then(this::onResponse);
+        }
+        if (decision instanceof Answer answer && answer.value() instanceof RecordedResponse recorded) {
+            return new Reject(exchange.replay(recorded));
+        }
+        if (decision instanceof Proceed proceed && proceed.ticket() != Ticket.NONE) {
+            exchange.attach(new Completion(proceed.ticket()));
+        }
+        return decision;
+    }
+
+    private final class Completion implements PendingCompletion {
+
+        private final Ticket ticket;
+
+        Completion(Ticket ticket) {
+            this.ticket = ticket;
+        }
+
+        @Override
+        public boolean isHandled() {
+            return unseen ? exchange.hasEndedWell() : handled.getNow(false);
+        }
+
+        @Override
+        public CompletionStage<?> finish(RecordedResponse response) {
+            return guard.succeeded(ticket, response);
+        }
+
+        // A handler that is still running holds the key: a second one must not start beside it.
+        @Override
+        public CompletionStage<?> abandon(Throwable reason) {
+            if (unseen && !exchange.givenUp()) {
+                handled.complete(true);
+            }
+            boolean unwritten = reason instanceof AnswerNotWrittenException || !isOfHandler(reason);
+            CompletionStage<?> ended = handled.thenCompose(well -> well && unwritten
+                    ? guard.succeeded(ticket, RecordedResponse.notRetained(500, null))
+                    : guard.failed(ticket, reason));
+            return handled.isDone() ? ended : CompletableFuture.completedFuture(null);
+        }
+
+        // Others answer for a handler after a timeout, or when WebFlux knows no format for what a stage will give.
+        private boolean isOfHandler(Throwable reason) {
+            return !exchange.givenUp() && (handled.isDone() || reason instanceof StatusNotFinalException);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.kvkit.spring.idempotent;
+
+import io.kvkit.codec.ResultCodec;
+import io.kvkit.recipe.once.ResultFormat;
+import java.util.Objects;
+
+/** What a method returns, kept as its declared type. */
+record TypedResults(ResultCodec codec) implements ResultFormat {
+
+    @Override
+    public byte[] encode(Object result) {
+        return codec.encode(result);
+    }
+
+    @Override
+    public Object decode(byte[] bytes) {
+        return Objects.requireNonNull(codec.decode(bytes), "null is not encoded");
+    }
+}

@@ -1,0 +1,27 @@
+package io.kvkit.spring.idempotent;
+
+import io.kvkit.spring.operation.LaterTypes;
+import io.kvkit.spring.operation.Operation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+
+/** Refuses controllers that return what Spring MVC waits for and WebFlux would write as it is. */
+final class WebFluxRules {
+
+    // What every WebFlux application hands its requests to.
+    private static final String WEB_HANDLER = "webHandler";
+
+    private WebFluxRules() {}
+
+    static void check(Operation operation, @Nullable BeanFactory beans) {
+        Class<?> type = operation.returns().rawType();
+        if (LaterTypes.isCalledLater(type) && isWebFlux(beans)) {
+            String problem = "it returns " + type.getSimpleName() + ", whose work WebFlux does not begin";
+            throw operation.site().error("", null, problem, "Return a Mono");
+        }
+    }
+
+    private static boolean isWebFlux(@Nullable BeanFactory beans) {
+        return beans != null && beans.containsBean(WEB_HANDLER);
+    }
+}

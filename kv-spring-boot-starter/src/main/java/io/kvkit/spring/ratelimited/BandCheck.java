@@ -1,0 +1,55 @@
+package io.kvkit.spring.ratelimited;
+
+import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.meter.Band;
+import io.kvkit.spring.operation.Durations;
+import io.kvkit.spring.operation.KvConfigurationException;
+import io.kvkit.spring.operation.OperationSite;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks one limit.
+ *
+ * @param site where it was declared
+ * @param limitName what to call its limit: an attribute or a property
+ * @param windowName what to call its window
+ * @param burstName what to call its burst
+ */
+record BandCheck(OperationSite site, String limitName, String windowName, String burstName) {
+
+    private static final String MEND = "Write limit = 10, window = \"1m\", or bands";
+
+    /**
+     * The limit with these parts.
+     *
+     * @throws KvConfigurationException if it is incomplete or contradicts itself
+     */
+    RateBand band(@Nullable Integer limit, @Nullable Duration window, @Nullable Integer burst, Algorithm algorithm) {
+        if (limit == null) {
+            throw site.error(limitName, null, "there is no limit", MEND);
+        }
+        if (window == null) {
+            throw site.error(windowName, null, "there is no window", MEND);
+        }
+        requirePositive(limitName, limit);
+        Durations.setting(site, windowName, window);
+        if (window.compareTo(Band.MAX_WINDOW) > 0) {
+            throw site.error(windowName, window, "it is longer than 10 years", "Write a shorter one, as in 365d");
+        }
+        if (burst == null) {
+            return new RateBand(limit, window, limit, algorithm);
+        }
+        requirePositive(burstName, burst);
+        if (algorithm != Algorithm.TOKEN_BUCKET) {
+            throw site.error(burstName, burst, "a " + algorithm + " has no burst", "Remove it, or use a TOKEN_BUCKET");
+        }
+        return new RateBand(limit, window, burst, algorithm);
+    }
+
+    private void requirePositive(String name, int number) {
+        if (number < 1) {
+            throw site.error(name, number, "it is not above zero", "Write 1 or more");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.kvkit.spring.ratelimited;
+
+import io.kvkit.annotation.KvOrder;
+import io.kvkit.annotation.RateLimited;
+import io.kvkit.recipe.ratelimit.RateLimitExceededException;
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Declaration;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.store.Key.Retention;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Rate limits: {@code @RateLimited}. */
+public final class RateLimitArea extends Area<RateLimitSettings> {
+
+    /** The one of its kind. */
+    public static final RateLimitArea RATE_LIMIT = new RateLimitArea();
+
+    private RateLimitArea() {
+        super("ratelimit", Retention.EVICTABLE);
+    }
+
+    @Override
+    public String root() {
+        return "kv.rate-limit";
+    }
+
+    @Override
+    public String names() {
+        return "limits";
+    }
+
+    @Override
+    public RateLimitSettings nothing() {
+        return RateLimitSettings.NONE;
+    }
+
+    @Override
+    public List<Advice> advice() {
+        return List.of(new Advice("kvRateLimited", KvOrder.RATE_LIMITED, List.of(RateLimited.class)));
+    }
+
+    @Override
+    public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
+            AreaSettings<RateLimitSettings> settings, OperationRegistry registry) {
+        return Map.of(RateLimited.class, new RateLimitParser(settings)::parse);
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return List.of(new Problem(RateLimitExceededException.CODE, 429, "Quota exceeded"));
+    }
+}

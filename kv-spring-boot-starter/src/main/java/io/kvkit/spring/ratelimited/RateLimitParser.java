@@ -1,0 +1,115 @@
+package io.kvkit.spring.ratelimited;
+
+import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.meter.Meter;
+import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Attributes;
+import io.kvkit.spring.operation.Declaration;
+import io.kvkit.spring.operation.ExpressionFailure;
+import io.kvkit.spring.operation.Expressions.Sees;
+import io.kvkit.spring.operation.KeyText.Nulls;
+import io.kvkit.spring.operation.KvExpressionException;
+import io.kvkit.spring.operation.KvExpressionException.Reason;
+import io.kvkit.spring.operation.Layers;
+import io.kvkit.spring.operation.ReturnRules;
+import io.kvkit.spring.operation.ValuePlan;
+import io.kvkit.spring.ratelimited.RateLimitedOperation.Cost;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Makes operations of {@code @RateLimited}. */
+final class RateLimitParser {
+
+    private final AreaSettings<RateLimitSettings> area;
+
+    RateLimitParser(AreaSettings<RateLimitSettings> area) {
+        this.area = area;
+    }
+
+    RateLimitedOperation parse(Declaration declaration) {
+        Attributes attributes = declaration.attributes();
+        String name = attributes.nameOr(declaration.defaultName());
+        Layers<RateLimitSettings> layers = new Layers<>(declaration.site(), area, name);
+        ReturnRules.requireDriven(declaration);
+        String key = attributes.text("key");
+        List<RateBand> bands = countable(declaration, new RateBands(declaration, layers).read());
+        return new RateLimitedOperation(
+                declaration.site(),
+                name,
+                declaration.named(),
+                area.enabled() && layers.value(RateLimitSettings::enabled, null, true),
+                declaration.returns(),
+                declaration.ofClass(),
+                key.isEmpty()
+                        ? declaration.keys().ofClient(declaration.controller())
+                        : declaration.keys().of("key", key, "", Sees.ARGUMENTS, Nulls.MISSING),
+                bands,
+                cost(declaration, bands),
+                Fallbacks.find(declaration),
+                layers.constant(
+                        RateLimitSettings::onStoreFailure,
+                        attributes.constant("onStoreFailure", StoreFailure.class),
+                        StoreFailure.LOCAL));
+    }
+
+    // What the meter refuses would fail each call.
+    private static List<RateBand> countable(Declaration declaration, List<RateBand> bands) {
+        try {
+            Meter.of(bands.stream().map(RateBand::meterBand).toList());
+            return bands;
+        } catch (IllegalArgumentException e) {
+            String attribute = bands.size() == 1 ? "limit" : "bands";
+            throw declaration.site().error(attribute, null, String.valueOf(e.getMessage()), "Write another limit");
+        }
+    }
+
+    private static Cost cost(Declaration declaration, List<RateBand> bands) {
+        String text = declaration.attributes().text("cost");
+        if (text.isEmpty()) {
+            return Cost.ONE;
+        }
+        if (text.matches("[+-]?\\d{1,18}")) {
+            return constant(declaration, text, bands);
+        }
+        ValuePlan plan = declaration.expressions().value("cost", text, Sees.ARGUMENTS, Number.class);
+        return call -> {
+            OptionalInt cost = permits(plan.value(call, null));
+            if (cost.isPresent()) {
+                return cost.getAsInt();
+            }
+            var failure = new ExpressionFailure(Reason.VALUE, "is not a whole number of zero or more");
+            throw new KvExpressionException(declaration.site(), "cost", text, failure, null);
+        };
+    }
+
+    // Not by a conversion to int, which makes 0 of 0.9 and of NaN: a call for nothing.
+    private static OptionalInt permits(@Nullable Object value) {
+        try {
+            int cost = new BigDecimal(String.valueOf(value)).intValueExact();
+            return cost < 0 ? OptionalInt.empty() : OptionalInt.of(cost);
+        } catch (ArithmeticException | NumberFormatException noWholeNumber) {
+            return OptionalInt.empty();
+        }
+    }
+
+    private static Cost constant(Declaration declaration, String text, List<RateBand> bands) {
+        long cost = Long.parseLong(text);
+        int most = bands.stream().mapToInt(RateBand::burst).min().orElse(Integer.MAX_VALUE);
+        if (cost < 0) {
+            throw declaration.site().error("cost", text, "it is negative", "Write 0 or more");
+        }
+        if (cost > most) {
+            throw declaration
+                    .site()
+                    .error(
+                            "cost",
+                            text,
+                            "no call could ever pass, because there are never more than " + most + " permits",
+                            "Lower the cost, or raise the limit");
+        }
+        int permits = (int) cost;
+        return call -> permits;
+    }
+}

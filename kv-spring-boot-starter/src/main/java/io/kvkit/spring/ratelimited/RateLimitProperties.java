@@ -1,0 +1,132 @@
+package io.kvkit.spring.ratelimited;
+
+import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.spring.operation.AreaProperties;
+import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.KvPropertyException;
+import io.kvkit.spring.operation.ValueRules;
+import io.kvkit.spring.ratelimited.RateLimitSettings.BandSettings;
+import io.kvkit.spring.web.ClientAddress;
+import io.kvkit.spring.web.ForwardedHeader;
+import io.kvkit.spring.web.NoNetworkException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties under {@code kv.rate-limit}.
+ *
+ * @param enabled whether @RateLimited does anything
+ * @param order where @RateLimited stands among advisors; a lower number is further out
+ * @param limits settings by the name of the limit: enabled, limit, window, burst, algorithm, bands, on-store-failure. They beat the attributes of the annotation
+ * @param timeout how long a decision may take before it counts as a failure of the store. Unset: kv.redis.timeout
+ * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is believed, from right to left
+ * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded where a request has that alone
+ * @param headers whether answers tell of limits in the headers RateLimit and RateLimit-Policy
+ */
+public record RateLimitProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("1000") int order,
+        @DefaultValue Defaults defaults,
+        @DefaultValue Map<String, Limit> limits,
+        @Nullable Duration timeout,
+        @DefaultValue List<String> trustedProxies,
+        @Nullable ForwardedHeader forwardedHeader,
+        @DefaultValue("true") boolean headers)
+        implements AreaProperties<RateLimitSettings> {
+
+    /**
+     * What holds where neither the name's settings nor the annotation say anything.
+     *
+     * @param limit how many permits there are per window
+     * @param window the time in which the permits come back
+     * @param burst how many permits a rested token bucket holds. Unset: the limit
+     * @param algorithm how permits come back: token-bucket, sliding-window or fixed-window
+     * @param onStoreFailure what happens when the store fails: local (this process limits by itself), open (calls pass) or closed (calls fail)
+     */
+    public record Defaults(
+            @Nullable Integer limit,
+            @Nullable Duration window,
+            @Nullable Integer burst,
+            @DefaultValue("token-bucket") Algorithm algorithm,
+            @DefaultValue("local") StoreFailure onStoreFailure) {}
+
+    /** The settings of one name. */
+    public record Limit(
+            @Nullable Boolean enabled,
+            @Nullable Integer limit,
+            @Nullable Duration window,
+            @Nullable Integer burst,
+            @Nullable Algorithm algorithm,
+            @DefaultValue List<BandSettings> bands,
+            @Nullable StoreFailure onStoreFailure) {
+
+        private void check(String name) {
+            RateLimitProperties.check(name, limit, window, burst);
+            if (!bands.isEmpty() && (limit != null || window != null || burst != null)) {
+                throw new KvPropertyException(
+                        name + " has bands beside limit, window or burst",
+                        "Write either bands, or one limit with its window");
+            }
+            for (int i = 0; i < bands.size(); i++) {
+                check(name + ".bands[" + i + "]", bands.get(i));
+            }
+        }
+
+        private static void check(String place, BandSettings band) {
+            if (band.limit() == null || band.window() == null) {
+                throw new KvPropertyException(place + " is not complete", "Write limit and window for each band");
+            }
+            RateLimitProperties.check(place, band.limit(), band.window(), band.burst());
+        }
+
+        private RateLimitSettings settings() {
+            return new RateLimitSettings(enabled, limit, window, burst, algorithm, bands, onStoreFailure);
+        }
+    }
+
+    @Override
+    public void check() {
+        check("kv.rate-limit.defaults", defaults.limit, defaults.window, defaults.burst);
+        limits.forEach((name, it) -> it.check("kv.rate-limit.limits." + name));
+        ValueRules.positive("kv.rate-limit.timeout", timeout);
+        checkTrustedProxies();
+    }
+
+    private void checkTrustedProxies() {
+        for (int i = 0; i < trustedProxies.size(); i++) {
+            try {
+                new ClientAddress(List.of(trustedProxies.get(i)), null);
+            } catch (NoNetworkException e) {
+                String property = "kv.rate-limit.trusted-proxies[" + i + "]=" + trustedProxies.get(i);
+                throw new KvPropertyException(property + " " + e.problem(), e.mend());
+            }
+        }
+    }
+
+    private static void check(
+            String name, @Nullable Integer limit, @Nullable Duration window, @Nullable Integer burst) {
+        ValueRules.range(name + ".limit", limit, 1, Integer.MAX_VALUE);
+        ValueRules.window(name + ".window", window);
+        ValueRules.range(name + ".burst", burst, 1, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public AreaSettings<RateLimitSettings> settings() {
+        var settings = new RateLimitSettings(
+                null,
+                defaults.limit,
+                defaults.window,
+                defaults.burst,
+                defaults.algorithm,
+                List.of(),
+                defaults.onStoreFailure);
+        Map<String, RateLimitSettings> byName = new LinkedHashMap<>();
+        limits.forEach((name, limit) -> byName.put(name, limit.settings()));
+        return new AreaSettings<>(RateLimitArea.RATE_LIMIT, enabled, settings, byName);
+    }
+}

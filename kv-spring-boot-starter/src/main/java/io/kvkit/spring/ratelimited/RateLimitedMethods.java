@@ -1,0 +1,130 @@
+package io.kvkit.spring.ratelimited;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.meter.Band;
+import io.kvkit.meter.Meter;
+import io.kvkit.recipe.ratelimit.Charge;
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.recipe.ratelimit.RateLimitCall;
+import io.kvkit.recipe.ratelimit.RateLimitExceededException;
+import io.kvkit.recipe.ratelimit.RateLimitObserver;
+import io.kvkit.recipe.ratelimit.RateLimiter;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.intercept.GuardedCall;
+import io.kvkit.spring.intercept.GuardedMethod;
+import io.kvkit.spring.intercept.KeySpace;
+import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.operation.Invocation;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.store.Namespace;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Guards methods with {@code @RateLimited}. */
+public final class RateLimitedMethods implements MethodGuards {
+
+    private final CallGuard<RateLimitCall> guard;
+    private final RateLimitObserver observer;
+    private final KeySpace keys;
+
+    public RateLimitedMethods(RateLimiter limiter, RateLimitObserver observer, KeySpace keys) {
+        this.guard = limiter.guard();
+        this.observer = observer;
+        this.keys = keys;
+    }
+
+    @Override
+    public @Nullable GuardedMethod prepare(Operations operations) {
+        List<Limit> limits = operations.all(RateLimitedOperation.class).stream()
+                .filter(Operation::enabled)
+                .map(this::limit)
+                .toList();
+        return limits.isEmpty() ? null : new LimitedMethod(limits);
+    }
+
+    private Limit limit(RateLimitedOperation operation) {
+        List<Band> bands = operation.bands().stream().map(RateBand::meterBand).toList();
+        return new Limit(operation, keys.of(RateLimitArea.RATE_LIMIT, operation.name()), Meter.of(bands));
+    }
+
+    /** One limit of a method. */
+    private record Limit(RateLimitedOperation operation, Namespace namespace, Meter meter) {
+
+        Charge charge(Invocation call) {
+            return new Charge(
+                    operation.name(),
+                    namespace.key(operation.key().id(call)),
+                    meter,
+                    operation.cost().of(call));
+        }
+    }
+
+    private final class LimitedMethod implements GuardedMethod {
+
+        private final List<Limit> limits;
+        private final OnStoreFailure onStoreFailure;
+        private final boolean answersRefusals;
+
+        LimitedMethod(List<Limit> limits) {
+            this.limits = limits;
+            this.onStoreFailure = strictest(limits);
+            this.answersRefusals =
+                    limits.stream().anyMatch(limit -> limit.operation().fallback() != null);
+        }
+
+        @Override
+        public ReturnShape returns() {
+            return limits.get(0).operation().returns();
+        }
+
+        @Override
+        public GuardedCall<RateLimitCall> guard(Invocation call, @Nullable Exchange exchange) {
+            List<Charge> charges = new ArrayList<>(limits.size());
+            for (Limit limit : limits) {
+                charges.add(limit.charge(call));
+            }
+            RateLimitObserver heard = exchange == null ? observer : new ExchangeReport(exchange, observer);
+            return new GuardedCall<>(
+                    guard,
+                    new RateLimitCall(charges, onStoreFailure, heard),
+                    answersRefusals ? new Answers(limits, call) : GuardedCall.Unmade.NOTHING);
+        }
+
+        private static OnStoreFailure strictest(List<Limit> limits) {
+            OnStoreFailure strictest = OnStoreFailure.OPEN;
+            for (Limit limit : limits) {
+                OnStoreFailure own = OnStoreFailure.valueOf(
+                        limit.operation().onStoreFailure().name());
+                if (own == OnStoreFailure.CLOSED || strictest == OnStoreFailure.OPEN) {
+                    strictest = own;
+                }
+            }
+            return strictest;
+        }
+    }
+
+    /** Answers refused calls by the fallback of the limit that refused. */
+    private record Answers(List<Limit> limits, Invocation call) implements GuardedCall.Unmade {
+
+        @Override
+        public @Nullable Object refused(Throwable refusal) throws Throwable {
+            if (refusal instanceof RateLimitExceededException exceeded) {
+                for (Limit limit : limits) {
+                    Fallback fallback = limit.operation().fallback();
+                    if (fallback != null && refuses(limit.operation().name(), exceeded)) {
+                        return fallback.invoke(call, refusal);
+                    }
+                }
+            }
+            throw refusal;
+        }
+
+        private static boolean refuses(String name, RateLimitExceededException exceeded) {
+            return exceeded.result().violated().stream()
+                    .anyMatch(policy -> policy.limit().equals(name));
+        }
+    }
+}
