@@ -14,14 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record CacheSettings(String name, long ttlMillis, long nullTtlMillis, long leaseMillis, long maxWaitMillis) {
 
-    /** How long null and an empty Optional are kept at most, unless that is set: 30 seconds. */
-    public static final long NULL_TTL_MILLIS = 30_000;
-
-    /** The built-in lease: 10 seconds. */
-    public static final long LEASE_MILLIS = 10_000;
-
-    /** The built-in longest wait: 10 seconds. */
-    public static final long MAX_WAIT_MILLIS = 10_000;
+    /** What holds where nothing is set; for a shorter ttl see {@link #nullTtlMillis(long)}. */
+    public static final CacheSettings BUILT_IN = new CacheSettings("", 600_000, 30_000, 10_000, 10_000);
 
     public CacheSettings {
         if (ttlMillis <= 0 || nullTtlMillis < 0 || leaseMillis <= 0 || maxWaitMillis < 0) {
@@ -32,7 +26,18 @@ public record CacheSettings(String name, long ttlMillis, long nullTtlMillis, lon
 
     /** Settings with everything but the name and the time to live built in. */
     public static CacheSettings of(String name, long ttlMillis) {
-        return new CacheSettings(name, ttlMillis, Math.min(ttlMillis, NULL_TTL_MILLIS), LEASE_MILLIS, MAX_WAIT_MILLIS);
+        return new CacheSettings(
+                name, ttlMillis, nullTtlMillis(ttlMillis), BUILT_IN.leaseMillis, BUILT_IN.maxWaitMillis);
+    }
+
+    /** How long null and an empty Optional are kept beside results that are kept for so long, unless that is set. */
+    public static long nullTtlMillis(long ttlMillis) {
+        return Math.min(ttlMillis, BUILT_IN.nullTtlMillis);
+    }
+
+    /** The same with another time to live. */
+    public CacheSettings withTtl(long millis) {
+        return new CacheSettings(name, millis, nullTtlMillis, leaseMillis, maxWaitMillis);
     }
 
     /** How long a result is kept; 0 for not at all. */

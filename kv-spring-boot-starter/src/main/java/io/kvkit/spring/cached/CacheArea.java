@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Caches: {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}. */
-public final class CacheArea extends Area<CacheSettings> {
+public final class CacheArea extends Area<CacheProperties.Cache> {
 
     /** The one of its kind. */
     public static final CacheArea CACHE = new CacheArea();
@@ -38,8 +38,8 @@ public final class CacheArea extends Area<CacheSettings> {
     }
 
     @Override
-    public CacheSettings nothing() {
-        return CacheSettings.NONE;
+    public CacheProperties.Cache nothing() {
+        return CacheProperties.Cache.NONE;
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class CacheArea extends Area<CacheSettings> {
 
     @Override
     public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
-            AreaSettings<CacheSettings> settings, OperationRegistry registry) {
+            AreaSettings<CacheProperties.Cache> settings, OperationRegistry registry) {
         CacheParser parser = new CacheParser(settings, name -> registry.find(this, CachedOperation.class, name));
         Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers = new LinkedHashMap<>();
         parsers.put(CacheInvalidate.class, parser::invalidation);

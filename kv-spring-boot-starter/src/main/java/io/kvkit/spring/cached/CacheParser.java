@@ -1,5 +1,7 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.spring.cached.CacheProperties.Cache;
+import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.cached.UpdateOperation.Shape;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Attributes;
@@ -21,14 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes operations of {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}. */
 final class CacheParser {
 
-    private static final Duration TTL = Duration.ofMinutes(10);
-    private static final Duration NULL_TTL = Duration.ofSeconds(30);
-    private static final Duration LEASE = Duration.ofSeconds(10);
-    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
     private static final String NAME_MEND = "Write the name of the @Cached method, as in name = \"products\"";
     private static final String KEY_MEND = "Write the key of the @Cached method, as in key = \"#id\"";
 
-    private final AreaSettings<CacheSettings> area;
+    private final AreaSettings<Cache> area;
     private final Function<String, @Nullable CachedOperation> caches;
 
     /**
@@ -36,7 +34,7 @@ final class CacheParser {
      *
      * @param caches finds the {@code @Cached} operation of a name
      */
-    CacheParser(AreaSettings<CacheSettings> area, Function<String, @Nullable CachedOperation> caches) {
+    CacheParser(AreaSettings<Cache> area, Function<String, @Nullable CachedOperation> caches) {
         this.area = area;
         this.caches = caches;
     }
@@ -57,8 +55,7 @@ final class CacheParser {
                                     + declaration.returns().carrier().getSimpleName() + ", which is never null",
                             "Remove it");
         }
-        Layers<CacheSettings> layers = layers(declaration, name);
-        Duration ttl = ttl(layers, attributes);
+        Layers<Cache> layers = layers(declaration, name);
         String key = attributes.text("key");
         String scope = attributes.text("scope");
         return new CachedOperation(
@@ -73,10 +70,7 @@ final class CacheParser {
                 new KeyShapes(declaration).of(key),
                 expressions.condition("condition", attributes.text("condition"), Sees.ARGUMENTS, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
-                ttl,
-                nullTtl(layers, nullTtl, ttl),
-                layers.duration("lease", CacheSettings::lease, null, LEASE),
-                layers.durationOrZero("max-wait", CacheSettings::maxWait, null, MAX_WAIT));
+                settings(layers, name, attributes.duration("ttl"), nullTtl));
     }
 
     InvalidateOperation invalidation(Declaration declaration) {
@@ -110,7 +104,7 @@ final class CacheParser {
         if (result.isEmpty()) {
             ReturnRules.requireValue(declaration);
         }
-        Layers<CacheSettings> layers = layers(declaration, name);
+        Layers<Cache> layers = layers(declaration, name);
         String key = attributes.required("key", "Write the key of the entry, as in key = \"#result.id\"");
         ValuePlan value = result.isEmpty() ? (call, given) -> given : expressions.value("result", result, Sees.RESULT);
         Type own = declaration.returns().type();
@@ -129,33 +123,37 @@ final class CacheParser {
     }
 
     // Late, because the @Cached method may belong to a bean that is read after this one.
-    private Supplier<Shape> shape(Declaration declaration, Layers<CacheSettings> layers, String name, Type ownType) {
+    private Supplier<Shape> shape(Declaration declaration, Layers<Cache> layers, String name, Type ownType) {
         Duration own = declaration.attributes().duration("ttl");
-        Duration ttl = ttl(layers, declaration.attributes());
-        Shape alone = new Shape(ownType, ttl, nullTtl(layers, null, ttl));
+        CacheSettings settings = settings(layers, name, own, null);
+        Shape alone = new Shape(ownType, settings);
         return () -> {
             CachedOperation cached = caches.apply(name);
             if (cached == null) {
                 return alone;
             }
-            return new Shape(cached.returns().type(), own == null ? cached.ttl() : ttl, cached.nullTtl());
+            CacheSettings read = cached.settings();
+            return new Shape(cached.returns().type(), own == null ? read : read.withTtl(settings.ttlMillis()));
         };
     }
 
-    private Layers<CacheSettings> layers(Declaration declaration, String name) {
+    private Layers<Cache> layers(Declaration declaration, String name) {
         return new Layers<>(declaration.site(), area, name);
     }
 
-    private boolean isEnabled(Layers<CacheSettings> layers) {
-        return area.enabled() && layers.value(CacheSettings::enabled, null, true);
+    private boolean isEnabled(Layers<Cache> layers) {
+        return area.enabled() && layers.value(Cache::enabled, null, true);
     }
 
-    private static Duration ttl(Layers<CacheSettings> layers, Attributes attributes) {
-        return layers.duration("ttl", CacheSettings::ttl, attributes.duration("ttl"), TTL);
-    }
-
-    private static Duration nullTtl(Layers<CacheSettings> layers, @Nullable Duration own, Duration ttl) {
-        Duration shorter = ttl.compareTo(NULL_TTL) < 0 ? ttl : NULL_TTL;
-        return layers.durationOrZero("null-ttl", CacheSettings::nullTtl, own, shorter);
+    private static CacheSettings settings(
+            Layers<Cache> layers, String name, @Nullable Duration ttl, @Nullable Duration nullTtl) {
+        CacheSettings builtIn = CacheSettings.BUILT_IN;
+        long millis = layers.millis("ttl", Cache::ttl, ttl, builtIn.ttlMillis());
+        return new CacheSettings(
+                name,
+                millis,
+                layers.millisOrZero("null-ttl", Cache::nullTtl, nullTtl, CacheSettings.nullTtlMillis(millis)),
+                layers.millis("lease", Cache::lease, null, builtIn.leaseMillis()),
+                layers.millisOrZero("max-wait", Cache::maxWait, null, builtIn.maxWaitMillis()));
     }
 }

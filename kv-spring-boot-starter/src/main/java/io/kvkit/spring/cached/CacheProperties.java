@@ -19,8 +19,8 @@ public record CacheProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("1400") int order,
         @DefaultValue Defaults defaults,
-        @DefaultValue Map<String, CacheSettings> caches)
-        implements AreaProperties<CacheSettings> {
+        @DefaultValue Map<String, Cache> caches)
+        implements AreaProperties<CacheProperties.Cache> {
 
     /**
      * What holds where neither the name's settings nor the annotation say anything.
@@ -35,6 +35,18 @@ public record CacheProperties(
             @Nullable Duration nullTtl,
             @DefaultValue("10s") Duration lease,
             @DefaultValue("10s") Duration maxWait) {}
+
+    /** What the configuration says about one cache; null where it says nothing. */
+    public record Cache(
+            @Nullable Boolean enabled,
+            @Nullable Duration ttl,
+            @Nullable Duration nullTtl,
+            @Nullable Duration lease,
+            @Nullable Duration maxWait) {
+
+        /** Settings that say nothing. */
+        public static final Cache NONE = new Cache(null, null, null, null, null);
+    }
 
     @Override
     public void check() {
@@ -56,8 +68,8 @@ public record CacheProperties(
     }
 
     @Override
-    public AreaSettings<CacheSettings> settings() {
-        var settings = new CacheSettings(null, defaults.ttl, defaults.nullTtl, defaults.lease, defaults.maxWait);
+    public AreaSettings<Cache> settings() {
+        var settings = new Cache(null, defaults.ttl, defaults.nullTtl, defaults.lease, defaults.maxWait);
         return new AreaSettings<>(CacheArea.CACHE, enabled, settings, caches);
     }
 }

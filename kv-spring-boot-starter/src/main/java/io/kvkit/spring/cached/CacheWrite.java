@@ -3,7 +3,6 @@ package io.kvkit.spring.cached;
 import io.kvkit.codec.Codec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
-import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.intercept.ResultCodecs;
 import io.kvkit.spring.operation.Invocation;
 import io.kvkit.store.Key;
@@ -79,13 +78,7 @@ sealed interface CacheWrite {
         // The shape is known once the method that reads this cache is.
         private CacheCall entry(Key key) {
             UpdateOperation.Shape shape = operation.shape().get();
-            var settings = new CacheSettings(
-                    operation.name(),
-                    shape.ttl().toMillis(),
-                    shape.nullTtl().toMillis(),
-                    CacheSettings.LEASE_MILLIS,
-                    CacheSettings.MAX_WAIT_MILLIS);
-            return CacheCall.of(key, settings, ResultCodecs.of(codec, shape.type()));
+            return CacheCall.of(key, shape.settings(), ResultCodecs.of(codec, shape.type()));
         }
     }
 }

@@ -5,7 +5,6 @@ import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
-import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
@@ -45,18 +44,11 @@ public final class CachedMethods implements MethodGuards {
 
         private final CachedOperation operation;
         private final Namespace namespace;
-        private final CacheSettings settings;
         private final ResultCodec results;
 
         CachedMethod(CachedOperation operation) {
             this.operation = operation;
             this.namespace = keys.of(CacheArea.CACHE, operation.name());
-            this.settings = new CacheSettings(
-                    operation.name(),
-                    operation.ttl().toMillis(),
-                    operation.nullTtl().toMillis(),
-                    operation.lease().toMillis(),
-                    operation.maxWait().toMillis());
             this.results = ResultCodecs.of(new FaithfulCodec(codec), operation.returns());
         }
 
@@ -77,8 +69,8 @@ public final class CachedMethods implements MethodGuards {
             }
             Key key = namespace.key(operation.key().id(call));
             return operation.unless() == Condition.NEVER
-                    ? CacheCall.of(key, settings, results)
-                    : new CacheCall(key, settings, results, result -> isKept(call, result));
+                    ? CacheCall.of(key, operation.settings(), results)
+                    : new CacheCall(key, operation.settings(), results, result -> isKept(call, result));
         }
 
         private boolean isKept(Invocation call, @Nullable Object result) {

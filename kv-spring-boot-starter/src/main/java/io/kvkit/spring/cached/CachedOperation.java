@@ -1,5 +1,6 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.annotation.Cached;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Condition;
@@ -25,10 +26,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  * @param keyShape what its keys are like
  * @param condition whether a call goes through the cache
  * @param unless whether a result is not kept
- * @param ttl how long a result is kept
- * @param nullTtl how long null and empty results are kept; zero for never
- * @param lease after what time another caller may load what a dead one was loading
- * @param maxWait how long a caller waits for another one's load before it loads by itself
+ * @param settings how the cache behaves
  */
 public record CachedOperation(
         OperationSite site,
@@ -40,10 +38,7 @@ public record CachedOperation(
         KeyShape keyShape,
         Condition condition,
         Condition unless,
-        Duration ttl,
-        Duration nullTtl,
-        Duration lease,
-        Duration maxWait)
+        CacheSettings settings)
         implements Operation {
 
     @Override
@@ -55,8 +50,8 @@ public record CachedOperation(
     public Map<String, String> traits() {
         return Map.of(
                 "return type", returns.type().getTypeName(),
-                "ttl", ttl.toString(),
-                "nullTtl", nullTtl.toString(),
+                "ttl", Duration.ofMillis(settings.ttlMillis()).toString(),
+                "nullTtl", Duration.ofMillis(settings.nullTtlMillis()).toString(),
                 "scope", key.scope());
     }
 

@@ -1,5 +1,6 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Condition;
 import io.kvkit.spring.operation.KeyPlan;
@@ -10,7 +11,6 @@ import io.kvkit.spring.operation.ReturnShape;
 import io.kvkit.spring.operation.TypeRelations;
 import io.kvkit.spring.operation.ValuePlan;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.core.ResolvableType;
@@ -48,10 +48,9 @@ public record UpdateOperation(
      * How a value is written.
      *
      * @param type the type of the value, with generics
-     * @param ttl how long it is kept
-     * @param nullTtl how long null is kept; zero for never
+     * @param settings how the cache behaves
      */
-    public record Shape(Type type, Duration ttl, Duration nullTtl) {}
+    public record Shape(Type type, CacheSettings settings) {}
 
     @Override
     public boolean named() {

@@ -1,5 +1,6 @@
 package io.kvkit.spring.dedupe;
 
+import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.KvOrder;
 import io.kvkit.spring.operation.Area;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /** Consumers of events: {@code @DedupeEvent}. */
-public final class DedupeArea extends Area<DedupeSettings> {
+public final class DedupeArea extends Area<Consumer> {
 
     /** The one of its kind. */
     public static final DedupeArea DEDUPE = new DedupeArea();
@@ -35,8 +36,8 @@ public final class DedupeArea extends Area<DedupeSettings> {
     }
 
     @Override
-    public DedupeSettings nothing() {
-        return DedupeSettings.NONE;
+    public Consumer nothing() {
+        return Consumer.NONE;
     }
 
     @Override
@@ -46,7 +47,7 @@ public final class DedupeArea extends Area<DedupeSettings> {
 
     @Override
     public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
-            AreaSettings<DedupeSettings> settings, OperationRegistry registry) {
+            AreaSettings<Consumer> settings, OperationRegistry registry) {
         return Map.of(DedupeEvent.class, new DedupeParser(settings)::parse);
     }
 

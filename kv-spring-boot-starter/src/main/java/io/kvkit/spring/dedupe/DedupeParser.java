@@ -1,5 +1,6 @@
 package io.kvkit.spring.dedupe;
 
+import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.annotation.DedupeEvent.InProgress;
 import io.kvkit.annotation.DedupeEvent.StoreFailure;
 import io.kvkit.spring.operation.AreaSettings;
@@ -21,38 +22,38 @@ final class DedupeParser {
 
     private static final LeasedTimes TIMES = new LeasedTimes(Duration.ofDays(7), Duration.ofSeconds(30));
 
-    private final AreaSettings<DedupeSettings> area;
+    private final AreaSettings<Consumer> area;
 
-    DedupeParser(AreaSettings<DedupeSettings> area) {
+    DedupeParser(AreaSettings<Consumer> area) {
         this.area = area;
     }
 
     DedupeOperation parse(Declaration declaration) {
         Attributes attributes = declaration.attributes();
         String name = attributes.nameOr(declaration.defaultName());
-        Layers<DedupeSettings> layers = new Layers<>(declaration.site(), area, name);
+        Layers<Consumer> layers = new Layers<>(declaration.site(), area, name);
         ReturnRules.requireOneValue(declaration);
         String key = attributes.required("key", "Write what identifies the event, as in key = \"#event.id\"");
         BatchRules.requireOneEvent(declaration);
         AcknowledgeRules.requireAcknowledged(declaration);
         ConstantKeys.refuse(declaration, key);
-        LeasedTimes times = LeasedTimes.of(declaration, layers, DedupeSettings::ttl, DedupeSettings::lease, TIMES);
+        LeasedTimes times = LeasedTimes.of(declaration, layers, Consumer::ttl, Consumer::lease, TIMES);
         return new DedupeOperation(
                 declaration.site(),
                 name,
                 declaration.named(),
-                area.enabled() && layers.value(DedupeSettings::enabled, null, true),
+                area.enabled() && layers.value(Consumer::enabled, null, true),
                 declaration.returns(),
                 declaration.controller(),
                 declaration.keys().of("key", key, attributes.text("scope"), Sees.ARGUMENTS, Nulls.MISSING),
                 times.ttl(),
                 times.lease(),
                 layers.constant(
-                        DedupeSettings::inProgress,
+                        Consumer::inProgress,
                         attributes.constant("inProgress", InProgress.class),
                         declaration.controller() ? InProgress.REJECT : InProgress.WAIT),
                 layers.constant(
-                        DedupeSettings::onStoreFailure,
+                        Consumer::onStoreFailure,
                         attributes.constant("onStoreFailure", StoreFailure.class),
                         StoreFailure.FAIL),
                 duplicateResult(declaration));

@@ -21,8 +21,8 @@ public record DedupeProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("1100") int order,
         @DefaultValue Defaults defaults,
-        @DefaultValue Map<String, DedupeSettings> consumers)
-        implements AreaProperties<DedupeSettings> {
+        @DefaultValue Map<String, Consumer> consumers)
+        implements AreaProperties<DedupeProperties.Consumer> {
 
     /**
      * What holds where neither the name's settings nor the annotation say anything.
@@ -38,6 +38,18 @@ public record DedupeProperties(
             @Nullable InProgress inProgress,
             @DefaultValue("fail") StoreFailure onStoreFailure) {}
 
+    /** What the configuration says about one consumer; null where it says nothing. */
+    public record Consumer(
+            @Nullable Boolean enabled,
+            @Nullable Duration ttl,
+            @Nullable Duration lease,
+            @Nullable InProgress inProgress,
+            @Nullable StoreFailure onStoreFailure) {
+
+        /** Settings that say nothing. */
+        public static final Consumer NONE = new Consumer(null, null, null, null, null);
+    }
+
     @Override
     public void check() {
         check("kv.dedupe.defaults", defaults.ttl, defaults.lease);
@@ -50,9 +62,9 @@ public record DedupeProperties(
     }
 
     @Override
-    public AreaSettings<DedupeSettings> settings() {
+    public AreaSettings<Consumer> settings() {
         var settings =
-                new DedupeSettings(null, defaults.ttl, defaults.lease, defaults.inProgress, defaults.onStoreFailure);
+                new Consumer(null, defaults.ttl, defaults.lease, defaults.inProgress, defaults.onStoreFailure);
         return new AreaSettings<>(DedupeArea.DEDUPE, enabled, settings, consumers);
     }
 }

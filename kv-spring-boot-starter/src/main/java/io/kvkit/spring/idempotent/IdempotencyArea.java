@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Idempotent operations: {@code @Idempotent}. */
-public final class IdempotencyArea extends Area<IdempotencySettings> {
+public final class IdempotencyArea extends Area<IdempotencyProperties.Operation> {
 
     /** The one of its kind. */
     public static final IdempotencyArea IDEMPOTENCY = new IdempotencyArea();
@@ -34,8 +34,8 @@ public final class IdempotencyArea extends Area<IdempotencySettings> {
     }
 
     @Override
-    public IdempotencySettings nothing() {
-        return IdempotencySettings.NONE;
+    public IdempotencyProperties.Operation nothing() {
+        return IdempotencyProperties.Operation.NONE;
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class IdempotencyArea extends Area<IdempotencySettings> {
 
     @Override
     public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
-            AreaSettings<IdempotencySettings> settings, OperationRegistry registry) {
+            AreaSettings<IdempotencyProperties.Operation> settings, OperationRegistry registry) {
         return Map.of(Idempotent.class, new IdempotentParser(settings)::parse);
     }
 

@@ -1,14 +1,12 @@
 package io.kvkit.spring.idempotent;
 
 import io.kvkit.annotation.Idempotent.InProgress;
-import io.kvkit.annotation.Idempotent.KeyRequired;
 import io.kvkit.annotation.Idempotent.StoreFailure;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.ValueRules;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ public record IdempotencyProperties(
         @Nullable List<String> notRecordedHeaders,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Operation> operations)
-        implements AreaProperties<IdempotencySettings> {
+        implements AreaProperties<IdempotencyProperties.Operation> {
 
     /**
      * What holds where neither the name's settings nor the annotation say anything.
@@ -53,7 +51,7 @@ public record IdempotencyProperties(
             @DefaultValue("reject") InProgress inProgress,
             @DefaultValue("fail") StoreFailure onStoreFailure) {}
 
-    /** The settings of one name. */
+    /** What the configuration says about one operation; null where it says nothing. */
     public record Operation(
             @Nullable Boolean enabled,
             @Nullable String header,
@@ -63,10 +61,8 @@ public record IdempotencyProperties(
             @Nullable InProgress inProgress,
             @Nullable StoreFailure onStoreFailure) {
 
-        private IdempotencySettings settings() {
-            KeyRequired required = keyRequired == null ? null : required(keyRequired);
-            return new IdempotencySettings(enabled, header, required, ttl, lease, inProgress, onStoreFailure);
-        }
+        /** Settings that say nothing. */
+        public static final Operation NONE = new Operation(null, null, null, null, null, null, null);
     }
 
     @Override
@@ -95,22 +91,15 @@ public record IdempotencyProperties(
     }
 
     @Override
-    public AreaSettings<IdempotencySettings> settings() {
-        var settings = new IdempotencySettings(
+    public AreaSettings<Operation> settings() {
+        var settings = new Operation(
                 null,
                 defaults.header,
-                required(defaults.keyRequired),
+                defaults.keyRequired,
                 defaults.ttl,
                 defaults.lease,
                 defaults.inProgress,
                 defaults.onStoreFailure);
-        Map<String, IdempotencySettings> byName = new LinkedHashMap<>();
-        operations.forEach((name, operation) -> byName.put(name, operation.settings()));
-        return new AreaSettings<>(IdempotencyArea.IDEMPOTENCY, enabled, settings, byName);
-    }
-
-    // A boolean here, because YAML reads yes and no as booleans.
-    private static KeyRequired required(boolean keyRequired) {
-        return keyRequired ? KeyRequired.YES : KeyRequired.NO;
+        return new AreaSettings<>(IdempotencyArea.IDEMPOTENCY, enabled, settings, operations);
     }
 }

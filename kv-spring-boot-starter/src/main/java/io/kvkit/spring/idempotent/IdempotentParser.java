@@ -14,37 +14,36 @@ import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.LeasedTimes;
 import io.kvkit.spring.operation.ReturnRules;
 import io.kvkit.spring.operation.ScopePlan;
+import io.kvkit.spring.operation.ValueRules;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes operations of {@code @Idempotent}. */
 final class IdempotentParser {
 
     private static final String HEADER = "Idempotency-Key";
-    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final LeasedTimes TIMES = new LeasedTimes(Duration.ofHours(24), Duration.ofSeconds(30));
 
-    private final AreaSettings<IdempotencySettings> area;
+    private final AreaSettings<IdempotencyProperties.Operation> area;
 
-    IdempotentParser(AreaSettings<IdempotencySettings> area) {
+    IdempotentParser(AreaSettings<IdempotencyProperties.Operation> area) {
         this.area = area;
     }
 
     IdempotentOperation parse(Declaration declaration) {
         Attributes attributes = declaration.attributes();
         String name = attributes.nameOr(declaration.defaultName());
-        Layers<IdempotencySettings> layers = new Layers<>(declaration.site(), area, name);
+        Layers<IdempotencyProperties.Operation> layers = new Layers<>(declaration.site(), area, name);
         requireReturn(declaration);
         String header = header(declaration, layers);
         KeyPlan fingerprint = fingerprint(declaration);
         LeasedTimes times =
-                LeasedTimes.of(declaration, layers, IdempotencySettings::ttl, IdempotencySettings::lease, TIMES);
+                LeasedTimes.of(declaration, layers, IdempotencyProperties.Operation::ttl, IdempotencyProperties.Operation::lease, TIMES);
         return new IdempotentOperation(
                 declaration.site(),
                 name,
                 declaration.named(),
-                area.enabled() && layers.value(IdempotencySettings::enabled, null, true),
+                area.enabled() && layers.value(IdempotencyProperties.Operation::enabled, null, true),
                 declaration.returns(),
                 declaration.controller(),
                 header,
@@ -54,11 +53,11 @@ final class IdempotentParser {
                 times.ttl(),
                 times.lease(),
                 layers.constant(
-                        IdempotencySettings::inProgress,
+                        IdempotencyProperties.Operation::inProgress,
                         attributes.constant("inProgress", InProgress.class),
                         InProgress.REJECT),
                 layers.constant(
-                        IdempotencySettings::onStoreFailure,
+                        IdempotencyProperties.Operation::onStoreFailure,
                         attributes.constant("onStoreFailure", StoreFailure.class),
                         StoreFailure.FAIL));
     }
@@ -73,7 +72,7 @@ final class IdempotentParser {
     }
 
     // Null where the key is an expression.
-    private static @Nullable String header(Declaration declaration, Layers<IdempotencySettings> layers) {
+    private static @Nullable String header(Declaration declaration, Layers<IdempotencyProperties.Operation> layers) {
         String key = declaration.attributes().text("key");
         String own = declaration.attributes().text("header");
         if (!key.isEmpty()) {
@@ -97,8 +96,8 @@ final class IdempotentParser {
                             "it is required, because the method is no controller's and has no request header",
                             "Write what identifies the call, as in key = \"#order.id\"");
         }
-        String header = layers.value(IdempotencySettings::header, own.isEmpty() ? null : own, HEADER);
-        if (!HEADER_NAME.matcher(header).matches()) {
+        String header = layers.value(IdempotencyProperties.Operation::header, own.isEmpty() ? null : own, HEADER);
+        if (!ValueRules.isHeader(header)) {
             throw declaration
                     .site()
                     .error(
@@ -129,11 +128,8 @@ final class IdempotentParser {
                 : declaration.keys().of("fingerprint", fingerprint, "", Sees.ARGUMENTS, Nulls.VALUE);
     }
 
-    private static boolean isKeyRequired(Attributes attributes, Layers<IdempotencySettings> layers) {
-        return layers.constant(
-                        IdempotencySettings::keyRequired,
-                        attributes.constant("keyRequired", KeyRequired.class),
-                        KeyRequired.YES)
-                == KeyRequired.YES;
+    private static boolean isKeyRequired(Attributes attributes, Layers<IdempotencyProperties.Operation> layers) {
+        KeyRequired own = attributes.constant("keyRequired", KeyRequired.class);
+        return layers.value(IdempotencyProperties.Operation::keyRequired, own == null ? null : own == KeyRequired.YES, true);
     }
 }

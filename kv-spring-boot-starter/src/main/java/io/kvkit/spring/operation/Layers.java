@@ -49,8 +49,30 @@ public final class Layers<S> {
         return value == null ? builtIn : value;
     }
 
-    public <E extends Enum<E>> E constant(Function<S, @Nullable E> reader, @Nullable E annotated, E builtIn) {
-        return value(settings -> unlessDefault(reader.apply(settings)), annotated, builtIn);
+    /** A constant of a recipe, written as that of an annotation with the same name. */
+    public <E extends Enum<E>, C extends Enum<C>> C constant(
+            Function<S, @Nullable E> reader, @Nullable E annotated, C builtIn) {
+        return value(settings -> constant(reader.apply(settings), builtIn), constant(annotated, builtIn), builtIn);
+    }
+
+    // The one place where an annotation's constants become a recipe's. DEFAULT stands for none.
+    private static <C extends Enum<C>> @Nullable C constant(@Nullable Enum<?> written, C builtIn) {
+        return written == null || written.name().equals("DEFAULT")
+                ? null
+                : Enum.valueOf(builtIn.getDeclaringClass(), written.name());
+    }
+
+    /** A time above zero, in milliseconds. */
+    public long millis(
+            String property, Function<S, @Nullable Duration> reader, @Nullable Duration annotated, long builtIn) {
+        return duration(property, reader, annotated, Duration.ofMillis(builtIn)).toMillis();
+    }
+
+    /** A time of zero or more, in milliseconds. */
+    public long millisOrZero(
+            String property, Function<S, @Nullable Duration> reader, @Nullable Duration annotated, long builtIn) {
+        return durationOrZero(property, reader, annotated, Duration.ofMillis(builtIn))
+                .toMillis();
     }
 
     public Duration duration(
@@ -60,7 +82,7 @@ public final class Layers<S> {
         return value(reader, annotated, builtIn);
     }
 
-    public Duration durationOrZero(
+    private Duration durationOrZero(
             String property, Function<S, @Nullable Duration> reader, @Nullable Duration annotated, Duration builtIn) {
         Durations.settingOrZero(site, nameProperty(property), reader.apply(byName));
         Durations.settingOrZero(site, defaultProperty(property), reader.apply(area.defaults()));
@@ -73,9 +95,5 @@ public final class Layers<S> {
             return nameProperty(property);
         }
         return own == null && reader.apply(area.defaults()) != null ? defaultProperty(property) : attribute;
-    }
-
-    private static <E extends Enum<E>> @Nullable E unlessDefault(@Nullable E constant) {
-        return constant == null || constant.name().equals("DEFAULT") ? null : constant;
     }
 }

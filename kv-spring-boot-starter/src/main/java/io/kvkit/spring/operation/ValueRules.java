@@ -61,7 +61,7 @@ public final class ValueRules {
     }
 
     public static void header(String name, @Nullable String header) {
-        if (header != null && !header.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+        if (header != null && !isHeader(header)) {
             throw new KvPropertyException(
                     name + "=" + header + " is no name of a header", "Write one as Idempotency-Key");
         }
@@ -82,6 +82,11 @@ public final class ValueRules {
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** Whether a text can be the name of a header. */
+    public static boolean isHeader(String name) {
+        return name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     }
 
     private static void atMost(String name, @Nullable Duration duration) {

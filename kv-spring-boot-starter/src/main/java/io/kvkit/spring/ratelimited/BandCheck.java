@@ -1,6 +1,6 @@
 package io.kvkit.spring.ratelimited;
 
-import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.spring.operation.Durations;
 import io.kvkit.spring.operation.KvConfigurationException;
@@ -25,7 +25,7 @@ record BandCheck(OperationSite site, String limitName, String windowName, String
      *
      * @throws KvConfigurationException if it is incomplete or contradicts itself
      */
-    RateBand band(@Nullable Integer limit, @Nullable Duration window, @Nullable Integer burst, Algorithm algorithm) {
+    Band band(@Nullable Integer limit, @Nullable Duration window, @Nullable Integer burst, Algorithm algorithm) {
         if (limit == null) {
             throw site.error(limitName, null, "there is no limit", MEND);
         }
@@ -37,14 +37,23 @@ record BandCheck(OperationSite site, String limitName, String windowName, String
         if (window.compareTo(Band.MAX_WINDOW) > 0) {
             throw site.error(windowName, window, "it is longer than 10 years", "Write a shorter one, as in 365d");
         }
-        if (burst == null) {
-            return new RateBand(limit, window, limit, algorithm);
+        if (burst != null) {
+            requirePositive(burstName, burst);
+            if (algorithm != Algorithm.TOKEN_BUCKET) {
+                throw site.error(
+                        burstName, burst, "a " + algorithm + " has no burst", "Remove it, or use a TOKEN_BUCKET");
+            }
         }
-        requirePositive(burstName, burst);
-        if (algorithm != Algorithm.TOKEN_BUCKET) {
-            throw site.error(burstName, burst, "a " + algorithm + " has no burst", "Remove it, or use a TOKEN_BUCKET");
+        return countable(limit, window, burst == null ? 0 : burst, algorithm);
+    }
+
+    // What the meter refuses would fail each call.
+    private Band countable(int limit, Duration window, int burst, Algorithm algorithm) {
+        try {
+            return Band.of(algorithm, limit, window, burst == limit ? 0 : burst);
+        } catch (IllegalArgumentException e) {
+            throw site.error(limitName, null, String.valueOf(e.getMessage()), "Write another limit");
         }
-        return new RateBand(limit, window, burst, algorithm);
     }
 
     private void requirePositive(String name, int number) {

@@ -1,12 +1,14 @@
 package io.kvkit.spring.ratelimited;
 
-import io.kvkit.annotation.Band;
-import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.spring.ratelimited.RateLimitProperties.LimitBand;
+import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
+import io.kvkit.meter.Band;
+import io.kvkit.meter.Algorithm;
+import io.kvkit.annotation.RateLimited;
 import io.kvkit.spring.operation.Attributes;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.OperationSite;
-import io.kvkit.spring.ratelimited.RateLimitSettings.BandSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,31 +19,27 @@ final class RateBands {
 
     private final OperationSite site;
     private final Attributes attributes;
-    private final Layers<RateLimitSettings> layers;
+    private final Layers<Limit> layers;
 
-    RateBands(Declaration declaration, Layers<RateLimitSettings> layers) {
+    RateBands(Declaration declaration, Layers<Limit> layers) {
         this.site = declaration.site();
         this.attributes = declaration.attributes();
         this.layers = layers;
     }
 
     /** The limits, complete and checked. */
-    List<RateBand> read() {
-        List<Attributes> own = attributes.nested("bands", Band.class);
+    List<Band> read() {
+        List<Attributes> own = attributes.nested("bands", io.kvkit.annotation.Band.class);
         requireOneWay(own);
-        RateLimitSettings named = layers.byName();
+        Limit named = layers.byName();
         if (!named.bands().isEmpty()) {
             return bands(named.bands(), layers.nameProperty("bands"), layers.nameProperty("limit"), named);
         }
-        if (isRate(named)) {
+        if (named.isRate()) {
             return List.of(single(own.isEmpty()));
         }
         if (!own.isEmpty()) {
             return own.stream().map(this::band).toList();
-        }
-        RateLimitSettings defaults = layers.defaults();
-        if (!isOwnRate() && !defaults.bands().isEmpty()) {
-            return bands(defaults.bands(), layers.defaultProperty("bands"), layers.defaultProperty("limit"), defaults);
         }
         return List.of(single(true));
     }
@@ -58,17 +56,13 @@ final class RateBands {
                 || !attributes.text("window").isEmpty();
     }
 
-    private static boolean isRate(RateLimitSettings settings) {
-        return settings.limit() != null || settings.window() != null || settings.burst() != null;
-    }
-
-    private List<RateBand> bands(List<BandSettings> bands, String property, String limit, RateLimitSettings settings) {
-        if (isRate(settings)) {
+    private List<Band> bands(List<LimitBand> bands, String property, String limit, Limit settings) {
+        if (settings.isRate()) {
             throw site.error(property, null, limit + ", window or burst is set too", "Set bands, or limit and window");
         }
-        List<RateBand> read = new ArrayList<>();
+        List<Band> read = new ArrayList<>();
         for (int i = 0; i < bands.size(); i++) {
-            BandSettings band = bands.get(i);
+            LimitBand band = bands.get(i);
             String place = property + "[" + i + "].";
             read.add(new BandCheck(site, place + "limit", place + "window", place + "burst")
                     .band(band.limit(), band.window(), band.burst(), algorithm(band.algorithm())));
@@ -76,19 +70,19 @@ final class RateBands {
         return read;
     }
 
-    private RateBand band(Attributes band) {
+    private Band band(Attributes band) {
         return new BandCheck(site, "bands.limit", "bands.window", "bands.burst")
                 .band(
                         band.number("limit"),
                         band.duration("window"),
                         band.number("burst"),
-                        algorithm(band.constant("algorithm", Algorithm.class)));
+                        algorithm(band.constant("algorithm", RateLimited.Algorithm.class)));
     }
 
     // The limits of an annotation with bands are not mixed with a limit of the settings.
-    private RateBand single(boolean mixed) {
-        RateLimitSettings named = layers.byName();
-        RateLimitSettings defaults = layers.defaults();
+    private Band single(boolean mixed) {
+        Limit named = layers.byName();
+        Limit defaults = layers.defaults();
         Integer burst = named.burst();
         if (burst == null && named.limit() == null && mixed) {
             burst = Declaration.first(attributes.number("burst"), isOwnRate() ? null : defaults.burst());
@@ -96,9 +90,9 @@ final class RateBands {
         Duration own = attributes.duration("window");
         return new BandCheck(
                         site,
-                        layers.origin("limit", "limit", RateLimitSettings::limit, attributes.number("limit")),
-                        layers.origin("window", "window", RateLimitSettings::window, own),
-                        layers.origin("burst", "burst", RateLimitSettings::burst, attributes.number("burst")))
+                        layers.origin("limit", "limit", Limit::limit, attributes.number("limit")),
+                        layers.origin("window", "window", Limit::window, own),
+                        layers.origin("burst", "burst", Limit::burst, attributes.number("burst")))
                 .band(
                         Declaration.first(named.limit(), attributes.number("limit"), defaults.limit()),
                         Declaration.first(named.window(), own, defaults.window()),
@@ -106,13 +100,13 @@ final class RateBands {
                         algorithm(null));
     }
 
-    private Algorithm algorithm(@Nullable Algorithm own) {
-        if (own != null && own != Algorithm.DEFAULT) {
-            return own;
+    private Algorithm algorithm(RateLimited.@Nullable Algorithm own) {
+        if (own != null && own != RateLimited.Algorithm.DEFAULT) {
+            return layers.constant(settings -> null, own, Algorithm.TOKEN_BUCKET);
         }
         return layers.constant(
-                RateLimitSettings::algorithm,
-                attributes.constant("algorithm", Algorithm.class),
+                Limit::algorithm,
+                attributes.constant("algorithm", RateLimited.Algorithm.class),
                 Algorithm.TOKEN_BUCKET);
     }
 }

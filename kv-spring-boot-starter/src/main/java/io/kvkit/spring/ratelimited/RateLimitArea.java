@@ -1,5 +1,6 @@
 package io.kvkit.spring.ratelimited;
 
+import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import io.kvkit.annotation.KvOrder;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Rate limits: {@code @RateLimited}. */
-public final class RateLimitArea extends Area<RateLimitSettings> {
+public final class RateLimitArea extends Area<Limit> {
 
     /** The one of its kind. */
     public static final RateLimitArea RATE_LIMIT = new RateLimitArea();
@@ -35,8 +36,8 @@ public final class RateLimitArea extends Area<RateLimitSettings> {
     }
 
     @Override
-    public RateLimitSettings nothing() {
-        return RateLimitSettings.NONE;
+    public Limit nothing() {
+        return Limit.NONE;
     }
 
     @Override
@@ -46,7 +47,7 @@ public final class RateLimitArea extends Area<RateLimitSettings> {
 
     @Override
     public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
-            AreaSettings<RateLimitSettings> settings, OperationRegistry registry) {
+            AreaSettings<Limit> settings, OperationRegistry registry) {
         return Map.of(RateLimited.class, new RateLimitParser(settings)::parse);
     }
 

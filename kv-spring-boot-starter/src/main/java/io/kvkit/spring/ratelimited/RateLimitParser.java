@@ -1,5 +1,8 @@
 package io.kvkit.spring.ratelimited;
 
+import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.meter.Band;
 import io.kvkit.annotation.RateLimited.StoreFailure;
 import io.kvkit.meter.Meter;
 import io.kvkit.spring.operation.AreaSettings;
@@ -22,56 +25,55 @@ import org.jspecify.annotations.Nullable;
 /** Makes operations of {@code @RateLimited}. */
 final class RateLimitParser {
 
-    private final AreaSettings<RateLimitSettings> area;
+    private final AreaSettings<Limit> area;
 
-    RateLimitParser(AreaSettings<RateLimitSettings> area) {
+    RateLimitParser(AreaSettings<Limit> area) {
         this.area = area;
     }
 
     RateLimitedOperation parse(Declaration declaration) {
         Attributes attributes = declaration.attributes();
         String name = attributes.nameOr(declaration.defaultName());
-        Layers<RateLimitSettings> layers = new Layers<>(declaration.site(), area, name);
+        Layers<Limit> layers = new Layers<>(declaration.site(), area, name);
         ReturnRules.requireDriven(declaration);
         String key = attributes.text("key");
-        List<RateBand> bands = countable(declaration, new RateBands(declaration, layers).read());
+        Meter meter = meter(declaration, new RateBands(declaration, layers).read());
         return new RateLimitedOperation(
                 declaration.site(),
                 name,
                 declaration.named(),
-                area.enabled() && layers.value(RateLimitSettings::enabled, null, true),
+                area.enabled() && layers.value(Limit::enabled, null, true),
                 declaration.returns(),
                 declaration.ofClass(),
                 key.isEmpty()
                         ? declaration.keys().ofClient(declaration.controller())
                         : declaration.keys().of("key", key, "", Sees.ARGUMENTS, Nulls.MISSING),
-                bands,
-                cost(declaration, bands),
+                meter,
+                cost(declaration, meter),
                 Fallbacks.find(declaration),
                 layers.constant(
-                        RateLimitSettings::onStoreFailure,
+                        Limit::onStoreFailure,
                         attributes.constant("onStoreFailure", StoreFailure.class),
-                        StoreFailure.LOCAL));
+                        OnStoreFailure.LOCAL));
     }
 
     // What the meter refuses would fail each call.
-    private static List<RateBand> countable(Declaration declaration, List<RateBand> bands) {
+    private static Meter meter(Declaration declaration, List<Band> bands) {
         try {
-            Meter.of(bands.stream().map(RateBand::meterBand).toList());
-            return bands;
+            return Meter.of(bands);
         } catch (IllegalArgumentException e) {
             String attribute = bands.size() == 1 ? "limit" : "bands";
             throw declaration.site().error(attribute, null, String.valueOf(e.getMessage()), "Write another limit");
         }
     }
 
-    private static Cost cost(Declaration declaration, List<RateBand> bands) {
+    private static Cost cost(Declaration declaration, Meter meter) {
         String text = declaration.attributes().text("cost");
         if (text.isEmpty()) {
             return Cost.ONE;
         }
         if (text.matches("[+-]?\\d{1,18}")) {
-            return constant(declaration, text, bands);
+            return constant(declaration, text, meter);
         }
         ValuePlan plan = declaration.expressions().value("cost", text, Sees.ARGUMENTS, Number.class);
         return call -> {
@@ -94,9 +96,9 @@ final class RateLimitParser {
         }
     }
 
-    private static Cost constant(Declaration declaration, String text, List<RateBand> bands) {
+    private static Cost constant(Declaration declaration, String text, Meter meter) {
         long cost = Long.parseLong(text);
-        int most = bands.stream().mapToInt(RateBand::burst).min().orElse(Integer.MAX_VALUE);
+        long most = meter.maxCost();
         if (cost < 0) {
             throw declaration.site().error("cost", text, "it is negative", "Write 0 or more");
         }

@@ -6,12 +6,10 @@ import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.ValueRules;
-import io.kvkit.spring.ratelimited.RateLimitSettings.BandSettings;
 import io.kvkit.spring.web.ClientAddress;
 import io.kvkit.spring.web.ForwardedHeader;
 import io.kvkit.spring.web.NoNetworkException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ public record RateLimitProperties(
         @DefaultValue List<String> trustedProxies,
         @Nullable ForwardedHeader forwardedHeader,
         @DefaultValue("true") boolean headers)
-        implements AreaProperties<RateLimitSettings> {
+        implements AreaProperties<RateLimitProperties.Limit> {
 
     /**
      * What holds where neither the name's settings nor the annotation say anything.
@@ -55,19 +53,44 @@ public record RateLimitProperties(
             @DefaultValue("token-bucket") Algorithm algorithm,
             @DefaultValue("local") StoreFailure onStoreFailure) {}
 
-    /** The settings of one name. */
+    /**
+     * One of several limits on one key.
+     *
+     * @param limit how many permits there are per window
+     * @param window the time in which the permits come back
+     * @param burst how many permits a rested token bucket holds
+     * @param algorithm how permits come back
+     */
+    public record LimitBand(
+            @Nullable Integer limit,
+            @Nullable Duration window,
+            @Nullable Integer burst,
+            @Nullable Algorithm algorithm) {}
+
+    /** What the configuration says about one limit; null where it says nothing, no bands where it names none. */
     public record Limit(
             @Nullable Boolean enabled,
             @Nullable Integer limit,
             @Nullable Duration window,
             @Nullable Integer burst,
             @Nullable Algorithm algorithm,
-            @DefaultValue List<BandSettings> bands,
+            @DefaultValue List<LimitBand> bands,
             @Nullable StoreFailure onStoreFailure) {
+
+        /** Settings that say nothing. */
+        public static final Limit NONE = new Limit(null, null, null, null, null, List.of(), null);
+
+        public Limit {
+            bands = List.copyOf(bands);
+        }
+
+        boolean isRate() {
+            return limit != null || window != null || burst != null;
+        }
 
         private void check(String name) {
             RateLimitProperties.check(name, limit, window, burst);
-            if (!bands.isEmpty() && (limit != null || window != null || burst != null)) {
+            if (!bands.isEmpty() && isRate()) {
                 throw new KvPropertyException(
                         name + " has bands beside limit, window or burst",
                         "Write either bands, or one limit with its window");
@@ -77,15 +100,11 @@ public record RateLimitProperties(
             }
         }
 
-        private static void check(String place, BandSettings band) {
+        private static void check(String place, LimitBand band) {
             if (band.limit() == null || band.window() == null) {
                 throw new KvPropertyException(place + " is not complete", "Write limit and window for each band");
             }
             RateLimitProperties.check(place, band.limit(), band.window(), band.burst());
-        }
-
-        private RateLimitSettings settings() {
-            return new RateLimitSettings(enabled, limit, window, burst, algorithm, bands, onStoreFailure);
         }
     }
 
@@ -116,8 +135,8 @@ public record RateLimitProperties(
     }
 
     @Override
-    public AreaSettings<RateLimitSettings> settings() {
-        var settings = new RateLimitSettings(
+    public AreaSettings<Limit> settings() {
+        var settings = new Limit(
                 null,
                 defaults.limit,
                 defaults.window,
@@ -125,8 +144,6 @@ public record RateLimitProperties(
                 defaults.algorithm,
                 List.of(),
                 defaults.onStoreFailure);
-        Map<String, RateLimitSettings> byName = new LinkedHashMap<>();
-        limits.forEach((name, limit) -> byName.put(name, limit.settings()));
-        return new AreaSettings<>(RateLimitArea.RATE_LIMIT, enabled, settings, byName);
+        return new AreaSettings<>(RateLimitArea.RATE_LIMIT, enabled, settings, limits);
     }
 }

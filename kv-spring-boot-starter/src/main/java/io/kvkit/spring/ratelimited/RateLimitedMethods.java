@@ -1,8 +1,6 @@
 package io.kvkit.spring.ratelimited;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.meter.Band;
-import io.kvkit.meter.Meter;
 import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
@@ -46,18 +44,17 @@ public final class RateLimitedMethods implements MethodGuards {
     }
 
     private Limit limit(RateLimitedOperation operation) {
-        List<Band> bands = operation.bands().stream().map(RateBand::meterBand).toList();
-        return new Limit(operation, keys.of(RateLimitArea.RATE_LIMIT, operation.name()), Meter.of(bands));
+        return new Limit(operation, keys.of(RateLimitArea.RATE_LIMIT, operation.name()));
     }
 
     /** One limit of a method. */
-    private record Limit(RateLimitedOperation operation, Namespace namespace, Meter meter) {
+    private record Limit(RateLimitedOperation operation, Namespace namespace) {
 
         Charge charge(Invocation call) {
             return new Charge(
                     operation.name(),
                     namespace.key(operation.key().id(call)),
-                    meter,
+                    operation.meter(),
                     operation.cost().of(call));
         }
     }
@@ -96,8 +93,7 @@ public final class RateLimitedMethods implements MethodGuards {
         private static OnStoreFailure strictest(List<Limit> limits) {
             OnStoreFailure strictest = OnStoreFailure.OPEN;
             for (Limit limit : limits) {
-                OnStoreFailure own = OnStoreFailure.valueOf(
-                        limit.operation().onStoreFailure().name());
+                OnStoreFailure own = limit.operation().onStoreFailure();
                 if (own == OnStoreFailure.CLOSED || strictest == OnStoreFailure.OPEN) {
                     strictest = own;
                 }

@@ -1,6 +1,7 @@
 package io.kvkit.spring.ratelimited;
 
-import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.meter.Meter;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Invocation;
 import io.kvkit.spring.operation.KeyPlan;
@@ -8,7 +9,6 @@ import io.kvkit.spring.operation.KvExpressionException;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationSite;
 import io.kvkit.spring.operation.ReturnShape;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param returns what the method returns
  * @param ofClass whether the class carries it, so that all its methods share it
  * @param key who is limited
- * @param bands the limits, decided together
+ * @param meter the limits, decided together
  * @param cost how many permits a call takes
  * @param fallback what answers refused calls; null for the exception
  * @param onStoreFailure what happens when the store fails
@@ -35,10 +35,10 @@ public record RateLimitedOperation(
         ReturnShape returns,
         boolean ofClass,
         KeyPlan key,
-        List<RateBand> bands,
+        Meter meter,
         Cost cost,
         @Nullable Fallback fallback,
-        StoreFailure onStoreFailure)
+        OnStoreFailure onStoreFailure)
         implements Operation {
 
     /** How many permits a call takes. */
@@ -63,6 +63,6 @@ public record RateLimitedOperation(
 
     @Override
     public Map<String, String> traits() {
-        return Map.of("limit", bands.toString(), "onStoreFailure", onStoreFailure.name());
+        return Map.of("limit", meter.bands().toString(), "onStoreFailure", onStoreFailure.name());
     }
 }

@@ -3,7 +3,6 @@ package io.kvkit.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.kvkit.annotation.Idempotent.KeyRequired;
 import io.kvkit.annotation.RateLimited.Algorithm;
 import java.time.Duration;
 import java.util.HashMap;
@@ -88,7 +87,7 @@ class KvPropertiesTest {
                                     .byName()
                                     .get("payments")
                                     .keyRequired())
-                            .isEqualTo(KeyRequired.NO);
+                            .isFalse();
                     assertThat(settings.rateLimit()
                                     .settings()
                                     .byName()

@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.cached.CacheProperties;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -13,7 +14,6 @@ import io.kvkit.codec.JacksonCodec;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.spring.cached.CacheArea;
-import io.kvkit.spring.cached.CacheSettings;
 import io.kvkit.spring.intercept.KvAdvisor;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.store.KvStore;
@@ -121,7 +121,7 @@ class WiringTest {
                     assertThat(settings.areas())
                             .filteredOn(area -> area.area() == CacheArea.CACHE)
                             .singleElement()
-                            .satisfies(area -> assertThat(((CacheSettings) area.defaults()).ttl())
+                            .satisfies(area -> assertThat(((CacheProperties.Cache) area.defaults()).ttl())
                                     .hasMinutes(1));
                 });
     }

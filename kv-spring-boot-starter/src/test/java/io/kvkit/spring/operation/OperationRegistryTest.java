@@ -1,5 +1,9 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.dedupe.DedupeProperties;
+import io.kvkit.spring.idempotent.IdempotencyProperties;
+import io.kvkit.spring.ratelimited.RateLimitProperties;
+import io.kvkit.spring.cached.CacheProperties;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -9,13 +13,9 @@ import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.spring.cached.CacheArea;
-import io.kvkit.spring.cached.CacheSettings;
 import io.kvkit.spring.dedupe.DedupeArea;
-import io.kvkit.spring.dedupe.DedupeSettings;
 import io.kvkit.spring.idempotent.IdempotencyArea;
-import io.kvkit.spring.idempotent.IdempotencySettings;
 import io.kvkit.spring.ratelimited.RateLimitArea;
-import io.kvkit.spring.ratelimited.RateLimitSettings;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -220,16 +220,16 @@ class OperationRegistryTest {
                 new AreaSettings<>(
                         CacheArea.CACHE,
                         true,
-                        CacheSettings.NONE,
-                        Map.of("shared", CacheSettings.NONE, "prodcuts", CacheSettings.NONE)),
+                        CacheProperties.Cache.NONE,
+                        Map.of("shared", CacheProperties.Cache.NONE, "prodcuts", CacheProperties.Cache.NONE)),
                 new AreaSettings<>(
                         IdempotencyArea.IDEMPOTENCY,
                         true,
-                        IdempotencySettings.NONE,
-                        Map.of("shared", IdempotencySettings.NONE)),
+                        IdempotencyProperties.Operation.NONE,
+                        Map.of("shared", IdempotencyProperties.Operation.NONE)),
                 new AreaSettings<>(
-                        RateLimitArea.RATE_LIMIT, true, RateLimitSettings.NONE, Map.of("api", RateLimitSettings.NONE)),
-                new AreaSettings<>(DedupeArea.DEDUPE, true, DedupeSettings.NONE, Map.of("named", DedupeSettings.NONE)));
+                        RateLimitArea.RATE_LIMIT, true, RateLimitProperties.Limit.NONE, Map.of("api", RateLimitProperties.Limit.NONE)),
+                new AreaSettings<>(DedupeArea.DEDUPE, true, DedupeProperties.Consumer.NONE, Map.of("named", DedupeProperties.Consumer.NONE)));
         OperationSource source = Sources.with(settings);
         source.validate(First.class);
         source.validate(Events.class);

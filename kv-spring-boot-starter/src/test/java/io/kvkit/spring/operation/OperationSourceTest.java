@@ -152,17 +152,17 @@ class OperationSourceTest {
         assertThat(cached.name()).isEqualTo("Defaults.defaults");
         assertThat(cached.named()).isFalse();
         assertThat(cached.enabled()).isTrue();
-        assertThat(cached.ttl()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(cached.nullTtl()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(cached.lease()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(cached.maxWait()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(cached.settings().ttlMillis()).isEqualTo(Duration.ofMinutes(10).toMillis());
+        assertThat(cached.settings().nullTtlMillis()).isEqualTo(Duration.ofSeconds(30).toMillis());
+        assertThat(cached.settings().leaseMillis()).isEqualTo(Duration.ofSeconds(10).toMillis());
+        assertThat(cached.settings().maxWaitMillis()).isEqualTo(Duration.ofSeconds(10).toMillis());
         assertThat(cached.condition()).isSameAs(Condition.ALWAYS);
         assertThat(cached.unless()).isSameAs(Condition.NEVER);
     }
 
     @Test
     void nullIsNotKeptLongerThanValuesByDefault() {
-        assertThat(cached(Defaults.class, "shortTtl").nullTtl()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(cached(Defaults.class, "shortTtl").settings().nullTtlMillis()).isEqualTo(Duration.ofSeconds(10).toMillis());
     }
 
     @Test
@@ -171,8 +171,8 @@ class OperationSourceTest {
         CachedOperation cached = Sources.cached(source, Shop.class, "placeholders");
         assertThat(cached.name()).isEqualTo("by-alias");
         assertThat(cached.named()).isTrue();
-        assertThat(cached.ttl()).isEqualTo(Duration.ofMinutes(7));
-        assertThat(cached.nullTtl()).isZero();
+        assertThat(cached.settings().ttlMillis()).isEqualTo(Duration.ofMinutes(7).toMillis());
+        assertThat(cached.settings().nullTtlMillis()).isZero();
     }
 
     private static OperationSource shop() {
@@ -184,7 +184,7 @@ class OperationSourceTest {
         for (String method : List.of("meta", "metaOfMeta")) {
             CachedOperation cached = Sources.cached(shop(), Shop.class, method);
             assertThat(cached.name()).isEqualTo("products");
-            assertThat(cached.ttl()).isEqualTo(Duration.ofHours(1));
+            assertThat(cached.settings().ttlMillis()).isEqualTo(Duration.ofHours(1).toMillis());
             assertThat(cached.key().expression()).isEqualTo("#id");
         }
     }
@@ -207,11 +207,11 @@ class OperationSourceTest {
         UpdateOperation.Shape shared =
                 change.all(UpdateOperation.class).get(0).shape().get();
         assertThat(shared.type()).isEqualTo(Product.class);
-        assertThat(shared.ttl()).isEqualTo(Duration.ofHours(1));
+        assertThat(shared.settings().ttlMillis()).isEqualTo(Duration.ofHours(1).toMillis());
         UpdateOperation.Shape alone =
                 change.all(UpdateOperation.class).get(1).shape().get();
         assertThat(alone.type()).isEqualTo(Object.class);
-        assertThat(alone.ttl()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(alone.settings().ttlMillis()).isEqualTo(Duration.ofMinutes(3).toMillis());
         assertThat(change.all(UpdateOperation.class)
                         .get(0)
                         .value()
@@ -239,7 +239,7 @@ class OperationSourceTest {
 
     @Test
     void aMethodsOwnAnnotationTakesThePlaceOfItsInterfaces() {
-        assertThat(cached(StoredCatalog.class, "own").ttl()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(cached(StoredCatalog.class, "own").settings().ttlMillis()).isEqualTo(Duration.ofMinutes(2).toMillis());
     }
 
     @Test

@@ -1,5 +1,9 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.spring.idempotent.IdempotencyProperties;
+import io.kvkit.spring.ratelimited.RateLimitProperties;
+import io.kvkit.spring.cached.CacheProperties;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,11 +15,6 @@ import io.kvkit.annotation.RateLimited.Algorithm;
 import io.kvkit.annotation.RateLimited.StoreFailure;
 import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.spring.cached.CacheArea;
-import io.kvkit.spring.cached.CacheSettings;
-import io.kvkit.spring.idempotent.IdempotencySettings;
-import io.kvkit.spring.ratelimited.RateBand;
-import io.kvkit.spring.ratelimited.RateLimitSettings;
-import io.kvkit.spring.ratelimited.RateLimitSettings.BandSettings;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.time.Duration;
 import java.util.List;
@@ -68,19 +67,20 @@ class PrecedenceTest {
         }
     }
 
-    private static CacheSettings ttl(@Nullable Duration ttl) {
-        return new CacheSettings(null, ttl, null, null, null);
+    private static CacheProperties.Cache ttl(@Nullable Duration ttl) {
+        return new CacheProperties.Cache(null, ttl, null, null, null);
     }
 
-    private static RateLimitSettings rate(@Nullable Integer limit, @Nullable Duration window) {
-        return new RateLimitSettings(null, limit, window, null, null, List.of(), null);
+    private static RateLimitProperties.Limit rate(@Nullable Integer limit, @Nullable Duration window) {
+        return new RateLimitProperties.Limit(null, limit, window, null, null, List.of(), null);
     }
 
-    private static List<RateBand> bands(OperationSettings settings, Class<?> type, String method) {
+    private static List<io.kvkit.meter.Band> bands(OperationSettings settings, Class<?> type, String method) {
         return Sources.with(settings)
                 .find(Sources.method(type, method), type)
                 .all(RateLimitedOperation.class)
                 .get(0)
+                .meter()
                 .bands();
     }
 
@@ -88,86 +88,86 @@ class PrecedenceTest {
     void settingsOfTheNameBeatAll() {
         OperationSource source = Sources.with(
                 Sources.cache(ttl(Duration.ofSeconds(5)), Map.of("annotated", ttl(Duration.ofSeconds(1)))));
-        assertThat(Sources.cached(source, Shop.class, "annotated").ttl()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(Sources.cached(source, Shop.class, "unset").ttl()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(Sources.cached(source, Shop.class, "annotated").settings().ttlMillis()).isEqualTo(Duration.ofSeconds(1).toMillis());
+        assertThat(Sources.cached(source, Shop.class, "unset").settings().ttlMillis()).isEqualTo(Duration.ofSeconds(5).toMillis());
     }
 
     @Test
     void theAnnotationBeatsTheDefaults() {
         OperationSource source = Sources.with(Sources.cache(ttl(Duration.ofSeconds(5)), Map.of()));
-        assertThat(Sources.cached(source, Shop.class, "annotated").ttl()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(Sources.cached(source, Shop.class, "annotated").settings().ttlMillis()).isEqualTo(Duration.ofMinutes(2).toMillis());
     }
 
     @Test
     void constantsCanBeSetToTheirDefault() {
-        RateLimitSettings closed =
-                new RateLimitSettings(null, null, null, null, Algorithm.FIXED_WINDOW, List.of(), StoreFailure.CLOSED);
-        RateLimitSettings silent = new RateLimitSettings(
+        RateLimitProperties.Limit closed =
+                new RateLimitProperties.Limit(null, null, null, null, Algorithm.FIXED_WINDOW, List.of(), StoreFailure.CLOSED);
+        RateLimitProperties.Limit silent = new RateLimitProperties.Limit(
                 null, 5, Duration.ofSeconds(1), null, Algorithm.DEFAULT, List.of(), StoreFailure.DEFAULT);
         OperationSettings settings = Sources.rateLimit(closed, Map.of("unset", silent));
         RateLimitedOperation limited = Sources.with(settings)
                 .find(Sources.method(Unset.class, "unset"), Unset.class)
                 .all(RateLimitedOperation.class)
                 .get(0);
-        assertThat(limited.onStoreFailure()).isEqualTo(StoreFailure.CLOSED);
-        assertThat(limited.bands()).containsExactly(new RateBand(5, Duration.ofSeconds(1), 5, Algorithm.FIXED_WINDOW));
+        assertThat(limited.onStoreFailure()).isEqualTo(OnStoreFailure.CLOSED);
+        assertThat(limited.meter().bands()).containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.FIXED_WINDOW, 5, Duration.ofSeconds(1)));
     }
 
     @Test
     void limitsAreTakenFromTheAnnotation() {
         assertThat(bands(Areas.unset(), Limits.class, "plain"))
-                .containsExactly(new RateBand(10, Duration.ofMinutes(1), 20, Algorithm.TOKEN_BUCKET));
+                .containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 10, Duration.ofMinutes(1), 20));
         assertThat(bands(Areas.unset(), Limits.class, "bands"))
                 .containsExactly(
-                        new RateBand(10, Duration.ofSeconds(1), 10, Algorithm.TOKEN_BUCKET),
-                        new RateBand(100, Duration.ofMinutes(1), 100, Algorithm.SLIDING_WINDOW));
+                        io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 10, Duration.ofSeconds(1)),
+                        io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.SLIDING_WINDOW, 100, Duration.ofMinutes(1)));
     }
 
     @Test
     void aLimitOfTheNameChangesOnlyItself() {
-        OperationSettings settings = Sources.rateLimit(RateLimitSettings.NONE, Map.of("plain", rate(3, null)));
+        OperationSettings settings = Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("plain", rate(3, null)));
         assertThat(bands(settings, Limits.class, "plain"))
-                .containsExactly(new RateBand(3, Duration.ofMinutes(1), 3, Algorithm.TOKEN_BUCKET));
+                .containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 3, Duration.ofMinutes(1)));
     }
 
     @Test
     void aLimitOfTheNameReplacesBands() {
         OperationSettings settings =
-                Sources.rateLimit(RateLimitSettings.NONE, Map.of("bands", rate(3, Duration.ofSeconds(9))));
+                Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("bands", rate(3, Duration.ofSeconds(9))));
         assertThat(bands(settings, Limits.class, "bands"))
-                .containsExactly(new RateBand(3, Duration.ofSeconds(9), 3, Algorithm.TOKEN_BUCKET));
+                .containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 3, Duration.ofSeconds(9)));
     }
 
     @Test
     void bandsOfTheNameReplaceALimit() {
-        RateLimitSettings bands = new RateLimitSettings(
-                null, null, null, null, null, List.of(new BandSettings(1, Duration.ofSeconds(1), null, null)), null);
-        OperationSettings settings = Sources.rateLimit(RateLimitSettings.NONE, Map.of("plain", bands));
+        RateLimitProperties.Limit bands = new RateLimitProperties.Limit(
+                null, null, null, null, null, List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null)), null);
+        OperationSettings settings = Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("plain", bands));
         assertThat(bands(settings, Limits.class, "plain"))
-                .containsExactly(new RateBand(1, Duration.ofSeconds(1), 1, Algorithm.TOKEN_BUCKET));
+                .containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 1, Duration.ofSeconds(1)));
     }
 
     @Test
     void defaultsFillInALimitThatNobodySet() {
         assertThat(bands(Sources.rateLimit(rate(7, Duration.ofSeconds(3)), Map.of()), Unset.class, "unset"))
-                .containsExactly(new RateBand(7, Duration.ofSeconds(3), 7, Algorithm.TOKEN_BUCKET));
+                .containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 7, Duration.ofSeconds(3)));
     }
 
     @Test
     void wrongSettingsAreToldByTheirProperty() {
         assertMistake(
-                Sources.cache(CacheSettings.NONE, Map.of("annotated", ttl(Duration.ofSeconds(-1)))),
+                Sources.cache(CacheProperties.Cache.NONE, Map.of("annotated", ttl(Duration.ofSeconds(-1)))),
                 Shop.class,
                 "kv.cache.caches.annotated.ttl=PT-1S on " + Shop.class.getName()
                         + ".annotated(long): it is negative. Write a duration above zero, as in 10s.");
         assertMistake(
-                Sources.rateLimit(RateLimitSettings.NONE, Map.of("plain", rate(0, null))),
+                Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("plain", rate(0, null))),
                 Limits.class,
                 "kv.rate-limit.limits.plain.limit=0 on " + Limits.class.getName()
                         + ".plain(): it is not above zero. Write 1 or more.");
         assertMistake(
                 Sources.idempotency(
-                        new IdempotencySettings(null, null, null, Duration.ofMinutes(1), null, null, null), Map.of()),
+                        new IdempotencyProperties.Operation(null, null, null, Duration.ofMinutes(1), null, null, null), Map.of()),
                 Payments.class,
                 "@Idempotent(lease = \"PT2M\") on " + Payments.class.getName()
                         + ".pay(String): it is longer than the ttl, PT1M. Set a lease that is not longer than the ttl, or"
@@ -176,10 +176,10 @@ class PrecedenceTest {
 
     @Test
     void bandsBesideALimitOfTheNameAreAMistake() {
-        RateLimitSettings both = new RateLimitSettings(
-                null, 5, null, null, null, List.of(new BandSettings(1, Duration.ofSeconds(1), null, null)), null);
+        RateLimitProperties.Limit both = new RateLimitProperties.Limit(
+                null, 5, null, null, null, List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null)), null);
         assertMistake(
-                Sources.rateLimit(RateLimitSettings.NONE, Map.of("plain", both)),
+                Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("plain", both)),
                 Limits.class,
                 "kv.rate-limit.limits.plain.bands on " + Limits.class.getName()
                         + ".plain(): kv.rate-limit.limits.plain.limit, window or burst is set too. Set bands, or limit and"
@@ -194,8 +194,8 @@ class PrecedenceTest {
 
     @Test
     void operationsAreSwitchedOffByNameKindAndAltogether() {
-        CacheSettings off = new CacheSettings(false, null, null, null, null);
-        CacheSettings on = new CacheSettings(true, null, null, null, null);
+        CacheProperties.Cache off = new CacheProperties.Cache(false, null, null, null, null);
+        CacheProperties.Cache on = new CacheProperties.Cache(true, null, null, null, null);
         OperationSource byName = Sources.with(Sources.cache(off, Map.of("annotated", on)));
         assertThat(Sources.cached(byName, Shop.class, "annotated").enabled()).isTrue();
         assertThat(Sources.cached(byName, Shop.class, "unset").enabled()).isFalse();
