@@ -2,6 +2,7 @@ package io.kvkit;
 
 import static io.kvkit.call.Failures.join;
 
+import io.kvkit.call.Body;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +24,15 @@ final class BlockingKvClient implements KvClient {
     private final StoreKvClient async;
     private final ClientCalls calls;
     private final Recipes recipes;
+    private final PlainDriver driver;
     private final Runnable end;
 
-    BlockingKvClient(StoreKvClient async, ClientCalls calls, Recipes recipes, Runnable end) {
+    BlockingKvClient(
+            StoreKvClient async, ClientCalls calls, Recipes recipes, PlainDriver driver, Runnable end) {
         this.async = async;
         this.calls = calls;
         this.recipes = recipes;
+        this.driver = driver;
         this.end = end;
     }
 
@@ -159,7 +162,7 @@ final class BlockingKvClient implements KvClient {
     }
 
     private <T> @Nullable T guardedGet(String key, Duration ttl, Type type, Supplier<? extends @Nullable T> loader) {
-        return StoreKvClient.typed(run(recipes.cache().guard(), calls.cached(key, ttl, type), loader::get));
+        return StoreKvClient.typed(run(recipes.cache().guard(), calls.cached(key, ttl, type), args -> loader.get()));
     }
 
     @Override
@@ -186,12 +189,9 @@ final class BlockingKvClient implements KvClient {
 
     private <T> IdempotentResult<T> idempotentExecute(
             String key, Duration ttl, Type type, Supplier<? extends @Nullable T> work) {
-        AtomicBoolean worked = new AtomicBoolean();
-        Object value = run(recipes.idempotency(), calls.idempotent(key, ttl, type), () -> {
-            worked.set(true);
-            return work.get();
-        });
-        return new IdempotentResult<>(StoreKvClient.<T>typed(value), !worked.get());
+        var once = new OnceBody<@Nullable Object>(work);
+        Object value = run(recipes.idempotency(), calls.idempotent(key, ttl, type), once);
+        return new IdempotentResult<>(StoreKvClient.<T>typed(value), once.replayed());
     }
 
     @Override
@@ -201,7 +201,7 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean alreadyProcessed(String eventId, Duration ttl) {
-        return Boolean.TRUE.equals(run(recipes.dedupe(), calls.event(eventId, ttl), () -> false));
+        return Boolean.TRUE.equals(run(recipes.dedupe(), calls.event(eventId, ttl), args -> false));
     }
 
     @Override
@@ -211,7 +211,7 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean processOnce(String eventId, Duration ttl, Runnable work) {
-        Object duplicate = run(recipes.dedupe(), calls.event(eventId, ttl), () -> {
+        Object duplicate = run(recipes.dedupe(), calls.event(eventId, ttl), args -> {
             work.run();
             return false;
         });
@@ -239,9 +239,9 @@ final class BlockingKvClient implements KvClient {
         end.run();
     }
 
-    private static <C> @Nullable Object run(CallGuard<C> guard, C call, PlainDriver.Body body) {
+    private <C> @Nullable Object run(CallGuard<C> guard, C call, Body<? extends @Nullable Object> body) {
         try {
-            return PlainDriver.run(guard, call, body);
+            return driver.run(guard, call, body);
         } catch (Throwable failure) {
             throw Failures.<RuntimeException>sneaky(failure);
         }

@@ -1,5 +1,6 @@
 package io.kvkit;
 
+import io.kvkit.call.PlainDriver;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.FaithfulCodec;
@@ -151,7 +152,11 @@ public final class KvClientBuilder {
         ClientCalls calls = new ClientCalls(
                 new ClientKeys(keyPrefix), new FaithfulCodec(codec), rateLimitObserver, onRateLimitFailure);
         return new BlockingKvClient(
-                new StoreKvClient(where, calls, recipes, executor), calls, recipes, () -> end(where, local));
+                new StoreKvClient(where, calls, recipes, executor),
+                calls,
+                recipes,
+                new PlainDriver(executor),
+                () -> end(where, local));
     }
 
     private void end(KvStore where, KvStore local) {

@@ -1,5 +1,6 @@
 package io.kvkit;
 
+import io.kvkit.call.Body;
 import io.kvkit.call.StageDriver;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.store.Batch;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +175,7 @@ final class StoreKvClient implements AsyncKvClient {
             Duration ttl,
             Class<T> type,
             Supplier<? extends CompletionStage<? extends @Nullable T>> loader) {
-        return guardedGet(key, ttl, (Type) type, loader::get);
+        return guardedGet(key, ttl, (Type) type, args -> loader.get());
     }
 
     @Override
@@ -184,10 +184,11 @@ final class StoreKvClient implements AsyncKvClient {
             Duration ttl,
             TypeRef<T> type,
             Supplier<? extends CompletionStage<? extends @Nullable T>> loader) {
-        return guardedGet(key, ttl, type.type(), loader::get);
+        return guardedGet(key, ttl, type.type(), args -> loader.get());
     }
 
-    private <T> CompletionStage<@Nullable T> guardedGet(String key, Duration ttl, Type type, StageDriver.Body loader) {
+    private <T> CompletionStage<@Nullable T> guardedGet(
+            String key, Duration ttl, Type type, Body<? extends @Nullable CompletionStage<?>> loader) {
         return driver.run(recipes.cache().guard(), calls.cached(key, ttl, type), loader)
                 .thenApply(StoreKvClient::<T>typed);
     }
@@ -200,13 +201,13 @@ final class StoreKvClient implements AsyncKvClient {
     @Override
     public <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
             String key, Class<T> type, Supplier<? extends CompletionStage<? extends @Nullable T>> work) {
-        return idempotentExecute(key, KvClient.IDEMPOTENT_TTL, (Type) type, work::get);
+        return idempotentExecute(key, KvClient.IDEMPOTENT_TTL, (Type) type, work);
     }
 
     @Override
     public <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
             String key, Duration ttl, Class<T> type, Supplier<? extends CompletionStage<? extends @Nullable T>> work) {
-        return idempotentExecute(key, ttl, (Type) type, work::get);
+        return idempotentExecute(key, ttl, (Type) type, work);
     }
 
     @Override
@@ -215,17 +216,14 @@ final class StoreKvClient implements AsyncKvClient {
             Duration ttl,
             TypeRef<T> type,
             Supplier<? extends CompletionStage<? extends @Nullable T>> work) {
-        return idempotentExecute(key, ttl, type.type(), work::get);
+        return idempotentExecute(key, ttl, type.type(), work);
     }
 
     private <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
-            String key, Duration ttl, Type type, StageDriver.Body work) {
-        AtomicBoolean worked = new AtomicBoolean();
-        return driver.run(recipes.idempotency(), calls.idempotent(key, ttl, type), () -> {
-                    worked.set(true);
-                    return work.call();
-                })
-                .thenApply(value -> new IdempotentResult<>(StoreKvClient.<T>typed(value), !worked.get()));
+            String key, Duration ttl, Type type, Supplier<? extends CompletionStage<?>> work) {
+        var once = new OnceBody<CompletionStage<?>>(work);
+        return driver.run(recipes.idempotency(), calls.idempotent(key, ttl, type), once)
+                .thenApply(value -> new IdempotentResult<>(StoreKvClient.<T>typed(value), once.replayed()));
     }
 
     @Override
@@ -235,7 +233,7 @@ final class StoreKvClient implements AsyncKvClient {
 
     @Override
     public CompletionStage<Boolean> alreadyProcessed(String eventId, Duration ttl) {
-        return duplicate(eventId, ttl, () -> CompletableFuture.completedFuture(false));
+        return duplicate(eventId, ttl, args -> CompletableFuture.completedFuture(false));
     }
 
     @Override
@@ -246,11 +244,11 @@ final class StoreKvClient implements AsyncKvClient {
     @Override
     public CompletionStage<Boolean> processOnce(
             String eventId, Duration ttl, Supplier<? extends CompletionStage<?>> work) {
-        return duplicate(eventId, ttl, () -> work.get().thenApply(done -> false))
+        return duplicate(eventId, ttl, args -> work.get().thenApply(done -> false))
                 .thenApply(duplicate -> !duplicate);
     }
 
-    private CompletionStage<Boolean> duplicate(String eventId, Duration ttl, StageDriver.Body body) {
+    private CompletionStage<Boolean> duplicate(String eventId, Duration ttl, Body<CompletionStage<?>> body) {
         return driver.run(recipes.dedupe(), calls.event(eventId, ttl), body).thenApply(Boolean.TRUE::equals);
     }
 

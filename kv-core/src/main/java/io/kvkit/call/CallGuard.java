@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * <p>For every {@link Decision.Proceed} with a ticket other than {@link Ticket#NONE} the driver calls exactly one of
  * {@link #succeeded}, {@link #failed} and {@link #abandoned}, once. A guard is used by many threads at once.
  *
+ * <p>Drivers call {@link #decideNow} first, and {@link #decide} only where it gave null. Null must be cheap, because on a
+ * remote store every call pays for it: a guard asks first whether its store is
+ * {@link io.kvkit.store.Capability#IMMEDIATE}, or keeps values near, and prepares a request, a token or a transition
+ * only then. Such a store always answers, so nothing is prepared twice.
+ *
  * @param <C> what the guard knows about a call: its key and settings
  */
 public interface CallGuard<C> {

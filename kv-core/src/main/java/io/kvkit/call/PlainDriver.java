@@ -7,21 +7,38 @@ import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.store.KvException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Makes guarded calls on the caller's thread, which waits for the store and runs all user code. */
+/**
+ * Makes guarded calls on the caller's thread, which waits for the store and runs all user code. Only a refresh runs on
+ * the executor. Instances are safe for use by several threads.
+ *
+ * <pre>{@code
+ * PlainDriver driver = new PlainDriver(executor);
+ * Object product = driver.run(cache.guard(), call, args -> catalog.load(id));
+ * }</pre>
+ */
 public final class PlainDriver {
 
-    /** The call that is guarded. */
-    @FunctionalInterface
-    public interface Body {
+    private final Handover handover;
 
-        /** Makes the call. */
-        @Nullable
-        Object call() throws Throwable;
+    /** Makes a driver that runs refreshes on the executor. */
+    public PlainDriver(Executor executor) {
+        this(executor, UnaryOperator.identity());
     }
 
-    private PlainDriver() {}
+    /**
+     * Makes a driver that runs refreshes on the executor.
+     *
+     * @param carrying adds to a refresh what the caller's thread holds, such as a log's context; called on the caller's
+     *     thread
+     */
+    public PlainDriver(Executor executor, UnaryOperator<Runnable> carrying) {
+        this.handover = new Handover(executor, carrying);
+    }
 
     /**
      * Makes one guarded call.
@@ -29,18 +46,41 @@ public final class PlainDriver {
      * @throws Throwable what the body threw, unchanged, or the guard's rejection; a TRANSIENT {@link KvException} if the
      *     thread is interrupted while it waits for the decision, and then the body is not called
      */
-    public static <C> @Nullable Object run(CallGuard<C> guard, C call, Body body) throws Throwable {
-        Decision decision = guard.decideNow(call);
-        if (decision == null) {
-            decision = await(guard, guard.decide(call));
+    public <C> @Nullable Object run(CallGuard<C> guard, C call, Body<? extends @Nullable Object> body)
+            throws Throwable {
+        Decision decision;
+        try {
+            decision = decide(guard, call);
+        } catch (Throwable failure) {
+            return body.refused(failure);
         }
+        return decision instanceof Proceed proceed ? proceed(guard, proceed, body) : instead(guard, decision, body);
+    }
+
+    private <C> @Nullable Object instead(CallGuard<C> guard, Decision decision, Body<? extends @Nullable Object> body)
+            throws Throwable {
+        if (decision instanceof Answer answer) {
+            body.answered();
+            var refresh = answer.refresh();
+            if (refresh != null) {
+                handover.refresh(() -> refresh(guard, refresh, body));
+            }
+            return answer.value();
+        }
+        return body.refused(decision instanceof Reject reject ? reject.failure() : Failures.defect(decision));
+    }
+
+    private static <C> Decision decide(CallGuard<C> guard, C call) {
+        Decision now = guard.decideNow(call);
+        return finish(guard, now == null ? await(guard, guard.decide(call)) : now);
+    }
+
+    private static <C> Decision finish(CallGuard<C> guard, Decision begun) {
+        Decision decision = begun;
         while (decision instanceof Unfinished unfinished) {
             decision = await(guard, unfinished.rest().get());
         }
-        if (decision instanceof Proceed proceed) {
-            return proceed.ticket() == Ticket.NONE ? body.call() : proceed(guard, proceed.ticket(), body);
-        }
-        return settle(decision);
+        return decision;
     }
 
     private static <C> Decision await(CallGuard<C> guard, CompletionStage<Decision> decided) {
@@ -56,11 +96,16 @@ public final class PlainDriver {
         }
     }
 
-    private static <C> @Nullable Object proceed(CallGuard<C> guard, Ticket ticket, Body body) throws Throwable {
+    private static <C> @Nullable Object proceed(
+            CallGuard<C> guard, Proceed proceed, Body<? extends @Nullable Object> body) throws Throwable {
+        Ticket ticket = proceed.ticket();
+        if (ticket == Ticket.NONE) {
+            return body.call(proceed.args());
+        }
         Object value;
         Nesting.enter(ticket);
         try {
-            value = body.call();
+            value = body.call(proceed.args());
         } catch (Throwable failure) {
             return settle(Failures.join(guard.failed(ticket, failure)));
         } finally {
@@ -73,9 +118,19 @@ public final class PlainDriver {
         if (decision instanceof Answer answer) {
             return answer.value();
         }
-        if (decision instanceof Reject reject) {
-            throw reject.failure();
+        throw decision instanceof Reject reject ? reject.failure() : Failures.defect(decision);
+    }
+
+    private static <C> void refresh(
+            CallGuard<C> guard,
+            Supplier<? extends CompletionStage<Decision>> refresh,
+            Body<? extends @Nullable Object> body) {
+        try {
+            if (finish(guard, await(guard, refresh.get())) instanceof Proceed proceed) {
+                proceed(guard, proceed, body);
+            }
+        } catch (Throwable failure) {
+            Handover.failed(failure);
         }
-        throw Failures.defect(decision);
     }
 }

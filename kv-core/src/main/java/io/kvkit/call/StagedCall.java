@@ -7,10 +7,8 @@ import io.kvkit.call.Decision.Unfinished;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way through a {@link StageDriver}. */
@@ -18,28 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class StagedCall<C> {
 
     private final CallGuard<C> guard;
-    private final StageDriver.Body body;
-    private final Executor executor;
-    private final UnaryOperator<Runnable> carrying;
+    private final Body<? extends @Nullable CompletionStage<?>> body;
+    private final Handover handover;
     private final CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
     private @Nullable Runnable carried;
     private Runnable step = () -> {};
 
-    StagedCall(CallGuard<C> guard, StageDriver.Body body, Executor executor, UnaryOperator<Runnable> carrying) {
+    StagedCall(CallGuard<C> guard, Body<? extends @Nullable CompletionStage<?>> body, Handover handover) {
         this.guard = guard;
         this.body = body;
-        this.executor = executor;
-        this.carrying = carrying;
+        this.handover = handover;
     }
 
-    CompletableFuture<@Nullable Object> start(C call) {
-        next(() -> decide(call), this::follow);
+    /** Makes the call as is decided; what the decision fails with, the future fails with. */
+    CompletableFuture<@Nullable Object> start(Supplier<? extends CompletionStage<Decision>> decision) {
+        next(decision, this::follow);
         return result;
-    }
-
-    private CompletionStage<Decision> decide(C call) {
-        Decision now = guard.decideNow(call);
-        return now == null ? guard.decide(call) : CompletableFuture.completedFuture(now);
     }
 
     // What the store answers later, it answers on a thread of its own.
@@ -50,7 +42,7 @@ final class StagedCall<C> {
         try {
             decided = step.get().toCompletableFuture();
         } catch (Throwable e) {
-            end(null, e);
+            follow.accept(null, e);
             return;
         }
         if (decided.isDone()) {
@@ -66,7 +58,7 @@ final class StagedCall<C> {
             Runnable goOn = carried();
             decided.whenComplete((decision, failure) -> handOver(goOn, follow, decision, failure));
         } catch (Throwable e) {
-            decided.whenComplete((decision, failure) -> refused(e, decision, failure));
+            decided.whenComplete((decision, failure) -> refused(e, follow, decision, failure));
         }
     }
 
@@ -74,7 +66,7 @@ final class StagedCall<C> {
     private Runnable carried() {
         Runnable known = carried;
         if (known == null) {
-            known = carrying.apply(() -> step.run());
+            known = handover.carrying().apply(() -> step.run());
             carried = known;
         }
         return known;
@@ -87,19 +79,23 @@ final class StagedCall<C> {
             @Nullable Throwable failure) {
         try {
             step = () -> follow.accept(decision, failure);
-            executor.execute(goOn);
+            handover.executor().execute(goOn);
         } catch (Throwable e) {
-            refused(e, decision, failure);
+            refused(e, follow, decision, failure);
         }
     }
 
-    private void refused(Throwable refusal, @Nullable Decision decision, @Nullable Throwable failure) {
+    private void refused(
+            Throwable refusal,
+            BiConsumer<@Nullable Decision, @Nullable Throwable> follow,
+            @Nullable Decision decision,
+            @Nullable Throwable failure) {
         if (decision instanceof Proceed proceed) {
             giveUp(proceed.ticket(), refusal);
         } else if (decision instanceof Unfinished) {
-            end(null, refusal);
+            follow.accept(null, refusal);
         } else {
-            settle(decision, failure);
+            follow.accept(decision, failure);
         }
     }
 
@@ -109,20 +105,21 @@ final class StagedCall<C> {
                 next(unfinished.rest(), this::follow);
             }
         } else if (!(decision instanceof Proceed proceed)) {
-            settle(decision, failure);
+            unmade(decision, failure);
         } else if (result.isDone()) {
             giveUp(proceed.ticket(), new CancellationException("The call was cancelled before it began"));
         } else if (proceed.ticket() == Ticket.NONE) {
-            begin().whenComplete(this::end);
+            begin(proceed).whenComplete(this::end);
         } else {
-            beginWith(proceed.ticket());
+            beginWith(proceed);
         }
     }
 
-    private void beginWith(Ticket ticket) {
+    private void beginWith(Proceed proceed) {
+        Ticket ticket = proceed.ticket();
         Nesting.enter(ticket);
         try {
-            begin().whenComplete((value, failure) -> ended(ticket, value, failure));
+            begin(proceed).whenComplete((value, failure) -> ended(ticket, value, failure));
         } catch (Throwable e) {
             ended(ticket, null, e);
         } finally {
@@ -136,32 +133,66 @@ final class StagedCall<C> {
                 this::settle);
     }
 
-    private CompletionStage<?> begin() {
+    private CompletionStage<?> begin(Proceed proceed) {
         try {
-            CompletionStage<?> stage = body.call();
-            return stage == null
-                    ? CompletableFuture.failedFuture(new NullPointerException("The method returned null, not a stage"))
-                    : stage;
+            return stage(body.call(proceed.args()));
         } catch (Throwable failure) {
             return CompletableFuture.failedFuture(failure);
         }
     }
 
+    private static CompletionStage<?> stage(@Nullable CompletionStage<?> returned) {
+        return returned == null
+                ? CompletableFuture.failedFuture(new NullPointerException("The method returned null, not a stage"))
+                : returned;
+    }
+
     private void giveUp(Ticket ticket, Throwable reason) {
         if (ticket == Ticket.NONE) {
-            end(null, reason);
+            unmade(null, reason);
         } else {
-            guard.abandoned(ticket, reason).whenComplete(this::settle);
+            guard.abandoned(ticket, reason).whenComplete(this::unmade);
+        }
+    }
+
+    private void unmade(@Nullable Decision decision, @Nullable Throwable failure) {
+        if (result.isDone()) {
+            return;
+        }
+        try {
+            if (decision instanceof Answer answer) {
+                body.answered();
+                end(answer.value(), null);
+                refresh(answer);
+            } else {
+                stage(body.refused(reason(decision, failure))).whenComplete(this::end);
+            }
+        } catch (Throwable e) {
+            end(null, e);
         }
     }
 
     private void settle(@Nullable Decision decision, @Nullable Throwable failure) {
         if (decision instanceof Answer answer) {
             end(answer.value(), null);
-        } else if (decision instanceof Reject reject) {
-            end(null, reject.failure());
         } else {
-            end(null, failure == null ? Failures.defect(decision) : failure);
+            end(null, reason(decision, failure));
+        }
+    }
+
+    private static Throwable reason(@Nullable Decision decision, @Nullable Throwable failure) {
+        if (decision instanceof Reject reject) {
+            return reject.failure();
+        }
+        return failure == null ? Failures.defect(decision) : Failures.unwrap(failure);
+    }
+
+    private void refresh(Answer answer) {
+        var refresh = answer.refresh();
+        if (refresh != null) {
+            handover.refresh(() -> new StagedCall<>(guard, args -> body.call(args), handover)
+                    .start(refresh)
+                    .whenComplete((value, failure) -> Handover.failed(failure)));
         }
     }
 

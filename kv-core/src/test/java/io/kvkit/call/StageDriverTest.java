@@ -9,10 +9,13 @@ import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,12 +30,12 @@ class StageDriverTest {
     private final Queue<Runnable> handedOver = new ArrayDeque<>();
     private final StageDriver driver = new StageDriver(handedOver::add);
 
-    private CompletableFuture<Object> run(StageDriver.Body body) {
+    private CompletableFuture<Object> run(Body<CompletionStage<?>> body) {
         return driver.run(guard, "call", body);
     }
 
-    private static StageDriver.Body returning(Object result) {
-        return () -> CompletableFuture.completedFuture(result);
+    private static Body<CompletionStage<?>> returning(Object result) {
+        return args -> CompletableFuture.completedFuture(result);
     }
 
     private static Throwable failure(CompletableFuture<?> call) {
@@ -50,7 +53,7 @@ class StageDriverTest {
     @Test
     void failedStageArrivesUnwrappedAndIsToldOnce() {
         IOException cause = new IOException("disk");
-        assertThat(failure(run(() -> CompletableFuture.failedFuture(new CompletionException(cause)))))
+        assertThat(failure(run(args -> CompletableFuture.failedFuture(new CompletionException(cause)))))
                 .isSameAs(cause);
         assertThat(guard.heard).containsExactly(cause.toString());
     }
@@ -58,7 +61,7 @@ class StageDriverTest {
     @Test
     void exceptionThatIsThrownAtOnceArrivesInTheFuture() {
         IOException cause = new IOException("disk");
-        assertThat(failure(run(() -> {
+        assertThat(failure(run(args -> {
                     throw cause;
                 })))
                 .isSameAs(cause);
@@ -67,8 +70,94 @@ class StageDriverTest {
 
     @Test
     void methodThatReturnsNoStageFails() {
-        assertThat(failure(run(() -> null))).isInstanceOf(NullPointerException.class);
+        assertThat(failure(run(args -> null))).isInstanceOf(NullPointerException.class);
         assertThat(guard.heard).hasSize(1);
+    }
+
+    @Test
+    void bodyIsCalledWithTheArgumentsThatTheGuardNarrowed() {
+        Object[] narrowed = {"missing"};
+        for (Ticket ticket : List.of(RecordingGuard.TICKET, Ticket.NONE)) {
+            guard.now = new Proceed(ticket, narrowed);
+            assertThat(run(args -> CompletableFuture.completedFuture(args)).join())
+                    .isSameAs(narrowed);
+        }
+    }
+
+    @Test
+    void callersSideHearsWhetherTheCallIsMade() {
+        NotedBody body = new NotedBody();
+        assertThat(run(body)).isCompletedWithValue("made");
+        guard.now = new Answer("stored");
+        assertThat(run(body)).isCompletedWithValue("stored");
+        guard.now = new Reject(new IOException("no"));
+        assertThat(run(body)).isCompletedWithValue("instead");
+        guard.now = null;
+        guard.later.completeExceptionally(new CompletionException(new IOException("defect")));
+        assertThat(run(body)).isCompletedWithValue("instead");
+        assertThat(body.heard).containsExactly("call", "answered", "refused: no", "refused: defect");
+    }
+
+    @Test
+    void callersSideHearsThatTheExecutorRefusedTheCall() {
+        NotedBody body = new NotedBody();
+        StageDriver crowded = new StageDriver(task -> {
+            throw new RejectedExecutionException("full");
+        });
+        guard.now = null;
+        CompletableFuture<Object> call = crowded.run(guard, "call", body);
+        guard.later.complete(PROCEED);
+        assertThat(call).isCompletedWithValue("instead");
+        assertThat(body.heard).containsExactly("refused: full");
+    }
+
+    @Test
+    void callThatWasGivenUpHearsNothing() {
+        NotedBody body = new NotedBody();
+        guard.now = null;
+        CompletableFuture<Object> call = run(body);
+        call.cancel(false);
+        guard.later.complete(new Answer("stored"));
+        handedOver.remove().run();
+        assertThat(body.heard).isEmpty();
+    }
+
+    @Test
+    void refreshMakesTheCallOnTheExecutorWhenTheAnswerWasGiven() {
+        NotedBody body = new NotedBody();
+        guard.now = new Answer("old", () -> guard.later);
+        CompletableFuture<Object> call = run(body);
+        assertThat(call).isCompletedWithValue("old");
+        handedOver.remove().run();
+        assertThat(body.heard).containsExactly("answered");
+        guard.later.complete(PROCEED);
+        handedOver.remove().run();
+        assertThat(body.heard).containsExactly("answered", "call");
+        assertThat(guard.heard).containsExactly("made");
+        assertThat(call).isCompletedWithValue("old");
+    }
+
+    @Test
+    void refreshThatIsNotLetThroughIsOver() {
+        NotedBody body = new NotedBody();
+        for (Decision decided : List.of(new Answer("new"), new Reject(new IOException("busy")))) {
+            guard.now = new Answer("old", () -> CompletableFuture.completedFuture(decided));
+            assertThat(run(body)).isCompletedWithValue("old");
+            handedOver.remove().run();
+        }
+        assertThat(handedOver).isEmpty();
+        assertThat(body.heard).containsExactly("answered", "answered");
+    }
+
+    @Test
+    void answerIsGivenAlsoWhenTheExecutorRefusesTheRefresh() {
+        StageDriver crowded = new StageDriver(task -> {
+            throw new RejectedExecutionException("full");
+        });
+        guard.now = new Answer("old", () -> {
+            throw new AssertionError("refreshed");
+        });
+        assertThat(crowded.run(guard, "call", new NotedBody())).isCompletedWithValue("old");
     }
 
     @Test
@@ -86,7 +175,7 @@ class StageDriverTest {
         guard.now = null;
         guard.endsLater = true;
         context.set("caller's");
-        CompletableFuture<?> call = carrying.run(guard, "call", () -> {
+        CompletableFuture<?> call = carrying.run(guard, "call", args -> {
                     seen.add("body " + context.get());
                     return CompletableFuture.completedFuture("one");
                 })
@@ -104,7 +193,7 @@ class StageDriverTest {
     @Test
     void answeredCallIsNotMade() {
         guard.now = new Answer("stored");
-        assertThat(run(() -> {
+        assertThat(run(args -> {
                     throw new AssertionError("made");
                 }))
                 .isCompletedWithValue("stored");
@@ -122,7 +211,7 @@ class StageDriverTest {
     void guardThatNeedNotHearIsNotTold() {
         guard.now = Proceed.FREELY;
         assertThat(run(returning("one"))).isCompletedWithValue("one");
-        assertThat(failure(run(() -> CompletableFuture.failedFuture(new IOException("disk")))))
+        assertThat(failure(run(args -> CompletableFuture.failedFuture(new IOException("disk")))))
                 .isInstanceOf(IOException.class);
         assertThat(guard.heard).isEmpty();
     }
@@ -204,7 +293,7 @@ class StageDriverTest {
         IllegalStateException defect = new IllegalStateException("defect");
         guard.later.completeExceptionally(new CompletionException(defect));
         assertThat(failure(run(returning("made")))).isSameAs(defect);
-        StageDriver.Body body = returning("made");
+        Body<CompletionStage<?>> body = returning("made");
         CallGuard<String> broken = new BrokenGuard(defect);
         assertThat(failure(driver.run(broken, "call", body))).isSameAs(defect);
     }
@@ -256,7 +345,7 @@ class StageDriverTest {
     @Test
     void stageThatTakesNoListenerFailsTheCallAndTheGuardIsTold() {
         UnsupportedOperationException deaf = new UnsupportedOperationException("no listeners");
-        CompletableFuture<Object> call = run(() -> new CompletableFuture<>() {
+        CompletableFuture<Object> call = run(args -> new CompletableFuture<>() {
             @Override
             public CompletableFuture<Object> whenComplete(BiConsumer<? super Object, ? super Throwable> listener) {
                 throw deaf;
@@ -269,7 +358,7 @@ class StageDriverTest {
     @Test
     void cancellingDoesNotCancelTheBodyWhichIsToldWhenItEnds() {
         CompletableFuture<Object> body = new CompletableFuture<>();
-        CompletableFuture<Object> call = run(() -> body);
+        CompletableFuture<Object> call = run(args -> body);
         call.cancel(true);
         assertThat(body).isNotDone();
         assertThat(guard.heard).isEmpty();
@@ -281,7 +370,7 @@ class StageDriverTest {
     @Test
     void callThatIsCancelledBeforeItBeganIsNotMadeAndTheGuardIsTold() {
         guard.now = null;
-        CompletableFuture<Object> call = run(() -> {
+        CompletableFuture<Object> call = run(args -> {
             throw new AssertionError("made");
         });
         call.cancel(true);
@@ -293,7 +382,7 @@ class StageDriverTest {
     @Test
     void whoHoldsTheFutureCannotChangeWhatTheBodyLeft() {
         CompletableFuture<Object> body = new CompletableFuture<>();
-        CompletableFuture<Object> call = run(() -> body);
+        CompletableFuture<Object> call = run(args -> body);
         call.complete("forged");
         body.complete("one");
         assertThat(body).isCompletedWithValue("one");
@@ -303,7 +392,7 @@ class StageDriverTest {
     @Test
     void bodyIsNestedWhileItStartsOnly() {
         CompletableFuture<Object> body = new CompletableFuture<>();
-        run(() -> {
+        run(args -> {
             assertThat(Nesting.contains(Nesting.current(), RecordingGuard.TICKET))
                     .isTrue();
             return body;
@@ -339,6 +428,29 @@ class StageDriverTest {
         @Override
         public CompletableFuture<Decision> failed(Ticket ticket, Throwable failure) {
             throw defect;
+        }
+    }
+
+    /** A body that remembers what it heard, and has something to give in a refusal's stead. */
+    private static final class NotedBody implements Body<CompletionStage<?>> {
+
+        final List<String> heard = new ArrayList<>();
+
+        @Override
+        public CompletionStage<?> call(Object[] args) {
+            heard.add("call");
+            return CompletableFuture.completedFuture("made");
+        }
+
+        @Override
+        public void answered() {
+            heard.add("answered");
+        }
+
+        @Override
+        public CompletionStage<?> refused(Throwable refusal) {
+            heard.add("refused: " + refusal.getMessage());
+            return CompletableFuture.completedFuture("instead");
         }
     }
 }

@@ -33,7 +33,7 @@ public interface CallStyle {
         var result = new CompletableFuture<@Nullable Object>();
         CallThreads.start(() -> {
             try {
-                result.complete(PlainDriver.run(guard, call, () -> Failures.join(handler.get())));
+                result.complete(new PlainDriver(CallThreads::start).run(guard, call, args -> Failures.join(handler.get())));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }
@@ -44,7 +44,7 @@ public interface CallStyle {
     private static <C> CompletableFuture<@Nullable Object> stage(
             CallGuard<C> guard, C call, Supplier<? extends CompletionStage<? extends @Nullable Object>> handler) {
         var result = new CompletableFuture<@Nullable Object>();
-        new StageDriver(CallThreads::start).run(guard, call, handler::get).whenComplete((value, failure) -> {
+        new StageDriver(CallThreads::start).run(guard, call, args -> handler.get()).whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
             } else {

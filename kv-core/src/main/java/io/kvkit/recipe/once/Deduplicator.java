@@ -53,7 +53,7 @@ public final class Deduplicator {
      */
     public <T extends @Nullable Object> T process(DedupeCall call, Callable<T> consumer) throws Exception {
         try {
-            return result(PlainDriver.run(guard(), call, consumer::call));
+            return result(new PlainDriver(Runnable::run).run(guard(), call, args -> consumer.call()));
         } catch (Exception e) {
             throw e;
         } catch (Throwable e) {
@@ -64,7 +64,7 @@ public final class Deduplicator {
     /** Hands an event to a consumer through the driver, or gives the result of a duplicate. */
     public <T extends @Nullable Object> CompletableFuture<T> process(
             DedupeCall call, StageDriver driver, Supplier<? extends CompletionStage<T>> consumer) {
-        return driver.run(guard(), call, consumer::get).thenApply(Deduplicator::result);
+        return driver.run(guard(), call, args -> consumer.get()).thenApply(Deduplicator::result);
     }
 
     // The call's result for duplicates was chosen together with the consumer's type.

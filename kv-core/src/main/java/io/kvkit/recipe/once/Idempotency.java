@@ -61,7 +61,7 @@ public final class Idempotency {
      */
     public <T extends @Nullable Object> T execute(IdempotencyCall call, Callable<T> task) throws Exception {
         try {
-            return result(PlainDriver.run(guard(), call, task::call));
+            return result(new PlainDriver(Runnable::run).run(guard(), call, args -> task.call()));
         } catch (Exception e) {
             throw e;
         } catch (Throwable e) {
@@ -72,7 +72,7 @@ public final class Idempotency {
     /** Runs a task once through the driver, or gives the result of its first run. */
     public <T extends @Nullable Object> CompletableFuture<T> execute(
             IdempotencyCall call, StageDriver driver, Supplier<? extends CompletionStage<T>> task) {
-        return driver.run(guard(), call, task::get).thenApply(Idempotency::result);
+        return driver.run(guard(), call, args -> task.get()).thenApply(Idempotency::result);
     }
 
     // The format of the call was chosen together with the task's type.

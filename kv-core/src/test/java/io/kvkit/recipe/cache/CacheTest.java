@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CacheTest {
 
+    private static final PlainDriver PLAIN = new PlainDriver(Runnable::run);
+
     private final VirtualTime time = new VirtualTime();
     private final FaultyKvStore store = new FaultyKvStore(new InMemoryKvStore(time));
     private final CacheScenario scenario = new CacheScenario(store, time);
@@ -98,11 +100,11 @@ class CacheTest {
     void optionalIsFoundAsOptional() throws Throwable {
         CacheCall call = CacheCall.of(
                 scenario.key, CacheScenario.SETTINGS, ResultCodec.ofOptional(new JacksonCodec(), String.class));
-        assertThat(PlainDriver.run(scenario.cache.guard(), call, Optional::empty))
+        assertThat(PLAIN.run(scenario.cache.guard(), call, args -> Optional.empty()))
                 .isEqualTo(Optional.empty());
-        assertThat(PlainDriver.run(scenario.cache.guard(), call, () -> null)).isEqualTo(Optional.empty());
+        assertThat(PLAIN.run(scenario.cache.guard(), call, args -> null)).isEqualTo(Optional.empty());
         Failures.join(scenario.cache.put(scenario.call(), "one"));
-        assertThat(PlainDriver.run(scenario.cache.guard(), call, () -> null)).isEqualTo(Optional.of("one"));
+        assertThat(PLAIN.run(scenario.cache.guard(), call, args -> null)).isEqualTo(Optional.of("one"));
     }
 
     @ParameterizedTest
@@ -254,8 +256,8 @@ class CacheTest {
 
     @Test
     void methodThatCallsItselfWithTheSameKeyDoesNotWaitForItself() throws Throwable {
-        Object result = PlainDriver.run(scenario.cache.guard(), scenario.call(), () -> {
-            Object inner = PlainDriver.run(scenario.cache.guard(), scenario.call(), () -> "inner");
+        Object result = PLAIN.run(scenario.cache.guard(), scenario.call(), args -> {
+            Object inner = PLAIN.run(scenario.cache.guard(), scenario.call(), own -> "inner");
             return inner + " in outer";
         });
         assertThat(result).isEqualTo("inner in outer");
@@ -368,7 +370,7 @@ class CacheTest {
         scenario.get(CallStyle.PLAIN, "7").join();
         CacheCall number =
                 CacheCall.of(scenario.key, CacheScenario.SETTINGS, ResultCodec.of(new JacksonCodec(), Integer.class));
-        assertThat(PlainDriver.run(scenario.cache.guard(), number, () -> 8)).isEqualTo(8);
+        assertThat(PLAIN.run(scenario.cache.guard(), number, args -> 8)).isEqualTo(8);
         assertThat(scenario.events).contains(CacheEvent.CORRUPT);
     }
 
@@ -377,8 +379,8 @@ class CacheTest {
         CacheCall call =
                 CacheCall.of(scenario.key, CacheScenario.SETTINGS, ResultCodec.of(new JacksonCodec(), Loop.class));
         Loop value = new Loop();
-        assertThat(PlainDriver.run(scenario.cache.guard(), call, () -> value)).isSameAs(value);
-        assertThat(PlainDriver.run(scenario.cache.guard(), call, () -> "again")).isEqualTo("again");
+        assertThat(PLAIN.run(scenario.cache.guard(), call, args -> value)).isSameAs(value);
+        assertThat(PLAIN.run(scenario.cache.guard(), call, args -> "again")).isEqualTo("again");
         assertThat(scenario.events).contains(CacheEvent.NOT_ENCODABLE);
     }
 

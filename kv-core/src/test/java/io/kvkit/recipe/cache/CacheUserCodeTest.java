@@ -161,7 +161,7 @@ class CacheUserCodeTest {
         StageDriver crowded = new StageDriver(task -> {
             throw Failures.<RuntimeException>sneaky(failure);
         });
-        assertThatThrownBy(() -> crowded.run(remote.guard(), scenario.call(), () -> {
+        assertThatThrownBy(() -> crowded.run(remote.guard(), scenario.call(), args -> {
                             throw new AssertionError("begun");
                         })
                         .join())
@@ -178,7 +178,7 @@ class CacheUserCodeTest {
             handed.join();
             throw new RejectedExecutionException("full");
         });
-        var refused = crowded.run(remote.guard(), scenario.call(), () -> CompletableFuture.completedFuture("never"));
+        var refused = crowded.run(remote.guard(), scenario.call(), args -> CompletableFuture.completedFuture("never"));
         var waiting =
                 CallStyle.PLAIN.start(remote.guard(), scenario.call(), () -> CompletableFuture.completedFuture("one"));
         handed.complete(() -> {});

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class ReliefTest {
 
+    private static final PlainDriver PLAIN = new PlainDriver(Runnable::run);
+
     private static final Duration TOO_LONG = Duration.ofSeconds(11);
 
     private final VirtualTime time = new VirtualTime();
@@ -132,7 +134,7 @@ class ReliefTest {
     @Test
     void reliefThatWasCancelledIsFollowedByAnotherWithoutASpin() {
         owner(CallStyle.STAGE);
-        var cancelled = new StageDriver(Runnable::run).run(scenario.cache.guard(), scenario.call(), () -> {
+        var cancelled = new StageDriver(Runnable::run).run(scenario.cache.guard(), scenario.call(), args -> {
             throw new AssertionError("begun");
         });
         var second = waiting(CallStyle.STAGE, new CompletableFuture<>());
@@ -167,10 +169,10 @@ class ReliefTest {
         waiting(CallStyle.STAGE, relief);
         losePatience(2);
         relief.complete("first");
-        Object result = PlainDriver.run(
+        Object result = PLAIN.run(
                 scenario.cache.guard(),
                 scenario.call(),
-                () -> PlainDriver.run(scenario.cache.guard(), scenario.call(), () -> "inner") + " in outer");
+                args -> PLAIN.run(scenario.cache.guard(), scenario.call(), own -> "inner") + " in outer");
         assertThat(result).isEqualTo("inner in outer");
     }
 

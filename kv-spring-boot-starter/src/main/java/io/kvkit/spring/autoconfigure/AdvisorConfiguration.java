@@ -1,6 +1,9 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.call.PlainDriver;
+import io.kvkit.call.StageDriver;
 import io.kvkit.spring.intercept.Clients;
+import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.operation.KvTenantResolver;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -20,5 +23,10 @@ class AdvisorConfiguration {
     @Bean
     Clients kvClients(ObjectProvider<KvTenantResolver> tenants, ApplicationContext context) {
         return new Clients(tenants.getIfAvailable(), context instanceof ReactiveWebApplicationContext);
+    }
+
+    @Bean
+    MethodDrivers kvMethodDrivers(PlainDriver plain, StageDriver stage) {
+        return new MethodDrivers(plain, stage);
     }
 }

@@ -1,9 +1,10 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.call.StageDriver;
+
 import io.kvkit.spring.intercept.Clients;
 import io.kvkit.spring.intercept.GuardInterceptor;
 import io.kvkit.spring.intercept.KvAdvisor;
+import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Area.Advice;
@@ -61,7 +62,7 @@ final class AdvisorRegistrar implements ImportBeanDefinitionRegistrar {
         return new GuardInterceptor(
                 beans.getBeanProvider(OperationSource.class)::getObject,
                 () -> beans.getBean(bean + "Methods", MethodGuards.class),
-                beans.getBeanProvider(StageDriver.class)::getObject,
+                beans.getBeanProvider(MethodDrivers.class)::getObject,
                 beans.getBeanProvider(Clients.class)::getObject);
     }
 

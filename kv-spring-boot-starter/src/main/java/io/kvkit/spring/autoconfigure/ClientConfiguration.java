@@ -2,6 +2,7 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.KvClient;
 import io.kvkit.KvClientBuilder;
+import io.kvkit.call.PlainDriver;
 import io.kvkit.call.StageDriver;
 import io.kvkit.call.SystemTimer;
 import io.kvkit.call.Timer;
@@ -17,6 +18,7 @@ import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.store.KvStore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -85,12 +87,22 @@ class ClientConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    PlainDriver kvPlainDriver(
+            @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
+            ObjectProvider<TaskDecorator> decorators) {
+        return new PlainDriver(executor.getIfAvailable(ForkJoinPool::commonPool), callers(decorators));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     StageDriver kvStageDriver(
             @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
             ObjectProvider<TaskDecorator> decorators) {
-        // The executor decorates too, but on the store's thread.
-        TaskDecorator caller =
-                new CompositeTaskDecorator(decorators.orderedStream().toList());
-        return new StageDriver(executor.getIfAvailable(ForkJoinPool::commonPool), caller::decorate);
+        return new StageDriver(executor.getIfAvailable(ForkJoinPool::commonPool), callers(decorators));
+    }
+
+    // The executor decorates too, but on the store's thread.
+    private static UnaryOperator<Runnable> callers(ObjectProvider<TaskDecorator> decorators) {
+        return new CompositeTaskDecorator(decorators.orderedStream().toList())::decorate;
     }
 }

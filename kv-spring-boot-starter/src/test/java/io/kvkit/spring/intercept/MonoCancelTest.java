@@ -89,7 +89,7 @@ class MonoCancelTest {
         }
 
         Mono<Object> failing(Error error) {
-            return Mono.defer(() -> ReactorDriver.mono(guard, call, () -> {
+            return Mono.defer(() -> MonoStyle.REACTOR.mono(guard, call, args -> {
                 throw error;
             }));
         }

@@ -44,7 +44,7 @@ class MonoNestingTest {
                     KEYS.key(id),
                     CacheSettings.of("nesting", 60_000),
                     ResultCodec.of(new JacksonCodec(), String.class));
-            return Mono.defer(() -> ReactorDriver.mono(cache.guard(), call, () -> loader));
+            return Mono.defer(() -> MonoStyle.REACTOR.mono(cache.guard(), call, args -> loader));
         }
     }
 

@@ -6,10 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A method that returns a {@code Mono}, through the Reactor driver. */
 enum MonoStyle implements CallStyle {
     MONO;
+
+    static final ReactorDriver REACTOR = new ReactorDriver(Schedulers.parallel());
 
     @Override
     public <C> CompletableFuture<Object> start(
@@ -18,6 +21,6 @@ enum MonoStyle implements CallStyle {
     }
 
     static <C> Mono<Object> mono(CallGuard<C> guard, C call, Supplier<? extends CompletionStage<?>> handler) {
-        return Mono.defer(() -> ReactorDriver.mono(guard, call, () -> Mono.fromCompletionStage(handler)));
+        return Mono.defer(() -> REACTOR.mono(guard, call, args -> Mono.fromCompletionStage(handler)));
     }
 }

@@ -1,0 +1,28 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.operation.ReturnShape;
+import java.util.Objects;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+
+/** Makes the guarded calls of methods that return what Spring adapts to a {@code Mono}, such as RxJava's {@code Single}. */
+final class AdaptedMethodDriver implements MethodDriver {
+
+    @Override
+    public ReturnShape.Kind kind() {
+        return ReturnShape.Kind.ADAPTED;
+    }
+
+    // A Reactor Context does not reach a subscriber through another library, so the exchange is looked for now.
+    @Override
+    public Object call(GuardedSite site, ProxyMethodInvocation invocation) {
+        ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance()
+                .getAdapter(site.method().returns().carrier());
+        Exchange exchange = site.keptExchange(invocation);
+        return Objects.requireNonNull(adapter, "adapter")
+                .fromPublisher(
+                        Subscription.mono(invocation, site::guard).contextWrite(Subscription.context(exchange)));
+    }
+}

@@ -1,0 +1,40 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.call.Body;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+
+/**
+ * The method behind a proxy as the body of a guarded call.
+ *
+ * @param invocation the call of the method
+ * @param unmade what happens when the method is not called
+ * @param returned what becomes of what the method, or what stands in for it, returned
+ * @param nothing what stands for null in place of a refusal
+ */
+record MethodBody<R extends @Nullable Object>(
+        ProxyMethodInvocation invocation,
+        GuardedCall.Unmade unmade,
+        Function<@Nullable Object, R> returned,
+        R nothing)
+        implements Body<R> {
+
+    // Interceptors further out must not see arguments that were narrowed for this call.
+    @Override
+    public R call(@Nullable Object @Nullable [] args) throws Throwable {
+        var call = args == null ? invocation : invocation.invocableClone(args);
+        return returned.apply(call.proceed());
+    }
+
+    @Override
+    public void answered() {
+        unmade.answered();
+    }
+
+    @Override
+    public R refused(Throwable refusal) throws Throwable {
+        Object instead = unmade.refused(refusal);
+        return instead == null ? nothing : returned.apply(instead);
+    }
+}

@@ -1,0 +1,19 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.spring.operation.ReturnShape;
+import org.springframework.aop.ProxyMethodInvocation;
+import reactor.core.publisher.Mono;
+
+/** Makes the guarded calls of methods that return a {@link Mono}, anew at each subscription. */
+final class MonoMethodDriver implements MethodDriver {
+
+    @Override
+    public ReturnShape.Kind kind() {
+        return ReturnShape.Kind.MONO;
+    }
+
+    @Override
+    public Mono<Object> call(GuardedSite site, ProxyMethodInvocation invocation) {
+        return Subscription.mono(invocation, site::guardSubscribed);
+    }
+}

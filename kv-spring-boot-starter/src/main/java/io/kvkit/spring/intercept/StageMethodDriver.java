@@ -1,0 +1,47 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.call.StageDriver;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.operation.ReturnShape;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+
+/** Makes the guarded calls of methods that return a {@link CompletionStage} or a {@link CompletableFuture}. */
+record StageMethodDriver(StageDriver driver) implements MethodDriver {
+
+    @Override
+    public ReturnShape.Kind kind() {
+        return ReturnShape.Kind.STAGE;
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Object> call(GuardedSite site, ProxyMethodInvocation invocation) {
+        try {
+            Exchange exchange = site.keptExchange(invocation);
+            GuardedCall<?> guarded = site.guard(invocation, exchange);
+            var later = (ProxyMethodInvocation) invocation.invocableClone();
+            return guarded == null ? unguarded(later) : run(guarded, later);
+        } catch (Throwable failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    // NullAway does not see that this type argument takes null.
+    @SuppressWarnings("NullAway")
+    private <C> CompletableFuture<@Nullable Object> run(GuardedCall<C> guarded, ProxyMethodInvocation invocation) {
+        var body = new MethodBody<@Nullable CompletionStage<?>>(
+                invocation, guarded.unmade(), returned -> (CompletionStage<?>) returned, null);
+        return driver.run(guarded.guard(), guarded.call(), body);
+    }
+
+    private static CompletableFuture<@Nullable Object> unguarded(ProxyMethodInvocation invocation) throws Throwable {
+        Object stage = invocation.proceed();
+        return stage == null
+                ? CompletableFuture.failedFuture(new NullPointerException("The method returned null, not a stage"))
+                : ((CompletionStage<?>) stage)
+                        .<@Nullable Object>thenApply(value -> value)
+                        .toCompletableFuture();
+    }
+}
