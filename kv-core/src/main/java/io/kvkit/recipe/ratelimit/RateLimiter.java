@@ -29,12 +29,14 @@ public final class RateLimiter {
 
     private final KvStore store;
     private final @Nullable KvStore local;
+    private final boolean immediate;
     private final Outage outage = new Outage();
 
     /** A limiter whose calls must not ask for {@link OnStoreFailure#LOCAL}, unless the store is itself embedded. */
     public RateLimiter(KvStore store) {
         this.store = store;
-        this.local = isImmediate(store) ? store : null;
+        this.immediate = isImmediate(store);
+        this.local = immediate ? store : null;
     }
 
     /**
@@ -48,6 +50,7 @@ public final class RateLimiter {
             throw new IllegalArgumentException("The local store of a rate limiter must need no I/O");
         }
         this.store = store;
+        this.immediate = isImmediate(store);
         this.local = local;
     }
 
@@ -77,7 +80,7 @@ public final class RateLimiter {
      */
     public @Nullable RateLimitResult takeNow(RateLimitCall call) {
         requireLocal(call);
-        Takes takes = Takes.now(store, call.charges());
+        Takes takes = immediate ? Takes.now(store, call.charges()) : null;
         return takes == null ? null : settle(call, takes);
     }
 
