@@ -1,6 +1,7 @@
 package io.kvkit.codec;
 
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,18 @@ public interface Codec {
      * @throws CodecException if the bytes are no value of the type
      */
     Object decode(byte[] bytes, Type type);
+
+    /**
+     * Decodes a part of an array as a value of the type, where it lies. The array is lent: the codec neither changes nor
+     * keeps it, and no value refers to it. This default decodes a copy of the part.
+     *
+     * @param offset where the part begins
+     * @param length how many bytes it has
+     * @throws CodecException if the bytes are no value of the type
+     */
+    default Object decode(byte[] bytes, int offset, int length, Type type) {
+        return decode(Arrays.copyOfRange(bytes, offset, offset + length), type);
+    }
 
     /** Why no value of the type would come back as it was; null if its declaration shows no reason. */
     default @Nullable Obstacle obstacle(Type type) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +43,17 @@ public final class FaithfulCodec implements Codec {
 
     @Override
     public Object decode(byte[] bytes, Type type) {
+        return decoded(() -> codec.decode(bytes, type), type);
+    }
+
+    @Override
+    public Object decode(byte[] bytes, int offset, int length, Type type) {
+        return decoded(() -> codec.decode(bytes, offset, length, type), type);
+    }
+
+    private static Object decoded(Supplier<Object> decoding, Type type) {
         try {
-            return codec.decode(bytes, type);
+            return decoding.get();
         } catch (CodecException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError | AssertionError e) {

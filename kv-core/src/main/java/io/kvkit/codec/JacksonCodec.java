@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  * read, also when the mapper has default typing on.
  */
 public final class JacksonCodec implements Codec {
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final JsonMapper mapper;
     private final ConcurrentMap<Type, ObjectWriter> writers = new ConcurrentHashMap<>();
@@ -59,13 +62,18 @@ public final class JacksonCodec implements Codec {
 
     @Override
     public Object decode(byte[] bytes, Type type) {
+        return decode(bytes, 0, bytes.length, type);
+    }
+
+    @Override
+    public Object decode(byte[] bytes, int offset, int length, Type type) {
         if (type == byte[].class) {
-            return bytes.clone();
+            return Arrays.copyOfRange(bytes, offset, offset + length);
         }
         try {
             Object value = type == String.class
-                    ? text(bytes)
-                    : readers.computeIfAbsent(type, this::reader).readValue(bytes);
+                    ? text(bytes, offset, length)
+                    : readers.computeIfAbsent(type, this::reader).readValue(bytes, offset, length);
             if (value == null) {
                 throw new CodecException("Found null instead of a value of", type, null);
             }
@@ -128,10 +136,14 @@ public final class JacksonCodec implements Codec {
         return bytes;
     }
 
-    private static String text(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+    // A decoder copies twice more, so only a text with a replacement character, its own or of a mistake, is read again.
+    private static String text(byte[] bytes, int offset, int length) throws CharacterCodingException {
+        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0
+                ? text
+                : StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes, offset, length))
+                        .toString();
     }
 }

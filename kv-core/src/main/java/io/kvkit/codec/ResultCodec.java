@@ -57,7 +57,7 @@ public final class ResultCodec {
         byte kind = value == null ? ABSENT : VALUE;
         byte[] body = value == null ? new byte[0] : codec.encode(value, type);
         ByteBuffer payload = ByteBuffer.allocate(HEAD + body.length).put(kind).putInt(shape);
-        payload.putInt(checksum(kind, body)).put(body);
+        payload.putInt(checksum(kind, body, 0, body.length)).put(body);
         return payload.array();
     }
 
@@ -67,36 +67,47 @@ public final class ResultCodec {
      * @throws CodecException if it is no intact payload of this type
      */
     public @Nullable Object decode(byte[] payload) {
-        if (payload.length < HEAD) {
+        return decode(payload, 0, payload.length);
+    }
+
+    /**
+     * Decodes a payload where it lies. The array is lent: nothing changes or keeps it.
+     *
+     * @param offset where the payload begins
+     * @param length how many bytes it has
+     * @throws CodecException if it is no intact payload of this type
+     */
+    public @Nullable Object decode(byte[] bytes, int offset, int length) {
+        if (length < HEAD) {
             throw new CodecException("The stored payload is too short for", type, null);
         }
-        ByteBuffer head = ByteBuffer.wrap(payload);
+        ByteBuffer head = ByteBuffer.wrap(bytes, offset, HEAD);
         byte kind = head.get();
         if (head.getInt() != shape) {
             throw new CodecException("The stored payload has another declared type than", type, null);
         }
-        int sum = head.getInt();
-        byte[] body = new byte[payload.length - HEAD];
-        head.get(body);
-        if (sum != checksum(kind, body)) {
+        if (head.getInt() != checksum(kind, bytes, offset + HEAD, length - HEAD)) {
             throw new CodecException("The stored payload is damaged; expected", type, null);
         }
-        return result(kind, body);
+        return result(kind, bytes, offset + HEAD, length - HEAD);
     }
 
-    private @Nullable Object result(byte kind, byte[] body) {
+    private @Nullable Object result(byte kind, byte[] bytes, int offset, int length) {
         return switch (kind) {
-            case VALUE -> optional ? Optional.of(codec.decode(body, type)) : codec.decode(body, type);
+            case VALUE -> {
+                Object value = codec.decode(bytes, offset, length, type);
+                yield optional ? Optional.of(value) : value;
+            }
             case ABSENT -> optional ? Optional.empty() : null;
             default -> throw new CodecException("The stored payload has an unknown kind; expected", type, null);
         };
     }
 
-    private int checksum(byte kind, byte[] body) {
+    private int checksum(byte kind, byte[] bytes, int offset, int length) {
         CRC32C crc = new CRC32C();
         crc.update(kind);
         crc.update(ByteBuffer.allocate(4).putInt(shape).flip());
-        crc.update(body);
+        crc.update(bytes, offset, length);
         return (int) crc.getValue();
     }
 

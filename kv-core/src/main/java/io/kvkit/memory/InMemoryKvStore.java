@@ -75,13 +75,18 @@ public final class InMemoryKvStore implements KvStore {
 
     @Override
     public CompletionStage<byte @Nullable []> get(Key key) {
-        return stage(() -> getNow(key).value());
+        return stage(() -> copy(key));
     }
 
     @Override
     public Lookup getNow(Key key) {
         Cell cell = changes.live(key, "get");
-        return new Lookup(cell == null ? null : cell.entry.value().clone());
+        return new Lookup(cell == null ? null : cell.entry.value());
+    }
+
+    private byte @Nullable [] copy(Key key) {
+        byte[] value = getNow(key).value();
+        return value == null ? null : value.clone();
     }
 
     @Override
@@ -104,7 +109,7 @@ public final class InMemoryKvStore implements KvStore {
 
     @Override
     public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
-        return each(new HashSet<>(keys), key -> getNow(key).value());
+        return each(new HashSet<>(keys), this::copy);
     }
 
     @Override

@@ -39,7 +39,7 @@ public interface KvStore extends AutoCloseable {
     CompletionStage<byte @Nullable []> get(Key key);
 
     /**
-     * Reads a value without I/O.
+     * Reads a value without I/O, and lends its bytes, which never change: read them, and do not change or keep them.
      *
      * @return what was found; null where this store needs I/O for that
      * @throws KvException if the store refuses, such as after it was closed

@@ -50,21 +50,22 @@ final class Attempt {
 
     /** Goes on with what was found under the key. */
     CompletionStage<Decision> read(byte @Nullable [] bytes) {
-        ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+        if (bytes == null) {
+            return claim();
+        }
+        ClaimRecord record = ClaimRecord.read(bytes);
         if (record == null) {
-            if (bytes != null) {
-                parts.count(call, CacheEvent.CORRUPT);
-            }
+            parts.count(call, CacheEvent.CORRUPT);
             return claim();
         }
         if (parts.isFresh(key, record)) {
-            return Waiting.later(() -> answerOrRepair(record.payload(), record));
+            return Waiting.later(() -> answerOrRepair(bytes, record.payloadOffset(), record));
         }
         return parts.isClaimed(key, record) ? waiting.forClaim(record.token(), Duration.ZERO) : claim();
     }
 
-    private CompletionStage<Decision> answerOrRepair(byte[] payload, @Nullable ClaimRecord damaged) {
-        Decision hit = parts.hit(call, payload);
+    private CompletionStage<Decision> answerOrRepair(byte[] bytes, int offset, @Nullable ClaimRecord damaged) {
+        Decision hit = parts.hit(call, bytes, offset);
         if (hit != null) {
             return CompletableFuture.completedFuture(hit);
         }
@@ -95,7 +96,7 @@ final class Attempt {
             return waiting.forClaim(busy.holder(), busy.left());
         }
         return reply instanceof Done done
-                ? Waiting.later(() -> answerOrRepair(done.payload(), null))
+                ? Waiting.later(() -> answerOrRepair(done.payload(), 0, null))
                 : waiting.freely();
     }
 

@@ -24,11 +24,14 @@ final class CacheGuard implements CallGuard<CacheCall> {
     @Override
     public @Nullable Decision decideNow(CacheCall call) {
         Lookup lookup = lookup(call.key());
-        if (lookup == null || lookup.value() == null) {
+        byte[] bytes = lookup == null ? null : lookup.value();
+        if (bytes == null) {
             return null;
         }
-        ClaimRecord record = ClaimRecord.read(lookup.value());
-        return record == null || !parts.isFresh(call.key(), record) ? null : parts.hit(call, record.payload());
+        ClaimRecord record = ClaimRecord.read(bytes);
+        return record == null || !parts.isFresh(call.key(), record)
+                ? null
+                : parts.hit(call, bytes, record.payloadOffset());
     }
 
     // What fails here fails again in decide, which knows what to do about it.

@@ -43,10 +43,10 @@ record CacheParts(
         return record.state() == State.PROCESSING && record.leaseUntil() > store.nowMicros(key);
     }
 
-    /** The answer that a stored payload gives; null when it is damaged or of another type. */
+    /** The answer that the payload at the end of some bytes gives; null when it is damaged or of another type. */
     @Nullable
-    Decision hit(CacheCall call, byte[] payload) {
-        Answer answer = results.decoded(call, payload);
+    Decision hit(CacheCall call, byte[] bytes, int offset) {
+        Answer answer = results.decoded(call, bytes, offset);
         if (answer != null) {
             count(call, ResultCodec.isAbsent(answer.value()) ? CacheEvent.NULL_HIT : CacheEvent.HIT);
         }

@@ -16,11 +16,11 @@ final class Results {
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    /** The answer that a payload gives; null when it is damaged or of another type. */
+    /** The answer that the payload at the end of some bytes gives; null when it is damaged or of another type. */
     @Nullable
-    Answer decoded(CacheCall call, byte[] payload) {
+    Answer decoded(CacheCall call, byte[] bytes, int offset) {
         try {
-            return new Answer(call.codec().decode(payload));
+            return new Answer(call.codec().decode(bytes, offset, bytes.length - offset));
         } catch (Throwable damaged) {
             return null;
         }

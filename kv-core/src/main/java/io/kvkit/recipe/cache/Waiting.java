@@ -125,7 +125,7 @@ final class Waiting {
     }
 
     private CompletionStage<Decision> decode(byte[] payload) {
-        Decision answer = parts.results().decoded(call, payload);
+        Decision answer = parts.results().decoded(call, payload, 0);
         if (answer == null) {
             return attempt.look();
         }

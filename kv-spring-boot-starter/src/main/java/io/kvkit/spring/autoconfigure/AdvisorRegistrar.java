@@ -1,6 +1,5 @@
 package io.kvkit.spring.autoconfigure;
 
-
 import io.kvkit.spring.intercept.Clients;
 import io.kvkit.spring.intercept.GuardInterceptor;
 import io.kvkit.spring.intercept.KvAdvisor;
