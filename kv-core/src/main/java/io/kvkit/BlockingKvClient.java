@@ -190,7 +190,7 @@ final class BlockingKvClient implements KvClient {
     private <T> IdempotentResult<T> idempotentExecute(
             String key, Duration ttl, Type type, Supplier<? extends @Nullable T> work) {
         var once = new OnceBody<@Nullable Object>(work);
-        Object value = run(recipes.idempotency(), calls.idempotent(key, ttl, type), once);
+        Object value = run(recipes.once(), calls.idempotent(key, ttl, type), once);
         return new IdempotentResult<>(StoreKvClient.<T>typed(value), once.replayed());
     }
 
@@ -201,7 +201,7 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean alreadyProcessed(String eventId, Duration ttl) {
-        return Boolean.TRUE.equals(run(recipes.dedupe(), calls.event(eventId, ttl), args -> false));
+        return Boolean.TRUE.equals(run(recipes.once(), calls.event(eventId, ttl), args -> false));
     }
 
     @Override
@@ -211,7 +211,7 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean processOnce(String eventId, Duration ttl, Runnable work) {
-        Object duplicate = run(recipes.dedupe(), calls.event(eventId, ttl), args -> {
+        Object duplicate = run(recipes.once(), calls.event(eventId, ttl), args -> {
             work.run();
             return false;
         });

@@ -1,12 +1,15 @@
 package io.kvkit;
 
+import static io.kvkit.recipe.once.OnStoreFailure.FAIL;
+
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheSettings;
-import io.kvkit.recipe.once.DedupeCall;
-import io.kvkit.recipe.once.DedupeCall.InProgress;
-import io.kvkit.recipe.once.IdempotencyCall;
+import io.kvkit.recipe.once.Duplicates;
+import io.kvkit.recipe.once.InProgress;
+import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
@@ -32,6 +35,7 @@ record ClientCalls(
     static final String NAME = "client";
 
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duplicates PROCESSED = new Duplicates.Skip(() -> true);
 
     ClientCalls(ClientKeys keys, Codec codec, RateLimitObserver limits, OnStoreFailure onRateLimitFailure) {
         this(keys, codec, limits, onRateLimitFailure, new ConcurrentHashMap<>(), new ClientMeters());
@@ -45,15 +49,16 @@ record ClientCalls(
         return CacheCall.of(keys.cache(key), CacheSettings.of(NAME, Ttl.of(ttl).millis()), result(type));
     }
 
-    IdempotencyCall idempotent(String key, Duration ttl, Type type) {
-        return new IdempotencyCall(
-                keys.idempotency(key), null, LEASE, ttl, new Format(result(type)), IdempotencyCall.OnStoreFailure.FAIL);
+    OnceCall idempotent(String key, Duration ttl, Type type) {
+        return OnceCall.of(
+                keys.idempotency(key),
+                new Duplicates.Replay(new Format(result(type))),
+                OnceSettings.idempotency(LEASE, ttl, FAIL));
     }
 
     /** A call whose result is true for an event that was processed before. */
-    DedupeCall event(String eventId, Duration ttl) {
-        return new DedupeCall(
-                keys.dedupe(eventId), LEASE, ttl, InProgress.WAIT, () -> true, DedupeCall.OnStoreFailure.FAIL);
+    OnceCall event(String eventId, Duration ttl) {
+        return OnceCall.of(keys.dedupe(eventId), PROCESSED, OnceSettings.dedupe(LEASE, ttl, InProgress.WAIT, FAIL));
     }
 
     RateLimitCall limited(String key, int limit, Duration window) {

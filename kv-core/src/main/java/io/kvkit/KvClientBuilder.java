@@ -10,10 +10,8 @@ import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheObserver;
 import io.kvkit.recipe.lease.LeaseObserver;
 import io.kvkit.recipe.lease.Leases;
-import io.kvkit.recipe.once.DedupeObserver;
-import io.kvkit.recipe.once.Deduplicator;
-import io.kvkit.recipe.once.Idempotency;
-import io.kvkit.recipe.once.IdempotencyObserver;
+import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.recipe.ratelimit.RateLimiter;
@@ -42,8 +40,7 @@ public final class KvClientBuilder {
     private Codec codec = new JacksonCodec();
     private Executor executor = ForkJoinPool.commonPool();
     private CacheObserver cacheObserver = CacheObserver.NONE;
-    private IdempotencyObserver idempotencyObserver = IdempotencyObserver.NONE;
-    private DedupeObserver dedupeObserver = DedupeObserver.NONE;
+    private OnceObserver onceObserver = OnceObserver.NONE;
     private RateLimitObserver rateLimitObserver = RateLimitObserver.NONE;
     private LeaseObserver leaseObserver = LeaseObserver.NONE;
     private @Nullable RateLimiter limiter;
@@ -95,18 +92,12 @@ public final class KvClientBuilder {
         return this;
     }
 
-    /** Hears of {@link KvClient#idempotentExecute}; the keys are in a namespace named {@value ClientCalls#NAME}. */
-    public KvClientBuilder idempotencyObserver(IdempotencyObserver observer) {
-        this.idempotencyObserver = observer;
-        return this;
-    }
-
     /**
-     * Hears of {@link KvClient#processOnce} and {@link KvClient#alreadyProcessed}; the keys are in a namespace named
-     * {@value ClientCalls#NAME}.
+     * Hears of {@link KvClient#idempotentExecute}, {@link KvClient#processOnce} and {@link KvClient#alreadyProcessed}; the
+     * keys are in namespaces named {@value ClientCalls#NAME}.
      */
-    public KvClientBuilder dedupeObserver(DedupeObserver observer) {
-        this.dedupeObserver = observer;
+    public KvClientBuilder onceObserver(OnceObserver observer) {
+        this.onceObserver = observer;
         return this;
     }
 
@@ -145,8 +136,7 @@ public final class KvClientBuilder {
         KvStore local = limiter != null || isEmbedded(where) ? where : new InMemoryKvStore();
         Recipes recipes = new Recipes(
                 new Cache(where, when, cacheObserver),
-                new Idempotency(where, when).guard(idempotencyObserver),
-                new Deduplicator(where, when).guard(dedupeObserver),
+                new Once(where, when, onceObserver).guard(),
                 limiter == null ? new RateLimiter(where, local) : limiter,
                 new Leases(where, when, executor, leaseObserver));
         ClientCalls calls = new ClientCalls(

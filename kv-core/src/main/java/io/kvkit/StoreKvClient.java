@@ -222,7 +222,7 @@ final class StoreKvClient implements AsyncKvClient {
     private <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
             String key, Duration ttl, Type type, Supplier<? extends CompletionStage<?>> work) {
         var once = new OnceBody<CompletionStage<?>>(work);
-        return driver.run(recipes.idempotency(), calls.idempotent(key, ttl, type), once)
+        return driver.run(recipes.once(), calls.idempotent(key, ttl, type), once)
                 .thenApply(value -> new IdempotentResult<>(StoreKvClient.<T>typed(value), once.replayed()));
     }
 
@@ -249,7 +249,7 @@ final class StoreKvClient implements AsyncKvClient {
     }
 
     private CompletionStage<Boolean> duplicate(String eventId, Duration ttl, Body<CompletionStage<?>> body) {
-        return driver.run(recipes.dedupe(), calls.event(eventId, ttl), body).thenApply(Boolean.TRUE::equals);
+        return driver.run(recipes.once(), calls.event(eventId, ttl), body).thenApply(Boolean.TRUE::equals);
     }
 
     @Override

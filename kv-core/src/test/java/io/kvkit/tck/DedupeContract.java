@@ -3,12 +3,14 @@ package io.kvkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.recipe.once.DedupeCall;
-import io.kvkit.recipe.once.DedupeCall.InProgress;
-import io.kvkit.recipe.once.DedupeCall.OnStoreFailure;
-import io.kvkit.recipe.once.DedupeObserver.Outcome;
-import io.kvkit.recipe.once.Deduplicator;
+import io.kvkit.recipe.once.Duplicates.Skip;
 import io.kvkit.recipe.once.EventInProgressException;
+import io.kvkit.recipe.once.InProgress;
+import io.kvkit.recipe.once.OnStoreFailure;
+import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OnceObserver.Outcome;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.Ttl;
@@ -34,26 +36,26 @@ public abstract class DedupeContract extends RecipeContract {
 
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     private final Key key = newKey("dedupe");
-    private CallGuard<DedupeCall> guard;
+    private CallGuard<OnceCall> guard;
 
     @BeforeEach
     void build() {
-        guard = new Deduplicator(store, time).guard((outcome, of) -> outcomes.add(outcome));
+        guard = new Once(store, time, (outcome, of) -> outcomes.add(outcome)).guard();
     }
 
-    private static DedupeCall event(Key key, InProgress inProgress, OnStoreFailure policy) {
-        return new DedupeCall(key, LEASE, RETENTION, inProgress, () -> "duplicate", policy);
+    private static OnceCall event(Key key, InProgress inProgress, OnStoreFailure policy) {
+        return OnceCall.of(key, new Skip(() -> "duplicate"), OnceSettings.dedupe(LEASE, RETENTION, inProgress, policy));
     }
 
-    private DedupeCall waiting() {
+    private OnceCall waiting() {
         return event(key, InProgress.WAIT, OnStoreFailure.FAIL);
     }
 
-    private DedupeCall rejecting() {
+    private OnceCall rejecting() {
         return event(key, InProgress.REJECT, OnStoreFailure.FAIL);
     }
 
-    private DedupeCall proceeding() {
+    private OnceCall proceeding() {
         return event(key, InProgress.REJECT, OnStoreFailure.PROCEED);
     }
 
@@ -93,15 +95,12 @@ public abstract class DedupeContract extends RecipeContract {
         void failingResultOfDuplicateReachesTheCaller() {
             run(guard, waiting(), Handler.returning("processed"));
             IllegalStateException broken = new IllegalStateException("no result");
-            DedupeCall call = new DedupeCall(
+            OnceCall call = OnceCall.of(
                     key,
-                    LEASE,
-                    RETENTION,
-                    InProgress.WAIT,
-                    () -> {
+                    new Skip(() -> {
                         throw broken;
-                    },
-                    OnStoreFailure.FAIL);
+                    }),
+                    waiting().settings());
             assertThat(failure(guard, call, Handler.returning("x"))).isSameAs(broken);
         }
     }

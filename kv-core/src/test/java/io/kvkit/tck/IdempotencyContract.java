@@ -3,12 +3,14 @@ package io.kvkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.claim.Claims;
-import io.kvkit.recipe.once.IdempotencyCall;
-import io.kvkit.recipe.once.IdempotencyCall.OnStoreFailure;
+import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.IdempotencyInProgressException;
 import io.kvkit.recipe.once.IdempotencyKeyReusedException;
-import io.kvkit.recipe.once.IdempotencyObserver.Outcome;
 import io.kvkit.recipe.once.IdempotencyResultNotRetainedException;
+import io.kvkit.recipe.once.OnStoreFailure;
+import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OnceObserver.Outcome;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
@@ -86,7 +88,8 @@ public abstract class IdempotencyContract extends IdempotencyFixture {
                         .put(key, payload, 60_000, 60_000, 0)
                         .toCompletableFuture());
                 ResultFormat strict = new Picky();
-                var call = new IdempotencyCall(key, null, LEASE, RETENTION, strict, OnStoreFailure.PROCEED);
+                var proceeding = OnceSettings.idempotency(LEASE, RETENTION, OnStoreFailure.PROCEED);
+                var call = OnceCall.of(key, new Duplicates.Replay(strict), proceeding);
                 Handler handler = Handler.returning("second");
                 assertThat(failure(guard, call, handler))
                         .isInstanceOfSatisfying(
@@ -229,7 +232,7 @@ public abstract class IdempotencyContract extends IdempotencyFixture {
             for (int i = 0; i < keys.size(); i++) {
                 try {
                     together.await();
-                    var call = new IdempotencyCall(keys.get(i), null, LEASE, RETENTION, TEXT, OnStoreFailure.FAIL);
+                    var call = OnceCall.of(keys.get(i), call().duplicates(), call().settings());
                     assertThat(run(guard, call, handlers.get(i)))
                             .isEqualTo(keys.get(i).text());
                 } catch (IdempotencyInProgressException e) {

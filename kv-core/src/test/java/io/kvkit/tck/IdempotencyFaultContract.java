@@ -2,18 +2,15 @@ package io.kvkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvkit.call.Decision;
-import io.kvkit.call.Ticket;
-import io.kvkit.recipe.once.Idempotency;
-import io.kvkit.recipe.once.IdempotencyCall;
-import io.kvkit.recipe.once.IdempotencyCall.OnStoreFailure;
 import io.kvkit.recipe.once.IdempotencyInProgressException;
-import io.kvkit.recipe.once.IdempotencyObserver.Outcome;
+import io.kvkit.recipe.once.OnStoreFailure;
+import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OnceObserver.Outcome;
 import io.kvkit.store.KvException;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +102,7 @@ public abstract class IdempotencyFaultContract extends IdempotencyFixture {
         @Test
         void callProceedsWithoutStoreButNotTwiceInOneProcess() {
             store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
-            IdempotencyCall proceeding = call(null, OnStoreFailure.PROCEED);
+            OnceCall proceeding = call(null, OnStoreFailure.PROCEED);
             Handler handler = Handler.open();
             var first = start(guard, proceeding, handler);
             handler.awaitBegin();
@@ -118,23 +115,18 @@ public abstract class IdempotencyFaultContract extends IdempotencyFixture {
         }
 
         @Test
-        void ticketTellsWhetherTheCallIsProtected() {
-            IdempotencyCall proceeding = call(null, OnStoreFailure.PROCEED);
-            assertThat(Idempotency.isProtected(ticket(proceeding))).isTrue();
+        void observerHearsWhetherTheCallIsProtected() {
+            OnceCall proceeding = call(null, OnStoreFailure.PROCEED);
+            failure(guard, proceeding, Handler.failing(new IOException()));
+            assertThat(outcomes).containsExactly(Outcome.CLAIMED, Outcome.RELEASED);
             store.fail("claim", Fault.REQUEST_LOST);
-            assertThat(Idempotency.isProtected(ticket(proceeding))).isFalse();
-        }
-
-        private Ticket ticket(IdempotencyCall call) {
-            CompletionStage<Decision> decision = guard.decide(call);
-            Ticket ticket = ((Decision.Proceed) result(decision.toCompletableFuture())).ticket();
-            result(guard.failed(ticket, new IOException()).toCompletableFuture());
-            return ticket;
+            failure(guard, proceeding, Handler.failing(new IOException()));
+            assertThat(outcomes).containsExactly(Outcome.CLAIMED, Outcome.RELEASED, Outcome.UNPROTECTED);
         }
 
         @Test
         void protectedCallThatRunsBlocksDuplicatesAlsoWhenTheStoreGoesAway() {
-            IdempotencyCall proceeding = call(null, OnStoreFailure.PROCEED);
+            OnceCall proceeding = call(null, OnStoreFailure.PROCEED);
             Handler handler = Handler.open();
             var first = start(guard, proceeding, handler);
             handler.awaitBegin();
@@ -187,9 +179,10 @@ public abstract class IdempotencyFaultContract extends IdempotencyFixture {
 
         @Test
         void failingObserverChangesNothing() {
-            guard = idempotency.guard((outcome, of) -> {
-                throw new IllegalStateException("observer");
-            });
+            guard = new Once(store, time, (outcome, of) -> {
+                        throw new IllegalStateException("observer");
+                    })
+                    .guard();
             assertThat(runOnce("first")).isEqualTo("first");
             assertThat(runOnce("second")).isEqualTo("first");
         }

@@ -1,10 +1,12 @@
 package io.kvkit.tck;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.recipe.once.Idempotency;
-import io.kvkit.recipe.once.IdempotencyCall;
-import io.kvkit.recipe.once.IdempotencyCall.OnStoreFailure;
-import io.kvkit.recipe.once.IdempotencyObserver.Outcome;
+import io.kvkit.recipe.once.Duplicates;
+import io.kvkit.recipe.once.OnStoreFailure;
+import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OnceObserver.Outcome;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.store.Key;
 import java.nio.charset.StandardCharsets;
@@ -34,25 +36,24 @@ abstract class IdempotencyFixture extends RecipeContract {
 
     final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     final Key key = newKey("idempotency");
-    Idempotency idempotency;
-    CallGuard<IdempotencyCall> guard;
+    CallGuard<OnceCall> guard;
 
     @BeforeEach
     void build() {
-        idempotency = new Idempotency(store, time);
-        guard = idempotency.guard((outcome, of) -> outcomes.add(outcome));
+        guard = new Once(store, time, (outcome, of) -> outcomes.add(outcome)).guard();
     }
 
-    IdempotencyCall call() {
+    OnceCall call() {
         return call(null, OnStoreFailure.FAIL);
     }
 
-    IdempotencyCall call(byte @Nullable [] fingerprint, OnStoreFailure policy) {
-        return new IdempotencyCall(key, fingerprint, LEASE, RETENTION, TEXT, policy);
+    OnceCall call(byte @Nullable [] fingerprint, OnStoreFailure policy) {
+        return new OnceCall(
+                key, fingerprint, new Duplicates.Replay(TEXT), OnceSettings.idempotency(LEASE, RETENTION, policy));
     }
 
-    IdempotencyCall about(int content) {
-        byte[] fingerprint = new byte[IdempotencyCall.FINGERPRINT_BYTES];
+    OnceCall about(int content) {
+        byte[] fingerprint = new byte[OnceCall.FINGERPRINT_BYTES];
         fingerprint[31] = (byte) content;
         return call(fingerprint, OnStoreFailure.FAIL);
     }

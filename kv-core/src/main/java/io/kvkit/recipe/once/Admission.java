@@ -1,6 +1,6 @@
 package io.kvkit.recipe.once;
 
-import static io.kvkit.recipe.once.IdempotencyObserver.Outcome;
+import static io.kvkit.recipe.once.OnceObserver.Outcome;
 
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
@@ -23,21 +23,21 @@ final class Admission {
     private final Claims claims;
     private final Timer timer;
     private final RunningCalls running;
-    private final IdempotencyObserver observer;
+    private final OnceObserver observer;
 
-    Admission(Claims claims, Timer timer, RunningCalls running, IdempotencyObserver observer) {
+    Admission(Claims claims, Timer timer, RunningCalls running, OnceObserver observer) {
         this.claims = claims;
         this.timer = timer;
         this.running = running;
         this.observer = observer;
     }
 
-    Decision judge(IdempotencyCall call, ClaimRequest request, ClaimReply reply) {
+    Decision judge(OnceCall call, ClaimRequest request, ClaimReply reply) {
         if (reply instanceof ClaimReply.Claimed claimed) {
             return proceed(call, request, claimed);
         }
         if (reply instanceof ClaimReply.Done done) {
-            return replay(call, done.payload());
+            return done(call, done.payload());
         }
         if (reply instanceof ClaimReply.Busy busy) {
             return inProgress(call, busy.retryAfter());
@@ -49,40 +49,63 @@ final class Admission {
         return new Reject(KvException.permanent("claim", call.key(), "the record waits for an operator's decision"));
     }
 
-    private Decision proceed(IdempotencyCall call, ClaimRequest request, ClaimReply.Claimed claimed) {
+    private Decision proceed(OnceCall call, ClaimRequest request, ClaimReply.Claimed claimed) {
         Key key = call.key();
         var held = HeldClaim.renewed(claims, timer, key, request, () -> observer.observed(Outcome.LEASE_LOST, key));
-        var ticket = new IdempotencyTicket(call, held);
+        var ticket = new OnceTicket(call, held);
         running.begin(ticket);
         boolean takeover = claimed.how() == ClaimReply.How.TAKEOVER;
         observer.observed(takeover ? Outcome.TAKEOVER : Outcome.CLAIMED, key);
         return new Proceed(ticket);
     }
 
-    private Decision replay(IdempotencyCall call, byte[] payload) {
-        Decision decision = StoredResult.replay(call.key(), payload, call.format());
+    private Decision done(OnceCall call, byte[] payload) {
+        return call.duplicates() instanceof Duplicates.Replay replay
+                ? replay(call.key(), StoredResult.replay(call.key(), payload, replay.format()))
+                : skip(call.key(), (Duplicates.Skip) call.duplicates());
+    }
+
+    private Decision replay(Key key, Decision decision) {
         if (decision instanceof Answer) {
-            observer.observed(Outcome.REPLAYED, call.key());
+            observer.observed(Outcome.REPLAYED, key);
         } else if (decision instanceof Reject reject) {
             boolean unread = reject.failure() instanceof KvException;
-            observer.observed(unread ? Outcome.UNAVAILABLE : Outcome.NOT_RETAINED, call.key());
+            observer.observed(unread ? Outcome.UNAVAILABLE : Outcome.NOT_RETAINED, key);
         }
         return decision;
     }
 
-    private Decision inProgress(IdempotencyCall call, Duration retryAfter) {
-        observer.observed(Outcome.IN_PROGRESS, call.key());
-        return new Reject(new IdempotencyInProgressException(retryAfter));
+    private Decision skip(Key key, Duplicates.Skip duplicate) {
+        observer.observed(Outcome.DUPLICATE, key);
+        try {
+            return new Answer(duplicate.result().get());
+        } catch (RuntimeException e) {
+            return new Reject(e);
+        }
     }
 
-    // A permanent error means that there may be a record which cannot be read: running then could be a second run.
-    Decision unavailable(IdempotencyCall call, Throwable failure) {
+    private Decision inProgress(OnceCall call, Duration retryAfter) {
+        observer.observed(Outcome.IN_PROGRESS, call.key());
+        return new Reject(call.settings().face().inProgress(retryAfter));
+    }
+
+    // A permanent error means that there may be a record which cannot be read: running then could be a second run, and
+    // would hide a defect that an operator must see.
+    Decision unavailable(OnceCall call, Throwable failure) {
         boolean permanent = !(failure instanceof KvException e) || e.kind() == KvException.Kind.PERMANENT;
-        if (permanent || call.onStoreFailure() == IdempotencyCall.OnStoreFailure.FAIL) {
+        if (permanent || call.settings().onStoreFailure() == OnStoreFailure.FAIL) {
             observer.observed(Outcome.UNAVAILABLE, call.key());
             return new Reject(failure);
         }
-        var ticket = new IdempotencyTicket(call, null);
+        return unprotected(call);
+    }
+
+    private Decision unprotected(OnceCall call) {
+        if (!call.settings().face().isAlone()) {
+            observer.observed(Outcome.UNPROTECTED, call.key());
+            return Proceed.FREELY;
+        }
+        var ticket = new OnceTicket(call, null);
         if (!running.beginAlone(ticket)) {
             return inProgress(call, UNKNOWN_RETRY_AFTER);
         }

@@ -10,8 +10,7 @@ import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.recipe.cache.CacheObserver;
 import io.kvkit.recipe.lease.LeaseObserver;
-import io.kvkit.recipe.once.DedupeObserver;
-import io.kvkit.recipe.once.IdempotencyObserver;
+import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.recipe.ratelimit.RateLimiter;
@@ -56,8 +55,7 @@ class ClientConfiguration {
             KvProperties properties,
             @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
             ObjectProvider<CacheObserver> caches,
-            ObjectProvider<IdempotencyObserver> idempotency,
-            ObjectProvider<DedupeObserver> dedupe,
+            ObjectProvider<OnceObserver> once,
             ObjectProvider<RateLimitObserver> limits,
             ObjectProvider<LeaseObserver> leases) {
         KvClientBuilder builder = KvClient.builder()
@@ -68,8 +66,7 @@ class ClientConfiguration {
                 .onRateLimitFailure(onRateLimitFailure(properties))
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
                 .cacheObserver(Observers.cache(caches))
-                .idempotencyObserver(Observers.idempotency(idempotency))
-                .dedupeObserver(Observers.dedupe(dedupe))
+                .onceObserver(Observers.once(once))
                 .rateLimitObserver(Observers.rateLimit(limits))
                 .leaseObserver(Observers.lease(leases));
         // Without the annotations' configuration the client has a limiter of its own.

@@ -2,8 +2,7 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.recipe.cache.CacheObserver;
 import io.kvkit.recipe.lease.LeaseObserver;
-import io.kvkit.recipe.once.DedupeObserver;
-import io.kvkit.recipe.once.IdempotencyObserver;
+import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.resilience.ResilienceObserver;
 import java.util.List;
@@ -19,13 +18,8 @@ final class Observers {
         return all.size() == 1 ? all.get(0) : (cache, event) -> all.forEach(one -> one.observed(cache, event));
     }
 
-    static IdempotencyObserver idempotency(ObjectProvider<IdempotencyObserver> beans) {
-        List<IdempotencyObserver> all = beans.orderedStream().toList();
-        return all.size() == 1 ? all.get(0) : (outcome, key) -> all.forEach(one -> one.observed(outcome, key));
-    }
-
-    static DedupeObserver dedupe(ObjectProvider<DedupeObserver> beans) {
-        List<DedupeObserver> all = beans.orderedStream().toList();
+    static OnceObserver once(ObjectProvider<OnceObserver> beans) {
+        List<OnceObserver> all = beans.orderedStream().toList();
         return all.size() == 1 ? all.get(0) : (outcome, key) -> all.forEach(one -> one.observed(outcome, key));
     }
 

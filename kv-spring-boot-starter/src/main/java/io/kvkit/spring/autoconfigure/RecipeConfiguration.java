@@ -5,10 +5,8 @@ import io.kvkit.codec.Codec;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheObserver;
-import io.kvkit.recipe.once.DedupeObserver;
-import io.kvkit.recipe.once.Deduplicator;
-import io.kvkit.recipe.once.Idempotency;
-import io.kvkit.recipe.once.IdempotencyObserver;
+import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.spring.cached.CacheWriteMethods;
@@ -45,14 +43,8 @@ class RecipeConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Idempotency kvIdempotency(KvStore store, Timer timer) {
-        return new Idempotency(store, timer);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    Deduplicator kvDeduplicator(KvStore store, Timer timer) {
-        return new Deduplicator(store, timer);
+    Once kvOnce(KvStore store, Timer timer, ObjectProvider<OnceObserver> observer) {
+        return new Once(store, timer, Observers.once(observer));
     }
 
     @Bean
@@ -84,15 +76,10 @@ class RecipeConfiguration {
     }
 
     @Bean
-    IdempotentMethods kvIdempotentMethods(
-            Idempotency idempotency,
-            ObjectProvider<IdempotencyObserver> observer,
-            Codec codec,
-            KeySpace keys,
-            ObjectProvider<JsonMapper> mapper) {
+    IdempotentMethods kvIdempotentMethods(Once once, Codec codec, KeySpace keys, ObjectProvider<JsonMapper> mapper) {
         var fingerprints = new RequestFingerprint(
                 mapper.getIfUnique(() -> JsonMapper.builder().build()));
-        return new IdempotentMethods(idempotency, Observers.idempotency(observer), codec, keys, fingerprints);
+        return new IdempotentMethods(once, codec, keys, fingerprints);
     }
 
     @Bean
@@ -102,7 +89,7 @@ class RecipeConfiguration {
     }
 
     @Bean
-    DedupeMethods kvDedupeMethods(Deduplicator deduplicator, ObjectProvider<DedupeObserver> observer, KeySpace keys) {
-        return new DedupeMethods(deduplicator, Observers.dedupe(observer), keys);
+    DedupeMethods kvDedupeMethods(Once once, KeySpace keys) {
+        return new DedupeMethods(once, keys);
     }
 }

@@ -3,9 +3,8 @@ package io.kvkit.spring.dedupe;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
-import io.kvkit.call.Decision.Proceed;
-import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
+import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
 import io.kvkit.spring.exchange.RecordedResponse;
@@ -21,28 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a handler throws undoes its transaction, so such a call has failed whatever status becomes of it.
  */
-final class AnsweredGuard<C> implements CallGuard<C> {
+final class AnsweredGuard extends ExchangeGuard {
 
-    private final CallGuard<C> guard;
-    private final Exchange exchange;
     // With what the returned value says against it, null for nothing.
     private final CompletableFuture<@Nullable Throwable> returned = new CompletableFuture<>();
     private volatile boolean threw;
 
-    AnsweredGuard(CallGuard<C> guard, Exchange exchange) {
-        this.guard = guard;
-        this.exchange = exchange;
-    }
-
-    @Override
-    public @Nullable Decision decideNow(C call) {
-        Decision decision = guard.decideNow(call);
-        return decision == null ? null : onAnswer(decision);
-    }
-
-    @Override
-    public CompletionStage<Decision> decide(C call) {
-        return guard.decide(call).thenApply(this::onAnswer);
+    AnsweredGuard(CallGuard<OnceCall> guard, Exchange exchange) {
+        super(guard, exchange);
     }
 
     @Override
@@ -58,14 +43,9 @@ final class AnsweredGuard<C> implements CallGuard<C> {
         return guard.failed(ticket, failure);
     }
 
-    private Decision onAnswer(Decision decision) {
-        if (decision instanceof Unfinished unfinished) {
-            return unfinished.then(this::onAnswer);
-        }
-        if (decision instanceof Proceed proceed && proceed.ticket() != Ticket.NONE) {
-            exchange.attach(new Completion(proceed.ticket()));
-        }
-        return decision;
+    @Override
+    PendingCompletion completion(Ticket ticket) {
+        return new Completion(ticket);
     }
 
     private final class Completion implements PendingCompletion {

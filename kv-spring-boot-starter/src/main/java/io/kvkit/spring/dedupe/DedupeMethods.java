@@ -1,9 +1,12 @@
 package io.kvkit.spring.dedupe;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.recipe.once.DedupeCall;
-import io.kvkit.recipe.once.DedupeObserver;
-import io.kvkit.recipe.once.Deduplicator;
+import io.kvkit.recipe.once.Duplicates;
+import io.kvkit.recipe.once.InProgress;
+import io.kvkit.recipe.once.OnStoreFailure;
+import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
@@ -19,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Guards methods with {@code @DedupeEvent}. */
 public final class DedupeMethods implements MethodGuards {
 
-    private final CallGuard<DedupeCall> guard;
+    private final CallGuard<OnceCall> guard;
     private final KeySpace keys;
 
-    public DedupeMethods(Deduplicator deduplicator, DedupeObserver observer, KeySpace keys) {
-        this.guard = deduplicator.guard(observer);
+    public DedupeMethods(Once once, KeySpace keys) {
+        this.guard = once.guard();
         this.keys = keys;
     }
 
@@ -37,11 +40,17 @@ public final class DedupeMethods implements MethodGuards {
 
         private final DedupeOperation operation;
         private final Namespace namespace;
+        private final OnceSettings settings;
         private final Acknowledgments acknowledgments;
 
         ConsumingMethod(DedupeOperation operation) {
             this.operation = operation;
             this.namespace = keys.of(DedupeArea.DEDUPE, operation.name());
+            this.settings = OnceSettings.dedupe(
+                    operation.lease(),
+                    operation.ttl(),
+                    InProgress.valueOf(operation.inProgress().name()),
+                    OnStoreFailure.valueOf(operation.onStoreFailure().name()));
             this.acknowledgments = Acknowledgments.of(operation.site().method());
         }
 
@@ -51,21 +60,18 @@ public final class DedupeMethods implements MethodGuards {
         }
 
         @Override
-        public GuardedCall<DedupeCall> guard(Invocation call, @Nullable Exchange exchange) {
-            DedupeCall event = new DedupeCall(
+        public GuardedCall<OnceCall> guard(Invocation call, @Nullable Exchange exchange) {
+            OnceCall event = OnceCall.of(
                     namespace.key(operation.key().id(call)),
-                    operation.lease(),
-                    operation.ttl(),
-                    DedupeCall.InProgress.valueOf(operation.inProgress().name()),
-                    () -> duplicateResult(call),
-                    DedupeCall.OnStoreFailure.valueOf(operation.onStoreFailure().name()));
+                    new Duplicates.Skip(() -> duplicateResult(call)),
+                    settings);
             return new GuardedCall<>(guard(exchange), event, acknowledgments.of(call.arguments()));
         }
 
         // What a sender is told decides: a returned error is delivered again, as a thrown one is.
-        private CallGuard<DedupeCall> guard(@Nullable Exchange exchange) {
+        private CallGuard<OnceCall> guard(@Nullable Exchange exchange) {
             return operation.controller() && exchange != null
-                    ? new AnsweredGuard<>(guard, exchange)
+                    ? new AnsweredGuard(guard, exchange)
                     : new ReturnedGuard<>(guard);
         }
 

@@ -3,11 +3,12 @@ package io.kvkit.spring.idempotent;
 import io.kvkit.call.CallGuard;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.FaithfulCodec;
-import io.kvkit.recipe.once.Idempotency;
-import io.kvkit.recipe.once.IdempotencyCall;
+import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.IdempotencyKeyMissingException;
-import io.kvkit.recipe.once.IdempotencyObserver;
-import io.kvkit.recipe.once.ResultFormat;
+import io.kvkit.recipe.once.OnStoreFailure;
+import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.IdempotencyKeyHeader;
 import io.kvkit.spring.exchange.RequestFingerprint;
@@ -29,18 +30,15 @@ import org.jspecify.annotations.Nullable;
 /** Guards methods with {@code @Idempotent}. */
 public final class IdempotentMethods implements MethodGuards {
 
-    private final CallGuard<IdempotencyCall> guard;
+    private static final Duplicates RECORDED = new Duplicates.Replay(RecordedResults.INSTANCE);
+
+    private final CallGuard<OnceCall> guard;
     private final Codec codec;
     private final KeySpace keys;
     private final RequestFingerprint fingerprints;
 
-    public IdempotentMethods(
-            Idempotency idempotency,
-            IdempotencyObserver observer,
-            Codec codec,
-            KeySpace keys,
-            RequestFingerprint fingerprints) {
-        this.guard = idempotency.guard(observer);
+    public IdempotentMethods(Once once, Codec codec, KeySpace keys, RequestFingerprint fingerprints) {
+        this.guard = once.guard();
         this.codec = codec;
         this.keys = keys;
         this.fingerprints = fingerprints;
@@ -56,17 +54,20 @@ public final class IdempotentMethods implements MethodGuards {
 
         private final IdempotentOperation operation;
         private final Namespace namespace;
-        private final ResultFormat results;
+        private final Duplicates results;
         private final BodyArguments bodies;
-        private final IdempotencyCall.OnStoreFailure onStoreFailure;
+        private final OnceSettings settings;
 
         IdempotentMethod(IdempotentOperation operation) {
             this.operation = operation;
             this.namespace = keys.of(IdempotencyArea.IDEMPOTENCY, operation.name());
-            this.results = new TypedResults(ResultCodecs.of(new FaithfulCodec(codec), operation.returns()));
+            this.results = new Duplicates.Replay(
+                    new TypedResults(ResultCodecs.of(new FaithfulCodec(codec), operation.returns())));
             this.bodies = BodyArguments.of(operation.site().method());
-            this.onStoreFailure = IdempotencyCall.OnStoreFailure.valueOf(
-                    operation.onStoreFailure().name());
+            this.settings = OnceSettings.idempotency(
+                    operation.lease(),
+                    operation.ttl(),
+                    OnStoreFailure.valueOf(operation.onStoreFailure().name()));
         }
 
         @Override
@@ -77,23 +78,18 @@ public final class IdempotentMethods implements MethodGuards {
         // NullAway does not see in class files that an array may be null.
         @SuppressWarnings("NullAway")
         @Override
-        public @Nullable GuardedCall<IdempotencyCall> guard(Invocation call, @Nullable Exchange exchange) {
+        public @Nullable GuardedCall<OnceCall> guard(Invocation call, @Nullable Exchange exchange) {
             String id = id(call, exchange);
             if (id == null) {
                 return null;
             }
             boolean recorded = operation.controller() && call.client().inRequest();
-            IdempotencyCall guarded = new IdempotencyCall(
-                    namespace.key(id),
-                    fingerprint(call, exchange),
-                    operation.lease(),
-                    operation.ttl(),
-                    recorded ? RecordedResults.INSTANCE : results,
-                    onStoreFailure);
+            OnceCall guarded = new OnceCall(
+                    namespace.key(id), fingerprint(call, exchange), recorded ? RECORDED : results, settings);
             return GuardedCall.of(recorded ? replaying(Objects.requireNonNull(exchange)) : guard, guarded);
         }
 
-        private CallGuard<IdempotencyCall> replaying(Exchange exchange) {
+        private CallGuard<OnceCall> replaying(Exchange exchange) {
             exchange.reportLifetime(operation.ttl());
             return new ReplayGuard(guard, exchange);
         }

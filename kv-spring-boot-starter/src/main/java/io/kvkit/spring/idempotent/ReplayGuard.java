@@ -3,11 +3,9 @@ package io.kvkit.spring.idempotent;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
-import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
-import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
-import io.kvkit.recipe.once.IdempotencyCall;
+import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.spring.exchange.AnswerNotWrittenException;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
@@ -26,28 +24,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A replay leaves the handler by an exception, so that it works whatever the handler returns. The outcome of a call is
  * recorded by whoever writes the response.
  */
-final class ReplayGuard implements CallGuard<IdempotencyCall> {
+final class ReplayGuard extends ExchangeGuard {
 
-    private final CallGuard<IdempotencyCall> guard;
-    private final Exchange exchange;
     // Whether the handler ended well, and asked for no other try.
     private final CompletableFuture<Boolean> handled = new CompletableFuture<>();
     private volatile boolean unseen;
 
-    ReplayGuard(CallGuard<IdempotencyCall> guard, Exchange exchange) {
-        this.guard = guard;
-        this.exchange = exchange;
-    }
-
-    @Override
-    public @Nullable Decision decideNow(IdempotencyCall call) {
-        Decision decision = guard.decideNow(call);
-        return decision == null ? null : onResponse(decision);
-    }
-
-    @Override
-    public CompletionStage<Decision> decide(IdempotencyCall call) {
-        return guard.decide(call).thenApply(this::onResponse);
+    ReplayGuard(CallGuard<OnceCall> guard, Exchange exchange) {
+        super(guard, exchange);
     }
 
     @Override
@@ -69,17 +53,16 @@ final class ReplayGuard implements CallGuard<IdempotencyCall> {
         return CompletableFuture.completedFuture(new Reject(failure));
     }
 
-    private Decision onResponse(Decision decision) {
-        if (decision instanceof Unfinished unfinished) {
-            return unfinished.then(this::onResponse);
-        }
-        if (decision instanceof Answer answer && answer.value() instanceof RecordedResponse recorded) {
-            return new Reject(exchange.replay(recorded));
-        }
-        if (decision instanceof Proceed proceed && proceed.ticket() != Ticket.NONE) {
-            exchange.attach(new Completion(proceed.ticket()));
-        }
-        return decision;
+    @Override
+    PendingCompletion completion(Ticket ticket) {
+        return new Completion(ticket);
+    }
+
+    @Override
+    Decision answer(Decision decision) {
+        return decision instanceof Answer answer && answer.value() instanceof RecordedResponse recorded
+                ? new Reject(exchange.replay(recorded))
+                : decision;
     }
 
     private final class Completion implements PendingCompletion {

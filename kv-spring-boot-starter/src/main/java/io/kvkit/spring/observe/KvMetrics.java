@@ -3,8 +3,7 @@ package io.kvkit.spring.observe;
 import io.kvkit.recipe.cache.CacheEvent;
 import io.kvkit.recipe.cache.CacheObserver;
 import io.kvkit.recipe.lease.LeaseObserver;
-import io.kvkit.recipe.once.DedupeObserver;
-import io.kvkit.recipe.once.IdempotencyObserver;
+import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
@@ -22,8 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code name} and {@code outcome}; {@code kv.ratelimit} also with {@code decided.by}. Names come from annotations or are that of the client, so
  * there are few; keys are never part of a meter.
  */
-public final class KvMetrics
-        implements CacheObserver, IdempotencyObserver, DedupeObserver, RateLimitObserver, LeaseObserver {
+public final class KvMetrics implements CacheObserver, OnceObserver, RateLimitObserver, LeaseObserver {
 
     private record Id(String meter, String name, Enum<?> outcome, Enum<?> by) {}
 
@@ -46,13 +44,8 @@ public final class KvMetrics
     }
 
     @Override
-    public void observed(IdempotencyObserver.Outcome outcome, Key key) {
-        count("kv.idempotency", key.namespace().name(), outcome, outcome);
-    }
-
-    @Override
-    public void observed(DedupeObserver.Outcome outcome, Key key) {
-        count("kv.dedupe", key.namespace().name(), outcome, outcome);
+    public void observed(OnceObserver.Outcome outcome, Key key) {
+        count("kv." + key.namespace().recipe(), key.namespace().name(), outcome, outcome);
     }
 
     @Override

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.memory.InMemoryKvStore;
-import io.kvkit.recipe.once.DedupeCall;
-import io.kvkit.recipe.once.DedupeObserver;
-import io.kvkit.recipe.once.Deduplicator;
-import io.kvkit.recipe.once.Idempotency;
-import io.kvkit.recipe.once.IdempotencyCall;
-import io.kvkit.recipe.once.IdempotencyObserver;
+import io.kvkit.recipe.once.Duplicates;
+import io.kvkit.recipe.once.InProgress;
+import io.kvkit.recipe.once.OnStoreFailure;
+import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OnceObserver;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
@@ -106,16 +107,17 @@ class MonoCancelTest {
 
     private static Recipe<?> idempotency(VirtualTime time) {
         SlowKvStore store = new SlowKvStore(time);
-        var call = new IdempotencyCall(KEY, null, LEASE, LEASE, Text.FORMAT, IdempotencyCall.OnStoreFailure.FAIL);
-        var guard = new Idempotency(store, time).guard(IdempotencyObserver.NONE);
+        var settings = OnceSettings.idempotency(LEASE, LEASE, OnStoreFailure.FAIL);
+        var call = OnceCall.of(KEY, new Duplicates.Replay(Text.FORMAT), settings);
+        var guard = new Once(store, time, OnceObserver.NONE).guard();
         return new Recipe<>("idempotency", store, guard, call, "first");
     }
 
     private static Recipe<?> dedupe(VirtualTime time) {
         SlowKvStore store = new SlowKvStore(time);
-        var call = new DedupeCall(
-                KEY, LEASE, LEASE, DedupeCall.InProgress.REJECT, () -> "duplicate", DedupeCall.OnStoreFailure.FAIL);
-        var guard = new Deduplicator(store, time).guard(DedupeObserver.NONE);
+        var settings = OnceSettings.dedupe(LEASE, LEASE, InProgress.REJECT, OnStoreFailure.FAIL);
+        var call = OnceCall.of(KEY, new Duplicates.Skip(() -> "duplicate"), settings);
+        var guard = new Once(store, time, OnceObserver.NONE).guard();
         return new Recipe<>("dedupe", store, guard, call, "duplicate");
     }
 

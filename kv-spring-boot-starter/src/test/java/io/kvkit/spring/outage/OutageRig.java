@@ -1,10 +1,9 @@
 package io.kvkit.spring.outage;
 
 import io.kvkit.call.Failures;
-import io.kvkit.recipe.once.DedupeObserver;
 import io.kvkit.recipe.once.EventInProgressException;
 import io.kvkit.recipe.once.IdempotencyInProgressException;
-import io.kvkit.recipe.once.IdempotencyObserver;
+import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.resilience.BreakerState;
 import io.kvkit.resilience.ResilienceObserver;
 import io.kvkit.resilience.ResilientKvStore;
@@ -160,15 +159,12 @@ final class OutageRig implements AutoCloseable {
     }
 
     private static ApplicationContextRunner application(Site site, Witness witness) {
-        IdempotencyObserver payments =
-                (outcome, key) -> witness.takeover(outcome == IdempotencyObserver.Outcome.TAKEOVER);
-        DedupeObserver events = (outcome, key) -> witness.takeover(outcome == DedupeObserver.Outcome.TAKEOVER);
+        OnceObserver calls = (outcome, key) -> witness.takeover(outcome == OnceObserver.Outcome.TAKEOVER);
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
                 .withPropertyValues("kv.key-prefix=outage")
                 .withPropertyValues(site.properties().toArray(String[]::new))
-                .withBean(IdempotencyObserver.class, () -> payments)
-                .withBean(DedupeObserver.class, () -> events)
+                .withBean(OnceObserver.class, () -> calls)
                 .withBean(ResilienceObserver.class, () -> witness)
                 .withBean(OutageShop.class);
     }

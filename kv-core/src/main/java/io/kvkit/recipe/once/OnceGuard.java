@@ -1,6 +1,6 @@
 package io.kvkit.recipe.once;
 
-import static io.kvkit.recipe.once.IdempotencyObserver.Outcome;
+import static io.kvkit.recipe.once.OnceObserver.Outcome;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
@@ -9,15 +9,16 @@ import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Ticket;
+import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimRequest;
+import io.kvkit.claim.ClaimWait;
 import io.kvkit.claim.ClaimedCall;
 import io.kvkit.claim.ClaimedCall.End;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.codec.CodecException;
-import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.Ttl;
 import java.util.Set;
@@ -28,53 +29,65 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets the first call with a key through and answers the others from its record. */
-final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
+/** Lets one call with a key through at a time, and answers the others from its record once one has succeeded. */
+final class OnceGuard implements CallGuard<OnceCall> {
 
-    private static final Logger log = LoggerFactory.getLogger(Idempotency.class);
+    private static final Logger log = LoggerFactory.getLogger(Once.class);
+    private static final byte[] NOTHING = {};
 
     private final Claims claims;
+    private final ClaimWait wait;
+    private final RunningCalls running = new RunningCalls();
     private final Admission admission;
-    private final RunningCalls running;
-    private final IdempotencyObserver observer;
+    private final OnceObserver observer;
     private final boolean immediate;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    IdempotencyGuard(
-            Claims claims, Admission admission, RunningCalls running, IdempotencyObserver observer, boolean immediate) {
+    OnceGuard(Claims claims, Timer timer, OnceObserver observer, boolean immediate) {
         this.claims = claims;
-        this.admission = admission;
-        this.running = running;
+        this.wait = new ClaimWait(claims, timer);
+        this.admission = new Admission(claims, timer, running, observer);
         this.observer = observer;
         this.immediate = immediate;
     }
 
     @Override
-    public @Nullable Decision decideNow(IdempotencyCall call) {
+    public @Nullable Decision decideNow(OnceCall call) {
         if (!immediate) {
             return null;
         }
         ClaimRequest request = request(call);
         try {
             ClaimReply reply = claims.claimNow(call.key(), request);
-            return reply == null ? null : admission.judge(call, request, reply);
+            boolean waits = reply instanceof ClaimReply.Busy && waits(call);
+            return reply == null || waits ? null : admission.judge(call, request, reply);
         } catch (KvException e) {
             return admission.unavailable(call, e);
         }
     }
 
     @Override
-    public CompletionStage<Decision> decide(IdempotencyCall call) {
+    public CompletionStage<Decision> decide(OnceCall call) {
         ClaimRequest request = request(call);
-        return claims.claim(call.key(), request)
+        return claim(call, request)
                 .handle((reply, failure) -> failure == null
                         ? judge(call, request, reply)
                         : admission.unavailable(call, Failures.unwrap(failure)));
     }
 
+    private CompletionStage<ClaimReply> claim(OnceCall call, ClaimRequest request) {
+        return waits(call)
+                ? wait.claim(call.key(), request, call.settings().lease(), () -> true)
+                : claims.claim(call.key(), request);
+    }
+
+    private static boolean waits(OnceCall call) {
+        return call.settings().inProgress() == InProgress.WAIT;
+    }
+
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-        IdempotencyTicket own = (IdempotencyTicket) ticket;
+        OnceTicket own = (OnceTicket) ticket;
         running.end(own);
         HeldClaim held = own.held();
         return held == null
@@ -84,7 +97,7 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
 
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        IdempotencyTicket own = (IdempotencyTicket) ticket;
+        OnceTicket own = (OnceTicket) ticket;
         running.end(own);
         HeldClaim held = own.held();
         return held == null
@@ -92,30 +105,33 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
                 : claimed(own.call(), held).failed(failure);
     }
 
-    private ClaimedCall claimed(IdempotencyCall call, HeldClaim held) {
-        return new ClaimedCall(held, (end, failure) -> ended(call.key(), end, failure));
+    private ClaimedCall claimed(OnceCall call, HeldClaim held) {
+        return new ClaimedCall(held, (end, failure) -> ended(call, end, failure));
     }
 
-    private static ClaimRequest request(IdempotencyCall call) {
-        return ClaimRequest.create(call.fingerprint(), call.lease(), call.retention());
+    private static ClaimRequest request(OnceCall call) {
+        return ClaimRequest.create(
+                call.fingerprint(), call.settings().lease(), call.settings().retention());
     }
 
-    private Decision judge(IdempotencyCall call, ClaimRequest request, ClaimReply reply) {
+    // User code reads the stored result, or gives that of a duplicate.
+    private Decision judge(OnceCall call, ClaimRequest request, ClaimReply reply) {
         return reply instanceof ClaimReply.Done
                 ? new Unfinished(() -> CompletableFuture.completedFuture(admission.judge(call, request, reply)))
                 : admission.judge(call, request, reply);
     }
 
-    private Completion completion(IdempotencyCall call, @Nullable Object value) {
-        long retention = Ttl.of(call.retention()).millis();
-        return new Completion(
-                encode(call, value), retention, retention, 0, call.fingerprint(), Completion.IfMissing.RECREATE);
+    private Completion completion(OnceCall call, @Nullable Object value) {
+        long retention = Ttl.of(call.settings().retention()).millis();
+        byte[] kept =
+                call.duplicates() instanceof Duplicates.Replay replay ? encode(call, value, replay.format()) : NOTHING;
+        return new Completion(kept, retention, retention, 0, call.fingerprint(), Completion.IfMissing.RECREATE);
     }
 
     // The work is done: a result that cannot be encoded must neither fail the call nor let it run again.
-    private byte[] encode(IdempotencyCall call, @Nullable Object value) {
+    private byte[] encode(OnceCall call, @Nullable Object value, ResultFormat format) {
         try {
-            return StoredResult.of(value, call.format());
+            return StoredResult.of(value, format);
         } catch (Throwable e) {
             tell(call.key().namespace().name(), e);
             observer.observed(Outcome.NOT_RETAINED, call.key());
@@ -133,13 +149,14 @@ final class IdempotencyGuard implements CallGuard<IdempotencyCall> {
         }
     }
 
-    private void ended(Key key, End end, @Nullable Throwable failure) {
+    private void ended(OnceCall call, End end, @Nullable Throwable failure) {
+        Face face = call.settings().face();
         if (end == End.STALE) {
-            log.warn("A call outlived its lease and another one took its key: what it gave is not stored");
+            log.warn(face.stale());
         } else if (end == End.COMPLETION_LOST) {
-            log.error("A call succeeded, but its result could not be stored: a repetition will run again", failure);
+            log.error(face.completionLost(), failure);
         }
-        observer.observed(outcome(end), key);
+        observer.observed(outcome(end), call.key());
     }
 
     private static Outcome outcome(End end) {

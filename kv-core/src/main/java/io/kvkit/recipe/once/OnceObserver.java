@@ -3,15 +3,15 @@ package io.kvkit.recipe.once;
 import io.kvkit.store.Key;
 
 /**
- * Hears what became of calls, for metrics and events.
+ * Hears what became of calls and events, for metrics. The key's namespace tells whether it was a call or an event.
  *
  * <p>It is called on the thread at hand and must not block; what it throws is logged and changes nothing.
  */
 @FunctionalInterface
-public interface IdempotencyObserver {
+public interface OnceObserver {
 
     /** Hears nothing. */
-    IdempotencyObserver NONE = (outcome, key) -> {};
+    OnceObserver NONE = (outcome, key) -> {};
 
     /** What became of a call. */
     enum Outcome {
@@ -19,10 +19,12 @@ public interface IdempotencyObserver {
         CLAIMED,
         /** The call was let through because the lease of an earlier one had lapsed. */
         TAKEOVER,
-        /** A result was stored. */
+        /** The work is known as done from now on. */
         COMPLETED,
         /** A stored result was the answer. */
         REPLAYED,
+        /** The event was known as processed, and was skipped. */
+        DUPLICATE,
         /** Refused: a call with the same key is running. */
         IN_PROGRESS,
         /** Refused: the key belongs to another call. */
@@ -35,7 +37,7 @@ public interface IdempotencyObserver {
         LEASE_LOST,
         /** A call ended after another one had taken its key; its result was not stored. */
         STALE,
-        /** A call succeeded, but its result could not be stored within the lease. */
+        /** A call succeeded, but that could not be stored within the lease. */
         COMPLETION_LOST,
         /** A call was made without protection, because the store failed. */
         UNPROTECTED,

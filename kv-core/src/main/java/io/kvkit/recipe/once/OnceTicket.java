@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param call the call
  * @param held its claim; null when it runs without protection
  */
-record IdempotencyTicket(IdempotencyCall call, @Nullable HeldClaim held) implements Ticket {}
+record OnceTicket(OnceCall call, @Nullable HeldClaim held) implements Ticket {}
