@@ -6,6 +6,7 @@ import io.kvkit.call.Body;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
+import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.store.Batch;
 import io.kvkit.store.StoreHealth;
@@ -190,7 +191,7 @@ final class BlockingKvClient implements KvClient {
     private <T> IdempotentResult<T> idempotentExecute(
             String key, Duration ttl, Type type, Supplier<? extends @Nullable T> work) {
         var once = new OnceBody<@Nullable Object>(work);
-        Object value = run(recipes.once(), calls.idempotent(key, ttl, type), once);
+        Object value = run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), once);
         return new IdempotentResult<>(StoreKvClient.<T>typed(value), once.replayed());
     }
 
@@ -201,7 +202,7 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean alreadyProcessed(String eventId, Duration ttl) {
-        return Boolean.TRUE.equals(run(recipes.once(), calls.event(eventId, ttl), args -> false));
+        return Boolean.TRUE.equals(run(recipes.dedupe().guard(), calls.event(eventId, ttl), args -> false));
     }
 
     @Override
@@ -211,7 +212,7 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean processOnce(String eventId, Duration ttl, Runnable work) {
-        Object duplicate = run(recipes.once(), calls.event(eventId, ttl), args -> {
+        Object duplicate = run(recipes.dedupe().guard(), calls.event(eventId, ttl), args -> {
             work.run();
             return false;
         });
@@ -235,7 +236,6 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public void close() {
-        recipes.cache().close();
         end.run();
     }
 

@@ -1,5 +1,6 @@
 package io.kvkit;
 
+import io.kvkit.recipe.Area;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Blank;
 import io.kvkit.store.Key;
@@ -27,11 +28,11 @@ final class ClientKeys {
 
     ClientKeys(String prefix) {
         this.raw = Namespace.of(prefix, "kv", "raw", Retention.KEPT);
-        this.cache = Namespace.of(prefix, "cache", NAME, Retention.EVICTABLE);
-        this.idempotency = Namespace.of(prefix, "idempotency", NAME, Retention.KEPT);
-        this.dedupe = Namespace.of(prefix, "dedupe", NAME, Retention.KEPT);
-        this.rateLimit = Namespace.of(prefix, "ratelimit", NAME, Retention.EVICTABLE);
-        this.lease = Namespace.of(prefix, "lease", NAME, Retention.KEPT);
+        this.cache = Area.CACHE.namespace(prefix, NAME);
+        this.idempotency = Area.IDEMPOTENCY.namespace(prefix, NAME);
+        this.dedupe = Area.DEDUPE.namespace(prefix, NAME);
+        this.rateLimit = Area.RATE_LIMIT.namespace(prefix, NAME);
+        this.lease = Area.LEASE.namespace(prefix, NAME);
     }
 
     Key raw(String key) {

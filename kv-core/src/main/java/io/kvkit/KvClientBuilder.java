@@ -6,17 +6,21 @@ import io.kvkit.codec.Codec;
 import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.memory.InMemoryKvStore;
-import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.Area;
+import io.kvkit.recipe.Recipes;
+import io.kvkit.recipe.RecipesBuilder;
 import io.kvkit.recipe.cache.CacheObserver;
 import io.kvkit.recipe.lease.LeaseObserver;
-import io.kvkit.recipe.lease.Leases;
-import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitObserver;
-import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class KvClientBuilder {
 
     private @Nullable KvStore store;
-    private boolean shared;
+    private final Map<Area, KvStore> areas = new EnumMap<>(Area.class);
+    private final Set<KvStore> owned = identitySet();
+    private @Nullable Recipes recipes;
     private @Nullable Timer timer;
     private String keyPrefix = "kv";
     private Codec codec = new JacksonCodec();
@@ -43,22 +49,43 @@ public final class KvClientBuilder {
     private OnceObserver onceObserver = OnceObserver.NONE;
     private RateLimitObserver rateLimitObserver = RateLimitObserver.NONE;
     private LeaseObserver leaseObserver = LeaseObserver.NONE;
-    private @Nullable RateLimiter limiter;
     private OnStoreFailure onRateLimitFailure = OnStoreFailure.LOCAL;
 
     KvClientBuilder() {}
 
     /** Where records are kept; closed with the client. Default: an embedded store. */
     public KvClientBuilder store(KvStore where) {
-        this.store = where;
-        this.shared = false;
+        sharedStore(where);
+        owned.add(where);
         return this;
     }
 
     /** Where records are kept; stays open when the client is closed. */
     public KvClientBuilder sharedStore(KvStore where) {
+        owned.remove(store);
         this.store = where;
-        this.shared = true;
+        return this;
+    }
+
+    /** Where an area keeps its records, if not on the store of all; closed with the client. */
+    public KvClientBuilder store(Area area, KvStore where) {
+        sharedStore(area, where);
+        owned.add(where);
+        return this;
+    }
+
+    /** Where an area keeps its records, if not on the store of all; stays open when the client is closed. */
+    public KvClientBuilder sharedStore(Area area, KvStore where) {
+        owned.remove(areas.put(area, where));
+        return this;
+    }
+
+    /**
+     * Recipes that the client shares with others; they are not closed with the client. They bring their own stores, timer,
+     * executor and observers: what this builder was told of these holds for plain keys and limits alone.
+     */
+    public KvClientBuilder recipes(Recipes shared) {
+        this.recipes = shared;
         return this;
     }
 
@@ -107,12 +134,6 @@ public final class KvClientBuilder {
         return this;
     }
 
-    /** What {@link KvClient#rateLimit} asks, if it is not to be a limiter of the client's own. */
-    public KvClientBuilder rateLimiter(RateLimiter what) {
-        this.limiter = what;
-        return this;
-    }
-
     /** What becomes of {@link KvClient#rateLimit} while the store fails. Default: this JVM limits alone. */
     public KvClientBuilder onRateLimitFailure(OnStoreFailure what) {
         this.onRateLimitFailure = what;
@@ -132,33 +153,42 @@ public final class KvClientBuilder {
      */
     public KvClient build() {
         KvStore where = store == null ? new InMemoryKvStore() : store;
-        Timer when = timer == null ? Timer.system("kvkit-timer") : timer;
-        KvStore local = limiter != null || isEmbedded(where) ? where : new InMemoryKvStore();
-        Recipes recipes = new Recipes(
-                new Cache(where, when, cacheObserver),
-                new Once(where, when, onceObserver).guard(),
-                limiter == null ? new RateLimiter(where, local) : limiter,
-                new Leases(where, when, executor, leaseObserver));
+        Set<KvStore> ending = identitySet();
+        ending.addAll(owned);
+        if (store == null) {
+            ending.add(where);
+        }
+        Recipes used = recipes == null ? ownRecipes(where, ending) : recipes;
+        Runnable end = recipes == null ? used::close : () -> {};
         ClientCalls calls = new ClientCalls(
                 new ClientKeys(keyPrefix), new FaithfulCodec(codec), rateLimitObserver, onRateLimitFailure);
-        return new BlockingKvClient(
-                new StoreKvClient(where, calls, recipes, executor),
-                calls,
-                recipes,
-                new PlainDriver(executor),
-                () -> end(where, local));
+        StoreKvClient async = new StoreKvClient(where, calls, used, executor);
+        return new BlockingKvClient(async, calls, used, new PlainDriver(executor), () -> {
+            end.run();
+            ending.forEach(KvStore::close);
+        });
     }
 
-    private void end(KvStore where, KvStore local) {
-        if (!shared) {
-            where.close();
+    private Recipes ownRecipes(KvStore where, Set<KvStore> ending) {
+        RecipesBuilder own = Recipes.on(where, timer == null ? Timer.system("kvkit-timer") : timer)
+                .executor(executor)
+                .cacheObserver(cacheObserver)
+                .onceObserver(onceObserver)
+                .leaseObserver(leaseObserver);
+        areas.forEach(own::store);
+        if (!isEmbedded(areas.getOrDefault(Area.RATE_LIMIT, where))) {
+            KvStore local = new InMemoryKvStore();
+            ending.add(local);
+            own.localStore(local);
         }
-        if (local != where) {
-            local.close();
-        }
+        return own.build();
     }
 
     private static boolean isEmbedded(KvStore where) {
         return where.capabilities().contains(Capability.IMMEDIATE);
+    }
+
+    private static Set<KvStore> identitySet() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 }

@@ -2,6 +2,7 @@ package io.kvkit;
 
 import io.kvkit.call.Body;
 import io.kvkit.call.StageDriver;
+import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
@@ -222,7 +223,7 @@ final class StoreKvClient implements AsyncKvClient {
     private <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
             String key, Duration ttl, Type type, Supplier<? extends CompletionStage<?>> work) {
         var once = new OnceBody<CompletionStage<?>>(work);
-        return driver.run(recipes.once(), calls.idempotent(key, ttl, type), once)
+        return driver.run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), once)
                 .thenApply(value -> new IdempotentResult<>(StoreKvClient.<T>typed(value), once.replayed()));
     }
 
@@ -249,12 +250,12 @@ final class StoreKvClient implements AsyncKvClient {
     }
 
     private CompletionStage<Boolean> duplicate(String eventId, Duration ttl, Body<CompletionStage<?>> body) {
-        return driver.run(recipes.once(), calls.event(eventId, ttl), body).thenApply(Boolean.TRUE::equals);
+        return driver.run(recipes.dedupe().guard(), calls.event(eventId, ttl), body).thenApply(Boolean.TRUE::equals);
     }
 
     @Override
     public CompletionStage<RateLimitResult> rateLimit(String key, int limit, Duration window) {
-        return recipes.limiter().take(calls.limited(key, limit, window));
+        return recipes.rateLimiter().take(calls.limited(key, limit, window));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.kvkit.benchmarks;
 
+import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.store.KvStore;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Running implements AutoCloseable {
     }
 
     RateLimiter limiter() {
-        return context.getBean(RateLimiter.class);
+        return context.getBean(Recipes.class).rateLimiter();
     }
 
     KvStore store() {

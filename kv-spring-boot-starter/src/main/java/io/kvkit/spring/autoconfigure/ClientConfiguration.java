@@ -1,20 +1,25 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.KvClient;
-import io.kvkit.KvClientBuilder;
 import io.kvkit.call.PlainDriver;
 import io.kvkit.call.StageDriver;
 import io.kvkit.call.SystemTimer;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
+import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.recipe.Area;
+import io.kvkit.recipe.Recipes;
+import io.kvkit.recipe.RecipesBuilder;
 import io.kvkit.recipe.cache.CacheObserver;
 import io.kvkit.recipe.lease.LeaseObserver;
 import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitObserver;
-import io.kvkit.recipe.ratelimit.RateLimiter;
+import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.MicroClock;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
@@ -43,35 +48,50 @@ class ClientConfiguration {
         return new SystemTimer("kvkit-timer");
     }
 
-    // The store is a bean of its own and is closed as such.
     @Bean
     @ConditionalOnMissingBean
-    KvClient kvClient(
+    Recipes kvRecipes(
             KvStore store,
-            KeyPrefix prefix,
-            Codec codec,
             Timer timer,
-            ObjectProvider<RateLimiter> limiter,
             KvProperties properties,
             @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
             ObjectProvider<CacheObserver> caches,
             ObjectProvider<OnceObserver> once,
-            ObjectProvider<RateLimitObserver> limits,
             ObjectProvider<LeaseObserver> leases) {
-        KvClientBuilder builder = KvClient.builder()
-                .sharedStore(store)
-                .keyPrefix(prefix.value())
-                .codec(codec)
-                .timer(timer)
-                .onRateLimitFailure(onRateLimitFailure(properties))
+        RecipesBuilder recipes = Recipes.on(store, timer)
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
                 .cacheObserver(Observers.cache(caches))
                 .onceObserver(Observers.once(once))
-                .rateLimitObserver(Observers.rateLimit(limits))
                 .leaseObserver(Observers.lease(leases));
-        // Without the annotations' configuration the client has a limiter of its own.
-        limiter.ifAvailable(builder::rateLimiter);
-        return builder.build();
+        if (!store.capabilities().contains(Capability.IMMEDIATE)) {
+            Duration timeout = properties.rateLimit().timeout();
+            recipes.store(Area.RATE_LIMIT, timeout == null ? store : store.withTimeout(timeout));
+            recipes.localStore(new InMemoryKvStore(
+                    MicroClock.system(), properties.memory().maxEntries()));
+        }
+        return recipes.build();
+    }
+
+    // The store and the recipes are beans of their own and are closed as such.
+    @Bean
+    @ConditionalOnMissingBean
+    KvClient kvClient(
+            KvStore store,
+            Recipes recipes,
+            KeyPrefix prefix,
+            Codec codec,
+            KvProperties properties,
+            @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
+            ObjectProvider<RateLimitObserver> limits) {
+        return KvClient.builder()
+                .sharedStore(store)
+                .recipes(recipes)
+                .keyPrefix(prefix.value())
+                .codec(codec)
+                .onRateLimitFailure(onRateLimitFailure(properties))
+                .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
+                .rateLimitObserver(Observers.rateLimit(limits))
+                .build();
     }
 
     private static OnStoreFailure onRateLimitFailure(KvProperties properties) {

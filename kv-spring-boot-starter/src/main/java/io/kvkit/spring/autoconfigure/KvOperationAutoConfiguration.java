@@ -1,7 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.codec.Codec;
-import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.Recipes;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.store.KvStore;
@@ -40,7 +40,7 @@ public final class KvOperationAutoConfiguration {
             OperationSource source,
             KvStore store,
             Codec codec,
-            Cache cache,
+            Recipes recipes,
             ObjectProvider<StoreDescription> description,
             ObjectProvider<StoreChecks> checks,
             KeyPrefix prefix,
@@ -48,7 +48,7 @@ public final class KvOperationAutoConfiguration {
             Environment environment) {
         var report = new StartupReport(
                 store, description.getIfAvailable(), checks.stream().toList(), prefix, environment);
-        BeanCheck check = new BeanCheck(source, new ResultTypes(codec, cache));
+        BeanCheck check = new BeanCheck(source, new ResultTypes(codec, recipes.cache()));
         return new OperationScan(beans, source, check, report, late, PrincipalCheck.of(beans));
     }
 }

@@ -12,7 +12,7 @@ import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.lettuce.LettuceSettings;
-import io.kvkit.recipe.ratelimit.RateLimiter;
+import io.kvkit.recipe.Recipes;
 import io.kvkit.spring.cached.CacheArea;
 import io.kvkit.spring.intercept.KvAdvisor;
 import io.kvkit.spring.operation.OperationSettings;
@@ -90,7 +90,7 @@ class WiringTest {
                     assertThat(context.getBean(Codec.class)).isSameAs(codec);
                     assertThat(context.getBean(Timer.class)).isSameAs(timer);
                     assertThat(context.getBean(StageDriver.class)).isSameAs(driver);
-                    assertThat(context).hasSingleBean(RateLimiter.class);
+                    assertThat(context).hasSingleBean(Recipes.class);
                 });
     }
 

@@ -1,0 +1,96 @@
+package io.kvkit.recipe;
+
+import io.kvkit.call.Timer;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.cache.CacheObserver;
+import io.kvkit.recipe.lease.LeaseObserver;
+import io.kvkit.recipe.lease.Leases;
+import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.once.OnceObserver;
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.recipe.ratelimit.RateLimiter;
+import io.kvkit.store.KvStore;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/** Builds {@link Recipes}; everything but the store and the timer has a default. */
+public final class RecipesBuilder {
+
+    private final KvStore store;
+    private final Timer timer;
+    private final Map<Area, KvStore> stores = new EnumMap<>(Area.class);
+    private @Nullable KvStore localStore;
+    private Executor executor = ForkJoinPool.commonPool();
+    private CacheObserver cacheObserver = CacheObserver.NONE;
+    private OnceObserver onceObserver = OnceObserver.NONE;
+    private LeaseObserver leaseObserver = LeaseObserver.NONE;
+
+    RecipesBuilder(KvStore store, Timer timer) {
+        this.store = store;
+        this.timer = timer;
+    }
+
+    /** Where an area keeps its records, if not on the store of all. */
+    public RecipesBuilder store(Area area, KvStore where) {
+        stores.put(area, where);
+        return this;
+    }
+
+    /**
+     * An embedded store of this JVM, where limits that are {@link OnStoreFailure#LOCAL} count while their store fails.
+     * Default: none, so that such limits need an embedded store.
+     */
+    public RecipesBuilder localStore(KvStore where) {
+        this.localStore = where;
+        return this;
+    }
+
+    /** Where asynchronous tasks of leases begin when the store needs I/O. Default: the common pool. */
+    public RecipesBuilder executor(Executor where) {
+        this.executor = where;
+        return this;
+    }
+
+    /** Hears what happens in caches. */
+    public RecipesBuilder cacheObserver(CacheObserver observer) {
+        this.cacheObserver = observer;
+        return this;
+    }
+
+    /** Hears what becomes of idempotent calls and of events. */
+    public RecipesBuilder onceObserver(OnceObserver observer) {
+        this.onceObserver = observer;
+        return this;
+    }
+
+    /** Hears what becomes of leases. */
+    public RecipesBuilder leaseObserver(LeaseObserver observer) {
+        this.leaseObserver = observer;
+        return this;
+    }
+
+    private KvStore storeOf(Area area) {
+        return stores.getOrDefault(area, store);
+    }
+
+    /**
+     * Builds the recipes.
+     *
+     * @throws IllegalArgumentException if the local store needs I/O
+     */
+    public Recipes build() {
+        return new Recipes(
+                new Cache(storeOf(Area.CACHE), timer, cacheObserver),
+                new Once(storeOf(Area.IDEMPOTENCY), timer, onceObserver),
+                new Once(storeOf(Area.DEDUPE), timer, onceObserver),
+                rateLimiter(storeOf(Area.RATE_LIMIT)),
+                new Leases(storeOf(Area.LEASE), timer, executor, leaseObserver));
+    }
+
+    private RateLimiter rateLimiter(KvStore where) {
+        return localStore == null ? new RateLimiter(where) : new RateLimiter(where, localStore);
+    }
+}
