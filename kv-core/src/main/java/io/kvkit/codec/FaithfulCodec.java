@@ -105,7 +105,7 @@ public final class FaithfulCodec implements Codec {
             throw new CodecException("Cannot compare values of", type, e);
         }
         boolean same = Arrays.equals(bytes, again) || (likeness.reordered() && isPermutation(bytes, again));
-        return same ? null : "what is read is written as something else";
+        return same ? null : "the value that is read back is encoded differently";
     }
 
     // Elements of a hash table may change places.

@@ -54,7 +54,7 @@ final class Obstacles {
             return new Obstacle(
                     "Jackson refuses the declaration of " + name(type) + " ("
                             + e.getClass().getSimpleName() + ")",
-                    "Mend what Jackson's message says when it reads one");
+                    "Fix what Jackson's message says when it reads one");
         }
     }
 
@@ -66,8 +66,8 @@ final class Obstacles {
         if (reader instanceof AbstractDeserializer) {
             return new Obstacle(
                     name(type) + (type.isInterface() ? " is an interface" : " is abstract")
-                            + ", and its JSON does not tell the class of a value",
-                    "Use a class, or tell the classes by @JsonTypeInfo and @JsonSubTypes");
+                            + ", and its JSON does not contain the class of a value",
+                    "Use a class, or declare the classes with @JsonTypeInfo and @JsonSubTypes");
         }
         return reader instanceof BeanDeserializerBase bean && !Reflected.isOfJdk(type.getRawClass())
                 ? ofBean(type, bean, writers.of(type))

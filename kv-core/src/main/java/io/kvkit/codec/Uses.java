@@ -23,7 +23,7 @@ final class Uses {
         if (!isSortedAlike(value, copy)) {
             return " loses its order";
         }
-        return findsAlike(value, copy) ? null : " comes back as one that minds the case of letters";
+        return findsAlike(value, copy) ? null : " comes back as a case-sensitive one";
     }
 
     // What is sorted and is read as something that keeps any order stays as it is.

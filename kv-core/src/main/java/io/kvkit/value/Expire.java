@@ -17,7 +17,7 @@ record Expire(Ttl ttl) implements Transition<Boolean> {
 
     Expire {
         if (ttl.equals(Ttl.KEEP)) {
-            throw new IllegalArgumentException("To keep the expiry of a key is no change of it");
+            throw new IllegalArgumentException("Keeping the expiry of a key does not change it");
         }
     }
 

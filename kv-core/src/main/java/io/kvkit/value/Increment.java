@@ -42,7 +42,7 @@ record Increment(long by, Ttl ttlIfNew) implements Transition<Long> {
     public Long decode(Key key, byte[] reply) {
         if (!Reply.isYes(reply)) {
             throw KvException.permanent(
-                    SCRIPT.name(), key, "the value is no 64-bit number, or the sum would not be one");
+                    SCRIPT.name(), key, "the value is not a 64-bit number, or the sum does not fit into one");
         }
         return Long.parseLong(new String(reply, 1, reply.length - 1, ISO_8859_1));
     }

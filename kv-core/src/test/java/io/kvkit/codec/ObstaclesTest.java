@@ -144,12 +144,12 @@ class ObstaclesTest {
 
     static Stream<Arguments> obstacles() {
         String quote = Quote.class.getName() + " has no constructor or factory method that Jackson can use";
-        String page = Page.class.getName() + " is an interface, and its JSON does not tell the class of a value";
+        String page = Page.class.getName() + " is an interface, and its JSON does not contain the class of a value";
         return Stream.of(
                 Arguments.of(Quote.class, quote),
                 Arguments.of(new TypeReference<Page<String>>() {}.getType(), page),
                 Arguments.of(new TypeReference<List<Page<String>>>() {}.getType(), page),
-                Arguments.of(Shape.class, Shape.class.getName() + " is abstract, and its JSON does not tell"),
+                Arguments.of(Shape.class, Shape.class.getName() + " is abstract, and its JSON does not contain"),
                 Arguments.of(LossyTypes.Fluent.class, LossyTypes.Fluent.class.getName() + " has no visible property"),
                 Arguments.of(Order.class, "quotes of " + Order.class.getName() + ": " + quote),
                 Arguments.of(Book.class, "pages of " + Book.class.getName() + ": " + page),

@@ -77,7 +77,7 @@ final class Invalidations {
         long until = silentUntil.get();
         if (nowMicros >= until && silentUntil.compareAndSet(until, nowMicros + SILENCE_MICROS)) {
             log.error(
-                    "Invalidations are lost, one in cache {} now: {} others wait for the store. Values that changed are"
+                    "Invalidations are lost, one in cache {} now: {} others wait for the store. Old values may be"
                             + " read until they expire",
                     cache,
                     MOST);

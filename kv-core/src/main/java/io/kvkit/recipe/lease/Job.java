@@ -53,7 +53,7 @@ final class Job {
         return claim.releaseAfter(this::left).handle((held, failure) -> {
             if (failure != null) {
                 log.warn(
-                        "A task ended, but the store has not heard of it: it is told again until the lease ends: {}",
+                        "A task ended, but this could not be stored: trying again until the lease ends: {}",
                         failure.toString());
             } else if (!held) {
                 log.warn("A task took longer than its key was held: it may have run twice");

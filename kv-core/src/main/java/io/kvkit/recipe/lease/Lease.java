@@ -75,7 +75,9 @@ public final class Lease implements AutoCloseable {
                 .toCompletableFuture()
                 .handle((held, failure) -> {
                     if (failure != null) {
-                        log.warn("A lease could not be released and runs out by itself: {}", failure.toString());
+                        log.warn(
+                                "A lease could not be released and ends when its duration has passed: {}",
+                                failure.toString());
                     }
                     return null;
                 })

@@ -238,6 +238,6 @@ class StoredResultsTest {
         assertThat(output)
                 .containsOnlyOnce("Results of cache pages are not stored")
                 .containsOnlyOnce(Page.class.getTypeName() + " cannot be kept: " + Page.class.getTypeName()
-                        + " is an interface, and its JSON does not tell the class of a value");
+                        + " is an interface, and its JSON does not contain the class of a value");
     }
 }
