@@ -84,6 +84,14 @@ class CoreFloorsTest {
             .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..");
 
     @ArchTest
+    static final ArchRule ONLY_ONE_PACKAGE_KNOWS_RESILIENCE4J = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.kvkit.resilience..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.github.resilience4j..");
+
+    @ArchTest
     static final ArchRule NOBODY_KNOWS_SPRING =
             noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
 

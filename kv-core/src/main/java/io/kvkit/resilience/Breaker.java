@@ -1,7 +1,17 @@
 package io.kvkit.resilience;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.kvkit.store.MicroClock;
-import java.util.BitSet;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,127 +26,122 @@ final class Breaker {
         TRIAL
     }
 
-    // If the probe is wrong about the store, calls find out by themselves, this many intervals later.
+    // Should the probe be wrong about the store, calls find out by themselves, this many intervals later.
     private static final int INTERVALS_WITHOUT_PROBE = 10;
 
-    private final @Nullable BreakerSettings settings;
-    private final MicroClock clock;
-    private final BitSet failed = new BitSet();
-    private volatile BreakerState state = BreakerState.CLOSED;
+    private final CircuitBreaker circuit;
+    // The library's events are objects with a date, made for each successful call: changes are noticed here instead.
+    private final AtomicReference<BreakerState> known = new AtomicReference<>(BreakerState.CLOSED);
     private volatile BiConsumer<BreakerState, BreakerState> listener = (from, to) -> {};
-    private int next;
-    private int judged;
-    private int failures;
-    private int trialsLeft;
-    private long trialsFromMicros;
 
     /** A breaker; without settings it stays closed. */
     Breaker(@Nullable BreakerSettings settings, MicroClock clock) {
-        this.settings = settings;
-        this.clock = clock;
+        this.circuit = CircuitBreaker.of("kvkit", config(settings, clock));
     }
 
-    /** Hears of each change after it, and may ask this breaker. */
-    void onChange(BiConsumer<BreakerState, BreakerState> who) {
-        listener = who;
-    }
-
-    BreakerState state() {
-        return state;
+    /** Tells of each change after it. The listener may ask this breaker. */
+    void onChange(BiConsumer<BreakerState, BreakerState> listener) {
+        this.listener = listener;
     }
 
     Permit enter() {
-        if (state == BreakerState.CLOSED) {
-            return Permit.GIVEN;
+        boolean admitted = circuit.tryAcquirePermission();
+        BreakerState state = noticed();
+        if (!admitted) {
+            return Permit.REFUSED;
         }
-        if (mayTryWithoutProbe()) {
-            tryAgain();
-        }
-        return takeTrial();
+        return state == BreakerState.HALF_OPEN ? Permit.TRIAL : Permit.GIVEN;
     }
 
     /** The call was not made after all, or its end says nothing about the store. */
-    synchronized void leave(Permit permit) {
-        if (permit == Permit.TRIAL && state == BreakerState.HALF_OPEN) {
-            trialsLeft++;
+    void leave(Permit permit) {
+        if (permit == Permit.TRIAL) {
+            circuit.releasePermission();
         }
     }
 
     /** The call has ended. What began before an outage says nothing about its end. */
     void ended(Permit permit, @Nullable Throwable failure) {
         Verdict verdict = Verdict.of(failure);
-        if (settings == null || verdict == Verdict.NOTHING) {
+        if (verdict == Verdict.NOTHING) {
             leave(permit);
-        } else if (permit == Permit.TRIAL || state == BreakerState.CLOSED) {
-            judge(settings, verdict == Verdict.FAILS);
+        } else if (permit == Permit.TRIAL || state() == BreakerState.CLOSED) {
+            record(verdict, failure);
+            noticed();
         }
     }
 
     /** The store answered a probe, so calls may try it. */
     void tryAgain() {
-        if (settings != null && change(BreakerState.OPEN, BreakerState.HALF_OPEN)) {
-            listener.accept(BreakerState.OPEN, BreakerState.HALF_OPEN);
+        if (state() == BreakerState.OPEN) {
+            circuit.transitionToHalfOpenState();
+            noticed();
         }
     }
 
-    private synchronized boolean mayTryWithoutProbe() {
-        return state == BreakerState.OPEN && clock.micros() >= trialsFromMicros;
+    BreakerState state() {
+        return state(circuit.getState());
     }
 
-    private synchronized Permit takeTrial() {
-        if (state == BreakerState.CLOSED) {
-            return Permit.GIVEN;
-        }
-        if (state == BreakerState.OPEN || trialsLeft == 0) {
-            return Permit.REFUSED;
-        }
-        trialsLeft--;
-        return Permit.TRIAL;
-    }
-
-    private void judge(BreakerSettings by, boolean fails) {
-        BreakerState from = state;
-        BreakerState to = next(by, from, fails);
-        if (to != from && change(from, to)) {
-            listener.accept(from, to);
+    private void record(Verdict verdict, @Nullable Throwable failure) {
+        if (verdict == Verdict.FAILS && failure != null) {
+            circuit.onError(0, TimeUnit.NANOSECONDS, failure);
+        } else {
+            circuit.onSuccess(0, TimeUnit.NANOSECONDS);
         }
     }
 
-    /** Counts a call, and tells which state follows from it. */
-    private synchronized BreakerState next(BreakerSettings by, BreakerState from, boolean fails) {
-        if (from != state || from == BreakerState.OPEN) {
-            return from;
+    private BreakerState noticed() {
+        BreakerState now = state();
+        BreakerState before = known.get();
+        if (now != before && known.compareAndSet(before, now)) {
+            listener.accept(before, now);
         }
-        boolean trial = from == BreakerState.HALF_OPEN;
-        count(trial ? by.halfOpenCalls() : by.window(), fails);
-        if (judged < (trial ? by.halfOpenCalls() : by.minimumCalls())) {
-            return from;
-        }
-        return 100L * failures >= (long) by.failureRate() * judged ? BreakerState.OPEN : BreakerState.CLOSED;
+        return now;
     }
 
-    private void count(int window, boolean fails) {
-        if (judged < window) {
-            judged++;
-        } else if (failed.get(next)) {
-            failures--;
+    private static CircuitBreakerConfig config(@Nullable BreakerSettings settings, MicroClock clock) {
+        var config = CircuitBreakerConfig.custom().clock(new SteadyClock(clock)).recordException(failure -> true);
+        if (settings == null) {
+            return config.initialState(State.DISABLED).build();
         }
-        failed.set(next, fails);
-        failures += fails ? 1 : 0;
-        next = (next + 1) % window;
+        return config.slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(settings.window())
+                .minimumNumberOfCalls(settings.minimumCalls())
+                .failureRateThreshold(settings.failureRate())
+                .permittedNumberOfCallsInHalfOpenState(settings.halfOpenCalls())
+                .waitDurationInOpenState(settings.openInterval().multipliedBy(INTERVALS_WITHOUT_PROBE))
+                .build();
     }
 
-    private synchronized boolean change(BreakerState from, BreakerState to) {
-        if (state != from || settings == null) {
-            return false;
+    private static BreakerState state(State state) {
+        return state == State.OPEN || state == State.FORCED_OPEN
+                ? BreakerState.OPEN
+                : state == State.HALF_OPEN ? BreakerState.HALF_OPEN : BreakerState.CLOSED;
+    }
+
+    /** A clock of the JDK that tells the time of another one. */
+    private static final class SteadyClock extends Clock {
+
+        private final MicroClock micros;
+
+        SteadyClock(MicroClock micros) {
+            this.micros = micros;
         }
-        next = 0;
-        judged = 0;
-        failures = 0;
-        failed.clear();
-        trialsLeft = settings.halfOpenCalls();
-        trialsFromMicros = clock.micros() + settings.openInterval().toNanos() / 1_000 * INTERVALS_WITHOUT_PROBE;
-        state = to;
-        return true;
+
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plus(micros.micros(), ChronoUnit.MICROS);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

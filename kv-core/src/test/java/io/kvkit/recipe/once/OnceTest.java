@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -46,17 +47,18 @@ class OnceTest {
     private final KvStore store = new InMemoryKvStore(time);
     private final CallGuard<OnceCall> guard = guard(store);
     private final StageDriver driver = new StageDriver(Runnable::run);
+    private final PlainDriver plain = new PlainDriver(Runnable::run);
 
     private CallGuard<OnceCall> guard(KvStore on) {
         return new Once(on, time, OnceObserver.NONE).guard();
     }
 
-    private Object run(OnceCall call, PlainDriver.Body body) throws Throwable {
-        return PlainDriver.run(guard, call, body);
+    private Object run(OnceCall call, Callable<?> task) throws Throwable {
+        return plain.run(guard, call, args -> task.call());
     }
 
     private Object stage(OnceCall call, Object result) {
-        return driver.run(guard, call, () -> CompletableFuture.completedFuture(result))
+        return driver.run(guard, call, args -> CompletableFuture.completedFuture(result))
                 .join();
     }
 

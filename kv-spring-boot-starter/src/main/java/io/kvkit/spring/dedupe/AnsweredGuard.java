@@ -10,6 +10,7 @@ import io.kvkit.spring.exchange.PendingCompletion;
 import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.ReturnedStatus;
 import io.kvkit.spring.exchange.StatusNotFinalException;
+import io.kvkit.spring.intercept.ExchangeGuard;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -44,7 +45,7 @@ final class AnsweredGuard extends ExchangeGuard {
     }
 
     @Override
-    PendingCompletion completion(Ticket ticket) {
+    protected PendingCompletion completion(Ticket ticket) {
         return new Completion(ticket);
     }
 

@@ -12,6 +12,7 @@ import io.kvkit.spring.exchange.PendingCompletion;
 import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.ReturnedStatus;
 import io.kvkit.spring.exchange.StatusNotFinalException;
+import io.kvkit.spring.intercept.ExchangeGuard;
 import io.kvkit.spring.intercept.FollowedWork;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -54,12 +55,12 @@ final class ReplayGuard extends ExchangeGuard {
     }
 
     @Override
-    PendingCompletion completion(Ticket ticket) {
+    protected PendingCompletion completion(Ticket ticket) {
         return new Completion(ticket);
     }
 
     @Override
-    Decision answer(Decision decision) {
+    protected Decision answer(Decision decision) {
         return decision instanceof Answer answer && answer.value() instanceof RecordedResponse recorded
                 ? new Reject(exchange.replay(recorded))
                 : decision;

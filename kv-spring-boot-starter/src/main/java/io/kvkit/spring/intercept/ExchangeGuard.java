@@ -12,12 +12,16 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Guards one call of a controller that ends when its response is written, and leaves there what ends it. */
-abstract sealed class ExchangeGuard implements CallGuard<OnceCall> permits AnsweredGuard, ReplayGuard {
+public abstract class ExchangeGuard implements CallGuard<OnceCall> {
 
-    final CallGuard<OnceCall> guard;
-    final Exchange exchange;
+    /** The guard of the recipe. */
+    protected final CallGuard<OnceCall> guard;
 
-    ExchangeGuard(CallGuard<OnceCall> guard, Exchange exchange) {
+    /** The request that the call belongs to. */
+    protected final Exchange exchange;
+
+    /** Guards the call of an exchange by the guard of the recipe. */
+    protected ExchangeGuard(CallGuard<OnceCall> guard, Exchange exchange) {
         this.guard = guard;
         this.exchange = exchange;
     }
@@ -44,10 +48,10 @@ abstract sealed class ExchangeGuard implements CallGuard<OnceCall> permits Answe
     }
 
     /** What ends the call of a ticket. */
-    abstract PendingCompletion completion(Ticket ticket);
+    protected abstract PendingCompletion completion(Ticket ticket);
 
     /** What becomes of a decision in an exchange. */
-    Decision answer(Decision decision) {
+    protected Decision answer(Decision decision) {
         return decision;
     }
 }
