@@ -1,7 +1,7 @@
 package io.kvkit.spring.cached;
 
-import io.kvkit.spring.cached.CacheProperties.Cache;
 import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.spring.cached.CacheProperties.Cache;
 import io.kvkit.spring.cached.UpdateOperation.Shape;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Attributes;

@@ -1,7 +1,7 @@
 package io.kvkit.spring.cached;
 
-import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.annotation.Cached;
+import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Condition;
 import io.kvkit.spring.operation.KeyPlan;

@@ -1,8 +1,8 @@
 package io.kvkit.spring.dedupe;
 
-import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.KvOrder;
+import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;

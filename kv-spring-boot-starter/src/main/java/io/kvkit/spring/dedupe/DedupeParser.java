@@ -1,8 +1,8 @@
 package io.kvkit.spring.dedupe;
 
-import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.annotation.DedupeEvent.InProgress;
 import io.kvkit.annotation.DedupeEvent.StoreFailure;
+import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Attributes;
 import io.kvkit.spring.operation.ConstantKeys;

@@ -63,8 +63,7 @@ public record DedupeProperties(
 
     @Override
     public AreaSettings<Consumer> settings() {
-        var settings =
-                new Consumer(null, defaults.ttl, defaults.lease, defaults.inProgress, defaults.onStoreFailure);
+        var settings = new Consumer(null, defaults.ttl, defaults.lease, defaults.inProgress, defaults.onStoreFailure);
         return new AreaSettings<>(DedupeArea.DEDUPE, enabled, settings, consumers);
     }
 }

@@ -37,8 +37,12 @@ final class IdempotentParser {
         requireReturn(declaration);
         String header = header(declaration, layers);
         KeyPlan fingerprint = fingerprint(declaration);
-        LeasedTimes times =
-                LeasedTimes.of(declaration, layers, IdempotencyProperties.Operation::ttl, IdempotencyProperties.Operation::lease, TIMES);
+        LeasedTimes times = LeasedTimes.of(
+                declaration,
+                layers,
+                IdempotencyProperties.Operation::ttl,
+                IdempotencyProperties.Operation::lease,
+                TIMES);
         return new IdempotentOperation(
                 declaration.site(),
                 name,
@@ -130,6 +134,7 @@ final class IdempotentParser {
 
     private static boolean isKeyRequired(Attributes attributes, Layers<IdempotencyProperties.Operation> layers) {
         KeyRequired own = attributes.constant("keyRequired", KeyRequired.class);
-        return layers.value(IdempotencyProperties.Operation::keyRequired, own == null ? null : own == KeyRequired.YES, true);
+        return layers.value(
+                IdempotencyProperties.Operation::keyRequired, own == null ? null : own == KeyRequired.YES, true);
     }
 }

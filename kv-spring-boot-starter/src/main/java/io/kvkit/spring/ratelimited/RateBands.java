@@ -1,14 +1,14 @@
 package io.kvkit.spring.ratelimited;
 
-import io.kvkit.spring.ratelimited.RateLimitProperties.LimitBand;
-import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
-import io.kvkit.meter.Band;
-import io.kvkit.meter.Algorithm;
 import io.kvkit.annotation.RateLimited;
+import io.kvkit.meter.Algorithm;
+import io.kvkit.meter.Band;
 import io.kvkit.spring.operation.Attributes;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.OperationSite;
+import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
+import io.kvkit.spring.ratelimited.RateLimitProperties.LimitBand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

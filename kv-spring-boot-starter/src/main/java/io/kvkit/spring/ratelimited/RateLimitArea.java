@@ -1,6 +1,5 @@
 package io.kvkit.spring.ratelimited;
 
-import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import io.kvkit.annotation.KvOrder;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
@@ -9,6 +8,7 @@ import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import io.kvkit.store.Key.Retention;
 import java.lang.annotation.Annotation;
 import java.util.List;

@@ -1,10 +1,9 @@
 package io.kvkit.spring.ratelimited;
 
-import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
-import io.kvkit.recipe.ratelimit.OnStoreFailure;
-import io.kvkit.meter.Band;
 import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.meter.Band;
 import io.kvkit.meter.Meter;
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Attributes;
 import io.kvkit.spring.operation.Declaration;
@@ -16,6 +15,7 @@ import io.kvkit.spring.operation.KvExpressionException.Reason;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.ReturnRules;
 import io.kvkit.spring.operation.ValuePlan;
+import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import io.kvkit.spring.ratelimited.RateLimitedOperation.Cost;
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.kvkit.spring.ratelimited;
 
-import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.meter.Meter;
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Invocation;
 import io.kvkit.spring.operation.KeyPlan;

@@ -1,6 +1,5 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.cached.CacheProperties;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -14,6 +13,7 @@ import io.kvkit.codec.JacksonCodec;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.spring.cached.CacheArea;
+import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.intercept.KvAdvisor;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.store.KvStore;

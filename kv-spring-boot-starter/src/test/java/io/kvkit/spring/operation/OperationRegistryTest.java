@@ -1,9 +1,5 @@
 package io.kvkit.spring.operation;
 
-import io.kvkit.spring.dedupe.DedupeProperties;
-import io.kvkit.spring.idempotent.IdempotencyProperties;
-import io.kvkit.spring.ratelimited.RateLimitProperties;
-import io.kvkit.spring.cached.CacheProperties;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -13,9 +9,13 @@ import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.spring.cached.CacheArea;
+import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.dedupe.DedupeArea;
+import io.kvkit.spring.dedupe.DedupeProperties;
 import io.kvkit.spring.idempotent.IdempotencyArea;
+import io.kvkit.spring.idempotent.IdempotencyProperties;
 import io.kvkit.spring.ratelimited.RateLimitArea;
+import io.kvkit.spring.ratelimited.RateLimitProperties;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -228,8 +228,15 @@ class OperationRegistryTest {
                         IdempotencyProperties.Operation.NONE,
                         Map.of("shared", IdempotencyProperties.Operation.NONE)),
                 new AreaSettings<>(
-                        RateLimitArea.RATE_LIMIT, true, RateLimitProperties.Limit.NONE, Map.of("api", RateLimitProperties.Limit.NONE)),
-                new AreaSettings<>(DedupeArea.DEDUPE, true, DedupeProperties.Consumer.NONE, Map.of("named", DedupeProperties.Consumer.NONE)));
+                        RateLimitArea.RATE_LIMIT,
+                        true,
+                        RateLimitProperties.Limit.NONE,
+                        Map.of("api", RateLimitProperties.Limit.NONE)),
+                new AreaSettings<>(
+                        DedupeArea.DEDUPE,
+                        true,
+                        DedupeProperties.Consumer.NONE,
+                        Map.of("named", DedupeProperties.Consumer.NONE)));
         OperationSource source = Sources.with(settings);
         source.validate(First.class);
         source.validate(Events.class);

@@ -152,17 +152,22 @@ class OperationSourceTest {
         assertThat(cached.name()).isEqualTo("Defaults.defaults");
         assertThat(cached.named()).isFalse();
         assertThat(cached.enabled()).isTrue();
-        assertThat(cached.settings().ttlMillis()).isEqualTo(Duration.ofMinutes(10).toMillis());
-        assertThat(cached.settings().nullTtlMillis()).isEqualTo(Duration.ofSeconds(30).toMillis());
-        assertThat(cached.settings().leaseMillis()).isEqualTo(Duration.ofSeconds(10).toMillis());
-        assertThat(cached.settings().maxWaitMillis()).isEqualTo(Duration.ofSeconds(10).toMillis());
+        assertThat(cached.settings().ttlMillis())
+                .isEqualTo(Duration.ofMinutes(10).toMillis());
+        assertThat(cached.settings().nullTtlMillis())
+                .isEqualTo(Duration.ofSeconds(30).toMillis());
+        assertThat(cached.settings().leaseMillis())
+                .isEqualTo(Duration.ofSeconds(10).toMillis());
+        assertThat(cached.settings().maxWaitMillis())
+                .isEqualTo(Duration.ofSeconds(10).toMillis());
         assertThat(cached.condition()).isSameAs(Condition.ALWAYS);
         assertThat(cached.unless()).isSameAs(Condition.NEVER);
     }
 
     @Test
     void nullIsNotKeptLongerThanValuesByDefault() {
-        assertThat(cached(Defaults.class, "shortTtl").settings().nullTtlMillis()).isEqualTo(Duration.ofSeconds(10).toMillis());
+        assertThat(cached(Defaults.class, "shortTtl").settings().nullTtlMillis())
+                .isEqualTo(Duration.ofSeconds(10).toMillis());
     }
 
     @Test
@@ -171,7 +176,8 @@ class OperationSourceTest {
         CachedOperation cached = Sources.cached(source, Shop.class, "placeholders");
         assertThat(cached.name()).isEqualTo("by-alias");
         assertThat(cached.named()).isTrue();
-        assertThat(cached.settings().ttlMillis()).isEqualTo(Duration.ofMinutes(7).toMillis());
+        assertThat(cached.settings().ttlMillis())
+                .isEqualTo(Duration.ofMinutes(7).toMillis());
         assertThat(cached.settings().nullTtlMillis()).isZero();
     }
 
@@ -184,7 +190,8 @@ class OperationSourceTest {
         for (String method : List.of("meta", "metaOfMeta")) {
             CachedOperation cached = Sources.cached(shop(), Shop.class, method);
             assertThat(cached.name()).isEqualTo("products");
-            assertThat(cached.settings().ttlMillis()).isEqualTo(Duration.ofHours(1).toMillis());
+            assertThat(cached.settings().ttlMillis())
+                    .isEqualTo(Duration.ofHours(1).toMillis());
             assertThat(cached.key().expression()).isEqualTo("#id");
         }
     }
@@ -239,7 +246,8 @@ class OperationSourceTest {
 
     @Test
     void aMethodsOwnAnnotationTakesThePlaceOfItsInterfaces() {
-        assertThat(cached(StoredCatalog.class, "own").settings().ttlMillis()).isEqualTo(Duration.ofMinutes(2).toMillis());
+        assertThat(cached(StoredCatalog.class, "own").settings().ttlMillis())
+                .isEqualTo(Duration.ofMinutes(2).toMillis());
     }
 
     @Test

@@ -1,9 +1,5 @@
 package io.kvkit.spring.operation;
 
-import io.kvkit.recipe.ratelimit.OnStoreFailure;
-import io.kvkit.spring.idempotent.IdempotencyProperties;
-import io.kvkit.spring.ratelimited.RateLimitProperties;
-import io.kvkit.spring.cached.CacheProperties;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -13,8 +9,12 @@ import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.annotation.RateLimited.Algorithm;
 import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.spring.cached.CacheArea;
+import io.kvkit.spring.cached.CacheProperties;
+import io.kvkit.spring.idempotent.IdempotencyProperties;
+import io.kvkit.spring.ratelimited.RateLimitProperties;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.time.Duration;
 import java.util.List;
@@ -88,20 +88,23 @@ class PrecedenceTest {
     void settingsOfTheNameBeatAll() {
         OperationSource source = Sources.with(
                 Sources.cache(ttl(Duration.ofSeconds(5)), Map.of("annotated", ttl(Duration.ofSeconds(1)))));
-        assertThat(Sources.cached(source, Shop.class, "annotated").settings().ttlMillis()).isEqualTo(Duration.ofSeconds(1).toMillis());
-        assertThat(Sources.cached(source, Shop.class, "unset").settings().ttlMillis()).isEqualTo(Duration.ofSeconds(5).toMillis());
+        assertThat(Sources.cached(source, Shop.class, "annotated").settings().ttlMillis())
+                .isEqualTo(Duration.ofSeconds(1).toMillis());
+        assertThat(Sources.cached(source, Shop.class, "unset").settings().ttlMillis())
+                .isEqualTo(Duration.ofSeconds(5).toMillis());
     }
 
     @Test
     void theAnnotationBeatsTheDefaults() {
         OperationSource source = Sources.with(Sources.cache(ttl(Duration.ofSeconds(5)), Map.of()));
-        assertThat(Sources.cached(source, Shop.class, "annotated").settings().ttlMillis()).isEqualTo(Duration.ofMinutes(2).toMillis());
+        assertThat(Sources.cached(source, Shop.class, "annotated").settings().ttlMillis())
+                .isEqualTo(Duration.ofMinutes(2).toMillis());
     }
 
     @Test
     void constantsCanBeSetToTheirDefault() {
-        RateLimitProperties.Limit closed =
-                new RateLimitProperties.Limit(null, null, null, null, Algorithm.FIXED_WINDOW, List.of(), StoreFailure.CLOSED);
+        RateLimitProperties.Limit closed = new RateLimitProperties.Limit(
+                null, null, null, null, Algorithm.FIXED_WINDOW, List.of(), StoreFailure.CLOSED);
         RateLimitProperties.Limit silent = new RateLimitProperties.Limit(
                 null, 5, Duration.ofSeconds(1), null, Algorithm.DEFAULT, List.of(), StoreFailure.DEFAULT);
         OperationSettings settings = Sources.rateLimit(closed, Map.of("unset", silent));
@@ -110,13 +113,16 @@ class PrecedenceTest {
                 .all(RateLimitedOperation.class)
                 .get(0);
         assertThat(limited.onStoreFailure()).isEqualTo(OnStoreFailure.CLOSED);
-        assertThat(limited.meter().bands()).containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.FIXED_WINDOW, 5, Duration.ofSeconds(1)));
+        assertThat(limited.meter().bands())
+                .containsExactly(
+                        io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.FIXED_WINDOW, 5, Duration.ofSeconds(1)));
     }
 
     @Test
     void limitsAreTakenFromTheAnnotation() {
         assertThat(bands(Areas.unset(), Limits.class, "plain"))
-                .containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 10, Duration.ofMinutes(1), 20));
+                .containsExactly(
+                        io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 10, Duration.ofMinutes(1), 20));
         assertThat(bands(Areas.unset(), Limits.class, "bands"))
                 .containsExactly(
                         io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 10, Duration.ofSeconds(1)),
@@ -127,7 +133,8 @@ class PrecedenceTest {
     void aLimitOfTheNameChangesOnlyItself() {
         OperationSettings settings = Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("plain", rate(3, null)));
         assertThat(bands(settings, Limits.class, "plain"))
-                .containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 3, Duration.ofMinutes(1)));
+                .containsExactly(
+                        io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 3, Duration.ofMinutes(1)));
     }
 
     @Test
@@ -135,22 +142,31 @@ class PrecedenceTest {
         OperationSettings settings =
                 Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("bands", rate(3, Duration.ofSeconds(9))));
         assertThat(bands(settings, Limits.class, "bands"))
-                .containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 3, Duration.ofSeconds(9)));
+                .containsExactly(
+                        io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 3, Duration.ofSeconds(9)));
     }
 
     @Test
     void bandsOfTheNameReplaceALimit() {
         RateLimitProperties.Limit bands = new RateLimitProperties.Limit(
-                null, null, null, null, null, List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null)), null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null)),
+                null);
         OperationSettings settings = Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("plain", bands));
         assertThat(bands(settings, Limits.class, "plain"))
-                .containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 1, Duration.ofSeconds(1)));
+                .containsExactly(
+                        io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 1, Duration.ofSeconds(1)));
     }
 
     @Test
     void defaultsFillInALimitThatNobodySet() {
         assertThat(bands(Sources.rateLimit(rate(7, Duration.ofSeconds(3)), Map.of()), Unset.class, "unset"))
-                .containsExactly(io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 7, Duration.ofSeconds(3)));
+                .containsExactly(
+                        io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 7, Duration.ofSeconds(3)));
     }
 
     @Test
@@ -167,7 +183,8 @@ class PrecedenceTest {
                         + ".plain(): it is not above zero. Write 1 or more.");
         assertMistake(
                 Sources.idempotency(
-                        new IdempotencyProperties.Operation(null, null, null, Duration.ofMinutes(1), null, null, null), Map.of()),
+                        new IdempotencyProperties.Operation(null, null, null, Duration.ofMinutes(1), null, null, null),
+                        Map.of()),
                 Payments.class,
                 "@Idempotent(lease = \"PT2M\") on " + Payments.class.getName()
                         + ".pay(String): it is longer than the ttl, PT1M. Set a lease that is not longer than the ttl, or"
@@ -177,7 +194,13 @@ class PrecedenceTest {
     @Test
     void bandsBesideALimitOfTheNameAreAMistake() {
         RateLimitProperties.Limit both = new RateLimitProperties.Limit(
-                null, 5, null, null, null, List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null)), null);
+                null,
+                5,
+                null,
+                null,
+                null,
+                List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null)),
+                null);
         assertMistake(
                 Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("plain", both)),
                 Limits.class,

@@ -1,13 +1,13 @@
 package io.kvkit.spring.operation;
 
-import io.kvkit.spring.idempotent.IdempotencyProperties;
-import io.kvkit.spring.ratelimited.RateLimitProperties;
-import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.spring.cached.CacheArea;
+import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.cached.CachedOperation;
 import io.kvkit.spring.idempotent.IdempotencyArea;
+import io.kvkit.spring.idempotent.IdempotencyProperties;
 import io.kvkit.spring.ratelimited.RateLimitArea;
+import io.kvkit.spring.ratelimited.RateLimitProperties;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,11 +44,13 @@ final class Sources {
         return settings(new AreaSettings<>(CacheArea.CACHE, true, defaults, byName));
     }
 
-    static OperationSettings idempotency(IdempotencyProperties.Operation defaults, Map<String, IdempotencyProperties.Operation> byName) {
+    static OperationSettings idempotency(
+            IdempotencyProperties.Operation defaults, Map<String, IdempotencyProperties.Operation> byName) {
         return settings(new AreaSettings<>(IdempotencyArea.IDEMPOTENCY, true, defaults, byName));
     }
 
-    static OperationSettings rateLimit(RateLimitProperties.Limit defaults, Map<String, RateLimitProperties.Limit> byName) {
+    static OperationSettings rateLimit(
+            RateLimitProperties.Limit defaults, Map<String, RateLimitProperties.Limit> byName) {
         return settings(new AreaSettings<>(RateLimitArea.RATE_LIMIT, true, defaults, byName));
     }
 
