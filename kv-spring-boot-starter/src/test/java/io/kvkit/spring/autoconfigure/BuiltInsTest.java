@@ -1,0 +1,45 @@
+package io.kvkit.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.annotation.RateLimited;
+import io.kvkit.meter.Algorithm;
+import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.spring.cached.CacheProperties;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** What annotations and properties write down once more is what the recipes have. */
+class BuiltInsTest {
+
+    private static List<String> names(Enum<?>[] constants) {
+        return Arrays.stream(constants)
+                .map(Enum::name)
+                .filter(name -> !name.equals("DEFAULT"))
+                .toList();
+    }
+
+    @Test
+    void defaultsOfCachePropertiesAreThoseOfTheRecipe() {
+        CacheProperties.Defaults defaults = new Binder(new MapConfigurationPropertySource(Map.of()))
+                .bindOrCreate("kv.cache", CacheProperties.class)
+                .defaults();
+        assertThat(defaults.ttl()).hasMillis(CacheSettings.BUILT_IN.ttlMillis());
+        assertThat(defaults.lease()).hasMillis(CacheSettings.BUILT_IN.leaseMillis());
+        assertThat(defaults.maxWait()).hasMillis(CacheSettings.BUILT_IN.maxWaitMillis());
+        assertThat(defaults.nullTtl()).isNull();
+    }
+
+    @Test
+    void constantsOfRateLimitedAreThoseOfTheRecipe() {
+        assertThat(names(RateLimited.StoreFailure.values()))
+                .containsExactlyInAnyOrderElementsOf(names(OnStoreFailure.values()));
+        assertThat(names(RateLimited.Algorithm.values()))
+                .containsExactlyInAnyOrderElementsOf(names(Algorithm.values()));
+    }
+}
