@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyPrefix what every key in the store starts with. Unset: spring.application.name, else kv. Characters that a key cannot hold are percent-encoded
  */
 @ConfigurationProperties(prefix = "kv", ignoreUnknownFields = false)
-record KvProperties(
+public record KvProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable StoreType store,
         @Nullable String keyPrefix,
@@ -33,7 +33,7 @@ record KvProperties(
         @NestedConfigurationProperty @DefaultValue DedupeProperties dedupe,
         @NestedConfigurationProperty @DefaultValue WebProperties web) {
 
-    KvProperties {
+    public KvProperties {
         RedisRules.check("kv.redis", redis);
         ValueRules.range("kv.memory.max-entries", memory.maxEntries(), 1, Integer.MAX_VALUE);
         List.of(cache, idempotency, rateLimit, dedupe).forEach(AreaProperties::check);

@@ -1,5 +1,9 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.autoconfigure.failure.BadValueFailureAnalyzer;
+import io.kvkit.spring.autoconfigure.failure.KvConfigurationFailureAnalyzer;
+import io.kvkit.spring.autoconfigure.failure.KvPropertyFailureAnalyzer;
+import io.kvkit.spring.autoconfigure.failure.UnknownPropertyFailureAnalyzer;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;

@@ -2,6 +2,7 @@ package io.kvkit.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.spring.autoconfigure.failure.KnownProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

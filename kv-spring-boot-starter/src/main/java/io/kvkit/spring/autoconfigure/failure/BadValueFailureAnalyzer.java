@@ -1,4 +1,4 @@
-package io.kvkit.spring.autoconfigure;
+package io.kvkit.spring.autoconfigure.failure;
 
 import java.net.URI;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.springframework.core.convert.ConversionException;
 import org.springframework.util.unit.DataSize;
 
 /** Explains a start that failed because a value under {@code kv.} is not of the property's type. */
-final class BadValueFailureAnalyzer extends AbstractFailureAnalyzer<BindException> implements Ordered {
+public final class BadValueFailureAnalyzer extends AbstractFailureAnalyzer<BindException> implements Ordered {
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException failure) {

@@ -1,4 +1,4 @@
-package io.kvkit.spring.autoconfigure;
+package io.kvkit.spring.autoconfigure.failure;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

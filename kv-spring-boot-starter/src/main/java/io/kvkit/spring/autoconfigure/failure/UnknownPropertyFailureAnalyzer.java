@@ -1,4 +1,4 @@
-package io.kvkit.spring.autoconfigure;
+package io.kvkit.spring.autoconfigure.failure;
 
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +9,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 
 /** Explains a start that failed because of a name under {@code kv.} that does not exist. Values are never shown. */
-final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException>
-        implements Ordered {
+public final class UnknownPropertyFailureAnalyzer
+        extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> implements Ordered {
 
     @Override
     protected @Nullable FailureAnalysis analyze(

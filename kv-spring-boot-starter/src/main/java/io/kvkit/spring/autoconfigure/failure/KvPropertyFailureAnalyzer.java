@@ -1,4 +1,4 @@
-package io.kvkit.spring.autoconfigure;
+package io.kvkit.spring.autoconfigure.failure;
 
 import io.kvkit.spring.operation.KvPropertyException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 
 /** Explains a start that failed because of a value under {@code kv.}. */
-final class KvPropertyFailureAnalyzer extends AbstractFailureAnalyzer<KvPropertyException> implements Ordered {
+public final class KvPropertyFailureAnalyzer extends AbstractFailureAnalyzer<KvPropertyException> implements Ordered {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, KvPropertyException failure) {

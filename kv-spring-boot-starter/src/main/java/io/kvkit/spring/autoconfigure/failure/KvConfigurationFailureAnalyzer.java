@@ -1,4 +1,4 @@
-package io.kvkit.spring.autoconfigure;
+package io.kvkit.spring.autoconfigure.failure;
 
 import io.kvkit.spring.operation.KvConfigurationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 
 /** Explains a start that failed because of an annotation. */
-final class KvConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<KvConfigurationException>
+public final class KvConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<KvConfigurationException>
         implements Ordered {
 
     @Override

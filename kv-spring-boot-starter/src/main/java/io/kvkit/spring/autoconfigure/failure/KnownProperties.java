@@ -1,5 +1,6 @@
-package io.kvkit.spring.autoconfigure;
+package io.kvkit.spring.autoconfigure.failure;
 
+import io.kvkit.spring.autoconfigure.KvProperties;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,12 +11,12 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /** The names of all properties under {@code kv.}, and which of them an unknown name may mean. */
-final class KnownProperties {
+public final class KnownProperties {
 
     private final List<List<String>> names = PropertyNames.of("kv", KvProperties.class);
 
     /** The names, with {@code *} for what the user names. */
-    List<String> names() {
+    public List<String> names() {
         return names.stream().map(KnownProperties::text).toList();
     }
 

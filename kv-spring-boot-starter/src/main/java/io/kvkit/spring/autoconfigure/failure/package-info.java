@@ -1,0 +1,5 @@
+/** What the log says when a property or an annotation fails startup. */
+@NullMarked
+package io.kvkit.spring.autoconfigure.failure;
+
+import org.jspecify.annotations.NullMarked;
