@@ -33,7 +33,8 @@ class DataRedisDetailsConfiguration {
         if (orphan != null) {
             throw new KvPropertyException(
                     "kv.redis." + orphan + " is set without an address, while the address comes from " + source,
-                    "Set kv.redis.host too, as kv.redis replaces the other as a whole, or remove kv.redis." + orphan);
+                    "Set kv.redis.host too, because kv.redis replaces the other as a whole, or remove kv.redis."
+                            + orphan);
         }
         String url = environment.getProperty("spring.data.redis.url", "");
         boolean tls = byProperties && url.toLowerCase(Locale.ROOT).startsWith("rediss:");

@@ -35,7 +35,7 @@ final class HostRules {
         }
         if (!isHost(host)) {
             throw new KvPropertyException(
-                    property + " is no name of a host and no IP address", "Write one, as redis-1 or 10.1.2.3");
+                    property + " is neither a host name nor an IP address", "Write one, such as redis-1 or 10.1.2.3");
         }
     }
 

@@ -86,7 +86,7 @@ record RedisAddress(
 
     private static KvPropertyException noUri(String property) {
         return new KvPropertyException(
-                property + " is no Redis URI",
+                property + " is not a Redis URI",
                 "Write redis://user:password@host:port/database, or rediss:// for TLS, with special characters of the"
                         + " password percent-encoded");
     }

@@ -66,11 +66,11 @@ final class RedisRisks {
 
     private Optional<Risk> replication() {
         if (server.isReplica() && topology instanceof RedisTopology.Standalone) {
-            return risk(true, "The server is a replica, which takes no writes", "Give the address of the primary");
+            return risk(true, "The server is a replica, which accepts no writes", "Give the address of the primary");
         }
         return risk(
                 server.isAlone() && !(topology instanceof RedisTopology.Standalone),
-                "No replica follows the server, so nothing takes over when it fails",
+                "The server has no replica, so no server takes over when it fails",
                 "Add a replica to each primary");
     }
 

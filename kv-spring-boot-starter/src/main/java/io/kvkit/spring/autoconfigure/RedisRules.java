@@ -123,7 +123,8 @@ final class RedisRules {
             int colon = node.lastIndexOf(':');
             if (colon < 1 || node.indexOf(']', colon) >= 0 || !isAddress(node)) {
                 throw new KvPropertyException(
-                        name + "[" + i + "]=" + node + " is no address of a node", "Write host:port, as redis-1:6379");
+                        name + "[" + i + "]=" + node + " is not the address of a node",
+                        "Write host:port, such as redis-1:6379");
             }
         }
     }

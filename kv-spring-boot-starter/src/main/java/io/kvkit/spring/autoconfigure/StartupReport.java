@@ -60,7 +60,7 @@ final class StartupReport {
 
     private void warnOfSharing(List<Operation> unnamed) {
         if (!prefix.chosen()) {
-            log.warn("Keys start with \"kv\", as those of any other application without a name on this Redis do. Set"
+            log.warn("Keys start with \"kv\", like those of any other application without a name on this Redis. Set"
                     + " kv.key-prefix or spring.application.name.");
         }
         if (!unnamed.isEmpty()) {

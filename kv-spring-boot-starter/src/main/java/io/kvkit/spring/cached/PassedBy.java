@@ -52,7 +52,7 @@ public final class PassedBy {
         boolean isOurs = failure instanceof KvKeyException || failure instanceof KvExpressionException;
         String reason = isOurs ? String.valueOf(failure.getMessage()) : failure.toString();
         if (told.add(isOurs ? reason : cache + failure.getClass().getName())) {
-            log.warn("The cache {} takes no part in some calls, which is told once: {}", cache, reason);
+            log.warn("Some calls bypass the cache {}, which is logged once: {}", cache, reason);
         }
     }
 }

@@ -83,7 +83,7 @@ public record UpdateOperation(
                         name,
                         "it stores " + valueType.getTypeName() + ", but " + cached.site() + " with this name has "
                                 + kept.getTypeName(),
-                        "Let them agree, as by result = \"#result.name\", or give them two names");
+                        "Let them agree, for example with result = \"#result.name\", or give them two names");
             }
         }
     }

@@ -32,17 +32,17 @@ final class AcknowledgeRules {
         if (problem != null) {
             throw declaration.refused(
                     problem,
-                    "Let the container acknowledge, by " + transport.mode() + " = \"" + transport.right() + "\"");
+                    "Let the container acknowledge, with " + transport.mode() + " = \"" + transport.right() + "\"");
         }
     }
 
     private static @Nullable String problem(Declaration declaration, Listener listener, String mode) {
         Transport transport = listener.transport();
         if (!mode.isEmpty() && mode.equals(transport.losing())) {
-            return listener.shown(transport.mode(), mode) + " takes a delivery for done whatever its listener throws";
+            return listener.shown(transport.mode(), mode) + " acknowledges a delivery whatever its listener throws";
         }
         if (transport.equals(Transport.RABBIT) && !mode.equals(transport.right()) && takesChannel(declaration)) {
-            return "the listener acknowledges on a Channel, and nobody would acknowledge a duplicate";
+            return "the listener acknowledges on a Channel, so a duplicate would not be acknowledged";
         }
         boolean byHand = mode.startsWith("MANUAL") && declaration.returns().kind() == Kind.PLAIN;
         return byHand && !canAcknowledge(declaration)

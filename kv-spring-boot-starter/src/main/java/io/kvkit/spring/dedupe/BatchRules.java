@@ -46,11 +46,11 @@ final class BatchRules {
                 .resolved("batch", listener.text("batch"))
                 .toLowerCase(Locale.ROOT);
         if (batch.equals("true")) {
-            throw refused(declaration, listener.shown("batch", "true") + " hands over a list of events");
+            throw refused(declaration, listener.shown("batch", "true") + " delivers a list of events");
         }
         String type = batchType(declaration.site(), listener.transport().takesLists() && !batch.equals("false"));
         if (type != null) {
-            throw refused(declaration, listener.name() + " hands over a batch of events, as " + type);
+            throw refused(declaration, listener.name() + " delivers a batch of events, as " + type);
         }
     }
 
@@ -60,7 +60,7 @@ final class BatchRules {
                 .error(
                         "key",
                         declaration.attributes().text("key"),
-                        problem + ", and one key would make one event of them",
+                        problem + ", and one key would turn them into one event",
                         "Take one event at a time, and write batch = \"false\" where the listener has it");
     }
 

@@ -56,8 +56,8 @@ final class ContainerFactory {
         String said = listener.text("batch").toLowerCase(Locale.ROOT);
         if (said.isEmpty() && is("batchListener", true)) {
             throw refused(
-                    "hands over batches of events, and one key would make one event of them",
-                    "Take one event at a time, by batch = \"false\" at " + listener.name());
+                    "delivers batches of events, and one key would turn a batch into one event",
+                    "Take one event at a time, with batch = \"false\" at " + listener.name());
         }
     }
 
@@ -77,7 +77,7 @@ final class ContainerFactory {
     private void checkRabbit() {
         if (listener.text("ackMode").isEmpty() && "NONE".equals(String.valueOf(value("acknowledgeMode")))) {
             throw refused(
-                    "takes a delivery for done whatever its listener throws",
+                    "acknowledges a delivery whatever its listener throws",
                     "Set AcknowledgeMode.AUTO on it, or write ackMode = \"AUTO\"");
         }
     }
@@ -88,12 +88,12 @@ final class ContainerFactory {
         }
         if (!(value("sessionAcknowledgeMode") instanceof Integer mode) || BEFORE.contains(mode)) {
             throw refused(
-                    "acknowledges a message before its listener is called, so what that throws is lost",
+                    "acknowledges a message before its listener is called, so an exception of the listener loses the message",
                     "Set sessionTransacted on it, or Session.CLIENT_ACKNOWLEDGE");
         }
         if (is("acknowledgeAfterListener", false)) {
             throw refused(
-                    "acknowledges nothing, and nobody would acknowledge a duplicate",
+                    "acknowledges nothing, so a duplicate would not be acknowledged",
                     "Set acknowledgeAfterListener on it");
         }
     }

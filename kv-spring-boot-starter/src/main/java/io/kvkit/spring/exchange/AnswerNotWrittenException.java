@@ -6,6 +6,6 @@ public final class AnswerNotWrittenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     AnswerNotWrittenException(Throwable cause) {
-        super("The handler ended well, but its answer could not be made", cause, false, false);
+        super("The handler succeeded, but its response could not be written", cause, false, false);
     }
 }

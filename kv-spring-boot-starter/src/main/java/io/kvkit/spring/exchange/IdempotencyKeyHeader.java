@@ -51,7 +51,7 @@ public final class IdempotencyKeyHeader {
 
     private String bare(String value) {
         if (value.indexOf('"') >= 0 || value.indexOf(',') >= 0) {
-            throw invalid("must be quoted if it holds a comma or a quotation mark");
+            throw invalid("must be quoted if it contains a comma or a quotation mark");
         }
         return value;
     }
@@ -72,7 +72,7 @@ public final class IdempotencyKeyHeader {
             }
             key.append(c);
         }
-        throw invalid("must end with a quotation mark as it starts with one");
+        throw invalid("must end with a quotation mark because it starts with one");
     }
 
     private void requireParameters(String text) {
@@ -89,7 +89,7 @@ public final class IdempotencyKeyHeader {
             throw invalid("must have at most " + MAX_LENGTH + " characters, but has " + key.length());
         }
         if (!key.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-            throw invalid("must hold visible ASCII characters only");
+            throw invalid("must contain only visible ASCII characters");
         }
         return key;
     }

@@ -84,8 +84,8 @@ public record IdempotencyProperties(
             String header = notRecordedHeaders.get(i);
             if (!header.matches("[A-Za-z0-9!#$%&'+.^_`|~-]+\\*?")) {
                 throw new KvPropertyException(
-                        "kv.idempotency.not-recorded-headers[" + i + "]=" + header + " is no name of a header",
-                        "Write one as X-Trace, or the start of some with a star at the end, as X-Trace-*");
+                        "kv.idempotency.not-recorded-headers[" + i + "]=" + header + " is not the name of a header",
+                        "Write a name such as X-Trace, or a prefix with an asterisk such as X-Trace-*");
             }
         }
     }

@@ -97,7 +97,7 @@ final class IdempotentParser {
                     .error(
                             "key",
                             null,
-                            "it is required, because the method is no controller's and has no request header",
+                            "it is required, because the method is not on a controller and has no request header",
                             "Write what identifies the call, as in key = \"#order.id\"");
         }
         String header = layers.value(IdempotencyProperties.Operation::header, own.isEmpty() ? null : own, HEADER);
@@ -107,7 +107,7 @@ final class IdempotentParser {
                     .error(
                             "header",
                             header,
-                            "it is no name of a header",
+                            "it is not the name of a header",
                             "Write one, as in header = \"" + HEADER + "\"");
         }
         return header;

@@ -71,7 +71,7 @@ public final class KvMetrics implements CacheObserver, OnceObserver, RateLimitOb
 
     private Counter counter(Id id) {
         Counter.Builder counter = Counter.builder(id.meter)
-                .description("Calls by what became of them")
+                .description("Calls by their outcome")
                 .tag("name", id.name)
                 .tag("outcome", text(id.outcome));
         return (id.by == id.outcome ? counter : counter.tag("decided.by", text(id.by))).register(registry);

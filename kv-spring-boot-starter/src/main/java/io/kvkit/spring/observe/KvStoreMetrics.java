@@ -49,7 +49,7 @@ public final class KvStoreMetrics implements ResilienceObserver {
                 .register(registry);
         for (BreakerState state : BreakerState.values()) {
             Gauge.builder("kv.store.breaker", store, one -> one.breaker() == state ? 1 : 0)
-                    .description("The state of the circuit breaker: 1 for the present one")
+                    .description("The state of the circuit breaker: 1 for the current one")
                     .tag("state", KvMetrics.text(state))
                     .register(registry);
         }
@@ -65,7 +65,7 @@ public final class KvStoreMetrics implements ResilienceObserver {
                 .description("Open connections to the servers that hold keys")
                 .register(registry);
         FunctionCounter.builder("kv.store.connections.lost", counted, lost)
-                .description("Connections that were lost")
+                .description("Lost connections")
                 .register(registry);
     }
 
@@ -100,7 +100,7 @@ public final class KvStoreMetrics implements ResilienceObserver {
 
     private Timer timer(Id id) {
         return Timer.builder("kv.store.calls")
-                .description("Calls of the store by what became of them")
+                .description("Calls of the store by their outcome")
                 .tag("operation", id.operation)
                 .tag("outcome", id.outcome)
                 .register(registry);

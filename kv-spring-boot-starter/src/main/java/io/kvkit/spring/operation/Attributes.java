@@ -129,11 +129,11 @@ public final class Attributes {
             throw site.error(
                     "name",
                     name,
-                    "it is no name",
+                    "it is not a valid name",
                     "Use 1 to 64 letters, digits, dots, underscores or hyphens, as in name = \"products\"");
         }
         if (name.equals(OF_THE_CLIENT)) {
-            throw site.error("name", name, "so are the calls of KvClient called", "Choose another name");
+            throw site.error("name", name, "the calls of KvClient have this name", "Choose another name");
         }
         return name;
     }

@@ -30,7 +30,7 @@ final class Containers {
             return constant(type);
         }
         if (Supertypes.names(type).contains("org.springframework.util.LinkedCaseInsensitiveMap")) {
-            return new None("does not tell its keys apart by their case");
+            return new None("does not distinguish its keys by their case");
         }
         if (Set.class.isAssignableFrom(type)) {
             return new Composite(SET, false, Containers::elements, List.of());
@@ -90,7 +90,8 @@ final class Containers {
         boolean natural =
                 order == null || order.equals(Comparator.naturalOrder()) || order.equals(Comparator.reverseOrder());
         if (!natural) {
-            throw NoKeyTextException.unsupported(value.getClass().getName() + ", whose comparator says what is equal");
+            throw NoKeyTextException.unsupported(
+                    value.getClass().getName() + ", whose comparator decides what is equal");
         }
     }
 

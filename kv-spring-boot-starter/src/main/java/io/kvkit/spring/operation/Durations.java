@@ -40,7 +40,12 @@ public final class Durations {
             return DurationStyle.detectAndParse(text);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new KvConfigurationException(
-                    site, attribute, text, "it is no duration", "Write a number and a unit, as in 10s, 5m or PT1H", e);
+                    site,
+                    attribute,
+                    text,
+                    "it is not a duration",
+                    "Write a number and a unit, as in 10s, 5m or PT1H",
+                    e);
         }
     }
 

@@ -139,7 +139,7 @@ final class ExpressionRules {
 
         private void plainName(String name) {
             if (parameters.index(name) != null) {
-                throw error("\"" + name + "\" is no argument", "Write #" + name);
+                throw error("\"" + name + "\" is not an argument", "Write #" + name);
             }
             if (!ROOT.contains(name)) {
                 String instead = attribute.equals("scope")

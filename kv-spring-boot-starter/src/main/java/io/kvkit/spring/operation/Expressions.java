@@ -112,7 +112,7 @@ public final class Expressions {
                     site,
                     attribute,
                     text,
-                    "it is no valid SpEL expression (" + e.getSimpleMessage() + ")",
+                    "it is not a valid SpEL expression (" + e.getSimpleMessage() + ")",
                     "Arguments are written as in #id, texts as in 'all'",
                     e);
         }

@@ -43,7 +43,7 @@ final class FieldEquality {
             return null;
         }
         if (!simple) {
-            return "has an equals() that does more than to compare fields";
+            return "has an equals() that does more than compare fields";
         }
         return fields.stream()
                 .map(Field::getName)

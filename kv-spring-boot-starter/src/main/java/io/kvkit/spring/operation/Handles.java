@@ -48,7 +48,7 @@ final class Handles {
             "org.apache.kafka.clients.consumer.Consumer",
             "com.rabbitmq.client.Channel");
 
-    private static final String WORK = "is work, and no value";
+    private static final String WORK = "is work, and not a value";
 
     private static final Map<String, List<String>> REASONS = reasons();
 
@@ -61,7 +61,7 @@ final class Handles {
         }
         Set<String> names = Supertypes.names(type);
         if (isOneOf(names, SECURITY)) {
-            return new None("tells more of who calls than a name");
+            return new None("contains more about the caller than a name");
         }
         return REASONS.entrySet().stream()
                 .filter(each -> isOneOf(names, each.getValue()))
@@ -101,7 +101,7 @@ final class Handles {
                         "java.sql.ResultSet",
                         "org.springframework.core.io.buffer.DataBuffer"));
         reasons.put("belongs to the request or message that is being handled", EXCHANGE);
-        reasons.put("holds what must be closed, and is no value", List.of("java.lang.AutoCloseable"));
+        reasons.put("must be closed, and is not a value", List.of("java.lang.AutoCloseable"));
         reasons.put(
                 WORK,
                 List.of(

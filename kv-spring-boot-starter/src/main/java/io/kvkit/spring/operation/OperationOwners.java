@@ -75,7 +75,7 @@ public final class OperationOwners {
     }
 
     private static String mend(boolean byKey) {
-        return (byKey ? "Let the key tell them apart, as in key = \"{#root.target.name, #id}\", or let" : "Let")
+        return (byKey ? "Distinguish them in the key, as in key = \"{#root.target.name, #id}\", or let" : "Let")
                 + " a class of each override the method, with a name of its own";
     }
 

@@ -38,7 +38,7 @@ final class Properties {
             }
         }
         if (fields.isEmpty() && !type.isRecord() && !OwnEquals.has(type)) {
-            return new None("has no state that tells two of its objects apart");
+            return new None("has no state that distinguishes two of its objects");
         }
         FieldEquality equality = FieldEquality.of(type);
         String difference = equality.difference(fields);

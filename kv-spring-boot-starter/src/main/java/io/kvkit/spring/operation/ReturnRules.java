@@ -76,7 +76,8 @@ public final class ReturnRules {
         requireDriven(declaration);
         if (declaration.returns().kind() == Kind.FLUX) {
             throw declaration.refused(
-                    "it returns Flux, and a stream cannot be kept", "Return a Mono of a list, as by collectList()");
+                    "it returns Flux, and a stream cannot be kept",
+                    "Return a Mono of a list, for example with collectList()");
         }
     }
 
@@ -97,12 +98,12 @@ public final class ReturnRules {
             throw declaration.refused(
                     "it returns "
                             + declaration.site().method().getGenericReturnType().getTypeName()
-                            + ", so nobody knows what to read a result as",
+                            + ", so the type of a stored result is not known",
                     "Return a class, or fix the type parameter in the class of the bean");
         }
         if (is(returns.rawType(), "org.springframework.http.HttpEntity")) {
             throw declaration.refused(
-                    "it returns " + returns.rawType().getSimpleName() + ", which is a response and no value",
+                    "it returns " + returns.rawType().getSimpleName() + ", which is a response and not a value",
                     "Return what is in it");
         }
         if (isAny(returns.rawType(), READ_ONCE)) {

@@ -19,7 +19,7 @@ public final class ValueRules {
         if (duration != null && duration.compareTo(Duration.ofMillis(1)) < 0) {
             throw new KvPropertyException(
                     name + "=" + shown(duration) + " is not a positive time",
-                    "Write a positive time with a unit, as 250ms, 10s, 5m or 7d");
+                    "Write a positive time with a unit, such as 250ms, 10s, 5m or 7d");
         }
         atMost(name, duration);
     }
@@ -28,7 +28,7 @@ public final class ValueRules {
         if (duration != null && duration.isNegative()) {
             throw new KvPropertyException(
                     name + "=" + shown(duration) + " is negative",
-                    "Write 0s or a time with a unit, as 250ms, 10s or 5m");
+                    "Write 0s or a time with a unit, such as 250ms, 10s or 5m");
         }
         if (duration != null && !duration.isZero() && duration.toMillis() == 0) {
             throw new KvPropertyException(
@@ -56,14 +56,14 @@ public final class ValueRules {
     public static void size(String name, DataSize size) {
         if (size.toBytes() < 1) {
             throw new KvPropertyException(
-                    name + "=" + size + " is not above zero", "Write a size with a unit, as 512KB or 10MB");
+                    name + "=" + size + " is not above zero", "Write a size with a unit, such as 512KB or 10MB");
         }
     }
 
     public static void header(String name, @Nullable String header) {
         if (header != null && !isHeader(header)) {
             throw new KvPropertyException(
-                    name + "=" + header + " is no name of a header", "Write one as Idempotency-Key");
+                    name + "=" + header + " is not the name of a header", "Write one such as Idempotency-Key");
         }
     }
 

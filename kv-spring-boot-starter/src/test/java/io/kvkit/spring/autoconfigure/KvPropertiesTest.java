@@ -102,13 +102,13 @@ class KvPropertiesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            kv.redis.timeout=0s             | kv.redis.timeout=0s is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
-            kv.redis.timeout=-5s            | kv.redis.timeout=-5s is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
-            kv.redis.connect-timeout=10us   | kv.redis.connect-timeout=10000ns is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
-            kv.cache.defaults.ttl=0ms       | kv.cache.defaults.ttl=0s is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
-            kv.cache.caches.p.null-ttl=-1ms | kv.cache.caches.p.null-ttl=-1ms is negative. Write 0s or a time with a unit, as 250ms, 10s or 5m.
+            kv.redis.timeout=0s             | kv.redis.timeout=0s is not a positive time. Write a positive time with a unit, such as 250ms, 10s, 5m or 7d.
+            kv.redis.timeout=-5s            | kv.redis.timeout=-5s is not a positive time. Write a positive time with a unit, such as 250ms, 10s, 5m or 7d.
+            kv.redis.connect-timeout=10us   | kv.redis.connect-timeout=10000ns is not a positive time. Write a positive time with a unit, such as 250ms, 10s, 5m or 7d.
+            kv.cache.defaults.ttl=0ms       | kv.cache.defaults.ttl=0s is not a positive time. Write a positive time with a unit, such as 250ms, 10s, 5m or 7d.
+            kv.cache.caches.p.null-ttl=-1ms | kv.cache.caches.p.null-ttl=-1ms is negative. Write 0s or a time with a unit, such as 250ms, 10s or 5m.
             kv.dedupe.defaults.ttl=99999d   | kv.dedupe.defaults.ttl=8639913600s is too long. Write at most 36525d.
-            kv.dedupe.consumers.b.lease=0s  | kv.dedupe.consumers.b.lease=0s is not a positive time. Write a positive time with a unit, as 250ms, 10s, 5m or 7d.
+            kv.dedupe.consumers.b.lease=0s  | kv.dedupe.consumers.b.lease=0s is not a positive time. Write a positive time with a unit, such as 250ms, 10s, 5m or 7d.
             kv.cache.caches.p.ttl=60        | kv.cache.caches.p.ttl=60: the unit is missing. Write 60s for seconds or 60ms for milliseconds.
             kv.redis.timeout=5              | kv.redis.timeout=5: the unit is missing. Write 5s for seconds or 5ms for milliseconds.
             kv.cache.defaults.max-wait=${nothing:3} | kv.cache.defaults.max-wait=3: the unit is missing. Write 3s for seconds or 3ms for milliseconds.
@@ -117,18 +117,18 @@ class KvPropertiesTest {
             kv.redis.host=redis://u:p@h     | kv.redis.host is a URI. Write it as kv.redis.uri, or the name alone.
             kv.redis.host=h:6379            | kv.redis.host=h:6379 holds a port. Write kv.redis.host=h and kv.redis.port=6379.
             kv.redis.host=[::1]:6379        | kv.redis.host=[::1]:6379 holds a port. Write kv.redis.host=[::1] and kv.redis.port=6379.
-            kv.redis.host=u@h               | kv.redis.host is no name of a host and no IP address. Write one, as redis-1 or 10.1.2.3.
-            kv.redis.host=h/0               | kv.redis.host is no name of a host and no IP address. Write one, as redis-1 or 10.1.2.3.
+            kv.redis.host=u@h               | kv.redis.host is neither a host name nor an IP address. Write one, such as redis-1 or 10.1.2.3.
+            kv.redis.host=h/0               | kv.redis.host is neither a host name nor an IP address. Write one, such as redis-1 or 10.1.2.3.
             kv.redis.host=                  | kv.redis.host is blank. Write the name of the server, or remove it.
             kv.redis.sentinel.master=       | kv.redis.sentinel.master is blank. Write the name under which the Sentinels know the primary, or remove it.
             kv.redis.port=0                 | kv.redis.port=0 is out of range. Write a number from 1 to 65535.
             kv.redis.database=-1            | kv.redis.database=-1 is out of range. Write a number from 0 up.
             kv.memory.max-entries=0         | kv.memory.max-entries=0 is out of range. Write a number from 1 up.
             kv.rate-limit.limits.q.limit=0  | kv.rate-limit.limits.q.limit=0 is out of range. Write a number from 1 up.
-            kv.redis.cluster.nodes=redis-1  | kv.redis.cluster.nodes[0]=redis-1 is no address of a node. Write host:port, as redis-1:6379.
-            kv.redis.replicated.nodes=redis | kv.redis.replicated.nodes[0]=redis is no address of a node. Write host:port, as redis-1:6379.
-            kv.redis.sentinel.nodes=a:x     | kv.redis.sentinel.nodes[0]=a:x is no address of a node. Write host:port, as redis-1:6379.
-            kv.rate-limit.trusted-proxies=x | kv.rate-limit.trusted-proxies[0]=x is no address and no network. Write an IP address as 10.1.2.3, or a network as 10.0.0.0/8.
+            kv.redis.cluster.nodes=redis-1  | kv.redis.cluster.nodes[0]=redis-1 is not the address of a node. Write host:port, such as redis-1:6379.
+            kv.redis.replicated.nodes=redis | kv.redis.replicated.nodes[0]=redis is not the address of a node. Write host:port, such as redis-1:6379.
+            kv.redis.sentinel.nodes=a:x     | kv.redis.sentinel.nodes[0]=a:x is not the address of a node. Write host:port, such as redis-1:6379.
+            kv.rate-limit.trusted-proxies=x | kv.rate-limit.trusted-proxies[0]=x is neither an address nor a network. Write an IP address such as 10.1.2.3, or a network such as 10.0.0.0/8.
             kv.rate-limit.trusted-proxies=10.0.0.1/8 | kv.rate-limit.trusted-proxies[0]=10.0.0.1/8 is an address inside of a network. Write the network, 10.0.0.0/8, or the address, 10.0.0.1.
             kv.rate-limit.trusted-proxies=fd00::1/8 | kv.rate-limit.trusted-proxies[0]=fd00::1/8 is an address inside of a network. Write the network, fd00:0:0:0:0:0:0:0/8, or the address, fd00:0:0:0:0:0:0:1.
             kv.web.problem.type-base=errors/ | kv.web.problem.type-base=errors/ is no absolute URI. Write one with its scheme, as https://example.org/errors/ or urn:example:.
@@ -149,7 +149,7 @@ class KvPropertiesTest {
             kv.store=                        | kv.store is empty. Write a value, or remove it.
             kv.redis.ssl.enabled=            | kv.redis.ssl.enabled is empty. Write a value, or remove it.
             kv.web.problem.help-uri=         | kv.web.problem.help-uri is empty. Write a value, or remove it.
-            kv.idempotency.defaults.header=A B | kv.idempotency.defaults.header=A B is no name of a header. Write one as Idempotency-Key.
+            kv.idempotency.defaults.header=A B | kv.idempotency.defaults.header=A B is not the name of a header. Write one such as Idempotency-Key.
             kv.redis.username=u             | kv.redis.username is set without kv.redis.password. Set kv.redis.password too.
             """)
     void aValueThatCannotBeMeantStopsTheStart(String property, String message) {
@@ -158,13 +158,13 @@ class KvPropertiesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            kv.redis.timeout=soon           | is not a time. Write a time with a unit, as 250ms, 10s, 5m or 7d.
-            kv.redis.timeout=NaN            | is not a time. Write a time with a unit, as 250ms, 10s, 5m or 7d.
+            kv.redis.timeout=soon           | is not a time. Write a time with a unit, such as 250ms, 10s, 5m or 7d.
+            kv.redis.timeout=NaN            | is not a time. Write a time with a unit, such as 250ms, 10s, 5m or 7d.
             kv.redis.port=x                 | is not a number. Write a whole number.
             kv.store=reddis                 | is not a known value. Write one of redis, memory.
             kv.enabled=ja                   | is not true or false. Write true or false.
             kv.web.problem.help-uri=a b     | is not a URI. Write one as https://example.org/docs.
-            kv.idempotency.max-request-size=big | is not a size. Write a size with a unit, as 512KB or 10MB.
+            kv.idempotency.max-request-size=big | is not a size. Write a size with a unit, such as 512KB or 10MB.
             kv.dedupe.defaults.in-progress=drop | is not a known value. Write one of wait, reject.
             """)
     void aValueOfAnotherTypeStopsTheStart(String property, String message) {
@@ -197,14 +197,14 @@ class KvPropertiesTest {
     void aSizeThatIsNotAboveZeroStopsTheStart(String size, String shown) {
         assertThat(Contexts.refusal(runner, "kv.idempotency.max-request-size=" + size))
                 .isEqualTo("kv.idempotency.max-request-size=" + shown + " is not above zero."
-                        + " Write a size with a unit, as 512KB or 10MB.");
+                        + " Write a size with a unit, such as 512KB or 10MB.");
     }
 
     @ParameterizedTest
     @CsvSource({"*", "a*b", "a**", "a b"})
     void aNameOfAHeaderThatIsNoneStopsTheStart(String header) {
         assertThat(Contexts.refusal(runner, "kv.idempotency.not-recorded-headers=" + header))
-                .startsWith("kv.idempotency.not-recorded-headers[0]=" + header + " is no name of a header. ");
+                .startsWith("kv.idempotency.not-recorded-headers[0]=" + header + " is not the name of a header. ");
     }
 
     @Test

@@ -108,7 +108,7 @@ class ListenerContainersTest {
                     factory.setBatchListener(true);
                     return factory;
                 },
-                "hands over batches of events",
+                "delivers batches of events",
                 "batch = \"false\" at @KafkaListener");
         accepted(
                 OnKafka.class,

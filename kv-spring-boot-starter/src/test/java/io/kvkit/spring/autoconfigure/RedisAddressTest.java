@@ -37,7 +37,8 @@ class RedisAddressTest {
     @Test
     void aBrokenUriIsNotRepeated() {
         assertThatThrownBy(() -> RedisAddress.parse("kv.redis.uri", "redis://u:gehei m@h"))
-                .hasMessageStartingWith("kv.redis.uri is no Redis URI. Write redis://user:password@host:port/database")
+                .hasMessageStartingWith(
+                        "kv.redis.uri is not a Redis URI. Write redis://user:password@host:port/database")
                 .hasNoCause();
     }
 
@@ -46,6 +47,6 @@ class RedisAddressTest {
     void aPortThatDoesNotExistIsAMistakeInTheUri(String uri) {
         assertThatThrownBy(() -> RedisAddress.parse("kv.redis.uri", uri))
                 .isInstanceOf(KvPropertyException.class)
-                .hasMessageStartingWith("kv.redis.uri is no Redis URI");
+                .hasMessageStartingWith("kv.redis.uri is not a Redis URI");
     }
 }

@@ -99,7 +99,8 @@ class StartupTest {
     void aMistakeInALazyBeanStopsTheStart() {
         assertThat(Contexts.refusal(runner.withUserConfiguration(WrongTtl.class)))
                 .isEqualTo("@Cached(ttl = \"soon\") on " + WrongTtl.Bad.class.getName()
-                        + ".find(String): it is no duration." + " Write a number and a unit, as in 10s, 5m or PT1H.");
+                        + ".find(String): it is not a duration."
+                        + " Write a number and a unit, as in 10s, 5m or PT1H.");
     }
 
     @Test

@@ -234,7 +234,7 @@ class StoreChoiceTest {
     void credentialsWithoutTheirAddressStopTheStart() {
         assertThat(Contexts.refusal(runner, "spring.data.redis.host=h", "kv.redis.password=geheim"))
                 .isEqualTo("kv.redis.password is set without an address, while the address comes from"
-                        + " spring.data.redis. Set kv.redis.host too, as kv.redis replaces the other as a whole,"
+                        + " spring.data.redis. Set kv.redis.host too, because kv.redis replaces the other as a whole,"
                         + " or remove kv.redis.password.");
     }
 

@@ -43,7 +43,7 @@ class TwoOwnersTest {
         assertThat(Contexts.refusal(with(Consumer.class, Billing::new, Billing::new)))
                 .isEqualTo("@DedupeEvent(name = \"Billing.on\") on " + Billing.class.getName()
                         + ".on(String): it is the name of the beans \"first\" and \"second\" both, so an event that one"
-                        + " handled would be a duplicate to the other. Let the key tell them apart, as in key ="
+                        + " handled would be a duplicate to the other. Distinguish them in the key, as in key ="
                         + " \"{#root.target.name, #id}\", or let a class of each override the method, with a name of its"
                         + " own.");
     }

@@ -19,9 +19,8 @@ import reactor.core.publisher.Mono;
 /** Listeners whose deliveries are over too early, or whose duplicates nobody would acknowledge. */
 class AcknowledgeMistakesTest {
 
-    @Refused(
-            "@DedupeEvent on HERE.m(String): @RabbitListener(ackMode = \"NONE\") takes a delivery for done whatever its "
-                    + "listener throws. Let the container acknowledge, by ackMode = \"AUTO\".")
+    @Refused("@DedupeEvent on HERE.m(String): @RabbitListener(ackMode = \"NONE\") acknowledges a delivery whatever its "
+            + "listener throws. Let the container acknowledge, with ackMode = \"AUTO\".")
     static class RabbitWithoutAcknowledgment {
 
         @DedupeEvent(name = "none", key = "#p0")
@@ -29,8 +28,8 @@ class AcknowledgeMistakesTest {
         public void m(String event) {}
     }
 
-    @Refused("@DedupeEvent on HERE.m(String): @SqsListener(acknowledgementMode = \"ALWAYS\") takes a delivery for done "
-            + "whatever its listener throws. Let the container acknowledge, by acknowledgementMode = \"ON_SUCCESS\".")
+    @Refused("@DedupeEvent on HERE.m(String): @SqsListener(acknowledgementMode = \"ALWAYS\") acknowledges a delivery "
+            + "whatever its listener throws. Let the container acknowledge, with acknowledgementMode = \"ON_SUCCESS\".")
     static class SqsAlways {
 
         @DedupeEvent(name = "always", key = "#p0")
@@ -38,8 +37,9 @@ class AcknowledgeMistakesTest {
         public void m(String event) {}
     }
 
-    @Refused("@DedupeEvent on HERE.m(String, Channel): the listener acknowledges on a Channel, and nobody would "
-            + "acknowledge a duplicate. Let the container acknowledge, by ackMode = \"AUTO\".")
+    @Refused(
+            "@DedupeEvent on HERE.m(String, Channel): the listener acknowledges on a Channel, so a duplicate would not be "
+                    + "acknowledged. Let the container acknowledge, with ackMode = \"AUTO\".")
     static class RabbitChannel {
 
         @DedupeEvent(name = "channel", key = "#p0")
@@ -48,7 +48,7 @@ class AcknowledgeMistakesTest {
     }
 
     @Refused("@DedupeEvent on HERE.m(String): @KafkaListener(ackMode = \"MANUAL_IMMEDIATE\") needs the transport's "
-            + "acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, by "
+            + "acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, with "
             + "ackMode = \"RECORD\".")
     static class KafkaManual {
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Names and durations that are none. */
 class AttributeMistakesTest {
 
-    @Refused("@Cached(ttl = \"NaN\") on HERE.m(long): it is no duration. Write a number and a unit, as in "
+    @Refused("@Cached(ttl = \"NaN\") on HERE.m(long): it is not a duration. Write a number and a unit, as in "
             + "10s, 5m or PT1H.")
     static class NoDuration {
 
@@ -65,7 +65,7 @@ class AttributeMistakesTest {
         }
     }
 
-    @Refused("@Cached(ttl = \"99999999999999999d\") on HERE.m(long): it is no duration. Write a number and "
+    @Refused("@Cached(ttl = \"99999999999999999d\") on HERE.m(long): it is not a duration. Write a number and "
             + "a unit, as in 10s, 5m or PT1H.")
     static class OverflowingDuration {
 
@@ -85,7 +85,7 @@ class AttributeMistakesTest {
         }
     }
 
-    @Refused("@Cached(name = \"my products\") on HERE.m(long): it is no name. Use 1 to 64 letters, digits, "
+    @Refused("@Cached(name = \"my products\") on HERE.m(long): it is not a valid name. Use 1 to 64 letters, digits, "
             + "dots, underscores or hyphens, as in name = \"products\".")
     static class BadName {
 
@@ -95,7 +95,7 @@ class AttributeMistakesTest {
         }
     }
 
-    @Refused("@Cached(name = \"client\") on HERE.m(long): so are the calls of KvClient called. Choose another name.")
+    @Refused("@Cached(name = \"client\") on HERE.m(long): the calls of KvClient have this name. Choose another name.")
     static class NameOfTheClient {
 
         @Cached(name = "client")
@@ -105,7 +105,7 @@ class AttributeMistakesTest {
     }
 
     @Refused("@Cached(name = \"a2345678901234567890123456789012345678901234567890123456789012345\") on "
-            + "HERE.m(long): it is no name. Use 1 to 64 letters, digits, dots, underscores or hyphens, as in "
+            + "HERE.m(long): it is not a valid name. Use 1 to 64 letters, digits, dots, underscores or hyphens, as in "
             + "name = \"products\".")
     static class LongName {
 

@@ -18,10 +18,10 @@ import org.springframework.messaging.handler.annotation.Header;
 /** Listeners whose batches {@code @DedupeEvent} would take for one event. */
 class BatchMistakesTest {
 
-    private static final String MEND = ", and one key would make one event of them. Take one event at a time, and "
+    private static final String MEND = ", and one key would turn them into one event. Take one event at a time, and "
             + "write batch = \"false\" where the listener has it.";
 
-    @Refused("@DedupeEvent(key = \"#p0\") on HERE.m(List): @KafkaListener(batch = \"true\") hands over a list of events"
+    @Refused("@DedupeEvent(key = \"#p0\") on HERE.m(List): @KafkaListener(batch = \"true\") delivers a list of events"
             + MEND)
     static class BatchIsWritten {
 
@@ -30,7 +30,7 @@ class BatchMistakesTest {
         public void m(List<String> events) {}
     }
 
-    @Refused("@DedupeEvent(key = \"#p0\") on HERE.m(Message): @KafkaListener(batch = \"true\") hands over a list of "
+    @Refused("@DedupeEvent(key = \"#p0\") on HERE.m(Message): @KafkaListener(batch = \"true\") delivers a list of "
             + "events" + MEND)
     static class BatchIsAPlaceholder {
 
@@ -39,7 +39,7 @@ class BatchMistakesTest {
         public void m(Message<?> events) {}
     }
 
-    @Refused("@DedupeEvent(key = \"#p0.size()\") on HERE.m(List): @KafkaListener hands over a batch of events, as "
+    @Refused("@DedupeEvent(key = \"#p0.size()\") on HERE.m(List): @KafkaListener delivers a batch of events, as "
             + "java.util.List<java.lang.String>" + MEND)
     static class ListOfAFactory {
 
@@ -48,7 +48,7 @@ class BatchMistakesTest {
         public void m(List<String> events) {}
     }
 
-    @Refused("@DedupeEvent(key = \"#p0.size()\") on HERE.m(List): @KafkaListener hands over a batch of events, as "
+    @Refused("@DedupeEvent(key = \"#p0.size()\") on HERE.m(List): @KafkaListener delivers a batch of events, as "
             + "java.util.List<org.apache.kafka.clients.consumer.ConsumerRecord<java.lang.String, java.lang.String>>"
             + MEND)
     static class ListOfRecords {
@@ -58,7 +58,7 @@ class BatchMistakesTest {
         public void m(List<ConsumerRecord<String, String>> events) {}
     }
 
-    @Refused("@DedupeEvent(key = \"#p0.count()\") on HERE.m(ConsumerRecords): @KafkaListener hands over a batch of "
+    @Refused("@DedupeEvent(key = \"#p0.count()\") on HERE.m(ConsumerRecords): @KafkaListener delivers a batch of "
             + "events, as org.apache.kafka.clients.consumer.ConsumerRecords<java.lang.String, java.lang.String>" + MEND)
     static class Records {
 
@@ -67,7 +67,7 @@ class BatchMistakesTest {
         public void m(ConsumerRecords<String, String> events) {}
     }
 
-    @Refused("@DedupeEvent(key = \"#p0.payload\") on HERE.m(Message): @KafkaListener hands over a batch of events, as "
+    @Refused("@DedupeEvent(key = \"#p0.payload\") on HERE.m(Message): @KafkaListener delivers a batch of events, as "
             + "org.springframework.messaging.Message<java.util.List<java.lang.String>>" + MEND)
     static class ListInAMessage {
 
@@ -76,7 +76,7 @@ class BatchMistakesTest {
         public void m(Message<List<String>> events) {}
     }
 
-    @Refused("@DedupeEvent(key = \"#p0\") on HERE.m(String): @KafkaListener(batch = \"true\") hands over a list of "
+    @Refused("@DedupeEvent(key = \"#p0\") on HERE.m(String): @KafkaListener(batch = \"true\") delivers a list of "
             + "events" + MEND)
     @KafkaListener(topics = "orders", batch = "true")
     static class BatchOfTheClass {

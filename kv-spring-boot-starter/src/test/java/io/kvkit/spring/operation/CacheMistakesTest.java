@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 class CacheMistakesTest {
 
     @Refused(
-            "@Cached on HERE.m(long): it returns ResponseEntity, which is a response and no value. Return what is in it.")
+            "@Cached on HERE.m(long): it returns ResponseEntity, which is a response and not a value. Return what is in it.")
     static class CachedResponse {
 
         @Cached
@@ -45,7 +45,7 @@ class CacheMistakesTest {
     }
 
     @Refused("@Cached on HERE.m(long): it returns Flux, and a stream cannot be kept. Return a Mono of a "
-            + "list, as by collectList().")
+            + "list, for example with collectList().")
     static class FluxCached {
 
         @Cached
@@ -72,7 +72,7 @@ class CacheMistakesTest {
         }
     }
 
-    @Refused("@Cached on HERE.m(long): it returns T, so nobody knows what to read a result as. Return a "
+    @Refused("@Cached on HERE.m(long): it returns T, so the type of a stored result is not known. Return a "
             + "class, or fix the type parameter in the class of the bean.")
     static class VariableCached {
 
@@ -82,7 +82,7 @@ class CacheMistakesTest {
         }
     }
 
-    @Refused("@Cached on HERE.m(Class): it returns java.util.List<T>, so nobody knows what to read a result as. "
+    @Refused("@Cached on HERE.m(Class): it returns java.util.List<T>, so the type of a stored result is not known. "
             + "Return a class, or fix the type parameter in the class of the bean.")
     static class ListOfVariableCached {
 
@@ -94,7 +94,7 @@ class CacheMistakesTest {
 
     @Refused(
             "@Cached on HERE.m(Class): it returns reactor.core.publisher.Mono<java.util.Map<java.lang.String, T[]>>, "
-                    + "so nobody knows what to read a result as. Return a class, or fix the type parameter in the class of the bean.")
+                    + "so the type of a stored result is not known. Return a class, or fix the type parameter in the class of the bean.")
     static class MapOfVariableCached {
 
         @Cached(key = "#type.name")
@@ -103,8 +103,9 @@ class CacheMistakesTest {
         }
     }
 
-    @Refused("@Cached on HERE.m(long): it returns java.lang.Object, so nobody knows what to read a result as. Return a "
-            + "class, or fix the type parameter in the class of the bean.")
+    @Refused(
+            "@Cached on HERE.m(long): it returns java.lang.Object, so the type of a stored result is not known. Return a "
+                    + "class, or fix the type parameter in the class of the bean.")
     static class ObjectCached {
 
         @Cached
@@ -114,7 +115,7 @@ class CacheMistakesTest {
     }
 
     @Refused(
-            "@Cached on HERE.m(long): it returns java.util.Optional, so nobody knows what to read a result as. Return a "
+            "@Cached on HERE.m(long): it returns java.util.Optional, so the type of a stored result is not known. Return a "
                     + "class, or fix the type parameter in the class of the bean.")
     static class RawOptionalCached {
 
@@ -137,7 +138,7 @@ class CacheMistakesTest {
     static class Filter {}
 
     @Refused("@Cached(key) on HERE.m(Filter): the argument \"Filter filter\" cannot be part of a key, "
-            + "because PKG.CacheMistakesTest$Filter has no state that tells two of its objects apart. Name what "
+            + "because PKG.CacheMistakesTest$Filter has no state that distinguishes two of its objects. Name what "
             + "identifies it, as in key = \"#filter.id\", or define a KvKeyText bean for it.")
     static class NoText {
 
@@ -148,7 +149,7 @@ class CacheMistakesTest {
     }
 
     @Refused("@Cached(key = \"#filter\") on HERE.m(Filter): the argument \"Filter filter\" cannot be part "
-            + "of a key, because PKG.CacheMistakesTest$Filter has no state that tells two of its objects apart. Name what "
+            + "of a key, because PKG.CacheMistakesTest$Filter has no state that distinguishes two of its objects. Name what "
             + "identifies it, as in key = \"#filter.id\", or define a KvKeyText bean for it.")
     static class NoTextNamed {
 

@@ -22,18 +22,18 @@ class ComparedKeysTest {
 
     @Test
     void aComparatorThatIgnoresCaseMakesNoKey() {
-        assertRefused(sorted(String.CASE_INSENSITIVE_ORDER, List.of("A")), "whose comparator says what is equal");
+        assertRefused(sorted(String.CASE_INSENSITIVE_ORDER, List.of("A")), "whose comparator decides what is equal");
         SortedMap<String, Integer> map = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         map.put("A", 1);
-        assertRefused(map, "whose comparator says what is equal");
-        assertRefused(map.keySet(), "whose comparator says what is equal");
+        assertRefused(map, "whose comparator decides what is equal");
+        assertRefused(map.keySet(), "whose comparator decides what is equal");
     }
 
     @Test
     void aMapThatIgnoresCaseMakesNoKey() {
         Map<String, Integer> map = new LinkedCaseInsensitiveMap<>();
         map.put("A", 1);
-        assertRefused(map, "does not tell its keys apart by their case");
+        assertRefused(map, "does not distinguish its keys by their case");
     }
 
     @Test

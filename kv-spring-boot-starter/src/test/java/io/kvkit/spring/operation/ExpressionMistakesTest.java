@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Expressions that cannot work. */
 class ExpressionMistakesTest {
 
-    @Refused("@Cached(key = \"#id +\") on HERE.m(long): it is no valid SpEL expression (EL1042E: Problem "
+    @Refused("@Cached(key = \"#id +\") on HERE.m(long): it is not a valid SpEL expression (EL1042E: Problem "
             + "parsing right operand). Arguments are written as in #id, texts as in 'all'.")
     static class Syntax {
 
@@ -78,7 +78,7 @@ class ExpressionMistakesTest {
         }
     }
 
-    @Refused("@Cached(key = \"id\") on HERE.m(long): \"id\" is no argument. Write #id.")
+    @Refused("@Cached(key = \"id\") on HERE.m(long): \"id\" is not an argument. Write #id.")
     static class PlainName {
 
         @Cached(key = "id")
@@ -147,7 +147,7 @@ class ExpressionMistakesTest {
         }
     }
 
-    @Refused("@Cached(condition = \"#id >\") on HERE.m(long): it is no valid SpEL expression (EL1042E: "
+    @Refused("@Cached(condition = \"#id >\") on HERE.m(long): it is not a valid SpEL expression (EL1042E: "
             + "Problem parsing right operand). Arguments are written as in #id, texts as in 'all'.")
     static class ConditionSyntax {
 

@@ -243,7 +243,7 @@ class KeyTextTest {
     void whatHasNoTextIsRefusedByItsClass() {
         assertThatExceptionOfType(NoKeyTextException.class)
                 .isThrownBy(() -> text(new Plain()))
-                .withMessage(Plain.class.getName() + ", which has no state that tells two of its objects apart");
+                .withMessage(Plain.class.getName() + ", which has no state that distinguishes two of its objects");
         assertThatExceptionOfType(NoKeyTextException.class).isThrownBy(() -> text(List.of(1, new Plain())));
         assertThatExceptionOfType(NoKeyTextException.class).isThrownBy(() -> text((Runnable) () -> {}));
     }

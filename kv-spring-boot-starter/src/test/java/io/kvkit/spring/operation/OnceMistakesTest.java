@@ -41,7 +41,7 @@ class OnceMistakesTest {
         public void m(String event) {}
     }
 
-    @Refused("@Idempotent(key) on HERE.m(String): it is required, because the method is no controller's and "
+    @Refused("@Idempotent(key) on HERE.m(String): it is required, because the method is not on a controller and "
             + "has no request header. Write what identifies the call, as in key = \"#order.id\".")
     static class IdempotentService {
 
@@ -71,7 +71,7 @@ class OnceMistakesTest {
         }
     }
 
-    @Refused("@Idempotent(header = \"my key\") on HERE.m(String): it is no name of a header. Write one, as "
+    @Refused("@Idempotent(header = \"my key\") on HERE.m(String): it is not the name of a header. Write one, as "
             + "in header = \"Idempotency-Key\".")
     @Controller
     static class IdempotentHeader {
@@ -95,8 +95,9 @@ class OnceMistakesTest {
         }
     }
 
-    @Refused("@Idempotent on HERE.m(String): it returns Flux, and a stream cannot be kept. Return a Mono of a list, as "
-            + "by collectList().")
+    @Refused(
+            "@Idempotent on HERE.m(String): it returns Flux, and a stream cannot be kept. Return a Mono of a list, for "
+                    + "example with collectList().")
     static class IdempotentFlux {
 
         @Idempotent(key = "#order")
@@ -117,7 +118,7 @@ class OnceMistakesTest {
     }
 
     @Refused(
-            "@Idempotent on HERE.m(String): it returns java.lang.Object, so nobody knows what to read a result as. Return "
+            "@Idempotent on HERE.m(String): it returns java.lang.Object, so the type of a stored result is not known. Return "
                     + "a class, or fix the type parameter in the class of the bean.")
     static class IdempotentAnything {
 
@@ -128,7 +129,7 @@ class OnceMistakesTest {
     }
 
     @Refused(
-            "@Idempotent on HERE.m(String): it returns ResponseEntity, which is a response and no value. Return what is in "
+            "@Idempotent on HERE.m(String): it returns ResponseEntity, which is a response and not a value. Return what is in "
                     + "it.")
     static class IdempotentResponse {
 
@@ -158,7 +159,7 @@ class OnceMistakesTest {
     }
 
     @Refused("@Idempotent on HERE.m(String): it returns Flux, and a stream cannot be kept. Return a Mono of a list, "
-            + "as by collectList().")
+            + "for example with collectList().")
     static class IdempotentServiceOfMany {
 
         @Idempotent(key = "#order")
@@ -177,7 +178,7 @@ class OnceMistakesTest {
         }
     }
 
-    @Refused("@Idempotent on HERE.m(String): it returns java.lang.Object, so nobody knows what to read a result as. "
+    @Refused("@Idempotent on HERE.m(String): it returns java.lang.Object, so the type of a stored result is not known. "
             + "Return a class, or fix the type parameter in the class of the bean.")
     static class IdempotentServiceOfAnything {
 
@@ -187,8 +188,9 @@ class OnceMistakesTest {
         }
     }
 
-    @Refused("@Idempotent on HERE.m(String): it returns ResponseEntity, which is a response and no value. Return what "
-            + "is in it.")
+    @Refused(
+            "@Idempotent on HERE.m(String): it returns ResponseEntity, which is a response and not a value. Return what "
+                    + "is in it.")
     static class IdempotentServiceOfAResponse {
 
         @Idempotent(key = "#order")

@@ -90,8 +90,9 @@ class OnceOperationsTest {
     void streamsOfControllersCannotBeReplayed() {
         assertThatExceptionOfType(KvConfigurationException.class)
                 .isThrownBy(() -> Sources.plain().validate(Streamed.class))
-                .withMessageEndingWith("it returns Flux, and a stream cannot be kept. Return a Mono of a list, as by"
-                        + " collectList().");
+                .withMessageEndingWith(
+                        "it returns Flux, and a stream cannot be kept. Return a Mono of a list, for example with"
+                                + " collectList().");
     }
 
     @Test

@@ -20,7 +20,7 @@ class UpdateMistakesTest {
     record Customer(long id, String name) {}
 
     @Refused("@CacheUpdate(name = \"x\") on HERE.f(String): it stores PKG.UpdateMistakesTest$Customer, but @Cached on"
-            + " HERE.g(String) with this name has java.lang.String. Let them agree, as by result = \"#result.name\","
+            + " HERE.g(String) with this name has java.lang.String. Let them agree, for example with result = \"#result.name\","
             + " or give them two names.")
     static class OtherResult {
 
@@ -37,7 +37,7 @@ class UpdateMistakesTest {
 
     @Refused("@CacheUpdate(name = \"x\") on HERE.f(String): it stores java.lang.String, but @Cached on"
             + " HERE.g(String) with this name has PKG.UpdateMistakesTest$Customer."
-            + " Let them agree, as by result = \"#result.name\", or give them two names.")
+            + " Let them agree, for example with result = \"#result.name\", or give them two names.")
     static class OtherExpression {
 
         @CacheUpdate(name = "x", key = "#a", result = "#result.name")
@@ -53,7 +53,7 @@ class UpdateMistakesTest {
 
     @Refused("@CacheUpdate(name = \"x\") on HERE.f(List): it stores java.util.List<java.lang.Integer>, but @Cached on"
             + " HERE.g() with this name has java.util.List<java.lang.Long>."
-            + " Let them agree, as by result = \"#result.name\", or give them two names.")
+            + " Let them agree, for example with result = \"#result.name\", or give them two names.")
     static class OtherElements {
 
         @CacheUpdate(name = "x", key = "'all'", result = "#ids")

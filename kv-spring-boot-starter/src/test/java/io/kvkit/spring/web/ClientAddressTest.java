@@ -102,8 +102,8 @@ class ClientAddressTest {
     void wrongNetworkIsRefusedWithTheMend(String network) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClientAddress(List.of(network), null))
-                .withMessage("\"" + network + "\" is no address and no network."
-                        + " Write an IP address as 10.1.2.3, or a network as 10.0.0.0/8.");
+                .withMessage("\"" + network + "\" is neither an address nor a network."
+                        + " Write an IP address such as 10.1.2.3, or a network such as 10.0.0.0/8.");
     }
 
     @ParameterizedTest

@@ -63,7 +63,7 @@ public final class BadValueFailureAnalyzer extends AbstractFailureAnalyzer<BindE
                     + " enableServiceLinks: false for the pod.";
         }
         if (type == Duration.class) {
-            return "Write a time with a unit, as 250ms, 10s, 5m or 7d.";
+            return "Write a time with a unit, such as 250ms, 10s, 5m or 7d.";
         }
         if (type.isEnum()) {
             return "Write one of " + constants(type) + ".";
@@ -72,7 +72,7 @@ public final class BadValueFailureAnalyzer extends AbstractFailureAnalyzer<BindE
             return "Write true or false.";
         }
         if (type == DataSize.class) {
-            return "Write a size with a unit, as 512KB or 10MB.";
+            return "Write a size with a unit, such as 512KB or 10MB.";
         }
         return type == URI.class ? "Write one as https://example.org/docs." : "Write a whole number.";
     }
