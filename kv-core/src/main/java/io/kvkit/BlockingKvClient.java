@@ -28,8 +28,7 @@ final class BlockingKvClient implements KvClient {
     private final PlainDriver driver;
     private final Runnable end;
 
-    BlockingKvClient(
-            StoreKvClient async, ClientCalls calls, Recipes recipes, PlainDriver driver, Runnable end) {
+    BlockingKvClient(StoreKvClient async, ClientCalls calls, Recipes recipes, PlainDriver driver, Runnable end) {
         this.async = async;
         this.calls = calls;
         this.recipes = recipes;

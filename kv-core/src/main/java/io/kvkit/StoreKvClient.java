@@ -250,7 +250,8 @@ final class StoreKvClient implements AsyncKvClient {
     }
 
     private CompletionStage<Boolean> duplicate(String eventId, Duration ttl, Body<CompletionStage<?>> body) {
-        return driver.run(recipes.dedupe().guard(), calls.event(eventId, ttl), body).thenApply(Boolean.TRUE::equals);
+        return driver.run(recipes.dedupe().guard(), calls.event(eventId, ttl), body)
+                .thenApply(Boolean.TRUE::equals);
     }
 
     @Override

@@ -15,8 +15,7 @@ public sealed interface Decision {
      * @param args the arguments to make the call with, all of them; null for those that the caller gave. A guard
      *     narrows them to the part that is not answered already
      */
-    record Proceed(
-            Ticket ticket, @Nullable Object @Nullable [] args) implements Decision {
+    record Proceed(Ticket ticket, @Nullable Object @Nullable [] args) implements Decision {
 
         /** Make the call with the caller's arguments; the guard need not be told how it ended. */
         public static final Proceed FREELY = new Proceed(Ticket.NONE);
@@ -38,9 +37,7 @@ public sealed interface Decision {
      * @param value the result, of the type that the call would have had, without future or publisher
      * @param refresh decides about the call without a caller; null if there is none
      */
-    record Answer(
-            @Nullable Object value,
-            @Nullable Supplier<? extends CompletionStage<Decision>> refresh)
+    record Answer(@Nullable Object value, @Nullable Supplier<? extends CompletionStage<Decision>> refresh)
             implements Decision {
 
         /** An answer that nothing follows. */

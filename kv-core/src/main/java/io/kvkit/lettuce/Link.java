@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Link implements Connecting.Listener {
 
     /** What operations find: a connection, or why there is none. */
-    private record State(@Nullable Session session, @Nullable Throwable failure) {}
+    private record State(
+            @Nullable Session session, @Nullable Throwable failure) {}
 
     private final Driver driver;
     private final Connecting connecting;

@@ -33,7 +33,8 @@ public interface CallStyle {
         var result = new CompletableFuture<@Nullable Object>();
         CallThreads.start(() -> {
             try {
-                result.complete(new PlainDriver(CallThreads::start).run(guard, call, args -> Failures.join(handler.get())));
+                result.complete(
+                        new PlainDriver(CallThreads::start).run(guard, call, args -> Failures.join(handler.get())));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }
@@ -44,13 +45,15 @@ public interface CallStyle {
     private static <C> CompletableFuture<@Nullable Object> stage(
             CallGuard<C> guard, C call, Supplier<? extends CompletionStage<? extends @Nullable Object>> handler) {
         var result = new CompletableFuture<@Nullable Object>();
-        new StageDriver(CallThreads::start).run(guard, call, args -> handler.get()).whenComplete((value, failure) -> {
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(Failures.unwrap(failure));
-            }
-        });
+        new StageDriver(CallThreads::start)
+                .run(guard, call, args -> handler.get())
+                .whenComplete((value, failure) -> {
+                    if (failure == null) {
+                        result.complete(value);
+                    } else {
+                        result.completeExceptionally(Failures.unwrap(failure));
+                    }
+                });
         return result;
     }
 }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Takes {
 
     /** What the store said about one charge: a reply or a failure. */
-    private record Take(Charge charge, @Nullable MeterReply reply, @Nullable Throwable failure) {
+    private record Take(
+            Charge charge,
+            @Nullable MeterReply reply,
+            @Nullable Throwable failure) {
 
         boolean refused() {
             return reply != null && charge.cost() > 0 && reply.granted() == 0;

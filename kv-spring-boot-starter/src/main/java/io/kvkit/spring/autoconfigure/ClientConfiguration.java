@@ -66,8 +66,8 @@ class ClientConfiguration {
         if (!store.capabilities().contains(Capability.IMMEDIATE)) {
             Duration timeout = properties.rateLimit().timeout();
             recipes.store(Area.RATE_LIMIT, timeout == null ? store : store.withTimeout(timeout));
-            recipes.localStore(new InMemoryKvStore(
-                    MicroClock.system(), properties.memory().maxEntries()));
+            recipes.localStore(
+                    new InMemoryKvStore(MicroClock.system(), properties.memory().maxEntries()));
         }
         return recipes.build();
     }

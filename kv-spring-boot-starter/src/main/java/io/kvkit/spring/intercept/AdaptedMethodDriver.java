@@ -22,7 +22,6 @@ final class AdaptedMethodDriver implements MethodDriver {
                 .getAdapter(site.method().returns().carrier());
         Exchange exchange = site.keptExchange(invocation);
         return Objects.requireNonNull(adapter, "adapter")
-                .fromPublisher(
-                        Subscription.mono(invocation, site::guard).contextWrite(Subscription.context(exchange)));
+                .fromPublisher(Subscription.mono(invocation, site::guard).contextWrite(Subscription.context(exchange)));
     }
 }

@@ -14,10 +14,7 @@ import org.springframework.aop.ProxyMethodInvocation;
  * @param nothing what stands for null in place of a refusal
  */
 record MethodBody<R extends @Nullable Object>(
-        ProxyMethodInvocation invocation,
-        GuardedCall.Unmade unmade,
-        Function<@Nullable Object, R> returned,
-        R nothing)
+        ProxyMethodInvocation invocation, GuardedCall.Unmade unmade, Function<@Nullable Object, R> returned, R nothing)
         implements Body<R> {
 
     // Interceptors further out must not see arguments that were narrowed for this call.

@@ -56,8 +56,7 @@ record Subscription(
 
     private static Subscription begin(ProxyMethodInvocation invocation, ContextView context, Guards guards) {
         var own = (ProxyMethodInvocation) invocation.invocableClone();
-        Exchange exchange =
-                context.hasKey(Exchange.KEY) ? context.<Exchange>get(Exchange.KEY) : Exchanges.current();
+        Exchange exchange = context.hasKey(Exchange.KEY) ? context.<Exchange>get(Exchange.KEY) : Exchanges.current();
         return new Subscription(own, exchange, guards.apply(own, exchange));
     }
 

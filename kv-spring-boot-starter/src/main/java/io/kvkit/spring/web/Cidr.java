@@ -76,6 +76,8 @@ record Cidr(byte[] address, int bits) {
 
     private static IllegalArgumentException invalid(String text) {
         return new NoNetworkException(
-                text, "is neither an address nor a network", "Write an IP address such as 10.1.2.3, or a network such as 10.0.0.0/8");
+                text,
+                "is neither an address nor a network",
+                "Write an IP address such as 10.1.2.3, or a network such as 10.0.0.0/8");
     }
 }

@@ -50,7 +50,8 @@ class MonoThreadsTest {
 
     private Object get(String id) {
         CacheCall call = CacheCall.of(KEYS.key(id), CacheSettings.of("threads", 60_000), codec);
-        return MonoStyle.REACTOR.mono(cache.guard(), call, args -> Mono.fromSupplier(() -> note("value")))
+        return MonoStyle.REACTOR
+                .mono(cache.guard(), call, args -> Mono.fromSupplier(() -> note("value")))
                 .map(this::note)
                 .block(Duration.ofSeconds(60));
     }

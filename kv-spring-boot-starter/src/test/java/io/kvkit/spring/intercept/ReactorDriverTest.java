@@ -45,7 +45,9 @@ class ReactorDriverTest {
         for (Ticket ticket : List.of(TICKET, Ticket.NONE)) {
             guard.now = new Proceed(ticket, narrowed);
             assertThat(mono(args -> Mono.just(args))).isSameAs(narrowed);
-            assertThat(driver.flux(guard, "call", args -> Flux.fromArray(args)).collectList().block())
+            assertThat(driver.flux(guard, "call", args -> Flux.fromArray(args))
+                            .collectList()
+                            .block())
                     .containsExactly("missing");
         }
     }
