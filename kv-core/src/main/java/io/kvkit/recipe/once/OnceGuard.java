@@ -111,7 +111,7 @@ final class OnceGuard implements CallGuard<OnceCall> {
 
     private static ClaimRequest request(OnceCall call) {
         return ClaimRequest.create(
-                call.fingerprint(), call.settings().lease(), call.settings().retention());
+                call.fingerprint(), call.settings().lease(), call.settings().ttl());
     }
 
     // User code reads the stored result, or gives that of a duplicate.
@@ -122,7 +122,7 @@ final class OnceGuard implements CallGuard<OnceCall> {
     }
 
     private Completion completion(OnceCall call, @Nullable Object value) {
-        long retention = Ttl.of(call.settings().retention()).millis();
+        long retention = Ttl.of(call.settings().ttl()).millis();
         byte[] kept =
                 call.duplicates() instanceof Duplicates.Replay replay ? encode(call, value, replay.format()) : NOTHING;
         return new Completion(kept, retention, retention, 0, call.fingerprint(), Completion.IfMissing.RECREATE);

@@ -2,11 +2,8 @@ package io.kvkit.spring.dedupe;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.recipe.once.Duplicates;
-import io.kvkit.recipe.once.InProgress;
-import io.kvkit.recipe.once.OnStoreFailure;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceCall;
-import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
@@ -40,17 +37,11 @@ public final class DedupeMethods implements MethodGuards {
 
         private final DedupeOperation operation;
         private final Namespace namespace;
-        private final OnceSettings settings;
         private final Acknowledgments acknowledgments;
 
         ConsumingMethod(DedupeOperation operation) {
             this.operation = operation;
             this.namespace = keys.of(DedupeArea.DEDUPE, operation.name());
-            this.settings = OnceSettings.dedupe(
-                    operation.lease(),
-                    operation.ttl(),
-                    InProgress.valueOf(operation.inProgress().name()),
-                    OnStoreFailure.valueOf(operation.onStoreFailure().name()));
             this.acknowledgments = Acknowledgments.of(operation.site().method());
         }
 
@@ -64,7 +55,7 @@ public final class DedupeMethods implements MethodGuards {
             OnceCall event = OnceCall.of(
                     namespace.key(operation.key().id(call)),
                     new Duplicates.Skip(() -> duplicateResult(call)),
-                    settings);
+                    operation.settings());
             return new GuardedCall<>(guard(exchange), event, acknowledgments.of(call.arguments()));
         }
 

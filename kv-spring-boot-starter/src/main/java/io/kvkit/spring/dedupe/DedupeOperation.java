@@ -1,14 +1,12 @@
 package io.kvkit.spring.dedupe;
 
-import io.kvkit.annotation.DedupeEvent.InProgress;
-import io.kvkit.annotation.DedupeEvent.StoreFailure;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.KeyPlan;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationSite;
 import io.kvkit.spring.operation.ReturnShape;
 import io.kvkit.spring.operation.ValuePlan;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param returns what the method returns
  * @param controller whether the method handles requests
  * @param key the identity of the event
- * @param ttl how long an event is remembered after it was handled
- * @param lease after what time an event whose handler died may be handled again
- * @param inProgress what a delivery gets whose event is being handled; never {@code DEFAULT}
- * @param onStoreFailure what happens when the store fails; never {@code DEFAULT}
+ * @param settings how the consumer behaves
  * @param duplicateResult what a duplicate gets; null for null, or empty
  */
 public record DedupeOperation(
@@ -36,10 +31,7 @@ public record DedupeOperation(
         ReturnShape returns,
         boolean controller,
         KeyPlan key,
-        Duration ttl,
-        Duration lease,
-        InProgress inProgress,
-        StoreFailure onStoreFailure,
+        OnceSettings settings,
         @Nullable ValuePlan duplicateResult)
         implements Operation {
 
@@ -50,7 +42,8 @@ public record DedupeOperation(
 
     @Override
     public Map<String, String> traits() {
-        return Map.of("ttl", ttl.toString(), "lease", lease.toString(), "scope", key.scope());
+        return Map.of(
+                "ttl", settings.ttl().toString(), "lease", settings.lease().toString(), "scope", key.scope());
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.kvkit.spring.dedupe;
 
-import io.kvkit.annotation.DedupeEvent.InProgress;
-import io.kvkit.annotation.DedupeEvent.StoreFailure;
+import io.kvkit.annotation.DedupeEvent;
+import io.kvkit.recipe.once.InProgress;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Attributes;
@@ -14,13 +15,10 @@ import io.kvkit.spring.operation.LeasedTimes;
 import io.kvkit.spring.operation.ReturnRules;
 import io.kvkit.spring.operation.ReturnShape;
 import io.kvkit.spring.operation.ValuePlan;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Makes operations of {@code @DedupeEvent}. */
 final class DedupeParser {
-
-    private static final LeasedTimes TIMES = new LeasedTimes(Duration.ofDays(7), Duration.ofSeconds(30));
 
     private final AreaSettings<Consumer> area;
 
@@ -37,7 +35,6 @@ final class DedupeParser {
         BatchRules.requireOneEvent(declaration);
         AcknowledgeRules.requireAcknowledged(declaration);
         ConstantKeys.refuse(declaration, key);
-        LeasedTimes times = LeasedTimes.of(declaration, layers, Consumer::ttl, Consumer::lease, TIMES);
         return new DedupeOperation(
                 declaration.site(),
                 name,
@@ -46,17 +43,25 @@ final class DedupeParser {
                 declaration.returns(),
                 declaration.controller(),
                 declaration.keys().of("key", key, attributes.text("scope"), Sees.ARGUMENTS, Nulls.MISSING),
-                times.ttl(),
+                settings(declaration, layers),
+                duplicateResult(declaration));
+    }
+
+    private static OnceSettings settings(Declaration declaration, Layers<Consumer> layers) {
+        OnceSettings builtIn = OnceSettings.DEDUPE;
+        LeasedTimes times = LeasedTimes.of(
+                declaration, layers, Consumer::ttl, Consumer::lease, new LeasedTimes(builtIn.ttl(), builtIn.lease()));
+        return OnceSettings.dedupe(
                 times.lease(),
+                times.ttl(),
                 layers.constant(
                         Consumer::inProgress,
-                        attributes.constant("inProgress", InProgress.class),
-                        declaration.controller() ? InProgress.REJECT : InProgress.WAIT),
+                        declaration.attributes().constant("inProgress", DedupeEvent.InProgress.class),
+                        declaration.controller() ? InProgress.REJECT : builtIn.inProgress()),
                 layers.constant(
                         Consumer::onStoreFailure,
-                        attributes.constant("onStoreFailure", StoreFailure.class),
-                        StoreFailure.FAIL),
-                duplicateResult(declaration));
+                        declaration.attributes().constant("onStoreFailure", DedupeEvent.StoreFailure.class),
+                        builtIn.onStoreFailure()));
     }
 
     private static @Nullable ValuePlan duplicateResult(Declaration declaration) {

@@ -5,10 +5,8 @@ import io.kvkit.codec.Codec;
 import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.IdempotencyKeyMissingException;
-import io.kvkit.recipe.once.OnStoreFailure;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceCall;
-import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.IdempotencyKeyHeader;
 import io.kvkit.spring.exchange.RequestFingerprint;
@@ -56,7 +54,6 @@ public final class IdempotentMethods implements MethodGuards {
         private final Namespace namespace;
         private final Duplicates results;
         private final BodyArguments bodies;
-        private final OnceSettings settings;
 
         IdempotentMethod(IdempotentOperation operation) {
             this.operation = operation;
@@ -64,10 +61,6 @@ public final class IdempotentMethods implements MethodGuards {
             this.results = new Duplicates.Replay(
                     new TypedResults(ResultCodecs.of(new FaithfulCodec(codec), operation.returns())));
             this.bodies = BodyArguments.of(operation.site().method());
-            this.settings = OnceSettings.idempotency(
-                    operation.lease(),
-                    operation.ttl(),
-                    OnStoreFailure.valueOf(operation.onStoreFailure().name()));
         }
 
         @Override
@@ -85,12 +78,15 @@ public final class IdempotentMethods implements MethodGuards {
             }
             boolean recorded = operation.controller() && call.client().inRequest();
             OnceCall guarded = new OnceCall(
-                    namespace.key(id), fingerprint(call, exchange), recorded ? RECORDED : results, settings);
+                    namespace.key(id),
+                    fingerprint(call, exchange),
+                    recorded ? RECORDED : results,
+                    operation.settings());
             return GuardedCall.of(recorded ? replaying(Objects.requireNonNull(exchange)) : guard, guarded);
         }
 
         private CallGuard<OnceCall> replaying(Exchange exchange) {
-            exchange.reportLifetime(operation.ttl());
+            exchange.reportLifetime(operation.settings().ttl());
             return new ReplayGuard(guard, exchange);
         }
 

@@ -1,14 +1,12 @@
 package io.kvkit.spring.idempotent;
 
-import io.kvkit.annotation.Idempotent.InProgress;
-import io.kvkit.annotation.Idempotent.StoreFailure;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.KeyPlan;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationSite;
 import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.ReturnShape;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +26,7 @@ import org.springframework.beans.factory.BeanFactory;
  * @param keyRequired whether a call without a key is refused; else it runs unguarded
  * @param fingerprint what must be the same when a key is used again; null for the whole request on controllers, and for
  *     nothing elsewhere
- * @param ttl how long a result is kept
- * @param lease after what time a call whose process died may run again
- * @param inProgress what a call gets whose key is being worked on
- * @param onStoreFailure what happens when the store fails
+ * @param settings how the operation behaves
  */
 public record IdempotentOperation(
         OperationSite site,
@@ -44,10 +39,7 @@ public record IdempotentOperation(
         KeyPlan key,
         boolean keyRequired,
         @Nullable KeyPlan fingerprint,
-        Duration ttl,
-        Duration lease,
-        InProgress inProgress,
-        StoreFailure onStoreFailure)
+        OnceSettings settings)
         implements Operation {
 
     /** Whether requests with one key are compared as a whole. */
@@ -64,8 +56,8 @@ public record IdempotentOperation(
     public Map<String, String> traits() {
         return Map.of(
                 "return type", returns.type().getTypeName(),
-                "ttl", ttl.toString(),
-                "lease", lease.toString(),
+                "ttl", settings.ttl().toString(),
+                "lease", settings.lease().toString(),
                 "scope", key.scope(),
                 "header", String.valueOf(header));
     }

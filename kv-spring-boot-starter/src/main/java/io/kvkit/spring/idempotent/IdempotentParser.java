@@ -1,8 +1,8 @@
 package io.kvkit.spring.idempotent;
 
-import io.kvkit.annotation.Idempotent.InProgress;
 import io.kvkit.annotation.Idempotent.KeyRequired;
 import io.kvkit.annotation.Idempotent.StoreFailure;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Attributes;
 import io.kvkit.spring.operation.ConstantKeys;
@@ -15,14 +15,12 @@ import io.kvkit.spring.operation.LeasedTimes;
 import io.kvkit.spring.operation.ReturnRules;
 import io.kvkit.spring.operation.ScopePlan;
 import io.kvkit.spring.operation.ValueRules;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Makes operations of {@code @Idempotent}. */
 final class IdempotentParser {
 
     private static final String HEADER = "Idempotency-Key";
-    private static final LeasedTimes TIMES = new LeasedTimes(Duration.ofHours(24), Duration.ofSeconds(30));
 
     private final AreaSettings<IdempotencyProperties.Operation> area;
 
@@ -37,12 +35,6 @@ final class IdempotentParser {
         requireReturn(declaration);
         String header = header(declaration, layers);
         KeyPlan fingerprint = fingerprint(declaration);
-        LeasedTimes times = LeasedTimes.of(
-                declaration,
-                layers,
-                IdempotencyProperties.Operation::ttl,
-                IdempotencyProperties.Operation::lease,
-                TIMES);
         return new IdempotentOperation(
                 declaration.site(),
                 name,
@@ -54,16 +46,24 @@ final class IdempotentParser {
                 key(declaration, header != null),
                 isKeyRequired(attributes, layers),
                 fingerprint,
-                times.ttl(),
+                settings(declaration, layers));
+    }
+
+    private static OnceSettings settings(Declaration declaration, Layers<IdempotencyProperties.Operation> layers) {
+        OnceSettings builtIn = OnceSettings.IDEMPOTENCY;
+        LeasedTimes times = LeasedTimes.of(
+                declaration,
+                layers,
+                IdempotencyProperties.Operation::ttl,
+                IdempotencyProperties.Operation::lease,
+                new LeasedTimes(builtIn.ttl(), builtIn.lease()));
+        return OnceSettings.idempotency(
                 times.lease(),
-                layers.constant(
-                        IdempotencyProperties.Operation::inProgress,
-                        attributes.constant("inProgress", InProgress.class),
-                        InProgress.REJECT),
+                times.ttl(),
                 layers.constant(
                         IdempotencyProperties.Operation::onStoreFailure,
-                        attributes.constant("onStoreFailure", StoreFailure.class),
-                        StoreFailure.FAIL));
+                        declaration.attributes().constant("onStoreFailure", StoreFailure.class),
+                        builtIn.onStoreFailure()));
     }
 
     private static void requireReturn(Declaration declaration) {

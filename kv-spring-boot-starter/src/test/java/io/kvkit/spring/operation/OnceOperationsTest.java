@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
+import io.kvkit.recipe.once.InProgress;
+import io.kvkit.recipe.once.OnStoreFailure;
 import io.kvkit.spring.dedupe.DedupeOperation;
 import io.kvkit.spring.idempotent.IdempotentOperation;
 import java.time.Duration;
@@ -66,15 +68,16 @@ class OnceOperationsTest {
     void listenersWaitAndControllersReject() {
         DedupeOperation listener =
                 Objects.requireNonNull(Sources.operations(Listener.class, "on").only(DedupeOperation.class));
-        assertThat(listener.inProgress()).isEqualTo(DedupeEvent.InProgress.WAIT);
-        assertThat(listener.ttl()).isEqualTo(Duration.ofDays(7));
-        assertThat(listener.lease()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(listener.onStoreFailure()).isEqualTo(DedupeEvent.StoreFailure.FAIL);
+        assertThat(listener.settings().inProgress()).isEqualTo(InProgress.WAIT);
+        assertThat(listener.settings().ttl()).isEqualTo(Duration.ofDays(7));
+        assertThat(listener.settings().lease()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(listener.settings().onStoreFailure()).isEqualTo(OnStoreFailure.FAIL);
         assertThat(listener.duplicateResult()).isNull();
         assertThat(Objects.requireNonNull(
                                 Sources.operations(Payments.class, "hook").only(DedupeOperation.class))
+                        .settings()
                         .inProgress())
-                .isEqualTo(DedupeEvent.InProgress.REJECT);
+                .isEqualTo(InProgress.REJECT);
     }
 
     @Test
@@ -104,16 +107,16 @@ class OnceOperationsTest {
         assertThat(pay.keyRequired()).isTrue();
         assertThat(pay.key().scope()).isEqualTo("PRINCIPAL");
         assertThat(pay.fingerprint()).isNull();
-        assertThat(pay.ttl()).isEqualTo(Duration.ofHours(24));
-        assertThat(pay.lease()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(pay.onStoreFailure()).isEqualTo(Idempotent.StoreFailure.FAIL);
+        assertThat(pay.settings().ttl()).isEqualTo(Duration.ofHours(24));
+        assertThat(pay.settings().lease()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(pay.settings().onStoreFailure()).isEqualTo(OnStoreFailure.FAIL);
         IdempotentOperation transfer = Objects.requireNonNull(
                 Sources.operations(Payments.class, "transfer").only(IdempotentOperation.class));
         assertThat(transfer.controller()).isFalse();
         assertThat(transfer.header()).isNull();
         assertThat(transfer.keyRequired()).isFalse();
         assertThat(transfer.key().scope()).isEmpty();
-        assertThat(transfer.onStoreFailure()).isEqualTo(Idempotent.StoreFailure.PROCEED);
+        assertThat(transfer.settings().onStoreFailure()).isEqualTo(OnStoreFailure.PROCEED);
         assertThat(Objects.requireNonNull(transfer.fingerprint()).id(Sources.call(Payments.class, "transfer", "o")))
                 .isEqualTo("o");
     }
