@@ -110,7 +110,7 @@ class RedisChecksTest {
         assertThat(risks(ONE, alone)).isEmpty();
         assertThat(risks(CLUSTER, alone))
                 .singleElement()
-                .satisfies(risk -> assertThat(risk.problem()).contains("No replica"));
+                .satisfies(risk -> assertThat(risk.problem()).contains("no replica"));
         assertThat(risks(CLUSTER, Map.of("connected_slaves", "1"))).isEmpty();
     }
 
