@@ -28,7 +28,8 @@ class StoredBytesTest {
     @Test
     void recordsStayInTheSizeClassesOfTheirValues() {
         try (RedisServer server = RedisServer.start(RedisBinary.OLDEST);
-                Running running = Running.with(Map.of("kv.redis.uri", server.uri()))) {
+                Running running = Running.with(
+                        Map.of("kv.redis.uri", server.uri(), "kv.redis.timeout", OnRedis.TIMEOUT_SECONDS + "s"))) {
             running.shop().ordered("evt-004711");
             Map<String, Long> usage = usage(server);
             usage.forEach((key, bytes) -> System.out.printf("%4d  %s%n", bytes, key));
