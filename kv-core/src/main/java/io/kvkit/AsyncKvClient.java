@@ -129,8 +129,26 @@ public interface AsyncKvClient {
     /** See {@link KvClient#processOnce(String, Duration, Runnable)}. */
     CompletionStage<Boolean> processOnce(String eventId, Duration ttl, Supplier<? extends CompletionStage<?>> work);
 
-    /** See {@link KvClient#rateLimit}. */
+    /** See {@link KvClient#rateLimit(String, int, Duration)}. */
     CompletionStage<RateLimitResult> rateLimit(String key, int limit, Duration window);
+
+    /** See {@link KvClient#cache(String, Class)}. */
+    <K, V> AsyncKvCache<K, V> cache(String name, Class<V> type);
+
+    /** See {@link KvClient#cache(String, TypeRef)}. */
+    <K, V> AsyncKvCache<K, V> cache(String name, TypeRef<V> type);
+
+    /** See {@link KvClient#rateLimit(String)}. */
+    AsyncKvRateLimit rateLimit(String name);
+
+    /** See {@link KvClient#operation(String, Class)}. */
+    <T> AsyncKvOperation<T> operation(String name, Class<T> type);
+
+    /** See {@link KvClient#operation(String, TypeRef)}. */
+    <T> AsyncKvOperation<T> operation(String name, TypeRef<T> type);
+
+    /** See {@link KvClient#consumer}. */
+    AsyncKvConsumer consumer(String name);
 
     /** See {@link KvClient#lease}. */
     AsyncKvLease lease(String name);

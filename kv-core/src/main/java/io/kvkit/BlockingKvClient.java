@@ -2,10 +2,6 @@ package io.kvkit;
 
 import static io.kvkit.call.Failures.join;
 
-import io.kvkit.call.Body;
-import io.kvkit.call.CallGuard;
-import io.kvkit.call.Failures;
-import io.kvkit.call.PlainDriver;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.store.Batch;
@@ -25,14 +21,14 @@ final class BlockingKvClient implements KvClient {
     private final StoreKvClient async;
     private final ClientCalls calls;
     private final Recipes recipes;
-    private final PlainDriver driver;
+    private final CallerThread caller;
     private final Runnable end;
 
-    BlockingKvClient(StoreKvClient async, ClientCalls calls, Recipes recipes, PlainDriver driver, Runnable end) {
+    BlockingKvClient(StoreKvClient async, ClientCalls calls, Recipes recipes, CallerThread caller, Runnable end) {
         this.async = async;
         this.calls = calls;
         this.recipes = recipes;
-        this.driver = driver;
+        this.caller = caller;
         this.end = end;
     }
 
@@ -162,7 +158,7 @@ final class BlockingKvClient implements KvClient {
     }
 
     private <T> @Nullable T guardedGet(String key, Duration ttl, Type type, Supplier<? extends @Nullable T> loader) {
-        return StoreKvClient.typed(run(recipes.cache().guard(), calls.cached(key, ttl, type), args -> loader.get()));
+        return StoreKvClient.typed(caller.run(recipes.cache().guard(), calls.cached(key, ttl, type), args -> loader.get()));
     }
 
     @Override
@@ -190,7 +186,7 @@ final class BlockingKvClient implements KvClient {
     private <T> IdempotentResult<T> idempotentExecute(
             String key, Duration ttl, Type type, Supplier<? extends @Nullable T> work) {
         var once = new OnceBody<@Nullable Object>(work);
-        Object value = run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), once);
+        Object value = caller.run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), once);
         return new IdempotentResult<>(StoreKvClient.<T>typed(value), once.replayed());
     }
 
@@ -201,7 +197,7 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean alreadyProcessed(String eventId, Duration ttl) {
-        return Boolean.TRUE.equals(run(recipes.dedupe().guard(), calls.event(eventId, ttl), args -> false));
+        return Boolean.TRUE.equals(caller.run(recipes.dedupe().guard(), calls.event(eventId, ttl), args -> false));
     }
 
     @Override
@@ -211,7 +207,7 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public boolean processOnce(String eventId, Duration ttl, Runnable work) {
-        Object duplicate = run(recipes.dedupe().guard(), calls.event(eventId, ttl), args -> {
+        Object duplicate = caller.run(recipes.dedupe().guard(), calls.event(eventId, ttl), args -> {
             work.run();
             return false;
         });
@@ -221,6 +217,36 @@ final class BlockingKvClient implements KvClient {
     @Override
     public RateLimitResult rateLimit(String key, int limit, Duration window) {
         return join(async.rateLimit(key, limit, window));
+    }
+
+    @Override
+    public <K, V> KvCache<K, V> cache(String name, Class<V> type) {
+        return new BlockingKvCache<>(async.named().cache(name, type), caller);
+    }
+
+    @Override
+    public <K, V> KvCache<K, V> cache(String name, TypeRef<V> type) {
+        return new BlockingKvCache<>(async.named().cache(name, type.type()), caller);
+    }
+
+    @Override
+    public KvRateLimit rateLimit(String name) {
+        return new BlockingKvRateLimit(async.named().rateLimit(name));
+    }
+
+    @Override
+    public <T> KvOperation<T> operation(String name, Class<T> type) {
+        return new BlockingKvOperation<>(async.named().operation(name, type), caller);
+    }
+
+    @Override
+    public <T> KvOperation<T> operation(String name, TypeRef<T> type) {
+        return new BlockingKvOperation<>(async.named().operation(name, type.type()), caller);
+    }
+
+    @Override
+    public KvConsumer consumer(String name) {
+        return new BlockingKvConsumer(async.named().consumer(name), caller);
     }
 
     @Override
@@ -236,13 +262,5 @@ final class BlockingKvClient implements KvClient {
     @Override
     public void close() {
         end.run();
-    }
-
-    private <C> @Nullable Object run(CallGuard<C> guard, C call, Body<? extends @Nullable Object> body) {
-        try {
-            return driver.run(guard, call, body);
-        } catch (Throwable failure) {
-            throw Failures.<RuntimeException>sneaky(failure);
-        }
     }
 }

@@ -35,7 +35,7 @@ record ClientCalls(
     static final String NAME = "client";
 
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Duplicates PROCESSED = new Duplicates.Skip(() -> true);
+    static final Duplicates PROCESSED = new Duplicates.Skip(() -> true);
 
     ClientCalls(ClientKeys keys, Codec codec, RateLimitObserver limits, OnStoreFailure onRateLimitFailure) {
         this(keys, codec, limits, onRateLimitFailure, new ConcurrentHashMap<>(), new ClientMeters());
@@ -52,8 +52,13 @@ record ClientCalls(
     OnceCall idempotent(String key, Duration ttl, Type type) {
         return OnceCall.of(
                 keys.idempotency(key),
-                new Duplicates.Replay(new Format(result(type))),
+                replayed(type),
                 OnceSettings.idempotency(LEASE, ttl, FAIL));
+    }
+
+    /** The results of work of a type, which are kept. */
+    Duplicates replayed(Type type) {
+        return new Duplicates.Replay(new Format(result(type)));
     }
 
     /** A call whose result is true for an event that was processed before. */
@@ -66,7 +71,7 @@ record ClientCalls(
         return new RateLimitCall(List.of(charge), onRateLimitFailure, limits);
     }
 
-    private ResultCodec result(Type type) {
+    ResultCodec result(Type type) {
         return results.computeIfAbsent(type, known -> ResultCodec.of(codec, known));
     }
 

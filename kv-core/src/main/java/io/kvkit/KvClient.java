@@ -206,6 +206,42 @@ public interface KvClient extends AutoCloseable {
      */
     RateLimitResult rateLimit(String key, int limit, Duration window);
 
+    /**
+     * The entries of the cache of that name, which {@code @Cached} methods with the name keep and read.
+     *
+     * @param type the type of the values, as the methods declare it, without {@code Optional}, stage or {@code Mono}
+     * @throws IllegalArgumentException if there is no cache of that name
+     */
+    <K, V> KvCache<K, V> cache(String name, Class<V> type);
+
+    /** The same for a type with type arguments. */
+    <K, V> KvCache<K, V> cache(String name, TypeRef<V> type);
+
+    /**
+     * The permits of the limit of that name, which {@code @RateLimited} methods with the name take.
+     *
+     * @throws IllegalArgumentException if there is no limit of that name
+     */
+    KvRateLimit rateLimit(String name);
+
+    /**
+     * The calls of the operation of that name, which {@code @Idempotent} methods with the name keep and replay.
+     *
+     * @param type the type of the results, as the methods declare it
+     * @throws IllegalArgumentException if there is no operation of that name
+     */
+    <T> KvOperation<T> operation(String name, Class<T> type);
+
+    /** The same for a type with type arguments. */
+    <T> KvOperation<T> operation(String name, TypeRef<T> type);
+
+    /**
+     * The events of the consumer of that name, which {@code @DedupeEvent} methods with the name process.
+     *
+     * @throws IllegalArgumentException if there is no consumer of that name
+     */
+    KvConsumer consumer(String name);
+
     /** Returns the lease of that name, which one holder at a time can have. */
     KvLease lease(String name);
 

@@ -7,6 +7,8 @@ import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.recipe.Area;
+import io.kvkit.recipe.Catalog;
+import io.kvkit.recipe.KeyWriter;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.RecipesBuilder;
 import io.kvkit.recipe.cache.CacheObserver;
@@ -43,6 +45,8 @@ public final class KvClientBuilder {
     private @Nullable Recipes recipes;
     private @Nullable Timer timer;
     private String keyPrefix = "kv";
+    private Catalog catalog = Catalog.EMPTY;
+    private KeyWriter keyWriter = KeyWriter.BASIC;
     private Codec codec = new JacksonCodec();
     private Executor executor = ForkJoinPool.commonPool();
     private CacheObserver cacheObserver = CacheObserver.NONE;
@@ -95,6 +99,18 @@ public final class KvClientBuilder {
         return this;
     }
 
+    /** What is known by name of caches, limits, operations and consumers. Default: nothing. */
+    public KvClientBuilder catalog(Catalog what) {
+        this.catalog = what;
+        return this;
+    }
+
+    /** How keys that are objects are written: those of {@link KvClient#cache} and the like. */
+    public KvClientBuilder keyWriter(KeyWriter how) {
+        this.keyWriter = how;
+        return this;
+    }
+
     /** How values become bytes, of which those are refused that would not come back as they were. Default: JSON. */
     public KvClientBuilder codec(Codec how) {
         this.codec = how;
@@ -128,13 +144,13 @@ public final class KvClientBuilder {
         return this;
     }
 
-    /** Hears of {@link KvClient#rateLimit}, as of a limit named {@value ClientCalls#NAME}. */
+    /** Hears of limits: of those by name, and of all others as of a limit named {@value ClientCalls#NAME}. */
     public KvClientBuilder rateLimitObserver(RateLimitObserver observer) {
         this.rateLimitObserver = observer;
         return this;
     }
 
-    /** What becomes of {@link KvClient#rateLimit} while the store fails. Default: this JVM limits alone. */
+    /** What becomes of limits without a name while the store fails. Default: this JVM limits alone. */
     public KvClientBuilder onRateLimitFailure(OnStoreFailure what) {
         this.onRateLimitFailure = what;
         return this;
@@ -162,8 +178,9 @@ public final class KvClientBuilder {
         Runnable end = recipes == null ? used::close : () -> {};
         ClientCalls calls = new ClientCalls(
                 new ClientKeys(keyPrefix), new FaithfulCodec(codec), rateLimitObserver, onRateLimitFailure);
-        StoreKvClient async = new StoreKvClient(where, calls, used, executor);
-        return new BlockingKvClient(async, calls, used, new PlainDriver(executor), () -> {
+        ClientNames names = new ClientNames(keyPrefix, catalog, keyWriter);
+        StoreKvClient async = new StoreKvClient(where, calls, names, used, executor);
+        return new BlockingKvClient(async, calls, used, new CallerThread(new PlainDriver(executor)), () -> {
             end.run();
             ending.forEach(KvStore::close);
         });

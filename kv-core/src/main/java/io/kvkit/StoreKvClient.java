@@ -33,14 +33,16 @@ final class StoreKvClient implements AsyncKvClient {
     private final Recipes recipes;
     private final Executor executor;
     private final StageDriver driver;
+    private final NamedEntries named;
 
-    StoreKvClient(KvStore store, ClientCalls calls, Recipes recipes, Executor executor) {
+    StoreKvClient(KvStore store, ClientCalls calls, ClientNames names, Recipes recipes, Executor executor) {
         this.store = store;
         this.calls = calls;
         this.keys = calls.keys();
         this.recipes = recipes;
         this.executor = executor;
         this.driver = new StageDriver(executor);
+        this.named = new NamedEntries(names, calls, recipes, driver, executor);
     }
 
     @Override
@@ -51,6 +53,10 @@ final class StoreKvClient implements AsyncKvClient {
     @Override
     public <T> AsyncKvValues<T> values(TypeRef<T> type) {
         return values(calls.<T>values(type.type()));
+    }
+
+    NamedEntries named() {
+        return named;
     }
 
     <T> AsyncKvValues<T> values(ValueFormat<T> format) {
@@ -257,6 +263,36 @@ final class StoreKvClient implements AsyncKvClient {
     @Override
     public CompletionStage<RateLimitResult> rateLimit(String key, int limit, Duration window) {
         return recipes.rateLimiter().take(calls.limited(key, limit, window));
+    }
+
+    @Override
+    public <K, V> AsyncKvCache<K, V> cache(String name, Class<V> type) {
+        return named.cache(name, type);
+    }
+
+    @Override
+    public <K, V> AsyncKvCache<K, V> cache(String name, TypeRef<V> type) {
+        return named.cache(name, type.type());
+    }
+
+    @Override
+    public AsyncKvRateLimit rateLimit(String name) {
+        return named.rateLimit(name);
+    }
+
+    @Override
+    public <T> AsyncKvOperation<T> operation(String name, Class<T> type) {
+        return named.operation(name, type);
+    }
+
+    @Override
+    public <T> AsyncKvOperation<T> operation(String name, TypeRef<T> type) {
+        return named.operation(name, type.type());
+    }
+
+    @Override
+    public AsyncKvConsumer consumer(String name) {
+        return named.consumer(name);
     }
 
     @Override

@@ -41,9 +41,10 @@ final class AwaitedKvClient {
         }
     }
 
-    // Values and leases of the client have twins of their own.
-    private static Object blocking(Object async, Method method) {
-        Class<?> face = async instanceof AsyncKvValues ? AsyncKvValues.class : AsyncKvLease.class;
+    // What a client gives, such as values and leases, has twins of its own.
+    private static Object blocking(Object async, Method method) throws ClassNotFoundException {
+        Class<?> face =
+                Class.forName("io.kvkit.Async" + method.getReturnType().getSimpleName());
         return proxy(method.getReturnType(), (proxy, called, arguments) -> call(async, face, called, arguments));
     }
 

@@ -13,7 +13,7 @@ import io.kvkit.tck.RemoteKvStore;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of {@link KvClient#rateLimit} while the store fails. */
+/** What becomes of {@link KvClient#rateLimit(String, int, Duration)} while the store fails. */
 class RateLimitOutageTest {
 
     private static final Duration HOUR = Duration.ofHours(1);

@@ -1,7 +1,10 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
 import io.kvkit.call.Timer;
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.claim.StoredEntry;
 import io.kvkit.codec.CodecException;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
@@ -61,6 +64,28 @@ public final class Cache implements AutoCloseable {
                 .invalidate(call.settings().name(), call.key())
                 .thenCompose(gone -> gone && computed.ttlMillis() > 0 ? fill(call, computed) : DONE)
                 .exceptionally(failure -> null);
+    }
+
+    /**
+     * Reads the payload of a fresh result; null if there is none. The stage fails if the store fails, and may be completed
+     * on a thread of the store's own: {@link #value} belongs on another.
+     */
+    public CompletionStage<byte @Nullable []> payload(Key key) {
+        return parts.get(key).thenApply(bytes -> {
+            ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+            return record != null && parts.isFresh(key, record) ? record.payload() : null;
+        });
+    }
+
+    /** The result that a payload holds; null too if it is damaged or of another type. */
+    public @Nullable Object value(CacheCall call, byte[] payload) {
+        return parts.hit(call, payload, 0) instanceof Decision.Answer answer ? answer.value() : null;
+    }
+
+    /** Tells what is stored under a key, and changes nothing. The stage fails if the store fails. */
+    public CompletionStage<StoredEntry> explain(Key key) {
+        return parts.get(key)
+                .thenApply(bytes -> StoredEntry.of(bytes, parts.store().nowMicros(key)));
     }
 
     /** Says once in the log why results of a cache are not stored, before the first of them is. */

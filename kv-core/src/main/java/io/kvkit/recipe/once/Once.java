@@ -1,11 +1,15 @@
 package io.kvkit.recipe.once;
 
 import io.kvkit.call.CallGuard;
+import io.kvkit.call.Failures;
 import io.kvkit.call.Quietly;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Claims;
+import io.kvkit.claim.StoredEntry;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Lets work with one key run until it has succeeded once, and answers later calls without running it.
@@ -18,15 +22,17 @@ import io.kvkit.store.KvStore;
  * <pre>{@code
  * Once once = new Once(store, timer, OnceObserver.NONE);
  * OnceCall call = OnceCall.of(payments.key("4711"), new Duplicates.Replay(format), settings);
- * Object receipt = PlainDriver.run(once.guard(), call, () -> pay(order));
+ * Object receipt = new PlainDriver(executor).run(once.guard(), call, args -> pay(order));
  * }</pre>
  */
 public final class Once {
 
+    private final KvStore store;
     private final OnceGuard guard;
 
     /** Makes the recipe on a store; the timer runs renewals, repetitions and waiting. */
     public Once(KvStore store, Timer timer, OnceObserver observer) {
+        this.store = store;
         OnceObserver heard = (outcome, key) -> Quietly.tell(() -> observer.observed(outcome, key));
         this.guard = new OnceGuard(
                 new Claims(store, timer), timer, heard, store.capabilities().contains(Capability.IMMEDIATE));
@@ -35,5 +41,10 @@ public final class Once {
     /** The guard of calls that run once. */
     public CallGuard<OnceCall> guard() {
         return guard;
+    }
+
+    /** Tells what is stored under a key, and changes nothing. The stage fails if the store fails. */
+    public CompletionStage<StoredEntry> explain(Key key) {
+        return Failures.caught(() -> store.get(key)).thenApply(bytes -> StoredEntry.of(bytes, store.nowMicros(key)));
     }
 }

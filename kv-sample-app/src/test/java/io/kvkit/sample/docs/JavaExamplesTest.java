@@ -35,6 +35,7 @@ class JavaExamplesTest {
             import io.kvkit.*;
             import io.kvkit.annotation.*;
             import io.kvkit.call.*;
+            import io.kvkit.claim.*;
             import io.kvkit.lettuce.*;
             import io.kvkit.tck.*;
             import io.kvkit.tck.FaultProxy.Fault;

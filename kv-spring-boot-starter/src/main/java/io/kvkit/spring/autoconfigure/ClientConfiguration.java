@@ -16,6 +16,8 @@ import io.kvkit.recipe.lease.LeaseObserver;
 import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitObserver;
+import io.kvkit.spring.operation.KeyTexts;
+import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
@@ -25,6 +27,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -81,12 +84,16 @@ class ClientConfiguration {
             KeyPrefix prefix,
             Codec codec,
             KvProperties properties,
+            ConfigurableListableBeanFactory beans,
+            ObjectProvider<OperationSource> operations,
             @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
             ObjectProvider<RateLimitObserver> limits) {
         return KvClient.builder()
                 .sharedStore(store)
                 .recipes(recipes)
                 .keyPrefix(prefix.value())
+                .catalog(new NamedOperations(new BeanTypes(beans), operations, properties))
+                .keyWriter(new KeyTexts(beans))
                 .codec(codec)
                 .onRateLimitFailure(onRateLimitFailure(properties))
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))

@@ -9,7 +9,6 @@ import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
-import io.kvkit.store.Key.Retention;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,7 +23,7 @@ public final class CacheArea extends Area<CacheProperties.Cache> {
     public static final CacheArea CACHE = new CacheArea();
 
     private CacheArea() {
-        super("cache", Retention.EVICTABLE);
+        super(io.kvkit.recipe.Area.CACHE);
     }
 
     @Override

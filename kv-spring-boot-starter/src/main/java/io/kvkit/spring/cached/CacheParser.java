@@ -145,7 +145,8 @@ final class CacheParser {
         return area.enabled() && layers.value(Cache::enabled, null, true);
     }
 
-    private static CacheSettings settings(
+    /** How a cache behaves; the times are those of an annotation, null where it has none. */
+    static CacheSettings settings(
             Layers<Cache> layers, String name, @Nullable Duration ttl, @Nullable Duration nullTtl) {
         CacheSettings builtIn = CacheSettings.BUILT_IN;
         long millis = layers.millis("ttl", Cache::ttl, ttl, builtIn.ttlMillis());

@@ -1,7 +1,9 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.ValueRules;
 import java.time.Duration;
 import java.util.Map;
@@ -65,6 +67,13 @@ public record CacheProperties(
         ValueRules.positive(name + ".lease", lease);
         ValueRules.notNegative(name + ".null-ttl", nullTtl);
         ValueRules.notNegative(name + ".max-wait", maxWait);
+    }
+
+    /** How a cache behaves whose name no annotation has; null if no property has it either. */
+    public @Nullable CacheSettings named(String name) {
+        return caches.containsKey(name)
+                ? CacheParser.settings(new Layers<>(settings(), name), name, null, null)
+                : null;
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
-import io.kvkit.store.Key.Retention;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ public final class DedupeArea extends Area<Consumer> {
     public static final DedupeArea DEDUPE = new DedupeArea();
 
     private DedupeArea() {
-        super("dedupe", Retention.KEPT);
+        super(io.kvkit.recipe.Area.DEDUPE);
     }
 
     @Override

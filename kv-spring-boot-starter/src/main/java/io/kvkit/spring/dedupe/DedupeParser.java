@@ -43,24 +43,30 @@ final class DedupeParser {
                 declaration.returns(),
                 declaration.controller(),
                 declaration.keys().of("key", key, attributes.text("scope"), Sees.ARGUMENTS, Nulls.MISSING),
-                settings(declaration, layers),
+                settings(layers, attributes, declaration.controller() ? InProgress.REJECT : InProgress.WAIT),
                 duplicateResult(declaration));
     }
 
-    private static OnceSettings settings(Declaration declaration, Layers<Consumer> layers) {
+    /**
+     * How the consumer of a name behaves.
+     *
+     * @param own the attributes of its annotation; null for a name that no annotation has
+     * @param inProgress what a delivery gets whose event is being handled, unless that is set
+     */
+    static OnceSettings settings(Layers<Consumer> layers, @Nullable Attributes own, InProgress inProgress) {
         OnceSettings builtIn = OnceSettings.DEDUPE;
         LeasedTimes times = LeasedTimes.of(
-                declaration, layers, Consumer::ttl, Consumer::lease, new LeasedTimes(builtIn.ttl(), builtIn.lease()));
+                layers, Consumer::ttl, Consumer::lease, own, new LeasedTimes(builtIn.ttl(), builtIn.lease()));
         return OnceSettings.dedupe(
                 times.lease(),
                 times.ttl(),
                 layers.constant(
                         Consumer::inProgress,
-                        declaration.attributes().constant("inProgress", DedupeEvent.InProgress.class),
-                        declaration.controller() ? InProgress.REJECT : builtIn.inProgress()),
+                        own == null ? null : own.constant("inProgress", DedupeEvent.InProgress.class),
+                        inProgress),
                 layers.constant(
                         Consumer::onStoreFailure,
-                        declaration.attributes().constant("onStoreFailure", DedupeEvent.StoreFailure.class),
+                        own == null ? null : own.constant("onStoreFailure", DedupeEvent.StoreFailure.class),
                         builtIn.onStoreFailure()));
     }
 

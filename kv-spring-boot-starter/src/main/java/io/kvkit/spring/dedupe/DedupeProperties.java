@@ -2,8 +2,10 @@ package io.kvkit.spring.dedupe;
 
 import io.kvkit.annotation.DedupeEvent.InProgress;
 import io.kvkit.annotation.DedupeEvent.StoreFailure;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.ValueRules;
 import java.time.Duration;
 import java.util.Map;
@@ -59,6 +61,14 @@ public record DedupeProperties(
     private static void check(String name, @Nullable Duration ttl, @Nullable Duration lease) {
         ValueRules.positive(name + ".ttl", ttl);
         ValueRules.positive(name + ".lease", lease);
+    }
+
+    /** How a consumer behaves whose name no annotation has; null if no property has it either. */
+    public @Nullable OnceSettings named(String name) {
+        return consumers.containsKey(name)
+                ? DedupeParser.settings(
+                        new Layers<>(settings(), name), null, io.kvkit.recipe.once.InProgress.WAIT)
+                : null;
     }
 
     @Override

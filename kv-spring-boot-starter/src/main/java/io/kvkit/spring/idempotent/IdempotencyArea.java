@@ -7,7 +7,6 @@ import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
-import io.kvkit.store.Key.Retention;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ public final class IdempotencyArea extends Area<IdempotencyProperties.Operation>
     public static final IdempotencyArea IDEMPOTENCY = new IdempotencyArea();
 
     private IdempotencyArea() {
-        super("idempotency", Retention.KEPT);
+        super(io.kvkit.recipe.Area.IDEMPOTENCY);
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.kvkit.spring.idempotent;
 
 import io.kvkit.annotation.Idempotent.InProgress;
 import io.kvkit.annotation.Idempotent.StoreFailure;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.ValueRules;
 import java.time.Duration;
@@ -88,6 +90,11 @@ public record IdempotencyProperties(
                         "Write a name such as X-Trace, or a prefix with an asterisk such as X-Trace-*");
             }
         }
+    }
+
+    /** How an operation behaves whose name no annotation has; null if no property has it either. */
+    public @Nullable OnceSettings named(String name) {
+        return operations.containsKey(name) ? IdempotentParser.settings(new Layers<>(settings(), name), null) : null;
     }
 
     @Override

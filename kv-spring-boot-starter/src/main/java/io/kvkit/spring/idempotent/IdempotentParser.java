@@ -46,23 +46,28 @@ final class IdempotentParser {
                 key(declaration, header != null),
                 isKeyRequired(attributes, layers),
                 fingerprint,
-                settings(declaration, layers));
+                settings(layers, attributes));
     }
 
-    private static OnceSettings settings(Declaration declaration, Layers<IdempotencyProperties.Operation> layers) {
+    /**
+     * How the operation of a name behaves.
+     *
+     * @param own the attributes of its annotation; null for a name that no annotation has
+     */
+    static OnceSettings settings(Layers<IdempotencyProperties.Operation> layers, @Nullable Attributes own) {
         OnceSettings builtIn = OnceSettings.IDEMPOTENCY;
         LeasedTimes times = LeasedTimes.of(
-                declaration,
                 layers,
                 IdempotencyProperties.Operation::ttl,
                 IdempotencyProperties.Operation::lease,
+                own,
                 new LeasedTimes(builtIn.ttl(), builtIn.lease()));
         return OnceSettings.idempotency(
                 times.lease(),
                 times.ttl(),
                 layers.constant(
                         IdempotencyProperties.Operation::onStoreFailure,
-                        declaration.attributes().constant("onStoreFailure", StoreFailure.class),
+                        own == null ? null : own.constant("onStoreFailure", StoreFailure.class),
                         builtIn.onStoreFailure()));
     }
 

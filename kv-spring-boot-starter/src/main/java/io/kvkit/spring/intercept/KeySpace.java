@@ -12,6 +12,6 @@ public record KeySpace(String prefix) {
 
     /** Where the records of one name of an area are. */
     public Namespace of(Area<?> area, String name) {
-        return Namespace.of(prefix, area.segment(), name, area.retention());
+        return area.recipe().namespace(prefix, name);
     }
 }

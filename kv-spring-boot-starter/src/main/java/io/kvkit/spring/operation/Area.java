@@ -1,6 +1,5 @@
 package io.kvkit.spring.operation;
 
-import io.kvkit.store.Key.Retention;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.List;
@@ -16,28 +15,20 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
  */
 public abstract class Area<S> {
 
-    private final String segment;
-    private final Retention retention;
+    private final io.kvkit.recipe.Area recipe;
 
     /**
      * Describes an area.
      *
-     * @param segment what tells the keys of its records from those of other areas
-     * @param retention whether a full store may drop its records
+     * @param recipe the recipe that it applies to methods, with the keys of its records
      */
-    protected Area(String segment, Retention retention) {
-        this.segment = segment;
-        this.retention = retention;
+    protected Area(io.kvkit.recipe.Area recipe) {
+        this.recipe = recipe;
     }
 
-    /** What tells the keys of its records from those of other areas. */
-    public final String segment() {
-        return segment;
-    }
-
-    /** Whether a full store may drop its records. */
-    public final Retention retention() {
-        return retention;
+    /** The recipe that it applies to methods, with the keys of its records. */
+    public final io.kvkit.recipe.Area recipe() {
+        return recipe;
     }
 
     /** The property above all of its settings, such as {@code kv.cache}. */

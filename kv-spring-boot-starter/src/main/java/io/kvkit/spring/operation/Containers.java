@@ -3,6 +3,7 @@ package io.kvkit.spring.operation;
 import io.kvkit.spring.operation.KeyForm.Composite;
 import io.kvkit.spring.operation.KeyForm.None;
 import io.kvkit.spring.operation.KeyForm.Single;
+import io.kvkit.store.KeyEscape;
 import java.lang.reflect.Array;
 import java.util.AbstractList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.KeyForm.Composite;
 import io.kvkit.spring.operation.KeyForm.None;
+import io.kvkit.store.KeyEscape;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

@@ -4,6 +4,7 @@ import io.kvkit.spring.operation.KeyForm.Composite;
 import io.kvkit.spring.operation.KeyForm.None;
 import io.kvkit.spring.operation.KeyForm.Single;
 import io.kvkit.store.Blank;
+import io.kvkit.store.KeyEscape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -7,13 +7,22 @@ import org.jspecify.annotations.Nullable;
 /** Picks settings by precedence: those of the name, the annotation, the defaults of the kind, the built-in ones. */
 public final class Layers<S> {
 
-    private final OperationSite site;
+    private final @Nullable OperationSite site;
     private final AreaSettings<S> area;
     private final S byName;
     private final String name;
 
     /** Describes the layers for one operation. */
     public Layers(OperationSite site, AreaSettings<S> area, String name) {
+        this(area, name, site);
+    }
+
+    /** Describes the layers for a name that no annotation has: properties alone, which are checked when they are read. */
+    public Layers(AreaSettings<S> area, String name) {
+        this(area, name, null);
+    }
+
+    private Layers(AreaSettings<S> area, String name, @Nullable OperationSite site) {
         this.site = site;
         this.area = area;
         this.byName = area.of(name);
@@ -77,15 +86,19 @@ public final class Layers<S> {
 
     public Duration duration(
             String property, Function<S, @Nullable Duration> reader, @Nullable Duration annotated, Duration builtIn) {
-        Durations.setting(site, nameProperty(property), reader.apply(byName));
-        Durations.setting(site, defaultProperty(property), reader.apply(area.defaults()));
+        if (site != null) {
+            Durations.setting(site, nameProperty(property), reader.apply(byName));
+            Durations.setting(site, defaultProperty(property), reader.apply(area.defaults()));
+        }
         return value(reader, annotated, builtIn);
     }
 
     private Duration durationOrZero(
             String property, Function<S, @Nullable Duration> reader, @Nullable Duration annotated, Duration builtIn) {
-        Durations.settingOrZero(site, nameProperty(property), reader.apply(byName));
-        Durations.settingOrZero(site, defaultProperty(property), reader.apply(area.defaults()));
+        if (site != null) {
+            Durations.settingOrZero(site, nameProperty(property), reader.apply(byName));
+            Durations.settingOrZero(site, defaultProperty(property), reader.apply(area.defaults()));
+        }
         return value(reader, annotated, builtIn);
     }
 
@@ -95,5 +108,13 @@ public final class Layers<S> {
             return nameProperty(property);
         }
         return own == null && reader.apply(area.defaults()) != null ? defaultProperty(property) : attribute;
+    }
+
+    /** The settings contradict each other or are not complete. */
+    public RuntimeException error(String place, @Nullable Object value, String problem, String mend) {
+        return site == null
+                ? new IllegalArgumentException(
+                        place + (value == null ? "" : "=" + value) + ": " + problem + ". " + mend + ".")
+                : site.error(place, value, problem, mend);
     }
 }

@@ -12,25 +12,27 @@ import org.jspecify.annotations.Nullable;
  */
 public record LeasedTimes(Duration ttl, Duration lease) {
 
-    /** Reads both, and refuses a lease above the ttl. */
+    /**
+     * Reads both, and refuses a lease above the ttl.
+     *
+     * @param own the attributes of the annotation; null for a name that no annotation has
+     */
     public static <S> LeasedTimes of(
-            Declaration declaration,
             Layers<S> layers,
             Function<S, @Nullable Duration> ttlOf,
             Function<S, @Nullable Duration> leaseOf,
+            @Nullable Attributes own,
             LeasedTimes builtIn) {
-        Duration ownTtl = declaration.attributes().duration("ttl");
-        Duration ownLease = declaration.attributes().duration("lease");
+        Duration ownTtl = own == null ? null : own.duration("ttl");
+        Duration ownLease = own == null ? null : own.duration("lease");
         Duration ttl = layers.duration("ttl", ttlOf, ownTtl, builtIn.ttl());
         Duration lease = layers.duration("lease", leaseOf, ownLease, builtIn.lease());
         if (lease.compareTo(ttl) > 0) {
-            throw declaration
-                    .site()
-                    .error(
-                            layers.origin("lease", "lease", leaseOf, ownLease),
-                            lease,
-                            "it is longer than the ttl, " + ttl,
-                            "Set a lease that is not longer than the ttl, or a longer ttl");
+            throw layers.error(
+                    layers.origin("lease", "lease", leaseOf, ownLease),
+                    lease,
+                    "it is longer than the ttl, " + ttl,
+                    "Set a lease that is not longer than the ttl, or a longer ttl");
         }
         return new LeasedTimes(ttl, lease);
     }

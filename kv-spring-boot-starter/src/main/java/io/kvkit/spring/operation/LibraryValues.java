@@ -2,6 +2,7 @@ package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.KeyForm.Composite;
 import io.kvkit.spring.operation.KeyForm.Single;
+import io.kvkit.store.KeyEscape;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;

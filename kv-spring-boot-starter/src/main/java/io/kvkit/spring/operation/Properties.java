@@ -2,6 +2,7 @@ package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.KeyForm.Composite;
 import io.kvkit.spring.operation.KeyForm.None;
+import io.kvkit.store.KeyEscape;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;

@@ -3,6 +3,7 @@ package io.kvkit.spring.operation;
 import io.kvkit.spring.operation.KeyText.Nulls;
 import io.kvkit.spring.operation.KvKeyException.Reason;
 import io.kvkit.store.Blank;
+import io.kvkit.store.KeyEscape;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code scope} of an annotation, compiled: whose a key is. */

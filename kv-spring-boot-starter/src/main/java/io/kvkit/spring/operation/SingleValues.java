@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.spring.operation.KeyForm.Single;
+import io.kvkit.store.KeyEscape;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;

@@ -9,7 +9,6 @@ import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
-import io.kvkit.store.Key.Retention;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ public final class RateLimitArea extends Area<Limit> {
     public static final RateLimitArea RATE_LIMIT = new RateLimitArea();
 
     private RateLimitArea() {
-        super("ratelimit", Retention.EVICTABLE);
+        super(io.kvkit.recipe.Area.RATE_LIMIT);
     }
 
     @Override

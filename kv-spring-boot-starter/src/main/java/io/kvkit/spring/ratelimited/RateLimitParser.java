@@ -4,6 +4,7 @@ import io.kvkit.annotation.RateLimited.StoreFailure;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.Meter;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Attributes;
 import io.kvkit.spring.operation.Declaration;
@@ -55,6 +56,14 @@ final class RateLimitParser {
                         Limit::onStoreFailure,
                         attributes.constant("onStoreFailure", StoreFailure.class),
                         OnStoreFailure.LOCAL));
+    }
+
+    /** What a limit allows whose name no annotation has. */
+    static RateLimitSettings settings(Layers<Limit> layers, String name) {
+        return new RateLimitSettings(
+                name,
+                Meter.of(PropertyBands.of(layers)),
+                layers.constant(Limit::onStoreFailure, null, OnStoreFailure.LOCAL));
     }
 
     // What the meter refuses would fail each call.

@@ -2,8 +2,10 @@ package io.kvkit.spring.ratelimited;
 
 import io.kvkit.annotation.RateLimited.Algorithm;
 import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.ValueRules;
 import io.kvkit.spring.web.ClientAddress;
@@ -132,6 +134,11 @@ public record RateLimitProperties(
         ValueRules.range(name + ".limit", limit, 1, Integer.MAX_VALUE);
         ValueRules.window(name + ".window", window);
         ValueRules.range(name + ".burst", burst, 1, Integer.MAX_VALUE);
+    }
+
+    /** What a limit allows whose name no annotation has; null if no property has it either. */
+    public @Nullable RateLimitSettings named(String name) {
+        return limits.containsKey(name) ? RateLimitParser.settings(new Layers<>(settings(), name), name) : null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.kvkit.spring.ratelimited;
 
 import io.kvkit.meter.Meter;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Invocation;
 import io.kvkit.spring.operation.KeyPlan;
@@ -54,6 +55,11 @@ public record RateLimitedOperation(
          * @throws KvExpressionException if the expression fails or gives less than 0
          */
         int of(Invocation call);
+    }
+
+    /** What it allows. */
+    public RateLimitSettings settings() {
+        return new RateLimitSettings(name, meter, onStoreFailure);
     }
 
     @Override

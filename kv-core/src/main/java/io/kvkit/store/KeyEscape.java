@@ -1,7 +1,7 @@
-package io.kvkit.spring.operation;
+package io.kvkit.store;
 
 /** Writes texts so that they do not run into what composites and scopes are written with. */
-final class KeyEscape {
+public final class KeyEscape {
 
     /** The text of the empty text, so that a list of one empty text is not the empty list. */
     private static final String EMPTY = "\\e";
@@ -9,7 +9,7 @@ final class KeyEscape {
     private KeyEscape() {}
 
     /** The text with everything escaped that has a meaning. */
-    static String of(String text) {
+    public static String of(String text) {
         if (text.isEmpty()) {
             return EMPTY;
         }
@@ -22,7 +22,7 @@ final class KeyEscape {
     }
 
     /** What stands before the parts of a composite of a kind and class; no text begins like that. */
-    static String mark(char kind, Class<?> type) {
+    public static String mark(char kind, Class<?> type) {
         return "\\" + kind + of(type.getName());
     }
 

@@ -1,0 +1,43 @@
+package io.kvkit;
+
+import static io.kvkit.call.Failures.join;
+
+import io.kvkit.claim.StoredEntry;
+import io.kvkit.recipe.cache.CacheCall;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the stages of a cache, and runs loaders and the codec on the caller's thread. */
+record BlockingKvCache<K, V>(StoreKvCache<K, V> async, CallerThread caller) implements KvCache<K, V> {
+
+    @Override
+    public @Nullable V get(K key) {
+        CacheCall call = async.call(key);
+        return async.value(call, join(async.cache().payload(call.key())));
+    }
+
+    @Override
+    public @Nullable V get(K key, Supplier<? extends @Nullable V> loader) {
+        return StoreKvClient.typed(caller.run(async.cache().guard(), async.call(key), args -> loader.get()));
+    }
+
+    @Override
+    public void put(K key, @Nullable V value) {
+        join(async.put(key, value));
+    }
+
+    @Override
+    public void invalidate(K key) {
+        join(async.invalidate(key));
+    }
+
+    @Override
+    public StoredEntry explain(K key) {
+        return join(async.explain(key));
+    }
+
+    @Override
+    public KvCache<K, V> scoped(Object owner) {
+        return new BlockingKvCache<>(async.scoped(owner), caller);
+    }
+}

@@ -1,0 +1,29 @@
+package io.kvkit;
+
+import static io.kvkit.call.Failures.join;
+
+import io.kvkit.recipe.ratelimit.RateLimitResult;
+
+/** Waits for the stages of a limit. */
+record BlockingKvRateLimit(StoreKvRateLimit async) implements KvRateLimit {
+
+    @Override
+    public RateLimitResult tryAcquire(Object key) {
+        return join(async.tryAcquire(key));
+    }
+
+    @Override
+    public RateLimitResult tryAcquire(Object key, long permits) {
+        return join(async.tryAcquire(key, permits));
+    }
+
+    @Override
+    public RateLimitResult peek(Object key) {
+        return join(async.peek(key));
+    }
+
+    @Override
+    public KvRateLimit scoped(Object owner) {
+        return new BlockingKvRateLimit(async.scoped(owner));
+    }
+}

@@ -1,0 +1,44 @@
+package io.kvkit;
+
+import io.kvkit.recipe.Area;
+import io.kvkit.recipe.Catalog;
+import io.kvkit.recipe.KeyWriter;
+import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import org.jspecify.annotations.Nullable;
+
+/** What a client knows of the caches, limits, operations and consumers of its application. */
+record ClientNames(String prefix, Catalog catalog, KeyWriter writer) {
+
+    NamedKeys keys(Area area, String name) {
+        return new NamedKeys(area, area.namespace(prefix, name), writer, null);
+    }
+
+    CacheSettings cache(String name) {
+        return known("cache", name, catalog.cache(name));
+    }
+
+    RateLimitSettings rateLimit(String name) {
+        return known("limit", name, catalog.rateLimit(name));
+    }
+
+    OnceSettings operation(String name) {
+        return known("operation", name, catalog.operation(name));
+    }
+
+    OnceSettings consumer(String name) {
+        return known("consumer", name, catalog.consumer(name));
+    }
+
+    private static <S> S known(String kind, String name, @Nullable S settings) {
+        if (name.equals(ClientCalls.NAME)) {
+            throw new IllegalArgumentException("The other calls of the client have the name \"" + name + "\"");
+        }
+        if (settings == null) {
+            throw new IllegalArgumentException("There is no " + kind + " named \"" + name
+                    + "\". Use a name that an annotation, the configuration or the client's catalog has");
+        }
+        return settings;
+    }
+}

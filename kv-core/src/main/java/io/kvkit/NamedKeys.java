@@ -1,0 +1,25 @@
+package io.kvkit;
+
+import io.kvkit.recipe.Area;
+import io.kvkit.recipe.KeyWriter;
+import io.kvkit.store.Key;
+import io.kvkit.store.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one name, as annotations write them.
+ *
+ * @param owner whose keys they are, as text; null if they are everybody's
+ */
+record NamedKeys(Area area, Namespace namespace, KeyWriter writer, @Nullable String owner) {
+
+    Key of(@Nullable Object key) {
+        String id = writer.text(area, key);
+        return namespace.key(owner == null ? id : owner + "|" + id);
+    }
+
+    // An owner identifies somebody, also in caches.
+    NamedKeys scoped(Object to) {
+        return new NamedKeys(area, namespace, writer, writer.text(Area.IDEMPOTENCY, to));
+    }
+}

@@ -1,0 +1,62 @@
+package io.kvkit;
+
+import io.kvkit.call.StageDriver;
+import io.kvkit.claim.StoredEntry;
+import io.kvkit.codec.ResultCodec;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheSettings;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The entries of one cache, on the recipe that the annotations use. */
+record StoreKvCache<K, V>(
+        Cache cache, NamedKeys keys, CacheSettings settings, ResultCodec codec, StageDriver driver, Executor executor)
+        implements AsyncKvCache<K, V> {
+
+    CacheCall call(K key) {
+        return CacheCall.of(keys.of(key), settings, codec);
+    }
+
+    // A store may answer on a thread of its own, which must not run the codec.
+    @Override
+    public CompletionStage<@Nullable V> get(K key) {
+        CacheCall call = call(key);
+        CompletionStage<byte @Nullable []> stored = cache.payload(call.key());
+        return stored.toCompletableFuture().isDone()
+                ? stored.thenApply(payload -> value(call, payload))
+                : stored.thenApplyAsync(payload -> value(call, payload), executor);
+    }
+
+    @Nullable
+    V value(CacheCall call, byte @Nullable [] payload) {
+        return payload == null ? null : StoreKvClient.typed(cache.value(call, payload));
+    }
+
+    @Override
+    public CompletionStage<@Nullable V> get(K key, Supplier<? extends CompletionStage<? extends @Nullable V>> loader) {
+        return driver.run(cache.guard(), call(key), args -> loader.get()).thenApply(StoreKvClient::<V>typed);
+    }
+
+    @Override
+    public CompletionStage<Void> put(K key, @Nullable V value) {
+        return cache.put(call(key), value);
+    }
+
+    @Override
+    public CompletionStage<Void> invalidate(K key) {
+        return cache.invalidate(settings.name(), keys.of(key));
+    }
+
+    @Override
+    public CompletionStage<StoredEntry> explain(K key) {
+        return cache.explain(keys.of(key));
+    }
+
+    @Override
+    public StoreKvCache<K, V> scoped(Object owner) {
+        return new StoreKvCache<>(cache, keys.scoped(owner), settings, codec, driver, executor);
+    }
+}

@@ -1,0 +1,35 @@
+package io.kvkit;
+
+import io.kvkit.call.StageDriver;
+import io.kvkit.claim.StoredEntry;
+import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OnceSettings;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The events of one consumer, on the recipe that the annotations use. */
+record StoreKvConsumer(Once once, NamedKeys keys, OnceSettings settings, StageDriver driver)
+        implements AsyncKvConsumer {
+
+    /** A call whose result is true for an event that was processed before. */
+    OnceCall call(Object eventId) {
+        return OnceCall.of(keys.of(eventId), ClientCalls.PROCESSED, settings);
+    }
+
+    @Override
+    public CompletionStage<Boolean> processOnce(Object eventId, Supplier<? extends CompletionStage<?>> work) {
+        return driver.run(once.guard(), call(eventId), args -> work.get().thenApply(done -> false))
+                .thenApply(Boolean.FALSE::equals);
+    }
+
+    @Override
+    public CompletionStage<StoredEntry> explain(Object eventId) {
+        return once.explain(keys.of(eventId));
+    }
+
+    @Override
+    public StoreKvConsumer scoped(Object owner) {
+        return new StoreKvConsumer(once, keys.scoped(owner), settings, driver);
+    }
+}

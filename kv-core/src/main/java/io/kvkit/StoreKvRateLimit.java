@@ -1,0 +1,39 @@
+package io.kvkit;
+
+import io.kvkit.recipe.ratelimit.Charge;
+import io.kvkit.recipe.ratelimit.RateLimitCall;
+import io.kvkit.recipe.ratelimit.RateLimitObserver;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import io.kvkit.recipe.ratelimit.RateLimiter;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The permits of one limit, on the limiter that the annotations use. */
+record StoreKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings settings, RateLimitObserver observer)
+        implements AsyncKvRateLimit {
+
+    @Override
+    public CompletionStage<RateLimitResult> tryAcquire(Object key) {
+        return tryAcquire(key, 1);
+    }
+
+    @Override
+    public CompletionStage<RateLimitResult> tryAcquire(Object key, long permits) {
+        return limiter.take(new RateLimitCall(charges(key, permits), settings.onStoreFailure(), observer));
+    }
+
+    @Override
+    public CompletionStage<RateLimitResult> peek(Object key) {
+        return limiter.peek(charges(key, 1));
+    }
+
+    private List<Charge> charges(Object key, long permits) {
+        return List.of(new Charge(settings.name(), keys.of(key), settings.meter(), permits));
+    }
+
+    @Override
+    public StoreKvRateLimit scoped(Object owner) {
+        return new StoreKvRateLimit(limiter, keys.scoped(owner), settings, observer);
+    }
+}

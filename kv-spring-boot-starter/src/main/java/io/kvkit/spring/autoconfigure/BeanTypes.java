@@ -1,0 +1,52 @@
+package io.kvkit.spring.autoconfigure;
+
+import java.lang.reflect.Modifier;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * The types of an application's beans, read without making a bean.
+ *
+ * <p>What the type of a bean does not show yet (lazy beans behind interfaces, what factories make) is missing.
+ */
+record BeanTypes(ConfigurableListableBeanFactory beans) {
+
+    /** Gives the name and the type of each bean to a reader. */
+    void forEach(BiConsumer<String, Class<?>> reader) {
+        for (String name : beans.getBeanDefinitionNames()) {
+            Class<?> type = type(name);
+            if (type != null && !isOpen(type)) {
+                read(reader, name, type);
+            }
+        }
+    }
+
+    private @Nullable Class<?> type(String name) {
+        BeanDefinition definition = beans.getMergedBeanDefinition(name);
+        if (definition.isAbstract()) {
+            return null;
+        }
+        // The class behind a JDK proxy.
+        Object target = definition.getAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE);
+        return target instanceof Class<?> known ? known : beans.getType(name, false);
+    }
+
+    // Who implements it fixes its type variables: known when the bean is made.
+    private static boolean isOpen(Class<?> type) {
+        return Modifier.isAbstract(type.getModifiers()) && type.getTypeParameters().length > 0;
+    }
+
+    private static void read(BiConsumer<String, Class<?>> reader, String name, Class<?> type) {
+        try {
+            reader.accept(name, type);
+        } catch (IllegalStateException e) {
+            // A method speaks of a class that is not there: Spring refuses such a bean if it is ever made.
+            if (!(e.getCause() instanceof NoClassDefFoundError)) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.recipe.Catalog;
+import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import io.kvkit.spring.cached.CacheArea;
+import io.kvkit.spring.cached.CachedOperation;
+import io.kvkit.spring.dedupe.DedupeArea;
+import io.kvkit.spring.dedupe.DedupeOperation;
+import io.kvkit.spring.idempotent.IdempotencyArea;
+import io.kvkit.spring.idempotent.IdempotentOperation;
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.OperationSource;
+import io.kvkit.spring.ratelimited.RateLimitArea;
+import io.kvkit.spring.ratelimited.RateLimitedOperation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** What the annotations of an application say by name, or else its properties. */
+final class NamedOperations implements Catalog {
+
+    private final BeanTypes types;
+    private final ObjectProvider<OperationSource> source;
+    private final KvProperties properties;
+    private volatile boolean read;
+
+    NamedOperations(BeanTypes types, ObjectProvider<OperationSource> source, KvProperties properties) {
+        this.types = types;
+        this.source = source;
+        this.properties = properties;
+    }
+
+    @Override
+    public @Nullable CacheSettings cache(String name) {
+        CachedOperation annotated = find(CacheArea.CACHE, CachedOperation.class, name);
+        return annotated == null ? properties.cache().named(name) : annotated.settings();
+    }
+
+    @Override
+    public @Nullable RateLimitSettings rateLimit(String name) {
+        RateLimitedOperation annotated = find(RateLimitArea.RATE_LIMIT, RateLimitedOperation.class, name);
+        return annotated == null ? properties.rateLimit().named(name) : annotated.settings();
+    }
+
+    @Override
+    public @Nullable OnceSettings operation(String name) {
+        IdempotentOperation annotated = find(IdempotencyArea.IDEMPOTENCY, IdempotentOperation.class, name);
+        return annotated == null ? properties.idempotency().named(name) : annotated.settings();
+    }
+
+    @Override
+    public @Nullable OnceSettings consumer(String name) {
+        DedupeOperation annotated = find(DedupeArea.DEDUPE, DedupeOperation.class, name);
+        return annotated == null ? properties.dedupe().named(name) : annotated.settings();
+    }
+
+    // A constructor may ask before the beans with the annotations are made.
+    private <O extends Operation> @Nullable O find(Area<?> area, Class<O> type, String name) {
+        OperationSource known = source.getIfAvailable();
+        if (known == null) {
+            return null;
+        }
+        if (!read) {
+            types.forEach((bean, each) -> known.validate(each));
+            read = true;
+        }
+        return known.registry().find(area, type, name);
+    }
+}

@@ -1,0 +1,61 @@
+package io.kvkit.spring.ratelimited;
+
+import io.kvkit.annotation.RateLimited;
+import io.kvkit.meter.Algorithm;
+import io.kvkit.meter.Band;
+import io.kvkit.spring.operation.Declaration;
+import io.kvkit.spring.operation.Layers;
+import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
+import io.kvkit.spring.ratelimited.RateLimitProperties.LimitBand;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the limits of a name that no annotation has: those of its properties. */
+record PropertyBands(Layers<Limit> layers) {
+
+    /**
+     * The limits, complete.
+     *
+     * @throws IllegalArgumentException if they are not complete or contradict themselves
+     */
+    static List<Band> of(Layers<Limit> layers) {
+        PropertyBands bands = new PropertyBands(layers);
+        List<LimitBand> named = layers.byName().bands();
+        return named.isEmpty()
+                ? List.of(bands.single())
+                : named.stream().map(bands::band).toList();
+    }
+
+    private Band single() {
+        Limit named = layers.byName();
+        Limit defaults = layers.defaults();
+        Integer burst = named.burst() == null && named.limit() == null ? defaults.burst() : named.burst();
+        return band(new LimitBand(
+                Declaration.first(named.limit(), defaults.limit()),
+                Declaration.first(named.window(), defaults.window()),
+                burst,
+                null));
+    }
+
+    private Band band(LimitBand band) {
+        Integer limit = band.limit();
+        Duration window = band.window();
+        if (limit == null || window == null) {
+            throw layers.error(
+                    layers.nameProperty(limit == null ? "limit" : "window"),
+                    null,
+                    "it is not set, and no annotation has this name",
+                    "Set limit and window, or bands");
+        }
+        Integer burst = band.burst();
+        return Band.of(
+                algorithm(band.algorithm()), limit, window, burst == null || burst.equals(limit) ? 0 : burst);
+    }
+
+    private Algorithm algorithm(RateLimited.@Nullable Algorithm own) {
+        return own == null || own == RateLimited.Algorithm.DEFAULT
+                ? layers.constant(Limit::algorithm, null, Algorithm.TOKEN_BUCKET)
+                : layers.constant(settings -> null, own, Algorithm.TOKEN_BUCKET);
+    }
+}
