@@ -6,10 +6,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The non-blocking twin of {@link KvCache}.
+ * The non-blocking variant of {@link KvCache}.
+ *
+ * <pre>{@code
+ * AsyncKvCache<Long, Product> products = client.async().cache("products", Product.class);
+ * products.get(17L, () -> catalog.loadAsync(17L)).thenAccept(product -> show(product));
+ * }</pre>
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
+ * @since 0.1
  */
 public interface AsyncKvCache<K, V> {
 

@@ -1,13 +1,8 @@
 package io.kvkit;
 
 import io.kvkit.recipe.ratelimit.RateLimitResult;
-import io.kvkit.store.Batch;
 import io.kvkit.store.StoreHealth;
-import io.kvkit.store.TtlResult;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,70 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public interface AsyncKvClient {
+public interface AsyncKvClient extends AsyncKvBytes {
 
     /** See {@link KvClient#values(Class)}. */
     <T> AsyncKvValues<T> values(Class<T> type);
 
     /** See {@link KvClient#values(TypeRef)}. */
     <T> AsyncKvValues<T> values(TypeRef<T> type);
-
-    /** See {@link KvClient#get}. */
-    CompletionStage<byte @Nullable []> get(String key);
-
-    /** See {@link KvClient#set(String, byte[])}. */
-    CompletionStage<Void> set(String key, byte[] value);
-
-    /** See {@link KvClient#set(String, byte[], Duration)}. */
-    CompletionStage<Void> set(String key, byte[] value, Duration ttl);
-
-    /** See {@link KvClient#delete}. */
-    CompletionStage<Boolean> delete(String key);
-
-    /** See {@link KvClient#exists}. */
-    CompletionStage<Boolean> exists(String key);
-
-    /** See {@link KvClient#mget}. */
-    CompletionStage<Batch<String, byte[]>> mget(Collection<String> keys);
-
-    /** See {@link KvClient#mset(Map)}. */
-    CompletionStage<Batch<String, Boolean>> mset(Map<String, byte[]> values);
-
-    /** See {@link KvClient#mset(Map, Duration)}. */
-    CompletionStage<Batch<String, Boolean>> mset(Map<String, byte[]> values, Duration ttl);
-
-    /** See {@link KvClient#deleteMany}. */
-    CompletionStage<Batch<String, Boolean>> deleteMany(Collection<String> keys);
-
-    /** See {@link KvClient#scan}. */
-    CompletionStage<List<String>> scan(String prefix, int limit);
-
-    /** See {@link KvClient#setIfAbsent(String, byte[])}. */
-    CompletionStage<Boolean> setIfAbsent(String key, byte[] value);
-
-    /** See {@link KvClient#setIfAbsent(String, byte[], Duration)}. */
-    CompletionStage<Boolean> setIfAbsent(String key, byte[] value, Duration ttl);
-
-    /** See {@link KvClient#increment(String)}. */
-    CompletionStage<Long> increment(String key);
-
-    /** See {@link KvClient#increment(String, long, Duration)}. */
-    CompletionStage<Long> increment(String key, long by, Duration ttlIfNew);
-
-    /** See {@link KvClient#compareAndSet(String, byte[], byte[])}. */
-    CompletionStage<Boolean> compareAndSet(String key, byte[] expected, byte[] value);
-
-    /** See {@link KvClient#compareAndSet(String, byte[], byte[], Duration)}. */
-    CompletionStage<Boolean> compareAndSet(String key, byte[] expected, byte[] value, Duration ttl);
-
-    /** See {@link KvClient#compareAndDelete}. */
-    CompletionStage<Boolean> compareAndDelete(String key, byte[] expected);
-
-    /** See {@link KvClient#expire}. */
-    CompletionStage<Boolean> expire(String key, Duration ttl);
-
-    /** See {@link KvClient#ttl}. */
-    CompletionStage<TtlResult> ttl(String key);
 
     /** See {@link KvClient#guardedGet(String, Duration, Class, Supplier)}. */
     <T> CompletionStage<@Nullable T> guardedGet(

@@ -4,7 +4,15 @@ import io.kvkit.claim.StoredEntry;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The non-blocking twin of {@link KvConsumer}. */
+/**
+ * The non-blocking variant of {@link KvConsumer}.
+ *
+ * <pre>{@code
+ * client.async().consumer("shipping").processOnce(event.id(), () -> shipAsync(event));
+ * }</pre>
+ *
+ * @since 0.1
+ */
 public interface AsyncKvConsumer {
 
     /** See {@link KvConsumer#processOnce}. */

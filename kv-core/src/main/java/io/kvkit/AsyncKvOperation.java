@@ -6,9 +6,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The non-blocking twin of {@link KvOperation}.
+ * The non-blocking variant of {@link KvOperation}.
+ *
+ * <pre>{@code
+ * client.async().operation("payments", Receipt.class)
+ *     .execute(order.id(), () -> bank.payAsync(order))
+ *     .thenAccept(receipt -> send(receipt.value()));
+ * }</pre>
  *
  * @param <T> the type of the results
+ * @since 0.1
  */
 public interface AsyncKvOperation<T> {
 

@@ -3,7 +3,15 @@ package io.kvkit;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import java.util.concurrent.CompletionStage;
 
-/** The non-blocking twin of {@link KvRateLimit}. */
+/**
+ * The non-blocking variant of {@link KvRateLimit}.
+ *
+ * <pre>{@code
+ * client.async().rateLimit("mail").tryAcquire(user).thenAccept(result -> log.info("{} left", result.remaining()));
+ * }</pre>
+ *
+ * @since 0.1
+ */
 public interface AsyncKvRateLimit {
 
     /** See {@link KvRateLimit#tryAcquire(Object)}. */

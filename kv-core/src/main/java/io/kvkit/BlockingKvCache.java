@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the stages of a cache, and runs loaders and the codec on the caller's thread. */
-record BlockingKvCache<K, V>(StoreKvCache<K, V> async, CallerThread caller) implements KvCache<K, V> {
+record BlockingKvCache<K, V>(StagedKvCache<K, V> async, CallerThread caller) implements KvCache<K, V> {
 
     @Override
     public @Nullable V get(K key) {
@@ -18,7 +18,7 @@ record BlockingKvCache<K, V>(StoreKvCache<K, V> async, CallerThread caller) impl
 
     @Override
     public @Nullable V get(K key, Supplier<? extends @Nullable V> loader) {
-        return StoreKvClient.typed(caller.run(async.cache().guard(), async.call(key), args -> loader.get()));
+        return ClientCalls.typed(caller.run(async.cache().guard(), async.call(key), args -> loader.get()));
     }
 
     @Override

@@ -4,27 +4,23 @@ import static io.kvkit.call.Failures.join;
 
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
-import io.kvkit.store.Batch;
 import io.kvkit.store.StoreHealth;
-import io.kvkit.store.TtlResult;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the stages of {@link StoreKvClient}, and calls loaders and other work on the caller's thread. */
-final class BlockingKvClient implements KvClient {
+/** Waits for the stages of {@link StagedKvClient}, and calls loaders and other work on the caller's thread. */
+final class BlockingKvClient extends BlockingKvBytes implements KvClient {
 
-    private final StoreKvClient async;
+    private final StagedKvClient async;
     private final ClientCalls calls;
     private final Recipes recipes;
     private final CallerThread caller;
     private final Runnable end;
 
-    BlockingKvClient(StoreKvClient async, ClientCalls calls, Recipes recipes, CallerThread caller, Runnable end) {
+    BlockingKvClient(StagedKvClient async, ClientCalls calls, Recipes recipes, CallerThread caller, Runnable end) {
+        super(async);
         this.async = async;
         this.calls = calls;
         this.recipes = recipes;
@@ -43,107 +39,12 @@ final class BlockingKvClient implements KvClient {
 
     @Override
     public <T> KvValues<T> values(Class<T> type) {
-        return new BlockingKvValues<>(async, calls.values(type));
+        return new BlockingKvValues<>(async.values(type));
     }
 
     @Override
     public <T> KvValues<T> values(TypeRef<T> type) {
-        return new BlockingKvValues<>(async, calls.values(type.type()));
-    }
-
-    @Override
-    public byte @Nullable [] get(String key) {
-        return join(async.get(key));
-    }
-
-    @Override
-    public void set(String key, byte[] value) {
-        join(async.set(key, value));
-    }
-
-    @Override
-    public void set(String key, byte[] value, Duration ttl) {
-        join(async.set(key, value, ttl));
-    }
-
-    @Override
-    public boolean delete(String key) {
-        return join(async.delete(key));
-    }
-
-    @Override
-    public boolean exists(String key) {
-        return join(async.exists(key));
-    }
-
-    @Override
-    public Batch<String, byte[]> mget(Collection<String> keys) {
-        return join(async.mget(keys));
-    }
-
-    @Override
-    public Batch<String, Boolean> mset(Map<String, byte[]> values) {
-        return join(async.mset(values));
-    }
-
-    @Override
-    public Batch<String, Boolean> mset(Map<String, byte[]> values, Duration ttl) {
-        return join(async.mset(values, ttl));
-    }
-
-    @Override
-    public Batch<String, Boolean> deleteMany(Collection<String> keys) {
-        return join(async.deleteMany(keys));
-    }
-
-    @Override
-    public List<String> scan(String prefix, int limit) {
-        return join(async.scan(prefix, limit));
-    }
-
-    @Override
-    public boolean setIfAbsent(String key, byte[] value) {
-        return join(async.setIfAbsent(key, value));
-    }
-
-    @Override
-    public boolean setIfAbsent(String key, byte[] value, Duration ttl) {
-        return join(async.setIfAbsent(key, value, ttl));
-    }
-
-    @Override
-    public long increment(String key) {
-        return join(async.increment(key));
-    }
-
-    @Override
-    public long increment(String key, long by, Duration ttlIfNew) {
-        return join(async.increment(key, by, ttlIfNew));
-    }
-
-    @Override
-    public boolean compareAndSet(String key, byte[] expected, byte[] value) {
-        return join(async.compareAndSet(key, expected, value));
-    }
-
-    @Override
-    public boolean compareAndSet(String key, byte[] expected, byte[] value, Duration ttl) {
-        return join(async.compareAndSet(key, expected, value, ttl));
-    }
-
-    @Override
-    public boolean compareAndDelete(String key, byte[] expected) {
-        return join(async.compareAndDelete(key, expected));
-    }
-
-    @Override
-    public boolean expire(String key, Duration ttl) {
-        return join(async.expire(key, ttl));
-    }
-
-    @Override
-    public TtlResult ttl(String key) {
-        return join(async.ttl(key));
+        return new BlockingKvValues<>(async.values(type));
     }
 
     @Override
@@ -158,7 +59,8 @@ final class BlockingKvClient implements KvClient {
     }
 
     private <T> @Nullable T guardedGet(String key, Duration ttl, Type type, Supplier<? extends @Nullable T> loader) {
-        return StoreKvClient.typed(caller.run(recipes.cache().guard(), calls.cached(key, ttl, type), args -> loader.get()));
+        return ClientCalls.typed(
+                caller.run(recipes.cache().guard(), calls.cached(key, ttl, type), args -> loader.get()));
     }
 
     @Override
@@ -187,7 +89,7 @@ final class BlockingKvClient implements KvClient {
             String key, Duration ttl, Type type, Supplier<? extends @Nullable T> work) {
         var once = new OnceBody<@Nullable Object>(work);
         Object value = caller.run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), once);
-        return new IdempotentResult<>(StoreKvClient.<T>typed(value), once.replayed());
+        return new IdempotentResult<>(ClientCalls.<T>typed(value), once.replayed());
     }
 
     @Override

@@ -5,7 +5,7 @@ import static io.kvkit.call.Failures.join;
 import io.kvkit.claim.StoredEntry;
 
 /** Waits for the stages of a consumer, and processes events on the caller's thread. */
-record BlockingKvConsumer(StoreKvConsumer async, CallerThread caller) implements KvConsumer {
+record BlockingKvConsumer(StagedKvConsumer async, CallerThread caller) implements KvConsumer {
 
     @Override
     public boolean processOnce(Object eventId, Runnable work) {

@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the stages of an operation, and does its work on the caller's thread. */
-record BlockingKvOperation<T>(StoreKvOperation<T> async, CallerThread caller) implements KvOperation<T> {
+record BlockingKvOperation<T>(StagedKvOperation<T> async, CallerThread caller) implements KvOperation<T> {
 
     @Override
     public IdempotentResult<T> execute(Object key, Supplier<? extends @Nullable T> work) {
         var once = new OnceBody<@Nullable Object>(work);
         Object value = caller.run(async.once().guard(), async.call(key), once);
-        return new IdempotentResult<>(StoreKvClient.<T>typed(value), once.replayed());
+        return new IdempotentResult<>(ClientCalls.<T>typed(value), once.replayed());
     }
 
     @Override

@@ -5,7 +5,7 @@ import static io.kvkit.call.Failures.join;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 
 /** Waits for the stages of a limit. */
-record BlockingKvRateLimit(StoreKvRateLimit async) implements KvRateLimit {
+record BlockingKvRateLimit(StagedKvRateLimit async) implements KvRateLimit {
 
     @Override
     public RateLimitResult tryAcquire(Object key) {

@@ -8,22 +8,12 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the stages of a client, and runs the codec on the caller's thread. */
-final class BlockingKvValues<T> implements KvValues<T> {
-
-    private final StoreKvClient client;
-    private final ValueFormat<T> format;
-    private final AsyncKvValues<T> async;
-
-    BlockingKvValues(StoreKvClient client, ValueFormat<T> format) {
-        this.client = client;
-        this.format = format;
-        this.async = client.values(format);
-    }
+/** Waits for the stages of values, and runs the codec on the caller's thread. */
+record BlockingKvValues<T>(StagedKvValues<T> async) implements KvValues<T> {
 
     @Override
     public @Nullable T get(String key) {
-        return format.decode("get", key, join(client.get(key)));
+        return async.format().decode("get", key, join(async.bytes().get(key)));
     }
 
     @Override
@@ -48,7 +38,7 @@ final class BlockingKvValues<T> implements KvValues<T> {
 
     @Override
     public Batch<String, T> mget(Collection<String> keys) {
-        return format.decode("mget", join(client.mget(keys)));
+        return async.format().decode("mget", join(async.bytes().mget(keys)));
     }
 
     @Override

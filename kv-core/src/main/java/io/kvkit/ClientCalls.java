@@ -50,10 +50,7 @@ record ClientCalls(
     }
 
     OnceCall idempotent(String key, Duration ttl, Type type) {
-        return OnceCall.of(
-                keys.idempotency(key),
-                replayed(type),
-                OnceSettings.idempotency(LEASE, ttl, FAIL));
+        return OnceCall.of(keys.idempotency(key), replayed(type), OnceSettings.idempotency(LEASE, ttl, FAIL));
     }
 
     /** The results of work of a type, which are kept. */
@@ -73,6 +70,12 @@ record ClientCalls(
 
     ResultCodec result(Type type) {
         return results.computeIfAbsent(type, known -> ResultCodec.of(codec, known));
+    }
+
+    // The call's codec was chosen by the same type.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <T> @Nullable T typed(@Nullable Object value) {
+        return (T) value;
     }
 
     private record Format(ResultCodec codec) implements ResultFormat {

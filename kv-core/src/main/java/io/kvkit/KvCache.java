@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries of one cache: those that {@code @Cached} methods with its name keep and read.
  *
- * <p>A key is written as the annotations write theirs: what a {@code key} expression gives is the key here, a list is a
+ * <p>Keys have the same text as those of the annotations: pass the value of the {@code key} expression, and a list for a
  * composite key. Instances are safe for use by several threads.
  *
  * <pre>{@code
@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
+ * @since 0.1
  */
 public interface KvCache<K, V> {
 
     /**
-     * Reads a value; null if nothing fresh is stored, or if null is stored.
+     * Reads a value; returns null if no fresh value of the type is stored, or if null is stored.
      *
      * @throws KvException if the store fails
      */
@@ -31,32 +32,32 @@ public interface KvCache<K, V> {
     V get(K key);
 
     /**
-     * Gives a value from the cache, or computes and keeps it, with the promises of {@link KvClient#guardedGet}.
+     * Returns a value from the cache, or computes and stores it, with the promises of {@link KvClient#guardedGet}.
      *
-     * @param loader computes the value on this thread
+     * @param loader computes the value on the calling thread
      */
     @Nullable
     V get(K key, Supplier<? extends @Nullable V> loader);
 
     /**
-     * Stores a value in place of what is there, and cancels a computation under way. It is not stored if it cannot be
-     * encoded or the store fails; then the old one is removed, in the background if necessary.
+     * Replaces a value and cancels a computation that is under way. If the value cannot be encoded or the store fails,
+     * the value is not stored and the old one is removed, in the background if necessary.
      */
     void put(K key, @Nullable V value);
 
     /**
-     * Removes a value and cancels a computation under way: its callers get their result, which is not stored. If the store
-     * fails, the removal is repeated in the background.
+     * Removes a value and cancels a computation that is under way: its callers get their result, but the result is not
+     * stored. If the store fails, the removal is repeated in the background.
      */
     void invalidate(K key);
 
     /**
-     * Tells what is stored under a key, and changes nothing.
+     * Returns what is stored under a key, and changes nothing.
      *
      * @throws KvException if the store fails
      */
     StoredEntry explain(K key);
 
-    /** The entries of one owner, as of a tenant: those of annotations whose {@code scope} gives the same. */
+    /** Returns the entries of one owner, such as a tenant: those of annotations whose {@code scope} has this value. */
     KvCache<K, V> scoped(Object owner);
 }

@@ -1,14 +1,9 @@
 package io.kvkit;
 
 import io.kvkit.recipe.ratelimit.RateLimitResult;
-import io.kvkit.store.Batch;
 import io.kvkit.store.KvException;
 import io.kvkit.store.StoreHealth;
-import io.kvkit.store.TtlResult;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  *
  * Price price = client.guardedGet("sku-2", Duration.ofMinutes(5), Price.class, () -> shop.priceOf("sku-2"));
  * boolean allowed = client.rateLimit("mail:" + user, 3, Duration.ofHours(1)).allowed();
+ * client.cache("products", Product.class).invalidate(17L);
  * client.lease("nightly-report").runIfFree(Duration.ofHours(1), Duration.ofMinutes(10), report::send);
  * }</pre>
  *
  * @since 0.1
  */
-public interface KvClient extends AutoCloseable {
+public interface KvClient extends KvBytes, AutoCloseable {
 
     /** The longest key in bytes of UTF-8. */
     int MAX_KEY_BYTES = 16_384;
@@ -60,75 +56,6 @@ public interface KvClient extends AutoCloseable {
 
     /** Returns a view of the values of one type with type arguments, as JSON. */
     <T> KvValues<T> values(TypeRef<T> type);
-
-    /** Reads a value; returns null if the key is missing. */
-    byte @Nullable [] get(String key);
-
-    /** Writes a value that does not expire. */
-    void set(String key, byte[] value);
-
-    /** Writes a value together with its expiry. */
-    void set(String key, byte[] value, Duration ttl);
-
-    /** Removes a key and returns whether it existed. */
-    boolean delete(String key);
-
-    /** Returns whether a key exists. */
-    boolean exists(String key);
-
-    /** Reads several values; missing keys are absent from the result. Each key is read on its own. */
-    Batch<String, byte[]> mget(Collection<String> keys);
-
-    /** Writes several values that do not expire. Each key is written on its own. */
-    Batch<String, Boolean> mset(Map<String, byte[]> values);
-
-    /** Writes several values, each atomically with its expiry. The batch as a whole is not atomic. */
-    Batch<String, Boolean> mset(Map<String, byte[]> values, Duration ttl);
-
-    /** Removes several keys; the result contains for each key whether it existed. */
-    Batch<String, Boolean> deleteMany(Collection<String> keys);
-
-    /**
-     * Lists keys that start with a literal prefix, each once and in no particular order. Keys that are written or
-     * removed during the scan may or may not be listed.
-     *
-     * @param limit the maximum number of keys to list; positive
-     * @throws KvException if the list would be incomplete
-     */
-    List<String> scan(String prefix, int limit);
-
-    /** Writes a value that does not expire if the key is missing, and returns whether it did. */
-    boolean setIfAbsent(String key, byte[] value);
-
-    /** Writes a value together with its expiry if the key is missing, and returns whether it did. */
-    boolean setIfAbsent(String key, byte[] value, Duration ttl);
-
-    /** Adds one to the number under a key and returns the new number. A missing key counts as 0 and does not expire. */
-    long increment(String key);
-
-    /**
-     * Adds to the number under a key and returns the new number, in 64 bits.
-     *
-     * @param ttlIfNew the time to live of a key that was missing; a key that existed keeps its expiry
-     * @throws KvException of kind PERMANENT if the key does not hold a number, or the sum does not fit; nothing is
-     *     changed then
-     */
-    long increment(String key, long by, Duration ttlIfNew);
-
-    /** Replaces a value if it is still the expected one, and returns whether it did. The key keeps its expiry. */
-    boolean compareAndSet(String key, byte[] expected, byte[] value);
-
-    /** Replaces a value if it is still the expected one, with a new expiry, and returns whether it did. */
-    boolean compareAndSet(String key, byte[] expected, byte[] value, Duration ttl);
-
-    /** Removes a value if it is still the expected one, and returns whether it did. */
-    boolean compareAndDelete(String key, byte[] expected);
-
-    /** Sets the time to live of a key, and returns whether the key exists. */
-    boolean expire(String key, Duration ttl);
-
-    /** Returns the remaining time to live of a key: missing, without expiry, or the time that is left. */
-    TtlResult ttl(String key);
 
     /**
      * Returns a value from the cache, or computes and stores it.
@@ -207,38 +134,38 @@ public interface KvClient extends AutoCloseable {
     RateLimitResult rateLimit(String key, int limit, Duration window);
 
     /**
-     * The entries of the cache of that name, which {@code @Cached} methods with the name keep and read.
+     * Returns the entries of a cache by name: those that {@code @Cached} methods with this name keep and read.
      *
-     * @param type the type of the values, as the methods declare it, without {@code Optional}, stage or {@code Mono}
-     * @throws IllegalArgumentException if there is no cache of that name
+     * @param type the type that the methods declare, without {@code Optional}, {@code CompletionStage} or {@code Mono}
+     * @throws IllegalArgumentException if there is no cache with this name
      */
     <K, V> KvCache<K, V> cache(String name, Class<V> type);
 
-    /** The same for a type with type arguments. */
+    /** Does the same for a type with type arguments. */
     <K, V> KvCache<K, V> cache(String name, TypeRef<V> type);
 
     /**
-     * The permits of the limit of that name, which {@code @RateLimited} methods with the name take.
+     * Returns the permits of a limit by name: those that {@code @RateLimited} methods with this name take.
      *
-     * @throws IllegalArgumentException if there is no limit of that name
+     * @throws IllegalArgumentException if there is no limit with this name
      */
     KvRateLimit rateLimit(String name);
 
     /**
-     * The calls of the operation of that name, which {@code @Idempotent} methods with the name keep and replay.
+     * Returns the calls of an operation by name: those that {@code @Idempotent} methods with this name keep and replay.
      *
-     * @param type the type of the results, as the methods declare it
-     * @throws IllegalArgumentException if there is no operation of that name
+     * @param type the type that the methods declare, without {@code Optional}, {@code CompletionStage} or {@code Mono}
+     * @throws IllegalArgumentException if there is no operation with this name
      */
     <T> KvOperation<T> operation(String name, Class<T> type);
 
-    /** The same for a type with type arguments. */
+    /** Does the same for a type with type arguments. */
     <T> KvOperation<T> operation(String name, TypeRef<T> type);
 
     /**
-     * The events of the consumer of that name, which {@code @DedupeEvent} methods with the name process.
+     * Returns the events of a consumer by name: those that {@code @DedupeEvent} methods with this name process.
      *
-     * @throws IllegalArgumentException if there is no consumer of that name
+     * @throws IllegalArgumentException if there is no consumer with this name
      */
     KvConsumer consumer(String name);
 

@@ -99,13 +99,13 @@ public final class KvClientBuilder {
         return this;
     }
 
-    /** What is known by name of caches, limits, operations and consumers. Default: nothing. */
+    /** The settings of caches, limits, operations and consumers by name. Default: no names. */
     public KvClientBuilder catalog(Catalog what) {
         this.catalog = what;
         return this;
     }
 
-    /** How keys that are objects are written: those of {@link KvClient#cache} and the like. */
+    /** How keys that are objects become text, such as those of {@link KvCache}. Default: {@link KeyWriter#BASIC}. */
     public KvClientBuilder keyWriter(KeyWriter how) {
         this.keyWriter = how;
         return this;
@@ -179,7 +179,7 @@ public final class KvClientBuilder {
         ClientCalls calls = new ClientCalls(
                 new ClientKeys(keyPrefix), new FaithfulCodec(codec), rateLimitObserver, onRateLimitFailure);
         ClientNames names = new ClientNames(keyPrefix, catalog, keyWriter);
-        StoreKvClient async = new StoreKvClient(where, calls, names, used, executor);
+        StagedKvClient async = new StagedKvClient(where, calls, names, used, executor);
         return new BlockingKvClient(async, calls, used, new CallerThread(new PlainDriver(executor)), () -> {
             end.run();
             ending.forEach(KvStore::close);

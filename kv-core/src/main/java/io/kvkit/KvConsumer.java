@@ -4,31 +4,34 @@ import io.kvkit.claim.StoredEntry;
 import io.kvkit.store.KvException;
 
 /**
- * The events of one consumer: those of {@code @DedupeEvent} methods with its name.
+ * The events of one consumer: those of {@code @DedupeEvent} methods with its name. Instances are safe for use by several
+ * threads.
  *
  * <pre>{@code
  * boolean now = client.consumer("shipping").processOnce(event.id(), () -> ship(event));
  * }</pre>
+ *
+ * @since 0.1
  */
 public interface KvConsumer {
 
     /**
-     * Processes an event that was not processed before, and tells whether it did.
+     * Processes an event that was not processed before, and returns whether it did.
      *
-     * @param work is done on this thread; if it throws, the event is left to its next delivery
-     * @throws io.kvkit.recipe.once.EventInProgressException if another delivery is being processed, at once or after
-     *     waiting for it, as the consumer is set
-     * @throws KvException if the store fails and the consumer is set to fail then
+     * @param work runs on the calling thread; if it throws an exception, the next delivery processes the event
+     * @throws io.kvkit.recipe.once.EventInProgressException if another delivery is being processed; depending on the
+     *     settings of the consumer, immediately or after a wait
+     * @throws KvException if the store fails, unless the settings of the consumer let the event pass
      */
     boolean processOnce(Object eventId, Runnable work);
 
     /**
-     * Tells what is stored for an event, and changes nothing.
+     * Returns what is stored for an event, and changes nothing.
      *
      * @throws KvException if the store fails
      */
     StoredEntry explain(Object eventId);
 
-    /** The events of one owner, as of a tenant: those of annotations whose {@code scope} gives the same. */
+    /** Returns the events of one owner, such as a tenant: those of annotations whose {@code scope} has this value. */
     KvConsumer scoped(Object owner);
 }

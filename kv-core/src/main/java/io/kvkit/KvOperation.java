@@ -6,8 +6,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one operation: those of {@code @Idempotent} methods with its name. A method that handles requests keeps its
- * responses, which have no type here: its calls can be explained only.
+ * The calls of one operation: those of {@code @Idempotent} methods with its name.
+ *
+ * <p>A controller method keeps its responses and not its return values, so {@link #execute} fails for its keys, and only
+ * {@link #explain} works. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * KvOperation<Receipt> payments = client.operation("payments", Receipt.class);
@@ -15,26 +17,27 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param <T> the type of the results
+ * @since 0.1
  */
 public interface KvOperation<T> {
 
     /**
-     * Does work once per key, keeps its result, and gives it to every later call, of the annotation too.
+     * Does work once per key, keeps its result, and returns it to every later call, including those of the annotation.
      *
-     * @param work is done on this thread; if it throws, the key stays free
-     * @throws io.kvkit.recipe.once.IdempotencyInProgressException if the work for this key is being done
-     * @throws io.kvkit.recipe.once.IdempotencyKeyReusedException if the key was used for a call with a fingerprint
-     * @throws KvException if the store fails, or the stored result is of another type
+     * @param work runs on the calling thread; if it throws an exception, the key is free again
+     * @throws io.kvkit.recipe.once.IdempotencyInProgressException if another call is doing the work for this key
+     * @throws io.kvkit.recipe.once.IdempotencyKeyReusedException if the key was used by a call with a fingerprint
+     * @throws KvException if the store fails, or if the stored result has another type
      */
     IdempotentResult<T> execute(Object key, Supplier<? extends @Nullable T> work);
 
     /**
-     * Tells what is stored under a key, and changes nothing.
+     * Returns what is stored under a key, and changes nothing.
      *
      * @throws KvException if the store fails
      */
     StoredEntry explain(Object key);
 
-    /** The calls of one owner, as of a tenant: those of annotations whose {@code scope} gives the same. */
+    /** Returns the calls of one owner, such as a tenant: those of annotations whose {@code scope} has this value. */
     KvOperation<T> scoped(Object owner);
 }

@@ -9,23 +9,18 @@ import java.util.concurrent.Executor;
 /** Finds what belongs to the names of an application, on the recipes that its annotations use. */
 record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, StageDriver driver, Executor executor) {
 
-    <K, V> StoreKvCache<K, V> cache(String name, Type type) {
-        return new StoreKvCache<>(
-                recipes.cache(),
-                names.keys(Area.CACHE, name),
-                names.cache(name),
-                calls.result(type),
-                driver,
-                executor);
+    <K, V> StagedKvCache<K, V> cache(String name, Type type) {
+        return new StagedKvCache<>(
+                recipes.cache(), names.keys(Area.CACHE, name), names.cache(name), calls.result(type), driver, executor);
     }
 
-    StoreKvRateLimit rateLimit(String name) {
-        return new StoreKvRateLimit(
+    StagedKvRateLimit rateLimit(String name) {
+        return new StagedKvRateLimit(
                 recipes.rateLimiter(), names.keys(Area.RATE_LIMIT, name), names.rateLimit(name), calls.limits());
     }
 
-    <T> StoreKvOperation<T> operation(String name, Type type) {
-        return new StoreKvOperation<>(
+    <T> StagedKvOperation<T> operation(String name, Type type) {
+        return new StagedKvOperation<>(
                 recipes.idempotency(),
                 names.keys(Area.IDEMPOTENCY, name),
                 calls.replayed(type),
@@ -33,7 +28,7 @@ record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, Stage
                 driver);
     }
 
-    StoreKvConsumer consumer(String name) {
-        return new StoreKvConsumer(recipes.dedupe(), names.keys(Area.DEDUPE, name), names.consumer(name), driver);
+    StagedKvConsumer consumer(String name) {
+        return new StagedKvConsumer(recipes.dedupe(), names.keys(Area.DEDUPE, name), names.consumer(name), driver);
     }
 }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner whose keys they are, as text; null if they are everybody's
  */
-record NamedKeys(Area area, Namespace namespace, KeyWriter writer, @Nullable String owner) {
+record NamedKeys(
+        Area area,
+        Namespace namespace,
+        KeyWriter writer,
+        @Nullable String owner) {
 
     Key of(@Nullable Object key) {
         String id = writer.text(area, key);

@@ -43,8 +43,7 @@ final class AwaitedKvClient {
 
     // What a client gives, such as values and leases, has twins of its own.
     private static Object blocking(Object async, Method method) throws ClassNotFoundException {
-        Class<?> face =
-                Class.forName("io.kvkit.Async" + method.getReturnType().getSimpleName());
+        Class<?> face = Class.forName("io.kvkit.Async" + method.getReturnType().getSimpleName());
         return proxy(method.getReturnType(), (proxy, called, arguments) -> call(async, face, called, arguments));
     }
 

@@ -5,24 +5,30 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was stored under a key when it was looked at, by the store's clock.
+ * What was stored under a key at one moment of the store's clock.
  *
- * @param state what it is
- * @param until until when a value is fresh, or a claim is held at least; null for the other states
+ * <pre>{@code
+ * StoredEntry entry = client.cache("products", Product.class).explain(17L);
+ * log.info("{} until {}", entry.state(), entry.until());
+ * }</pre>
+ *
+ * @param state what is stored
+ * @param until when the value or the claim ends; null for the other states
+ * @since 0.1
  */
 public record StoredEntry(State state, @Nullable Instant until) {
 
     /** What is stored under a key. */
     public enum State {
-        /** Nothing: the next call does the work. */
+        /** Nothing. The next call does the work. */
         NONE,
-        /** A call does the work at the moment. */
+        /** A call is doing the work. */
         IN_PROGRESS,
-        /** The result of the work, or the mark that it was done. */
+        /** The result of the work, or the mark that it is done. */
         STORED,
-        /** What an earlier call left, which the next call replaces: an expired value, or the claim of a dead process. */
+        /** A value that is no longer fresh, or the claim of a dead process. The next call replaces it. */
         LAPSED,
-        /** Something that is no intact record. */
+        /** Bytes that are not an intact record. */
         DAMAGED
     }
 

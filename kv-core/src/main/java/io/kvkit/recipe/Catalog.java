@@ -6,8 +6,9 @@ import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application has set by name. Each method answers null for a name that it does not know; it may be called at any
- * time, by several threads.
+ * The settings of an application by name. Each method returns null for an unknown name, and throws an
+ * {@link IllegalArgumentException} if the settings of a name are not complete. Implementations must be safe for use by
+ * several threads.
  *
  * <pre>{@code
  * Catalog catalog = new Catalog() {
@@ -17,28 +18,30 @@ import org.jspecify.annotations.Nullable;
  *     }
  * };
  * }</pre>
+ *
+ * @since 0.1
  */
 public interface Catalog {
 
-    /** Knows no name. */
+    /** A catalog without names. */
     Catalog EMPTY = new Catalog() {};
 
-    /** How the cache of a name behaves. */
+    /** Returns how the cache of a name behaves. */
     default @Nullable CacheSettings cache(String name) {
         return null;
     }
 
-    /** What the limit of a name allows. */
+    /** Returns what the limit of a name allows. */
     default @Nullable RateLimitSettings rateLimit(String name) {
         return null;
     }
 
-    /** How the idempotent operation of a name behaves. */
+    /** Returns how the idempotent operation of a name behaves. */
     default @Nullable OnceSettings operation(String name) {
         return null;
     }
 
-    /** How the consumer of events of a name behaves. */
+    /** Returns how the consumer of a name behaves. */
     default @Nullable OnceSettings consumer(String name) {
         return null;
     }

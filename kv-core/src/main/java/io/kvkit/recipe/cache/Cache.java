@@ -67,8 +67,8 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Reads the payload of a fresh result; null if there is none. The stage fails if the store fails, and may be completed
-     * on a thread of the store's own: {@link #value} belongs on another.
+     * Reads the payload of a fresh result; null if there is none. The stage fails if the store fails. It may be completed
+     * on a thread of the store, so call {@link #value} on another one.
      */
     public CompletionStage<byte @Nullable []> payload(Key key) {
         return parts.get(key).thenApply(bytes -> {
@@ -77,12 +77,12 @@ public final class Cache implements AutoCloseable {
         });
     }
 
-    /** The result that a payload holds; null too if it is damaged or of another type. */
+    /** Returns the result of a payload; null if the payload is damaged or has another type. */
     public @Nullable Object value(CacheCall call, byte[] payload) {
         return parts.hit(call, payload, 0) instanceof Decision.Answer answer ? answer.value() : null;
     }
 
-    /** Tells what is stored under a key, and changes nothing. The stage fails if the store fails. */
+    /** Returns what is stored under a key, and changes nothing. The stage fails if the store fails. */
     public CompletionStage<StoredEntry> explain(Key key) {
         return parts.get(key)
                 .thenApply(bytes -> StoredEntry.of(bytes, parts.store().nowMicros(key)));

@@ -43,7 +43,7 @@ public final class Once {
         return guard;
     }
 
-    /** Tells what is stored under a key, and changes nothing. The stage fails if the store fails. */
+    /** Returns what is stored under a key, and changes nothing. The stage fails if the store fails. */
     public CompletionStage<StoredEntry> explain(Key key) {
         return Failures.caught(() -> store.get(key)).thenApply(bytes -> StoredEntry.of(bytes, store.nowMicros(key)));
     }

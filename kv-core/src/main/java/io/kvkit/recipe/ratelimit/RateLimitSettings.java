@@ -5,8 +5,9 @@ import io.kvkit.meter.Meter;
 /**
  * What one limit allows.
  *
- * @param name the name of the limit, as users see it in headers and errors
+ * @param name the name of the limit, which headers and errors show
  * @param meter the bands that must all agree
- * @param onStoreFailure what happens when the store fails
+ * @param onStoreFailure what happens if the store fails
+ * @since 0.1
  */
 public record RateLimitSettings(String name, Meter meter, OnStoreFailure onStoreFailure) {}

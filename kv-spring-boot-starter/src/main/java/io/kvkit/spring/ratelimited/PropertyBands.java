@@ -49,8 +49,7 @@ record PropertyBands(Layers<Limit> layers) {
                     "Set limit and window, or bands");
         }
         Integer burst = band.burst();
-        return Band.of(
-                algorithm(band.algorithm()), limit, window, burst == null || burst.equals(limit) ? 0 : burst);
+        return Band.of(algorithm(band.algorithm()), limit, window, burst == null || burst.equals(limit) ? 0 : burst);
     }
 
     private Algorithm algorithm(RateLimited.@Nullable Algorithm own) {

@@ -217,8 +217,7 @@ abstract class NamedEntriesContract {
                             .isBefore(Instant.now().plus(Duration.ofHours(2)));
                     KvConsumer audit = client.consumer("audit");
                     assertThat(audit.processOnce("a", () -> {})).isTrue();
-                    assertThat(audit.explain("a").until())
-                            .isAfter(Instant.now().plus(Duration.ofDays(29)));
+                    assertThat(audit.explain("a").until()).isAfter(Instant.now().plus(Duration.ofDays(29)));
                 },
                 "kv.cache.caches.reports.ttl=6h",
                 "kv.rate-limit.limits.exports.limit=3",

@@ -13,22 +13,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one type, encoded on the way into a client and decoded on the way out. */
-final class StoreKvValues<T> implements AsyncKvValues<T> {
-
-    private final StoreKvClient client;
-    private final ValueFormat<T> format;
-    private final Executor executor;
-
-    StoreKvValues(StoreKvClient client, ValueFormat<T> format, Executor executor) {
-        this.client = client;
-        this.format = format;
-        this.executor = executor;
-    }
+/** The values of one type, encoded on the way to their bytes and decoded on the way back. */
+record StagedKvValues<T>(StagedKvBytes bytes, ValueFormat<T> format, Executor executor) implements AsyncKvValues<T> {
 
     @Override
     public CompletionStage<@Nullable T> get(String key) {
-        return read(client.get(key), bytes -> format.decode("get", key, bytes));
+        return read(bytes.get(key), found -> format.decode("get", key, found));
     }
 
     @Override
@@ -42,7 +32,7 @@ final class StoreKvValues<T> implements AsyncKvValues<T> {
     }
 
     private CompletionStage<Void> set(String key, T value, Ttl ttl) {
-        return written("set", key, value, bytes -> client.set(key, bytes, ttl));
+        return written("set", key, value, encoded -> bytes.set(key, encoded, ttl));
     }
 
     @Override
@@ -56,12 +46,12 @@ final class StoreKvValues<T> implements AsyncKvValues<T> {
     }
 
     private CompletionStage<Boolean> setIfAbsent(String key, T value, Ttl ttl) {
-        return written("setIfAbsent", key, value, bytes -> client.setIfAbsent(key, bytes, ttl));
+        return written("setIfAbsent", key, value, encoded -> bytes.setIfAbsent(key, encoded, ttl));
     }
 
     @Override
     public CompletionStage<Batch<String, T>> mget(Collection<String> keys) {
-        return read(client.mget(keys), batch -> format.decode("mget", batch));
+        return read(bytes.mget(keys), batch -> format.decode("mget", batch));
     }
 
     @Override
@@ -84,7 +74,7 @@ final class StoreKvValues<T> implements AsyncKvValues<T> {
                 failures.put(key, e);
             }
         });
-        return client.mset(encoded, ttl).thenApply(written -> {
+        return bytes.mset(encoded, ttl).thenApply(written -> {
             failures.putAll(written.failures());
             return new Batch<>(written.values(), failures);
         });
@@ -92,13 +82,13 @@ final class StoreKvValues<T> implements AsyncKvValues<T> {
 
     private <R> CompletionStage<R> written(
             String operation, String key, T value, Function<byte[], CompletionStage<R>> write) {
-        byte[] bytes;
+        byte[] encoded;
         try {
-            bytes = format.encode(operation, key, value);
+            encoded = format.encode(operation, key, value);
         } catch (KvException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return write.apply(bytes);
+        return write.apply(encoded);
     }
 
     // A store may answer on a thread of its own, which must not run the codec.

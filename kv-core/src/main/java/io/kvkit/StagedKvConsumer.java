@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** The events of one consumer, on the recipe that the annotations use. */
-record StoreKvConsumer(Once once, NamedKeys keys, OnceSettings settings, StageDriver driver)
+record StagedKvConsumer(Once once, NamedKeys keys, OnceSettings settings, StageDriver driver)
         implements AsyncKvConsumer {
 
     /** A call whose result is true for an event that was processed before. */
@@ -29,7 +29,7 @@ record StoreKvConsumer(Once once, NamedKeys keys, OnceSettings settings, StageDr
     }
 
     @Override
-    public StoreKvConsumer scoped(Object owner) {
-        return new StoreKvConsumer(once, keys.scoped(owner), settings, driver);
+    public StagedKvConsumer scoped(Object owner) {
+        return new StagedKvConsumer(once, keys.scoped(owner), settings, driver);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The permits of one limit, on the limiter that the annotations use. */
-record StoreKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings settings, RateLimitObserver observer)
+record StagedKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings settings, RateLimitObserver observer)
         implements AsyncKvRateLimit {
 
     @Override
@@ -33,7 +33,7 @@ record StoreKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings s
     }
 
     @Override
-    public StoreKvRateLimit scoped(Object owner) {
-        return new StoreKvRateLimit(limiter, keys.scoped(owner), settings, observer);
+    public StagedKvRateLimit scoped(Object owner) {
+        return new StagedKvRateLimit(limiter, keys.scoped(owner), settings, observer);
     }
 }

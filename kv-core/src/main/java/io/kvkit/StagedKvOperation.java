@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of one operation, on the recipe that the annotations use. */
-record StoreKvOperation<T>(Once once, NamedKeys keys, Duplicates duplicates, OnceSettings settings, StageDriver driver)
+record StagedKvOperation<T>(Once once, NamedKeys keys, Duplicates duplicates, OnceSettings settings, StageDriver driver)
         implements AsyncKvOperation<T> {
 
     OnceCall call(Object key) {
@@ -23,7 +23,7 @@ record StoreKvOperation<T>(Once once, NamedKeys keys, Duplicates duplicates, Onc
             Object key, Supplier<? extends CompletionStage<? extends @Nullable T>> work) {
         var body = new OnceBody<CompletionStage<?>>(work);
         return driver.run(once.guard(), call(key), body)
-                .thenApply(value -> new IdempotentResult<>(StoreKvClient.<T>typed(value), body.replayed()));
+                .thenApply(value -> new IdempotentResult<>(ClientCalls.<T>typed(value), body.replayed()));
     }
 
     @Override
@@ -32,7 +32,7 @@ record StoreKvOperation<T>(Once once, NamedKeys keys, Duplicates duplicates, Onc
     }
 
     @Override
-    public StoreKvOperation<T> scoped(Object owner) {
-        return new StoreKvOperation<>(once, keys.scoped(owner), duplicates, settings, driver);
+    public StagedKvOperation<T> scoped(Object owner) {
+        return new StagedKvOperation<>(once, keys.scoped(owner), duplicates, settings, driver);
     }
 }

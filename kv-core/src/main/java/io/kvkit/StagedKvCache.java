@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of one cache, on the recipe that the annotations use. */
-record StoreKvCache<K, V>(
+record StagedKvCache<K, V>(
         Cache cache, NamedKeys keys, CacheSettings settings, ResultCodec codec, StageDriver driver, Executor executor)
         implements AsyncKvCache<K, V> {
 
@@ -32,12 +32,12 @@ record StoreKvCache<K, V>(
 
     @Nullable
     V value(CacheCall call, byte @Nullable [] payload) {
-        return payload == null ? null : StoreKvClient.typed(cache.value(call, payload));
+        return payload == null ? null : ClientCalls.typed(cache.value(call, payload));
     }
 
     @Override
     public CompletionStage<@Nullable V> get(K key, Supplier<? extends CompletionStage<? extends @Nullable V>> loader) {
-        return driver.run(cache.guard(), call(key), args -> loader.get()).thenApply(StoreKvClient::<V>typed);
+        return driver.run(cache.guard(), call(key), args -> loader.get()).thenApply(ClientCalls::<V>typed);
     }
 
     @Override
@@ -56,7 +56,7 @@ record StoreKvCache<K, V>(
     }
 
     @Override
-    public StoreKvCache<K, V> scoped(Object owner) {
-        return new StoreKvCache<>(cache, keys.scoped(owner), settings, codec, driver, executor);
+    public StagedKvCache<K, V> scoped(Object owner) {
+        return new StagedKvCache<>(cache, keys.scoped(owner), settings, codec, driver, executor);
     }
 }

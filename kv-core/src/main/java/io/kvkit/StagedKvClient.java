@@ -4,28 +4,18 @@ import io.kvkit.call.Body;
 import io.kvkit.call.StageDriver;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
-import io.kvkit.store.Batch;
-import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.StoreHealth;
-import io.kvkit.store.Ttl;
-import io.kvkit.store.TtlResult;
-import io.kvkit.value.SetIfAbsentResult;
-import io.kvkit.value.Values;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of a client as stages, on a store. */
-final class StoreKvClient implements AsyncKvClient {
+/** The operations of a client as stages. */
+final class StagedKvClient extends StagedKvBytes implements AsyncKvClient {
 
     private final KvStore store;
     private final ClientCalls calls;
@@ -35,7 +25,8 @@ final class StoreKvClient implements AsyncKvClient {
     private final StageDriver driver;
     private final NamedEntries named;
 
-    StoreKvClient(KvStore store, ClientCalls calls, ClientNames names, Recipes recipes, Executor executor) {
+    StagedKvClient(KvStore store, ClientCalls calls, ClientNames names, Recipes recipes, Executor executor) {
+        super(store, calls.keys());
         this.store = store;
         this.calls = calls;
         this.keys = calls.keys();
@@ -45,135 +36,22 @@ final class StoreKvClient implements AsyncKvClient {
         this.named = new NamedEntries(names, calls, recipes, driver, executor);
     }
 
-    @Override
-    public <T> AsyncKvValues<T> values(Class<T> type) {
-        return values(calls.<T>values(type));
-    }
-
-    @Override
-    public <T> AsyncKvValues<T> values(TypeRef<T> type) {
-        return values(calls.<T>values(type.type()));
-    }
-
     NamedEntries named() {
         return named;
     }
 
-    <T> AsyncKvValues<T> values(ValueFormat<T> format) {
-        return new StoreKvValues<>(this, format, executor);
+    @Override
+    public <T> StagedKvValues<T> values(Class<T> type) {
+        return values((Type) type);
     }
 
     @Override
-    public CompletionStage<byte @Nullable []> get(String key) {
-        return store.get(keys.raw(key));
+    public <T> StagedKvValues<T> values(TypeRef<T> type) {
+        return values(type.type());
     }
 
-    @Override
-    public CompletionStage<Void> set(String key, byte[] value) {
-        return set(key, value, Ttl.NONE);
-    }
-
-    @Override
-    public CompletionStage<Void> set(String key, byte[] value, Duration ttl) {
-        return set(key, value, Ttl.of(ttl));
-    }
-
-    CompletionStage<Void> set(String key, byte[] value, Ttl ttl) {
-        return store.set(keys.raw(key), value, ttl);
-    }
-
-    @Override
-    public CompletionStage<Boolean> delete(String key) {
-        return store.delete(keys.raw(key));
-    }
-
-    @Override
-    public CompletionStage<Boolean> exists(String key) {
-        return store.exists(keys.raw(key));
-    }
-
-    @Override
-    public CompletionStage<Batch<String, byte[]>> mget(Collection<String> names) {
-        return store.mget(keys.raw(names)).thenApply(keys::byName);
-    }
-
-    @Override
-    public CompletionStage<Batch<String, Boolean>> mset(Map<String, byte[]> values) {
-        return mset(values, Ttl.NONE);
-    }
-
-    @Override
-    public CompletionStage<Batch<String, Boolean>> mset(Map<String, byte[]> values, Duration ttl) {
-        return mset(values, Ttl.of(ttl));
-    }
-
-    CompletionStage<Batch<String, Boolean>> mset(Map<String, byte[]> values, Ttl ttl) {
-        Map<Key, byte[]> byKey = new HashMap<>();
-        values.forEach((name, value) -> byKey.put(keys.raw(name), value));
-        return store.mset(byKey, ttl).thenApply(keys::byName);
-    }
-
-    @Override
-    public CompletionStage<Batch<String, Boolean>> deleteMany(Collection<String> names) {
-        return store.deleteMany(keys.raw(names)).thenApply(keys::byName);
-    }
-
-    @Override
-    public CompletionStage<List<String>> scan(String prefix, int limit) {
-        if (limit <= 0) {
-            throw new IllegalArgumentException("The limit of a scan must be positive, but is " + limit);
-        }
-        return store.scan(keys.rawStart(prefix), limit)
-                .thenApply(texts -> texts.stream().map(keys::name).toList());
-    }
-
-    @Override
-    public CompletionStage<Boolean> setIfAbsent(String key, byte[] value) {
-        return setIfAbsent(key, value, Ttl.NONE);
-    }
-
-    @Override
-    public CompletionStage<Boolean> setIfAbsent(String key, byte[] value, Duration ttl) {
-        return setIfAbsent(key, value, Ttl.of(ttl));
-    }
-
-    CompletionStage<Boolean> setIfAbsent(String key, byte[] value, Ttl ttl) {
-        return store.apply(keys.raw(key), Values.setIfAbsent(value, ttl)).thenApply(SetIfAbsentResult::written);
-    }
-
-    @Override
-    public CompletionStage<Long> increment(String key) {
-        return store.apply(keys.raw(key), Values.increment(1, Ttl.NONE));
-    }
-
-    @Override
-    public CompletionStage<Long> increment(String key, long by, Duration ttlIfNew) {
-        return store.apply(keys.raw(key), Values.increment(by, Ttl.of(ttlIfNew)));
-    }
-
-    @Override
-    public CompletionStage<Boolean> compareAndSet(String key, byte[] expected, byte[] value) {
-        return store.apply(keys.raw(key), Values.compareAndSet(expected, value, Ttl.KEEP));
-    }
-
-    @Override
-    public CompletionStage<Boolean> compareAndSet(String key, byte[] expected, byte[] value, Duration ttl) {
-        return store.apply(keys.raw(key), Values.compareAndSet(expected, value, Ttl.of(ttl)));
-    }
-
-    @Override
-    public CompletionStage<Boolean> compareAndDelete(String key, byte[] expected) {
-        return store.apply(keys.raw(key), Values.compareAndDelete(expected));
-    }
-
-    @Override
-    public CompletionStage<Boolean> expire(String key, Duration ttl) {
-        return store.apply(keys.raw(key), Values.expire(Ttl.of(ttl)));
-    }
-
-    @Override
-    public CompletionStage<TtlResult> ttl(String key) {
-        return store.apply(keys.raw(key), Values.ttl());
+    private <T> StagedKvValues<T> values(Type type) {
+        return new StagedKvValues<>(this, calls.values(type), executor);
     }
 
     @Override
@@ -197,7 +75,7 @@ final class StoreKvClient implements AsyncKvClient {
     private <T> CompletionStage<@Nullable T> guardedGet(
             String key, Duration ttl, Type type, Body<? extends @Nullable CompletionStage<?>> loader) {
         return driver.run(recipes.cache().guard(), calls.cached(key, ttl, type), loader)
-                .thenApply(StoreKvClient::<T>typed);
+                .thenApply(ClientCalls::<T>typed);
     }
 
     @Override
@@ -230,7 +108,7 @@ final class StoreKvClient implements AsyncKvClient {
             String key, Duration ttl, Type type, Supplier<? extends CompletionStage<?>> work) {
         var once = new OnceBody<CompletionStage<?>>(work);
         return driver.run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), once)
-                .thenApply(value -> new IdempotentResult<>(StoreKvClient.<T>typed(value), once.replayed()));
+                .thenApply(value -> new IdempotentResult<>(ClientCalls.<T>typed(value), once.replayed()));
     }
 
     @Override
@@ -297,17 +175,11 @@ final class StoreKvClient implements AsyncKvClient {
 
     @Override
     public AsyncKvLease lease(String name) {
-        return new StoreKvLease(recipes.leases(), keys.lease(name));
+        return new StagedKvLease(recipes.leases(), keys.lease(name));
     }
 
     @Override
     public CompletionStage<StoreHealth> health() {
         return store.health();
-    }
-
-    // The call's codec was chosen by the same type.
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    static <T> @Nullable T typed(@Nullable Object value) {
-        return (T) value;
     }
 }

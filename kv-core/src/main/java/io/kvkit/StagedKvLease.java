@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** The lease of one key. */
-record StoreKvLease(Leases leases, Key key) implements AsyncKvLease {
+record StagedKvLease(Leases leases, Key key) implements AsyncKvLease {
 
     @Override
     public CompletableFuture<Optional<Lease>> tryAcquire(Duration duration) {
