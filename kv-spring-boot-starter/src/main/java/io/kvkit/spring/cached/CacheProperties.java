@@ -71,7 +71,9 @@ public record CacheProperties(
 
     /** How a cache behaves whose name no annotation has; null if no property has it either. */
     public @Nullable CacheSettings named(String name) {
-        return caches.containsKey(name) ? CacheParser.settings(new Layers<>(settings(), name), name, null, null) : null;
+        return caches.containsKey(name)
+                ? CacheParser.settings(new Layers<>(null, settings(), name), name, null, null)
+                : null;
     }
 
     @Override

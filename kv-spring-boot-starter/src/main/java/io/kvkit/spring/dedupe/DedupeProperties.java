@@ -66,7 +66,7 @@ public record DedupeProperties(
     /** How a consumer behaves whose name no annotation has; null if no property has it either. */
     public @Nullable OnceSettings named(String name) {
         return consumers.containsKey(name)
-                ? DedupeParser.settings(new Layers<>(settings(), name), null, io.kvkit.recipe.once.InProgress.WAIT)
+                ? DedupeParser.settings(new Layers<>(null, settings(), name), null, OnceSettings.DEDUPE.inProgress())
                 : null;
     }
 

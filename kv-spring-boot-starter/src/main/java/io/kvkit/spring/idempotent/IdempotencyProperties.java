@@ -94,7 +94,9 @@ public record IdempotencyProperties(
 
     /** How an operation behaves whose name no annotation has; null if no property has it either. */
     public @Nullable OnceSettings named(String name) {
-        return operations.containsKey(name) ? IdempotentParser.settings(new Layers<>(settings(), name), null) : null;
+        return operations.containsKey(name)
+                ? IdempotentParser.settings(new Layers<>(null, settings(), name), null)
+                : null;
     }
 
     @Override

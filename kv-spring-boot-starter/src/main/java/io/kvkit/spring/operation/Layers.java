@@ -12,17 +12,13 @@ public final class Layers<S> {
     private final S byName;
     private final String name;
 
-    /** Describes the layers for one operation. */
-    public Layers(OperationSite site, AreaSettings<S> area, String name) {
-        this(area, name, site);
-    }
-
-    /** Describes the layers for a name that no annotation has: properties alone, which are checked when they are read. */
-    public Layers(AreaSettings<S> area, String name) {
-        this(area, name, null);
-    }
-
-    private Layers(AreaSettings<S> area, String name, @Nullable OperationSite site) {
+    /**
+     * Describes the layers of one name.
+     *
+     * @param site the annotation with that name; null if none has it: then there are only properties, which are checked
+     *     when they are bound
+     */
+    public Layers(@Nullable OperationSite site, AreaSettings<S> area, String name) {
         this.site = site;
         this.area = area;
         this.byName = area.of(name);

@@ -138,7 +138,7 @@ public record RateLimitProperties(
 
     /** What a limit allows whose name no annotation has; null if no property has it either. */
     public @Nullable RateLimitSettings named(String name) {
-        return limits.containsKey(name) ? RateLimitParser.settings(new Layers<>(settings(), name), name) : null;
+        return limits.containsKey(name) ? RateLimitParser.settings(new Layers<>(null, settings(), name), name) : null;
     }
 
     @Override
