@@ -1,5 +1,6 @@
 package io.kvkit.claim;
 
+import io.kvkit.call.Backoff;
 import io.kvkit.call.Timer;
 import io.kvkit.store.Key;
 import java.time.Duration;
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Claims a key again and again while another one owns it, without holding a thread. */
 public final class ClaimWait {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), Duration.ofMillis(250));
 
     private final Claims claims;
     private final Timer timer;
@@ -30,7 +30,7 @@ public final class ClaimWait {
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request, Duration atMost, BooleanSupplier wanted) {
         var attempts = new Attempts(key, request, atMost, wanted);
-        attempts.next(FIRST_PAUSE);
+        attempts.next(0);
         return attempts.result;
     }
 
@@ -51,11 +51,11 @@ public final class ClaimWait {
             this.wanted = wanted;
         }
 
-        void next(Duration pause) {
+        void next(int before) {
             claims.claim(key, request).whenComplete((reply, failure) -> {
                 boolean again = !over && !left.isZero() && wanted.getAsBoolean();
                 if (again && reply instanceof ClaimReply.Busy busy) {
-                    pause(pause, busy.left());
+                    pause(before, busy.left());
                 } else {
                     end(reply, failure);
                 }
@@ -63,13 +63,13 @@ public final class ClaimWait {
         }
 
         // The pause ends with the holder's lease, or with the time to wait, if that comes first.
-        private void pause(Duration longest, Duration holderLeft) {
+        private void pause(int before, Duration holderLeft) {
             if (limit == null) {
                 limit = timer.after(left, () -> over = true);
             }
-            Duration pause = least(least(longest, holderLeft.plusMillis(1)), left);
+            Duration pause = least(least(BACKOFF.pause(before), holderLeft.plusMillis(1)), left);
             left = left.minus(pause);
-            timer.after(pause, () -> next(least(longest.multipliedBy(2), LONGEST_PAUSE)));
+            timer.after(pause, () -> next(before + 1));
         }
 
         private void end(@Nullable ClaimReply reply, @Nullable Throwable failure) {

@@ -1,5 +1,6 @@
 package io.kvkit.claim;
 
+import io.kvkit.call.Backoff;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.store.KvException;
@@ -83,8 +84,7 @@ final class Resend {
     /** Repeats a step, ever more slowly, until the store answers or the time is over. */
     private static final class Background<R> {
 
-        private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-        private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+        private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
         private final Timer timer;
         private final Supplier<CompletionStage<R>> step;
@@ -107,12 +107,12 @@ final class Resend {
 
         private synchronized void start(Duration atMost) {
             limit = timer.after(atMost, this::expire);
-            next = timer.after(FIRST_PAUSE, () -> repeat(FIRST_PAUSE));
+            next = timer.after(BACKOFF.pause(0), () -> repeat(1));
         }
 
-        private void repeat(Duration pause) {
+        private void repeat(int again) {
             if (leavesPause()) {
-                Failures.caught(step).whenComplete((reply, failed) -> heard(pause, reply, failed));
+                Failures.caught(step).whenComplete((reply, failed) -> heard(again, reply, failed));
             }
         }
 
@@ -121,22 +121,20 @@ final class Resend {
             return !over;
         }
 
-        private void heard(Duration pause, @Nullable R reply, @Nullable Throwable failed) {
+        private void heard(int again, @Nullable R reply, @Nullable Throwable failed) {
             if (failed == null) {
                 end(reply, null);
-            } else if (!pauses(pause, Failures.unwrap(failed))) {
+            } else if (!pauses(again, Failures.unwrap(failed))) {
                 end(null, Failures.unwrap(failed));
             }
         }
 
-        private synchronized boolean pauses(Duration last, Throwable why) {
+        private synchronized boolean pauses(int again, Throwable why) {
             if (over) {
                 return false;
             }
             failure = why;
-            Duration doubled = last.multipliedBy(2);
-            Duration pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-            next = timer.after(pause, () -> repeat(pause));
+            next = timer.after(BACKOFF.pause(again), () -> repeat(again + 1));
             return true;
         }
 

@@ -1,5 +1,6 @@
 package io.kvkit.recipe.cache;
 
+import io.kvkit.call.Backoff;
 import io.kvkit.call.Timer.Scheduled;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimRecord.State;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Follows a computation of another process by looking at its record again and again. */
 final class Watch {
 
-    private static final long FIRST_PAUSE_MILLIS = 2;
-    private static final long LONGEST_PAUSE_MILLIS = 50;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(2), Duration.ofMillis(50));
 
     private final CacheParts parts;
     private final Key key;
@@ -41,15 +41,14 @@ final class Watch {
 
     // The first look is at once: the token may be that of a computation of this process that has just ended.
     void begin() {
-        look(FIRST_PAUSE_MILLIS);
+        look(0);
     }
 
-    private void look(long pauseMillis) {
+    private void look(int before) {
         parts.get(key).whenComplete((bytes, failure) -> {
             ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
             if (record != null && isUnderWay(record)) {
-                long longer = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
-                parts.timer().after(Duration.ofMillis(pauseMillis), () -> look(longer));
+                parts.timer().after(BACKOFF.pause(before), () -> look(before + 1));
             } else {
                 end(record);
             }
