@@ -14,7 +14,6 @@ import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
-import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.store.Ttl;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 record ClientCalls(
         ClientKeys keys,
         Codec codec,
-        RateLimitObserver limits,
         OnStoreFailure onRateLimitFailure,
         ConcurrentMap<Type, ResultCodec> results,
         ClientMeters meters) {
@@ -37,8 +35,8 @@ record ClientCalls(
     private static final Duration LEASE = Duration.ofSeconds(30);
     static final Duplicates PROCESSED = new Duplicates.Skip(() -> true);
 
-    ClientCalls(ClientKeys keys, Codec codec, RateLimitObserver limits, OnStoreFailure onRateLimitFailure) {
-        this(keys, codec, limits, onRateLimitFailure, new ConcurrentHashMap<>(), new ClientMeters());
+    ClientCalls(ClientKeys keys, Codec codec, OnStoreFailure onRateLimitFailure) {
+        this(keys, codec, onRateLimitFailure, new ConcurrentHashMap<>(), new ClientMeters());
     }
 
     <T> ValueFormat<T> values(Type type) {
@@ -65,7 +63,7 @@ record ClientCalls(
 
     RateLimitCall limited(String key, int limit, Duration window) {
         Charge charge = new Charge(NAME, keys.rateLimit(key), meters.of(limit, window), 1);
-        return new RateLimitCall(List.of(charge), onRateLimitFailure, limits);
+        return new RateLimitCall(List.of(charge), onRateLimitFailure);
     }
 
     ResultCodec result(Type type) {

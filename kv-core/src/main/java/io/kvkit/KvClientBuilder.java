@@ -5,22 +5,22 @@ import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.JacksonCodec;
+import io.kvkit.event.KvListener;
+import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.recipe.Area;
 import io.kvkit.recipe.Catalog;
 import io.kvkit.recipe.KeyWriter;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.RecipesBuilder;
-import io.kvkit.recipe.cache.CacheObserver;
-import io.kvkit.recipe.lease.LeaseObserver;
-import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
-import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -49,10 +49,7 @@ public final class KvClientBuilder {
     private KeyWriter keyWriter = KeyWriter.BASIC;
     private Codec codec = new JacksonCodec();
     private Executor executor = ForkJoinPool.commonPool();
-    private CacheObserver cacheObserver = CacheObserver.NONE;
-    private OnceObserver onceObserver = OnceObserver.NONE;
-    private RateLimitObserver rateLimitObserver = RateLimitObserver.NONE;
-    private LeaseObserver leaseObserver = LeaseObserver.NONE;
+    private final List<KvListener> listeners = new ArrayList<>();
     private OnStoreFailure onRateLimitFailure = OnStoreFailure.LOCAL;
 
     KvClientBuilder() {}
@@ -86,7 +83,7 @@ public final class KvClientBuilder {
 
     /**
      * Recipes that the client shares with others; they are not closed with the client. They bring their own stores, timer,
-     * executor and observers: what this builder was told of these holds for plain keys and limits alone.
+     * executor and listeners: what this builder was told of these holds for plain keys alone.
      */
     public KvClientBuilder recipes(Recipes shared) {
         this.recipes = shared;
@@ -129,36 +126,20 @@ public final class KvClientBuilder {
         return this;
     }
 
-    /** Hears of {@link KvClient#guardedGet} and its invalidations, as of a cache named {@value ClientCalls#NAME}. */
-    public KvClientBuilder cacheObserver(CacheObserver observer) {
-        this.cacheObserver = observer;
-        return this;
-    }
-
     /**
-     * Hears of {@link KvClient#idempotentExecute}, {@link KvClient#processOnce} and {@link KvClient#alreadyProcessed}; the
-     * keys are in namespaces named {@value ClientCalls#NAME}.
+     * Adds a listener, which hears what becomes of calls of recipes. The name in their events is that of the cache, operation,
+     * consumer or limit, and {@value ClientCalls#NAME} for {@link KvClient#guardedGet} and its invalidations, {@link
+     * KvClient#idempotentExecute}, {@link KvClient#processOnce}, {@link KvClient#alreadyProcessed}, limits without a name and
+     * {@link KvClient#lease}.
      */
-    public KvClientBuilder onceObserver(OnceObserver observer) {
-        this.onceObserver = observer;
-        return this;
-    }
-
-    /** Hears of limits: of those by name, and of all others as of a limit named {@value ClientCalls#NAME}. */
-    public KvClientBuilder rateLimitObserver(RateLimitObserver observer) {
-        this.rateLimitObserver = observer;
+    public KvClientBuilder listener(KvListener listener) {
+        listeners.add(listener);
         return this;
     }
 
     /** What becomes of limits without a name while the store fails. Default: this JVM limits alone. */
     public KvClientBuilder onRateLimitFailure(OnStoreFailure what) {
         this.onRateLimitFailure = what;
-        return this;
-    }
-
-    /** Hears of {@link KvClient#lease}; the keys are in a namespace named {@value ClientCalls#NAME}. */
-    public KvClientBuilder leaseObserver(LeaseObserver observer) {
-        this.leaseObserver = observer;
         return this;
     }
 
@@ -176,8 +157,7 @@ public final class KvClientBuilder {
         }
         Recipes used = recipes == null ? ownRecipes(where, ending) : recipes;
         Runnable end = recipes == null ? used::close : () -> {};
-        ClientCalls calls = new ClientCalls(
-                new ClientKeys(keyPrefix), new FaithfulCodec(codec), rateLimitObserver, onRateLimitFailure);
+        ClientCalls calls = new ClientCalls(new ClientKeys(keyPrefix), new FaithfulCodec(codec), onRateLimitFailure);
         ClientNames names = new ClientNames(keyPrefix, catalog, keyWriter);
         StagedKvClient async = new StagedKvClient(where, calls, names, used, executor);
         return new BlockingKvClient(async, calls, used, new CallerThread(new PlainDriver(executor)), () -> {
@@ -189,9 +169,7 @@ public final class KvClientBuilder {
     private Recipes ownRecipes(KvStore where, Set<KvStore> ending) {
         RecipesBuilder own = Recipes.on(where, timer == null ? Timer.system("kvkit-timer") : timer)
                 .executor(executor)
-                .cacheObserver(cacheObserver)
-                .onceObserver(onceObserver)
-                .leaseObserver(leaseObserver);
+                .listeners(KvListeners.of(listeners));
         areas.forEach(own::store);
         if (!isEmbedded(areas.getOrDefault(Area.RATE_LIMIT, where))) {
             KvStore local = new InMemoryKvStore();

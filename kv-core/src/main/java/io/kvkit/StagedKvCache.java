@@ -47,7 +47,7 @@ record StagedKvCache<K, V>(
 
     @Override
     public CompletionStage<Void> invalidate(K key) {
-        return cache.invalidate(settings.name(), keys.of(key));
+        return cache.invalidate(keys.of(key));
     }
 
     @Override

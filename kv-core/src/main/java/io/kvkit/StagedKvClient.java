@@ -80,7 +80,7 @@ final class StagedKvClient extends StagedKvBytes implements AsyncKvClient {
 
     @Override
     public CompletionStage<Void> invalidate(String key) {
-        return recipes.cache().invalidate(ClientCalls.NAME, keys.cache(key));
+        return recipes.cache().invalidate(keys.cache(key));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.kvkit;
 
 import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
-import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.recipe.ratelimit.RateLimiter;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The permits of one limit, on the limiter that the annotations use. */
-record StagedKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings settings, RateLimitObserver observer)
+record StagedKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings settings)
         implements AsyncKvRateLimit {
 
     @Override
@@ -20,7 +19,7 @@ record StagedKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings 
 
     @Override
     public CompletionStage<RateLimitResult> tryAcquire(Object key, long permits) {
-        return limiter.take(new RateLimitCall(charges(key, permits), settings.onStoreFailure(), observer));
+        return limiter.take(new RateLimitCall(charges(key, permits), settings.onStoreFailure()));
     }
 
     @Override
@@ -34,6 +33,6 @@ record StagedKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings 
 
     @Override
     public StagedKvRateLimit scoped(Object owner) {
-        return new StagedKvRateLimit(limiter, keys.scoped(owner), settings, observer);
+        return new StagedKvRateLimit(limiter, keys.scoped(owner), settings);
     }
 }

@@ -38,7 +38,7 @@ class CoreFloorsTest {
     @ArchTest
     static final ArchRule GROUND_FLOOR_KNOWS_NO_HIGHER_ONE = noClasses()
             .that()
-            .resideInAnyPackage("io.kvkit.store..", "io.kvkit.codec..", "io.kvkit.call..")
+            .resideInAnyPackage("io.kvkit.store..", "io.kvkit.codec..", "io.kvkit.call..", "io.kvkit.event..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(and(MACHINES, RECIPES));

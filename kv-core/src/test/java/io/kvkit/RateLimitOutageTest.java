@@ -3,9 +3,9 @@ package io.kvkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
-import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
 import io.kvkit.store.KvException;
 import io.kvkit.tck.FaultyKvStore;
 import io.kvkit.tck.FaultyKvStore.Fault;

@@ -1,9 +1,8 @@
 package io.kvkit.lettuce;
 
 import io.kvkit.call.Failures;
-import java.util.concurrent.TimeUnit;
+import io.kvkit.call.LogThrottle;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +13,9 @@ import org.slf4j.LoggerFactory;
 final class LinkLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(LettuceKvStore.class);
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String server;
-    private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
+    private final LogThrottle throttle = new LogThrottle();
     private final AtomicBoolean news = new AtomicBoolean(true);
 
     LinkLog(String server) {
@@ -57,9 +55,7 @@ final class LinkLog {
     }
 
     private boolean mayWarn() {
-        long now = System.nanoTime();
-        long until = quietUntil.get();
-        boolean may = now - until >= 0 && quietUntil.compareAndSet(until, now + PAUSE_NANOS);
+        boolean may = throttle.allows(System.nanoTime() / 1_000);
         if (may) {
             news.set(true);
         }

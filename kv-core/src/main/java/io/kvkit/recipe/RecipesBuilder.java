@@ -1,12 +1,10 @@
 package io.kvkit.recipe;
 
 import io.kvkit.call.Timer;
+import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.cache.Cache;
-import io.kvkit.recipe.cache.CacheObserver;
-import io.kvkit.recipe.lease.LeaseObserver;
 import io.kvkit.recipe.lease.Leases;
 import io.kvkit.recipe.once.Once;
-import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.store.KvStore;
@@ -24,9 +22,7 @@ public final class RecipesBuilder {
     private final Map<Area, KvStore> stores = new EnumMap<>(Area.class);
     private @Nullable KvStore localStore;
     private Executor executor = ForkJoinPool.commonPool();
-    private CacheObserver cacheObserver = CacheObserver.NONE;
-    private OnceObserver onceObserver = OnceObserver.NONE;
-    private LeaseObserver leaseObserver = LeaseObserver.NONE;
+    private KvListeners listeners = KvListeners.NONE;
 
     RecipesBuilder(KvStore store, Timer timer) {
         this.store = store;
@@ -54,21 +50,9 @@ public final class RecipesBuilder {
         return this;
     }
 
-    /** Hears what happens in caches. */
-    public RecipesBuilder cacheObserver(CacheObserver observer) {
-        this.cacheObserver = observer;
-        return this;
-    }
-
-    /** Hears what becomes of idempotent calls and of events. */
-    public RecipesBuilder onceObserver(OnceObserver observer) {
-        this.onceObserver = observer;
-        return this;
-    }
-
-    /** Hears what becomes of leases. */
-    public RecipesBuilder leaseObserver(LeaseObserver observer) {
-        this.leaseObserver = observer;
+    /** Hear what becomes of calls. Default: nobody listens. */
+    public RecipesBuilder listeners(KvListeners all) {
+        this.listeners = all;
         return this;
     }
 
@@ -83,14 +67,14 @@ public final class RecipesBuilder {
      */
     public Recipes build() {
         return new Recipes(
-                new Cache(storeOf(Area.CACHE), timer, cacheObserver),
-                new Once(storeOf(Area.IDEMPOTENCY), timer, onceObserver),
-                new Once(storeOf(Area.DEDUPE), timer, onceObserver),
+                new Cache(storeOf(Area.CACHE), timer, listeners),
+                new Once(storeOf(Area.IDEMPOTENCY), timer, listeners),
+                new Once(storeOf(Area.DEDUPE), timer, listeners),
                 rateLimiter(storeOf(Area.RATE_LIMIT)),
-                new Leases(storeOf(Area.LEASE), timer, executor, leaseObserver));
+                new Leases(storeOf(Area.LEASE), timer, executor, listeners));
     }
 
     private RateLimiter rateLimiter(KvStore where) {
-        return localStore == null ? new RateLimiter(where) : new RateLimiter(where, localStore);
+        return localStore == null ? new RateLimiter(where, listeners) : new RateLimiter(where, localStore, listeners);
     }
 }

@@ -1,5 +1,8 @@
 package io.kvkit.resilience;
 
+import io.kvkit.event.BreakerEvent;
+import io.kvkit.event.BreakerState;
+import io.kvkit.event.KvListeners;
 import io.kvkit.resilience.Breaker.Permit;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.MicroClock;
@@ -27,7 +30,7 @@ final class Circuit {
     private final Probing probing;
     private final Deadline deadline;
     private final MicroClock clock;
-    private final ResilienceObserver observer;
+    private final KvListeners listeners;
     private final String subject;
     private final String name;
     // One for all calls, as it holds nothing of a call.
@@ -43,14 +46,14 @@ final class Circuit {
             Probing probing,
             Deadline deadline,
             MicroClock clock,
-            ResilienceObserver observer) {
+            KvListeners listeners) {
         boolean whole = part == StorePart.WHOLE;
         this.part = part;
         this.breaker = breaker;
         this.probing = probing;
         this.deadline = deadline;
         this.clock = clock;
-        this.observer = observer;
+        this.listeners = listeners;
         this.subject = whole ? "The store" : "Part " + part + " of the store";
         this.name = whole ? "the circuit breaker" : "the circuit breaker of " + part;
         breaker.onChange(this::changed);
@@ -119,7 +122,7 @@ final class Circuit {
         close();
         if (last != BreakerState.CLOSED) {
             log.info("{} holds no keys any more: its circuit breaker is gone after {} ms", subject, millisOpen());
-            observer.changed(part, last, BreakerState.CLOSED);
+            tell(last, BreakerState.CLOSED);
         }
     }
 
@@ -143,7 +146,13 @@ final class Circuit {
         if (to == BreakerState.OPEN) {
             probing.start();
         }
-        observer.changed(part, from, to);
+        tell(from, to);
+    }
+
+    private void tell(BreakerState from, BreakerState to) {
+        if (!listeners.isEmpty()) {
+            listeners.tell(new BreakerEvent(part, from, to));
+        }
     }
 
     private void say(BreakerState from, BreakerState to) {

@@ -1,5 +1,6 @@
 package io.kvkit.resilience;
 
+import io.kvkit.event.BreakerState;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.StorePart;

@@ -1,8 +1,13 @@
 package io.kvkit.resilience;
 
+import static io.kvkit.event.StoreCallEvent.Outcome.BREAKER_OPEN;
+import static io.kvkit.event.StoreCallEvent.Outcome.TOO_MANY;
+
 import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.call.Timer.Scheduled;
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.StoreCallEvent;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.MicroClock;
@@ -25,14 +30,14 @@ final class InFlight {
     private final Semaphore free;
     private final Timer timer;
     private final MicroClock clock;
-    private final ResilienceObserver observer;
+    private final KvListeners listeners;
 
-    InFlight(int most, Timer timer, MicroClock clock, ResilienceObserver observer) {
+    InFlight(int most, Timer timer, MicroClock clock, KvListeners listeners) {
         this.most = most;
         this.free = new Semaphore(most);
         this.timer = timer;
         this.clock = clock;
-        this.observer = observer;
+        this.listeners = listeners;
     }
 
     int most() {
@@ -71,7 +76,9 @@ final class InFlight {
 
     /** Takes notice of a call that is not made. */
     void refused(String operation, Kind kind) {
-        observer.refused(operation, kind);
+        if (!listeners.isEmpty()) {
+            listeners.tell(StoreCallEvent.refused(operation, kind == Kind.CAPACITY ? TOO_MANY : BREAKER_OPEN));
+        }
     }
 
     private <R extends @Nullable Object> CompletionStage<R> watch(
@@ -124,7 +131,10 @@ final class InFlight {
             Throwable why = failure == null ? Verdict.failureIn(answer) : failure;
             long nanos = (clock.micros() - startMicros) * 1_000;
             pass.ended(answer, why, nanos);
-            observer.ended(operation, why == null ? null : Verdict.kind(why), Duration.ofNanos(nanos));
+            if (!listeners.isEmpty()) {
+                Kind kind = why == null ? null : Verdict.kind(why);
+                listeners.tell(StoreCallEvent.ended(operation, kind, Duration.ofNanos(nanos)));
+            }
         }
     }
 }

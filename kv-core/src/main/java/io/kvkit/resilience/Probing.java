@@ -2,6 +2,7 @@ package io.kvkit.resilience;
 
 import io.kvkit.call.Backoff;
 import io.kvkit.call.Timer;
+import io.kvkit.event.BreakerState;
 import io.kvkit.resilience.Breaker.Permit;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;

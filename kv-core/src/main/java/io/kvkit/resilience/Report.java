@@ -1,5 +1,6 @@
 package io.kvkit.resilience;
 
+import io.kvkit.event.BreakerState;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.StorePart;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package io.kvkit.resilience;
 
 import io.kvkit.call.Timer;
+import io.kvkit.event.BreakerState;
+import io.kvkit.event.KvListeners;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * KvStore store = ResilientKvStore.around(
- *     redis, ResilienceSettings.of(timeout), timer, MicroClock.system(), ResilienceObserver.NONE);
+ *     redis, ResilienceSettings.of(timeout), timer, MicroClock.system(), KvListeners.NONE);
  * }</pre>
  */
 public final class ResilientKvStore implements KvStore {
@@ -63,14 +65,14 @@ public final class ResilientKvStore implements KvStore {
      *
      * @param store the store, which is closed with the result
      * @param timer ends calls at their deadlines and asks the store whether it works again
-     * @param observer hears what becomes of the calls
+     * @param listeners hear what becomes of the calls and of the circuit breakers
      */
     public static KvStore around(
-            KvStore store, ResilienceSettings settings, Timer timer, MicroClock clock, ResilienceObserver observer) {
+            KvStore store, ResilienceSettings settings, Timer timer, MicroClock clock, KvListeners listeners) {
         if (store.capabilities().contains(Capability.IMMEDIATE)) {
             return store;
         }
-        Shield shield = new Shield(store, settings, timer, clock, observer);
+        Shield shield = new Shield(store, settings, timer, clock, listeners);
         return new ResilientKvStore(store, shield, settings.timeout(), () -> {
             shield.close();
             store.close();

@@ -1,7 +1,8 @@
 package io.kvkit.resilience;
 
-import io.kvkit.call.Quietly;
 import io.kvkit.call.Timer;
+import io.kvkit.event.BreakerState;
+import io.kvkit.event.KvListeners;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException.Kind;
@@ -22,18 +23,18 @@ final class Shield {
     private final ResilienceSettings settings;
     private final Timer timer;
     private final MicroClock clock;
-    private final ResilienceObserver observer;
+    private final KvListeners listeners;
     private final InFlight inFlight;
     private final Circuits circuits;
 
     /** A shield around a store, whose parts are asked whether they work. */
-    Shield(KvStore store, ResilienceSettings settings, Timer timer, MicroClock clock, ResilienceObserver observer) {
+    Shield(KvStore store, ResilienceSettings settings, Timer timer, MicroClock clock, KvListeners listeners) {
         this.store = store;
         this.settings = settings;
         this.timer = timer;
         this.clock = clock;
-        this.observer = new Quiet(observer);
-        this.inFlight = new InFlight(settings.maxInFlight(), timer, clock, this.observer);
+        this.listeners = listeners;
+        this.inFlight = new InFlight(settings.maxInFlight(), timer, clock, this.listeners);
         this.circuits = new Circuits(store, this::circuit);
     }
 
@@ -96,30 +97,11 @@ final class Shield {
                 ? settings.timeout()
                 : settings.breaker().openInterval();
         Probing probing = new Probing(breaker, () -> probe(part), timer, clock, pause);
-        return new Circuit(part, breaker, probing, new Deadline(settings.adaptive()), clock, observer);
+        return new Circuit(part, breaker, probing, new Deadline(settings.adaptive()), clock, listeners);
     }
 
     private CompletionStage<StoreHealth> probe(StorePart part) {
         circuits.forgetLeft();
         return bounded(() -> store.health(part), settings.timeout());
-    }
-
-    /** An observer whose mistakes change nothing: a call ends even if nobody can count it. */
-    private record Quiet(ResilienceObserver observer) implements ResilienceObserver {
-
-        @Override
-        public void ended(String operation, @Nullable Kind failure, Duration took) {
-            Quietly.tell(() -> observer.ended(operation, failure, took));
-        }
-
-        @Override
-        public void refused(String operation, Kind refusal) {
-            Quietly.tell(() -> observer.refused(operation, refusal));
-        }
-
-        @Override
-        public void changed(StorePart part, BreakerState from, BreakerState to) {
-            Quietly.tell(() -> observer.changed(part, from, to));
-        }
     }
 }

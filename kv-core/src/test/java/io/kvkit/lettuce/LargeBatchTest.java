@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
-import io.kvkit.resilience.ResilienceObserver;
+import io.kvkit.event.KvListeners;
 import io.kvkit.resilience.ResilienceSettings;
 import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.store.Batch;
@@ -204,7 +204,7 @@ class LargeBatchTest {
                         ResilienceSettings.of(DEADLINE),
                         Timer.system("test-timer"),
                         MicroClock.system(),
-                        ResilienceObserver.NONE)) {
+                        KvListeners.NONE)) {
             server.pause();
             var ended = new ConcurrentLinkedQueue<String>();
             var later = store.withTimeout(DEADLINE.multipliedBy(8))

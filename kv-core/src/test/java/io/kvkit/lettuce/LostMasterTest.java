@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
+import io.kvkit.event.BreakerState;
+import io.kvkit.event.KvListeners;
 import io.kvkit.resilience.BreakerSettings;
-import io.kvkit.resilience.BreakerState;
-import io.kvkit.resilience.ResilienceObserver;
 import io.kvkit.resilience.ResilienceSettings;
 import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.store.Batch;
@@ -126,6 +126,6 @@ class LostMasterTest {
                 ResilienceSettings.of(TIMEOUT).withBreaker(BREAKER),
                 Timer.system("lost-master-test"),
                 MicroClock.system(),
-                ResilienceObserver.NONE);
+                KvListeners.NONE);
     }
 }

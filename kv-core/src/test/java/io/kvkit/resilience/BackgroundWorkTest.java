@@ -10,8 +10,11 @@ import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.claim.Token;
+import io.kvkit.event.BreakerState;
+import io.kvkit.event.CacheEvent;
+import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.cache.Cache;
-import io.kvkit.recipe.cache.CacheEvent;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException.Kind;
@@ -34,21 +37,21 @@ class BackgroundWorkTest {
     private final VirtualTime time = new VirtualTime();
     private final PuppetKvStore puppet = new PuppetKvStore();
     private final ResilientKvStore store = (ResilientKvStore) ResilientKvStore.around(
-            puppet, ResilienceSettings.of(Duration.ofMillis(250)), time, time, ResilienceObserver.NONE);
+            puppet, ResilienceSettings.of(Duration.ofMillis(250)), time, time, KvListeners.NONE);
 
     @Test
     void removalsOfAnOutageAreMadeUpForAndDoNotKeepTheBreakerOpen() {
-        List<CacheEvent> events = new ArrayList<>();
-        Cache cache = new Cache(store, time, (name, event) -> events.add(event));
+        List<Outcome> events = new ArrayList<>();
+        Cache cache = new Cache(store, time, KvListeners.of(event -> events.add(((CacheEvent) event).outcome())));
         for (int i = 0; i < MANY; i++) {
             Failures.join(puppet.set(key("c" + i), VALUE, Ttl.NONE));
         }
         outage();
         for (int i = 0; i < MANY; i++) {
-            Failures.join(cache.invalidate("c", key("c" + i)));
+            Failures.join(cache.invalidate(key("c" + i)));
         }
         time.advance(Duration.ofSeconds(30));
-        assertThat(events).hasSize(MANY).containsOnly(CacheEvent.INVALIDATION_FAILED);
+        assertThat(events).hasSize(MANY).containsOnly(Outcome.INVALIDATION_FAILED);
         assertThat(puppet.calls()).as("calls of half a minute").isLessThan(MANY + 50);
         puppet.answer();
         time.advance(Duration.ofSeconds(1));

@@ -3,6 +3,7 @@ package io.kvkit.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.Failures;
+import io.kvkit.event.BreakerState;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
@@ -36,7 +37,7 @@ class BreakerTest extends Shielded {
                 .hasMessageContaining("circuit breaker is open")
                 .hasMessageContaining("2025-08-23T00:00:00.050Z");
         assertThat(puppet.calls()).isEqualTo(10);
-        assertThat(heard.refused).containsExactly("set TRANSIENT");
+        assertThat(heard.refused).containsExactly("set BREAKER_OPEN");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.kvkit.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.event.KvListeners;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.StorePart;
 import java.time.Duration;
@@ -51,6 +52,6 @@ class CircuitsTest extends Shielded {
         Breaker breaker = new Breaker(BreakerSettings.DEFAULT, time);
         var down = CompletableFuture.completedFuture(new StoreHealth(false, Duration.ZERO, Map.of()));
         Probing probing = new Probing(breaker, () -> down, time, time, Duration.ofMillis(500));
-        return new Circuit(part, breaker, probing, new Deadline(null), time, ResilienceObserver.NONE);
+        return new Circuit(part, breaker, probing, new Deadline(null), time, KvListeners.NONE);
     }
 }

@@ -1,14 +1,17 @@
 package io.kvkit.resilience;
 
-import io.kvkit.store.KvException.Kind;
+import io.kvkit.event.BreakerEvent;
+import io.kvkit.event.KvEvent;
+import io.kvkit.event.KvListener;
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.StoreCallEvent;
+import io.kvkit.event.StoreCallEvent.Outcome;
 import io.kvkit.store.StorePart;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** What an observer heard. */
-final class Heard implements ResilienceObserver {
+/** What a listener heard. */
+final class Heard implements KvListener {
 
     final List<String> ended = new ArrayList<>();
     final List<String> refused = new ArrayList<>();
@@ -16,26 +19,24 @@ final class Heard implements ResilienceObserver {
     boolean angry;
 
     @Override
-    public void ended(String operation, @Nullable Kind failure, Duration took) {
-        beAngry();
-        ended.add(operation + " " + failure);
-    }
-
-    @Override
-    public void refused(String operation, Kind refusal) {
-        beAngry();
-        refused.add(operation + " " + refusal);
-    }
-
-    @Override
-    public void changed(StorePart part, BreakerState from, BreakerState to) {
-        beAngry();
-        changes.add((part == StorePart.WHOLE ? "" : part + " ") + from + " to " + to);
-    }
-
-    private void beAngry() {
+    public void onEvent(KvEvent event) {
         if (angry) {
             throw new IllegalStateException("the test is angry");
         }
+        if (event instanceof BreakerEvent change) {
+            String part = change.part() == StorePart.WHOLE ? "" : change.part() + " ";
+            changes.add(part + change.from() + " to " + change.to());
+        } else if (event instanceof StoreCallEvent call) {
+            boolean made = call.outcome() == Outcome.OK || call.outcome() == Outcome.FAILED;
+            if (made) {
+                ended.add(call.operation() + " " + call.failure());
+            } else {
+                refused.add(call.operation() + " " + call.outcome());
+            }
+        }
+    }
+
+    KvListeners alone() {
+        return KvListeners.of(this);
     }
 }

@@ -3,6 +3,7 @@ package io.kvkit.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.Failures;
+import io.kvkit.event.BreakerState;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
@@ -102,7 +103,7 @@ class PartsBatchTest extends ShieldedParts {
         assertThat(batch.failures().get(A)).hasMessageContaining("the circuit breaker of a is open");
         assertThat(batch.failures().get(B)).hasMessageContaining("the circuit breaker of b is open");
         assertThat(divided.batches()).isEmpty();
-        assertThat(heard.refused).containsExactly("mget TRANSIENT");
+        assertThat(heard.refused).containsExactly("mget BREAKER_OPEN");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.kvkit.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.Failures;
+import io.kvkit.event.BreakerState;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
@@ -39,7 +40,7 @@ class PartsTest extends ShieldedParts {
         assertThat(refused.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(refused.outcome()).isEqualTo(Outcome.NOT_APPLIED);
         assertThat(refused).hasMessageContaining("the circuit breaker of a is open until a works again");
-        assertThat(heard.refused).containsExactly("increment TRANSIENT");
+        assertThat(heard.refused).containsExactly("increment BREAKER_OPEN");
         assertThat(heard.changes).containsExactly("a CLOSED to OPEN");
     }
 

@@ -1,6 +1,7 @@
 package io.kvkit.resilience;
 
 import io.kvkit.call.Timer;
+import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
@@ -56,7 +57,7 @@ class ResilientKvStoreContractTest extends KvStoreContract {
                     ResilienceSettings.of(Duration.ofSeconds(20)),
                     Timer.system("shield-test"),
                     MicroClock.system(),
-                    ResilienceObserver.NONE);
+                    KvListeners.NONE);
         }
 
         @Override

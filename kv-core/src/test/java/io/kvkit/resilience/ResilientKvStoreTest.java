@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
+import io.kvkit.event.BreakerState;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException.Kind;
@@ -99,7 +100,7 @@ class ResilientKvStoreTest extends Shielded {
         assertThat(failure(write).kind()).isEqualTo(Kind.CAPACITY);
         assertThat(failure(write).outcome()).isEqualTo(Outcome.NOT_APPLIED);
         assertThat(puppet.calls()).isEqualTo(10);
-        assertThat(heard.refused).containsExactly("set CAPACITY");
+        assertThat(heard.refused).containsExactly("set TOO_MANY");
         puppet.answerLate();
         assertThat(store.get(KEY).toCompletableFuture()).isNotDone();
         assertThat(store.inFlight()).isEqualTo(10);
@@ -138,14 +139,14 @@ class ResilientKvStoreTest extends Shielded {
             throw new OutOfMemoryError("unable to create native thread");
         };
         puppet.beSilent();
-        ResilientKvStore untimed =
-                (ResilientKvStore) ResilientKvStore.around(puppet, ResilienceSettings.of(TIMEOUT), broken, time, heard);
+        ResilientKvStore untimed = (ResilientKvStore)
+                ResilientKvStore.around(puppet, ResilienceSettings.of(TIMEOUT), broken, time, heard.alone());
         assertThat(untimed.get(KEY)).isCompletedExceptionally();
         assertThat(untimed.inFlight()).isZero();
     }
 
     @Test
-    void observerThatThrowsChangesNothing() {
+    void listenerThatThrowsChangesNothing() {
         heard.angry = true;
         ResilientKvStore store = shield();
         assertThat(Failures.join(store.get(KEY))).isNull();

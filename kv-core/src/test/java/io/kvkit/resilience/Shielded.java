@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kvkit.call.Failures;
+import io.kvkit.event.BreakerState;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException;
@@ -14,7 +15,7 @@ import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** A store that does as it is told, the shield around it, and what an observer hears. */
+/** A store that does as it is told, the shield around it, and what a listener hears. */
 abstract class Shielded {
 
     static final Duration TIMEOUT = Duration.ofMillis(250);
@@ -43,7 +44,7 @@ abstract class Shielded {
     }
 
     final KvStore shield(KvStore store, ResilienceSettings settings) {
-        return ResilientKvStore.around(store, settings, time, time, heard);
+        return ResilientKvStore.around(store, settings, time, time, heard.alone());
     }
 
     static void fail(KvStore store, int times) {

@@ -2,6 +2,7 @@ package io.kvkit.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.event.BreakerState;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvStore;

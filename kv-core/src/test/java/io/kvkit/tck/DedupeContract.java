@@ -3,13 +3,15 @@ package io.kvkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.CallGuard;
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.OnceEvent;
+import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.recipe.once.Duplicates.Skip;
 import io.kvkit.recipe.once.EventInProgressException;
 import io.kvkit.recipe.once.InProgress;
 import io.kvkit.recipe.once.OnStoreFailure;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceCall;
-import io.kvkit.recipe.once.OnceObserver.Outcome;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
@@ -40,7 +42,7 @@ public abstract class DedupeContract extends RecipeContract {
 
     @BeforeEach
     void build() {
-        guard = new Once(store, time, (outcome, of) -> outcomes.add(outcome)).guard();
+        guard = new Once(store, time, KvListeners.of(event -> outcomes.add(((OnceEvent) event).outcome()))).guard();
     }
 
     private static OnceCall event(Key key, InProgress inProgress, OnStoreFailure policy) {

@@ -3,13 +3,13 @@ package io.kvkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.claim.Claims;
+import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.IdempotencyInProgressException;
 import io.kvkit.recipe.once.IdempotencyKeyReusedException;
 import io.kvkit.recipe.once.IdempotencyResultNotRetainedException;
 import io.kvkit.recipe.once.OnStoreFailure;
 import io.kvkit.recipe.once.OnceCall;
-import io.kvkit.recipe.once.OnceObserver.Outcome;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.store.Key;

@@ -2,11 +2,12 @@ package io.kvkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.recipe.once.IdempotencyInProgressException;
 import io.kvkit.recipe.once.OnStoreFailure;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceCall;
-import io.kvkit.recipe.once.OnceObserver.Outcome;
 import io.kvkit.store.KvException;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import java.io.IOException;
@@ -115,7 +116,7 @@ public abstract class IdempotencyFaultContract extends IdempotencyFixture {
         }
 
         @Test
-        void observerHearsWhetherTheCallIsProtected() {
+        void listenerHearsWhetherTheCallIsProtected() {
             OnceCall proceeding = call(null, OnStoreFailure.PROCEED);
             failure(guard, proceeding, Handler.failing(new IOException()));
             assertThat(outcomes).containsExactly(Outcome.CLAIMED, Outcome.RELEASED);
@@ -178,10 +179,10 @@ public abstract class IdempotencyFaultContract extends IdempotencyFixture {
         }
 
         @Test
-        void failingObserverChangesNothing() {
-            guard = new Once(store, time, (outcome, of) -> {
-                        throw new IllegalStateException("observer");
-                    })
+        void failingListenerChangesNothing() {
+            guard = new Once(store, time, KvListeners.of(event -> {
+                        throw new IllegalStateException("listener");
+                    }))
                     .guard();
             assertThat(runOnce("first")).isEqualTo("first");
             assertThat(runOnce("second")).isEqualTo("first");

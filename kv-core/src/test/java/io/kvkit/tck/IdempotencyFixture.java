@@ -1,11 +1,13 @@
 package io.kvkit.tck;
 
 import io.kvkit.call.CallGuard;
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.OnceEvent;
+import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.OnStoreFailure;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceCall;
-import io.kvkit.recipe.once.OnceObserver.Outcome;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.store.Key;
@@ -40,7 +42,7 @@ abstract class IdempotencyFixture extends RecipeContract {
 
     @BeforeEach
     void build() {
-        guard = new Once(store, time, (outcome, of) -> outcomes.add(outcome)).guard();
+        guard = new Once(store, time, KvListeners.of(event -> outcomes.add(((OnceEvent) event).outcome()))).guard();
     }
 
     OnceCall call() {

@@ -3,8 +3,8 @@ package io.kvkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.event.LeaseEvent.Outcome;
 import io.kvkit.recipe.lease.Lease;
-import io.kvkit.recipe.lease.LeaseObserver.Outcome;
 import io.kvkit.recipe.lease.LeaseTerms;
 import io.kvkit.store.KvException;
 import io.kvkit.tck.FaultyKvStore.Fault;

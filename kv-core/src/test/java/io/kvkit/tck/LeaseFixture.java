@@ -1,7 +1,9 @@
 package io.kvkit.tck;
 
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.LeaseEvent;
+import io.kvkit.event.LeaseEvent.Outcome;
 import io.kvkit.recipe.lease.Lease;
-import io.kvkit.recipe.lease.LeaseObserver.Outcome;
 import io.kvkit.recipe.lease.LeaseTerms;
 import io.kvkit.recipe.lease.Leases;
 import io.kvkit.store.Key;
@@ -31,7 +33,8 @@ abstract class LeaseFixture extends RecipeContract {
 
     @BeforeEach
     void build() {
-        mine = new Leases(store, time, CallThreads::start, (outcome, of) -> outcomes.add(outcome));
+        mine = new Leases(
+                store, time, CallThreads::start, KvListeners.of(event -> outcomes.add(((LeaseEvent) event).outcome())));
         theirs = new Leases(store, time);
     }
 

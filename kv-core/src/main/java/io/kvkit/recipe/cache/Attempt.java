@@ -9,6 +9,7 @@ import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimReply.Busy;
 import io.kvkit.claim.ClaimReply.Done;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class Attempt {
     // A key of another type cannot be read, but a claim replaces it.
     private CompletionStage<Decision> unread(Throwable failure) {
         if (failure instanceof KvException refused && refused.kind() == KvException.Kind.PERMANENT) {
-            parts.count(call, CacheEvent.CORRUPT);
+            parts.tell(call, Outcome.CORRUPT);
             return claim();
         }
         return withoutStore();
@@ -55,7 +56,7 @@ final class Attempt {
         }
         ClaimRecord record = ClaimRecord.read(bytes);
         if (record == null) {
-            parts.count(call, CacheEvent.CORRUPT);
+            parts.tell(call, Outcome.CORRUPT);
             return claim();
         }
         if (parts.isFresh(key, record)) {
@@ -69,7 +70,7 @@ final class Attempt {
         if (hit != null) {
             return CompletableFuture.completedFuture(hit);
         }
-        parts.count(call, CacheEvent.CORRUPT);
+        parts.tell(call, Outcome.CORRUPT);
         return parts.claims()
                 .invalidate(key, damaged == null ? null : damaged.header())
                 .handle((gone, failure) -> failure == null ? claim() : withoutStore())
@@ -87,7 +88,7 @@ final class Attempt {
         if (ticket == null) {
             return refused(begun.reply());
         }
-        parts.count(call, CacheEvent.MISS);
+        parts.tell(call, Outcome.MISS);
         return CompletableFuture.completedFuture(new Proceed(ticket));
     }
 

@@ -6,6 +6,7 @@ import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.codec.CodecException;
+import io.kvkit.event.KvListeners;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +31,8 @@ public final class Cache implements AutoCloseable {
     private final Invalidations invalidations;
 
     /** Makes a cache on a store; one instance serves all caches of an application by name. */
-    public Cache(KvStore store, Timer timer, CacheObserver observer) {
-        this.parts = CacheParts.of(store, timer, observer);
+    public Cache(KvStore store, Timer timer, KvListeners listeners) {
+        this.parts = CacheParts.of(store, timer, listeners);
         this.fill = new Fill(parts);
         this.guard = new CacheGuard(parts, fill);
         this.invalidations = new Invalidations(parts);
@@ -46,11 +47,9 @@ public final class Cache implements AutoCloseable {
      * Removes what is stored under a key and cancels a computation under way. When the stage has completed, no call that
      * begins afterwards gets the old result, unless the store failed: then it is repeated in the background. The stage
      * never fails.
-     *
-     * @param cache the name of the cache, for observers
      */
-    public CompletionStage<Void> invalidate(String cache, Key key) {
-        return invalidations.invalidate(cache, key).thenApply(acknowledged -> null);
+    public CompletionStage<Void> invalidate(Key key) {
+        return invalidations.invalidate(key).thenApply(acknowledged -> null);
     }
 
     /**
@@ -61,7 +60,7 @@ public final class Cache implements AutoCloseable {
     public CompletionStage<Void> put(CacheCall call, @Nullable Object result) {
         Computed computed = Computed.of(parts, call, result);
         return invalidations
-                .invalidate(call.settings().name(), call.key())
+                .invalidate(call.key())
                 .thenCompose(gone -> gone && computed.ttlMillis() > 0 ? fill(call, computed) : DONE)
                 .exceptionally(failure -> null);
     }

@@ -3,14 +3,17 @@ package io.kvkit.recipe.cache;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Failures;
-import io.kvkit.call.Quietly;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimRecord.State;
 import io.kvkit.claim.Claims;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.event.CacheEvent;
+import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.event.KvListeners;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.Namespace;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +25,11 @@ record CacheParts(
         Flights flights,
         Turns turns,
         Results results,
-        CacheObserver observer) {
+        KvListeners listeners) {
 
-    static CacheParts of(KvStore store, Timer timer, CacheObserver observer) {
+    static CacheParts of(KvStore store, Timer timer, KvListeners listeners) {
         return new CacheParts(
-                store, new Claims(store, timer), timer, new Flights(), new Turns(), new Results(), observer);
+                store, new Claims(store, timer), timer, new Flights(), new Turns(), new Results(), listeners);
     }
 
     /** Reads a key; what a store throws, against its contract, is a failed stage as well. */
@@ -48,25 +51,27 @@ record CacheParts(
     Decision hit(CacheCall call, byte[] bytes, int offset) {
         Answer answer = results.decoded(call, bytes, offset);
         if (answer != null) {
-            count(call, ResultCodec.isAbsent(answer.value()) ? CacheEvent.NULL_HIT : CacheEvent.HIT);
+            tell(call, ResultCodec.isAbsent(answer.value()) ? Outcome.NULL_HIT : Outcome.HIT);
         }
         return answer;
     }
 
-    /** A result as a payload; null when it has none, which is counted. */
+    /** A result as a payload; null when it has none, of which listeners hear. */
     byte @Nullable [] encode(CacheCall call, @Nullable Object result) {
         byte[] payload = results.encoded(call, result);
         if (payload == null) {
-            count(call, CacheEvent.NOT_ENCODABLE);
+            tell(call, Outcome.NOT_ENCODABLE);
         }
         return payload;
     }
 
-    void count(CacheCall call, CacheEvent event) {
-        count(call.settings().name(), event);
+    void tell(CacheCall call, Outcome outcome) {
+        tell(call.key().namespace(), outcome);
     }
 
-    void count(String cache, CacheEvent event) {
-        Quietly.tell(() -> observer.observed(cache, event));
+    void tell(Namespace cache, Outcome outcome) {
+        if (!listeners.isEmpty()) {
+            listeners.tell(new CacheEvent(cache, outcome));
+        }
     }
 }

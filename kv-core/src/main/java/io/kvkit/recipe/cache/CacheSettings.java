@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one cache behaves; all times in milliseconds.
  *
- * @param name the name of the cache, for observers
+ * @param name the name of the cache, for the log
  * @param ttlMillis how long a result is kept
  * @param nullTtlMillis how long null and an empty Optional are kept; 0 for not at all
  * @param leaseMillis how long a computation holds its claim unless it is renewed

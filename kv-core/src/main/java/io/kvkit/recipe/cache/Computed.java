@@ -1,5 +1,6 @@
 package io.kvkit.recipe.cache;
 
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Flight.End;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMill
         byte[] payload = parts.encode(call, result);
         OptionalLong ttl = parts.results().ttlMillis(call, result);
         if (ttl.isEmpty()) {
-            parts.count(call, CacheEvent.PASSED_BY);
+            parts.tell(call, Outcome.PASSED_BY);
         }
         return new Computed(result, payload, payload == null ? 0 : ttl.orElse(0));
     }

@@ -8,6 +8,7 @@ import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.HeldClaim;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Flight.End;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
@@ -78,7 +79,7 @@ final class Fill {
         return held.complete(completion(ticket.call().key(), payload, ttl), (late, lost) -> {})
                 .whenComplete((reply, failure) -> {
                     if (reply != CompleteReply.STORED) {
-                        parts.count(ticket.call(), CacheEvent.NOT_STORED);
+                        parts.tell(ticket.call(), Outcome.NOT_STORED);
                     }
                     if (failure != null && isRefused(Failures.unwrap(failure))) {
                         held.release();

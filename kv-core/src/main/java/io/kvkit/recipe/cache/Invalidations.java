@@ -1,7 +1,9 @@
 package io.kvkit.recipe.cache;
 
+import io.kvkit.call.LogThrottle;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Claims;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.store.Key;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,6 @@ final class Invalidations {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int AT_ONCE = 1_000;
-    private static final long SILENCE_MICROS = 10_000_000;
     private static final Logger log = LoggerFactory.getLogger(Cache.class);
 
     /** One invalidation that waits: a later one of the same key is another, although it looks the same. */
@@ -38,7 +38,7 @@ final class Invalidations {
     private final CacheParts parts;
     private final ConcurrentMap<Key, Repetition> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean armed = new AtomicBoolean();
-    private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
+    private final LogThrottle losses = new LogThrottle();
     private volatile boolean closed;
 
     Invalidations(CacheParts parts) {
@@ -48,38 +48,36 @@ final class Invalidations {
     }
 
     /** Removes value and claim of a key, and tells whether the store acknowledged it; the stage never fails. */
-    CompletionStage<Boolean> invalidate(String cache, Key key) {
+    CompletionStage<Boolean> invalidate(Key key) {
         return claims.invalidate(key, null).handle((existed, failure) -> {
             if (failure != null) {
-                repeat(cache, key);
+                repeat(key);
             }
             return failure == null;
         });
     }
 
     // In the background, until the store acknowledges it.
-    private void repeat(String cache, Key key) {
+    private void repeat(Key key) {
         if (closed) {
             return;
         }
         if (waiting.size() >= MOST && !waiting.containsKey(key)) {
-            parts.count(cache, CacheEvent.INVALIDATION_LOST);
-            reportLoss(cache, parts.store().nowMicros(key));
+            parts.tell(key.namespace(), Outcome.INVALIDATION_LOST);
+            reportLoss(key);
             return;
         }
-        parts.count(cache, CacheEvent.INVALIDATION_FAILED);
+        parts.tell(key.namespace(), Outcome.INVALIDATION_FAILED);
         waiting.put(key, new Repetition());
         arm(PAUSE);
     }
 
-    // Every further change of an outage would be a line of its own.
-    private void reportLoss(String cache, long nowMicros) {
-        long until = silentUntil.get();
-        if (nowMicros >= until && silentUntil.compareAndSet(until, nowMicros + SILENCE_MICROS)) {
+    private void reportLoss(Key key) {
+        if (losses.allows(parts.store().nowMicros(key))) {
             log.error(
                     "Invalidations are lost, one in cache {} now: {} others wait for the store. Old values may be"
                             + " read until they expire",
-                    cache,
+                    key.namespace().name(),
                     MOST);
         }
     }

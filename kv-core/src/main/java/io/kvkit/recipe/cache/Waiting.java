@@ -9,6 +9,7 @@ import io.kvkit.call.Nesting;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer.Scheduled;
 import io.kvkit.claim.Token;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Flight.End;
 import io.kvkit.store.Key;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class Waiting {
             Duration again = Duration.ofMillis(call.settings().maxWaitMillis());
             return wait(end, again, this::land, this::freely);
         }
-        parts.count(call, CacheEvent.BYPASS);
+        parts.tell(call, Outcome.BYPASS);
         return CompletableFuture.completedFuture(new Proceed(ticket));
     }
 
@@ -117,7 +118,7 @@ final class Waiting {
         if (end instanceof End.Gone) {
             return attempt.look();
         }
-        parts.count(call, CacheEvent.JOINED);
+        parts.tell(call, Outcome.JOINED);
         return CompletableFuture.completedFuture(
                 end instanceof End.Failed failed
                         ? new Reject(failed.failure())
@@ -129,13 +130,13 @@ final class Waiting {
         if (answer == null) {
             return attempt.look();
         }
-        parts.count(call, CacheEvent.JOINED);
+        parts.tell(call, Outcome.JOINED);
         return CompletableFuture.completedFuture(answer);
     }
 
     /** Computes without a claim, for this call alone. */
     CompletionStage<Decision> freely() {
-        parts.count(call, CacheEvent.BYPASS);
+        parts.tell(call, Outcome.BYPASS);
         return CompletableFuture.completedFuture(Proceed.FREELY);
     }
 }

@@ -3,6 +3,7 @@ package io.kvkit.recipe.cache;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Ticket;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Turns.Turn;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +31,7 @@ record WithoutStore(CacheParts parts, CacheCall call, Waiting waiting) {
         flight.begin(ticket);
         parts.turns().begin(call.key(), flight);
         flight.end().thenAccept(end -> parts.turns().end(call.key(), flight));
-        parts.count(call, CacheEvent.STORE_FAILURE);
+        parts.tell(call, Outcome.STORE_FAILURE);
         return CompletableFuture.completedFuture(new Proceed(ticket));
     }
 }

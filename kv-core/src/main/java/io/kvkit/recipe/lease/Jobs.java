@@ -6,7 +6,6 @@ import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.HeldClaim;
-import io.kvkit.recipe.lease.LeaseObserver.Outcome;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import java.time.Duration;
@@ -24,14 +23,14 @@ final class Jobs {
     private final Claims claims;
     private final Timer timer;
     private final Executor executor;
-    private final LeaseObserver observer;
+    private final LeaseReport report;
 
-    Jobs(KvStore store, Claims claims, Timer timer, Executor executor, LeaseObserver observer) {
+    Jobs(KvStore store, Claims claims, Timer timer, Executor executor, LeaseReport report) {
         this.store = store;
         this.claims = claims;
         this.timer = timer;
         this.executor = executor;
-        this.observer = observer;
+        this.report = report;
     }
 
     boolean run(Key key, Duration atMost, Duration atLeast, Callable<?> task) throws Exception {
@@ -67,15 +66,14 @@ final class Jobs {
         }
         ClaimRequest request = Leases.request(atMost);
         return claims.claim(key, request)
-                .whenComplete((reply, failure) -> observer.observed(Outcome.of(reply), key))
+                .whenComplete((reply, failure) -> report.answered(reply, key))
                 .thenApply(reply -> judge(key, request, atLeast, reply))
                 .toCompletableFuture();
     }
 
     private Optional<Job> judge(Key key, ClaimRequest request, Duration atLeast, ClaimReply reply) {
         if (reply instanceof ClaimReply.Claimed) {
-            HeldClaim held =
-                    HeldClaim.unrenewed(claims, timer, key, request, () -> observer.observed(Outcome.LOST, key));
+            HeldClaim held = HeldClaim.unrenewed(claims, timer, key, request, () -> report.lost(key));
             return Optional.of(new Job(store, key, held, atLeast));
         }
         if (reply instanceof ClaimReply.Busy) {

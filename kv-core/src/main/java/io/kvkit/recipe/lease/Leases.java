@@ -1,6 +1,5 @@
 package io.kvkit.recipe.lease;
 
-import io.kvkit.call.Quietly;
 import io.kvkit.call.Timer;
 import io.kvkit.call.Waits;
 import io.kvkit.claim.ClaimReply;
@@ -8,7 +7,7 @@ import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimWait;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.HeldClaim;
-import io.kvkit.recipe.lease.LeaseObserver.Outcome;
+import io.kvkit.event.KvListeners;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
@@ -32,12 +31,12 @@ public final class Leases {
     private final Claims claims;
     private final ClaimWait wait;
     private final Timer timer;
-    private final LeaseObserver observer;
+    private final LeaseReport report;
     private final Jobs jobs;
 
     /** Leases on a store; asynchronous tasks begin on the common pool when the store needs I/O. */
     public Leases(KvStore store, Timer timer) {
-        this(store, timer, ForkJoinPool.commonPool(), LeaseObserver.NONE);
+        this(store, timer, ForkJoinPool.commonPool(), KvListeners.NONE);
     }
 
     /**
@@ -45,14 +44,14 @@ public final class Leases {
      *
      * @param timer runs renewals and waiting
      * @param executor begins asynchronous tasks when the store needs I/O
-     * @param observer hears what becomes of leases
+     * @param listeners hear what becomes of leases
      */
-    public Leases(KvStore store, Timer timer, Executor executor, LeaseObserver observer) {
+    public Leases(KvStore store, Timer timer, Executor executor, KvListeners listeners) {
         this.claims = new Claims(store, timer);
         this.wait = new ClaimWait(claims, timer);
         this.timer = timer;
-        this.observer = (outcome, key) -> Quietly.tell(() -> observer.observed(outcome, key));
-        this.jobs = new Jobs(store, claims, timer, executor, this.observer);
+        this.report = new LeaseReport(listeners);
+        this.jobs = new Jobs(store, claims, timer, executor, report);
     }
 
     /** Asks for a renewed lease without waiting; empty when somebody else holds it. */
@@ -86,7 +85,7 @@ public final class Leases {
         CompletableFuture<Optional<Lease>> granted = new CompletableFuture<>();
         ClaimRequest request = request(terms.duration());
         wait.claim(key, request, terms.maxWait(), () -> !granted.isDone()).whenComplete((reply, failure) -> {
-            observer.observed(Outcome.of(reply), key);
+            report.answered(reply, key);
             if (failure != null) {
                 granted.completeExceptionally(failure);
             } else if (reply instanceof ClaimReply.Claimed claimed) {
@@ -129,7 +128,7 @@ public final class Leases {
     private Lease hold(Key key, LeaseTerms terms, ClaimRequest request, ClaimReply.Claimed claimed) {
         CompletableFuture<Void> lost = new CompletableFuture<>();
         Runnable signal = () -> {
-            observer.observed(Outcome.LOST, key);
+            report.lost(key);
             lost.complete(null);
         };
         HeldClaim held = terms.renewal() == LeaseTerms.Renewal.AUTOMATIC

@@ -1,7 +1,5 @@
 package io.kvkit.recipe.once;
 
-import static io.kvkit.recipe.once.OnceObserver.Outcome;
-
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
@@ -11,6 +9,7 @@ import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.HeldClaim;
+import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.time.Duration;
@@ -23,13 +22,13 @@ final class Admission {
     private final Claims claims;
     private final Timer timer;
     private final RunningCalls running;
-    private final OnceObserver observer;
+    private final OnceReport report;
 
-    Admission(Claims claims, Timer timer, RunningCalls running, OnceObserver observer) {
+    Admission(Claims claims, Timer timer, RunningCalls running, OnceReport report) {
         this.claims = claims;
         this.timer = timer;
         this.running = running;
-        this.observer = observer;
+        this.report = report;
     }
 
     Decision judge(OnceCall call, ClaimRequest request, ClaimReply reply) {
@@ -43,7 +42,7 @@ final class Admission {
             return inProgress(call, busy.retryAfter());
         }
         if (reply instanceof ClaimReply.Mismatch) {
-            observer.observed(Outcome.KEY_REUSED, call.key());
+            report.tell(Outcome.KEY_REUSED, call.key());
             return new Reject(new IdempotencyKeyReusedException());
         }
         return new Reject(KvException.permanent("claim", call.key(), "the record waits for an operator's decision"));
@@ -51,11 +50,11 @@ final class Admission {
 
     private Decision proceed(OnceCall call, ClaimRequest request, ClaimReply.Claimed claimed) {
         Key key = call.key();
-        var held = HeldClaim.renewed(claims, timer, key, request, () -> observer.observed(Outcome.LEASE_LOST, key));
+        var held = HeldClaim.renewed(claims, timer, key, request, () -> report.tell(Outcome.LEASE_LOST, key));
         var ticket = new OnceTicket(call, held);
         running.begin(ticket);
         boolean takeover = claimed.how() == ClaimReply.How.TAKEOVER;
-        observer.observed(takeover ? Outcome.TAKEOVER : Outcome.CLAIMED, key);
+        report.tell(takeover ? Outcome.TAKEOVER : Outcome.CLAIMED, key);
         return new Proceed(ticket);
     }
 
@@ -67,16 +66,16 @@ final class Admission {
 
     private Decision replay(Key key, Decision decision) {
         if (decision instanceof Answer) {
-            observer.observed(Outcome.REPLAYED, key);
+            report.tell(Outcome.REPLAYED, key);
         } else if (decision instanceof Reject reject) {
             boolean unread = reject.failure() instanceof KvException;
-            observer.observed(unread ? Outcome.UNAVAILABLE : Outcome.NOT_RETAINED, key);
+            report.tell(unread ? Outcome.UNAVAILABLE : Outcome.NOT_RETAINED, key);
         }
         return decision;
     }
 
     private Decision skip(Key key, Duplicates.Skip duplicate) {
-        observer.observed(Outcome.DUPLICATE, key);
+        report.tell(Outcome.DUPLICATE, key);
         try {
             return new Answer(duplicate.result().get());
         } catch (RuntimeException e) {
@@ -85,7 +84,7 @@ final class Admission {
     }
 
     private Decision inProgress(OnceCall call, Duration retryAfter) {
-        observer.observed(Outcome.IN_PROGRESS, call.key());
+        report.tell(Outcome.IN_PROGRESS, call.key());
         return new Reject(call.settings().face().inProgress(retryAfter));
     }
 
@@ -94,7 +93,7 @@ final class Admission {
     Decision unavailable(OnceCall call, Throwable failure) {
         boolean permanent = !(failure instanceof KvException e) || e.kind() == KvException.Kind.PERMANENT;
         if (permanent || call.settings().onStoreFailure() == OnStoreFailure.FAIL) {
-            observer.observed(Outcome.UNAVAILABLE, call.key());
+            report.tell(Outcome.UNAVAILABLE, call.key());
             return new Reject(failure);
         }
         return unprotected(call);
@@ -102,14 +101,14 @@ final class Admission {
 
     private Decision unprotected(OnceCall call) {
         if (!call.settings().face().isAlone()) {
-            observer.observed(Outcome.UNPROTECTED, call.key());
+            report.tell(Outcome.UNPROTECTED, call.key());
             return Proceed.FREELY;
         }
         var ticket = new OnceTicket(call, null);
         if (!running.beginAlone(ticket)) {
             return inProgress(call, UNKNOWN_RETRY_AFTER);
         }
-        observer.observed(Outcome.UNPROTECTED, call.key());
+        report.tell(Outcome.UNPROTECTED, call.key());
         return new Proceed(ticket);
     }
 }

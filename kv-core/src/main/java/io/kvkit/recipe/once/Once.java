@@ -2,10 +2,10 @@ package io.kvkit.recipe.once;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
-import io.kvkit.call.Quietly;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.StoredEntry;
+import io.kvkit.event.KvListeners;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
  * nothing in a store can rule that out. Instances are safe for use by several threads.
  *
  * <pre>{@code
- * Once once = new Once(store, timer, OnceObserver.NONE);
+ * Once once = new Once(store, timer, KvListeners.NONE);
  * OnceCall call = OnceCall.of(payments.key("4711"), new Duplicates.Replay(format), settings);
  * Object receipt = new PlainDriver(executor).run(once.guard(), call, args -> pay(order));
  * }</pre>
@@ -31,11 +31,10 @@ public final class Once {
     private final OnceGuard guard;
 
     /** Makes the recipe on a store; the timer runs renewals, repetitions and waiting. */
-    public Once(KvStore store, Timer timer, OnceObserver observer) {
+    public Once(KvStore store, Timer timer, KvListeners listeners) {
         this.store = store;
-        OnceObserver heard = (outcome, key) -> Quietly.tell(() -> observer.observed(outcome, key));
         this.guard = new OnceGuard(
-                new Claims(store, timer), timer, heard, store.capabilities().contains(Capability.IMMEDIATE));
+                new Claims(store, timer), timer, listeners, store.capabilities().contains(Capability.IMMEDIATE));
     }
 
     /** The guard of calls that run once. */

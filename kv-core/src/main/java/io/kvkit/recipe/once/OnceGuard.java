@@ -1,7 +1,5 @@
 package io.kvkit.recipe.once;
 
-import static io.kvkit.recipe.once.OnceObserver.Outcome;
-
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
@@ -19,6 +17,8 @@ import io.kvkit.claim.Claims;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.codec.CodecException;
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.store.KvException;
 import io.kvkit.store.Ttl;
 import java.util.Set;
@@ -39,15 +39,15 @@ final class OnceGuard implements CallGuard<OnceCall> {
     private final ClaimWait wait;
     private final RunningCalls running = new RunningCalls();
     private final Admission admission;
-    private final OnceObserver observer;
+    private final OnceReport report;
     private final boolean immediate;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    OnceGuard(Claims claims, Timer timer, OnceObserver observer, boolean immediate) {
+    OnceGuard(Claims claims, Timer timer, KvListeners listeners, boolean immediate) {
         this.claims = claims;
         this.wait = new ClaimWait(claims, timer);
-        this.admission = new Admission(claims, timer, running, observer);
-        this.observer = observer;
+        this.report = new OnceReport(listeners);
+        this.admission = new Admission(claims, timer, running, report);
         this.immediate = immediate;
     }
 
@@ -134,7 +134,7 @@ final class OnceGuard implements CallGuard<OnceCall> {
             return StoredResult.of(value, format);
         } catch (Throwable e) {
             tell(call.key().namespace().name(), e);
-            observer.observed(Outcome.NOT_RETAINED, call.key());
+            report.tell(Outcome.NOT_RETAINED, call.key());
             return StoredResult.notRetained();
         }
     }
@@ -156,7 +156,7 @@ final class OnceGuard implements CallGuard<OnceCall> {
         } else if (end == End.COMPLETION_LOST) {
             log.error(face.completionLost(), failure);
         }
-        observer.observed(outcome(end), call.key());
+        report.tell(outcome(end), call.key());
     }
 
     private static Outcome outcome(End end) {

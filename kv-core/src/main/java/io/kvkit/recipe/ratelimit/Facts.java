@@ -1,10 +1,10 @@
 package io.kvkit.recipe.ratelimit;
 
+import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.MeterReply;
 import io.kvkit.meter.MeterReply.BandLeft;
-import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

@@ -10,9 +10,8 @@ import java.util.Set;
  *
  * @param charges what it costs, on one or several different keys: all are granted or none is charged
  * @param onStoreFailure what happens when the store fails
- * @param observer hears the decision
  */
-public record RateLimitCall(List<Charge> charges, OnStoreFailure onStoreFailure, RateLimitObserver observer) {
+public record RateLimitCall(List<Charge> charges, OnStoreFailure onStoreFailure) {
 
     public RateLimitCall {
         charges = List.copyOf(charges);
@@ -26,7 +25,7 @@ public record RateLimitCall(List<Charge> charges, OnStoreFailure onStoreFailure,
 
     /** A call with one charge. */
     public static RateLimitCall of(Charge charge, OnStoreFailure onStoreFailure) {
-        return new RateLimitCall(List.of(charge), onStoreFailure, RateLimitObserver.NONE);
+        return new RateLimitCall(List.of(charge), onStoreFailure);
     }
 
     private static void requireDifferentKeys(List<Charge> charges) {

@@ -1,5 +1,6 @@
 package io.kvkit.recipe.ratelimit;
 
+import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.meter.Band;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the capacity of that band
  * @param retryAfter zero when allowed; else after what time exactly this call passes if nobody else calls; null when it
  *     never can
- * @param decidedBy who decided
+ * @param decidedBy who decided; if nobody did, nothing is known about remaining permits
  * @param policies every band of every charge, in order; empty when nobody counted
  */
 public record RateLimitResult(
@@ -23,16 +24,6 @@ public record RateLimitResult(
         @Nullable Duration retryAfter,
         DecidedBy decidedBy,
         List<Policy> policies) {
-
-    /** Who decided. */
-    public enum DecidedBy {
-        /** The store. */
-        STORE,
-        /** This JVM alone, because the store failed. */
-        LOCAL,
-        /** Nobody: the store failed and the call passes. Nothing is known about remaining permits. */
-        NOBODY
-    }
 
     /**
      * One band in a decision.

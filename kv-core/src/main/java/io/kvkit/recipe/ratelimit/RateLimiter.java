@@ -1,15 +1,20 @@
 package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.call.Quietly;
-import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
+import io.kvkit.call.LogThrottle;
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Limits calls: so many permits per time on one or several keys, decided by the store in one round trip per key.
@@ -27,16 +32,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimiter {
 
+    private static final Logger log = LoggerFactory.getLogger(RateLimiter.class);
+
     private final KvStore store;
     private final @Nullable KvStore local;
     private final boolean immediate;
-    private final Outage outage = new Outage();
+    private final RateLimitReport report;
+    private final LogThrottle outages = new LogThrottle();
 
     /** A limiter whose calls must not ask for {@link OnStoreFailure#LOCAL}, unless the store is itself embedded. */
-    public RateLimiter(KvStore store) {
+    public RateLimiter(KvStore store, KvListeners listeners) {
         this.store = store;
         this.immediate = isImmediate(store);
         this.local = immediate ? store : null;
+        this.report = new RateLimitReport(listeners);
     }
 
     /**
@@ -44,14 +53,16 @@ public final class RateLimiter {
      *
      * @param store where permits are counted
      * @param local an embedded store of this JVM, where {@link OnStoreFailure#LOCAL} counts while the store fails
+     * @param listeners hear every decision
      */
-    public RateLimiter(KvStore store, KvStore local) {
+    public RateLimiter(KvStore store, KvStore local, KvListeners listeners) {
         if (!isImmediate(local)) {
             throw new IllegalArgumentException("The local store of a rate limiter must need no I/O");
         }
         this.store = store;
         this.immediate = isImmediate(store);
         this.local = local;
+        this.report = new RateLimitReport(listeners);
     }
 
     /**
@@ -59,7 +70,17 @@ public final class RateLimiter {
      * is {@link OnStoreFailure#CLOSED}. It need not be told how a call ended.
      */
     public CallGuard<RateLimitCall> guard() {
-        return new RateLimitGuard(this);
+        return guard(call -> call, (call, result) -> {});
+    }
+
+    /**
+     * The guard of calls that know more than the limiter has to, such as where a decision is to be shown.
+     *
+     * @param limited what is to be limited
+     * @param decided hears every decision, granted or not, on the thread at hand; what it throws is logged and changes nothing
+     */
+    public <C> CallGuard<C> guard(Function<C, RateLimitCall> limited, BiConsumer<C, RateLimitResult> decided) {
+        return new RateLimitGuard<>(this, limited, decided);
     }
 
     /**
@@ -107,15 +128,12 @@ public final class RateLimiter {
         if (!result.allowed()) {
             takes.giveBack();
         }
-        Quietly.tell(() -> call.observer().observed(result));
+        report.tell(call.charges(), result);
         return result;
     }
 
     private RateLimitResult withoutStore(RateLimitCall call, KvException failure, Takes takes) {
-        outage.report(
-                failure,
-                call.onStoreFailure(),
-                store.nowMicros(call.charges().get(0).key()));
+        log(failure, call);
         if (call.onStoreFailure() == OnStoreFailure.OPEN) {
             return new RateLimitResult(true, 0, 0, Duration.ZERO, DecidedBy.NOBODY, List.of());
         }
@@ -131,6 +149,15 @@ public final class RateLimiter {
             alone.giveBack();
         }
         return result;
+    }
+
+    private void log(KvException failure, RateLimitCall call) {
+        if (outages.allows(store.nowMicros(call.charges().get(0).key()))) {
+            log.warn(
+                    "The store cannot decide about limits, so onStoreFailure={} applies: {}",
+                    call.onStoreFailure(),
+                    failure.getMessage());
+        }
     }
 
     private void requireLocal(RateLimitCall call) {

@@ -1,8 +1,8 @@
 package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.call.Failures;
+import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.meter.MeterReply;
-import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.kvkit.call.PlainDriver;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
@@ -36,7 +37,7 @@ class CacheHitCopiesTest {
     void hitAllocatesItsValueOnce(Object value, Class<?> type) throws Throwable {
         VirtualTime time = new VirtualTime();
         try (InMemoryKvStore store = new InMemoryKvStore(time);
-                Cache cache = new Cache(store, time, CacheObserver.NONE)) {
+                Cache cache = new Cache(store, time, KvListeners.NONE)) {
             var call = CacheCall.of(KEY, CacheSettings.of("copies", 60_000), ResultCodec.of(new JacksonCodec(), type));
             driver.run(cache.guard(), call, args -> value);
             hit(cache, call);

@@ -4,6 +4,9 @@ import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.event.CacheEvent;
+import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.event.KvListeners;
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.store.Key;
@@ -28,14 +31,15 @@ final class CacheOnRedis implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final ResultCodec TEXT = ResultCodec.of(new JacksonCodec(), String.class);
 
-    final List<CacheEvent> events = new CopyOnWriteArrayList<>();
+    final List<Outcome> events = new CopyOnWriteArrayList<>();
     final KvStore store;
     private final Cache cache;
 
     CacheOnRedis(String uri) {
         this.store = Connected.await(
                 new LettuceKvStore(LettuceSettings.ofUri(uri).timeout(TIMEOUT).build()));
-        this.cache = new Cache(store, Timer.system("cache-test"), (name, event) -> events.add(event));
+        this.cache = new Cache(
+                store, Timer.system("cache-test"), KvListeners.of(event -> events.add(((CacheEvent) event).outcome())));
     }
 
     static Key key(String id) {
@@ -55,10 +59,10 @@ final class CacheOnRedis implements AutoCloseable {
     }
 
     void invalidate(Key key) {
-        Failures.join(cache.invalidate("products", key));
+        Failures.join(cache.invalidate(key));
     }
 
-    int count(CacheEvent event) {
+    int count(Outcome event) {
         return Collections.frequency(events, event);
     }
 

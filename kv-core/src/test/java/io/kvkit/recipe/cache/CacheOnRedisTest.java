@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.store.Key;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.Eventually;
@@ -100,11 +101,11 @@ class CacheOnRedisTest {
     @MethodSource("styles")
     void fillIsRefusedAfterAnInvalidationByTheOtherCache(CallStyle style) {
         CompletableFuture<@Nullable Object> slow = underWay(one, style);
-        int refused = one.count(CacheEvent.NOT_STORED);
+        int refused = one.count(Outcome.NOT_STORED);
         other.invalidate(key);
         load.complete("old");
         assertThat(slow.join()).isEqualTo("old");
-        assertThat(one.count(CacheEvent.NOT_STORED)).isEqualTo(refused + 1);
+        assertThat(one.count(Outcome.NOT_STORED)).isEqualTo(refused + 1);
         assertThat(redis().exists(key.text())).isZero();
         assertThat(one.get(key, "new")).isEqualTo("new");
         assertThat(other.get(key, "newer")).isEqualTo("new");
@@ -163,10 +164,10 @@ class CacheOnRedisTest {
     @Test
     void keyOfAnotherTypeIsReplaced() {
         redis().rpush(key.text(), "not", "ours");
-        int corrupt = one.count(CacheEvent.CORRUPT);
+        int corrupt = one.count(Outcome.CORRUPT);
         assertThat(one.get(key, "value")).isEqualTo("value");
         assertThat(other.get(key, "other")).isEqualTo("value");
-        assertThat(one.count(CacheEvent.CORRUPT)).isGreaterThan(corrupt);
+        assertThat(one.count(Outcome.CORRUPT)).isGreaterThan(corrupt);
         assertThat(redis().type(key.text())).isEqualTo("string");
     }
 

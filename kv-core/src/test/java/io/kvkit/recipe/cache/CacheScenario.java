@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.call.Failures;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.event.CacheEvent;
+import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.event.KvListeners;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvStore;
@@ -27,7 +30,7 @@ final class CacheScenario {
 
     static final CacheSettings SETTINGS = CacheSettings.of("products", 60_000);
 
-    final List<CacheEvent> events = Collections.synchronizedList(new ArrayList<>());
+    final List<Outcome> events = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger loads = new AtomicInteger();
     final KvStore store;
     final Cache cache;
@@ -38,7 +41,7 @@ final class CacheScenario {
     CacheScenario(KvStore store, VirtualTime time) {
         this.store = store;
         this.leftovers = new Leftovers(time);
-        this.cache = new Cache(store, time, (name, event) -> events.add(event));
+        this.cache = new Cache(store, time, KvListeners.of(event -> events.add(((CacheEvent) event).outcome())));
         this.key = Namespace.of("test", "cache", "products", Retention.EVICTABLE)
                 .key(UUID.randomUUID().toString());
     }

@@ -11,6 +11,8 @@ import io.kvkit.claim.Claims;
 import io.kvkit.claim.Token;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.CallStyle;
@@ -64,7 +66,7 @@ class CacheTest {
         assertThat(scenario.get(style, "two").join()).isEqualTo("one");
 
         assertThat(scenario.loads).hasValue(1);
-        assertThat(scenario.events).containsExactly(CacheEvent.MISS, CacheEvent.HIT);
+        assertThat(scenario.events).containsExactly(Outcome.MISS, Outcome.HIT);
     }
 
     @ParameterizedTest
@@ -82,7 +84,7 @@ class CacheTest {
     void nullIsKeptForItsOwnTime(CallStyle style) {
         assertThat(scenario.get(style, null).join()).isNull();
         assertThat(scenario.get(style, "two").join()).isNull();
-        assertThat(scenario.events).containsExactly(CacheEvent.MISS, CacheEvent.NULL_HIT);
+        assertThat(scenario.events).containsExactly(Outcome.MISS, Outcome.NULL_HIT);
         time.advance(Duration.ofSeconds(30));
         assertThat(scenario.get(style, "two").join()).isEqualTo("two");
     }
@@ -171,11 +173,11 @@ class CacheTest {
         var slow = scenario.get(style, scenario.call(), () -> load);
         Eventually.until(() -> scenario.loads.get() == 1);
 
-        Failures.join(scenario.cache.invalidate("products", scenario.key));
+        Failures.join(scenario.cache.invalidate(scenario.key));
         load.complete("old");
 
         assertThat(slow.join()).isEqualTo("old");
-        assertThat(scenario.events).contains(CacheEvent.NOT_STORED);
+        assertThat(scenario.events).contains(Outcome.NOT_STORED);
         assertThat(scenario.get(style, "new").join()).isEqualTo("new");
     }
 
@@ -186,7 +188,7 @@ class CacheTest {
         var slow = scenario.get(style, scenario.call(), () -> load);
         Eventually.until(() -> scenario.loads.get() == 1);
 
-        Failures.join(scenario.cache.invalidate("products", scenario.key));
+        Failures.join(scenario.cache.invalidate(scenario.key));
 
         assertThat(scenario.get(style, "new").join()).isEqualTo("new");
         load.complete("old");
@@ -234,7 +236,7 @@ class CacheTest {
         assertThat(waiting).isNotDone();
         time.advance(Duration.ofMillis(1_100));
         assertThat(waiting.join()).isEqualTo("two");
-        assertThat(scenario.events).contains(CacheEvent.MISS);
+        assertThat(scenario.events).contains(Outcome.MISS);
     }
 
     @ParameterizedTest
@@ -261,15 +263,15 @@ class CacheTest {
             return inner + " in outer";
         });
         assertThat(result).isEqualTo("inner in outer");
-        assertThat(scenario.events).contains(CacheEvent.BYPASS);
+        assertThat(scenario.events).contains(Outcome.BYPASS);
     }
 
     @ParameterizedTest
     @MethodSource("styles")
-    void failingObserverChangesNothing(CallStyle style) {
-        Cache observed = new Cache(store, time, (name, event) -> {
-            throw new IllegalStateException("observer");
-        });
+    void failingListenerChangesNothing(CallStyle style) {
+        Cache observed = new Cache(store, time, KvListeners.of(event -> {
+            throw new IllegalStateException("listener");
+        }));
         for (int i = 0; i < 2; i++) {
             assertThat(style.start(observed.guard(), scenario.call(), () -> CompletableFuture.completedFuture("one"))
                             .join())
@@ -282,7 +284,7 @@ class CacheTest {
     void failedReadRunsTheMethod(CallStyle style) {
         store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
         assertThat(scenario.get(style, "one").join()).isEqualTo("one");
-        assertThat(scenario.events).containsExactly(CacheEvent.STORE_FAILURE);
+        assertThat(scenario.events).containsExactly(Outcome.STORE_FAILURE);
     }
 
     @ParameterizedTest
@@ -315,14 +317,14 @@ class CacheTest {
     void storeThatFailsAfterTheLoadDoesNotChangeTheResult(CallStyle style) {
         store.fail("complete", Fault.REQUEST_LOST);
         assertThat(scenario.get(style, "one").join()).isEqualTo("one");
-        assertThat(scenario.events).containsExactly(CacheEvent.MISS, CacheEvent.NOT_STORED);
+        assertThat(scenario.events).containsExactly(Outcome.MISS, Outcome.NOT_STORED);
     }
 
     @Test
     void failedInvalidationIsRepeatedUntilItIsAcknowledged() {
         scenario.get(CallStyle.PLAIN, "old").join();
         store.fail("invalidate", Fault.REQUEST_LOST);
-        Failures.join(scenario.cache.invalidate("products", scenario.key));
+        Failures.join(scenario.cache.invalidate(scenario.key));
         time.advance(Duration.ofSeconds(5));
         assertThat(scenario.get(CallStyle.PLAIN, "new").join()).isEqualTo("old");
 
@@ -330,7 +332,7 @@ class CacheTest {
         time.advance(Duration.ofSeconds(1));
 
         assertThat(scenario.get(CallStyle.PLAIN, "new").join()).isEqualTo("new");
-        assertThat(scenario.events).contains(CacheEvent.INVALIDATION_FAILED);
+        assertThat(scenario.events).contains(Outcome.INVALIDATION_FAILED);
     }
 
     @Test
@@ -362,7 +364,7 @@ class CacheTest {
         Failures.join(store.set(scenario.key, new byte[] {1, 2, 3}, Ttl.NONE));
         assertThat(scenario.get(style, "one").join()).isEqualTo("one");
         assertThat(scenario.get(style, "two").join()).isEqualTo("one");
-        assertThat(scenario.events).contains(CacheEvent.CORRUPT);
+        assertThat(scenario.events).contains(Outcome.CORRUPT);
     }
 
     @Test
@@ -371,7 +373,7 @@ class CacheTest {
         CacheCall number =
                 CacheCall.of(scenario.key, CacheScenario.SETTINGS, ResultCodec.of(new JacksonCodec(), Integer.class));
         assertThat(PLAIN.run(scenario.cache.guard(), number, args -> 8)).isEqualTo(8);
-        assertThat(scenario.events).contains(CacheEvent.CORRUPT);
+        assertThat(scenario.events).contains(Outcome.CORRUPT);
     }
 
     @Test
@@ -381,7 +383,7 @@ class CacheTest {
         Loop value = new Loop();
         assertThat(PLAIN.run(scenario.cache.guard(), call, args -> value)).isSameAs(value);
         assertThat(PLAIN.run(scenario.cache.guard(), call, args -> "again")).isEqualTo("again");
-        assertThat(scenario.events).contains(CacheEvent.NOT_ENCODABLE);
+        assertThat(scenario.events).contains(Outcome.NOT_ENCODABLE);
     }
 
     private void claimElsewhere(long leaseMillis) {

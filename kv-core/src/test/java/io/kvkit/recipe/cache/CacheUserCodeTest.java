@@ -10,6 +10,8 @@ import io.kvkit.claim.ClaimRecord.State;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.FaultyKvStore;
@@ -93,7 +95,7 @@ class CacheUserCodeTest {
         assertThat(get(style, call, "one")).isEqualTo("one");
         assertClaimHasEnded();
         assertThat(get(style, call, "two")).isEqualTo("two");
-        assertThat(scenario.events).contains(CacheEvent.NOT_ENCODABLE);
+        assertThat(scenario.events).contains(Outcome.NOT_ENCODABLE);
     }
 
     @ParameterizedTest
@@ -102,7 +104,7 @@ class CacheUserCodeTest {
         scenario.get(style, "one").join();
         assertThat(get(style, call(new Throwing(failure, false)), "two")).isEqualTo("two");
         assertClaimHasEnded();
-        assertThat(scenario.events).contains(CacheEvent.CORRUPT);
+        assertThat(scenario.events).contains(Outcome.CORRUPT);
     }
 
     @ParameterizedTest
@@ -115,15 +117,15 @@ class CacheUserCodeTest {
         assertThat(get(style, call, "one")).isEqualTo("one");
         assertClaimHasEnded();
         assertThat(get(style, call, "two")).isEqualTo("two");
-        assertThat(scenario.events).contains(CacheEvent.PASSED_BY);
+        assertThat(scenario.events).contains(Outcome.PASSED_BY);
     }
 
     @ParameterizedTest
     @MethodSource("thrown")
-    void observerThatThrows(CallStyle style, Throwable failure) {
-        Cache observed = new Cache(store, time, (name, event) -> {
+    void listenerThatThrows(CallStyle style, Throwable failure) {
+        Cache observed = new Cache(store, time, KvListeners.of(event -> {
             throw Failures.<RuntimeException>sneaky(failure);
-        });
+        }));
         assertThat(style.start(observed.guard(), scenario.call(), () -> CompletableFuture.completedFuture("one"))
                         .join())
                 .isEqualTo("one");
@@ -157,7 +159,7 @@ class CacheUserCodeTest {
     }
 
     private void refuse(Throwable failure) {
-        Cache remote = new Cache(new RemoteKvStore(store), time, CacheObserver.NONE);
+        Cache remote = new Cache(new RemoteKvStore(store), time, KvListeners.NONE);
         StageDriver crowded = new StageDriver(task -> {
             throw Failures.<RuntimeException>sneaky(failure);
         });
@@ -172,7 +174,7 @@ class CacheUserCodeTest {
 
     @Test
     void callsThatWaitForOneThatNoThreadTakesComputeForThemselves() {
-        Cache remote = new Cache(new RemoteKvStore(store), time, CacheObserver.NONE);
+        Cache remote = new Cache(new RemoteKvStore(store), time, KvListeners.NONE);
         CompletableFuture<Runnable> handed = new CompletableFuture<>();
         StageDriver crowded = new StageDriver(task -> {
             handed.join();

@@ -6,6 +6,7 @@ import io.kvkit.call.Failures;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.Token;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
@@ -69,7 +70,7 @@ class ClockHintTest {
         var waiting = scenario.get(CallStyle.STAGE, "one");
         time.advance(Duration.ofMillis(2_100));
         assertThat(waiting.join()).isEqualTo("one");
-        assertThat(scenario.events).contains(CacheEvent.MISS);
+        assertThat(scenario.events).contains(Outcome.MISS);
     }
 
     @ParameterizedTest

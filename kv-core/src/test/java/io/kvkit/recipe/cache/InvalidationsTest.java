@@ -62,7 +62,7 @@ class InvalidationsTest {
     void allThatWaitAreRepeatedSoonAfterTheStoreIsBack() {
         faulty.fail("invalidate", Fault.REQUEST_LOST);
         for (int i = 0; i < 20_000; i++) {
-            Failures.join(scenario.cache.invalidate("products", key(i)));
+            Failures.join(scenario.cache.invalidate(key(i)));
         }
         faulty.heal();
         int before = faulty.count("invalidate");
@@ -90,7 +90,7 @@ class InvalidationsTest {
 
     private void invalidate(int from, int count) {
         for (int i = from; i < from + count; i++) {
-            Failures.join(scenario.cache.invalidate("products", key(i)));
+            Failures.join(scenario.cache.invalidate(key(i)));
         }
     }
 
@@ -118,7 +118,7 @@ class InvalidationsTest {
 
     private void fail(String operation) {
         faulty.failNext(1, operation, Fault.REQUEST_LOST);
-        Failures.join(scenario.cache.invalidate("products", scenario.key));
+        Failures.join(scenario.cache.invalidate(scenario.key));
     }
 
     private static Key key(int id) {

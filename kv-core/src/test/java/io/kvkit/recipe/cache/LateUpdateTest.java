@@ -6,6 +6,7 @@ import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.event.KvListeners;
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.store.Key;
@@ -37,7 +38,7 @@ class LateUpdateTest {
     private final RedisServer server = RedisServer.start();
     private final FaultProxy proxy = new FaultProxy(server.port());
     private final Line store = new Line(proxy);
-    private final Cache cache = new Cache(store, Timer.system("late-update-test"), CacheObserver.NONE);
+    private final Cache cache = new Cache(store, Timer.system("late-update-test"), KvListeners.NONE);
     private final CacheCall call = call("late");
 
     /** A store whose connection ends while one step is on its way, which stays there. */
@@ -106,7 +107,7 @@ class LateUpdateTest {
         store.late = step;
         Failures.join(cache.put(call, "old"));
         Connected.await(store.connected());
-        Failures.join(cache.invalidate("products", call.key()));
+        Failures.join(cache.invalidate(call.key()));
         proxy.deliver();
         assertThat(read("new")).isEqualTo("new");
     }

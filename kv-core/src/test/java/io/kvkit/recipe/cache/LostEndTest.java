@@ -73,7 +73,7 @@ class LostEndTest {
     void resultThatIsStoredLateGivesWayToAnInvalidation() {
         store.failNext(1, "complete", Fault.REQUEST_LOST);
         scenario.get(CallStyle.STAGE, "old").join();
-        Failures.join(scenario.cache.invalidate("products", scenario.key));
+        Failures.join(scenario.cache.invalidate(scenario.key));
         time.advance(Duration.ofSeconds(1));
         assertThat(scenario.get(CallStyle.STAGE, "new").join()).isEqualTo("new");
     }

@@ -8,6 +8,7 @@ import io.kvkit.claim.Claims;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.Token;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
@@ -71,19 +72,19 @@ class OtherProcessTest {
         complete(first, "theirs", MINUTE);
         time.advance(Duration.ofMillis(50));
         assertThat(result(call)).isEqualTo("theirs");
-        assertThat(scenario.events).containsExactly(CacheEvent.JOINED);
+        assertThat(scenario.events).containsExactly(Outcome.JOINED);
     }
 
     @Test
     void resultOfAnotherComputationIsLookedAtAsAnyOther() {
         claim(first, MINUTE);
         var call = waiting();
-        Failures.join(scenario.cache.invalidate("products", scenario.key));
+        Failures.join(scenario.cache.invalidate(scenario.key));
         claim(second, MINUTE);
         complete(second, "another's", MINUTE);
         time.advance(Duration.ofMillis(50));
         assertThat(result(call)).isEqualTo("another's");
-        assertThat(scenario.events).containsExactly(CacheEvent.HIT);
+        assertThat(scenario.events).containsExactly(Outcome.HIT);
     }
 
     @Test
@@ -91,7 +92,7 @@ class OtherProcessTest {
         claim(first, MINUTE);
         var call = waiting();
         time.advance(Duration.ofMillis(3));
-        Failures.join(scenario.cache.invalidate("products", scenario.key));
+        Failures.join(scenario.cache.invalidate(scenario.key));
         claim(second, MINUTE);
         complete(second, "out of date", 1);
         time.advance(Duration.ofMillis(50));
@@ -106,7 +107,7 @@ class OtherProcessTest {
         assertThat(call).isNotDone();
         time.advance(Duration.ofMillis(200));
         assertThat(result(call)).isEqualTo("own");
-        assertThat(scenario.events).containsExactly(CacheEvent.MISS);
+        assertThat(scenario.events).containsExactly(Outcome.MISS);
     }
 
     @Test
@@ -123,7 +124,7 @@ class OtherProcessTest {
         };
         assertThat(result(scenario.get(CallStyle.STAGE, "own"))).isEqualTo("intact");
         assertThat(scenario.loads).hasValue(0);
-        assertThat(scenario.events).containsExactly(CacheEvent.CORRUPT, CacheEvent.HIT);
+        assertThat(scenario.events).containsExactly(Outcome.CORRUPT, Outcome.HIT);
     }
 
     /** A store to which another process may be quicker than a repair. */

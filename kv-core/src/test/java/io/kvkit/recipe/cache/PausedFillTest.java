@@ -59,7 +59,7 @@ class PausedFillTest {
     @Test
     void invalidationMeanwhileWins() {
         CompletableFuture<@Nullable Object> slow = begin();
-        Failures.join(other.cache.invalidate("products", paused.key));
+        Failures.join(other.cache.invalidate(paused.key));
         load.complete("slow");
         assertThat(slow.join()).isEqualTo("slow");
         assertThat(next()).isEqualTo("next");

@@ -181,7 +181,7 @@ class ReliefTest {
         owner(CallStyle.STAGE);
         waiting(CallStyle.STAGE, CompletableFuture.completedFuture("relief's"));
         losePatience(2);
-        Failures.join(scenario.cache.invalidate("products", scenario.key));
+        Failures.join(scenario.cache.invalidate(scenario.key));
         assertThat(scenario.get(CallStyle.STAGE, "new").join()).isEqualTo("new");
         assertThat(scenario.get(CallStyle.STAGE, "newer").join()).isEqualTo("new");
     }

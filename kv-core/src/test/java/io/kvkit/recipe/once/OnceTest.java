@@ -8,6 +8,7 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
 import io.kvkit.call.StageDriver;
+import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
@@ -50,7 +51,7 @@ class OnceTest {
     private final PlainDriver plain = new PlainDriver(Runnable::run);
 
     private CallGuard<OnceCall> guard(KvStore on) {
-        return new Once(on, time, OnceObserver.NONE).guard();
+        return new Once(on, time, KvListeners.NONE).guard();
     }
 
     private Object run(OnceCall call, Callable<?> task) throws Throwable {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
 import io.kvkit.call.Failures;
+import io.kvkit.event.KvEvent;
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.RateLimitEvent;
+import io.kvkit.event.RateLimitEvent.DecidedBy;
+import io.kvkit.event.RateLimitEvent.Outcome;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.Meter;
-import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
@@ -44,8 +50,9 @@ class RateLimiterTest {
 
     private final VirtualTime time = new VirtualTime();
     private final FaultyKvStore store = new FaultyKvStore(new InMemoryKvStore(time));
-    private final RateLimiter limiter = new RateLimiter(shape(store), new InMemoryKvStore(time));
-    private final List<RateLimitResult> observed = new ArrayList<>();
+    private final List<KvEvent> events = new ArrayList<>();
+    private final RateLimiter limiter =
+            new RateLimiter(shape(store), new InMemoryKvStore(time), KvListeners.of(events::add));
 
     /** How the limiter sees the store. */
     KvStore shape(KvStore whole) {
@@ -291,8 +298,9 @@ class RateLimiterTest {
 
         @Test
         void localNeedsAStoreThatNeedsNoIo() {
-            assertThatIllegalArgumentException().isThrownBy(() -> new RateLimiter(store, remote(store)));
-            RateLimiter alone = new RateLimiter(remote(store));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new RateLimiter(store, remote(store), KvListeners.NONE));
+            RateLimiter alone = new RateLimiter(remote(store), KvListeners.NONE);
             RateLimitCall call = RateLimitCall.of(charge, OnStoreFailure.LOCAL);
             assertThatIllegalArgumentException().isThrownBy(() -> alone.take(call));
             assertThatIllegalArgumentException().isThrownBy(() -> alone.takeNow(call));
@@ -313,8 +321,7 @@ class RateLimiterTest {
     class Guard {
 
         private final AtomicInteger runs = new AtomicInteger();
-        private final RateLimitCall call =
-                new RateLimitCall(List.of(charge("api", "a", 1)), OnStoreFailure.CLOSED, observed::add);
+        private final RateLimitCall call = RateLimitCall.of(charge("api", "a", 1), OnStoreFailure.CLOSED);
 
         @Test
         void letsPassAndRejectsInEveryStyle() {
@@ -329,7 +336,21 @@ class RateLimiterTest {
                 time.advance(WINDOW);
             }
             assertThat(runs).hasValue(2);
-            assertThat(observed).extracting(RateLimitResult::allowed).containsExactly(true, false, true, false);
+            RateLimitEvent allowed = new RateLimitEvent(KEYS, "api", Outcome.ALLOWED, DecidedBy.STORE);
+            RateLimitEvent refused = new RateLimitEvent(KEYS, "api", Outcome.REFUSED, DecidedBy.STORE);
+            assertThat(events).containsExactly(allowed, refused, allowed, refused);
+        }
+
+        @Test
+        void tellsWhoeverShowsThemOfDecisionsAndGoesOnIfThatFails() {
+            List<RateLimitResult> shown = new ArrayList<>();
+            CallGuard<String> guard = limiter.guard(name -> call, (name, result) -> {
+                shown.add(result);
+                throw new IllegalStateException(name);
+            });
+            assertThat(guard.decideNow("page") == null ? await(guard.decide("page")) : Decision.Proceed.FREELY)
+                    .isEqualTo(Decision.Proceed.FREELY);
+            assertThat(shown).extracting(RateLimitResult::allowed).containsExactly(true);
         }
 
         @Test
@@ -353,7 +374,7 @@ class RateLimiterTest {
     }
 
     private RateLimitResult take(OnStoreFailure onStoreFailure, Charge... charges) {
-        RateLimitCall call = new RateLimitCall(List.of(charges), onStoreFailure, RateLimitObserver.NONE);
+        RateLimitCall call = new RateLimitCall(List.of(charges), onStoreFailure);
         RateLimitResult now = limiter.takeNow(call);
         return now == null ? await(limiter.take(call)) : now;
     }

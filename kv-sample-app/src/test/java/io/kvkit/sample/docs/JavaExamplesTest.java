@@ -36,6 +36,7 @@ class JavaExamplesTest {
             import io.kvkit.annotation.*;
             import io.kvkit.call.*;
             import io.kvkit.claim.*;
+            import io.kvkit.event.*;
             import io.kvkit.lettuce.*;
             import io.kvkit.tck.*;
             import io.kvkit.tck.FaultProxy.Fault;

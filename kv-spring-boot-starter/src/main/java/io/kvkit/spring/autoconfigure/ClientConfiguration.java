@@ -7,15 +7,13 @@ import io.kvkit.call.SystemTimer;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
+import io.kvkit.event.KvListener;
+import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.recipe.Area;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.RecipesBuilder;
-import io.kvkit.recipe.cache.CacheObserver;
-import io.kvkit.recipe.lease.LeaseObserver;
-import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
-import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.spring.operation.KeyTexts;
 import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.store.Capability;
@@ -52,20 +50,21 @@ class ClientConfiguration {
     }
 
     @Bean
+    KvListeners kvListeners(ObjectProvider<KvListener> beans) {
+        return KvListeners.of(beans.orderedStream().toList());
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     Recipes kvRecipes(
             KvStore store,
             Timer timer,
             KvProperties properties,
             @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
-            ObjectProvider<CacheObserver> caches,
-            ObjectProvider<OnceObserver> once,
-            ObjectProvider<LeaseObserver> leases) {
+            KvListeners listeners) {
         RecipesBuilder recipes = Recipes.on(store, timer)
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
-                .cacheObserver(Observers.cache(caches))
-                .onceObserver(Observers.once(once))
-                .leaseObserver(Observers.lease(leases));
+                .listeners(listeners);
         if (!store.capabilities().contains(Capability.IMMEDIATE)) {
             Duration timeout = properties.rateLimit().timeout();
             recipes.store(Area.RATE_LIMIT, timeout == null ? store : store.withTimeout(timeout));
@@ -86,8 +85,7 @@ class ClientConfiguration {
             KvProperties properties,
             ConfigurableListableBeanFactory beans,
             ObjectProvider<OperationSource> operations,
-            @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
-            ObjectProvider<RateLimitObserver> limits) {
+            @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
         return KvClient.builder()
                 .sharedStore(store)
                 .recipes(recipes)
@@ -97,7 +95,6 @@ class ClientConfiguration {
                 .codec(codec)
                 .onRateLimitFailure(onRateLimitFailure(properties))
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
-                .rateLimitObserver(Observers.rateLimit(limits))
                 .build();
     }
 

@@ -1,9 +1,8 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.codec.Codec;
+import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.Recipes;
-import io.kvkit.recipe.cache.CacheObserver;
-import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.spring.cached.CacheWriteMethods;
 import io.kvkit.spring.cached.CachedMethods;
 import io.kvkit.spring.cached.PassedBy;
@@ -27,8 +26,8 @@ class RecipeConfiguration {
     }
 
     @Bean
-    PassedBy kvPassedBy(ObjectProvider<CacheObserver> observer) {
-        return new PassedBy(Observers.cache(observer));
+    PassedBy kvPassedBy(KvListeners listeners) {
+        return new PassedBy(listeners);
     }
 
     @Bean
@@ -50,9 +49,8 @@ class RecipeConfiguration {
     }
 
     @Bean
-    RateLimitedMethods kvRateLimitedMethods(
-            Recipes recipes, ObjectProvider<RateLimitObserver> observer, KeySpace keys) {
-        return new RateLimitedMethods(recipes.rateLimiter(), Observers.rateLimit(observer), keys);
+    RateLimitedMethods kvRateLimitedMethods(Recipes recipes, KeySpace keys) {
+        return new RateLimitedMethods(recipes.rateLimiter(), keys);
     }
 
     @Bean

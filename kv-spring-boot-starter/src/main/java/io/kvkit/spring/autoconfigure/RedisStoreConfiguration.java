@@ -1,9 +1,9 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.call.Timer;
+import io.kvkit.event.KvListeners;
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
-import io.kvkit.resilience.ResilienceObserver;
 import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.spring.autoconfigure.StoreSelection.AddressSource;
 import io.kvkit.store.KvStore;
@@ -61,14 +61,9 @@ class RedisStoreConfiguration {
     }
 
     @Bean
-    KvStore kvStore(
-            RedisConnection redis, KvProperties properties, Timer timer, ObjectProvider<ResilienceObserver> observers) {
+    KvStore kvStore(RedisConnection redis, KvProperties properties, Timer timer, KvListeners listeners) {
         return ResilientKvStore.around(
-                redis.store(),
-                RedisResilience.of(properties.redis()),
-                timer,
-                MicroClock.system(),
-                Observers.resilience(observers));
+                redis.store(), RedisResilience.of(properties.redis()), timer, MicroClock.system(), listeners);
     }
 
     @Bean

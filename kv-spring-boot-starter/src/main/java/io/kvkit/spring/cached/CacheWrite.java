@@ -17,8 +17,8 @@ sealed interface CacheWrite {
     /** Nothing to wait for. */
     CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
 
-    /** The name of the cache. */
-    String name();
+    /** Where the entries of the cache are. */
+    Namespace namespace();
 
     /** Whether it comes before the call. */
     boolean comesBefore();
@@ -34,11 +34,6 @@ sealed interface CacheWrite {
     record Invalidation(Cache cache, Namespace namespace, InvalidateOperation operation) implements CacheWrite {
 
         @Override
-        public String name() {
-            return operation.name();
-        }
-
-        @Override
         public boolean comesBefore() {
             return operation.beforeInvocation();
         }
@@ -49,17 +44,12 @@ sealed interface CacheWrite {
                 return NOTHING;
             }
             Key key = namespace.key(operation.key().id(call, result));
-            return cache.invalidate(operation.name(), key);
+            return cache.invalidate(key);
         }
     }
 
     /** The writing of an entry. */
     record Update(Cache cache, Namespace namespace, UpdateOperation operation, Codec codec) implements CacheWrite {
-
-        @Override
-        public String name() {
-            return operation.name();
-        }
 
         @Override
         public boolean comesBefore() {

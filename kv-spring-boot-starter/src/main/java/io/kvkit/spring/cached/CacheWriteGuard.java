@@ -66,9 +66,9 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
     // The method has run, or is to run, whatever becomes of the cache.
     private CompletableFuture<Void> write(CacheWrite write, Invocation call, @Nullable Object result) {
         CompletionStage<Void> written = passedBy.unlessFailed(
-                write.name(), () -> write.write(call, result), CompletableFuture.completedFuture(null));
+                write.namespace(), () -> write.write(call, result), CompletableFuture.completedFuture(null));
         return written.toCompletableFuture().exceptionally(failure -> {
-            passedBy.failed(write.name(), Failures.unwrap(failure));
+            passedBy.failed(write.namespace(), Failures.unwrap(failure));
             return null;
         });
     }

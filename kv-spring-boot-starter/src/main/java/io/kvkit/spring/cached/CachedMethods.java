@@ -59,7 +59,7 @@ public final class CachedMethods implements MethodGuards {
 
         @Override
         public @Nullable GuardedCall<CacheCall> guard(Invocation call, @Nullable Exchange exchange) {
-            CacheCall cached = passedBy.orNull(operation.name(), () -> cached(call));
+            CacheCall cached = passedBy.orNull(namespace, () -> cached(call));
             return cached == null ? null : GuardedCall.of(cache.guard(), cached);
         }
 
@@ -75,8 +75,7 @@ public final class CachedMethods implements MethodGuards {
 
         private boolean isKept(Invocation call, @Nullable Object result) {
             Object value = operation.returns().unwrap(result);
-            return passedBy.unlessFailed(
-                    operation.name(), () -> !operation.unless().test(call, value), false);
+            return passedBy.unlessFailed(namespace, () -> !operation.unless().test(call, value), false);
         }
     }
 }

@@ -1,10 +1,11 @@
 package io.kvkit.spring.cached;
 
-import io.kvkit.call.Quietly;
-import io.kvkit.recipe.cache.CacheEvent;
-import io.kvkit.recipe.cache.CacheObserver;
+import io.kvkit.event.CacheEvent;
+import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.event.KvListeners;
 import io.kvkit.spring.operation.KvExpressionException;
 import io.kvkit.spring.operation.KvKeyException;
+import io.kvkit.store.Namespace;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -19,15 +20,15 @@ public final class PassedBy {
 
     // Messages hold no values, so there are no more of them than annotations.
     private final Set<String> told = ConcurrentHashMap.newKeySet();
-    private final CacheObserver observer;
+    private final KvListeners listeners;
 
-    /** Tells an observer. */
-    public PassedBy(CacheObserver observer) {
-        this.observer = observer;
+    /** Tells listeners. */
+    public PassedBy(KvListeners listeners) {
+        this.listeners = listeners;
     }
 
     /** What the work gives; the other value if it fails. */
-    <T> T unlessFailed(String cache, Supplier<T> work, T otherwise) {
+    <T> T unlessFailed(Namespace cache, Supplier<T> work, T otherwise) {
         try {
             return work.get();
         } catch (RuntimeException e) {
@@ -37,7 +38,7 @@ public final class PassedBy {
     }
 
     /** What the work gives; null if it fails. */
-    <T> @Nullable T orNull(String cache, Supplier<? extends @Nullable T> work) {
+    <T> @Nullable T orNull(Namespace cache, Supplier<? extends @Nullable T> work) {
         try {
             return work.get();
         } catch (RuntimeException e) {
@@ -47,12 +48,14 @@ public final class PassedBy {
     }
 
     /** Hears of a failure. */
-    void failed(String cache, Throwable failure) {
-        Quietly.tell(() -> observer.observed(cache, CacheEvent.PASSED_BY));
+    void failed(Namespace cache, Throwable failure) {
+        if (!listeners.isEmpty()) {
+            listeners.tell(new CacheEvent(cache, Outcome.PASSED_BY));
+        }
         boolean isOurs = failure instanceof KvKeyException || failure instanceof KvExpressionException;
         String reason = isOurs ? String.valueOf(failure.getMessage()) : failure.toString();
-        if (told.add(isOurs ? reason : cache + failure.getClass().getName())) {
-            log.warn("Some calls bypass the cache {}, which is logged once: {}", cache, reason);
+        if (told.add(isOurs ? reason : cache.name() + failure.getClass().getName())) {
+            log.warn("Some calls bypass the cache {}, which is logged once: {}", cache.name(), reason);
         }
     }
 }

@@ -1,9 +1,13 @@
 package io.kvkit.spring.observe;
 
-import io.kvkit.resilience.BreakerState;
-import io.kvkit.resilience.ResilienceObserver;
+import static io.kvkit.spring.observe.KvMetrics.text;
+
+import io.kvkit.event.BreakerEvent;
+import io.kvkit.event.BreakerState;
+import io.kvkit.event.KvEvent;
+import io.kvkit.event.KvListener;
+import io.kvkit.event.StoreCallEvent;
 import io.kvkit.resilience.ResilientKvStore;
-import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.StorePart;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the calls of the store.
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * breaker that refuses most, and a gauge {@code kv.store.breaker.part} with the tags {@code part} and {@code state} is
  * there, and is 1, for each part whose breaker is not closed. Keys are never part of a meter.
  */
-public final class KvStoreMetrics implements ResilienceObserver {
+public final class KvStoreMetrics implements KvListener {
 
     private record Id(String operation, String outcome) {}
 
@@ -50,7 +53,7 @@ public final class KvStoreMetrics implements ResilienceObserver {
         for (BreakerState state : BreakerState.values()) {
             Gauge.builder("kv.store.breaker", store, one -> one.breaker() == state ? 1 : 0)
                     .description("The state of the circuit breaker: 1 for the current one")
-                    .tag("state", KvMetrics.text(state))
+                    .tag("state", text(state))
                     .register(registry);
         }
         MultiGauge notClosed = MultiGauge.builder("kv.store.breaker.part")
@@ -70,17 +73,15 @@ public final class KvStoreMetrics implements ResilienceObserver {
     }
 
     @Override
-    public void ended(String operation, @Nullable Kind failure, Duration took) {
-        record(operation, failure == null ? "ok" : KvMetrics.text(failure), took);
+    public void onEvent(KvEvent event) {
+        if (event instanceof StoreCallEvent call) {
+            record(call.operation(), text(call.failure() == null ? call.outcome() : call.failure()), call.took());
+        } else if (event instanceof BreakerEvent) {
+            showParts();
+        }
     }
 
-    @Override
-    public void refused(String operation, Kind refusal) {
-        record(operation, refusal == Kind.CAPACITY ? "too-many" : "breaker-open", Duration.ZERO);
-    }
-
-    @Override
-    public synchronized void changed(StorePart part, BreakerState from, BreakerState to) {
+    private synchronized void showParts() {
         parts.run();
     }
 
@@ -88,7 +89,7 @@ public final class KvStoreMetrics implements ResilienceObserver {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         notClosed.forEach((part, state) -> {
             if (part != StorePart.WHOLE) {
-                rows.add(MultiGauge.Row.of(Tags.of("part", part.toString(), "state", KvMetrics.text(state)), 1));
+                rows.add(MultiGauge.Row.of(Tags.of("part", part.toString(), "state", text(state)), 1));
             }
         });
         return rows;

@@ -5,7 +5,6 @@ import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
-import io.kvkit.recipe.ratelimit.RateLimitObserver;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
@@ -24,13 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** Guards methods with {@code @RateLimited}. */
 public final class RateLimitedMethods implements MethodGuards {
 
-    private final CallGuard<RateLimitCall> guard;
-    private final RateLimitObserver observer;
+    private final CallGuard<LimitedCall> guard;
     private final KeySpace keys;
 
-    public RateLimitedMethods(RateLimiter limiter, RateLimitObserver observer, KeySpace keys) {
-        this.guard = limiter.guard();
-        this.observer = observer;
+    public RateLimitedMethods(RateLimiter limiter, KeySpace keys) {
+        this.guard = limiter.guard(LimitedCall::call, LimitedCall::show);
         this.keys = keys;
     }
 
@@ -78,15 +75,14 @@ public final class RateLimitedMethods implements MethodGuards {
         }
 
         @Override
-        public GuardedCall<RateLimitCall> guard(Invocation call, @Nullable Exchange exchange) {
+        public GuardedCall<LimitedCall> guard(Invocation call, @Nullable Exchange exchange) {
             List<Charge> charges = new ArrayList<>(limits.size());
             for (Limit limit : limits) {
                 charges.add(limit.charge(call));
             }
-            RateLimitObserver heard = exchange == null ? observer : new ExchangeReport(exchange, observer);
             return new GuardedCall<>(
                     guard,
-                    new RateLimitCall(charges, onStoreFailure, heard),
+                    new LimitedCall(new RateLimitCall(charges, onStoreFailure), exchange),
                     answersRefusals ? new Answers(limits, call) : GuardedCall.Unmade.NOTHING);
         }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.KvClient;
-import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
+import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.store.KvException;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;

@@ -8,7 +8,9 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
-import io.kvkit.recipe.cache.CacheObserver;
+import io.kvkit.event.CacheEvent;
+import io.kvkit.event.KvEvent;
+import io.kvkit.event.KvListener;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.spring.observe.KvMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -89,7 +91,7 @@ class MetricsTest {
     @Test
     void listenersOfTheApplicationHearTheSame() {
         List<String> heard = new CopyOnWriteArrayList<>();
-        runner.withBean("own", CacheObserver.class, () -> (cache, event) -> heard.add(cache + " " + event))
+        runner.withBean("own", KvListener.class, () -> event -> heard.add(told(event)))
                 .run(context -> {
                     context.getBean(Service.class).cached("a");
                     assertThat(heard).containsExactly("c MISS");
@@ -104,6 +106,10 @@ class MetricsTest {
         Contexts.runner()
                 .withClassLoader(new FilteredClassLoader("io.micrometer"))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("kvMetrics"));
+    }
+
+    private static String told(KvEvent event) {
+        return event instanceof CacheEvent cache ? cache.name() + " " + cache.outcome() : event.toString();
     }
 
     private static double count(MeterRegistry meters, String meter, String name, String outcome) {

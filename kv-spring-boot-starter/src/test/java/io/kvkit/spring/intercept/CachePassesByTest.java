@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
-import io.kvkit.recipe.cache.CacheEvent;
-import io.kvkit.recipe.cache.CacheObserver;
+import io.kvkit.event.CacheEvent;
+import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.event.KvListener;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import java.util.List;
@@ -86,14 +87,14 @@ class CachePassesByTest {
         }
     }
 
-    private final List<CacheEvent> events = new CopyOnWriteArrayList<>();
+    private final List<Outcome> events = new CopyOnWriteArrayList<>();
 
     private void run(Consumer<Shop> test) {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
                 .withPropertyValues("kv.store=memory")
                 .withBean(Shop.class)
-                .withBean(CacheObserver.class, () -> (cache, event) -> events.add(event))
+                .withBean(KvListener.class, () -> event -> events.add(((CacheEvent) event).outcome()))
                 .run(context -> test.accept(context.getBean(Shop.class)));
     }
 
@@ -102,7 +103,7 @@ class CachePassesByTest {
         run(shop -> {
             assertThat(shop.any(new Object())).isEqualTo(1);
             assertThat(shop.any(new Object())).isEqualTo(2);
-            assertThat(events).containsExactly(CacheEvent.PASSED_BY, CacheEvent.PASSED_BY);
+            assertThat(events).containsExactly(Outcome.PASSED_BY, Outcome.PASSED_BY);
             assertThat(output.getAll()).containsOnlyOnce("Some calls bypass the cache any");
         });
     }
@@ -133,7 +134,7 @@ class CachePassesByTest {
             shop.find(7);
             assertThat(shop.ran()).as("the second key did its work").isEqualTo(3);
             assertThat(shop.saveMono(row).block()).isEqualTo(row);
-            assertThat(events).contains(CacheEvent.PASSED_BY);
+            assertThat(events).contains(Outcome.PASSED_BY);
         });
     }
 
@@ -143,7 +144,7 @@ class CachePassesByTest {
             assertThat(shop.none(1)).isNull();
             assertThat(shop.stage(1).toCompletableFuture().join()).isEqualTo(new Row(1, null));
             assertThat(shop.ran()).isEqualTo(2);
-            assertThat(events).containsExactly(CacheEvent.PASSED_BY, CacheEvent.PASSED_BY);
+            assertThat(events).containsExactly(Outcome.PASSED_BY, Outcome.PASSED_BY);
         });
     }
 }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.call.CallGuard;
+import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.InProgress;
 import io.kvkit.recipe.once.OnStoreFailure;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceCall;
-import io.kvkit.recipe.once.OnceObserver;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.store.Capability;
@@ -109,7 +109,7 @@ class MonoCancelTest {
         SlowKvStore store = new SlowKvStore(time);
         var settings = OnceSettings.idempotency(LEASE, LEASE, OnStoreFailure.FAIL);
         var call = OnceCall.of(KEY, new Duplicates.Replay(Text.FORMAT), settings);
-        var guard = new Once(store, time, OnceObserver.NONE).guard();
+        var guard = new Once(store, time, KvListeners.NONE).guard();
         return new Recipe<>("idempotency", store, guard, call, "first");
     }
 
@@ -117,7 +117,7 @@ class MonoCancelTest {
         SlowKvStore store = new SlowKvStore(time);
         var settings = OnceSettings.dedupe(LEASE, LEASE, InProgress.REJECT, OnStoreFailure.FAIL);
         var call = OnceCall.of(KEY, new Duplicates.Skip(() -> "duplicate"), settings);
-        var guard = new Once(store, time, OnceObserver.NONE).guard();
+        var guard = new Once(store, time, KvListeners.NONE).guard();
         return new Recipe<>("dedupe", store, guard, call, "duplicate");
     }
 

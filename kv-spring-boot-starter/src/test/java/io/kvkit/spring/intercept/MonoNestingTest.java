@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
-import io.kvkit.recipe.cache.CacheObserver;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
@@ -36,7 +36,7 @@ class MonoNestingTest {
     private record Calls(Cache cache) {
 
         Calls(KvStore store) {
-            this(new Cache(store, new VirtualTime(), CacheObserver.NONE));
+            this(new Cache(store, new VirtualTime(), KvListeners.NONE));
         }
 
         Mono<Object> get(String id, Mono<Object> loader) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
-import io.kvkit.recipe.cache.CacheObserver;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
@@ -32,7 +32,7 @@ class MonoThreadsTest {
 
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
     private final KvStore store = new RemoteKvStore(new InMemoryKvStore());
-    private final Cache cache = new Cache(store, new VirtualTime(), CacheObserver.NONE);
+    private final Cache cache = new Cache(store, new VirtualTime(), KvListeners.NONE);
     private final ResultCodec codec = ResultCodec.of(new NotedCodec(), String.class);
 
     @AfterEach

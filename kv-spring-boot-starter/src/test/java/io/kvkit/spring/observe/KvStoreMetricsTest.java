@@ -2,6 +2,7 @@ package io.kvkit.spring.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.resilience.ResilienceSettings;
 import io.kvkit.resilience.ResilientKvStore;
@@ -61,7 +62,7 @@ class KvStoreMetricsTest {
 
     private ResilientKvStore watched(StorePart part) {
         ResilientKvStore store = (ResilientKvStore) ResilientKvStore.around(
-                new Lost(part), ResilienceSettings.of(Duration.ofMillis(250)), time, time, metrics);
+                new Lost(part), ResilienceSettings.of(Duration.ofMillis(250)), time, time, KvListeners.of(metrics));
         metrics.watch(store);
         return store;
     }

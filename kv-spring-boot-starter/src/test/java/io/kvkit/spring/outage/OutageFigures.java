@@ -2,7 +2,7 @@ package io.kvkit.spring.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvkit.resilience.BreakerState;
+import io.kvkit.event.BreakerState;
 import io.kvkit.spring.outage.OutageRig.Pace;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;

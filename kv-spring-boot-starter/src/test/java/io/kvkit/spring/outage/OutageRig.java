@@ -1,11 +1,14 @@
 package io.kvkit.spring.outage;
 
 import io.kvkit.call.Failures;
+import io.kvkit.event.BreakerEvent;
+import io.kvkit.event.BreakerState;
+import io.kvkit.event.KvEvent;
+import io.kvkit.event.KvListener;
+import io.kvkit.event.OnceEvent;
+import io.kvkit.event.StoreCallEvent;
 import io.kvkit.recipe.once.EventInProgressException;
 import io.kvkit.recipe.once.IdempotencyInProgressException;
-import io.kvkit.recipe.once.OnceObserver;
-import io.kvkit.resilience.BreakerState;
-import io.kvkit.resilience.ResilienceObserver;
 import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
@@ -14,17 +17,14 @@ import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
-import io.kvkit.store.StorePart;
 import io.kvkit.store.Ttl;
 import io.kvkit.value.Values;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -159,48 +159,38 @@ final class OutageRig implements AutoCloseable {
     }
 
     private static ApplicationContextRunner application(Site site, Witness witness) {
-        OnceObserver calls = (outcome, key) -> witness.takeover(outcome == OnceObserver.Outcome.TAKEOVER);
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
                 .withPropertyValues("kv.key-prefix=outage")
                 .withPropertyValues(site.properties().toArray(String[]::new))
-                .withBean(OnceObserver.class, () -> calls)
-                .withBean(ResilienceObserver.class, () -> witness)
+                .withBean(KvListener.class, () -> witness)
                 .withBean(OutageShop.class);
     }
 
-    /** What the application told its observers. */
-    private static final class Witness implements ResilienceObserver {
+    /** What the application told its listener. */
+    private static final class Witness implements KvListener {
 
         private final AtomicInteger takeovers = new AtomicInteger();
         private final AtomicInteger refused = new AtomicInteger();
         private final AtomicInteger late = new AtomicInteger();
         private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
 
-        void takeover(boolean happened) {
-            if (happened) {
+        @Override
+        public void onEvent(KvEvent event) {
+            if (event instanceof OnceEvent once && once.outcome() == OnceEvent.Outcome.TAKEOVER) {
                 takeovers.incrementAndGet();
+            } else if (event instanceof StoreCallEvent call) {
+                heard(call);
+            } else if (event instanceof BreakerEvent change && change.to() == BreakerState.OPEN) {
+                givenUp.add(change.part().toString());
             }
         }
 
-        @Override
-        public void ended(String operation, KvException.@Nullable Kind failure, Duration took) {
-            if (failure == KvException.Kind.TIMEOUT) {
+        private void heard(StoreCallEvent call) {
+            if (call.failure() == KvException.Kind.TIMEOUT) {
                 late.incrementAndGet();
-            }
-        }
-
-        @Override
-        public void refused(String operation, KvException.Kind refusal) {
-            if (refusal == KvException.Kind.TRANSIENT) {
+            } else if (call.outcome() == StoreCallEvent.Outcome.BREAKER_OPEN) {
                 refused.incrementAndGet();
-            }
-        }
-
-        @Override
-        public void changed(StorePart part, BreakerState from, BreakerState to) {
-            if (to == BreakerState.OPEN) {
-                givenUp.add(part.toString());
             }
         }
     }

@@ -2,10 +2,10 @@ package io.kvkit.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
-import io.kvkit.recipe.ratelimit.RateLimitResult.DecidedBy;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.time.Duration;
 import java.util.List;

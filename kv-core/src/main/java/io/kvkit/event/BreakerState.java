@@ -1,6 +1,10 @@
-package io.kvkit.resilience;
+package io.kvkit.event;
 
-/** What a circuit breaker does with calls. */
+/**
+ * What a circuit breaker does with calls.
+ *
+ * @since 0.1
+ */
 public enum BreakerState {
     /** Calls reach the store. */
     CLOSED,

@@ -1,20 +1,18 @@
-package io.kvkit.recipe.once;
+package io.kvkit.event;
 
-import io.kvkit.store.Key;
+import io.kvkit.store.Namespace;
 
 /**
- * Hears what became of calls and events, for metrics. The key's namespace tells whether it was a call or an event.
+ * What became of work that runs once: of an idempotent call or of an event. The namespace's recipe tells which of the two.
  *
- * <p>It is called on the thread at hand and must not block; what it throws is logged and changes nothing.
+ * @param namespace where the records of the operation or consumer are
+ * @param outcome what became of the work
+ * @since 0.1
  */
-@FunctionalInterface
-public interface OnceObserver {
-
-    /** Hears nothing. */
-    OnceObserver NONE = (outcome, key) -> {};
+public record OnceEvent(Namespace namespace, Outcome outcome) implements CallEvent {
 
     /** What became of a call. */
-    enum Outcome {
+    public enum Outcome {
         /** The call was let through as the first one, or after a failed one. */
         CLAIMED,
         /** The call was let through because the lease of an earlier one had lapsed. */
@@ -44,7 +42,4 @@ public interface OnceObserver {
         /** Refused: the store failed. */
         UNAVAILABLE
     }
-
-    /** Hears one outcome. */
-    void observed(Outcome outcome, Key key);
 }

@@ -1,0 +1,5 @@
+/** What happens, as data, and who is told: one type of event and one type of listener for everything. Floor 0. */
+@NullMarked
+package io.kvkit.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.kvkit.recipe.once;
+
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.OnceEvent;
+import io.kvkit.event.OnceEvent.Outcome;
+import io.kvkit.store.Key;
+
+/** Tells listeners what became of calls. */
+record OnceReport(KvListeners listeners) {
+
+    void tell(Outcome outcome, Key key) {
+        if (!listeners.isEmpty()) {
+            listeners.tell(new OnceEvent(key.namespace(), outcome));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.kvkit.recipe.ratelimit;
+
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.RateLimitEvent;
+import io.kvkit.event.RateLimitEvent.Outcome;
+import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
+import java.util.List;
+
+/** Tells listeners what was decided. */
+record RateLimitReport(KvListeners listeners) {
+
+    void tell(List<Charge> charges, RateLimitResult result) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        for (Charge charge : charges) {
+            tell(charge, result);
+        }
+    }
+
+    private void tell(Charge charge, RateLimitResult result) {
+        // Nobody counted, so the limit has no bands to show.
+        if (result.policies().isEmpty()) {
+            tell(charge, charge.name(), result);
+        }
+        for (Policy policy : result.policies()) {
+            if (policy.limit().equals(charge.name()) && (result.allowed() || policy.violated())) {
+                tell(charge, policy.name(), result);
+            }
+        }
+    }
+
+    private void tell(Charge charge, String name, RateLimitResult result) {
+        Outcome outcome = result.allowed() ? Outcome.ALLOWED : Outcome.REFUSED;
+        listeners.tell(new RateLimitEvent(charge.key().namespace(), name, outcome, result.decidedBy()));
+    }
+}
