@@ -94,6 +94,10 @@ class Stubs {
         void book(OrderEvent event);
     }
 
+    interface Pager {
+        void page(String text);
+    }
+
     /** Stands for Spring for Apache Kafka's, which is not among the dependencies of the shop. */
     @interface KafkaListener {
         String topics();
