@@ -15,8 +15,7 @@ record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, Stage
     }
 
     StagedKvRateLimit rateLimit(String name) {
-        return new StagedKvRateLimit(
-                recipes.rateLimiter(), names.keys(Area.RATE_LIMIT, name), names.rateLimit(name));
+        return new StagedKvRateLimit(recipes.rateLimiter(), names.keys(Area.RATE_LIMIT, name), names.rateLimit(name));
     }
 
     <T> StagedKvOperation<T> operation(String name, Type type) {

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The permits of one limit, on the limiter that the annotations use. */
-record StagedKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings settings)
-        implements AsyncKvRateLimit {
+record StagedKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings settings) implements AsyncKvRateLimit {
 
     @Override
     public CompletionStage<RateLimitResult> tryAcquire(Object key) {
