@@ -38,6 +38,7 @@ class JavaExamplesTest {
             import io.kvkit.claim.*;
             import io.kvkit.event.*;
             import io.kvkit.lettuce.*;
+            import io.kvkit.memory.*;
             import io.kvkit.tck.*;
             import io.kvkit.tck.FaultProxy.Fault;
             import io.kvkit.value.*;
@@ -55,6 +56,7 @@ class JavaExamplesTest {
             import java.util.concurrent.ConcurrentHashMap;
             import org.junit.jupiter.api.Test;
             import org.springframework.beans.factory.annotation.Autowired;
+            import org.springframework.beans.factory.annotation.Qualifier;
             import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
             import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
             import org.springframework.context.annotation.*;

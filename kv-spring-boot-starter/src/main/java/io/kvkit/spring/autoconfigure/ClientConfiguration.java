@@ -16,6 +16,7 @@ import io.kvkit.recipe.RecipesBuilder;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.operation.KeyTexts;
 import io.kvkit.spring.operation.OperationSource;
+import io.kvkit.spring.ratelimited.RateLimitArea;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
@@ -58,6 +59,7 @@ class ClientConfiguration {
     @ConditionalOnMissingBean
     Recipes kvRecipes(
             KvStore store,
+            Stores stores,
             Timer timer,
             KvProperties properties,
             @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
@@ -65,9 +67,11 @@ class ClientConfiguration {
         RecipesBuilder recipes = Recipes.on(store, timer)
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
                 .listeners(listeners);
-        if (!store.capabilities().contains(Capability.IMMEDIATE)) {
+        Areas.ALL.forEach(area -> recipes.store(area.recipe(), stores.of(area).store()));
+        KvStore limits = stores.of(RateLimitArea.RATE_LIMIT).store();
+        if (!limits.capabilities().contains(Capability.IMMEDIATE)) {
             Duration timeout = properties.rateLimit().timeout();
-            recipes.store(Area.RATE_LIMIT, timeout == null ? store : store.withTimeout(timeout));
+            recipes.store(Area.RATE_LIMIT, timeout == null ? limits : limits.withTimeout(timeout));
             recipes.localStore(
                     new InMemoryKvStore(MicroClock.system(), properties.memory().maxEntries()));
         }

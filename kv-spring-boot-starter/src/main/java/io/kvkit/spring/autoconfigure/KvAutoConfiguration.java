@@ -17,6 +17,7 @@ import org.springframework.core.env.Environment;
     RedisStoreConfiguration.class,
     NoLettuceConfiguration.class,
     MemoryStoreConfiguration.class,
+    StoresConfiguration.class,
     ClientConfiguration.class
 })
 public final class KvAutoConfiguration {

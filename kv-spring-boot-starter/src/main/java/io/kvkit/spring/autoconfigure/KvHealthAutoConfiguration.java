@@ -1,20 +1,24 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.actuate.KvHealthIndicator;
-import io.kvkit.store.KvStore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Auto-configuration of the store's health. */
+/** Auto-configuration of the health of the stores: of the only one, or of each under its name. */
 @AutoConfiguration(after = KvAutoConfiguration.class)
 @ConditionalOnClass(HealthIndicator.class)
-@ConditionalOnSingleCandidate(KvStore.class)
+@ConditionalOnBean(Stores.class)
 public final class KvHealthAutoConfiguration {
 
     /** Apart, because its condition is itself a class that may be absent. */
@@ -23,9 +27,15 @@ public final class KvHealthAutoConfiguration {
     static class Indicator {
 
         @Bean
-        @ConditionalOnMissingBean(name = "kvHealthIndicator")
-        KvHealthIndicator kvHealthIndicator(KvStore store) {
-            return new KvHealthIndicator(store);
+        @ConditionalOnMissingBean(name = {"kvHealthIndicator", "kvHealthContributor"})
+        HealthContributor kvHealthIndicator(Stores stores) {
+            List<OpenStore> all = stores.all();
+            if (all.size() == 1) {
+                return new KvHealthIndicator(all.get(0).store());
+            }
+            Map<String, HealthContributor> each = new LinkedHashMap<>();
+            all.forEach(store -> each.put(store.name(), new KvHealthIndicator(store.store())));
+            return CompositeHealthContributor.fromMap(each);
         }
     }
 }

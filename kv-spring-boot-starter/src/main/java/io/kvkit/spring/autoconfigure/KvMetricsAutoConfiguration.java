@@ -3,8 +3,6 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.spring.observe.KvMetrics;
 import io.kvkit.spring.observe.KvStoreMetrics;
-import io.kvkit.store.KvStore;
-import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -13,7 +11,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** Auto-configuration of the counters. */
 @AutoConfiguration(
@@ -37,26 +34,21 @@ public final class KvMetricsAutoConfiguration {
         return new KvStoreMetrics(registry);
     }
 
-    // The store has its metrics from the start; that they show its state, it must exist.
+    // The stores have their metrics from the start; that these show a store's state, it must exist.
     @Bean
-    SmartInitializingSingleton kvStoreGauges(KvStoreMetrics metrics, ObjectProvider<KvStore> store) {
-        return () -> store.ifUnique(one -> {
-            if (one instanceof ResilientKvStore resilient) {
-                metrics.watch(resilient);
-            }
-        });
+    SmartInitializingSingleton kvStoreGauges(KvStoreMetrics metrics, ObjectProvider<Stores> stores) {
+        return () -> stores.ifAvailable(all -> all.all().forEach(store -> watch(metrics.of(store.name()), store)));
     }
 
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(RedisClient.class)
-    static class OfRedis {
-
-        @Bean
-        SmartInitializingSingleton kvConnectionGauges(KvStoreMetrics metrics, ObjectProvider<RedisConnection> redis) {
-            return () -> redis.ifAvailable(connection -> metrics.connections(
-                    connection.store(),
-                    store -> store.connections().open(),
-                    store -> store.connections().lost()));
+    private static void watch(KvStoreMetrics metrics, OpenStore opened) {
+        if (opened.store() instanceof ResilientKvStore resilient) {
+            metrics.watch(resilient);
+        }
+        if (opened.connections() != null) {
+            metrics.connections(
+                    opened.connections(),
+                    now -> now.get().open(),
+                    now -> now.get().lost());
         }
     }
 }

@@ -4,9 +4,7 @@ import io.kvkit.codec.Codec;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.OperationSource;
-import io.kvkit.store.KvStore;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -38,16 +36,13 @@ public final class KvOperationAutoConfiguration {
     OperationScan kvOperationScan(
             ConfigurableListableBeanFactory beans,
             OperationSource source,
-            KvStore store,
+            Stores stores,
             Codec codec,
             Recipes recipes,
-            ObjectProvider<StoreDescription> description,
-            ObjectProvider<StoreChecks> checks,
             KeyPrefix prefix,
             LateBeanCheck late,
             Environment environment) {
-        var report = new StartupReport(
-                store, description.getIfAvailable(), checks.stream().toList(), prefix, environment);
+        var report = new StartupReport(stores, prefix, environment);
         BeanCheck check = new BeanCheck(source, new ResultTypes(codec, recipes.cache()));
         return new OperationScan(beans, source, check, report, late, PrincipalCheck.of(beans));
     }

@@ -4,10 +4,11 @@ import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.dedupe.DedupeProperties;
 import io.kvkit.spring.idempotent.IdempotencyProperties;
 import io.kvkit.spring.operation.AreaProperties;
+import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.OperationSettings;
-import io.kvkit.spring.operation.ValueRules;
 import io.kvkit.spring.ratelimited.RateLimitProperties;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether annotations do anything; when not, they are still checked and calls pass through. The KvClient bean stays
  * @param store where records are kept: redis or memory. Unset: redis when Redis is configured, else memory
+ * @param stores further stores, by a name that kv.cache.store and its like choose: type, redis, memory. Nothing of kv.redis and kv.memory holds for them
  * @param keyPrefix what every key in the store starts with. Unset: spring.application.name, else kv. Characters that a key cannot hold are percent-encoded
  */
 @ConfigurationProperties(prefix = "kv", ignoreUnknownFields = false)
@@ -27,6 +29,7 @@ public record KvProperties(
         @Nullable String keyPrefix,
         @NestedConfigurationProperty @DefaultValue RedisProperties redis,
         @NestedConfigurationProperty @DefaultValue MemoryProperties memory,
+        @DefaultValue Map<String, StoreProperties> stores,
         @NestedConfigurationProperty @DefaultValue CacheProperties cache,
         @NestedConfigurationProperty @DefaultValue IdempotencyProperties idempotency,
         @NestedConfigurationProperty @DefaultValue RateLimitProperties rateLimit,
@@ -35,13 +38,20 @@ public record KvProperties(
 
     public KvProperties {
         RedisRules.check("kv.redis", redis);
-        ValueRules.range("kv.memory.max-entries", memory.maxEntries(), 1, Integer.MAX_VALUE);
+        memory.check("kv.memory");
+        stores.forEach((name, further) -> further.check(name));
         List.of(cache, idempotency, rateLimit, dedupe).forEach(AreaProperties::check);
         web.problem().check("kv.web.problem");
     }
 
     OperationSettings operations() {
         return new OperationSettings(
-                enabled, List.of(cache.settings(), idempotency.settings(), rateLimit.settings(), dedupe.settings()));
+                enabled,
+                areas().stream().<AreaSettings<?>>map(AreaProperties::settings).toList());
+    }
+
+    /** The properties of each area. */
+    List<AreaProperties<?>> areas() {
+        return List.of(cache, idempotency, rateLimit, dedupe);
     }
 }

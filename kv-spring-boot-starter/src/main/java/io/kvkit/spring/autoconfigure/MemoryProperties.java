@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.operation.ValueRules;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -7,4 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param maxEntries how many entries of each recipe the memory store holds; when it is full, entries that can be computed again are dropped and others are refused
  */
-record MemoryProperties(@DefaultValue("100000") int maxEntries) {}
+record MemoryProperties(@DefaultValue("100000") int maxEntries) {
+
+    void check(String name) {
+        ValueRules.range(name + ".max-entries", maxEntries, 1, Integer.MAX_VALUE);
+    }
+}

@@ -1,8 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.KvStore;
-import io.kvkit.store.MicroClock;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -10,22 +8,25 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** The store in this process. */
+/** The default store in this process. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(KvStore.class)
 @Conditional(OnStore.Memory.class)
 class MemoryStoreConfiguration {
 
     @Bean
-    KvStore kvStore(KvProperties properties, ConfigurableListableBeanFactory beans, Environment environment) {
+    OpenStore kvDefaultStore(
+            MemoryStores stores,
+            KvProperties properties,
+            ConfigurableListableBeanFactory beans,
+            Environment environment) {
         StoreAtBuild.requireStill(StoreType.MEMORY, beans, environment);
-        return new InMemoryKvStore(MicroClock.system(), properties.memory().maxEntries());
+        boolean chosen = properties.store() != null;
+        return stores.open(Stores.DEFAULT, properties.memory(), chosen ? "kv.store" : "nothing configured", chosen);
     }
 
     @Bean
-    StoreDescription kvStoreDescription(KvProperties properties) {
-        boolean chosen = properties.store() != null;
-        return new StoreDescription(
-                StoreType.MEMORY, chosen ? "kv.store" : "nothing configured", "this process", chosen);
+    KvStore kvStore(OpenStore kvDefaultStore) {
+        return kvDefaultStore.store();
     }
 }

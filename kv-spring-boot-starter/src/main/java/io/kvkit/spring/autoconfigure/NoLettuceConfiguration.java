@@ -17,8 +17,12 @@ class NoLettuceConfiguration {
 
     @Bean
     KvStore kvStore() {
-        throw new KvPropertyException(
-                "The store is redis, but Lettuce is not on the class path",
-                "Add io.lettuce:lettuce-core, or set kv.store=memory");
+        throw missing("The store", "kv.store=memory");
+    }
+
+    static KvPropertyException missing(String store, String instead) {
+        return new KvPropertyException(
+                store + " is redis, but Lettuce is not on the class path",
+                "Add io.lettuce:lettuce-core, or set " + instead);
     }
 }

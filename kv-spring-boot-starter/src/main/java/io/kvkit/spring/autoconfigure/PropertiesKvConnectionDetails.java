@@ -10,16 +10,23 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
-/** The address that {@code kv.redis.*} gives; without one the server on this machine. */
+/** The address that properties such as {@code kv.redis.*} give; without one the server on this machine. */
 final class PropertiesKvConnectionDetails implements KvConnectionDetails {
 
+    private final String root;
     private final RedisProperties properties;
     private final @Nullable RedisAddress uri;
     private final @Nullable SslBundles bundles;
 
-    PropertiesKvConnectionDetails(RedisProperties properties, @Nullable SslBundles bundles) {
+    /**
+     * Reads the properties.
+     *
+     * @param root what their names start with
+     */
+    PropertiesKvConnectionDetails(String root, RedisProperties properties, @Nullable SslBundles bundles) {
+        this.root = root;
         this.properties = properties;
-        this.uri = properties.uri() == null ? null : RedisAddress.parse("kv.redis.uri", properties.uri());
+        this.uri = properties.uri() == null ? null : RedisAddress.parse(root + ".uri", properties.uri());
         this.bundles = bundles;
     }
 
@@ -81,21 +88,20 @@ final class PropertiesKvConnectionDetails implements KvConnectionDetails {
 
     /** What to call these properties in a message. */
     String source() {
-        return properties.hasAddress() ? "kv.redis" : "the default address";
+        return properties.hasAddress() ? root : "the default address";
     }
 
     private SslBundle bundle(@Nullable String name) {
         if (bundles == null || name == null) {
             throw new KvPropertyException(
-                    "kv.redis.ssl.bundle=" + name + " is set, but there are no SSL bundles",
-                    "Define spring.ssl.bundle");
+                    root + ".ssl.bundle=" + name + " is set, but there are no SSL bundles", "Define spring.ssl.bundle");
         }
         try {
             return bundles.getBundle(name);
         } catch (NoSuchSslBundleException e) {
             List<String> known = bundles.getBundleNames();
             throw new KvPropertyException(
-                    "kv.redis.ssl.bundle=" + name + " is no SSL bundle",
+                    root + ".ssl.bundle=" + name + " is no SSL bundle",
                     (known.isEmpty() ? "Define " : "Write one of " + String.join(", ", known) + ", or define ")
                             + "spring.ssl.bundle.pem." + name + " or spring.ssl.bundle.jks." + name);
         }

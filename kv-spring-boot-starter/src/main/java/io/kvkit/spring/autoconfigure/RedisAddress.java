@@ -42,7 +42,8 @@ record RedisAddress(
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new KvPropertyException(
                     property + " has options behind the database",
-                    "Leave them out and use kv.redis.timeout, kv.redis.client-name and so on");
+                    "Leave them out and use " + property.replaceAll("uri$", "timeout") + ", "
+                            + property.replaceAll("uri$", "client-name") + " and so on");
         }
         String login = uri.getRawUserInfo();
         int colon = login == null ? -1 : login.indexOf(':');

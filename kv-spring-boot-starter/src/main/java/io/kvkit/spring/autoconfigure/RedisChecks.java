@@ -5,11 +5,12 @@ import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.lettuce.ServerInfo;
 import io.kvkit.spring.autoconfigure.RedisRisks.Risk;
 import io.kvkit.spring.operation.KvPropertyException;
-import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.spring.operation.Operation;
 import io.kvkit.store.KvException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,32 +21,47 @@ final class RedisChecks implements StoreChecks {
 
     private final Supplier<CompletionStage<List<ServerInfo>>> servers;
     private final RedisTopology topology;
-    private final boolean strict;
+    private final String store;
+    private final @Nullable String strictBy;
 
-    /** Checks; strict ones stop the start. */
-    RedisChecks(Supplier<CompletionStage<List<ServerInfo>>> servers, RedisTopology topology, boolean strict) {
+    /**
+     * Makes checks.
+     *
+     * @param store the name of the store
+     * @param strictBy the properties that make the checks fail startup; null if they only warn
+     */
+    RedisChecks(
+            Supplier<CompletionStage<List<ServerInfo>>> servers,
+            RedisTopology topology,
+            String store,
+            @Nullable String strictBy) {
         this.servers = servers;
         this.topology = topology;
-        this.strict = strict;
+        this.store = store;
+        this.strictBy = strictBy;
     }
 
     @Override
-    public void run(OperationRegistry operations) {
+    public void run(List<Operation> operations) {
         List<ServerInfo> infos;
         try {
             infos = Failures.join(servers.get());
         } catch (KvException e) {
-            log.info("The settings of the Redis server are not checked: {}", e.getMessage());
+            log.info(
+                    "The settings of the Redis server{} are not checked: {}",
+                    store.equals(Stores.DEFAULT) ? "" : " of the store " + store,
+                    e.getMessage());
             return;
         }
         List<Risk> risks = infos.stream()
-                .flatMap(info -> new RedisRisks(info, topology, operations.all()).all().stream())
+                .flatMap(info -> new RedisRisks(info, topology, operations).all().stream())
                 .distinct()
                 .toList();
-        if (strict && !risks.isEmpty()) {
+        if (strictBy != null && !risks.isEmpty()) {
             throw new KvPropertyException(
-                    risks.get(0).problem(), risks.get(0).mend() + ", or set kv.redis.strict-checks=false");
+                    risks.get(0).problem(), risks.get(0).mend() + ", or set " + strictBy + ".strict-checks=false");
         }
-        risks.forEach(risk -> log.warn("{}. {}.", risk.problem(), risk.mend()));
+        risks.forEach(risk -> log.warn(
+                "{}{}. {}.", store.equals(Stores.DEFAULT) ? "" : "Store " + store + ": ", risk.problem(), risk.mend()));
     }
 }

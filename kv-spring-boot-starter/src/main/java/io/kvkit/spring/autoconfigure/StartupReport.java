@@ -3,73 +3,71 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
-import io.kvkit.store.Capability;
-import io.kvkit.store.KvStore;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.core.env.Environment;
 
-/** What the log says about kvkit when the application starts, and what stops a start that would not keep promises. */
+/** What the log says about kvkit when the application starts, and what fails a startup that would not keep promises. */
 final class StartupReport {
 
     private static final Logger log = LoggerFactory.getLogger("io.kvkit");
 
-    private final KvStore store;
-    private final @Nullable StoreDescription description;
-    private final List<StoreChecks> checks;
+    private final Stores stores;
+    private final OpenStore main;
     private final KeyPrefix prefix;
     private final Environment environment;
 
-    /**
-     * Makes a report.
-     *
-     * @param description what is known of the store; null for a store of the application's own
-     * @param checks what is looked at in the store; nothing in one of the application's own
-     */
-    StartupReport(
-            KvStore store,
-            @Nullable StoreDescription description,
-            List<StoreChecks> checks,
-            KeyPrefix prefix,
-            Environment environment) {
-        this.store = store;
-        this.description = description;
-        this.checks = List.copyOf(checks);
+    StartupReport(Stores stores, KeyPrefix prefix, Environment environment) {
+        this.stores = stores;
+        this.main = stores.named(Stores.DEFAULT);
         this.prefix = prefix;
         this.environment = environment;
     }
 
     void write(OperationRegistry operations) {
-        if (description != null && !description.chosen()) {
-            refuseOnCloudPlatform(operations.all());
+        if (main.description() != null && !main.description().chosen()) {
+            refuseOnCloudPlatform(stores.on(main, operations.all()));
             log.warn("kvkit keeps its records in this process only, because no Redis is configured: other processes do"
                     + " not see them and they end with it. Set kv.redis.uri, or kv.store=memory to accept this.");
         }
-        log.info("kvkit: {}, {} operations, keys start with {}", where(), operations.size(), prefix.value());
+        log.info("kvkit: {}, {} operations, keys start with {}", main.place(), operations.size(), prefix.value());
+        stores.all().stream().filter(store -> !store.name().equals(main.name())).forEach(this::writeFurther);
         operations.unmatchedNames().forEach(name -> log.warn("{} matches no annotation of this application", name));
         operations.doubts().forEach(log::warn);
-        if (isShared()) {
-            warnOfSharing(operations.unnamed());
+        warnOfSharing(operations.unnamed());
+        stores.all().forEach(store -> store.checks().run(stores.on(store, operations.all())));
+    }
+
+    private void writeFurther(OpenStore store) {
+        String areas = stores.areasOf(store).stream()
+                .map(area -> area.root() + ".store")
+                .collect(Collectors.joining(", "));
+        if (areas.isEmpty()) {
+            log.warn(
+                    "{} is the store of no area. Set kv.cache.store={} or its like, or remove it.",
+                    StoreProperties.root(store.name()),
+                    store.name());
         }
-        checks.forEach(check -> check.run(operations));
+        log.info("kvkit: store {}, {}{}", store.name(), store.place(), areas.isEmpty() ? "" : ", for " + areas);
     }
 
     private void warnOfSharing(List<Operation> unnamed) {
-        if (!prefix.chosen()) {
+        if (!prefix.chosen() && stores.all().stream().anyMatch(OpenStore::isShared)) {
             log.warn("Keys start with \"kv\", like those of any other application without a name on this Redis. Set"
                     + " kv.key-prefix or spring.application.name.");
         }
-        if (!unnamed.isEmpty()) {
+        String lost = unnamed.stream()
+                .filter(operation -> stores.of(operation.area()).isShared())
+                .map(operation -> operation.site().toString())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!lost.isEmpty()) {
             log.warn(
                     "Without a name of their own, records are lost when class or method are renamed. Set name on: {}",
-                    unnamed.stream()
-                            .map(operation -> operation.site().toString())
-                            .distinct()
-                            .collect(Collectors.joining(", ")));
+                    lost);
         }
     }
 
@@ -88,15 +86,5 @@ final class StartupReport {
 
     private static boolean needsSharedStore(Operation operation) {
         return operation.enabled() && operation.area().isOnce();
-    }
-
-    private boolean isShared() {
-        return store.capabilities().contains(Capability.SHARED);
-    }
-
-    private String where() {
-        return description == null
-                ? "store of the application (" + store.getClass().getName() + ")"
-                : description.toString();
     }
 }

@@ -1,16 +1,18 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.operation.KvPropertyException;
-import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.spring.operation.Operation;
+import java.util.List;
 
-/** Looks at the start whether the store can keep what the annotations promise. */
+/** Looks at startup whether a store can keep what the annotations promise. */
 @FunctionalInterface
 interface StoreChecks {
 
     /**
-     * Says in the log what endangers a promise.
+     * Logs what endangers a promise.
      *
-     * @throws KvPropertyException if that is to stop the start
+     * @param operations those that keep their records on the store
+     * @throws KvPropertyException if that is to fail startup
      */
-    void run(OperationRegistry operations);
+    void run(List<Operation> operations);
 }

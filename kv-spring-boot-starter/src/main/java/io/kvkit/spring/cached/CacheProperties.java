@@ -15,11 +15,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether the cache annotations do anything
  * @param order where @Cached stands among advisors; a lower number is further out. @CacheInvalidate and @CacheUpdate stand 100 before it
+ * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
  * @param caches settings by the name of the cache: enabled, ttl, null-ttl, lease, max-wait. They beat the attributes of the annotations
  */
 public record CacheProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("1400") int order,
+        @Nullable String store,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Cache> caches)
         implements AreaProperties<CacheProperties.Cache> {

@@ -17,11 +17,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether @DedupeEvent does anything
  * @param order where @DedupeEvent stands among advisors; a lower number is further out
+ * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
  * @param consumers settings by the name of the consumer: enabled, ttl, lease, in-progress, on-store-failure. They beat the attributes of the annotation
  */
 public record DedupeProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("1100") int order,
+        @Nullable String store,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Consumer> consumers)
         implements AreaProperties<DedupeProperties.Consumer> {

@@ -23,52 +23,72 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures the calls of the store.
+ * Measures the calls of the stores.
  *
  * <p>Meters: the timer {@code kv.store.calls} with the tags {@code operation} and {@code outcome} ({@code ok}, a kind of
  * failure, {@code breaker-open} or {@code too-many}), the gauge {@code kv.store.in.flight}, one gauge
  * {@code kv.store.breaker} for each {@code state}, which is 1 for the present one, the gauge {@code kv.store.connections} and
  * the counter {@code kv.store.connections.lost}. Where a store has several parts, {@code kv.store.breaker} is about the
  * breaker that refuses most, and a gauge {@code kv.store.breaker.part} with the tags {@code part} and {@code state} is
- * there, and is 1, for each part whose breaker is not closed. Keys are never part of a meter.
+ * there, and is 1, for each part whose breaker is not closed. All of them have the tag {@code store}. Keys are never part
+ * of a meter.
  */
 public final class KvStoreMetrics implements KvListener {
 
     private record Id(String operation, String outcome) {}
 
     private final Map<Id, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, KvStoreMetrics> others;
     private final MeterRegistry registry;
+    private final String store;
     private volatile Runnable parts = () -> {};
 
-    /** Metrics in a registry. */
+    /** Metrics of the default store in a registry. */
     public KvStoreMetrics(MeterRegistry registry) {
+        this(registry, "default", new ConcurrentHashMap<>());
+        others.put(store, this);
+    }
+
+    private KvStoreMetrics(MeterRegistry registry, String store, Map<String, KvStoreMetrics> others) {
         this.registry = registry;
+        this.store = store;
+        this.others = others;
+    }
+
+    /** The metrics of a store in the same registry. */
+    public KvStoreMetrics of(String name) {
+        return others.computeIfAbsent(name, other -> new KvStoreMetrics(registry, other, others));
     }
 
     /** Shows the state of a store. */
-    public void watch(ResilientKvStore store) {
-        Gauge.builder("kv.store.in.flight", store, ResilientKvStore::inFlight)
+    public void watch(ResilientKvStore watched) {
+        Gauge.builder("kv.store.in.flight", watched, ResilientKvStore::inFlight)
                 .description("Calls that wait for the store")
+                .tag("store", store)
                 .register(registry);
         for (BreakerState state : BreakerState.values()) {
-            Gauge.builder("kv.store.breaker", store, one -> one.breaker() == state ? 1 : 0)
+            Gauge.builder("kv.store.breaker", watched, one -> one.breaker() == state ? 1 : 0)
                     .description("The state of the circuit breaker: 1 for the current one")
+                    .tag("store", store)
                     .tag("state", text(state))
                     .register(registry);
         }
         MultiGauge notClosed = MultiGauge.builder("kv.store.breaker.part")
                 .description("Parts of the store whose circuit breaker is not closed: 1 for each")
+                .tag("store", store)
                 .register(registry);
-        parts = () -> notClosed.register(rows(store.notClosed()), true);
+        parts = () -> notClosed.register(rows(watched.notClosed()), true);
     }
 
     /** Shows how many connections a store has, and how many it lost; whoever counts them must be held by others. */
     public <T> void connections(T counted, ToDoubleFunction<T> open, ToDoubleFunction<T> lost) {
         Gauge.builder("kv.store.connections", counted, open)
                 .description("Open connections to the servers that hold keys")
+                .tag("store", store)
                 .register(registry);
         FunctionCounter.builder("kv.store.connections.lost", counted, lost)
                 .description("Lost connections")
+                .tag("store", store)
                 .register(registry);
     }
 
@@ -102,6 +122,7 @@ public final class KvStoreMetrics implements KvListener {
     private Timer timer(Id id) {
         return Timer.builder("kv.store.calls")
                 .description("Calls of the store by their outcome")
+                .tag("store", store)
                 .tag("operation", id.operation)
                 .tag("outcome", id.outcome)
                 .register(registry);

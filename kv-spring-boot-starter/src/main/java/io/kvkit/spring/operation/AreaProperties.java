@@ -1,5 +1,7 @@
 package io.kvkit.spring.operation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The properties of one area.
  *
@@ -13,6 +15,10 @@ public interface AreaProperties<S> {
      * @throws KvPropertyException naming one that cannot be meant
      */
     void check();
+
+    /** The name of the store that keeps the area's records; null for the default one. */
+    @Nullable
+    String store();
 
     /** What they say about operations. */
     AreaSettings<S> settings();

@@ -151,6 +151,14 @@ class KvPropertiesTest {
             kv.web.problem.help-uri=         | kv.web.problem.help-uri is empty. Write a value, or remove it.
             kv.idempotency.defaults.header=A B | kv.idempotency.defaults.header=A B is not the name of a header. Write one such as Idempotency-Key.
             kv.redis.username=u             | kv.redis.username is set without kv.redis.password. Set kv.redis.password too.
+            kv.stores.caches.redis.database=1   | kv.stores.caches does not say where records are kept. Set kv.stores.caches.redis.uri, or kv.stores.caches.type=memory.
+            kv.stores.caches.redis.host=h:6379  | kv.stores.caches.redis.host=h:6379 holds a port. Write kv.stores.caches.redis.host=h and kv.stores.caches.redis.port=6379.
+            kv.stores.caches.redis.uri=redis://h?a=b | kv.stores.caches.redis.uri has options behind the database. Leave them out and use kv.stores.caches.redis.timeout, kv.stores.caches.redis.client-name and so on.
+            kv.stores.caches.redis.timeout=5    | kv.stores.caches.redis.timeout=5: the unit is missing. Write 5s for seconds or 5ms for milliseconds.
+            kv.stores.caches.memory.max-entries=0 | kv.stores.caches.memory.max-entries=0 is out of range. Write a number from 1 up.
+            kv.stores.default.type=memory       | kv.stores.default is not the name of a further store. Configure the default store with kv.redis or kv.store, or write another name.
+            kv.stores[a.b].type=memory          | kv.stores.a.b is not the name of a further store. Write up to 64 letters, digits, hyphens and underscores.
+            kv.stores.caches=redis              | kv.stores.caches is a map of settings, and not a single value. Its settings are type, redis, memory: write kv.stores.caches. and the one that you mean.
             """)
     void aValueThatCannotBeMeantStopsTheStart(String property, String message) {
         assertThat(Contexts.refusal(runner, property)).isEqualTo(message);
@@ -162,6 +170,7 @@ class KvPropertiesTest {
             kv.redis.timeout=NaN            | is not a time. Write a time with a unit, such as 250ms, 10s, 5m or 7d.
             kv.redis.port=x                 | is not a number. Write a whole number.
             kv.store=reddis                 | is not a known value. Write one of redis, memory.
+            kv.stores.caches.type=reddis    | is not a known value. Write one of redis, memory.
             kv.enabled=ja                   | is not true or false. Write true or false.
             kv.web.problem.help-uri=a b     | is not a URI. Write one as https://example.org/docs.
             kv.idempotency.max-request-size=big | is not a size. Write a size with a unit, such as 512KB or 10MB.

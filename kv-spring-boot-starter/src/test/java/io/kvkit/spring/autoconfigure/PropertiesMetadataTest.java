@@ -20,16 +20,20 @@ class PropertiesMetadataTest {
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
             "kv.cache.caches",
             "kv.cache.defaults.null-ttl",
+            "kv.cache.store",
             "kv.dedupe.consumers",
             "kv.dedupe.defaults.in-progress",
+            "kv.dedupe.store",
             "kv.idempotency.not-recorded-headers",
             "kv.idempotency.operations",
+            "kv.idempotency.store",
             "kv.key-prefix",
             "kv.rate-limit.defaults.burst",
             "kv.rate-limit.defaults.limit",
             "kv.rate-limit.defaults.window",
             "kv.rate-limit.forwarded-header",
             "kv.rate-limit.limits",
+            "kv.rate-limit.store",
             "kv.rate-limit.timeout",
             "kv.rate-limit.trusted-proxies",
             "kv.redis.client-name",
@@ -48,6 +52,7 @@ class PropertiesMetadataTest {
             "kv.redis.uri",
             "kv.redis.username",
             "kv.store",
+            "kv.stores",
             "kv.web.problem.help-uri");
 
     @Test

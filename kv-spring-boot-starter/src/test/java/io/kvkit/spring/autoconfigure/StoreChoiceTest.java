@@ -32,7 +32,7 @@ class StoreChoiceTest {
         runner.run(context -> {
             assertThat(context).hasSingleBean(KvStore.class).hasSingleBean(KvClient.class);
             assertThat(context.getBean(KvStore.class)).isInstanceOf(InMemoryKvStore.class);
-            assertThat(context.getBean(StoreDescription.class))
+            assertThat(context.getBean(OpenStore.class).description())
                     .isEqualTo(new StoreDescription(StoreType.MEMORY, "nothing configured", "this process", false));
         });
     }
@@ -63,14 +63,14 @@ class StoreChoiceTest {
     void aWishForMemoryBeatsAnAddress() {
         runner.withPropertyValues("kv.store=memory", "kv.redis.host=localhost").run(context -> {
             assertThat(context.getBean(KvStore.class)).isInstanceOf(InMemoryKvStore.class);
-            assertThat(context.getBean(StoreDescription.class).chosen()).isTrue();
+            assertThat(context.getBean(OpenStore.class).description().chosen()).isTrue();
         });
     }
 
     @Test
     void aWishForRedisWithoutAnAddressMeansThisMachine() {
         runner.withPropertyValues("kv.store=redis")
-                .run(context -> assertThat(context.getBean(StoreDescription.class))
+                .run(context -> assertThat(context.getBean(OpenStore.class).description())
                         .isEqualTo(
                                 new StoreDescription(StoreType.REDIS, "the default address", "localhost:6379", true)));
     }
@@ -104,7 +104,7 @@ class StoreChoiceTest {
                     assertThat(details.password()).isEqualTo("secret");
                     assertThat(details.database()).isEqualTo(5);
                     assertThat(details.sslBundle()).isNotNull();
-                    assertThat(context.getBean(StoreDescription.class))
+                    assertThat(context.getBean(OpenStore.class).description())
                             .isEqualTo(new StoreDescription(
                                     StoreType.REDIS, "spring.data.redis", "127.0.0.1:2 with TLS", true));
                     var settings = RedisSettings.of(
@@ -118,7 +118,8 @@ class StoreChoiceTest {
         runner.withUserConfiguration(OtherDataRedisDetails.class).run(context -> {
             assertThat(context.getBean(KvStore.class)).isInstanceOf(ResilientKvStore.class);
             assertThat(context.getBean(KvConnectionDetails.class).topology()).isEqualTo(standalone("127.0.0.1", 7));
-            assertThat(context.getBean(StoreDescription.class).source()).isEqualTo("a DataRedisConnectionDetails bean");
+            assertThat(context.getBean(OpenStore.class).description().source())
+                    .isEqualTo("a DataRedisConnectionDetails bean");
         });
     }
 
@@ -130,7 +131,7 @@ class StoreChoiceTest {
                     assertThat(context).hasSingleBean(KvConnectionDetails.class);
                     assertThat(context.getBean(KvConnectionDetails.class).topology())
                             .isEqualTo(standalone("127.0.0.1", 8));
-                    assertThat(context.getBean(StoreDescription.class).source())
+                    assertThat(context.getBean(OpenStore.class).description().source())
                             .isEqualTo("a KvConnectionDetails bean");
                 });
     }
@@ -141,7 +142,7 @@ class StoreChoiceTest {
                 .withPropertyValues("kv.redis.host=localhost")
                 .run(context -> {
                     assertThat(context).hasSingleBean(KvStore.class).hasBean("own");
-                    assertThat(context).doesNotHaveBean(StoreDescription.class);
+                    assertThat(context).doesNotHaveBean(OpenStore.class);
                 });
     }
 

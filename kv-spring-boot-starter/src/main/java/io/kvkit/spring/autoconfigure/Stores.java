@@ -1,0 +1,135 @@
+package io.kvkit.spring.autoconfigure;
+
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.AreaProperties;
+import io.kvkit.spring.operation.KvPropertyException;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.store.KvStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+
+/** All stores that are in use, by name, and which of them each area keeps its records on. */
+final class Stores implements AutoCloseable {
+
+    /** The name of the store that areas use unless another one is set for them. */
+    static final String DEFAULT = "default";
+
+    private final Map<String, OpenStore> byName = new LinkedHashMap<>();
+    private final Map<Area<?>, OpenStore> byArea = new LinkedHashMap<>();
+
+    private Stores(OpenStore main) {
+        byName.put(DEFAULT, main);
+    }
+
+    /**
+     * Opens the stores under {@code kv.stores} and finds that of each area.
+     *
+     * @throws KvPropertyException if one cannot be opened, or an area names one that does not exist
+     */
+    static Stores open(
+            OpenStore main, Collection<StoreProvider> providers, KvProperties properties, BeanFactory beans) {
+        Stores stores = new Stores(main);
+        try {
+            properties
+                    .stores()
+                    .forEach((name, it) ->
+                            stores.add(provider(name, it, providers).open(name, it)));
+            properties.areas().forEach(area -> stores.assign(area, beans));
+            return stores;
+        } catch (RuntimeException failure) {
+            stores.close();
+            throw failure;
+        }
+    }
+
+    private static StoreProvider provider(
+            String name, StoreProperties properties, Collection<StoreProvider> providers) {
+        return providers.stream()
+                .filter(provider -> provider.type() == properties.kind())
+                .findFirst()
+                .orElseThrow(() -> NoLettuceConfiguration.missing(
+                        "The store " + name, StoreProperties.root(name) + ".type=memory"));
+    }
+
+    private void add(OpenStore store) {
+        byName.put(store.name(), store);
+    }
+
+    private void assign(AreaProperties<?> properties, BeanFactory beans) {
+        Area<?> area = properties.settings().area();
+        String name = properties.store() == null ? DEFAULT : properties.store();
+        OpenStore known = byName.get(name);
+        OpenStore store = known == null ? ofApplication(name, beans) : known;
+        if (store == null) {
+            throw new KvPropertyException(
+                    area.root() + ".store=" + name + " is neither a store under kv.stores nor a KvStore bean",
+                    "Write one of " + String.join(", ", new TreeSet<>(byName.keySet())) + ", or define kv.stores."
+                            + name);
+        }
+        byArea.put(area, store);
+    }
+
+    private @Nullable OpenStore ofApplication(String bean, BeanFactory beans) {
+        if (!beans.containsBean(bean) || !beans.isTypeMatch(bean, KvStore.class)) {
+            return null;
+        }
+        KvStore store = beans.getBean(bean, KvStore.class);
+        OpenStore same = byName.values().stream()
+                .filter(one -> one.store() == store)
+                .findFirst()
+                .orElseGet(() -> OpenStore.ofApplication(bean, store));
+        byName.putIfAbsent(same.name(), same);
+        return same;
+    }
+
+    /** The store of a name that exists. */
+    OpenStore named(String name) {
+        OpenStore store = byName.get(name);
+        if (store == null) {
+            throw new IllegalArgumentException("No store of the name " + name);
+        }
+        return store;
+    }
+
+    /** Each store once, the default one first. */
+    List<OpenStore> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /** The store of an area. */
+    OpenStore of(Area<?> area) {
+        return byArea.getOrDefault(area, named(DEFAULT));
+    }
+
+    /** The areas that keep their records on a store. */
+    List<Area<?>> areasOf(OpenStore store) {
+        return Areas.ALL.stream().filter(area -> isOn(store, area)).collect(Collectors.toUnmodifiableList());
+    }
+
+    /** Those of some operations that keep their records on a store. */
+    List<Operation> on(OpenStore store, List<Operation> operations) {
+        return operations.stream()
+                .filter(operation -> isOn(store, operation.area()))
+                .toList();
+    }
+
+    private boolean isOn(OpenStore store, Area<?> area) {
+        return of(area).name().equals(store.name());
+    }
+
+    /** Closes what it opened; the default store and those of the application are beans of their own. */
+    @Override
+    public void close() {
+        new ArrayList<>(byName.values())
+                .stream()
+                        .filter(store -> !store.name().equals(DEFAULT) && store.description() != null)
+                        .forEach(OpenStore::close);
+    }
+}
