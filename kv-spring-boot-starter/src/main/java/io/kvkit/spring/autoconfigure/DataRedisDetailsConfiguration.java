@@ -17,7 +17,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(DataRedisConnectionDetails.class)
 @ConditionalOnMissingBean({KvStore.class, KvConnectionDetails.class})
-@Conditional(OnStore.DataRedis.class)
+@Conditional(OnRedis.WithDataRedis.class)
 class DataRedisDetailsConfiguration {
 
     @Bean

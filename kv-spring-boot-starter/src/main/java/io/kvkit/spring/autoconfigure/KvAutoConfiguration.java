@@ -14,9 +14,7 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(KvProperties.class)
 @Import({
     DataRedisDetailsConfiguration.class,
-    RedisStoreConfiguration.class,
-    NoLettuceConfiguration.class,
-    MemoryStoreConfiguration.class,
+    RedisDetailsConfiguration.class,
     StoresConfiguration.class,
     ClientConfiguration.class
 })

@@ -5,6 +5,7 @@ import io.kvkit.spring.dedupe.DedupeProperties;
 import io.kvkit.spring.idempotent.IdempotencyProperties;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.ratelimited.RateLimitProperties;
 import java.util.List;
@@ -29,12 +30,53 @@ public record KvProperties(
         @Nullable String keyPrefix,
         @NestedConfigurationProperty @DefaultValue RedisProperties redis,
         @NestedConfigurationProperty @DefaultValue MemoryProperties memory,
-        @DefaultValue Map<String, StoreProperties> stores,
+        @DefaultValue Map<String, FurtherStore> stores,
         @NestedConfigurationProperty @DefaultValue CacheProperties cache,
         @NestedConfigurationProperty @DefaultValue IdempotencyProperties idempotency,
         @NestedConfigurationProperty @DefaultValue RateLimitProperties rateLimit,
         @NestedConfigurationProperty @DefaultValue DedupeProperties dedupe,
         @NestedConfigurationProperty @DefaultValue WebProperties web) {
+
+    /**
+     * A store beside the default one.
+     *
+     * @param type where it keeps records: redis or memory. Unset: redis, whose address must be set then
+     * @param redis as under kv.redis, of which nothing is taken over
+     * @param memory as under kv.memory, of which nothing is taken over
+     */
+    record FurtherStore(
+            @Nullable StoreType type,
+            @NestedConfigurationProperty @DefaultValue RedisProperties redis,
+            @NestedConfigurationProperty @DefaultValue MemoryProperties memory) {
+
+        /** What the names of a store's properties start with. */
+        static String root(String name) {
+            return "kv.stores." + name;
+        }
+
+        private void check(String name) {
+            String root = root(name);
+            if (name.equals(Stores.DEFAULT) || !name.matches("[A-Za-z0-9_-]{1,64}")) {
+                throw new KvPropertyException(
+                        root + " is not the name of a further store",
+                        name.equals(Stores.DEFAULT)
+                                ? "Configure the default store with kv.redis or kv.store, or write another name"
+                                : "Write up to 64 letters, digits, hyphens and underscores");
+            }
+            RedisRules.check(root + ".redis", redis);
+            memory.check(root + ".memory");
+            if (type == null && !redis.hasAddress()) {
+                throw new KvPropertyException(
+                        root + " does not say where records are kept",
+                        "Set " + root + ".redis.uri, or " + root + ".type=memory");
+            }
+        }
+
+        /** What keeps the records. */
+        StoreType kind() {
+            return type == null ? StoreType.REDIS : type;
+        }
+    }
 
     public KvProperties {
         RedisRules.check("kv.redis", redis);

@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.spring.autoconfigure.KvProperties.FurtherStore;
 import io.kvkit.store.MicroClock;
 
 /** Opens stores in this process. */
@@ -12,17 +13,17 @@ final class MemoryStores implements StoreProvider {
     }
 
     @Override
-    public OpenStore open(String name, StoreProperties properties) {
-        return open(name, properties.memory(), StoreProperties.root(name), true);
+    public OpenStore openDefault(KvProperties properties) {
+        boolean chosen = properties.store() != null;
+        return open(Stores.DEFAULT, properties.memory(), chosen ? "kv.store" : "nothing configured", chosen);
     }
 
-    /**
-     * Opens a store.
-     *
-     * @param source what to call the choice of this store in a message
-     * @param chosen whether it was chosen at all
-     */
-    OpenStore open(String name, MemoryProperties memory, String source, boolean chosen) {
+    @Override
+    public OpenStore open(String name, FurtherStore properties) {
+        return open(name, properties.memory(), FurtherStore.root(name), true);
+    }
+
+    private OpenStore open(String name, MemoryProperties memory, String source, boolean chosen) {
         return new OpenStore(
                 name,
                 new InMemoryKvStore(MicroClock.system(), memory.maxEntries()),

@@ -49,10 +49,11 @@ final class RedisRisks {
     private Optional<Risk> eviction() {
         return first(operation -> operation.area().isOnce())
                 .filter(operation -> !server.evictionPolicy().equals("noeviction"))
-                .map(operation -> new Risk(
-                        "A full server drops keys (maxmemory-policy is " + server.evictionPolicy() + "), so "
-                                + operation.site() + " and leases may let a second call through",
-                        "Set maxmemory-policy to noeviction, or keep caches on a server of their own"));
+                .map(
+                        operation -> new Risk(
+                                "A full server drops keys (maxmemory-policy is " + server.evictionPolicy() + "), so "
+                                        + operation.site() + " and leases may let a second call through",
+                                "Set maxmemory-policy to noeviction, and give caches a store of their own with kv.cache.store"));
     }
 
     private Optional<Risk> persistence() {

@@ -1,33 +1,43 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.call.Timer;
-import io.kvkit.event.KvListeners;
+import io.kvkit.event.KvListener;
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.resilience.ResilientKvStore;
+import io.kvkit.spring.autoconfigure.KvProperties.FurtherStore;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
-import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import io.lettuce.core.RedisClient;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.ssl.SslBundles;
 
-/**
- * Opens stores on Redis servers.
- *
- * @param timer ends calls at their deadlines
- * @param bundles the SSL bundles; null if there are none
- * @param options changes the options of each client
- * @param resources changes the resources of each client
- * @param listeners hear what becomes of the calls of the store of a name
- */
-record RedisStores(
-        Timer timer,
-        @Nullable SslBundles bundles,
-        List<KvLettuceOptionsCustomizer> options,
-        List<KvLettuceResourcesCustomizer> resources,
-        Function<String, KvListeners> listeners)
-        implements StoreProvider {
+/** Opens stores on Redis servers. */
+@ConditionalOnClass(RedisClient.class)
+final class RedisStores implements StoreProvider {
+
+    private final Timer timer;
+    private final ObjectProvider<KvConnectionDetails> details;
+    private final ObjectProvider<SslBundles> bundles;
+    private final ObjectProvider<KvLettuceOptionsCustomizer> options;
+    private final ObjectProvider<KvLettuceResourcesCustomizer> resources;
+    private final ObjectProvider<KvListener> listeners;
+
+    RedisStores(
+            Timer timer,
+            ObjectProvider<KvConnectionDetails> details,
+            ObjectProvider<SslBundles> bundles,
+            ObjectProvider<KvLettuceOptionsCustomizer> options,
+            ObjectProvider<KvLettuceResourcesCustomizer> resources,
+            ObjectProvider<KvListener> listeners) {
+        this.timer = timer;
+        this.details = details;
+        this.bundles = bundles;
+        this.options = options;
+        this.resources = resources;
+        this.listeners = listeners;
+    }
 
     @Override
     public StoreType type() {
@@ -35,31 +45,36 @@ record RedisStores(
     }
 
     @Override
-    public OpenStore open(String name, StoreProperties properties) {
-        String root = StoreProperties.root(name) + ".redis";
-        return open(
-                name, root, properties.redis(), new PropertiesKvConnectionDetails(root, properties.redis(), bundles));
+    public OpenStore openDefault(KvProperties properties) {
+        return open(Stores.DEFAULT, "kv.redis", properties.redis(), details.getIfAvailable(() -> {
+            throw StoreAtBuild.notRedis();
+        }));
     }
 
-    /**
-     * Opens a store.
-     *
-     * @param root the properties that are meant in messages
-     * @param details where the servers are
-     */
-    OpenStore open(String name, String root, RedisProperties redis, KvConnectionDetails details) {
-        LettuceSettings settings = RedisSettings.of(details, redis, options, resources);
+    @Override
+    public OpenStore open(String name, FurtherStore properties) {
+        String root = FurtherStore.root(name) + ".redis";
+        var own = new PropertiesKvConnectionDetails(root, properties.redis(), bundles.getIfAvailable());
+        return open(name, root, properties.redis(), own);
+    }
+
+    private OpenStore open(String name, String root, RedisProperties redis, KvConnectionDetails where) {
+        LettuceSettings settings = RedisSettings.of(
+                where,
+                redis,
+                options.orderedStream().toList(),
+                resources.orderedStream().toList());
         LettuceKvStore servers = new LettuceKvStore(settings);
         // The first requests of an application are to find the connection open; without a server it starts all the
         // same.
         servers.awaitConnection(settings.connectTimeout());
         KvStore store = ResilientKvStore.around(
-                servers, RedisResilience.of(redis), timer, MicroClock.system(), listeners.apply(name));
+                servers, RedisResilience.of(redis), timer, MicroClock.system(), StoreListeners.of(listeners, name));
         return new OpenStore(
                 name,
                 store,
-                new StoreDescription(type(), source(details), RedisSettings.place(details), true),
-                new RedisChecks(servers::serverInfo, details.topology(), name, redis.strictChecks() ? root : null),
+                new StoreDescription(type(), source(where), RedisSettings.place(where), true),
+                new RedisChecks(servers::serverInfo, where.topology(), name, redis.strictChecks() ? root : null),
                 servers::connections);
     }
 

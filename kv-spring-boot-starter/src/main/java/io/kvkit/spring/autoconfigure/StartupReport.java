@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.autoconfigure.KvProperties.FurtherStore;
 import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
@@ -48,7 +49,7 @@ final class StartupReport {
         if (areas.isEmpty()) {
             log.warn(
                     "{} is the store of no area. Set kv.cache.store={} or its like, or remove it.",
-                    StoreProperties.root(store.name()),
+                    FurtherStore.root(store.name()),
                     store.name());
         }
         log.info("kvkit: store {}, {}{}", store.name(), store.place(), areas.isEmpty() ? "" : ", for " + areas);

@@ -8,29 +8,19 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * Refuses to run with another store than what is configured now means. Conditions of an application that is processed
+ * Refuses to run with another address than what is configured now means. Conditions of an application that is processed
  * ahead of time are judged when it is built, so what is configured later would silently change nothing.
  */
 final class StoreAtBuild {
 
     private StoreAtBuild() {}
 
-    /**
-     * The store was chosen by a condition.
-     *
-     * @throws KvPropertyException if that was when the application was built, and another one would be chosen now
-     */
-    static void requireStill(StoreType built, ConfigurableListableBeanFactory beans, Environment environment) {
-        if (!AotDetector.useGeneratedArtifacts()) {
-            return;
-        }
-        StoreType now = now(beans, environment).type();
-        if (now != built) {
-            throw new KvPropertyException(
-                    "The store is " + now.text() + " by what is configured now, but it was " + built.text()
-                            + " when the application was processed ahead of time",
-                    "Set kv.store=" + now.text() + " for the processing, or kv.store=" + built.text() + " now");
-        }
+    /** The store is a Redis server now, and nothing was made for one when the application was built. */
+    static KvPropertyException notRedis() {
+        return new KvPropertyException(
+                "The store is redis by what is configured now, but it was not when the application was processed ahead of"
+                        + " time",
+                "Set kv.store=redis for the processing, or kv.store=memory now");
     }
 
     /**

@@ -1,10 +1,19 @@
 package io.kvkit.spring.autoconfigure;
 
-/** Opens stores of one type. There is a bean of it for each type that the class path allows. */
+import io.kvkit.spring.autoconfigure.KvProperties.FurtherStore;
+
+/** Opens stores of one type. There is a bean of it for each {@link StoreType} whose library is on the class path. */
 interface StoreProvider {
 
     /** The type of its stores. */
     StoreType type();
+
+    /**
+     * Opens the default store.
+     *
+     * @throws io.kvkit.spring.operation.KvPropertyException if it cannot be opened as configured
+     */
+    OpenStore openDefault(KvProperties properties);
 
     /**
      * Opens a store beside the default one.
@@ -13,5 +22,5 @@ interface StoreProvider {
      * @param properties what is set under {@code kv.stores} for it, and nothing else
      * @throws io.kvkit.spring.operation.KvPropertyException if it cannot be opened as configured
      */
-    OpenStore open(String name, StoreProperties properties);
+    OpenStore open(String name, FurtherStore properties);
 }

@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.autoconfigure.KvProperties.FurtherStore;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.KvPropertyException;
@@ -37,10 +38,7 @@ final class Stores implements AutoCloseable {
             OpenStore main, Collection<StoreProvider> providers, KvProperties properties, BeanFactory beans) {
         Stores stores = new Stores(main);
         try {
-            properties
-                    .stores()
-                    .forEach((name, it) ->
-                            stores.add(provider(name, it, providers).open(name, it)));
+            properties.stores().forEach((name, it) -> stores.add(open(name, it, providers)));
             properties.areas().forEach(area -> stores.assign(area, beans));
             return stores;
         } catch (RuntimeException failure) {
@@ -49,13 +47,10 @@ final class Stores implements AutoCloseable {
         }
     }
 
-    private static StoreProvider provider(
-            String name, StoreProperties properties, Collection<StoreProvider> providers) {
-        return providers.stream()
-                .filter(provider -> provider.type() == properties.kind())
-                .findFirst()
-                .orElseThrow(() -> NoLettuceConfiguration.missing(
-                        "The store " + name, StoreProperties.root(name) + ".type=memory"));
+    private static OpenStore open(String name, FurtherStore properties, Collection<StoreProvider> providers) {
+        String property = FurtherStore.root(name) + ".type";
+        return StoreProviders.of(properties.kind(), providers, "The store " + name, property)
+                .open(name, properties);
     }
 
     private void add(OpenStore store) {
@@ -89,11 +84,17 @@ final class Stores implements AutoCloseable {
         return same;
     }
 
-    /** The store of a name that exists. */
+    /**
+     * The store of a name.
+     *
+     * @throws KvPropertyException if there is none, such as after it was one when the application was processed ahead of time
+     */
     OpenStore named(String name) {
         OpenStore store = byName.get(name);
         if (store == null) {
-            throw new IllegalArgumentException("No store of the name " + name);
+            throw new KvPropertyException(
+                    FurtherStore.root(name) + " is not configured, but a bean needs it",
+                    "Set " + FurtherStore.root(name) + ".redis.uri, or " + FurtherStore.root(name) + ".type=memory");
         }
         return store;
     }

@@ -1,27 +1,20 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.call.Timer;
-import io.kvkit.event.KvListener;
 import io.kvkit.store.KvStore;
-import io.lettuce.core.RedisClient;
 import java.util.List;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.ssl.SslBundles;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
-/** The stores beside the default one, and what opens stores of each type. */
+/** All stores: the default one, unless the application has its own, and those beside it. */
 @Configuration(proxyBeanMethods = false)
-@Import(NamedStoreRegistrar.class)
+@Import({StoreProviders.class, NamedStoreRegistrar.class})
 class StoresConfiguration {
-
-    @Bean
-    MemoryStores kvMemoryStores() {
-        return new MemoryStores();
-    }
 
     @Bean
     Stores kvStores(
@@ -34,24 +27,25 @@ class StoresConfiguration {
         return Stores.open(main, providers, properties, beans);
     }
 
-    /** Where Lettuce is there. */
+    /** The default store. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(RedisClient.class)
-    static class OnRedis {
+    @ConditionalOnMissingBean(KvStore.class)
+    static class Default {
 
         @Bean
-        RedisStores kvRedisStores(
-                Timer timer,
-                ObjectProvider<SslBundles> bundles,
-                ObjectProvider<KvLettuceOptionsCustomizer> options,
-                ObjectProvider<KvLettuceResourcesCustomizer> resources,
-                ObjectProvider<KvListener> listeners) {
-            return new RedisStores(
-                    timer,
-                    bundles.getIfAvailable(),
-                    options.orderedStream().toList(),
-                    resources.orderedStream().toList(),
-                    store -> StoreListeners.of(listeners, store));
+        OpenStore kvDefaultStore(
+                List<StoreProvider> providers,
+                KvProperties properties,
+                ConfigurableListableBeanFactory beans,
+                Environment environment) {
+            StoreType type = StoreSelection.of(environment, beans, beans.getBeanClassLoader())
+                    .type();
+            return StoreProviders.of(type, providers, "The store", "kv.store").openDefault(properties);
+        }
+
+        @Bean
+        KvStore kvStore(OpenStore kvDefaultStore) {
+            return kvDefaultStore.store();
         }
     }
 }

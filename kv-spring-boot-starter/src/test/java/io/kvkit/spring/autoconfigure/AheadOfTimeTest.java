@@ -34,7 +34,7 @@ class AheadOfTimeTest {
         assertThat(output())
                 .containsSubsequence(
                         "class: true, cached: true, limited: true, client: true",
-                        "The store is redis by what is configured now, but it was memory when the application was"
+                        "The store is redis by what is configured now, but it was not when the application was"
                                 + " processed ahead of time",
                         "kv.store=redis for the processing");
     }

@@ -9,6 +9,7 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.spring.autoconfigure.KvProperties.FurtherStore;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.lettuce.core.RedisClient;
@@ -143,7 +144,7 @@ class NamedStoresTest {
                         "kv.stores.caches.redis.timeout=1s",
                         "kv.stores.caches.redis.port=1")
                 .run(context -> {
-                    StoreProperties properties =
+                    FurtherStore properties =
                             context.getBean(KvProperties.class).stores().get("caches");
                     var details = new PropertiesKvConnectionDetails("kv.stores.caches.redis", properties.redis(), null);
                     assertThat(details.username()).isNull();
@@ -167,6 +168,14 @@ class NamedStoresTest {
     void beanThatIsNoStoreIsExplained() {
         assertThat(Contexts.refusal(caches, "kv.cache.store=kvClient"))
                 .startsWith("kv.cache.store=kvClient is neither a store under kv.stores nor a KvStore bean. ");
+    }
+
+    @Test
+    void everyTypeHasAProvider() {
+        runner.run(context -> assertThat(
+                        context.getBeansOfType(StoreProvider.class).values())
+                .extracting(StoreProvider::type)
+                .containsExactlyInAnyOrder(StoreType.values()));
     }
 
     @Test

@@ -14,15 +14,14 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** The default store on a Redis server. */
+/** The address under {@code kv.redis}, where neither a bean nor Spring Data Redis gives one. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(RedisClient.class)
-@ConditionalOnMissingBean(KvStore.class)
-@Conditional(OnStore.Redis.class)
-class RedisStoreConfiguration {
+@ConditionalOnMissingBean({KvStore.class, KvConnectionDetails.class})
+@Conditional(OnRedis.class)
+class RedisDetailsConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean(KvConnectionDetails.class)
     PropertiesKvConnectionDetails kvConnectionDetails(
             KvProperties properties,
             ObjectProvider<SslBundles> bundles,
@@ -30,21 +29,5 @@ class RedisStoreConfiguration {
             Environment environment) {
         StoreAtBuild.requireStill(Set.of(AddressSource.OWN_PROPERTIES, AddressSource.NONE), beans, environment);
         return new PropertiesKvConnectionDetails("kv.redis", properties.redis(), bundles.getIfAvailable());
-    }
-
-    @Bean
-    OpenStore kvDefaultStore(
-            RedisStores stores,
-            KvConnectionDetails details,
-            KvProperties properties,
-            ConfigurableListableBeanFactory beans,
-            Environment environment) {
-        StoreAtBuild.requireStill(StoreType.REDIS, beans, environment);
-        return stores.open(Stores.DEFAULT, "kv.redis", properties.redis(), details);
-    }
-
-    @Bean
-    KvStore kvStore(OpenStore kvDefaultStore) {
-        return kvDefaultStore.store();
     }
 }

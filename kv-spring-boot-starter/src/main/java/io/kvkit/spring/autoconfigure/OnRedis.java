@@ -9,14 +9,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches where a store was chosen, by the user or by what is configured. */
-abstract class OnStore extends SpringBootCondition implements ConfigurationCondition {
-
-    private final StoreType type;
-
-    private OnStore(StoreType type) {
-        this.type = type;
-    }
+/** Matches where the default store is a Redis server, chosen by the user or by what is configured. */
+class OnRedis extends SpringBootCondition implements ConfigurationCondition {
 
     @Override
     public ConfigurationPhase getConfigurationPhase() {
@@ -32,7 +26,7 @@ abstract class OnStore extends SpringBootCondition implements ConfigurationCondi
     }
 
     boolean matches(StoreSelection selection) {
-        return selection.type() == type;
+        return selection.type() == StoreType.REDIS;
     }
 
     private static StoreSelection selection(ConditionContext context) {
@@ -40,25 +34,8 @@ abstract class OnStore extends SpringBootCondition implements ConfigurationCondi
         return StoreSelection.of(context.getEnvironment(), Objects.requireNonNull(beans), context.getClassLoader());
     }
 
-    /** The store is a Redis server. */
-    static final class Redis extends OnStore {
-        Redis() {
-            super(StoreType.REDIS);
-        }
-    }
-
-    /** The store is this process. */
-    static final class Memory extends OnStore {
-        Memory() {
-            super(StoreType.MEMORY);
-        }
-    }
-
-    /** The store is a Redis server whose address Spring Data Redis knows. */
-    static final class DataRedis extends OnStore {
-        DataRedis() {
-            super(StoreType.REDIS);
-        }
+    /** Spring Data Redis knows its address. */
+    static final class WithDataRedis extends OnRedis {
 
         @Override
         boolean matches(StoreSelection selection) {
