@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
-/** The lease of one key, waited for, and tasks on the caller's thread. */
+/** Waits for the lease of one key, and runs tasks on the caller's thread. */
 record BlockingKvLease(Leases leases, Key key) implements KvLease {
 
     @Override

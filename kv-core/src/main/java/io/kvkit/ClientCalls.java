@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the recipes are told about the calls of a client. */
+/** Describes the calls of a client to the recipes. */
 record ClientCalls(
         ClientKeys keys,
         Codec codec,
@@ -51,12 +51,12 @@ record ClientCalls(
         return OnceCall.of(keys.idempotency(key), replayed(type), OnceSettings.idempotency(LEASE, ttl, FAIL));
     }
 
-    /** The results of work of a type, which are kept. */
+    /** Returns how results of a type are kept and replayed. */
     Duplicates replayed(Type type) {
         return new Duplicates.Replay(new Format(result(type)));
     }
 
-    /** A call whose result is true for an event that was processed before. */
+    /** Returns a call whose result is true if the event was processed before. */
     OnceCall event(String eventId, Duration ttl) {
         return OnceCall.of(keys.dedupe(eventId), PROCESSED, OnceSettings.dedupe(LEASE, ttl, InProgress.WAIT, FAIL));
     }
@@ -70,7 +70,7 @@ record ClientCalls(
         return results.computeIfAbsent(type, known -> ResultCodec.of(codec, known));
     }
 
-    // The call's codec was chosen by the same type.
+    // The same type chose the codec of the call.
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     static <T> @Nullable T typed(@Nullable Object value) {
         return (T) value;

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The keys of a client: plain ones, and those of each recipe apart from them. */
+/** The keys of a client. Plain keys and the keys of each recipe are separate. */
 final class ClientKeys {
 
     private static final String NAME = "client";
@@ -39,12 +39,12 @@ final class ClientKeys {
         return raw.literalKey(checked(key));
     }
 
-    /** What the texts of the plain keys begin with that begin with a prefix. */
+    /** Returns the start of the texts of all plain keys with a prefix. */
     String rawStart(String prefix) {
         return raw.literalKey(prefix).text();
     }
 
-    /** The plain key as its user named it. */
+    /** Returns the name that the application gave to a plain key. */
     String name(String text) {
         return text.substring(raw.start().length());
     }
@@ -55,7 +55,7 @@ final class ClientKeys {
         return found;
     }
 
-    /** A batch of plain keys as their user named them. */
+    /** Returns a batch with the names that the application gave to its plain keys. */
     <V> Batch<String, V> byName(Batch<Key, V> batch) {
         Map<String, V> values = new HashMap<>();
         Map<String, KvException> failures = new HashMap<>();
@@ -84,7 +84,7 @@ final class ClientKeys {
         return lease.key(checked(name));
     }
 
-    // Two calls, events or clients of which nobody knows which they are, are not the same one.
+    // Two calls, events or clients that cannot be identified are not the same.
     private static String identifying(String key) {
         if (Blank.is(key)) {
             throw new IllegalArgumentException("A key that identifies a call, an event or a client must not be blank");

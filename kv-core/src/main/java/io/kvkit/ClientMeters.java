@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The meters of a client's limits, each made once, up to a number that nobody writes down in a program. */
+/** The meters of a client's limits. Each is created once, up to a number that no program writes as literals. */
 final class ClientMeters {
 
     static final int MOST = 1_000;
@@ -16,7 +16,7 @@ final class ClientMeters {
 
     private final ConcurrentMap<Limit, Meter> meters = new ConcurrentHashMap<>();
 
-    /** The meter of a token bucket that holds as many permits as the limit. */
+    /** Returns the meter of a token bucket that holds as many permits as the limit. */
     Meter of(int limit, Duration window) {
         Limit wanted = new Limit(limit, window);
         Meter known = meters.get(wanted);

@@ -8,7 +8,7 @@ import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import org.jspecify.annotations.Nullable;
 
-/** What a client knows of the caches, limits, operations and consumers of its application. */
+/** The names of the caches, limits, operations and consumers of an application, as a client finds them. */
 record ClientNames(String prefix, Catalog catalog, KeyWriter writer) {
 
     NamedKeys keys(Area area, String name) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Values as bytes under keys: the part of {@link KvClient} that neither encodes nor computes. {@link KvValues} has the
  * same keys and values of one type.
  *
- * <p>Each operation on one key is atomic, and a change is never made twice. Every method throws a {@link KvException} if
- * the store fails. Instances are safe for use by several threads.
+ * <p>Each operation on one key is atomic, and a change is never made twice. Every method throws a {@link KvException}
+ * if the store fails. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * client.setIfAbsent("import:running", owner, Duration.ofMinutes(5));

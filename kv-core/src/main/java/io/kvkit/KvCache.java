@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries of one cache: those that {@code @Cached} methods with its name keep and read.
  *
- * <p>Keys have the same text as those of the annotations: pass the value of the {@code key} expression, and a list for a
- * composite key. Instances are safe for use by several threads.
+ * <p>Keys have the same text as those of the annotations: pass the value of the {@code key} expression, and a list for
+ * a composite key. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * KvCache<Long, Product> products = client.cache("products", Product.class);

@@ -28,7 +28,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link KvClient}; everything has a default.
+ * Builds a {@link KvClient}. All settings have defaults. An instance is for use by one thread.
  *
  * <pre>{@code
  * KvClient client = KvClient.builder()
@@ -54,90 +54,98 @@ public final class KvClientBuilder {
 
     KvClientBuilder() {}
 
-    /** Where records are kept; closed with the client. Default: an embedded store. */
+    /** Sets the store. It is closed with the client. Default: an embedded store. */
     public KvClientBuilder store(KvStore where) {
         sharedStore(where);
         owned.add(where);
         return this;
     }
 
-    /** Where records are kept; stays open when the client is closed. */
+    /** Sets a store that stays open when the client is closed. */
     public KvClientBuilder sharedStore(KvStore where) {
         owned.remove(store);
         this.store = where;
         return this;
     }
 
-    /** Where an area keeps its records, if not on the store of all; closed with the client. */
+    /** Sets the store of one area, which is the common store by default. It is closed with the client. */
     public KvClientBuilder store(Area area, KvStore where) {
         sharedStore(area, where);
         owned.add(where);
         return this;
     }
 
-    /** Where an area keeps its records, if not on the store of all; stays open when the client is closed. */
+    /** Sets the store of one area. It stays open when the client is closed. */
     public KvClientBuilder sharedStore(Area area, KvStore where) {
         owned.remove(areas.put(area, where));
         return this;
     }
 
     /**
-     * Recipes that the client shares with others; they are not closed with the client. They bring their own stores, timer,
-     * executor and listeners: what this builder was told of these holds for plain keys alone.
+     * Sets recipes that the client shares with others. They are not closed with the client. They have their own stores,
+     * timer, executor and listeners, so the settings of this builder apply to plain keys only.
      */
     public KvClientBuilder recipes(Recipes shared) {
         this.recipes = shared;
         return this;
     }
 
-    /** What every key begins with: letters, digits, dots, underscores, percent signs and hyphens. Default: kv. */
+    /**
+     * Sets the start of every key: letters, digits, dots, underscores, percent signs and hyphens. Default: {@code kv}.
+     */
     public KvClientBuilder keyPrefix(String prefix) {
         this.keyPrefix = prefix;
         return this;
     }
 
-    /** The settings of caches, limits, operations and consumers by name. Default: no names. */
+    /** Sets the catalog of caches, limits, operations and consumers by name. Default: no names. */
     public KvClientBuilder catalog(Catalog what) {
         this.catalog = what;
         return this;
     }
 
-    /** How keys that are objects become text, such as those of {@link KvCache}. Default: {@link KeyWriter#BASIC}. */
+    /**
+     * Sets the writer that turns keys that are objects, such as those of {@link KvCache}, into text. Default: {@link
+     * KeyWriter#BASIC}.
+     */
     public KvClientBuilder keyWriter(KeyWriter how) {
         this.keyWriter = how;
         return this;
     }
 
-    /** How values become bytes, of which those are refused that would not come back as they were. Default: JSON. */
+    /** Sets the codec of values. A value that the codec would not read back unchanged is refused. Default: JSON. */
     public KvClientBuilder codec(Codec how) {
         this.codec = how;
         return this;
     }
 
-    /** Where asynchronous calls go on when the store needed I/O: work and codecs run there. Default: the common pool. */
+    /**
+     * Sets the executor on which asynchronous calls continue if the store needs I/O. It runs work and codecs. Default:
+     * the common pool.
+     */
     public KvClientBuilder executor(Executor where) {
         this.executor = where;
         return this;
     }
 
-    /** What renews leases and repeats what failed. Default: one daemon thread of the client's. */
+    /** Sets the timer that renews leases and repeats failed operations. Default: one daemon thread of the client. */
     public KvClientBuilder timer(Timer what) {
         this.timer = what;
         return this;
     }
 
     /**
-     * Adds a listener, which hears what becomes of calls of recipes. The name in their events is that of the cache, operation,
-     * consumer or limit, and {@value ClientCalls#NAME} for {@link KvClient#guardedGet} and its invalidations, {@link
-     * KvClient#idempotentExecute}, {@link KvClient#processOnce}, {@link KvClient#alreadyProcessed}, limits without a name and
-     * {@link KvClient#lease}.
+     * Adds a listener for the events of the recipes. The name in an event is that of the cache, operation, consumer or
+     * limit; it is {@value ClientCalls#NAME} for {@link KvClient#guardedGet} and its invalidations, {@link
+     * KvClient#idempotentExecute}, {@link KvClient#processOnce}, {@link KvClient#alreadyProcessed}, limits without a
+     * name and {@link KvClient#lease}.
      */
     public KvClientBuilder listener(KvListener listener) {
         listeners.add(listener);
         return this;
     }
 
-    /** What becomes of limits without a name while the store fails. Default: this JVM limits alone. */
+    /** Sets what limits without a name do while the store fails. Default: this JVM limits on its own. */
     public KvClientBuilder onRateLimitFailure(OnStoreFailure what) {
         this.onRateLimitFailure = what;
         return this;
@@ -146,7 +154,7 @@ public final class KvClientBuilder {
     /**
      * Builds the client.
      *
-     * @throws IllegalArgumentException if the prefix is no such text
+     * @throws IllegalArgumentException if the prefix has other characters
      */
     public KvClient build() {
         KvStore where = store == null ? new InMemoryKvStore() : store;

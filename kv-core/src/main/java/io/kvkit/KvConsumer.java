@@ -4,8 +4,8 @@ import io.kvkit.claim.StoredEntry;
 import io.kvkit.store.KvException;
 
 /**
- * The events of one consumer: those of {@code @DedupeEvent} methods with its name. Instances are safe for use by several
- * threads.
+ * The events of one consumer: those of {@code @DedupeEvent} methods with its name. Instances are safe for use by
+ * several threads.
  *
  * <pre>{@code
  * boolean now = client.consumer("shipping").processOnce(event.id(), () -> ship(event));

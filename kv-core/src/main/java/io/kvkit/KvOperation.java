@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of one operation: those of {@code @Idempotent} methods with its name.
  *
- * <p>A controller method keeps its responses and not its return values, so {@link #execute} fails for its keys, and only
- * {@link #explain} works. Instances are safe for use by several threads.
+ * <p>A controller method keeps its responses and not its return values, so {@link #execute} fails for its keys, and
+ * only {@link #explain} works. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * KvOperation<Receipt> payments = client.operation("payments", Receipt.class);

@@ -6,7 +6,7 @@ import io.kvkit.recipe.Recipes;
 import java.lang.reflect.Type;
 import java.util.concurrent.Executor;
 
-/** Finds what belongs to the names of an application, on the recipes that its annotations use. */
+/** Finds caches, limits, operations and consumers by name, on the recipes that the annotations use. */
 record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, StageDriver driver, Executor executor) {
 
     <K, V> StagedKvCache<K, V> cache(String name, Type type) {

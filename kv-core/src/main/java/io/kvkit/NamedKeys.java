@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of one name, as annotations write them.
  *
- * @param owner whose keys they are, as text; null if they are everybody's
+ * @param owner the owner of the keys as text; null if they have no owner
  */
 record NamedKeys(
         Area area,
@@ -22,7 +22,7 @@ record NamedKeys(
         return namespace.key(owner == null ? id : owner + "|" + id);
     }
 
-    // An owner identifies somebody, also in caches.
+    // An owner must identify somebody, also in caches.
     NamedKeys scoped(Object to) {
         return new NamedKeys(area, namespace, writer, writer.text(Area.IDEMPOTENCY, to));
     }

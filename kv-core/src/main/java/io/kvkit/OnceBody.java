@@ -4,7 +4,7 @@ import io.kvkit.call.Body;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Work that is done once, and knows whether its caller got the result of an earlier time. */
+/** Work that is done once. It notes whether its caller got the result of an earlier call. */
 final class OnceBody<R extends @Nullable Object> implements Body<R> {
 
     private final Supplier<? extends R> work;

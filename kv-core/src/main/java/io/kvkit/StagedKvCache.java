@@ -20,7 +20,7 @@ record StagedKvCache<K, V>(
         return CacheCall.of(keys.of(key), settings, codec);
     }
 
-    // A store may answer on a thread of its own, which must not run the codec.
+    // The store may answer on its own thread, which must not run the codec.
     @Override
     public CompletionStage<@Nullable V> get(K key) {
         CacheCall call = call(key);

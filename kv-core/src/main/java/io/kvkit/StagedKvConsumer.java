@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 record StagedKvConsumer(Once once, NamedKeys keys, OnceSettings settings, StageDriver driver)
         implements AsyncKvConsumer {
 
-    /** A call whose result is true for an event that was processed before. */
+    /** Returns a call whose result is true if the event was processed before. */
     OnceCall call(Object eventId) {
         return OnceCall.of(keys.of(eventId), ClientCalls.PROCESSED, settings);
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one type, encoded on the way to their bytes and decoded on the way back. */
+/** The values of one type, which are stored as bytes. */
 record StagedKvValues<T>(StagedKvBytes bytes, ValueFormat<T> format, Executor executor) implements AsyncKvValues<T> {
 
     @Override
@@ -91,7 +91,7 @@ record StagedKvValues<T>(StagedKvBytes bytes, ValueFormat<T> format, Executor ex
         return write.apply(encoded);
     }
 
-    // A store may answer on a thread of its own, which must not run the codec.
+    // The store may answer on its own thread, which must not run the codec.
     private <A extends @Nullable Object, R extends @Nullable Object> CompletionStage<R> read(
             CompletionStage<A> answer, Function<A, R> reading) {
         return answer.toCompletableFuture().isDone()

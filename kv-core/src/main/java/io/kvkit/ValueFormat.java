@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one type as bytes, and their failures as those of an operation on a key. */
+/** Converts the values of one type to bytes and back, and reports failures as those of an operation on a key. */
 record ValueFormat<T>(ClientKeys keys, Codec codec, Type type) {
 
     byte[] encode(String operation, String key, T value) {
@@ -40,7 +40,7 @@ record ValueFormat<T>(ClientKeys keys, Codec codec, Type type) {
         return new Batch<>(values, failures);
     }
 
-    // The codec was given the type that the caller named.
+    // The codec received the type that the caller named.
     @SuppressWarnings("unchecked")
     private T decoded(String operation, String key, byte[] bytes) {
         try {

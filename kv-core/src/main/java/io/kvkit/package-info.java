@@ -1,4 +1,4 @@
-/** What applications use: the client and its builder. Floor 4; nothing else in kvkit imports it. */
+/** The API for applications: the client and its builder. Floor 4; no other package of the core imports it. */
 @NullMarked
 package io.kvkit;
 

@@ -29,8 +29,8 @@ public sealed interface Decision {
     /**
      * Do not make the call; this is its result.
      *
-     * <p>A guard that answers in place of a call may leave a {@code refresh}. It decides once more, for a call without a
-     * caller, after the answer was given. If it decides on {@link Proceed}, the driver makes the call and tells the
+     * <p>A guard that answers in place of a call may leave a {@code refresh}. It decides once more, for a call without
+     * a caller, after the answer was given. If it decides on {@link Proceed}, the driver makes the call and tells the
      * guard how it ended. The driver runs all of this on its executor. It runs nothing if the executor refuses, so
      * nothing may be held for a refresh that has not begun. The answer to a call that was made has no refresh.
      *

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Lets one line in ten seconds pass to the log, because every call of an outage would be a line of its own.
  *
- * <p>The time is an argument, by any clock that does not step back, so that tests need not wait. Instances are safe for use by
- * several threads.
+ * <p>The time is an argument, by any clock that does not step back, so that tests need not wait. Instances are safe for
+ * use by several threads.
  *
  * @since 0.1
  */

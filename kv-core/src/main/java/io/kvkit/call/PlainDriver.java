@@ -43,8 +43,8 @@ public final class PlainDriver {
     /**
      * Makes one guarded call.
      *
-     * @throws Throwable what the body threw, unchanged, or the guard's rejection; a TRANSIENT {@link KvException} if the
-     *     thread is interrupted while it waits for the decision, and then the body is not called
+     * @throws Throwable what the body threw, unchanged, or the guard's rejection; a TRANSIENT {@link KvException} if
+     *     the thread is interrupted while it waits for the decision, and then the body is not called
      */
     public <C> @Nullable Object run(CallGuard<C> guard, C call, Body<? extends @Nullable Object> body)
             throws Throwable {

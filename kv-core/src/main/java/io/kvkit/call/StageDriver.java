@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes guarded calls that return a {@link CompletionStage}.
  *
- * <p>Where I/O is needed, everything after it is done on the given executor and not on the store's thread: reading what was
- * stored, calling the body, completing the future. So is a refresh. A call that the executor refuses before the body was
- * called fails. Cancelling the returned future before the body was called gives the call up. Later it does not
+ * <p>Where I/O is needed, everything after it is done on the given executor and not on the store's thread: reading what
+ * was stored, calling the body, completing the future. So is a refresh. A call that the executor refuses before the
+ * body was called fails. Cancelling the returned future before the body was called gives the call up. Later it does not
  * cancel the body: a call that was let through comes to its end and is recorded.
  */
 public final class StageDriver {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * payload.
  *
  * <p>Header: magic 2, version 1, state 1, flags 2, fence 7, hardUntil 7, token 16; with {@link #PROGRESS} attempts 2,
- * leaseUntil 7, freshUntil 7; with {@link #STAMP} stamp 8. It is a view of the bytes that it was read from and decodes a
- * field when it is asked for it. All times are microseconds since the epoch of the store's clock.
+ * leaseUntil 7, freshUntil 7; with {@link #STAMP} stamp 8. It is a view of the bytes that it was read from and decodes
+ * a field when it is asked for it. All times are microseconds since the epoch of the store's clock.
  */
 public final class ClaimRecord {
 

@@ -40,8 +40,8 @@ public sealed interface ClaimReply {
      * The caller owns the key.
      *
      * @param how how the claim was won
-     * @param fence a number that is higher than that of every earlier owner, unless the record was gone and the store's clock
-     *     was set back
+     * @param fence a number that is higher than that of every earlier owner, unless the record was gone and the store's
+     *     clock was set back
      * @param attempt which attempt this is, from 1
      * @param leaseUntilMicros when the lease ends unless it is renewed, in the store's microseconds
      * @param replacedForeign whether the key held something else, which is gone

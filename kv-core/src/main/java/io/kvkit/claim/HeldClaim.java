@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A claim that this process owns, kept alive until it is completed or released.
  *
  * <p>Its end is told to the store even when the store fails at that moment: the step is repeated in the background for
- * one lease. Exactly one of {@code complete} and {@link #release} is called, once; when the store has refused the result,
- * both.
+ * one lease. Exactly one of {@code complete} and {@link #release} is called, once; when the store has refused the
+ * result, both.
  */
 public final class HeldClaim {
 
@@ -116,8 +116,8 @@ public final class HeldClaim {
     }
 
     /**
-     * Keeps the key taken for some time more, and then lets go of it; false when the claim was lost before. The stage fails
-     * when the store does; this then goes on in the background.
+     * Keeps the key taken for some time more, and then lets go of it; false when the claim was lost before. The stage
+     * fails when the store does; this then goes on in the background.
      *
      * @param left how long; is asked at each attempt, and not positive when the time is over
      */

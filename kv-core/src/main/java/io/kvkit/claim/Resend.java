@@ -19,8 +19,8 @@ final class Resend {
     private Resend() {}
 
     /**
-     * Sends a step, and once more when its reply is lost. What has come to its deadline is not sent again, because a call
-     * has one deadline and not two.
+     * Sends a step, and once more when its reply is lost. What has come to its deadline is not sent again, because a
+     * call has one deadline and not two.
      *
      * @param onUnknown runs if the outcome is unknown still, before the stage fails
      */

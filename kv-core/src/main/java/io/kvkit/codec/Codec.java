@@ -27,8 +27,8 @@ public interface Codec {
     Object decode(byte[] bytes, Type type);
 
     /**
-     * Decodes a part of an array as a value of the type, where it lies. The array is lent: the codec neither changes nor
-     * keeps it, and no value refers to it. This default decodes a copy of the part.
+     * Decodes a part of an array as a value of the type, where it lies. The array is lent: the codec neither changes
+     * nor keeps it, and no value refers to it. This default decodes a copy of the part.
      *
      * @param offset where the part begins
      * @param length how many bytes it has

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Encodes only what comes back as it was, whatever codec does the work.
  *
  * <p>A type that its codec finds an obstacle in is refused. Of other types the first values are proved, and a sample of
- * the later ones (see {@link Trust}): a value is encoded, decoded and encoded again; the bytes must be the same, and the
- * copy like the value (see {@link Likeness}). So what is only written, masked, cut or not seen by the codec is an error
- * when it is kept, and not a surprise when it is read. Whatever the codec throws becomes a {@link CodecException}.
+ * the later ones (see {@link Trust}): a value is encoded, decoded and encoded again; the bytes must be the same, and
+ * the copy like the value (see {@link Likeness}). So what is only written, masked, cut or not seen by the codec is an
+ * error when it is kept, and not a surprise when it is read. Whatever the codec throws becomes a
+ * {@link CodecException}.
  */
 public final class FaithfulCodec implements Codec {
 

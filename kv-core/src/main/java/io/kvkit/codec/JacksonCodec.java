@@ -21,9 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Values as JSON by Jackson 3, bound to the declared type; {@code byte[]} and {@code String} as they are.
  *
- * <p>A value that was written is read as it was: with the zones of its times, in its order, with empty and read-only properties, and
- * with those that are computed ignored, whatever the mapper says of requests. Class names are never written and never
- * read, also when the mapper has default typing on.
+ * <p>A value that was written is read as it was: with the zones of its times, in its order, with empty and read-only
+ * properties, and with those that are computed ignored, whatever the mapper says of requests. Class names are never
+ * written and never read, also when the mapper has default typing on.
  */
 public final class JacksonCodec implements Codec {
 

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * Whether a copy of a value is like it, part by part.
  *
- * <p>All of the state must be alike, and of a class with an {@code equals} of its own the copy must be equal as well: an
- * equality of ids says nothing about the rest. An {@code equals} that only asks for identity somewhere below is passed
- * over: then every field is alike, without exception.
+ * <p>All of the state must be alike, and of a class with an {@code equals} of its own the copy must be equal as well:
+ * an equality of ids says nothing about the rest. An {@code equals} that only asks for identity somewhere below is
+ * passed over: then every field is alike, without exception.
  */
 final class Likeness {
 

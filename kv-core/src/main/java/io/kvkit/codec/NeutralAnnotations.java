@@ -14,8 +14,8 @@ import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
 import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 
 /**
- * The annotations of an application without those that say how people see a value: formats, filters, and what is left out
- * when empty. What answers hold and requests do not, as an id, is read; what answers do not hold is not written.
+ * The annotations of an application without those that say how people see a value: formats, filters, and what is left
+ * out when empty. What answers hold and requests do not, as an id, is read; what answers do not hold is not written.
  */
 final class NeutralAnnotations extends AnnotationIntrospectorPair {
 

@@ -3,7 +3,9 @@ package io.kvkit.codec;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
-/** Compares objects of the JDK that have no {@code equals}: counters, texts that grow, patterns, and what has no state. */
+/**
+ * Compares objects of the JDK that have no {@code equals}: counters, texts that grow, patterns, and what has no state.
+ */
 final class NoEquality {
 
     private NoEquality() {}

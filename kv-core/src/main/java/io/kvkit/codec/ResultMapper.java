@@ -24,9 +24,9 @@ import tools.jackson.databind.util.StdDateFormat;
 
 /**
  * Makes of an application's mapper, whose rules are about requests and answers, one that reads what it wrote: with the
- * zones of times, with empty values, in their order, with what only answers hold, and whatever is computed from the rest.
- * Modules, names and visibility stay; formats, zone, locale, views and filters do not. Class names are neither written
- * nor read.
+ * zones of times, with empty values, in their order, with what only answers hold, and whatever is computed from the
+ * rest. Modules, names and visibility stay; formats, zone, locale, views and filters do not. Class names are neither
+ * written nor read.
  */
 final class ResultMapper {
 

@@ -3,8 +3,8 @@ package io.kvkit.event;
 import io.kvkit.store.Namespace;
 
 /**
- * Something that happened in a cache. Every call that asks a cache gives exactly one of the first six outcomes; the others
- * come on top.
+ * Something that happened in a cache. Every call that asks a cache gives exactly one of the first six outcomes; the
+ * others come on top.
  *
  * @param namespace where the entries of the cache are
  * @param outcome what happened
@@ -31,15 +31,18 @@ public record CacheEvent(Namespace namespace, Outcome outcome) implements CallEv
         /** A result could not be encoded, so it was not stored. */
         NOT_ENCODABLE,
         /**
-         * A computed result was not stored: the key was invalidated or claimed by another meanwhile, or the store failed,
-         * and storing is tried again in the background.
+         * A computed result was not stored: the key was invalidated or claimed by another meanwhile, or the store
+         * failed, and storing is tried again in the background.
          */
         NOT_STORED,
         /** An invalidation failed and is repeated in the background. */
         INVALIDATION_FAILED,
         /** More invalidations wait to be repeated than are remembered: an old value may live until its expiry. */
         INVALIDATION_LOST,
-        /** The key or an expression of an annotation failed: the call went on without the cache, or nothing was kept or removed. */
+        /**
+         * The key or an expression of an annotation failed: the call went on without the cache, or nothing was kept or
+         * removed.
+         */
         PASSED_BY
     }
 }

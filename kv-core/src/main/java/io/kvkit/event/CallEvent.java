@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface CallEvent extends KvEvent permits CacheEvent, OnceEvent, RateLimitEvent, LeaseEvent {
 
-    /** The part of the key space that the call was about; its {@link Namespace#recipe()} tells the area, such as {@code cache}. */
+    /**
+     * The part of the key space that the call was about; its {@link Namespace#recipe()} tells the area, such as
+     * {@code cache}.
+     */
     Namespace namespace();
 
     /** What became of the call: a constant of the enum {@code Outcome} of the event's type. */

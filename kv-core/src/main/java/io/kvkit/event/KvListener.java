@@ -3,8 +3,9 @@ package io.kvkit.event;
 /**
  * Hears what happens, for metrics, logs and alarms.
  *
- * <p>A listener is called on the thread of the call, on hot paths and by several threads at a time. It must be quick and must
- * not block. What it throws is logged, at most once in ten seconds, and never reaches a caller or another listener.
+ * <p>A listener is called on the thread of the call, on hot paths and by several threads at a time. It must be quick
+ * and must not block. What it throws is logged, at most once in ten seconds, and never reaches a caller or another
+ * listener.
  *
  * <pre>{@code
  * KvListener misses = event -> {

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The listeners of an application as one: none, one or several.
  *
- * <p>Code that tells them asks first whether {@linkplain #isEmpty() there are any}, so that an event to which nobody listens is
- * not even made. Telling never fails. Instances are immutable and safe for use by several threads.
+ * <p>Code that tells them asks first whether {@linkplain #isEmpty() there are any}, so that an event to which nobody
+ * listens is not even made. Telling never fails. Instances are immutable and safe for use by several threads.
  *
  * @since 0.1
  */
@@ -45,7 +45,10 @@ public final class KvListeners {
         return all.length == 0;
     }
 
-    /** Tells every listener. What one throws is logged, at most once in ten seconds, and the others still hear the event. */
+    /**
+     * Tells every listener. What one throws is logged, at most once in ten seconds, and the others still hear the
+     * event.
+     */
     public void tell(KvEvent event) {
         for (KvListener listener : all) {
             try {

@@ -3,7 +3,8 @@ package io.kvkit.event;
 import io.kvkit.store.Namespace;
 
 /**
- * What became of work that runs once: of an idempotent call or of an event. The namespace's recipe tells which of the two.
+ * What became of work that runs once: of an idempotent call or of an event. The namespace's recipe tells which of the
+ * two.
  *
  * @param namespace where the records of the operation or consumer are
  * @param outcome what became of the work

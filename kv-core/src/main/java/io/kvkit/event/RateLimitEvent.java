@@ -3,8 +3,8 @@ package io.kvkit.event;
 import io.kvkit.store.Namespace;
 
 /**
- * What a limit decided about a call. A call that is allowed gives one event for each band of each of its limits; a call that
- * is refused gives one for each band that refused.
+ * What a limit decided about a call. A call that is allowed gives one event for each band of each of its limits; a call
+ * that is refused gives one for each band that refused.
  *
  * @param namespace where the permits of the limit are counted
  * @param name the name of the limit, followed by {@code :1}, {@code :2} and so on if it has several bands

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a call of a store. A batch failed if none of its keys succeeded; of a batch on several parts those keys count
- * that the circuit breakers let through.
+ * What became of a call of a store. A batch failed if none of its keys succeeded; of a batch on several parts those
+ * keys count that the circuit breakers let through.
  *
  * @param operation the name of the call, of which there are few: {@code get}, or that of a script such as {@code claim}
  * @param outcome what became of it

@@ -12,7 +12,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a script on one server or on all of them, as every recipe does: a server that answers PING may still not run scripts. */
+/**
+ * Runs a script on one server or on all of them, as every recipe does: a server that answers PING may still not run
+ * scripts.
+ */
 final class HealthProbe {
 
     private static final Script SCRIPT = Script.load(HealthProbe.class, "health.lua");

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on a Redis server, a primary with replicas, one that Sentinels watch, or the masters of a Redis Cluster, shared
- * by all processes that reach it.
+ * A store on a Redis server, a primary with replicas, one that Sentinels watch, or the masters of a Redis Cluster,
+ * shared by all processes that reach it.
  *
  * <p>It has connections of its own, one per server, which are opened in the background and opened again when they are
  * lost: creating the store needs no server, and until there is one, operations fail at once. Each operation ends within

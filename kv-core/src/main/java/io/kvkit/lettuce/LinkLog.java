@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what an operator must know of a connection: at most once in ten seconds that it fails, and that there is one after
- * that was said.
+ * Says what an operator must know of a connection: at most once in ten seconds that it fails, and that there is one
+ * after that was said.
  */
 final class LinkLog {
 

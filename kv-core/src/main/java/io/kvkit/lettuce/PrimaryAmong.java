@@ -9,7 +9,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first of some nodes that is a primary. All processes that name the nodes in one order choose the same.
+ * Connects to the first of some nodes that is a primary. All processes that name the nodes in one order choose the
+ * same.
  */
 final class PrimaryAmong implements Connector {
 

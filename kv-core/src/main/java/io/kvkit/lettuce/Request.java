@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a server, and how it is written. One request can be written several times, as a redirect names another
- * server.
+ * What is asked of a server, and how it is written. One request can be written several times, as a redirect names
+ * another server.
  */
 final class Request<T> {
 

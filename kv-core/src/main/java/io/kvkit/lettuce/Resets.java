@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ends connections by a reset. What was written and is still on its way in this machine would reach the server otherwise
- * after the connection was given up, and be carried out after what was acknowledged on the next one.
+ * Ends connections by a reset. What was written and is still on its way in this machine would reach the server
+ * otherwise after the connection was given up, and be carried out after what was acknowledged on the next one.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
 final class Resets implements NettyCustomizer {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The server's time as this machine knows it: a probe, carried on by the monotonic clock. It belongs to one connection, as
- * the next one may lead to another server with another time.
+ * The server's time as this machine knows it: a probe, carried on by the monotonic clock. It belongs to one connection,
+ * as the next one may lead to another server with another time.
  */
 final class ServerClock {
 

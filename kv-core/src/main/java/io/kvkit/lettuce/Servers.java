@@ -49,8 +49,8 @@ sealed interface Servers permits OneServer, ClusterServers {
     void doubt(Link link, Session session, Throwable answer);
 
     /**
-     * The way to who has taken the place of a server that takes no writes, once the servers were looked for again; null if
-     * nobody has.
+     * The way to who has taken the place of a server that takes no writes, once the servers were looked for again; null
+     * if nobody has.
      */
     CompletionStage<@Nullable Link> successor(Link former, Key key);
 

@@ -46,7 +46,10 @@ record Topology(List<Range> ranges) {
         return nodes;
     }
 
-    /** Who serves which slots, and nothing else: nodes name replicas in any order, and some leave out those that are gone. */
+    /**
+     * Who serves which slots, and nothing else: nodes name replicas in any order, and some leave out those that are
+     * gone.
+     */
     List<Place> places() {
         return ranges.stream()
                 .map(range -> new Place(range.first, range.last, range.master))

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps asking who serves which slots of a cluster: every 30 seconds, soon after there was reason to doubt it, and again
- * and again while nobody answers.
+ * Keeps asking who serves which slots of a cluster: every 30 seconds, soon after there was reason to doubt it, and
+ * again and again while nobody answers.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class TopologyRefresh {

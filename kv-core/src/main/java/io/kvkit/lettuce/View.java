@@ -40,8 +40,8 @@ record View(Topology topology, ClusterState state) {
     }
 
     /**
-     * What holds: what most nodes see that take requests; of two that as many see, the newer. Empty if all who were asked
-     * may be cut off.
+     * What holds: what most nodes see that take requests; of two that as many see, the newer. Empty if all who were
+     * asked may be cut off.
      */
     static Optional<Topology> believed(Collection<View> views) {
         return best(views).filter(Party::isBelieved).map(party -> party.newest().topology);

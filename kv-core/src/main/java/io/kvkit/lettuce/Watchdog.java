@@ -3,8 +3,8 @@ package io.kvkit.lettuce;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a server for its time every second, and drops a connection on which no answer comes for three seconds: a peer that
- * is gone, or that stands still, does not always close it.
+ * Asks a server for its time every second, and drops a connection on which no answer comes for three seconds: a peer
+ * that is gone, or that stands still, does not always close it.
  */
 final class Watchdog {
 

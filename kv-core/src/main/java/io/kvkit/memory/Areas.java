@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The cells of a memory store, those of each recipe under a bound of their own: a flood of one never fills another's. */
+/**
+ * The cells of a memory store, those of each recipe under a bound of their own: a flood of one never fills another's.
+ */
 final class Areas {
 
     private final ConcurrentHashMap<String, Cells> areas = new ConcurrentHashMap<>();

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded map of one area of a memory store. Cells are exchanged one for another by identity, so a change is computed outside of
- * any lock and computed again if another came first.
+ * The bounded map of one area of a memory store. Cells are exchanged one for another by identity, so a change is
+ * computed outside of any lock and computed again if another came first.
  */
 final class Cells {
 

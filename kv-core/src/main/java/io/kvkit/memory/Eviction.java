@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Chooses what a full memory store drops: expired cells first, then the least used droppable ones of a sample.
  *
- * <p>A hand walks the map in hash order, which knows nothing of use, so that what it passes is a fair sample. One thread
- * at a time moves it and makes room for many, so that the lock is rarely asked for; reads and changes never ask for it.
+ * <p>A hand walks the map in hash order, which knows nothing of use, so that what it passes is a fair sample. One
+ * thread at a time moves it and makes room for many, so that the lock is rarely asked for; reads and changes never ask
+ * for it.
  */
 final class Eviction {
 

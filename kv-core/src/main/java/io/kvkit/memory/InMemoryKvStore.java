@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * for each other. Expiry follows the given clock; nothing runs in the background. At its bound the store drops expired
  * entries, then entries that may be dropped and were not used for long; if there are none, a new key is refused with
  * {@link KvException.Kind#CAPACITY}, while present keys can always be changed. Entries that are kept and entries with a
- * live claim are never dropped. Each recipe has that bound for itself, so that a flood of one never drops or refuses what
- * belongs to another. Other processes do not see the entries, and they end with the process.
+ * live claim are never dropped. Each recipe has that bound for itself, so that a flood of one never drops or refuses
+ * what belongs to another. Other processes do not see the entries, and they end with the process.
  */
 public final class InMemoryKvStore implements KvStore {
 
@@ -172,8 +172,9 @@ public final class InMemoryKvStore implements KvStore {
     }
 
     /**
-     * {@inheritDoc} A listener has heard of a change when the call that made it returns. A record that expired is told when a
-     * read, a change or the search for room comes upon it; the end of the store is told as a change of everything.
+     * {@inheritDoc} A listener has heard of a change when the call that made it returns. A record that expired is told
+     * when a read, a change or the search for room comes upon it; the end of the store is told as a change of
+     * everything.
      */
     @Override
     public Optional<Signals> signals() {

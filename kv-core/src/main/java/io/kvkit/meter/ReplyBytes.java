@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The reply of both scripts: {@code >BddBd} 1, granted, retry, who, now, then per band {@code >dd} remaining, reset. */
+/**
+ * The reply of both scripts: {@code >BddBd} 1, granted, retry, who, now, then per band {@code >dd} remaining, reset.
+ */
 final class ReplyBytes {
 
     private static final int HEADER = 1 + 8 + 8 + 1 + 8;

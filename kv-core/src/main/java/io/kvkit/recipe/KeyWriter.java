@@ -20,8 +20,8 @@ public interface KeyWriter {
     KeyWriter BASIC = new BasicKeys();
 
     /**
-     * Returns the text of a key. 1, 1L and "1" are one key; a list is a composite key. In a cache null is a key like any
-     * other; in the other areas null and blank identify nothing.
+     * Returns the text of a key. 1, 1L and "1" are one key; a list is a composite key. In a cache null is a key like
+     * any other; in the other areas null and blank identify nothing.
      *
      * @throws IllegalArgumentException if the key, or a part of it, identifies nothing or has no text
      */

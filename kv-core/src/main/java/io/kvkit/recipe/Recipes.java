@@ -8,8 +8,8 @@ import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.store.KvStore;
 
 /**
- * The recipes of one application, each made once on the store of its area. A client and annotations that are given the same
- * recipes share what these hold: computations under way, invalidations that are repeated, calls that run.
+ * The recipes of one application, each made once on the store of its area. A client and annotations that are given the
+ * same recipes share what these hold: computations under way, invalidations that are repeated, calls that run.
  *
  * <pre>{@code
  * Recipes recipes = Recipes.on(claims, timer)

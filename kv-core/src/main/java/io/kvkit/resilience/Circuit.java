@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to one part of a store: its breaker, what asks the part whether it works, and how long calls may take. It says
- * when the part is given up and when it is used again; the trials in between are for debugging only.
+ * The way to one part of a store: its breaker, what asks the part whether it works, and how long calls may take. It
+ * says when the part is given up and when it is used again; the trials in between are for debugging only.
  */
 final class Circuit {
 

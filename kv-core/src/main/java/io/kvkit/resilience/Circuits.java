@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The circuits of the parts of a store. A part has one from its first call until it leaves the store; the whole store has
- * one for what concerns all parts, and for keys whose part is not known.
+ * The circuits of the parts of a store. A part has one from its first call until it leaves the store; the whole store
+ * has one for what concerns all parts, and for keys whose part is not known.
  */
 final class Circuits {
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * for stores that do not keep their timeout; an adaptive one comes before it: so many times the time in which 99 of 100
  * calls were answered.
  *
- * <p>Times are judged by rounds of so many calls and kept in steps of about a tenth. The 99th percentile is the larger one
- * of the last two rounds, so one quick round does not shorten a timeout too far.
+ * <p>Times are judged by rounds of so many calls and kept in steps of about a tenth. The 99th percentile is the larger
+ * one of the last two rounds, so one quick round does not shorten a timeout too far.
  */
 final class Deadline {
 

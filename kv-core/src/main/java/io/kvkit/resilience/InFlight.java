@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of a store that are in flight: so many at most, and each of them ends.
  *
- * <p>A {@link StoreCall} ends by itself: it is handed on as it is, and only its end is heard. What else a store answers with
- * is watched until a moment after the timeout of the store.
+ * <p>A {@link StoreCall} ends by itself: it is handed on as it is, and only its end is heard. What else a store answers
+ * with is watched until a moment after the timeout of the store.
  */
 final class InFlight {
 

@@ -1,7 +1,7 @@
 package io.kvkit.store;
 
 /**
- * Tells texts in which nothing can be seen: they name nobody and nothing.
+ * Recognizes texts without a visible character. Such a text identifies nothing.
  *
  * @since 0.1
  */
@@ -9,12 +9,12 @@ public final class Blank {
 
     private Blank() {}
 
-    /** Whether the text is empty, or holds nothing but spaces and what is not printed. */
+    /** Returns whether the text is empty or contains only spaces and invisible characters. */
     public static boolean is(String text) {
         return text.codePoints().noneMatch(Blank::isVisible);
     }
 
-    // A no-break space and a byte order mark are no white space to Java.
+    // Java does not count a no-break space and a byte order mark as white space.
     private static boolean isVisible(int c) {
         return !Character.isWhitespace(c)
                 && !Character.isSpaceChar(c)

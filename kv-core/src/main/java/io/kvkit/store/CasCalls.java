@@ -15,7 +15,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes stages of plain work: done at once, or by an executor. What the work throws is a failure of the store. */
+/**
+ * Runs plain work and returns its result as a stage: at once, or on an executor. An exception of the work becomes a
+ * failure of the store.
+ */
 record CasCalls(@Nullable Executor executor) {
 
     boolean isImmediate() {
@@ -37,7 +40,7 @@ record CasCalls(@Nullable Executor executor) {
         return result;
     }
 
-    /** The same for each of several keys, which succeed or fail one by one. */
+    /** Runs work for each of several keys, which succeed or fail independently. */
     <V> CompletionStage<Batch<Key, V>> each(String operation, Collection<Key> keys, Function<Key, @Nullable V> work) {
         Set<Key> distinct = new HashSet<>(keys);
         return run(operation, null, () -> batch(operation, distinct, work))

@@ -4,10 +4,10 @@ import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and changes of single records of a store that can load and exchange them. */
+/** Reads and changes single records of a store that can load and exchange them. */
 final class CasChanges<C> {
 
-    // Far more than threads can get in each other's way: without an end, a store that never exchanges would loop.
+    // Far more than contention needs. Without a bound, a store that never exchanges would loop for ever.
     private static final int MOST_ATTEMPTS = 10_000;
     private static final byte[] NO_REPLY = {};
     private static final byte[] THERE = {1};

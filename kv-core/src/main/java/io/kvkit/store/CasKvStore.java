@@ -14,15 +14,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store for whatever can read a record and exchange it if nobody changed it meanwhile: a map, a file, a table with a
- * version. A subclass says how, and what the time is; all operations are made of that.
+ * Base class of stores that can read a record and replace it if it has not changed since, such as a map, a file, or a
+ * table with a version column. A subclass implements these two steps and a clock; this class implements all operations
+ * of {@link KvStore} with them.
  *
- * <p>A change reads the record, runs the transition in Java, and exchanges the record; if another change came first, it
- * does so again. So a change of a key that many threads change at once may run its transition several times.
+ * <p>A change reads the record, runs the transition in Java, and exchanges the record. If another change came first, it
+ * starts again. So the transition may run several times if many threads change the same key at once.
  *
- * <p>Without an executor the store needs no I/O and answers at once. With one, all work is done on its threads; the
- * timeout is not kept by the store itself then: put a {@code ResilientKvStore} around it, which ends calls in time. A
- * subclass throws a {@link KvException} for a failure of what is beneath it.
+ * <p>Without an executor, the store needs no I/O and answers at once. With an executor, all work runs on its threads.
+ * The store then does not keep its timeout: wrap it in a {@code ResilientKvStore}, which ends calls in time. A subclass
+ * throws a {@link KvException} if the underlying storage fails.
  *
  * <pre>{@code
  * final class MapKvStore extends CasKvStore<Entry> {
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * @param <C> a record as the subclass finds it, with what it is exchanged by, such as a version
+ * @param <C> the type of a record as the subclass loads it, including what {@link #swap} compares, such as a version
  * @since 0.1
  */
 public abstract class CasKvStore<C> implements KvStore {
@@ -55,12 +56,12 @@ public abstract class CasKvStore<C> implements KvStore {
     private final CasChanges<C> records = new CasChanges<>(this);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** A store that needs no I/O. */
+    /** Creates a store that needs no I/O. */
     protected CasKvStore() {
         this.calls = new CasCalls(null);
     }
 
-    /** A store whose {@link #load}, {@link #swap} and {@link #keys} may block: they are called by the executor. */
+    /** Creates a store whose {@link #load}, {@link #swap} and {@link #keys} may block. The executor runs them. */
     protected CasKvStore(Executor executor) {
         this.calls = new CasCalls(executor);
     }
@@ -72,47 +73,47 @@ public abstract class CasKvStore<C> implements KvStore {
     /**
      * Reads the record of a key.
      *
-     * @return what is there, expired or not; null if nothing is
+     * @return the record, expired or not; null if the key is missing
      * @throws KvException if that fails
      */
     protected abstract @Nullable C load(Key key);
 
-    /** The entry of a record that was read. Its bytes are not copied, and must not change. */
+    /** Returns the entry of a record that was read. Its bytes are not copied and must not change. */
     protected abstract Entry entry(C found);
 
     /**
-     * Exchanges the record of a key in one atomic step, if it is still the one that was found.
+     * Replaces the record of a key in one atomic step, if it is still the one that was found.
      *
-     * @param found what {@link #load} gave; null if the key must be missing
-     * @param next what is to be there; null to remove what was found. Not both are null
-     * @return false if another record is there, or none; nothing is changed then
-     * @throws KvException if that fails, with an outcome that says whether it may have been done
+     * @param found the result of {@link #load}; null if the key must be missing
+     * @param next the new entry; null to remove the record. Not both are null
+     * @return whether the record was replaced; if not, nothing was changed
+     * @throws KvException if that fails, with an outcome that says whether the change may have been made
      */
     protected abstract boolean swap(Key key, @Nullable C found, @Nullable Entry next);
 
     /**
-     * The texts of the keys that start with a prefix and have not expired, each once.
+     * Returns the texts of the keys that start with a prefix and have not expired, each once.
      *
-     * @param limit the most keys to list
+     * @param limit the maximum number of keys to list
      * @throws KvException if that fails
      */
     protected abstract List<String> keys(String prefix, int limit);
 
-    /** {@inheritDoc} It is asked after a record was read, and must not block. */
+    /** {@inheritDoc} The method is called after a record was read, and must not block. */
     @Override
     public abstract long nowMicros(Key key);
 
-    /** What an operator wants to read of the store; by default its type. */
+    /** Returns details for operators; by default the type of the store. */
     protected Map<String, String> details() {
         return Map.of("type", getClass().getSimpleName());
     }
 
-    /** Whether other processes see the same records; by default not. */
+    /** Returns whether other processes see the same records; by default false. */
     protected boolean isShared() {
         return false;
     }
 
-    /** Ends what the store opened; called once. */
+    /** Releases the resources of the store. Called once, when the store is closed. */
     protected void release() {}
 
     @Override

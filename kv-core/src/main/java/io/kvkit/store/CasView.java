@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The same store once more, which ends with it and not by being closed. */
+/** A view of a store. Closing the view does nothing; closing the store closes the view. */
 final class CasView<C> extends CasKvStore<C> {
 
     private final CasKvStore<C> store;
@@ -55,7 +55,7 @@ final class CasView<C> extends CasKvStore<C> {
         return store.isShared();
     }
 
-    // A closed view works on.
+    // Closing a view does nothing.
     @Override
     boolean isClosed() {
         return store.isClosed();

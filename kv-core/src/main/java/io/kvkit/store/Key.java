@@ -3,11 +3,11 @@ package io.kvkit.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The physical name of one record: the {@linkplain Namespace namespace} that it is in, and an id.
+ * The physical name of one record: its {@linkplain Namespace namespace} and an id.
  *
- * <p>A store finds the recipe, the name and the retention in the namespace; it never parses the text. Two keys are equal
- * when their texts are equal. {@link #toString()} is safe to log: it shows the namespace and a short hash, never the id.
- * Instances are immutable and safe for use by several threads.
+ * <p>A store finds the recipe, the name and the retention in the namespace; it never parses the text. Two keys are
+ * equal if their texts are equal. {@link #toString()} is safe to log: it shows the namespace and a short hash, never
+ * the id. Instances are immutable and safe for use by several threads.
  *
  * <pre>{@code
  * Key key = Namespace.of("shop", "cache", "products", Retention.EVICTABLE).key("42");
@@ -27,13 +27,13 @@ public final class Key {
         KEPT
     }
 
-    /** How many slots {@link #slot()} tells apart. */
+    /** The number of slots of a Redis Cluster. */
     public static final int SLOTS = Slots.COUNT;
 
     private final Namespace namespace;
     private final String text;
 
-    // One more than the slot, and 0 until somebody asks. Threads that ask at once find the same.
+    // One more than the slot; 0 until it is computed. Threads that compute it at the same time find the same slot.
     private int slotAndOne;
 
     Key(Namespace namespace, String text) {
@@ -41,17 +41,17 @@ public final class Key {
         this.text = text;
     }
 
-    /** The part of the key space that the key is in. */
+    /** Returns the part of the key space that the key is in. */
     public Namespace namespace() {
         return namespace;
     }
 
-    /** The name under which the record is stored, as UTF-8 on the wire. */
+    /** Returns the name under which the record is stored; UTF-8 on the wire. */
     public String text() {
         return text;
     }
 
-    /** The slot of a Redis Cluster that the key lies in, from 0 to {@link #SLOTS} - 1; worked out once. */
+    /** Returns the slot of the key in a Redis Cluster, from 0 to {@link #SLOTS} - 1. It is computed once. */
     public int slot() {
         int known = slotAndOne;
         if (known == 0) {
@@ -61,7 +61,7 @@ public final class Key {
         return known - 1;
     }
 
-    /** Whether a bounded store may drop the record. */
+    /** Returns whether a bounded store may drop the record. */
     public Retention retention() {
         return namespace.retention();
     }

@@ -1,14 +1,14 @@
 package io.kvkit.store;
 
-/** Writes texts so that they do not run into what composites and scopes are written with. */
+/** Escapes the characters that have a meaning in composite keys and scopes. */
 public final class KeyEscape {
 
-    /** The text of the empty text, so that a list of one empty text is not the empty list. */
+    /** The escaped form of the empty text, so that a list of one empty text differs from the empty list. */
     private static final String EMPTY = "\\e";
 
     private KeyEscape() {}
 
-    /** The text with everything escaped that has a meaning. */
+    /** Returns the text with all characters escaped that have a meaning. */
     public static String of(String text) {
         if (text.isEmpty()) {
             return EMPTY;
@@ -21,7 +21,7 @@ public final class KeyEscape {
         return text;
     }
 
-    /** What stands before the parts of a composite of a kind and class; no text begins like that. */
+    /** Returns the prefix of a composite of a kind and class. No escaped text starts with it. */
     public static String mark(char kind, Class<?> type) {
         return "\\" + kind + of(type.getName());
     }

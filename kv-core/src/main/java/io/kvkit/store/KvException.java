@@ -3,7 +3,7 @@ package io.kvkit.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store failed. It says what kind of failure it was and whether the change was carried out.
+ * A failure of the store. It says what kind of failure it was and whether the change was made.
  *
  * <p>The message names the operation and a shortened key; it never holds a value, an id or a secret.
  *
@@ -13,7 +13,7 @@ public final class KvException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong, by what a caller can do about it. */
+    /** The kind of a failure, by what a caller can do about it. */
     public enum Kind {
         /** The store is unreachable or busy at the moment; the same call may succeed later. */
         TRANSIENT,
@@ -23,19 +23,21 @@ public final class KvException extends RuntimeException {
         AUTHENTICATION,
         /** The store, or the bound on calls in flight, is full. */
         CAPACITY,
-        /** The server does not take writes. */
+        /** The server does not accept writes. */
         READ_ONLY,
-        /** The same call will fail again: wrong type, foreign or corrupt record, value that cannot be encoded. */
+        /**
+         * The same call will fail again: a wrong type, a foreign or corrupt record, or a value that cannot be encoded.
+         */
         PERMANENT,
-        /** None of the others. */
+        /** None of the other kinds. */
         UNKNOWN
     }
 
-    /** Whether the change that failed was carried out. */
+    /** Whether the failed change was made. */
     public enum Outcome {
         /** Nothing was changed. */
         NOT_APPLIED,
-        /** The change may have been carried out. */
+        /** The change may have been made. */
         UNKNOWN
     }
 
@@ -46,10 +48,10 @@ public final class KvException extends RuntimeException {
     private final @Nullable String recipe;
 
     /**
-     * Describes a failure.
+     * Creates an exception.
      *
-     * @param operation the operation, as {@code get} or {@code claim}
-     * @param key the key, shown shortened; null when the failure is not about one key
+     * @param operation the operation, such as {@code get} or {@code claim}
+     * @param key the key, which the message shows shortened; null if the failure is not about one key
      * @param reason what happened and what to do about it, as a sentence without a full stop
      */
     public KvException(
@@ -73,14 +75,14 @@ public final class KvException extends RuntimeException {
         this.recipe = key == null ? null : key.namespace().recipe();
     }
 
-    /** A permanent failure that changed nothing. */
+    /** Returns a failure of kind PERMANENT that changed nothing. */
     public static KvException permanent(String operation, @Nullable Key key, String reason) {
         return new KvException(Kind.PERMANENT, Outcome.NOT_APPLIED, operation, key, reason, null);
     }
 
     /**
-     * What code that a store was given threw, such as a transition: the failure itself if it is one of a store, else a
-     * PERMANENT one whose outcome is unknown.
+     * Returns the failure of code that a store runs, such as a transition: the exception itself if it is a {@code
+     * KvException}, else one of kind PERMANENT with an unknown outcome.
      */
     public static KvException thrown(String operation, @Nullable Key key, Throwable failure) {
         return failure instanceof KvException known
@@ -95,14 +97,14 @@ public final class KvException extends RuntimeException {
     }
 
     /**
-     * A call that was not made, as many are while the store is gone. It has no stack trace, which would cost more than
-     * anything else of such a call and tell nothing about the reason.
+     * Returns the failure of a call that was not made. It has no stack trace: during an outage there are many such
+     * calls, and the stack trace would be their largest cost and say nothing about the reason.
      */
     public static KvException refused(Kind kind, String operation, @Nullable Key key, String reason) {
         return new KvException(kind, Outcome.NOT_APPLIED, operation, key, reason, null, false);
     }
 
-    /** The end of a wait whose thread was interrupted: what was waited for was not done. */
+    /** Returns the failure of a wait whose thread was interrupted. The operation was not done. */
     public static KvException interrupted(InterruptedException interrupt) {
         return new KvException(
                 Kind.TRANSIENT, Outcome.NOT_APPLIED, "wait", null, "the thread was interrupted", interrupt);
@@ -120,12 +122,12 @@ public final class KvException extends RuntimeException {
         return operation;
     }
 
-    /** The shortened key; null when the failure is not about one key. */
+    /** Returns the shortened key; null if the failure is not about one key. */
     public @Nullable String key() {
         return key;
     }
 
-    /** The recipe whose key it was, such as {@code idempotency}; null when the failure is not about one key. */
+    /** Returns the recipe of the key, such as {@code idempotency}; null if the failure is not about one key. */
     public @Nullable String recipe() {
         return recipe;
     }

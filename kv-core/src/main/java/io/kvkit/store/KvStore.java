@@ -10,13 +10,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes under keys, each of which can be changed in one atomic step.
+ * A store of bytes under keys. Each key can be changed in one atomic step.
  *
- * <p>No method blocks, and none throws for a failure of the store: the stage fails with a {@link KvException}, within the
- * store's timeout. An operation on several keys does not fail as a whole: it tells for each key what became of it. No
- * command that changes state is executed twice, so a failure may leave the outcome unknown, which the exception says.
- * Stages may be completed on a thread of the store: do not run long or blocking work there. Byte arrays belong to the
- * caller; neither side keeps an array that it was given. All methods may be called by several threads at a time.
+ * <p>No method blocks. If the store fails, the stage fails with a {@link KvException} within the store's timeout; the
+ * method itself does not throw. An operation on several keys does not fail as a whole; it returns a result or an error
+ * for each key. No command that changes state is executed twice. So the outcome of a failed change may be unknown, and
+ * the exception says so. Stages may be completed on a thread of the store: do not run long or blocking work there. Byte
+ * arrays belong to the caller; neither side keeps an array of the other. Implementations are safe for use by several
+ * threads.
  *
  * <pre>{@code
  * KvStore store = new InMemoryKvStore();
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * CompletionStage<Long> visits = store.apply(key, Values.increment(1, Ttl.of(Duration.ofDays(1))));
  * }</pre>
  *
- * <p>To write a store, extend {@link CasKvStore}, or implement this interface and carry out steps with {@link Steps}. The
- * tests of the contract, {@code KvStoreContract}, are in the test-jar of this module.
+ * <p>To write a store, extend {@link CasKvStore}, or implement this interface and carry out steps with {@link Steps}.
+ * The tests of the contract, {@code KvStoreContract}, are in the test-jar of this module.
  *
  * @since 0.1
  */
@@ -34,20 +35,20 @@ public interface KvStore extends AutoCloseable {
     /**
      * Reads a value.
      *
-     * @return the bytes; null when the key is missing or expired
+     * @return the bytes; null if the key is missing or expired
      */
     CompletionStage<byte @Nullable []> get(Key key);
 
     /**
-     * Reads a value without I/O, and lends its bytes, which never change: read them, and do not change or keep them.
+     * Reads a value without I/O. The bytes are lent and never change: read them, but do not change or keep them.
      *
-     * @return what was found; null where this store needs I/O for that
-     * @throws KvException if the store refuses, such as after it was closed
+     * @return the result; null if this store needs I/O to read it
+     * @throws KvException if the store refuses the read, for instance because it is closed
      */
     @Nullable
     Lookup getNow(Key key);
 
-    /** Writes a value together with its expiry, in one step, whatever is there. */
+    /** Writes a value together with its expiry in one atomic step, and replaces any present value. */
     CompletionStage<Void> set(Key key, byte[] value, Ttl ttl);
 
     /**
@@ -57,7 +58,7 @@ public interface KvStore extends AutoCloseable {
      */
     CompletionStage<Boolean> delete(Key key);
 
-    /** Tells whether a key exists. */
+    /** Returns whether a key exists. */
     CompletionStage<Boolean> exists(Key key);
 
     /**
@@ -82,28 +83,28 @@ public interface KvStore extends AutoCloseable {
     CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys);
 
     /**
-     * Lists key texts that start with a literal prefix: each at most once, in no order. Keys written or removed
-     * meanwhile may or may not be listed.
+     * Lists key texts that start with a literal prefix: each at most once, in no particular order. Keys that are
+     * written or removed during the scan may or may not be listed.
      *
-     * @param limit the most keys to list; positive
+     * @param limit the maximum number of keys to list; positive
      */
     CompletionStage<List<String>> scan(String prefix, int limit);
 
     /**
      * Carries out a transition of one key in one atomic step.
      *
-     * @param <R> what the transition answers
-     * @return the answer, never null; fails with a PERMANENT error if the key holds something else than the transition
-     *     expects
+     * @param <R> the type of the answer
+     * @return the answer of the transition, never null; the stage fails with a PERMANENT error if the key holds
+     *     anything other than the transition expects
      */
     <R> CompletionStage<R> apply(Key key, Transition<R> transition);
 
     /**
-     * Carries out transitions of several keys, each in one atomic step. The batch is not atomic, and its keys are changed
-     * in no order. What a transition throws is a PERMANENT failure of its key.
+     * Carries out transitions of several keys, each in one atomic step. The batch is not atomic, and its keys are
+     * changed in no particular order. An exception of a transition is a PERMANENT failure of its key.
      *
-     * <p>A store that needs I/O sends together what one server holds, and its timeout holds for the whole batch. By
-     * default the store begins one transition after the other.
+     * <p>A store that needs I/O sends the transitions for one server together, and its timeout applies to the whole
+     * batch. The default implementation starts one transition after the other.
      *
      * <pre>{@code
      * store.applyAll(Map.of(
@@ -111,9 +112,9 @@ public interface KvStore extends AutoCloseable {
      *     lastSeen, Values.expire(Ttl.of(Duration.ofDays(1)))));
      * }</pre>
      *
-     * @param transitions what to do by key; the map is read before the method returns
-     * @param <R> what all transitions answer
-     * @return for each key the answer of its transition, or why it failed
+     * @param transitions the transitions by key; the map is read before the method returns
+     * @param <R> the common type of the answers
+     * @return for each key the answer of its transition, or its error
      */
     default <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
         return new OneByOne<R>(this).applyAll(transitions);
@@ -122,58 +123,63 @@ public interface KvStore extends AutoCloseable {
     /**
      * Carries out a transition without I/O.
      *
-     * @return the answer; null where this store needs I/O for that, and nothing is changed then
-     * @throws KvException if the store refuses
+     * @return the answer; null if this store needs I/O for it, and then nothing is changed
+     * @throws KvException if the store refuses the change
      */
     <R> @Nullable R applyNow(Key key, Transition<R> transition);
 
-    /** The store's time for a key in microseconds since the epoch: exact where immediate, elsewhere a good hint. */
+    /**
+     * Returns the store's time for a key in microseconds since the epoch: exact if the store is {@link
+     * Capability#IMMEDIATE}, else a good estimate.
+     */
     long nowMicros(Key key);
 
     /**
-     * Runs a script, or what this store has in its place, and tells how that went.
+     * Checks the store by running a script, or the equivalent of this store.
      *
-     * @return a stage that does not fail. After {@link #close()} the store is not up. The latency is above zero, and the
-     *     details name the {@code type} of the store
+     * @return a stage that never fails. After {@link #close()} the store is not up. The latency is above zero, and the
+     *     details contain the {@code type} of the store
      */
     CompletionStage<StoreHealth> health();
 
     /**
-     * The part that answers for a key at the moment; of two parts one can fail while the other works. The method asks no
-     * server and returns at once: {@link StorePart#WHOLE} where the store is not divided or no part is known.
+     * Returns the part of the store that serves a key at the moment. One part can fail while another works. The method
+     * asks no server and returns at once; it returns {@link StorePart#WHOLE} if the store is not divided or the part is
+     * not known.
      */
     default StorePart partOf(Key key) {
         return StorePart.WHOLE;
     }
 
-    /** Runs a script on one part, as {@link #health()} does on all of them; the stage does not fail. */
+    /** Checks one part, as {@link #health()} checks all of them. The stage never fails. */
     default CompletionStage<StoreHealth> health(StorePart part) {
         return health();
     }
 
     /**
-     * What this store tells of changed keys, by this process and by others.
+     * Returns the signals of this store about changed keys.
      *
-     * @return the signals; empty where the store cannot tell, and a caller has to ask again or to bound the age of a copy
+     * @return the signals; empty if the store has none. A caller then has to read again, or to bound the age of its
+     *     copies
      */
     default Optional<Signals> signals() {
         return Optional.empty();
     }
 
-    /** What this store can do beyond the contract. */
+    /** Returns what this store can do beyond the contract. */
     Set<Capability> capabilities();
 
     /**
-     * A view: the same store with another timeout per operation. Closing a view does nothing; closing the store closes its
-     * views.
+     * Returns a view of this store with another timeout per operation. Closing a view does nothing; closing the store
+     * closes its views.
      *
      * @param timeout the timeout; positive
      */
     KvStore withTimeout(Duration timeout);
 
     /**
-     * Ends the store and all its views. Later calls fail with a TRANSIENT error that changed nothing; closing it again does
-     * nothing.
+     * Closes the store and all its views. Later calls fail with a TRANSIENT error and change nothing. Closing it again
+     * does nothing.
      */
     @Override
     void close();

@@ -1,17 +1,20 @@
 package io.kvkit.store;
 
 /**
- * The time in microseconds since the epoch.
+ * A clock that reads microseconds since the epoch. Implementations are safe for use by several threads.
  *
  * @since 0.1
  */
 @FunctionalInterface
 public interface MicroClock {
 
-    /** The present time in microseconds since the epoch. */
+    /** Returns the present time in microseconds since the epoch. */
     long micros();
 
-    /** The time of this machine at the call, carried on by its monotonic clock: it never steps back. */
+    /**
+     * Returns a clock that starts at the time of this machine and advances by its monotonic clock, so it never steps
+     * back.
+     */
     static MicroClock system() {
         long epochMicros = System.currentTimeMillis() * 1_000;
         long start = System.nanoTime();

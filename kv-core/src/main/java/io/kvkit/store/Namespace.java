@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /**
  * The part of the key space that belongs to one name of one recipe: {@code prefix:recipe:name:}.
  *
- * <p>Neither part holds a colon, so two namespaces never share a key. Ids are hashed (SHA-256) when they are above
- * {@value #MAX_ID_BYTES} bytes, hold a brace (which would choose the cluster slot) or look like a hash themselves, so
- * that two ids never share a key either. Instances are immutable and safe for use by several threads.
+ * <p>No part contains a colon, so two namespaces never share a key. Ids are hashed (SHA-256) if they are longer than
+ * {@value #MAX_ID_BYTES} bytes, contain a brace (which would choose the cluster slot) or look like a hash. So two ids
+ * never share a key either. Instances are immutable and safe for use by several threads.
  *
  * @since 0.1
  */
@@ -37,42 +37,42 @@ public final class Namespace {
     }
 
     /**
-     * Names the part of the key space of one recipe and name.
+     * * Returns the namespace of one recipe and name.
      *
-     * @throws IllegalArgumentException if a part is empty, longer than 128 characters, or holds anything else than
+     * @throws IllegalArgumentException if a part is empty, longer than 128 characters, or contains anything other than
      *     letters, digits, dot, underscore, percent and hyphen
      */
     public static Namespace of(String prefix, String recipe, String name, Retention retention) {
         return new Namespace(prefix, recipe, name, retention);
     }
 
-    /** The key of an id; long ids are hashed. */
+    /** Returns the key of an id. Long ids are hashed. */
     public Key key(String id) {
         return new Key(this, start + (isPlain(id) ? id : hashed(id)));
     }
 
-    /** The key of an id that is stored as it is, whatever its length: for keys that a scan must give back. */
+    /** Returns the key of an id without hashing it, whatever its length, so that a scan returns the id. */
     public Key literalKey(String id) {
         requireText(id);
         return new Key(this, start + id);
     }
 
-    /** The recipe that the keys are of, such as {@code cache}. */
+    /** Returns the recipe of the keys, such as {@code cache}. */
     public String recipe() {
         return recipe;
     }
 
-    /** The name that the keys belong to, such as that of a cache or an operation. */
+    /** Returns the name that the keys belong to, such as that of a cache or an operation. */
     public String name() {
         return name;
     }
 
-    /** What a bounded store may do with the records. */
+    /** Returns what a bounded store may do with the records. */
     public Retention retention() {
         return retention;
     }
 
-    /** What every key of this namespace starts with. */
+    /** Returns the start of every key of this namespace. */
     public String start() {
         return start;
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Transitions of several keys on a store that takes one at a time. */
+/** Applies transitions of several keys to a store that accepts one at a time. */
 final class OneByOne<R> {
 
     private final KvStore store;

@@ -9,19 +9,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A Lua script and the digest by which a server knows it.
+ * A Lua script and its digest, by which a server identifies it.
  *
  * @param name the name of the step, for error messages
  * @param source the text of the script
- * @param sha1 the SHA-1 of the text in lower-case hexadecimal, as EVALSHA takes it
+ * @param sha1 the SHA-1 of the text in lower-case hexadecimal, the form that EVALSHA expects
  * @since 0.1
  */
 public record Script(String name, String source, String sha1) {
 
     /**
-     * Loads a script from files beside a class, joined in the given order.
+     * Loads a script from files next to a class and joins them in the given order.
      *
-     * @param anchor the class beside which the files lie
+     * @param anchor the class in whose package the files are
      * @param files the file names; the last one gives the script its name
      */
     public static Script load(Class<?> anchor, String... files) {

@@ -1,13 +1,14 @@
 package io.kvkit.store;
 
 /**
- * What a store tells of changed keys, so that a copy of a value can be dropped and a wait can end without asking again and
- * again.
+ * Notifications of a store about changed keys. With them, an application can drop a copy of a value or end a wait
+ * without polling.
  *
- * <p>A signal means "read again" and says nothing of the value. It comes after the change: what is read after a signal is
- * the changed record or a later one. Changes by this process and by others are told alike. A change can be told more than
- * once, and several changes of one key can be told as one. A record that expires is told no later than a read finds it
- * missing; one that a full store drops is told when it goes. What changes nothing is not told.
+ * <p>A signal means "read again" and does not contain the value. It comes after the change: a read after the signal
+ * finds the changed record or a later one. Changes by this process and by other processes give the same signals. One
+ * change may give several signals, and several changes of one key may give one. An expired record gives a signal before
+ * or when a read finds it missing; a record that a full store drops gives one when it is dropped. An operation that
+ * changes nothing gives none.
  *
  * <pre>{@code
  * Signals.Subscription subscription = signals.listen(products, new Signals.Listener() {
@@ -26,37 +27,37 @@ package io.kvkit.store;
 public interface Signals {
 
     /**
-     * Tells a listener of the changes in a namespace, beginning with those that are made after this method has returned.
+     * Registers a listener for the changes in a namespace, starting with those made after this method has returned.
      *
-     * @param namespace whose keys the listener hears of
-     * @param listener hears of the changes until the subscription is closed
+     * @param namespace the namespace of the keys
+     * @param listener receives the signals until the subscription is closed
      * @return the subscription
      */
     Subscription listen(Namespace namespace, Listener listener);
 
     /**
-     * Hears of changes. It is called on the thread that makes a change or on one of the store, by several threads at a
-     * time: it must be quick and must not block. What it throws is logged and changes nothing.
+     * * Receives signals. It is called by the thread that makes a change or by a thread of the store, by several
+     * threads at a time. It must be quick and must not block. Exceptions are logged and ignored.
      *
      * @since 0.1
      */
     interface Listener {
 
-        /** The record of a key was written, patched, removed, or has expired. */
+        /** Called after the record of a key was written, patched or removed, or has expired. */
         void changed(Key key);
 
-        /** Signals may have been lost: any key of the namespace may have changed. */
+        /** Called if signals may have been lost, so any key of the namespace may have changed. */
         void anythingChanged();
     }
 
     /**
-     * A listener that hears of changes.
+     * * The registration of a listener.
      *
      * @since 0.1
      */
     interface Subscription extends AutoCloseable {
 
-        /** Ends it. What is being told meanwhile may still arrive; closing twice does nothing. */
+        /** Ends the registration. Signals that are being delivered may still arrive. Closing it again does nothing. */
         @Override
         void close();
     }

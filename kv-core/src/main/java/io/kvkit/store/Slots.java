@@ -2,7 +2,7 @@ package io.kvkit.store;
 
 import java.nio.charset.StandardCharsets;
 
-/** Which slot of a Redis Cluster a text lies in. Nothing is made of a text that is plain ASCII. */
+/** Computes the slot of a text in a Redis Cluster. Plain ASCII needs no allocation. */
 final class Slots {
 
     static final int COUNT = 16_384;
@@ -13,7 +13,7 @@ final class Slots {
 
     private Slots() {}
 
-    /** The CRC-16 (XMODEM) of the text, or of what lies between its first brace and the next closing one. */
+    /** Returns the CRC-16 (XMODEM) of the text, or of the part between its first brace and the next closing brace. */
     static int of(String key) {
         int open = key.indexOf('{');
         int close = open < 0 ? -1 : key.indexOf('}', open);
@@ -30,7 +30,7 @@ final class Slots {
             }
             crc = CRC[first];
         }
-        // Two at a time, as each step waits for the last one.
+        // Two at a time, because each step depends on the previous one.
         for (; i < end; i += 2) {
             char one = key.charAt(i);
             char other = key.charAt(i + 1);

@@ -1,18 +1,18 @@
 package io.kvkit.store;
 
 /**
- * What a transition does to its key, together with the reply that it gives.
+ * What a transition does to its key, and its reply.
  *
- * <p>The byte arrays are owned by the step; nobody changes them.
+ * <p>The step owns its byte arrays; they must not be changed.
  *
  * @since 0.1
  */
 public sealed interface Step {
 
-    /** The reply, byte for byte what the transition's script returns. */
+    /** Returns the reply: the same bytes that the transition's script returns. */
     byte[] reply();
 
-    /** Leaves the key as it is. */
+    /** Leaves the key unchanged. */
     record Keep(byte[] reply) implements Step {}
 
     /**

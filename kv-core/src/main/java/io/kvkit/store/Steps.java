@@ -3,7 +3,8 @@ package io.kvkit.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the steps of transitions on entries, for stores that run the Java rendition.
+ * Carries out the steps of transitions on entries, for stores that run transitions in Java. All methods are pure
+ * functions.
  *
  * <pre>{@code
  * Step step = transition.apply(live, nowMicros);
@@ -19,13 +20,13 @@ public final class Steps {
     private Steps() {}
 
     /**
-     * The entry of a key after a step.
+     * Returns the entry of a key after a step.
      *
-     * @param step what the transition wants
+     * @param step the step of the transition
      * @param key the key, for error messages
-     * @param live the entry that the transition was given; null when the key is missing or expired
-     * @param nowMicros the time that the transition was given, in microseconds since the epoch
-     * @return the entry that the key has from now on, the present one if the step keeps it; null when the key is missing
+     * @param live the entry that the transition received; null if the key is missing or expired
+     * @param nowMicros the time that the transition received, in microseconds since the epoch
+     * @return the new entry of the key, or the present one if the step keeps it; null if the key is missing afterwards
      * @throws IllegalStateException if the step patches a missing key
      */
     public static @Nullable Entry next(Step step, Key key, @Nullable Entry live, long nowMicros) {
@@ -42,7 +43,7 @@ public final class Steps {
     }
 
     /**
-     * Until when a bounded store must not drop the entry that a step leaves.
+     * Returns the time until which a bounded store must not drop the entry of a step.
      *
      * @return the time in microseconds since the epoch; 0 for no hold
      */

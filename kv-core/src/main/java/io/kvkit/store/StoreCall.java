@@ -6,21 +6,21 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a call that the store itself ends within its timeout, and whose end one listener hears before those who
- * wait for it.
+ * The result of a call that the store itself ends within its timeout. One listener is notified of the end before the
+ * callers that wait for it.
  *
- * <p>A store may answer with such results. What is built around that store then needs neither a future of its own nor a
- * deadline of its own for the call.
+ * <p>A store may return such results. A wrapper of that store then needs no future and no deadline of its own for the
+ * call.
  *
  * @since 0.1
  */
 public class StoreCall<R extends @Nullable Object> extends CompletableFuture<R> {
 
-    /** Hears the end of a call: once, on the thread that ends it. It must not block or throw. */
+    /** Receives the end of a call: once, on the thread that ends it. It must not block or throw. */
     @FunctionalInterface
     public interface Listener {
 
-        /** The call has ended with an answer, which may be null, or with a failure. */
+        /** Called when the call has ended with an answer, which may be null, or with a failure. */
         void ended(@Nullable Object answer, @Nullable Throwable failure);
     }
 
@@ -33,7 +33,7 @@ public class StoreCall<R extends @Nullable Object> extends CompletableFuture<R> 
     @SuppressWarnings("UnusedVariable") // by the updater
     private volatile @Nullable Listener listener;
 
-    /** Has a listener hear the end of the call; false if it has ended, ends just now, or has a listener. */
+    /** Registers a listener for the end of the call. Returns false if the call has ended or has a listener already. */
     public final boolean tell(Listener who) {
         return LISTENER.compareAndSet(this, null, who);
     }
@@ -53,7 +53,7 @@ public class StoreCall<R extends @Nullable Object> extends CompletableFuture<R> 
         return ends(null, new CancellationException()) ? super.cancel(mayInterruptIfRunning) : isCancelled();
     }
 
-    /** Runs once, before anyone hears of the end. */
+    /** Called once, before the listener and the waiting callers. */
     protected void ending() {}
 
     private boolean ends(@Nullable Object answer, @Nullable Throwable failure) {

@@ -1,15 +1,15 @@
 package io.kvkit.store;
 
 /**
- * A part of a store that fails and recovers by itself, as one master of a cluster does.
+ * A part of a store that can fail and recover independently, such as one master of a cluster.
  *
- * <p>Each part is one object for as long as it answers for keys; what takes its place is another part.
+ * <p>A part is the same object for as long as it serves keys. Its replacement is another part.
  *
  * @since 0.1
  */
 public interface StorePart {
 
-    /** A store that is not divided, and what concerns all parts of one that is. */
+    /** The whole store: for stores that are not divided, and for operations on all parts. */
     StorePart WHOLE = new StorePart() {
         @Override
         public boolean isPresent() {
@@ -22,10 +22,10 @@ public interface StorePart {
         }
     };
 
-    /** Whether it is still a part of the store; once it is not, it never is again. */
+    /** Returns whether this is still a part of the store. Once false, it stays false. */
     boolean isPresent();
 
-    /** What an operator calls it, as host and port: no key and no credentials. */
+    /** Returns a name for operators, such as host and port, without keys and credentials. */
     @Override
     String toString();
 }

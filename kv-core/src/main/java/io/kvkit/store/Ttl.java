@@ -3,9 +3,9 @@ package io.kvkit.store;
 import java.time.Duration;
 
 /**
- * How long a stored value lives, in whole milliseconds.
+ * The time to live of a stored value, in whole milliseconds.
  *
- * @param millis the life in milliseconds, 0 for no expiry, -1 to keep the expiry that the key has
+ * @param millis the time to live in milliseconds; 0 for no expiry, -1 to keep the expiry that the key has
  * @since 0.1
  */
 public record Ttl(long millis) {
@@ -16,7 +16,7 @@ public record Ttl(long millis) {
     /** The value keeps the expiry that the key has; a new key gets none. */
     public static final Ttl KEEP = new Ttl(-1);
 
-    /** The longest life: 100 years. */
+    /** The longest time to live: 100 years. */
     public static final Duration MAX = Duration.ofDays(36_525);
 
     public Ttl {
@@ -27,7 +27,7 @@ public record Ttl(long millis) {
     }
 
     /**
-     * A life of that many milliseconds.
+     * Returns a time to live in milliseconds.
      *
      * @throws IllegalArgumentException unless it is positive and at most 100 years
      */
@@ -39,7 +39,7 @@ public record Ttl(long millis) {
     }
 
     /**
-     * A life of that duration, rounded up to whole milliseconds.
+     * Returns a time to live, rounded up to whole milliseconds.
      *
      * @throws IllegalArgumentException unless it is positive and at most 100 years
      */
@@ -50,7 +50,7 @@ public record Ttl(long millis) {
         return new Ttl(duration.plusNanos(999_999).toMillis());
     }
 
-    /** Whether the value expires after {@link #millis()}. */
+    /** Returns whether the value expires after {@link #millis()}. */
     public boolean expires() {
         return millis > 0;
     }

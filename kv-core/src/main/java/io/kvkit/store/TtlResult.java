@@ -3,7 +3,7 @@ package io.kvkit.store;
 import java.time.Duration;
 
 /**
- * What a store answers about the remaining life of a key: missing, without expiry, or the time that is left.
+ * The remaining time to live of a key: missing, without expiry, or the time that is left.
  *
  * @since 0.1
  */

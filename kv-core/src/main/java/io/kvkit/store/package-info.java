@@ -1,4 +1,4 @@
-/** The contract of a store: keys, transitions and the errors a store can have. Floor 0: the JDK and JSpecify only. */
+/** The contract of a store: keys, transitions and errors. Floor 0: the JDK and JSpecify only. */
 @NullMarked
 package io.kvkit.store;
 

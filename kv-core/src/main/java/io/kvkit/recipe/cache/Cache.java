@@ -44,18 +44,19 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Removes what is stored under a key and cancels a computation under way. When the stage has completed, no call that
-     * begins afterwards gets the old result, unless the store failed: then it is repeated in the background. The stage
-     * never fails.
+     * Removes what is stored under a key and cancels a computation under way. When the stage has completed, no call
+     * that begins afterwards gets the old result, unless the store failed: then it is repeated in the background. The
+     * stage never fails.
      */
     public CompletionStage<Void> invalidate(Key key) {
         return invalidations.invalidate(key).thenApply(acknowledged -> null);
     }
 
     /**
-     * Removes what is stored, cancels a computation under way, and stores a result as a computation of that moment would.
-     * It is not stored if it cannot be, or if another computation begins between the two steps, which then sees what the
-     * result is about. So nothing that a network delivers late takes the place of a newer result. The stage never fails.
+     * Removes what is stored, cancels a computation under way, and stores a result as a computation of that moment
+     * would. It is not stored if it cannot be, or if another computation begins between the two steps, which then sees
+     * what the result is about. So nothing that a network delivers late takes the place of a newer result. The stage
+     * never fails.
      */
     public CompletionStage<Void> put(CacheCall call, @Nullable Object result) {
         Computed computed = Computed.of(parts, call, result);
@@ -66,8 +67,8 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Reads the payload of a fresh result; null if there is none. The stage fails if the store fails. It may be completed
-     * on a thread of the store, so call {@link #value} on another one.
+     * Reads the payload of a fresh result; null if there is none. The stage fails if the store fails. It may be
+     * completed on a thread of the store, so call {@link #value} on another one.
      */
     public CompletionStage<byte @Nullable []> payload(Key key) {
         return parts.get(key).thenApply(bytes -> {
@@ -105,8 +106,8 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Ends what is done in the background, when the store is about to be closed: invalidations that it did not acknowledge
-     * are not repeated any more, nor will later ones be. The store stays open.
+     * Ends what is done in the background, when the store is about to be closed: invalidations that it did not
+     * acknowledge are not repeated any more, nor will later ones be. The store stays open.
      */
     @Override
     public void close() {

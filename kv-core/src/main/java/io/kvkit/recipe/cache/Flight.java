@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One computation under way, here or in another process, and the calls that wait for it.
  *
  * <p>A call joins only after a read, begun after the call, that saw the computation's token: so nothing was invalidated
- * between the beginning of the computation and that of the call. The same holds for what relieves the computation later.
+ * between the beginning of the computation and that of the call. The same holds for what relieves the computation
+ * later.
  */
 final class Flight {
 

@@ -36,7 +36,9 @@ final class Results {
         }
     }
 
-    /** How long a result may be stored in milliseconds; 0 for not at all, and nothing if what decides about it failed. */
+    /**
+     * How long a result may be stored in milliseconds; 0 for not at all, and nothing if what decides about it failed.
+     */
     OptionalLong ttlMillis(CacheCall call, @Nullable Object result) {
         try {
             boolean storable = call.storable().test(result);

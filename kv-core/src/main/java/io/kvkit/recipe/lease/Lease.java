@@ -31,8 +31,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * A number that is higher than that of every earlier holder: while the store has the record of this lease whatever its
-     * clock does, and afterwards unless that clock was set back.
+     * A number that is higher than that of every earlier holder: while the store has the record of this lease whatever
+     * its clock does, and afterwards unless that clock was set back.
      */
     public long fence() {
         return fence;
@@ -49,8 +49,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Gives the lease up, once; true when it was still held. If the store fails, so does the stage, and the release goes
-     * on in the background for one lease.
+     * Gives the lease up, once; true when it was still held. If the store fails, so does the stage, and the release
+     * goes on in the background for one lease.
      */
     public CompletionStage<Boolean> release() {
         CompletableFuture<Boolean> result = new CompletableFuture<>();

@@ -60,8 +60,8 @@ public final class Leases {
     }
 
     /**
-     * Asks for a lease; empty when somebody else holds it, also after the wait that the terms allow. An interrupt ends the
-     * wait with a TRANSIENT {@link KvException}.
+     * Asks for a lease; empty when somebody else holds it, also after the wait that the terms allow. An interrupt ends
+     * the wait with a TRANSIENT {@link KvException}.
      */
     public Optional<Lease> acquire(Key key, LeaseTerms terms) {
         CompletableFuture<Optional<Lease>> granted = acquireAsync(key, terms);

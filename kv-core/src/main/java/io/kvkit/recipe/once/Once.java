@@ -14,10 +14,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * Lets work with one key run until it has succeeded once, and answers later calls without running it.
  *
- * <p>The work counts as done only after it returned. A call owns its key by a lease that is renewed while it runs; a second
- * call meanwhile waits or is refused, and is never answered as if the work were done. A failure frees the key. Work whose
- * process died runs again at the next call once the lease has lapsed, so effects in foreign systems may then happen twice:
- * nothing in a store can rule that out. Instances are safe for use by several threads.
+ * <p>The work counts as done only after it returned. A call owns its key by a lease that is renewed while it runs; a
+ * second call meanwhile waits or is refused, and is never answered as if the work were done. A failure frees the key.
+ * Work whose process died runs again at the next call once the lease has lapsed, so effects in foreign systems may then
+ * happen twice: nothing in a store can rule that out. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * Once once = new Once(store, timer, KvListeners.NONE);

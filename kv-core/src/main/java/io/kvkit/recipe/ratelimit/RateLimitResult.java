@@ -38,8 +38,8 @@ public record RateLimitResult(
     public record Policy(String limit, int number, Band band, long remaining, Duration reset, boolean violated) {
 
         /**
-         * The name to show: that of the limit, followed by {@code :1}, {@code :2} and so on if it has several bands. The
-         * names of annotated limits hold no colon, so no two of their policies share one.
+         * The name to show: that of the limit, followed by {@code :1}, {@code :2} and so on if it has several bands.
+         * The names of annotated limits hold no colon, so no two of their policies share one.
          */
         public String name() {
             return number == 0 ? limit : limit + ":" + number;

@@ -77,7 +77,8 @@ public final class RateLimiter {
      * The guard of calls that know more than the limiter has to, such as where a decision is to be shown.
      *
      * @param limited what is to be limited
-     * @param decided hears every decision, granted or not, on the thread at hand; what it throws is logged and changes nothing
+     * @param decided hears every decision, granted or not, on the thread at hand; what it throws is logged and changes
+     *     nothing
      */
     public <C> CallGuard<C> guard(Function<C, RateLimitCall> limited, BiConsumer<C, RateLimitResult> decided) {
         return new RateLimitGuard<>(this, limited, decided);
