@@ -3,7 +3,7 @@ package io.kvkit.call;
 import java.time.Duration;
 
 /**
- * The pauses between attempts: each is twice as long as the one before, up to a longest one.
+ * The pauses between attempts. Each is twice as long as the previous one, up to a maximum.
  *
  * @since 0.1
  */
@@ -11,7 +11,7 @@ public record Backoff(Duration first, Duration longest) {
 
     private static final int MOST_DOUBLINGS = 30;
 
-    /** The pause after so many attempts in vain, of which the first one is number 0. */
+    /** Returns the pause after a failed attempt; the first attempt has number 0. */
     public Duration pause(int attempts) {
         Duration grown = first.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
         return grown.compareTo(longest) < 0 ? grown : longest;

@@ -3,10 +3,10 @@ package io.kvkit.call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call that is guarded, and what its caller's side does when it is not made.
+ * A guarded call, and what happens if it is not made.
  *
- * <p>For each caller a driver runs exactly one of {@link #call}, {@link #answered} and {@link #refused}; none if the
- * caller has gone before the decision. A refresh runs {@link #call} alone.
+ * <p>For each caller, a driver runs exactly one of {@link #call}, {@link #answered} and {@link #refused}, or none if
+ * the caller cancels before the decision. A refresh runs only {@link #call}.
  *
  * @param <R> what the call returns: a value, a stage or a publisher
  */
@@ -16,18 +16,17 @@ public interface Body<R extends @Nullable Object> {
     /**
      * Makes the call.
      *
-     * @param args the arguments that the guard narrowed the call to; null for those that the caller gave
+     * @param args the arguments to which the guard narrowed the call; null for the caller's arguments
      */
     R call(@Nullable Object @Nullable [] args) throws Throwable;
 
-    /** Hears that the guard answered, so the call is not made. */
+    /** Called if the guard answered, so the call is not made. */
     default void answered() {}
 
     /**
-     * Gives what the caller gets because the call is not made; throws the refusal unless there is something else to
-     * give.
+     * Called if the call is not made. Returns a result for the caller, or throws the refusal.
      *
-     * @param refusal why the call is not made: the guard's rejection, or why there is no decision
+     * @param refusal the reason: the rejection of the guard, or the failure to decide
      */
     default R refused(Throwable refusal) throws Throwable {
         throw refusal;

@@ -4,44 +4,46 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a call is made, and hears how it ended. A guard never makes the call; drivers do.
+ * Decides whether a call is made, and is notified of its end. A guard never makes the call; drivers do.
  *
- * <p>For every {@link Decision.Proceed} with a ticket other than {@link Ticket#NONE} the driver calls exactly one of
- * {@link #succeeded}, {@link #failed} and {@link #abandoned}, once. A guard is used by many threads at once.
+ * <p>For every {@link Decision.Proceed} with a ticket other than {@link Ticket#NONE}, the driver calls exactly one of
+ * {@link #succeeded}, {@link #failed} and {@link #abandoned}, once. Guards are safe for use by several threads.
  *
- * <p>Drivers call {@link #decideNow} first, and {@link #decide} only where it gave null. Null must be cheap, because on
- * a remote store every call pays for it: a guard asks first whether its store is
- * {@link io.kvkit.store.Capability#IMMEDIATE}, or keeps values near, and prepares a request, a token or a transition
- * only then. Such a store always answers, so nothing is prepared twice.
+ * <p>Drivers call {@link #decideNow} first, and {@link #decide} only if it returned null. On a remote store every call
+ * pays for returning null, so it must be cheap: a guard first checks whether its store is
+ * {@link io.kvkit.store.Capability#IMMEDIATE}, and only then prepares a request, a token or a transition. Such a store
+ * always answers, so nothing is prepared twice.
  *
- * @param <C> what the guard knows about a call: its key and settings
+ * @param <C> the type of the guard's view of a call: its key and settings
  */
 public interface CallGuard<C> {
 
     /**
-     * Decides on the caller's thread without I/O, stage or waiting; null where that is not possible, and then nothing
-     * was changed.
+     * Decides on the caller's thread without I/O and without blocking. Returns null if that is not possible; nothing is
+     * changed then.
      */
     @Nullable
     Decision decideNow(C call);
 
     /**
-     * Decides. The stage fails only for a defect; what a store failure means is part of the decision. It may be
-     * completed on a thread of the store's own, so what would run user code there is left {@link Decision.Unfinished}.
+     * Decides asynchronously. A failure of the store is part of the decision; the stage fails only for a defect. The
+     * stage may be completed on a thread of the store, so a decision that needs user code is left
+     * {@link Decision.Unfinished}.
      */
     CompletionStage<Decision> decide(C call);
 
     /**
-     * Hears that the call returned, on a thread where user code may run. The stage gives what the caller gets: the
-     * value, or a rejection.
+     * Called after the call returned, on a thread that may run user code. The stage gives the result for the caller:
+     * the value, or a rejection.
      */
     CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value);
 
-    /** Hears that the call failed. The stage gives what the caller gets: an answer in its stead, or a rejection. */
+    /** Called after the call failed. The stage gives the result for the caller: an answer instead, or a rejection. */
     CompletionStage<Decision> failed(Ticket ticket, Throwable failure);
 
     /**
-     * Hears that the call was not begun: its caller has gone, or no thread takes it. Nobody else is to get the reason.
+     * Called if the call was not started, because its caller cancelled or the executor refused it. The reason concerns
+     * only that caller.
      */
     default CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
         return failed(ticket, reason);

@@ -5,19 +5,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a guard decided about a call. */
+/** The decision of a guard about a call. */
 public sealed interface Decision {
 
     /**
-     * Make the call, then tell the guard how it ended.
+     * Make the call, then notify the guard of its end.
      *
-     * @param ticket what the guard wants back; {@link Ticket#NONE} if it need not be told
-     * @param args the arguments to make the call with, all of them; null for those that the caller gave. A guard
-     *     narrows them to the part that is not answered already
+     * @param ticket the ticket to pass back to the guard; {@link Ticket#NONE} if it needs no notification
+     * @param args all arguments of the call; null for the caller's arguments. A guard narrows them to the part that is
+     *     not answered yet
      */
     record Proceed(Ticket ticket, @Nullable Object @Nullable [] args) implements Decision {
 
-        /** Make the call with the caller's arguments; the guard need not be told how it ended. */
+        /** Make the call with the caller's arguments; the guard needs no notification. */
         public static final Proceed FREELY = new Proceed(Ticket.NONE);
 
         /** Make the call with the caller's arguments. */
@@ -29,10 +29,10 @@ public sealed interface Decision {
     /**
      * Do not make the call; this is its result.
      *
-     * <p>A guard that answers in place of a call may leave a {@code refresh}. It decides once more, for a call without
-     * a caller, after the answer was given. If it decides on {@link Proceed}, the driver makes the call and tells the
-     * guard how it ended. The driver runs all of this on its executor. It runs nothing if the executor refuses, so
-     * nothing may be held for a refresh that has not begun. The answer to a call that was made has no refresh.
+     * <p>An answer may come with a {@code refresh}, which decides once more after the answer was given, for a call
+     * without a caller. If it decides to {@link Proceed}, the driver makes the call and notifies the guard of its end.
+     * The driver runs all of this on its executor. If the executor refuses, the refresh does not run, so a guard must
+     * hold nothing for a refresh that has not started. The answer to a call that was made has no refresh.
      *
      * @param value the result, of the type that the call would have had, without future or publisher
      * @param refresh decides about the call without a caller; null if there is none
@@ -40,7 +40,7 @@ public sealed interface Decision {
     record Answer(@Nullable Object value, @Nullable Supplier<? extends CompletionStage<Decision>> refresh)
             implements Decision {
 
-        /** An answer that nothing follows. */
+        /** An answer without a refresh. */
         public Answer(@Nullable Object value) {
             this(value, null);
         }
@@ -49,20 +49,20 @@ public sealed interface Decision {
     /**
      * Do not make the call; it fails.
      *
-     * @param failure what the caller gets
+     * @param failure the exception for the caller
      */
     record Reject(Throwable failure) implements Decision {}
 
     /**
-     * Not decided yet: what remains runs user code, such as the codec that reads a stored result.
+     * Not decided yet: the rest of the decision runs user code, such as the codec that reads a stored result.
      *
-     * <p>The driver asks for the rest on a thread where the call could be made. Not asking changes nothing.
+     * <p>The driver calls {@code rest} on a thread that may run user code. Not calling it has no effect.
      *
      * @param rest decides; its stage may give another unfinished decision
      */
     record Unfinished(Supplier<? extends CompletionStage<Decision>> rest) implements Decision {
 
-        /** The same, with a change to what is decided in the end. */
+        /** Returns an unfinished decision whose final decision is changed by a function. */
         public Unfinished then(Function<? super Decision, ? extends Decision> change) {
             return new Unfinished(() -> rest.get().thenApply(change));
         }

@@ -8,12 +8,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Takes off what futures wrap around a failure, so that callers see the failure itself. */
+/** Unwraps the failures of futures, so that callers see the original exception. */
 public final class Failures {
 
     private Failures() {}
 
-    /** The failure without any {@link CompletionException} or {@link ExecutionException} around it. */
+    /** Returns the failure without any {@link CompletionException} or {@link ExecutionException} around it. */
     public static Throwable unwrap(Throwable failure) {
         Throwable inner = failure;
         while ((inner instanceof CompletionException || inner instanceof ExecutionException)
@@ -23,12 +23,12 @@ public final class Failures {
         return inner;
     }
 
-    /** The failure of a call whose guard neither answered nor rejected it. */
+    /** Returns the failure of a call whose guard neither answered nor rejected it. */
     static IllegalStateException defect(@Nullable Decision decision) {
         return new IllegalStateException("A guard must answer or reject, but gave " + decision);
     }
 
-    /** Begins what a stage tells the end of. What it throws instead, the stage tells as well. */
+    /** Starts an operation that returns a stage. If it throws, the exception becomes a failed stage. */
     public static <T extends @Nullable Object> CompletionStage<T> caught(Supplier<CompletionStage<T>> begin) {
         try {
             return Objects.requireNonNull(begin.get(), "no stage");
@@ -37,7 +37,7 @@ public final class Failures {
         }
     }
 
-    /** Blocks for a stage that ends within its store's timeout; its failure arrives unwrapped. */
+    /** Waits for a stage that ends within its store's timeout, and throws its failure unwrapped. */
     public static <T extends @Nullable Object> T join(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().join();
@@ -46,7 +46,10 @@ public final class Failures {
         }
     }
 
-    /** Lets a checked exception pass where the compiler does not expect it: the user's exception arrives unchanged. */
+    /**
+     * Throws a checked exception that the method does not declare, so that the caller gets the user's exception
+     * unchanged.
+     */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public static <E extends Throwable> E sneaky(Throwable failure) throws E {
         throw (E) failure;

@@ -7,16 +7,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a driver goes on when it leaves the caller's thread.
+ * The thread on which a driver continues after it leaves the caller's thread.
  *
- * @param executor runs what is left
- * @param carrying adds to it what the caller's thread holds
+ * @param executor runs the rest of the call
+ * @param carrying adds the context of the caller's thread
  */
 record Handover(Executor executor, UnaryOperator<Runnable> carrying) {
 
     private static final Logger log = LoggerFactory.getLogger(Handover.class);
 
-    /** Begins a refresh. Its caller has the answer already, so nobody gets the failure. */
+    /** Starts a refresh. Its caller has the answer already, so a failure is logged only. */
     void refresh(Runnable refresh) {
         try {
             executor.execute(carrying.apply(refresh));
@@ -25,7 +25,7 @@ record Handover(Executor executor, UnaryOperator<Runnable> carrying) {
         }
     }
 
-    /** Hears what a refresh failed with; null if it did not. A guard knows of its calls that fail. */
+    /** Logs the failure of a refresh; null if it did not fail. The guard is notified of failed calls. */
     static void failed(@Nullable Throwable failure) {
         if (failure != null) {
             log.debug("A refresh failed", failure);

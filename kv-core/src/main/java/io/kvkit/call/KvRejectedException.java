@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call was refused by a rule: a limit, a running call with the same key, a missing key. The store works.
+ * A rule refused a call: a limit, a running call with the same key, or a missing key. The store works.
  *
- * <p>{@link #code()} is stable and meant for programs; the message is meant for people and holds no key.
+ * <p>{@link #code()} is stable and meant for programs; the message is meant for people and contains no key.
  */
 public abstract class KvRejectedException extends RuntimeException {
 
@@ -21,12 +21,12 @@ public abstract class KvRejectedException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** What was refused, as in {@code idempotency-in-progress}. */
+    /** Returns the code of the rule, such as {@code idempotency-in-progress}. */
     public String code() {
         return code;
     }
 
-    /** After what time the same call may pass; null when waiting does not help. */
+    /** Returns the time after which the same call may pass; null if waiting does not help. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

@@ -4,10 +4,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets one line in ten seconds pass to the log, because every call of an outage would be a line of its own.
+ * Permits one log line in ten seconds, so that an outage does not log a line for every call.
  *
- * <p>The time is an argument, by any clock that does not step back, so that tests need not wait. Instances are safe for
- * use by several threads.
+ * <p>The time is an argument, from any clock that does not step back, so that tests need not wait. Instances are safe
+ * for use by several threads.
  *
  * @since 0.1
  */
@@ -17,7 +17,7 @@ public final class LogThrottle {
 
     private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
 
-    /** Whether to log now; if so, nothing more is to be logged for ten seconds. */
+    /** Returns whether to log now. If true, the next ten seconds return false. */
     public boolean allows(long nowMicros) {
         long until = silentUntil.get();
         return nowMicros >= until && silentUntil.compareAndSet(until, nowMicros + SILENCE_MICROS);

@@ -4,9 +4,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tickets of the guarded calls that are running, innermost first: on a thread, or in a call that is bound to none.
+ * The tickets of the running guarded calls, innermost first: on a thread, or in a call that is not bound to a thread.
  *
- * <p>A guard that makes a call wait for another call looks here, so that a call never waits for itself.
+ * <p>A guard that makes a call wait for another call checks here that the call does not wait for itself.
  */
 public final class Nesting {
 
@@ -20,17 +20,17 @@ public final class Nesting {
         this.outer = outer;
     }
 
-    /** The calls that are running on this thread; null when there are none. */
+    /** Returns the calls that are running on this thread; null if there are none. */
     public static @Nullable Nesting current() {
         return CURRENT.get();
     }
 
-    /** The calls with one more inside of them, which is bound to no thread: its driver hands this on. */
+    /** Returns the calls with another one inside, which is not bound to a thread: its driver passes this object on. */
     public static Nesting within(@Nullable Nesting outer, Ticket ticket) {
         return new Nesting(ticket, outer);
     }
 
-    /** Does something on this thread as a part of the calls. */
+    /** Runs work on this thread as a part of the calls. */
     public static <T extends @Nullable Object> T inside(Nesting calls, Supplier<T> work) {
         Nesting before = CURRENT.get();
         CURRENT.set(calls);
@@ -41,7 +41,7 @@ public final class Nesting {
         }
     }
 
-    /** Whether the ticket belongs to one of the calls. */
+    /** Returns whether the ticket belongs to one of the calls. */
     public static boolean contains(@Nullable Nesting nesting, Ticket ticket) {
         for (Nesting at = nesting; at != null; at = at.outer) {
             if (at.ticket == ticket) {
@@ -51,12 +51,12 @@ public final class Nesting {
         return false;
     }
 
-    /** Notes that a call begins on this thread. */
+    /** Records that a call starts on this thread. */
     static void enter(Ticket ticket) {
         CURRENT.set(new Nesting(ticket, CURRENT.get()));
     }
 
-    /** Notes that the innermost call on this thread has ended. */
+    /** Records that the innermost call on this thread has ended. */
     static void leave() {
         Nesting inner = CURRENT.get();
         back(inner == null ? null : inner.outer);

@@ -25,15 +25,15 @@ public final class PlainDriver {
 
     private final Handover handover;
 
-    /** Makes a driver that runs refreshes on the executor. */
+    /** Creates a driver that runs refreshes on the executor. */
     public PlainDriver(Executor executor) {
         this(executor, UnaryOperator.identity());
     }
 
     /**
-     * Makes a driver that runs refreshes on the executor.
+     * Creates a driver that runs refreshes on the executor.
      *
-     * @param carrying adds to a refresh what the caller's thread holds, such as a log's context; called on the caller's
+     * @param carrying adds the context of the caller's thread, such as the MDC, to a refresh; called on the caller's
      *     thread
      */
     public PlainDriver(Executor executor, UnaryOperator<Runnable> carrying) {
@@ -43,8 +43,9 @@ public final class PlainDriver {
     /**
      * Makes one guarded call.
      *
-     * @throws Throwable what the body threw, unchanged, or the guard's rejection; a TRANSIENT {@link KvException} if
-     *     the thread is interrupted while it waits for the decision, and then the body is not called
+     * @throws Throwable the exception of the body, unchanged, or the rejection of the guard; a TRANSIENT
+     *     {@link KvException} if the thread is interrupted while it waits for the decision, and then the body is not
+     *     called
      */
     public <C> @Nullable Object run(CallGuard<C> guard, C call, Body<? extends @Nullable Object> body)
             throws Throwable {

@@ -28,13 +28,13 @@ final class StagedCall<C> {
         this.handover = handover;
     }
 
-    /** Makes the call as is decided; what the decision fails with, the future fails with. */
+    /** Makes the call as decided. If the decision fails, so does the future. */
     CompletableFuture<@Nullable Object> start(Supplier<? extends CompletionStage<Decision>> decision) {
         next(decision, this::follow);
         return result;
     }
 
-    // What the store answers later, it answers on a thread of its own.
+    // A later answer arrives on a thread of the store.
     private void next(
             Supplier<? extends CompletionStage<Decision>> step,
             BiConsumer<@Nullable Decision, @Nullable Throwable> follow) {
@@ -62,7 +62,7 @@ final class StagedCall<C> {
         }
     }
 
-    // What the caller's thread holds is known on that thread only, and only the first wait begins on it.
+    // The context of the caller's thread is known on that thread only, and only the first wait starts there.
     private Runnable carried() {
         Runnable known = carried;
         if (known == null) {

@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timer on one daemon thread that lives while tasks wait.
+ * A timer on one daemon thread that lives while tasks wait. Instances are safe for use by several threads.
  *
- * <p>Most tasks are cancelled long before their time, and do not wake the thread: it sleeps until a moment that was set
- * for an earlier task, and then finds out what is next.
+ * <p>Most tasks are cancelled long before they are due, and do not wake the thread: it sleeps until the time of an
+ * earlier task, and then looks for the next one.
  *
  * @since 0.1
  */
@@ -20,14 +20,14 @@ public final class SystemTimer implements Timer, AutoCloseable {
     private static final long SHORTEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_SLEEP = TimeUnit.MINUTES.toNanos(1);
 
-    /** A task that does nothing but let the thread sleep until then. */
+    /** A task that only makes the thread sleep until a time. */
     private record Sleep(long untilNanos, Scheduled task) {}
 
     private final ScheduledThreadPoolExecutor executor;
     private volatile @Nullable Sleep sleep;
     private volatile boolean closed;
 
-    /** A timer whose thread has that name. */
+    /** Creates a timer whose thread has the given name. */
     public SystemTimer(String threadName) {
         executor = new ScheduledThreadPoolExecutor(1, daemons(threadName));
         executor.setRemoveOnCancelPolicy(true);
@@ -44,7 +44,7 @@ public final class SystemTimer implements Timer, AutoCloseable {
         return schedule(nanos, task);
     }
 
-    /** Lets the thread end as soon as no task waits; what waits still runs. */
+    /** Ends the thread as soon as no task waits. Waiting tasks still run. */
     @Override
     public void close() {
         closed = true;

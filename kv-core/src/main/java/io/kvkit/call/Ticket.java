@@ -1,12 +1,12 @@
 package io.kvkit.call;
 
 /**
- * What a guard needs to know when the call that it let through has ended: a key, an owner token, a lease.
+ * The data that a guard needs after a call has ended, such as a key, an owner token or a lease.
  *
  * <p>Only the guard that issued a ticket reads it.
  */
 public interface Ticket {
 
-    /** The ticket of a guard that has nothing to do after the call. */
+    /** The ticket of a guard that needs no notification after the call. */
     Ticket NONE = new Ticket() {};
 }

@@ -2,22 +2,25 @@ package io.kvkit.call;
 
 import java.time.Duration;
 
-/** Runs short tasks later. Tests give a timer that is moved by hand. */
+/**
+ * Runs short tasks after a delay. Tests use a timer that they advance by hand. Implementations are safe for use by
+ * several threads.
+ */
 @FunctionalInterface
 public interface Timer {
 
-    /** Runs a short, non-blocking task after a delay, unless it is cancelled before. */
+    /** Runs a short, non-blocking task after a delay, unless it is cancelled first. */
     Scheduled after(Duration delay, Runnable task);
 
-    /** A task that waits for its time. */
+    /** A task that waits to run. */
     @FunctionalInterface
     interface Scheduled {
 
-        /** Drops the task if it has not begun. */
+        /** Cancels the task if it has not started. */
         void cancel();
     }
 
-    /** A timer on one daemon thread that lives while tasks wait, shared by everything that is given it. */
+    /** Returns a timer on one daemon thread that lives while tasks wait. */
     static Timer system(String threadName) {
         return new SystemTimer(threadName);
     }

@@ -8,7 +8,7 @@ package io.kvkit.event;
 public enum BreakerState {
     /** Calls reach the store. */
     CLOSED,
-    /** Calls fail at once; the store is asked in the background whether it works again. */
+    /** Calls fail at once. A background probe checks whether the store works again. */
     OPEN,
     /** The store seems to work again: a few calls reach it, the others fail at once. */
     HALF_OPEN

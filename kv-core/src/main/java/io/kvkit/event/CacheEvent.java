@@ -3,10 +3,10 @@ package io.kvkit.event;
 import io.kvkit.store.Namespace;
 
 /**
- * Something that happened in a cache. Every call that asks a cache gives exactly one of the first six outcomes; the
- * others come on top.
+ * Something that happened in a cache. Every call of a cached method gives exactly one of the first six outcomes; the
+ * others may occur in addition.
  *
- * @param namespace where the entries of the cache are
+ * @param namespace the namespace of the entries of the cache
  * @param outcome what happened
  * @since 0.1
  */
@@ -18,11 +18,11 @@ public record CacheEvent(Namespace namespace, Outcome outcome) implements CallEv
         HIT,
         /** Null or an empty Optional was found. */
         NULL_HIT,
-        /** The result is computed by this call. */
+        /** This call computes the result. */
         MISS,
-        /** The call takes the result of another call's computation that it waited for. */
+        /** The call waited for the computation of another call and took its result. */
         JOINED,
-        /** The call computes without a claim: it had waited too long, or would have waited for itself. */
+        /** The call computes without a claim, because it waited too long or would have waited for itself. */
         BYPASS,
         /** The store failed, so the result is computed without it. */
         STORE_FAILURE,
@@ -31,17 +31,17 @@ public record CacheEvent(Namespace namespace, Outcome outcome) implements CallEv
         /** A result could not be encoded, so it was not stored. */
         NOT_ENCODABLE,
         /**
-         * A computed result was not stored: the key was invalidated or claimed by another meanwhile, or the store
-         * failed, and storing is tried again in the background.
+         * A computed result was not stored: the key was invalidated or claimed by another call in the meantime, or the
+         * store failed and storing is repeated in the background.
          */
         NOT_STORED,
         /** An invalidation failed and is repeated in the background. */
         INVALIDATION_FAILED,
-        /** More invalidations wait to be repeated than are remembered: an old value may live until its expiry. */
+        /** More invalidations wait to be repeated than kvkit remembers: an old value may live until it expires. */
         INVALIDATION_LOST,
         /**
-         * The key or an expression of an annotation failed: the call went on without the cache, or nothing was kept or
-         * removed.
+         * The key or an expression of an annotation failed: the call continued without the cache, or nothing was stored
+         * or removed.
          */
         PASSED_BY
     }

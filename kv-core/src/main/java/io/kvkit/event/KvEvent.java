@@ -1,11 +1,11 @@
 package io.kvkit.event;
 
 /**
- * Something that happened, as data: what became of a {@linkplain CallEvent call of the application}, what became of a
- * {@linkplain StoreCallEvent call of the store}, or that a {@linkplain BreakerEvent circuit breaker} changed its state.
+ * An event, as data: the outcome of a {@linkplain CallEvent call of the application}, the outcome of a
+ * {@linkplain StoreCallEvent call of the store}, or a change of a {@linkplain BreakerEvent circuit breaker}.
  *
- * <p>Events are immutable. They name what they are about, but never hold the id of a key, an argument or a result, so
- * they are safe to log and to count.
+ * <p>Events are immutable. They never contain the id of a key, an argument or a result, so they are safe to log and to
+ * use as metrics.
  *
  * @since 0.1
  */

@@ -1,11 +1,11 @@
 package io.kvkit.event;
 
 /**
- * Hears what happens, for metrics, logs and alarms.
+ * Receives events, for metrics, logs and alarms.
  *
- * <p>A listener is called on the thread of the call, on hot paths and by several threads at a time. It must be quick
- * and must not block. What it throws is logged, at most once in ten seconds, and never reaches a caller or another
- * listener.
+ * <p>A listener is called on the thread of the call, by several threads at a time, and on performance-critical paths.
+ * It must be quick and must not block. Exceptions are logged, at most once in ten seconds, and never reach a caller or
+ * another listener.
  *
  * <pre>{@code
  * KvListener misses = event -> {
@@ -20,6 +20,6 @@ package io.kvkit.event;
 @FunctionalInterface
 public interface KvListener {
 
-    /** Hears of one event. */
+    /** Called for each event. */
     void onEvent(KvEvent event);
 }

@@ -7,16 +7,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listeners of an application as one: none, one or several.
+ * The listeners of an application.
  *
- * <p>Code that tells them asks first whether {@linkplain #isEmpty() there are any}, so that an event to which nobody
- * listens is not even made. Telling never fails. Instances are immutable and safe for use by several threads.
+ * <p>Callers check {@link #isEmpty()} first, so that no event is created without a listener. Notifying listeners never
+ * fails. Instances are immutable and safe for use by several threads.
  *
  * @since 0.1
  */
 public final class KvListeners {
 
-    /** Nobody listens. */
+    /** No listeners. */
     public static final KvListeners NONE = of(List.of());
 
     private static final Logger log = LoggerFactory.getLogger(KvListener.class);
@@ -30,24 +30,24 @@ public final class KvListeners {
         this.clock = clock;
     }
 
-    /** Listeners that hear every event, in this order. */
+    /** Returns listeners that receive every event in this order. */
     public static KvListeners of(List<? extends KvListener> all) {
         return new KvListeners(all, MicroClock.system());
     }
 
-    /** One listener. */
+    /** Returns a single listener. */
     public static KvListeners of(KvListener one) {
         return of(List.of(one));
     }
 
-    /** Whether nobody listens. */
+    /** Returns whether there are no listeners. */
     public boolean isEmpty() {
         return all.length == 0;
     }
 
     /**
-     * Tells every listener. What one throws is logged, at most once in ten seconds, and the others still hear the
-     * event.
+     * Passes an event to every listener. An exception of one is logged, at most once in ten seconds, and the others
+     * still receive the event.
      */
     public void tell(KvEvent event) {
         for (KvListener listener : all) {

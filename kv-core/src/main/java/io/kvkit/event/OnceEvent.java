@@ -3,32 +3,32 @@ package io.kvkit.event;
 import io.kvkit.store.Namespace;
 
 /**
- * What became of work that runs once: of an idempotent call or of an event. The namespace's recipe tells which of the
- * two.
+ * The outcome of work that runs once: of an idempotent call or of the processing of an event. The recipe of the
+ * namespace says which of the two.
  *
- * @param namespace where the records of the operation or consumer are
- * @param outcome what became of the work
+ * @param namespace the namespace of the operation or consumer
+ * @param outcome the outcome of the work
  * @since 0.1
  */
 public record OnceEvent(Namespace namespace, Outcome outcome) implements CallEvent {
 
-    /** What became of a call. */
+    /** The outcome of a call. */
     public enum Outcome {
         /** The call was let through as the first one, or after a failed one. */
         CLAIMED,
         /** The call was let through because the lease of an earlier one had lapsed. */
         TAKEOVER,
-        /** The work is known as done from now on. */
+        /** The work is recorded as done. */
         COMPLETED,
-        /** A stored result was the answer. */
+        /** The call returned a stored result. */
         REPLAYED,
-        /** The event was known as processed, and was skipped. */
+        /** The event was processed before, and was skipped. */
         DUPLICATE,
         /** Refused: a call with the same key is running. */
         IN_PROGRESS,
         /** Refused: the key belongs to another call. */
         KEY_REUSED,
-        /** A result could not be kept, or a call was refused because of that. */
+        /** A result could not be stored, or a call was refused because an earlier result was not stored. */
         NOT_RETAINED,
         /** A call failed and its key is free again. */
         RELEASED,
@@ -36,9 +36,9 @@ public record OnceEvent(Namespace namespace, Outcome outcome) implements CallEve
         LEASE_LOST,
         /** A call ended after another one had taken its key; its result was not stored. */
         STALE,
-        /** A call succeeded, but that could not be stored within the lease. */
+        /** A call succeeded, but its success could not be stored within the lease. */
         COMPLETION_LOST,
-        /** A call was made without protection, because the store failed. */
+        /** A call ran without protection, because the store failed. */
         UNPROTECTED,
         /** Refused: the store failed. */
         UNAVAILABLE

@@ -3,19 +3,19 @@ package io.kvkit.event;
 import io.kvkit.store.Namespace;
 
 /**
- * What a limit decided about a call. A call that is allowed gives one event for each band of each of its limits; a call
- * that is refused gives one for each band that refused.
+ * The decision of a limit about a call. An allowed call gives one event for each band of each of its limits; a refused
+ * call gives one for each band that refused it.
  *
- * @param namespace where the permits of the limit are counted
+ * @param namespace the namespace of the permits
  * @param name the name of the limit, followed by {@code :1}, {@code :2} and so on if it has several bands
  * @param outcome whether the call may pass
- * @param decidedBy who decided
+ * @param decidedBy what decided
  * @since 0.1
  */
 public record RateLimitEvent(Namespace namespace, String name, Outcome outcome, DecidedBy decidedBy)
         implements CallEvent {
 
-    /** What was decided. */
+    /** The decision. */
     public enum Outcome {
         /** The call passes. */
         ALLOWED,
@@ -23,13 +23,13 @@ public record RateLimitEvent(Namespace namespace, String name, Outcome outcome, 
         REFUSED
     }
 
-    /** Who decided. */
+    /** What decided about the call. */
     public enum DecidedBy {
         /** The store. */
         STORE,
         /** This JVM alone, because the store failed. */
         LOCAL,
-        /** Nobody: the store failed and the call passes. */
+        /** Nothing: the store failed, and the call passes. */
         NOBODY
     }
 }

@@ -5,19 +5,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a call of a store. A batch failed if none of its keys succeeded; of a batch on several parts those
- * keys count that the circuit breakers let through.
+ * The outcome of a call of a store. A batch counts as failed if none of its keys succeeded; if the circuit breakers
+ * refused some parts, only the keys of the other parts count.
  *
- * @param operation the name of the call, of which there are few: {@code get}, or that of a script such as {@code claim}
- * @param outcome what became of it
- * @param failure how it failed; null unless it is {@link Outcome#FAILED}
- * @param took how long it took; zero if it was not made
+ * @param operation the name of the call, such as {@code get} or, for a script, {@code claim}; there are few names
+ * @param outcome the outcome
+ * @param failure the kind of the failure; null unless the outcome is {@link Outcome#FAILED}
+ * @param took the duration of the call; zero if it was not made
  * @since 0.1
  */
 public record StoreCallEvent(String operation, Outcome outcome, KvException.@Nullable Kind failure, Duration took)
         implements KvEvent {
 
-    /** What became of a call. */
+    /** The outcome of a call. */
     public enum Outcome {
         /** The store answered. */
         OK,
@@ -29,12 +29,12 @@ public record StoreCallEvent(String operation, Outcome outcome, KvException.@Nul
         TOO_MANY
     }
 
-    /** The end of a call that was made, with its failure if it has one. */
+    /** Returns the event of a call that was made, with the kind of its failure if it failed. */
     public static StoreCallEvent ended(String operation, KvException.@Nullable Kind failure, Duration took) {
         return new StoreCallEvent(operation, failure == null ? Outcome.OK : Outcome.FAILED, failure, took);
     }
 
-    /** A call that was not made. */
+    /** Returns the event of a call that was not made. */
     public static StoreCallEvent refused(String operation, Outcome why) {
         return new StoreCallEvent(operation, why, null, Duration.ZERO);
     }

@@ -1,4 +1,4 @@
-/** What happens, as data, and who is told: one type of event and one type of listener for everything. Floor 0. */
+/** Events and their listeners: one type of event and one type of listener for everything. Floor 0. */
 @NullMarked
 package io.kvkit.event;
 

@@ -3,9 +3,9 @@ package io.kvkit.recipe;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.Namespace;
 
-/** The areas of an application, each with keys of its own and, if that is wanted, a store of its own. */
+/** The areas of an application. Each has separate keys and can have its own store. */
 public enum Area {
-    /** Cached values: they may be dropped when their store is full. */
+    /** Cached values. A full store may drop them. */
     CACHE("cache", Retention.EVICTABLE),
     /** Calls that run once, and their results. */
     IDEMPOTENCY("idempotency", Retention.KEPT),
@@ -25,9 +25,9 @@ public enum Area {
     }
 
     /**
-     * The keys of one name.
+     * Returns the namespace of one name.
      *
-     * @param prefix what every key of the application begins with
+     * @param prefix the start of every key of the application
      * @param name the name of the cache, operation, consumer, limit or lease
      * @throws IllegalArgumentException if prefix or name cannot be part of a key
      */

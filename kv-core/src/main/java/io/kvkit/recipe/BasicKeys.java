@@ -9,10 +9,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the keys that need no knowledge of types: those whose text tells all, and lists of them. */
+/** Writes keys of basic types, whose text identifies them, and lists of these. */
 final class BasicKeys implements KeyWriter {
 
-    // No text holds this, because a backslash in a text is followed by what it escapes.
+    // No text contains this, because a backslash in a text precedes the character that it escapes.
     private static final String NULL = "\\0";
     private static final Set<Class<?>> PLAIN = Set.of(
             String.class,

@@ -6,9 +6,9 @@ import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of an application by name. Each method returns null for an unknown name, and throws an
- * {@link IllegalArgumentException} if the settings of a name are not complete. Implementations must be safe for use by
- * several threads.
+ * The settings of caches, limits, operations and consumers by name. Each method returns null if the name is unknown,
+ * and throws an {@link IllegalArgumentException} if its settings are incomplete. Implementations must be safe for use
+ * by several threads.
  *
  * <pre>{@code
  * Catalog catalog = new Catalog() {
@@ -26,22 +26,22 @@ public interface Catalog {
     /** A catalog without names. */
     Catalog EMPTY = new Catalog() {};
 
-    /** Returns how the cache of a name behaves. */
+    /** Returns the settings of the cache with a name. */
     default @Nullable CacheSettings cache(String name) {
         return null;
     }
 
-    /** Returns what the limit of a name allows. */
+    /** Returns the settings of the limit with a name. */
     default @Nullable RateLimitSettings rateLimit(String name) {
         return null;
     }
 
-    /** Returns how the idempotent operation of a name behaves. */
+    /** Returns the settings of the idempotent operation with a name. */
     default @Nullable OnceSettings operation(String name) {
         return null;
     }
 
-    /** Returns how the consumer of a name behaves. */
+    /** Returns the settings of the consumer with a name. */
     default @Nullable OnceSettings consumer(String name) {
         return null;
     }

@@ -3,7 +3,7 @@ package io.kvkit.recipe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes keys that are objects as text: equal keys as equal texts, different keys as different texts. Implementations
+ * Converts keys that are objects to text: equal keys to equal texts, different keys to different texts. Implementations
  * must be safe for use by several threads.
  *
  * <pre>{@code

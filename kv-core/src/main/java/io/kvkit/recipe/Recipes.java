@@ -8,8 +8,9 @@ import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.store.KvStore;
 
 /**
- * The recipes of one application, each made once on the store of its area. A client and annotations that are given the
- * same recipes share what these hold: computations under way, invalidations that are repeated, calls that run.
+ * The recipes of one application, each on the store of its area. If a client and the annotations use the same instance,
+ * they share its state: computations under way, invalidations to repeat, and running calls. Instances are safe for use
+ * by several threads.
  *
  * <pre>{@code
  * Recipes recipes = Recipes.on(claims, timer)
@@ -28,16 +29,16 @@ public record Recipes(Cache cache, Once idempotency, Once dedupe, RateLimiter ra
         implements AutoCloseable {
 
     /**
-     * Begins recipes on a store.
+     * Returns a builder of recipes on a store.
      *
-     * @param store the store of every area that is given no other
-     * @param timer runs renewals, repetitions and waiting
+     * @param store the store of every area without its own store
+     * @param timer runs renewals, repetitions and waits
      */
     public static RecipesBuilder on(KvStore store, Timer timer) {
         return new RecipesBuilder(store, timer);
     }
 
-    /** Ends what is done in the background; the stores stay open. Close the recipes before their stores. */
+    /** Ends background work. The stores stay open; close the recipes before their stores. */
     @Override
     public void close() {
         cache.close();

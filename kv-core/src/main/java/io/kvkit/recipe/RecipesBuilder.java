@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
-/** Builds {@link Recipes}; everything but the store and the timer has a default. */
+/** Builds {@link Recipes}. All settings except the store and the timer have defaults. */
 public final class RecipesBuilder {
 
     private final KvStore store;
@@ -29,28 +29,30 @@ public final class RecipesBuilder {
         this.timer = timer;
     }
 
-    /** Where an area keeps its records, if not on the store of all. */
+    /** Sets the store of one area, which is the common store by default. */
     public RecipesBuilder store(Area area, KvStore where) {
         stores.put(area, where);
         return this;
     }
 
     /**
-     * An embedded store of this JVM, where limits that are {@link OnStoreFailure#LOCAL} count while their store fails.
-     * Default: none, so that such limits need an embedded store.
+     * Sets an embedded store of this JVM, in which limits that are {@link OnStoreFailure#LOCAL} count while their store
+     * fails. Default: none; such limits then need an embedded store.
      */
     public RecipesBuilder localStore(KvStore where) {
         this.localStore = where;
         return this;
     }
 
-    /** Where asynchronous tasks of leases begin when the store needs I/O. Default: the common pool. */
+    /**
+     * Sets the executor on which asynchronous tasks of leases start if the store needs I/O. Default: the common pool.
+     */
     public RecipesBuilder executor(Executor where) {
         this.executor = where;
         return this;
     }
 
-    /** Hear what becomes of calls. Default: nobody listens. */
+    /** Sets the listeners. Default: none. */
     public RecipesBuilder listeners(KvListeners all) {
         this.listeners = all;
         return this;

@@ -1,4 +1,4 @@
-/** The recipes of an application together, each on the store of its area. Floor 3. */
+/** The recipes of an application, each on the store of its area. Floor 3. */
 @NullMarked
 package io.kvkit.recipe;
 
