@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way to a decision: it looks, claims, or waits and looks again. */
+/** One call on its way to a decision: it reads, claims, or waits and reads again. */
 final class Attempt {
 
     private final CacheParts parts;
@@ -33,7 +33,7 @@ final class Attempt {
         this.waiting = new Waiting(parts, call, nesting, this);
     }
 
-    /** Begins, or begins again. */
+    /** Starts, or starts again. */
     CompletionStage<Decision> look() {
         return parts.get(key)
                 .handle((bytes, failure) -> failure == null ? read(bytes) : unread(Failures.unwrap(failure)))
@@ -49,7 +49,7 @@ final class Attempt {
         return withoutStore();
     }
 
-    /** Goes on with what was found under the key. */
+    /** Continues with the bytes that were found under the key. */
     CompletionStage<Decision> read(byte @Nullable [] bytes) {
         if (bytes == null) {
             return claim();

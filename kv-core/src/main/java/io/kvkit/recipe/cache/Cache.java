@@ -14,12 +14,19 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results of calls, kept for a time in a store.
+ * A cache of the results of calls in a store.
  *
- * <p>One call per key computes, in this process and in all others that share the store; the others wait for it. An
- * invalidation cancels a computation that is under way: its callers get the result, but it is not stored. A store that
- * fails costs speed, never a result: reads compute, and an invalidation is repeated in the background until it is
- * acknowledged. The method is the lease of "Scaling Memcache at Facebook" (NSDI 2013), with the claim in the data key.
+ * <p>One call per key computes, in this process and in all others that share the store; the other calls wait for it. An
+ * invalidation cancels a computation that is under way: its callers get the result, but it is not stored. If the store
+ * fails, calls become slower but do not fail: they compute, and invalidations are repeated in the background until the
+ * store acknowledges them. The method is the lease of "Scaling Memcache at Facebook" (NSDI 2013), with the claim in the
+ * data key. Instances are safe for use by several threads.
+ *
+ * <pre>{@code
+ * Cache cache = new Cache(store, timer, KvListeners.NONE);
+ * CacheCall call = CacheCall.of(products.key("17"), CacheSettings.of("products", 60_000), codec);
+ * Object product = new PlainDriver(executor).run(cache.guard(), call, args -> catalog.load(17));
+ * }</pre>
  */
 public final class Cache implements AutoCloseable {
 
@@ -30,7 +37,7 @@ public final class Cache implements AutoCloseable {
     private final Fill fill;
     private final Invalidations invalidations;
 
-    /** Makes a cache on a store; one instance serves all caches of an application by name. */
+    /** Creates a cache on a store. One instance serves all caches of an application by name. */
     public Cache(KvStore store, Timer timer, KvListeners listeners) {
         this.parts = CacheParts.of(store, timer, listeners);
         this.fill = new Fill(parts);
@@ -38,25 +45,25 @@ public final class Cache implements AutoCloseable {
         this.invalidations = new Invalidations(parts);
     }
 
-    /** The guard of calls whose results are cached. */
+    /** Returns the guard of calls whose results are cached. */
     public CallGuard<CacheCall> guard() {
         return guard;
     }
 
     /**
-     * Removes what is stored under a key and cancels a computation under way. When the stage has completed, no call
-     * that begins afterwards gets the old result, unless the store failed: then it is repeated in the background. The
-     * stage never fails.
+     * Removes the result under a key and cancels a computation that is under way. A call that starts after the stage
+     * has completed never gets the old result, unless the store failed. In that case the removal is repeated in the
+     * background. The stage never fails.
      */
     public CompletionStage<Void> invalidate(Key key) {
         return invalidations.invalidate(key).thenApply(acknowledged -> null);
     }
 
     /**
-     * Removes what is stored, cancels a computation under way, and stores a result as a computation of that moment
-     * would. It is not stored if it cannot be, or if another computation begins between the two steps, which then sees
-     * what the result is about. So nothing that a network delivers late takes the place of a newer result. The stage
-     * never fails.
+     * Removes the stored result, cancels a computation that is under way, and stores a result as a new computation
+     * would. The result is not stored if it cannot be encoded, if the store fails, or if another computation starts
+     * between the two steps; that computation already sees the change that the result reflects. So a delayed write
+     * never replaces a newer result. The stage never fails.
      */
     public CompletionStage<Void> put(CacheCall call, @Nullable Object result) {
         Computed computed = Computed.of(parts, call, result);
@@ -67,7 +74,7 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Reads the payload of a fresh result; null if there is none. The stage fails if the store fails. It may be
+     * Returns the payload of a fresh result; null if there is none. The stage fails if the store fails. It may be
      * completed on a thread of the store, so call {@link #value} on another one.
      */
     public CompletionStage<byte @Nullable []> payload(Key key) {
@@ -88,12 +95,12 @@ public final class Cache implements AutoCloseable {
                 .thenApply(bytes -> StoredEntry.of(bytes, parts.store().nowMicros(key)));
     }
 
-    /** Says once in the log why results of a cache are not stored, before the first of them is. */
+    /** Logs once why the results of a cache will not be stored, before the first result. */
     public void foresee(String cache, CodecException reason) {
         parts.results().tell(cache, reason);
     }
 
-    /** How many computations are under way, here or watched in other processes. */
+    /** Returns the number of computations under way, here or watched in other processes. */
     int open() {
         return parts.flights().open();
     }
@@ -106,8 +113,8 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Ends what is done in the background, when the store is about to be closed: invalidations that it did not
-     * acknowledge are not repeated any more, nor will later ones be. The store stays open.
+     * Ends background work; call it before the store is closed. Invalidations that the store did not acknowledge are no
+     * longer repeated. The store stays open.
      */
     @Override
     public void close() {

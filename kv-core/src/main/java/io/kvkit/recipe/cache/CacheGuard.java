@@ -34,7 +34,7 @@ final class CacheGuard implements CallGuard<CacheCall> {
                 : parts.hit(call, bytes, record.payloadOffset());
     }
 
-    // What fails here fails again in decide, which knows what to do about it.
+    // A failure here occurs again in decide, which handles it.
     private @Nullable Lookup lookup(Key key) {
         try {
             return parts.store().getNow(key);

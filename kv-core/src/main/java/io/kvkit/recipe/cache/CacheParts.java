@@ -17,7 +17,7 @@ import io.kvkit.store.Namespace;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What all calls of a cache share. */
+/** The parts that all calls of a cache share. */
 record CacheParts(
         KvStore store,
         Claims claims,
@@ -32,7 +32,7 @@ record CacheParts(
                 store, new Claims(store, timer), timer, new Flights(), new Turns(), new Results(), listeners);
     }
 
-    /** Reads a key; what a store throws, against its contract, is a failed stage as well. */
+    /** Reads a key. If the store throws, against its contract, the stage fails. */
     CompletionStage<byte @Nullable []> get(Key key) {
         return Failures.caught(() -> store.get(key));
     }
@@ -41,12 +41,12 @@ record CacheParts(
         return record.hasValue() && record.freshUntil() > store.nowMicros(key);
     }
 
-    /** Whether somebody holds the claim of the key, by this process's idea of the store's time. */
+    /** Returns whether the key is claimed, by this process's estimate of the store's time. */
     boolean isClaimed(Key key, ClaimRecord record) {
         return record.state() == State.PROCESSING && record.leaseUntil() > store.nowMicros(key);
     }
 
-    /** The answer that the payload at the end of some bytes gives; null when it is damaged or of another type. */
+    /** Returns the answer from the payload at the end of some bytes; null if it is damaged or has another type. */
     @Nullable
     Decision hit(CacheCall call, byte[] bytes, int offset) {
         Answer answer = results.decoded(call, bytes, offset);
@@ -56,7 +56,7 @@ record CacheParts(
         return answer;
     }
 
-    /** A result as a payload; null when it has none, of which listeners hear. */
+    /** Returns the payload of a result; null if the result cannot be encoded, which is reported to listeners. */
     byte @Nullable [] encode(CacheCall call, @Nullable Object result) {
         byte[] payload = results.encoded(call, result);
         if (payload == null) {

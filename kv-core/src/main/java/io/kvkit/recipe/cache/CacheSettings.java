@@ -4,17 +4,17 @@ import io.kvkit.codec.ResultCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one cache behaves; all times in milliseconds.
+ * The settings of one cache; all times in milliseconds.
  *
  * @param name the name of the cache, for the log
  * @param ttlMillis how long a result is kept
- * @param nullTtlMillis how long null and an empty Optional are kept; 0 for not at all
+ * @param nullTtlMillis how long null and an empty Optional are kept; 0 not to store them
  * @param leaseMillis how long a computation holds its claim unless it is renewed
  * @param maxWaitMillis how long a call waits for another call's computation before it computes for itself
  */
 public record CacheSettings(String name, long ttlMillis, long nullTtlMillis, long leaseMillis, long maxWaitMillis) {
 
-    /** What holds where nothing is set; for a shorter ttl see {@link #nullTtlMillis(long)}. */
+    /** The default settings; for a shorter ttl see {@link #nullTtlMillis(long)}. */
     public static final CacheSettings BUILT_IN = new CacheSettings("", 600_000, 30_000, 10_000, 10_000);
 
     public CacheSettings {
@@ -24,23 +24,23 @@ public record CacheSettings(String name, long ttlMillis, long nullTtlMillis, lon
         }
     }
 
-    /** Settings with everything but the name and the time to live built in. */
+    /** Returns default settings with a name and a time to live. */
     public static CacheSettings of(String name, long ttlMillis) {
         return new CacheSettings(
                 name, ttlMillis, nullTtlMillis(ttlMillis), BUILT_IN.leaseMillis, BUILT_IN.maxWaitMillis);
     }
 
-    /** How long null and an empty Optional are kept beside results that are kept for so long, unless that is set. */
+    /** Returns the default time to live of null and an empty Optional in a cache with a time to live. */
     public static long nullTtlMillis(long ttlMillis) {
         return Math.min(ttlMillis, BUILT_IN.nullTtlMillis);
     }
 
-    /** The same with another time to live. */
+    /** Returns the same settings with another time to live. */
     public CacheSettings withTtl(long millis) {
         return new CacheSettings(name, millis, nullTtlMillis, leaseMillis, maxWaitMillis);
     }
 
-    /** How long a result is kept; 0 for not at all. */
+    /** Returns how long a result is kept; 0 not to store it. */
     long ttlMillisOf(@Nullable Object result) {
         return ResultCodec.isAbsent(result) ? nullTtlMillis : ttlMillis;
     }

@@ -4,7 +4,7 @@ import io.kvkit.call.Ticket;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.claim.Token;
 
-/** What a computation brings back when it ends. */
+/** The ticket of a computation. */
 sealed interface CacheTicket extends Ticket {
 
     CacheCall call();
@@ -14,7 +14,10 @@ sealed interface CacheTicket extends Ticket {
     /** A computation that holds the claim of its key, so that its result may be stored. */
     record Claimed(CacheCall call, Token token, Flight flight, HeldClaim held) implements CacheTicket {}
 
-    /** A computation that waited too long for the one that holds the claim: it relieves the others that wait. */
+    /**
+     * A computation of a call that waited too long for the claim's holder: its result also serves the other waiting
+     * calls.
+     */
     record Relief(CacheCall call, Flight flight) implements CacheTicket {}
 
     /** A computation in its turn while the store fails. */

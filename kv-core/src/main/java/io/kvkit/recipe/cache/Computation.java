@@ -9,14 +9,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to compute the value of a key, which was asked for.
+ * The outcome of a request to compute the value of a key.
  *
- * @param reply the verdict of the store
- * @param ticket the ticket of the computation; null if the right was not given
+ * @param reply the reply of the store
+ * @param ticket the ticket of the computation; null if the claim was not granted
  */
 record Computation(ClaimReply reply, CacheTicket.@Nullable Claimed ticket) {
 
-    /** Asks for the right. The stage fails when the store does. */
+    /** Claims the key. The stage fails if the store fails. */
     static CompletionStage<Computation> claim(CacheParts parts, CacheCall call) {
         Token token = Token.random();
         Flight flight = parts.flights().open(token);

@@ -6,15 +6,15 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result, and what is to become of it.
+ * A computed result, and how it is to be stored.
  *
  * @param result the result
- * @param payload its bytes; null when it cannot be encoded
- * @param ttlMillis how long it may be stored, in milliseconds; 0 for not at all
+ * @param payload its bytes; null if it cannot be encoded
+ * @param ttlMillis how long it may be stored, in milliseconds; 0 not to store it
  */
 record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMillis) {
 
-    /** Looks at a result with the code of the application, on a thread where that may run. */
+    /** Inspects a result with the code of the application, on a thread that may run it. */
     static Computed of(CacheParts parts, CacheCall call, @Nullable Object result) {
         byte[] payload = parts.encode(call, result);
         OptionalLong ttl = parts.results().ttlMillis(call, result);
@@ -24,7 +24,7 @@ record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMill
         return new Computed(result, payload, payload == null ? 0 : ttl.orElse(0));
     }
 
-    /** What the calls that wait for it get. */
+    /** Returns the end for the calls that wait for the result. */
     End end() {
         return payload == null ? new End.Shared(result) : new End.Landed(payload);
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Ends a computation: stores its result if the claim still stands, and hands it to the calls that wait. */
+/** Ends a computation: stores its result if the claim is still valid, and passes it to the waiting calls. */
 final class Fill {
 
     private final CacheParts parts;
@@ -50,7 +50,7 @@ final class Fill {
         });
     }
 
-    // What was cancelled, or whose thread was interrupted, says nothing to those that wait for it.
+    // A cancelled or interrupted computation says nothing to the calls that wait for it.
     private static boolean isOfItsCallerOnly(Throwable failure) {
         return failure instanceof CancellationException
                 || failure instanceof InterruptedException
@@ -60,7 +60,7 @@ final class Fill {
                         && isOfItsCallerOnly(failure.getCause()));
     }
 
-    /** Ends a computation that was not begun. */
+    /** Ends a computation that was not started. */
     CompletionStage<Decision> abandoned(CacheTicket ticket, Throwable reason) {
         return released(ticket).handle((done, storeFailure) -> {
             close(ticket, new End.Gone());
@@ -87,7 +87,7 @@ final class Fill {
                 });
     }
 
-    // When it is stored late, because the store failed meanwhile, it has no longer to live for that.
+    // A result that is stored late, because the store failed in the meantime, does not live longer for that reason.
     private Supplier<Completion> completion(Key key, byte[] payload, long ttl) {
         long ended = parts.store().nowMicros(key);
         return () -> {
@@ -97,7 +97,7 @@ final class Fill {
         };
     }
 
-    // The same result will be refused again, and nobody else could fill the key meanwhile.
+    // The store would refuse the same result again, and meanwhile no other call could fill the key.
     private static boolean isRefused(Throwable failure) {
         return !(failure instanceof KvException error)
                 || switch (error.kind()) {

@@ -7,11 +7,11 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One computation under way, here or in another process, and the calls that wait for it.
+ * A computation under way, here or in another process, and the calls that wait for it.
  *
- * <p>A call joins only after a read, begun after the call, that saw the computation's token: so nothing was invalidated
- * between the beginning of the computation and that of the call. The same holds for what relieves the computation
- * later.
+ * <p>A call joins only after a read that started after the call and saw the computation's token. So there was no
+ * invalidation between the start of the computation and the start of the call. The same holds for a later computation
+ * that relieves this one.
  */
 final class Flight {
 
@@ -37,17 +37,17 @@ final class Flight {
     private volatile @Nullable Ticket owner;
     private volatile @Nullable Ticket relief;
 
-    /** What those that wait from now on get: the next end of the computation, or of one that relieves it. */
+    /** Returns the next end of the computation, or of one that relieves it. */
     synchronized CompletionStage<End> end() {
         return end;
     }
 
-    /** The computation has ended. */
+    /** Ends the computation. */
     void end(End how) {
         take(true).complete(how);
     }
 
-    /** What relieved the computation has ended. Those that wait now get its end; later ones wait anew. */
+    /** Ends the computation that relieved this one. The calls that wait now get its end; later calls wait again. */
     void relieved(End how) {
         take(false).complete(how);
     }
@@ -62,15 +62,12 @@ final class Flight {
         return present;
     }
 
-    /** The computation is in this process and begins. */
+    /** Records that the computation starts in this process. */
     void begin(Ticket ticket) {
         owner = ticket;
     }
 
-    /**
-     * Lets one call at a time compute for all that wait; null for the one that does. The others get the end that it
-     * brings.
-     */
+    /** Lets one call at a time compute for all waiting calls. Returns null to that call, and its end to the others. */
     synchronized @Nullable CompletionStage<End> relieve(Ticket ticket) {
         overdue = true;
         if (over || relief != null) {
@@ -80,12 +77,12 @@ final class Flight {
         return null;
     }
 
-    /** Whether a call has lost patience with the computation, so that the next ones need not wait for it. */
+    /** Returns whether a call has waited too long for the computation, so that the next calls need not wait for it. */
     boolean overdue() {
         return overdue;
     }
 
-    /** Whether what computes here is one of the calls that are running, so that these would wait for themselves. */
+    /** Returns whether this computation belongs to one of the running calls, which would then wait for itself. */
     boolean isOneOf(@Nullable Nesting calls) {
         Ticket first = owner;
         Ticket second = relief;

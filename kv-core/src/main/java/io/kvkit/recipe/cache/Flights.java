@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * The computations that calls of this process wait for, by token.
  *
- * <p>A computation in another process is watched by one poll per process, however many calls wait for it.
+ * <p>One poll per process watches a computation in another process, however many calls wait for it.
  */
 final class Flights {
 
     private final ConcurrentMap<Token, Flight> flights = new ConcurrentHashMap<>();
 
-    /** Opens the flight of a claim that this process is about to make, before anyone can see its token. */
+    /** Opens the flight of a claim that this process is about to make, before its token is visible to other calls. */
     Flight open(Token token) {
         Flight flight = new Flight();
         flights.put(token, flight);
@@ -30,9 +30,9 @@ final class Flights {
     }
 
     /**
-     * The flight of a token that a call has just seen in the record of the key.
+     * Returns the flight of a token that a call has just seen in the record of the key.
      *
-     * @param left how long its lease runs at least, by the word of the store; zero if the store did not say
+     * @param left the minimum time that its lease still runs, as reported by the store; zero if unknown
      */
     Flight seen(CacheParts parts, Key key, Token token, Duration left) {
         Flight known = flights.get(token);
@@ -48,7 +48,7 @@ final class Flights {
         return watched;
     }
 
-    /** How many computations are under way or watched. */
+    /** Returns the number of computations under way or watched. */
     int open() {
         return flights.size();
     }

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes keys, and repeats in the background what the store did not acknowledge.
+ * Removes keys, and repeats removals in the background until the store acknowledges them.
  *
- * <p>At most {@value #MOST} keys wait to be repeated; repeating may remove a newer value, which costs a computation and
- * nothing else.
+ * <p>At most {@value #MOST} keys wait to be repeated. Repeating may remove a newer value, which only costs a
+ * computation.
  */
 final class Invalidations {
 
@@ -30,7 +30,7 @@ final class Invalidations {
     private static final int AT_ONCE = 1_000;
     private static final Logger log = LoggerFactory.getLogger(Cache.class);
 
-    /** One invalidation that waits: a later one of the same key is another, although it looks the same. */
+    /** One waiting invalidation, compared by identity: a later one of the same key is a different one. */
     private static final class Repetition {}
 
     private final Claims claims;
@@ -47,7 +47,10 @@ final class Invalidations {
         this.parts = parts;
     }
 
-    /** Removes value and claim of a key, and tells whether the store acknowledged it; the stage never fails. */
+    /**
+     * Removes the value and the claim of a key. The result says whether the store acknowledged it; the stage never
+     * fails.
+     */
     CompletionStage<Boolean> invalidate(Key key) {
         return claims.invalidate(key, null).handle((existed, failure) -> {
             if (failure != null) {
@@ -57,7 +60,7 @@ final class Invalidations {
         });
     }
 
-    // In the background, until the store acknowledges it.
+    // Runs in the background, until the store acknowledges it.
     private void repeat(Key key) {
         if (closed) {
             return;
@@ -82,20 +85,20 @@ final class Invalidations {
         }
     }
 
-    /** Repeats nothing any more. */
+    /** Stops repeating. */
     void close() {
         closed = true;
         waiting.clear();
     }
 
-    // Asked after what is to be repeated was noted: so either it is not repeated, or closing forgets it.
+    // Checked after the repetition was recorded: so either it is not repeated, or closing discards it.
     private void arm(Duration pause) {
         if (!closed && armed.compareAndSet(false, true)) {
             timer.after(pause, this::again);
         }
     }
 
-    // What is repeated now ends before more is: nothing is under way twice, and a store that is back is not flooded.
+    // The current repetitions end before new ones start: none is under way twice, and a recovered store is not flooded.
     private void again() {
         List<CompletableFuture<?>> sent = new ArrayList<>();
         for (var entry : waiting.entrySet()) {

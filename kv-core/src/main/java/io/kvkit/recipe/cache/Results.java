@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Results as payloads. The code of the application that this needs may throw anything: no call fails of it. */
+/**
+ * Converts results to payloads and back. Application code involved may throw any exception without failing the call.
+ */
 final class Results {
 
     private static final Logger log = LoggerFactory.getLogger(Cache.class);
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    /** The answer that the payload at the end of some bytes gives; null when it is damaged or of another type. */
+    /** Returns the answer from the payload at the end of some bytes; null if it is damaged or has another type. */
     @Nullable
     Answer decoded(CacheCall call, byte[] bytes, int offset) {
         try {
@@ -26,7 +28,7 @@ final class Results {
         }
     }
 
-    /** The payload of a result; null when it has none. */
+    /** Returns the payload of a result; null if it cannot be encoded. */
     byte @Nullable [] encoded(CacheCall call, @Nullable Object result) {
         try {
             return call.codec().encode(result);
@@ -37,7 +39,8 @@ final class Results {
     }
 
     /**
-     * How long a result may be stored in milliseconds; 0 for not at all, and nothing if what decides about it failed.
+     * Returns how long a result may be stored in milliseconds; 0 not to store it, and empty if the application's
+     * condition failed.
      */
     OptionalLong ttlMillis(CacheCall call, @Nullable Object result) {
         try {
@@ -49,8 +52,8 @@ final class Results {
         }
     }
 
-    // Once: the next results of the method will be no better. The message of what the application throws may hold a
-    // value.
+    // Logged once, because the next results of the method will not be better. The message of an application's exception
+    // may contain a value.
     void tell(String cache, Throwable failure) {
         String reason = failure instanceof CodecException
                 ? String.valueOf(failure.getMessage())

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How one call waits for the computation of another, takes its result, or loses patience. */
+/** Makes a call wait for the computation of another call, until it takes the result or has waited too long. */
 final class Waiting {
 
     private final CacheParts parts;
@@ -39,15 +39,15 @@ final class Waiting {
         this.deadlineMicros = parts.store().nowMicros(key) + call.settings().maxWaitMillis() * 1_000;
     }
 
-    /** Leaves the decoding to a thread where the user's codec may run. */
+    /** Leaves the decoding to a thread that may run the user's codec. */
     static CompletionStage<Decision> later(Supplier<CompletionStage<Decision>> decoding) {
         return CompletableFuture.completedFuture(new Unfinished(decoding));
     }
 
     /**
-     * Waits for the computation that holds the claim, unless that lasts too long already.
+     * Waits for the computation that holds the claim, unless it has taken too long already.
      *
-     * @param left how long its lease runs at least, by the word of the store; zero if the store did not say
+     * @param left the minimum time that its lease still runs, as reported by the store; zero if unknown
      */
     CompletionStage<Decision> forClaim(Token token, Duration left) {
         Flight flight = parts.flights().seen(parts, key, token, left);
@@ -57,12 +57,12 @@ final class Waiting {
         return tired || flight.overdue() ? relieve(flight) : forFlight(flight, this::land, () -> lastLook(flight));
     }
 
-    /** Whether the call would wait for itself. */
+    /** Returns whether the call would wait for itself. */
     boolean isOwn(Flight flight) {
         return flight.isOneOf(nesting);
     }
 
-    /** Waits for the end of a flight for as long as the call has patience. */
+    /** Waits for the end of a flight, for at most the maximum wait of the call. */
     CompletionStage<Decision> forFlight(
             Flight flight,
             Function<End, CompletionStage<Decision>> ended,
@@ -90,7 +90,7 @@ final class Waiting {
         return Duration.ofNanos(Math.min(most, Math.max(0, left)) * 1_000);
     }
 
-    // Lease and patience often end together, and then the claim is free.
+    // The lease and the maximum wait often end together, and then the claim is free.
     private CompletionStage<Decision> lastLook(Flight flight) {
         tired = true;
         return parts.get(key)
@@ -110,7 +110,7 @@ final class Waiting {
         return CompletableFuture.completedFuture(new Proceed(ticket));
     }
 
-    /** Takes what a flight brought, or looks again. */
+    /** Takes the result of a flight, or reads again. */
     CompletionStage<Decision> land(End end) {
         if (end instanceof End.Landed landed) {
             return later(() -> decode(landed.payload()));

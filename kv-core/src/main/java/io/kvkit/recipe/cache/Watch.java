@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Follows a computation of another process by looking at its record again and again. */
+/** Watches a computation of another process by polling its record. */
 final class Watch {
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(2), Duration.ofMillis(50));
@@ -24,11 +24,11 @@ final class Watch {
     private volatile boolean held;
 
     /**
-     * A watch over the owner of a claim.
+     * Creates a watch over the owner of a claim.
      *
-     * @param left how long its lease runs at least, by the word of the store; zero if only the hint of the store's time
-     *     says that it runs
-     * @param ended hears once how it ended
+     * @param left the minimum time that its lease still runs, as reported by the store; zero if known only from the
+     *     estimate of the store's time
+     * @param ended receives once how the computation ended
      */
     Watch(CacheParts parts, Key key, Token token, Duration left, Consumer<End> ended) {
         this.parts = parts;
@@ -39,7 +39,7 @@ final class Watch {
         this.lapse = held ? parts.timer().after(left.plusMillis(1), () -> held = false) : null;
     }
 
-    // The first look is at once: the token may be that of a computation of this process that has just ended.
+    // The first read is immediate: the token may be that of a computation of this process that has just ended.
     void begin() {
         look(0);
     }
@@ -55,7 +55,7 @@ final class Watch {
         });
     }
 
-    // Where the hint is ahead of the store, the word of the store counts: the claim could not be had anyway.
+    // If the estimate is ahead of the store, the reply of the store counts: the claim would not be granted anyway.
     private boolean isUnderWay(ClaimRecord record) {
         return record.state() == State.PROCESSING
                 && record.token().equals(token)

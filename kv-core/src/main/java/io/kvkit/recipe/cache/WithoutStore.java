@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What one call does while the store fails: it computes in its turn, or takes the result of the next turn. */
+/** One call while the store fails: it computes in its turn, or takes the result of the next turn. */
 record WithoutStore(CacheParts parts, CacheCall call, Waiting waiting) {
 
     CompletionStage<Decision> decide() {

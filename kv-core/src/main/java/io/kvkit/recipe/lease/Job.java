@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A task that was let run, and what becomes of its key afterwards. */
+/** A running task, and what happens to its key afterwards. */
 final class Job {
 
     private static final Logger log = LoggerFactory.getLogger(Leases.class);
@@ -23,7 +23,7 @@ final class Job {
     private final long beganMicros;
 
     /**
-     * A task that begins.
+     * Creates a task that starts now.
      *
      * @param atLeast how long its key stays taken
      */
@@ -48,7 +48,7 @@ final class Job {
         return result;
     }
 
-    /** Frees the key, or leaves it taken for the rest of its least time; never fails. */
+    /** Frees the key, or keeps it taken for the rest of its minimum time; never fails. */
     CompletionStage<Boolean> end() {
         return claim.releaseAfter(this::left).handle((held, failure) -> {
             if (failure != null) {
@@ -62,7 +62,7 @@ final class Job {
         });
     }
 
-    // The time that has passed, as the hint of the store's time may be wrong by itself.
+    // Uses the elapsed time, because the estimate of the store's time may be wrong in absolute terms.
     private Duration left() {
         long passed = Math.max(0, store.nowMicros(key) - beganMicros);
         return atLeast.minusNanos(passed * 1_000);

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** Runs tasks that must not run twice at a time, or twice in a short time. */
+/** Runs tasks that must not run twice at the same time, or twice in a short time. */
 final class Jobs {
 
     private final KvStore store;

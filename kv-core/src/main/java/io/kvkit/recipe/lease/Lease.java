@@ -10,10 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A right that this process holds until it closes the lease, loses it, or dies.
+ * A lease that this process holds until it closes the lease, loses it, or dies.
  *
- * <p>A process that was stopped for longer than the lease still believes for a moment that it holds it. Where that
- * matters, hand {@link #fence()} to the guarded system and let it refuse lower numbers.
+ * <p>A process that was suspended for longer than the lease still believes for a moment that it holds the lease. If
+ * that matters, pass {@link #fence()} to the protected system, which then rejects lower numbers. Instances are safe for
+ * use by several threads.
+ *
+ * <p>See {@link Leases} for an example.
  */
 public final class Lease implements AutoCloseable {
 
@@ -31,26 +34,29 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * A number that is higher than that of every earlier holder: while the store has the record of this lease whatever
-     * its clock does, and afterwards unless that clock was set back.
+     * Returns a number that is higher than that of every earlier holder. This holds as long as the store has the record
+     * of the lease; after that, it holds unless the clock of the store was set back.
      */
     public long fence() {
         return fence;
     }
 
-    /** Whether the lease is open and not known to be lost. */
+    /** Returns whether the lease is open and not known to be lost. */
     public boolean isHeld() {
         return released.get() == null && !claim.lost();
     }
 
-    /** Ends when the lease is lost; it must not be completed. A lease that is closed in time never ends it. */
+    /**
+     * Returns a stage that completes when the lease is lost. If the lease is closed in time, the stage never completes.
+     * Callers must not complete it.
+     */
     public CompletionStage<Void> lost() {
         return lost;
     }
 
     /**
-     * Gives the lease up, once; true when it was still held. If the store fails, so does the stage, and the release
-     * goes on in the background for one lease.
+     * Releases the lease, once; the result says whether it was still held. If the store fails, the stage fails with a
+     * {@code KvException} and the release is repeated in the background for the duration of the lease.
      */
     public CompletionStage<Boolean> release() {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
@@ -68,7 +74,7 @@ public final class Lease implements AutoCloseable {
         return result;
     }
 
-    /** Gives the lease up. A failure of the store is logged: the lease then ends by itself. */
+    /** Releases the lease. A failure of the store is logged; the lease then ends when its duration has passed. */
     @Override
     public void close() {
         release()

@@ -7,10 +7,10 @@ import io.kvkit.event.LeaseEvent.Outcome;
 import io.kvkit.store.Key;
 import org.jspecify.annotations.Nullable;
 
-/** Tells listeners what became of requests for leases, and of leases. */
+/** Reports the outcomes of requests for leases, and lost leases, to listeners. */
 record LeaseReport(KvListeners listeners) {
 
-    /** A request was answered; null if the store failed. */
+    /** Reports the answer to a request; null if the store failed. */
     void answered(@Nullable ClaimReply reply, Key key) {
         if (reply instanceof ClaimReply.Claimed) {
             tell(Outcome.GRANTED, key);

@@ -4,11 +4,15 @@ import io.kvkit.store.Ttl;
 import java.time.Duration;
 
 /**
- * How a lease is asked for.
+ * The terms of a request for a lease.
+ *
+ * <pre>{@code
+ * LeaseTerms terms = LeaseTerms.of(Duration.ofSeconds(30)).waiting(Duration.ofSeconds(5));
+ * }</pre>
  *
  * @param duration how long the lease outlives a holder that died
- * @param maxWait how long to wait while somebody else holds it; zero not to wait
- * @param renewal whether it is renewed while it is held
+ * @param maxWait how long to wait while another holder has it; zero for no wait
+ * @param renewal whether the lease is renewed while it is held
  */
 public record LeaseTerms(Duration duration, Duration maxWait, Renewal renewal) {
 
@@ -27,17 +31,17 @@ public record LeaseTerms(Duration duration, Duration maxWait, Renewal renewal) {
         }
     }
 
-    /** A renewed lease, or none at once. */
+    /** Returns terms with renewal and without a wait. */
     public static LeaseTerms of(Duration duration) {
         return new LeaseTerms(duration, Duration.ZERO, Renewal.AUTOMATIC);
     }
 
-    /** The same terms with a wait while somebody else holds the lease. */
+    /** Returns the same terms with a wait while another holder has the lease. */
     public LeaseTerms waiting(Duration atMost) {
         return new LeaseTerms(duration, atMost, renewal);
     }
 
-    /** The same terms without renewal. */
+    /** Returns the same terms without renewal. */
     public LeaseTerms unrenewed() {
         return new LeaseTerms(duration, maxWait, Renewal.NONE);
     }

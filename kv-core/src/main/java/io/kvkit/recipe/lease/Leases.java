@@ -23,8 +23,15 @@ import java.util.function.Supplier;
 /**
  * Grants leases: at most one holder per key, judged by the store's clock.
  *
- * <p>Methods that block wait for the store on the caller's thread; their asynchronous twins hold no thread. A failing
- * store is a {@link KvException}, never a granted lease.
+ * <p>Blocking methods wait for the store on the caller's thread; the asynchronous variants hold no thread. If the store
+ * fails, the methods throw a {@link KvException} and never grant a lease. Instances are safe for use by several
+ * threads.
+ *
+ * <pre>{@code
+ * try (Lease lease = leases.tryAcquire(key, Duration.ofSeconds(30)).orElseThrow()) {
+ *     importOrders(lease.fence());
+ * }
+ * }</pre>
  */
 public final class Leases {
 
@@ -34,17 +41,17 @@ public final class Leases {
     private final LeaseReport report;
     private final Jobs jobs;
 
-    /** Leases on a store; asynchronous tasks begin on the common pool when the store needs I/O. */
+    /** Creates leases on a store. Asynchronous tasks start on the common pool if the store needs I/O. */
     public Leases(KvStore store, Timer timer) {
         this(store, timer, ForkJoinPool.commonPool(), KvListeners.NONE);
     }
 
     /**
-     * Leases on a store.
+     * Creates leases on a store.
      *
-     * @param timer runs renewals and waiting
-     * @param executor begins asynchronous tasks when the store needs I/O
-     * @param listeners hear what becomes of leases
+     * @param timer runs renewals and waits
+     * @param executor starts asynchronous tasks if the store needs I/O
+     * @param listeners receive the outcomes of requests and lost leases
      */
     public Leases(KvStore store, Timer timer, Executor executor, KvListeners listeners) {
         this.claims = new Claims(store, timer);
@@ -54,21 +61,22 @@ public final class Leases {
         this.jobs = new Jobs(store, claims, timer, executor, report);
     }
 
-    /** Asks for a renewed lease without waiting; empty when somebody else holds it. */
+    /** Requests a renewed lease without waiting; returns empty if another holder has it. */
     public Optional<Lease> tryAcquire(Key key, Duration duration) {
         return acquire(key, LeaseTerms.of(duration));
     }
 
     /**
-     * Asks for a lease; empty when somebody else holds it, also after the wait that the terms allow. An interrupt ends
-     * the wait with a TRANSIENT {@link KvException}.
+     * Requests a lease; returns empty if another holder still has it after the wait of the terms.
+     *
+     * @throws KvException if the store fails, or of kind TRANSIENT if the thread is interrupted while it waits
      */
     public Optional<Lease> acquire(Key key, LeaseTerms terms) {
         CompletableFuture<Optional<Lease>> granted = acquireAsync(key, terms);
         return Waits.await(granted, () -> abandon(granted));
     }
 
-    // It may have been granted at that moment.
+    // The lease may have been granted at that moment.
     @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
     private static void abandon(CompletableFuture<Optional<Lease>> granted) {
         if (!granted.cancel(false)) {
@@ -77,9 +85,9 @@ public final class Leases {
     }
 
     /**
-     * Asks for a lease; empty when somebody else holds it, also after the wait that the terms allow.
+     * Requests a lease; the result is empty if another holder still has it after the wait of the terms.
      *
-     * <p>Cancelling the future ends the wait; a lease that was granted meanwhile is released.
+     * <p>Cancelling the future ends the wait. A lease that was granted in the meantime is released.
      */
     public CompletableFuture<Optional<Lease>> acquireAsync(Key key, LeaseTerms terms) {
         CompletableFuture<Optional<Lease>> granted = new CompletableFuture<>();
@@ -100,18 +108,19 @@ public final class Leases {
     }
 
     /**
-     * Runs a task on the caller's thread unless it runs elsewhere or ran a short time ago; tells whether it ran.
+     * Runs a task on the caller's thread unless it is running elsewhere or ran a short time ago, and returns whether it
+     * ran.
      *
-     * @param atMost how long the key stays taken when this process dies; a task that takes longer may run twice
+     * @param atMost how long the key stays taken if this process dies; a task that takes longer may run twice
      * @param atLeast how long the key stays taken from the start in any case, so that a node whose schedule is late
-     *     does not run the task again; zero to free it at once; not above {@code atMost}
-     * @throws Exception what the task threw, unchanged
+     *     does not run the task again; zero to free it immediately; not above {@code atMost}
+     * @throws Exception the exception of the task, unchanged
      */
     public boolean runIfFree(Key key, Duration atMost, Duration atLeast, Callable<?> task) throws Exception {
         return jobs.run(key, atMost, atLeast, task);
     }
 
-    /** The asynchronous twin of {@link #runIfFree(Key, Duration, Duration, Callable)}. */
+    /** The asynchronous variant of {@link #runIfFree(Key, Duration, Duration, Callable)}. */
     public CompletableFuture<Boolean> runIfFreeAsync(
             Key key, Duration atMost, Duration atLeast, Supplier<? extends CompletionStage<?>> task) {
         return jobs.runAsync(key, atMost, atLeast, task);
@@ -137,7 +146,7 @@ public final class Leases {
         return new Lease(held, claimed.fence(), lost);
     }
 
-    // A future that was cancelled takes no lease: without a holder it would be renewed for ever.
+    // A cancelled future takes no lease: without a holder, the lease would be renewed for ever.
     private static void grant(CompletableFuture<Optional<Lease>> granted, Lease lease) {
         if (!granted.complete(Optional.of(lease))) {
             lease.release();

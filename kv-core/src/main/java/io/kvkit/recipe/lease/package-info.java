@@ -1,4 +1,4 @@
-/** A named right that one process holds at a time and loses when it dies. Floor 3. */
+/** Leases: named rights that one process at a time holds and loses when it dies. Floor 3. */
 @NullMarked
 package io.kvkit.recipe.lease;
 

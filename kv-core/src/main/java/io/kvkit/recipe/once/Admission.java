@@ -14,7 +14,7 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.time.Duration;
 
-/** Turns the verdict on a claim, or its failure, into the decision about the call. */
+/** Turns the reply to a claim, or its failure, into the decision about the call. */
 final class Admission {
 
     private static final Duration UNKNOWN_RETRY_AFTER = Duration.ofSeconds(1);
@@ -88,7 +88,7 @@ final class Admission {
         return new Reject(call.settings().face().inProgress(retryAfter));
     }
 
-    // A permanent error means that there may be a record which cannot be read: running then could be a second run, and
+    // A permanent error means that there may be an unreadable record. Running the call could then be a second run, and
     // would hide a defect that an operator must see.
     Decision unavailable(OnceCall call, Throwable failure) {
         boolean permanent = !(failure instanceof KvException e) || e.kind() == KvException.Kind.PERMANENT;

@@ -3,20 +3,20 @@ package io.kvkit.recipe.once;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a call is answered after the work was done. */
+/** What a duplicate call returns after the work was done. */
 public sealed interface Duplicates {
 
     /**
-     * The result of the work, which is kept.
+     * The stored result of the work.
      *
-     * @param format how results become bytes
+     * @param format converts results to bytes
      */
     record Replay(ResultFormat format) implements Duplicates {}
 
     /**
-     * A result of its own; that of the work is not kept.
+     * A separate result; the result of the work is not stored.
      *
-     * @param result gives the result of a duplicate, on a thread where user code may run
+     * @param result supplies the result of a duplicate, on a thread that may run user code
      */
     record Skip(Supplier<? extends @Nullable Object> result) implements Duplicates {}
 }

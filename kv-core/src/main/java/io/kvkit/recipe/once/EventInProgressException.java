@@ -3,15 +3,17 @@ package io.kvkit.recipe.once;
 import io.kvkit.call.KvRejectedException;
 import java.time.Duration;
 
-/** The same event is being processed at the moment: deliver it again later, and do not acknowledge it now. */
+/**
+ * Thrown if the same event is being processed at the moment. Do not acknowledge the event now; deliver it again later.
+ */
 public final class EventInProgressException extends KvRejectedException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Describes the refusal.
+     * Creates an exception.
      *
-     * @param retryAfter after what time the event may be known as processed
+     * @param retryAfter the time after which the event may have been processed
      */
     public EventInProgressException(Duration retryAfter) {
         super("event-in-progress", "The same event is still being processed", retryAfter);

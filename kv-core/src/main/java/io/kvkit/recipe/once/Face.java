@@ -3,9 +3,9 @@ package io.kvkit.recipe.once;
 import io.kvkit.call.KvRejectedException;
 import java.time.Duration;
 
-/** The two faces of work that runs once: they share every step and differ in what they tell. */
+/** The two faces of work that runs once. They share every step and differ in what they report. */
 public enum Face {
-    /** Calls with a key of their caller's, as of a payment. */
+    /** Calls with a key of their caller, such as payments. */
     IDEMPOTENCY(
             true,
             "A call outlived its lease and another one took its key: what it gave is not stored",
@@ -26,24 +26,24 @@ public enum Face {
         this.completionLost = completionLost;
     }
 
-    /** The refusal of a call while another one runs. */
+    /** Returns the exception for a call while another one runs. */
     KvRejectedException inProgress(Duration retryAfter) {
         return this == IDEMPOTENCY
                 ? new IdempotencyInProgressException(retryAfter)
                 : new EventInProgressException(retryAfter);
     }
 
-    /** Whether this process runs no two calls with one key while the store cannot be asked. */
+    /** Returns whether this process runs at most one call per key while the store fails. */
     boolean isAlone() {
         return alone;
     }
 
-    /** What operators are told when a call ended after another one had taken its key. */
+    /** Returns the log message for a call that ended after another one had taken its key. */
     String stale() {
         return stale;
     }
 
-    /** What operators are told when a success could not be stored. */
+    /** Returns the log message for a success that could not be stored. */
     String completionLost() {
         return completionLost;
     }

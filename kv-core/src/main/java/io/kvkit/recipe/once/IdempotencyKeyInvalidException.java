@@ -2,13 +2,13 @@ package io.kvkit.recipe.once;
 
 import io.kvkit.call.KvRejectedException;
 
-/** The idempotency key is malformed; nothing was executed. */
+/** Thrown if the idempotency key is malformed; nothing was executed. */
 public final class IdempotencyKeyInvalidException extends KvRejectedException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Describes the refusal.
+     * Creates an exception.
      *
      * @param message what is wrong with the key, without the key
      */

@@ -2,13 +2,13 @@ package io.kvkit.recipe.once;
 
 import io.kvkit.call.KvRejectedException;
 
-/** The call needs an idempotency key and has none; nothing was executed. */
+/** Thrown if a call needs an idempotency key and has none; nothing was executed. */
 public final class IdempotencyKeyMissingException extends KvRejectedException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Describes the refusal.
+     * Creates an exception.
      *
      * @param message where the key is expected, for the caller
      */

@@ -2,7 +2,10 @@ package io.kvkit.recipe.once;
 
 import io.kvkit.call.KvRejectedException;
 
-/** The key was used before for a call with other content; nothing was executed, and nothing of that call is shown. */
+/**
+ * Thrown if the key was used before for a call with other content. Nothing was executed, and the exception shows
+ * nothing of the other call.
+ */
 public final class IdempotencyKeyReusedException extends KvRejectedException {
 
     private static final long serialVersionUID = 1L;

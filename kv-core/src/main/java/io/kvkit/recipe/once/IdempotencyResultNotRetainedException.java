@@ -2,7 +2,7 @@ package io.kvkit.recipe.once;
 
 import io.kvkit.call.KvRejectedException;
 
-/** The call succeeded before, but its result was not kept and cannot be replayed; nothing was executed. */
+/** Thrown if the call succeeded before, but its result was not stored and cannot be replayed; nothing was executed. */
 public final class IdempotencyResultNotRetainedException extends KvRejectedException {
 
     private static final long serialVersionUID = 1L;

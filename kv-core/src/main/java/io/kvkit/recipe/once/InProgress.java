@@ -2,8 +2,8 @@ package io.kvkit.recipe.once;
 
 /** What happens to a call while another one with its key runs. */
 public enum InProgress {
-    /** It is refused at once. */
+    /** The call is refused at once. */
     REJECT,
-    /** It waits for one lease at most, then it is refused. */
+    /** The call waits for at most the duration of one lease, and is then refused. */
     WAIT
 }

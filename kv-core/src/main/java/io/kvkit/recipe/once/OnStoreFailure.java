@@ -1,9 +1,9 @@
 package io.kvkit.recipe.once;
 
-/** What happens to a call when the store cannot be asked. */
+/** What happens to a call if the store fails. */
 public enum OnStoreFailure {
-    /** It is refused with the store's error. */
+    /** The call is refused with the error of the store. */
     FAIL,
-    /** It is made without protection against calls of other processes. */
+    /** The call runs without protection against calls of other processes. */
     PROCEED
 }

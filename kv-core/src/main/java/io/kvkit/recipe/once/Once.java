@@ -12,12 +12,12 @@ import io.kvkit.store.KvStore;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Lets work with one key run until it has succeeded once, and answers later calls without running it.
+ * Runs work once per key: the work runs until it has succeeded once, and later calls are answered without running it.
  *
- * <p>The work counts as done only after it returned. A call owns its key by a lease that is renewed while it runs; a
- * second call meanwhile waits or is refused, and is never answered as if the work were done. A failure frees the key.
- * Work whose process died runs again at the next call once the lease has lapsed, so effects in foreign systems may then
- * happen twice: nothing in a store can rule that out. Instances are safe for use by several threads.
+ * <p>The work counts as done only after it returned. A call owns its key by a lease that is renewed while the call
+ * runs. A second call in the meantime waits or is refused; it is never answered as if the work were done. A failure
+ * frees the key. If the process dies, the next call after the end of the lease runs the work again. Effects in other
+ * systems may then happen twice; no store can rule that out. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * Once once = new Once(store, timer, KvListeners.NONE);
@@ -30,14 +30,14 @@ public final class Once {
     private final KvStore store;
     private final OnceGuard guard;
 
-    /** Makes the recipe on a store; the timer runs renewals, repetitions and waiting. */
+    /** Creates the recipe on a store. The timer runs renewals, repetitions and waits. */
     public Once(KvStore store, Timer timer, KvListeners listeners) {
         this.store = store;
         this.guard = new OnceGuard(
                 new Claims(store, timer), timer, listeners, store.capabilities().contains(Capability.IMMEDIATE));
     }
 
-    /** The guard of calls that run once. */
+    /** Returns the guard of calls that run once. */
     public CallGuard<OnceCall> guard() {
         return guard;
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the record that calls for the same work share
  * @param fingerprint a 32-byte digest of what the call is about; null to trust the key alone
- * @param duplicates what a call is answered after the work was done
+ * @param duplicates what a duplicate call returns after the work was done
  * @param settings how the operation or consumer behaves
  */
 public record OnceCall(Key key, byte @Nullable [] fingerprint, Duplicates duplicates, OnceSettings settings) {
@@ -22,7 +22,7 @@ public record OnceCall(Key key, byte @Nullable [] fingerprint, Duplicates duplic
         }
     }
 
-    /** A call that trusts its key alone. */
+    /** Returns a call without a fingerprint, which trusts its key alone. */
     public static OnceCall of(Key key, Duplicates duplicates, OnceSettings settings) {
         return new OnceCall(key, null, duplicates, settings);
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets one call with a key through at a time, and answers the others from its record once one has succeeded. */
+/** Lets one call per key through at a time. After one has succeeded, answers the others from its record. */
 final class OnceGuard implements CallGuard<OnceCall> {
 
     private static final Logger log = LoggerFactory.getLogger(Once.class);
@@ -114,7 +114,7 @@ final class OnceGuard implements CallGuard<OnceCall> {
                 call.fingerprint(), call.settings().lease(), call.settings().ttl());
     }
 
-    // User code reads the stored result, or gives that of a duplicate.
+    // User code decodes the stored result, or supplies the result of a duplicate.
     private Decision judge(OnceCall call, ClaimRequest request, ClaimReply reply) {
         return reply instanceof ClaimReply.Done
                 ? new Unfinished(() -> CompletableFuture.completedFuture(admission.judge(call, request, reply)))
@@ -139,7 +139,8 @@ final class OnceGuard implements CallGuard<OnceCall> {
         }
     }
 
-    // Once: the next results of the operation will be no better. Only a codec is known not to show values.
+    // Logged once, because the next results of the operation will not be better. Only the messages of a codec are known
+    // not to contain values.
     private void tell(String operation, Throwable failure) {
         String reason = failure instanceof CodecException
                 ? failure.getMessage()

@@ -5,7 +5,7 @@ import io.kvkit.event.OnceEvent;
 import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.store.Key;
 
-/** Tells listeners what became of calls. */
+/** Reports the outcomes of calls to listeners. */
 record OnceReport(KvListeners listeners) {
 
     void tell(Outcome outcome, Key key) {

@@ -5,9 +5,9 @@ import io.kvkit.claim.HeldClaim;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that was let through.
+ * The ticket of a call that was let through.
  *
  * @param call the call
- * @param held its claim; null when it runs without protection
+ * @param held its claim; null if it runs without protection
  */
 record OnceTicket(OnceCall call, @Nullable HeldClaim held) implements Ticket {}

@@ -1,16 +1,16 @@
 package io.kvkit.recipe.once;
 
 /**
- * Turns the results of one operation into bytes and back.
+ * Converts the results of one operation to bytes and back.
  *
- * <p>It never sees null. Whatever it throws on encoding leaves a result that is not retained; whatever it throws on
- * decoding becomes a permanent error of the store. Implementations are safe for use by several threads.
+ * <p>It never receives null. If it throws on encoding, the result is not stored; if it throws on decoding, the call
+ * fails with a permanent error of the store. Implementations are safe for use by several threads.
  */
 public interface ResultFormat {
 
     /** Encodes a result. */
     byte[] encode(Object result);
 
-    /** Decodes a result; never the result of another type. */
+    /** Decodes a result; throws an exception if the bytes are a result of another type. */
     Object decode(byte[] bytes);
 }

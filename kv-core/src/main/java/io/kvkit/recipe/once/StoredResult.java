@@ -10,7 +10,7 @@ import io.kvkit.store.KvException.Outcome;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A result as it lies in the record: one byte that tells its kind, then the encoded value. */
+/** A result as stored in the record: one byte for its kind, then the encoded value. */
 final class StoredResult {
 
     private static final byte NULL = 0;
@@ -19,12 +19,12 @@ final class StoredResult {
 
     private StoredResult() {}
 
-    /** The mark of a success whose result is not there. */
+    /** Returns the mark of a success whose result was not stored. */
     static byte[] notRetained() {
         return new byte[] {NOT_RETAINED};
     }
 
-    /** Encodes a result; whatever the format throws passes. */
+    /** Encodes a result; exceptions of the format are passed on. */
     static byte[] of(@Nullable Object value, ResultFormat format) {
         if (value == null) {
             return new byte[] {NULL};
@@ -36,7 +36,7 @@ final class StoredResult {
         return bytes;
     }
 
-    /** What a call is answered that finds these bytes. */
+    /** Returns the decision about a call that finds these bytes. */
     static Decision replay(Key key, byte[] bytes, ResultFormat format) {
         int kind = bytes.length == 0 ? -1 : bytes[0];
         return switch (kind) {

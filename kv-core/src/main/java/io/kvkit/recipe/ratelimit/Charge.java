@@ -5,12 +5,12 @@ import io.kvkit.meter.Meter;
 import io.kvkit.store.Key;
 
 /**
- * What one call costs on one key.
+ * The cost of one call on one key.
  *
- * @param name the name of the limit, as users see it in headers and errors
- * @param key whose permits are taken
+ * @param name the name of the limit, as shown in headers and errors
+ * @param key the key whose permits are taken
  * @param meter the bands that must all agree
- * @param cost permits per band; 0 passes whatever was used, and only looks
+ * @param cost permits per band; 0 always passes and only reads
  */
 public record Charge(String name, Key key, Meter meter, long cost) {
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what the replies of a call's charges say together. */
+/** Combines the replies to the charges of a call into one result. */
 final class Facts {
 
     private final List<Policy> policies = new ArrayList<>();
@@ -46,7 +46,7 @@ final class Facts {
         return new Policy(charge.name(), number, band, free, reset, violated);
     }
 
-    // What a bucket got back need not flow back. A window ends when it ends, unless nothing in it is used.
+    // Permits given back to a bucket need not be refilled. A window ends at its end, unless nothing in it is used.
     private static Duration resetWithout(Band band, Duration reset, long free, long givenBack) {
         if (band.algorithm() != Algorithm.TOKEN_BUCKET) {
             return free == band.capacity() ? Duration.ZERO : reset;

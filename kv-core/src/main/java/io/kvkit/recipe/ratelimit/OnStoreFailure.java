@@ -1,8 +1,8 @@
 package io.kvkit.recipe.ratelimit;
 
-/** What a limit does when the store fails or does not answer in time. */
+/** What a limit does if the store fails or does not answer in time. */
 public enum OnStoreFailure {
-    /** This JVM limits alone, with the same bands on a store of its own, until the store answers again. */
+    /** This JVM limits on its own, with the same bands on an embedded store, until the store answers again. */
     LOCAL,
     /** The call passes. */
     OPEN,

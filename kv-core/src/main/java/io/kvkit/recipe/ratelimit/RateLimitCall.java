@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A call that is to be limited.
+ * A call to be limited.
  *
- * @param charges what it costs, on one or several different keys: all are granted or none is charged
- * @param onStoreFailure what happens when the store fails
+ * @param charges its costs, on one or several different keys: either all are granted or none is charged
+ * @param onStoreFailure what happens if the store fails
  */
 public record RateLimitCall(List<Charge> charges, OnStoreFailure onStoreFailure) {
 
@@ -23,7 +23,7 @@ public record RateLimitCall(List<Charge> charges, OnStoreFailure onStoreFailure)
         }
     }
 
-    /** A call with one charge. */
+    /** Returns a call with one charge. */
     public static RateLimitCall of(Charge charge, OnStoreFailure onStoreFailure) {
         return new RateLimitCall(List.of(charge), onStoreFailure);
     }

@@ -3,23 +3,25 @@ package io.kvkit.recipe.ratelimit;
 import io.kvkit.call.KvRejectedException;
 import java.time.Duration;
 
-/** A call was refused because a limit is used up, or because it costs more than the limit can ever grant. */
+/**
+ * Thrown if a call was refused because a limit is exhausted, or because it costs more than the limit can ever grant.
+ */
 public final class RateLimitExceededException extends KvRejectedException {
 
-    /** The stable code, as the IETF problem type is called. */
+    /** The stable code: the name of the IETF problem type. */
     public static final String CODE = "quota-exceeded";
 
     private static final long serialVersionUID = 1L;
 
     private final transient RateLimitResult result;
 
-    /** Describes a refusal. */
+    /** Creates an exception. */
     public RateLimitExceededException(RateLimitResult result) {
         super(CODE, message(result), result.retryAfter());
         this.result = result;
     }
 
-    /** The decision with all facts. */
+    /** Returns the decision with all its details. */
     public RateLimitResult result() {
         return result;
     }

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Lets calls pass or rejects them; hears nothing of their end. */
+/** Lets calls pass or rejects them. It needs no notification of their end. */
 record RateLimitGuard<C>(
         RateLimiter limiter, Function<C, RateLimitCall> limited, BiConsumer<C, RateLimitResult> decided)
         implements CallGuard<C> {

@@ -6,7 +6,7 @@ import io.kvkit.event.RateLimitEvent.Outcome;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.util.List;
 
-/** Tells listeners what was decided. */
+/** Reports decisions to listeners. */
 record RateLimitReport(KvListeners listeners) {
 
     void tell(List<Charge> charges, RateLimitResult result) {
@@ -19,7 +19,7 @@ record RateLimitReport(KvListeners listeners) {
     }
 
     private void tell(Charge charge, RateLimitResult result) {
-        // Nobody counted, so the limit has no bands to show.
+        // Nothing was counted, so the limit has no bands to show.
         if (result.policies().isEmpty()) {
             tell(charge, charge.name(), result);
         }

@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision about a limited call, with all facts that an answer to the caller may show.
+ * A decision about a limited call, with all details that a response may show.
  *
  * @param allowed whether the call may pass; if not, nothing was charged
- * @param remaining whole permits that the tightest band has left
+ * @param remaining whole permits left in the tightest band
  * @param limit the capacity of that band
- * @param retryAfter zero when allowed; else after what time exactly this call passes if nobody else calls; null when it
- *     never can
- * @param decidedBy who decided; if nobody did, nothing is known about remaining permits
- * @param policies every band of every charge, in order; empty when nobody counted
+ * @param retryAfter zero if allowed; else the time after which exactly this call passes if there are no other calls;
+ *     null if it can never pass
+ * @param decidedBy what decided; if nothing did, the remaining permits are unknown
+ * @param policies every band of every charge, in order; empty if nothing was counted
  */
 public record RateLimitResult(
         boolean allowed,
@@ -26,20 +26,20 @@ public record RateLimitResult(
         List<Policy> policies) {
 
     /**
-     * One band in a decision.
+     * The state of one band in a decision.
      *
      * @param limit the name of the limit
      * @param number the place of the band in its limit, from 1; 0 if the limit has one band only
      * @param band the band
-     * @param remaining whole permits that are left
-     * @param reset time until the band is as good as unused
+     * @param remaining whole permits left
+     * @param reset the time until the band is as good as unused
      * @param violated whether this band refused and makes the caller wait longest among the bands of its key
      */
     public record Policy(String limit, int number, Band band, long remaining, Duration reset, boolean violated) {
 
         /**
-         * The name to show: that of the limit, followed by {@code :1}, {@code :2} and so on if it has several bands.
-         * The names of annotated limits hold no colon, so no two of their policies share one.
+         * Returns the name to show: the name of the limit, followed by {@code :1}, {@code :2} and so on if it has
+         * several bands. The names of annotated limits contain no colon, so no two of their policies share a name.
          */
         public String name() {
             return number == 0 ? limit : limit + ":" + number;
@@ -50,7 +50,7 @@ public record RateLimitResult(
         policies = List.copyOf(policies);
     }
 
-    /** The policies that refused. */
+    /** Returns the policies that refused. */
     public List<Policy> violated() {
         return policies.stream().filter(Policy::violated).toList();
     }

@@ -3,7 +3,7 @@ package io.kvkit.recipe.ratelimit;
 import io.kvkit.meter.Meter;
 
 /**
- * What one limit allows.
+ * The settings of one limit.
  *
  * @param name the name of the limit, which headers and errors show
  * @param meter the bands that must all agree

@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits calls: so many permits per time on one or several keys, decided by the store in one round trip per key.
+ * Limits calls to a number of permits per time, on one or several keys. The store decides in one round trip per key.
  *
- * <p>Several keys are all or none: they are charged in parallel, and when one refuses the others are given back, so no
- * limit is ever exceeded, though for that moment another caller may be refused. How long a decision may take is the
- * store's timeout: hand in {@link KvStore#withTimeout} with a short one. Instances are safe for use by several threads.
+ * <p>Several keys are charged all or none: they are charged in parallel, and if one refuses, the charges of the others
+ * are given back. So no limit is ever exceeded, but another caller may be refused for that moment. A decision takes at
+ * most the timeout of the store; pass a view with a short one, see {@link KvStore#withTimeout}. Instances are safe for
+ * use by several threads.
  *
  * <pre>{@code
  * Meter meter = Meter.of(Band.of(Algorithm.TOKEN_BUCKET, 5, Duration.ofSeconds(10)));
@@ -40,7 +41,7 @@ public final class RateLimiter {
     private final RateLimitReport report;
     private final LogThrottle outages = new LogThrottle();
 
-    /** A limiter whose calls must not ask for {@link OnStoreFailure#LOCAL}, unless the store is itself embedded. */
+    /** Creates a limiter whose calls must not use {@link OnStoreFailure#LOCAL}, unless the store itself is embedded. */
     public RateLimiter(KvStore store, KvListeners listeners) {
         this.store = store;
         this.immediate = isImmediate(store);
@@ -49,11 +50,11 @@ public final class RateLimiter {
     }
 
     /**
-     * A limiter that can limit alone.
+     * Creates a limiter that can limit on its own while the store fails.
      *
-     * @param store where permits are counted
+     * @param store the store of the permits
      * @param local an embedded store of this JVM, where {@link OnStoreFailure#LOCAL} counts while the store fails
-     * @param listeners hear every decision
+     * @param listeners receive every decision
      */
     public RateLimiter(KvStore store, KvStore local, KvListeners listeners) {
         if (!isImmediate(local)) {
@@ -66,26 +67,25 @@ public final class RateLimiter {
     }
 
     /**
-     * The guard that rejects with {@link RateLimitExceededException}, or with the store's {@link KvException} if a call
-     * is {@link OnStoreFailure#CLOSED}. It need not be told how a call ended.
+     * Returns the guard that rejects with {@link RateLimitExceededException}, or with the store's {@link KvException}
+     * if a call is {@link OnStoreFailure#CLOSED}. It needs no notification of the end of a call.
      */
     public CallGuard<RateLimitCall> guard() {
         return guard(call -> call, (call, result) -> {});
     }
 
     /**
-     * The guard of calls that know more than the limiter has to, such as where a decision is to be shown.
+     * Returns the guard of calls that carry more than the limiter needs, such as where to show a decision.
      *
-     * @param limited what is to be limited
-     * @param decided hears every decision, granted or not, on the thread at hand; what it throws is logged and changes
-     *     nothing
+     * @param limited returns the part of a call to limit
+     * @param decided receives every decision, granted or not, on the current thread; exceptions are logged and ignored
      */
     public <C> CallGuard<C> guard(Function<C, RateLimitCall> limited, BiConsumer<C, RateLimitResult> decided) {
         return new RateLimitGuard<>(this, limited, decided);
     }
 
     /**
-     * Charges a call, or nothing if it is refused.
+     * Charges a call; charges nothing if the call is refused.
      *
      * <p>The stage fails with the store's {@link KvException} if the call is {@link OnStoreFailure#CLOSED}, or if the
      * local store is full as well.
@@ -96,7 +96,7 @@ public final class RateLimiter {
     }
 
     /**
-     * Charges a call without I/O; null where the store needs I/O for that.
+     * Charges a call without I/O; returns null if the store needs I/O for it.
      *
      * @throws KvException as the stage of {@link #take} fails
      */
@@ -106,7 +106,7 @@ public final class RateLimiter {
         return takes == null ? null : settle(call, takes);
     }
 
-    /** Tells what {@link #take} would answer, and changes nothing. The stage fails if the store fails. */
+    /** Returns what {@link #take} would return, and changes nothing. The stage fails if the store fails. */
     public CompletionStage<RateLimitResult> peek(List<Charge> charges) {
         return Takes.look(store, charges).thenApply(takes -> {
             throwIfFailed(takes);
@@ -115,8 +115,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Gives the cost of every charge back, whoever took it. The stage fails if the store fails; then some may have been
-     * given back.
+     * Gives the cost of every charge back. The caller need not be the one that took it. If the store fails, the stage
+     * fails, and some charges may have been given back.
      */
     public CompletionStage<Void> refund(List<Charge> charges) {
         return Takes.refund(store, charges).thenAccept(RateLimiter::throwIfFailed);

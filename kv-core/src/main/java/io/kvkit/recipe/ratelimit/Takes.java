@@ -13,10 +13,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What one store said about every charge of a call. */
+/** The replies of one store to all charges of a call. */
 final class Takes {
 
-    /** What the store said about one charge: a reply or a failure. */
+    /** The outcome of one charge: a reply or a failure. */
     private record Take(
             Charge charge,
             @Nullable MeterReply reply,
@@ -39,12 +39,12 @@ final class Takes {
         this.takes = takes;
     }
 
-    /** Charges all in parallel, and goes on when the store has answered or failed. */
+    /** Charges all in parallel, and continues when the store has answered or failed. */
     static <T> CompletionStage<T> start(KvStore store, List<Charge> charges, Function<Takes, T> then) {
         return all(store, charges, Takes::step, then);
     }
 
-    /** Looks at all in parallel; the stage does not fail. */
+    /** Reads all in parallel; the stage does not fail. */
     static CompletionStage<Takes> look(KvStore store, List<Charge> charges) {
         return all(
                 store,
@@ -87,7 +87,7 @@ final class Takes {
         return new Take(charge, reply, failure == null ? null : Failures.unwrap(failure));
     }
 
-    /** Charges all without I/O; null where the store needs I/O for that. */
+    /** Charges all without I/O; returns null if the store needs I/O for it. */
     static @Nullable Takes now(KvStore store, List<Charge> charges) {
         List<Take> takes = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
@@ -110,7 +110,7 @@ final class Takes {
                 : charge.meter().take(charge.key(), charge.cost(), 1);
     }
 
-    /** The first failure of the store; null if it answered for every charge. */
+    /** Returns the first failure of the store; null if it answered every charge. */
     @Nullable
     KvException failure() {
         for (Take take : takes) {
@@ -124,7 +124,7 @@ final class Takes {
         return null;
     }
 
-    /** Whether a limit refused, whatever became of the others. */
+    /** Returns whether at least one limit refused. */
     boolean refused() {
         for (Take take : takes) {
             if (take.refused()) {
@@ -134,7 +134,7 @@ final class Takes {
         return false;
     }
 
-    /** Gives back what was charged, without waiting: later steps on the same connection see it. */
+    /** Gives back what was charged, without waiting. Later steps on the same connection see the change. */
     void giveBack() {
         for (Take take : takes) {
             if (take.charged()) {
@@ -144,12 +144,12 @@ final class Takes {
         }
     }
 
-    /** What becomes of the call: all that was charged is given back if a limit refused. */
+    /** Returns the result of the call. If a limit refused, gives back what was charged. */
     RateLimitResult result(DecidedBy decidedBy) {
         return result(decidedBy, refused());
     }
 
-    /** What would become of the call, when nothing was charged. */
+    /** Returns the result that the call would have, if nothing was charged. */
     RateLimitResult prospect(DecidedBy decidedBy) {
         return result(decidedBy, false);
     }

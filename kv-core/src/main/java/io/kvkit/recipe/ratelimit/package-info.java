@@ -1,4 +1,4 @@
-/** The rate limit recipe: one or several keys, all or none, and what happens while the store is gone. Floor 3. */
+/** The rate limit recipe: one or several keys, all or none, and its behavior while the store fails. Floor 3. */
 @NullMarked
 package io.kvkit.recipe.ratelimit;
 
