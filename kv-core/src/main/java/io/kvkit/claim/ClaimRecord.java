@@ -7,12 +7,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record as it lies in the store: a big-endian header of 36 to 60 bytes, a fingerprint if there is one, then the
- * payload.
+ * A record as stored: a big-endian header of 36 to 60 bytes, a fingerprint if there is one, then the payload.
  *
  * <p>Header: magic 2, version 1, state 1, flags 2, fence 7, hardUntil 7, token 16; with {@link #PROGRESS} attempts 2,
- * leaseUntil 7, freshUntil 7; with {@link #STAMP} stamp 8. It is a view of the bytes that it was read from and decodes
- * a field when it is asked for it. All times are microseconds since the epoch of the store's clock.
+ * leaseUntil 7, freshUntil 7; with {@link #STAMP} stamp 8. The object is a view of the bytes from which it was read,
+ * and decodes a field when it is accessed. All times are in microseconds since the epoch, by the store's clock.
+ * Instances are safe for use by several threads.
  */
 public final class ClaimRecord {
 
@@ -32,7 +32,7 @@ public final class ClaimRecord {
     static final int PROGRESS = 128;
     static final int STAMP = 256;
 
-    /** The flags that say which fields there are. */
+    /** The flags that say which optional fields are present. */
     static final int FIELDS = FINGERPRINT | PROGRESS | STAMP;
 
     /** All flags that this version knows. */
@@ -50,17 +50,17 @@ public final class ClaimRecord {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    /** Where a key stands. */
+    /** The state of a key. */
     public enum State {
-        /** Somebody owns it, or owned it and vanished. */
+        /** A caller owns the key, or its owner died. */
         PROCESSING(1),
         /** There is a value and no claim. */
         DONE(2),
-        /** The last attempt failed; the next caller may retry. */
+        /** The last attempt failed. The next caller may retry. */
         FAILED(3),
-        /** An attempt was abandoned and must not be repeated before somebody decides. */
+        /** An attempt was abandoned. It must not be repeated before an operator resolves it. */
         UNKNOWN(4),
-        /** Too many attempts failed; nothing happens before somebody decides. */
+        /** Too many attempts failed. Nothing happens before an operator resolves the key. */
         PARKED(5);
 
         private final int code;
@@ -90,72 +90,72 @@ public final class ClaimRecord {
         this.bytes = bytes;
     }
 
-    /** Reads a stored value; null when it is no such record. The array is not copied. */
+    /** Reads a stored value; returns null if it is not a record. The array is not copied. */
     public static @Nullable ClaimRecord read(byte[] bytes) {
         return Found.defect(bytes) == Found.Defect.NONE ? new ClaimRecord(bytes) : null;
     }
 
-    /** Where the key stands. */
+    /** Returns the state of the key. */
     public State state() {
         return State.of(bytes[3]);
     }
 
-    /** Whether there is a value: in {@code DONE}, and in {@code PROCESSING} while the value is refreshed. */
+    /** Returns whether there is a value: in {@code DONE}, and in {@code PROCESSING} while the value is refreshed. */
     public boolean hasValue() {
         return (flags() & VALUE) != 0;
     }
 
-    /** How many attempts there were, the present one included. */
+    /** Returns the number of attempts, including the present one. */
     public int attempts() {
         return has(PROGRESS) ? shortAt(bytes, ATTEMPTS_AT) : 1;
     }
 
-    /** The number of the last owner, higher than that of every earlier one. */
+    /** Returns the number of the last owner, which is higher than that of every earlier owner. */
     public long fence() {
         return numberAt(bytes, FENCE_AT);
     }
 
-    /** When the lease of the present owner ends; 0 when nobody owns the key. */
+    /** Returns when the lease of the present owner ends; 0 if the key has no owner. */
     public long leaseUntil() {
         return has(PROGRESS) ? numberAt(bytes, LEASE_AT) : 0;
     }
 
-    /** Until when the value is fresh; 0 without a value. */
+    /** Returns until when the value is fresh; 0 without a value. */
     public long freshUntil() {
         return has(PROGRESS) ? numberAt(bytes, FRESH_AT) : hardUntil();
     }
 
-    /** Until when the value may be used at all; 0 without a value. */
+    /** Returns until when the value may be used at all; 0 without a value. */
     public long hardUntil() {
         return numberAt(bytes, HARD_AT);
     }
 
-    /** What the writer of the value left with it. */
+    /** Returns the eight bytes that the writer stored with the value. */
     public long stamp() {
         return has(STAMP) ? longAt(bytes, headerLength(flags()) - Long.BYTES) : 0;
     }
 
-    /** The token of the last owner. */
+    /** Returns the token of the last owner. */
     public Token token() {
         return new Token(longAt(bytes, TOKEN_AT), longAt(bytes, TOKEN_AT + Long.BYTES));
     }
 
-    /** The fingerprint; null when there is none. */
+    /** Returns the fingerprint; null if there is none. */
     public byte @Nullable [] fingerprint() {
         return has(FINGERPRINT) ? Arrays.copyOfRange(bytes, headerLength(flags()), payloadOffset()) : null;
     }
 
-    /** A copy of the value's bytes; empty without a value. */
+    /** Returns a copy of the value's bytes; empty without a value. */
     public byte[] payload() {
         return hasValue() ? Arrays.copyOfRange(bytes, payloadOffset(), bytes.length) : new byte[0];
     }
 
-    /** Where the payload begins in the bytes that this record was read from. */
+    /** Returns the offset of the payload in the bytes from which this record was read. */
     public int payloadOffset() {
         return payloadOffset(flags());
     }
 
-    /** A copy of the header, which identifies this state of the record. */
+    /** Returns a copy of the header, which identifies this state of the record. */
     public byte[] header() {
         return Arrays.copyOf(bytes, headerLength(flags()));
     }
@@ -164,12 +164,12 @@ public final class ClaimRecord {
         return bytes;
     }
 
-    /** Whether there is a value that may still be used. */
+    /** Returns whether there is a value that may still be used. */
     boolean isValid(long now) {
         return hasValue() && hardUntil() > now;
     }
 
-    /** Whether there is nothing but a value past its end, so that the record counts as missing. */
+    /** Returns whether there is only a value past its hard end, so that the record counts as missing. */
     boolean isSpent(long now) {
         return state() == State.DONE && hardUntil() <= now;
     }
@@ -200,7 +200,7 @@ public final class ClaimRecord {
         return Short.toUnsignedInt((short) SHORT.get(bytes, offset));
     }
 
-    /** A number of seven bytes; a byte of the record stands before each. */
+    /** Reads a number of seven bytes. Each such field is preceded by another byte of the record. */
     private static long numberAt(byte[] bytes, int offset) {
         return longAt(bytes, offset - 1) & SEVEN_BYTES;
     }

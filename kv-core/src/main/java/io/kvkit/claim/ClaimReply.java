@@ -2,7 +2,7 @@ package io.kvkit.claim;
 
 import java.time.Duration;
 
-/** The verdict on a claim. */
+/** The reply to a claim. */
 public sealed interface ClaimReply {
 
     /** How a claim was won. */
@@ -11,9 +11,9 @@ public sealed interface ClaimReply {
         NEW(0),
         /** The last attempt failed and was released. */
         RETRY(1),
-        /** The lease of the last owner had lapsed. */
+        /** The lease of the last owner had ended. */
         TAKEOVER(2),
-        /** A value past its freshness is there and is kept meanwhile. */
+        /** There is a value that is no longer fresh. It is kept in the meantime. */
         REFRESH(3);
 
         private final int code;
@@ -40,11 +40,11 @@ public sealed interface ClaimReply {
      * The caller owns the key.
      *
      * @param how how the claim was won
-     * @param fence a number that is higher than that of every earlier owner, unless the record was gone and the store's
+     * @param fence a number that is higher than that of every earlier owner, unless the record was lost and the store's
      *     clock was set back
-     * @param attempt which attempt this is, from 1
-     * @param leaseUntilMicros when the lease ends unless it is renewed, in the store's microseconds
-     * @param replacedForeign whether the key held something else, which is gone
+     * @param attempt the number of this attempt, from 1
+     * @param leaseUntilMicros when the lease ends unless it is renewed, in microseconds of the store's clock
+     * @param replacedForeign whether the claim replaced something that is not a record
      */
     record Claimed(How how, long fence, int attempt, long leaseUntilMicros, boolean replacedForeign)
             implements ClaimReply {}
@@ -53,22 +53,22 @@ public sealed interface ClaimReply {
      * There is a value.
      *
      * @param payload its bytes
-     * @param freshUntilMicros until when it is fresh, in the store's microseconds
-     * @param hardUntilMicros until when it may be used at all, in the store's microseconds
+     * @param freshUntilMicros until when it is fresh, in microseconds of the store's clock
+     * @param hardUntilMicros until when it may be used at all, in microseconds of the store's clock
      */
     record Done(byte[] payload, long freshUntilMicros, long hardUntilMicros) implements ClaimReply {}
 
     /**
-     * Somebody else owns the key.
+     * Another caller owns the key.
      *
-     * @param left how long its lease still runs, unless it is renewed
-     * @param holder its token
+     * @param left how long the lease of the owner still runs, unless it is renewed
+     * @param holder the token of the owner
      */
     record Busy(Duration left, Token holder) implements ClaimReply {
 
         private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(5);
 
-        /** When to ask again: most owners are done long before their lease ends. */
+        /** Returns when to try again: most owners are done long before their lease ends. */
         public Duration retryAfter() {
             return left.compareTo(LONGEST_RETRY_AFTER) < 0 ? left : LONGEST_RETRY_AFTER;
         }
@@ -77,9 +77,9 @@ public sealed interface ClaimReply {
     /** The key belongs to a request with another fingerprint. */
     record Mismatch() implements ClaimReply {}
 
-    /** An attempt was abandoned and its outcome is unknown; nobody may try again before it is resolved. */
+    /** An attempt was abandoned and its outcome is unknown. No caller may try again before it is resolved. */
     record Unknown() implements ClaimReply {}
 
-    /** Too many attempts ended without a result; nobody may try again before it is resolved. */
+    /** Too many attempts ended without a result. No caller may try again before the key is resolved. */
     record Parked() implements ClaimReply {}
 }

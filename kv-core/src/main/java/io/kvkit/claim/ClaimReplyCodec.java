@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
-/** The verdicts on a claim as bytes; the shapes are those of claim.lua. */
+/** Encodes and decodes the replies to a claim; the formats are those of claim.lua. */
 final class ClaimReplyCodec {
 
     static final int MISMATCH = 4;

@@ -5,16 +5,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks of a key when it wants to own it.
+ * A request to own a key.
  *
  * @param token the name of this attempt, chosen before anything is sent
- * @param fingerprint 32 bytes that tell one request from another under the same key; null for no comparison
+ * @param fingerprint 32 bytes that distinguish requests with the same key; null for no comparison
  * @param leaseMillis how long the claim holds without a renewal, in milliseconds
  * @param retentionMillis how long the claim stays visible after its lease, in milliseconds
- * @param mode whether a value that is past its freshness may be claimed
- * @param foreign what to do with a key that holds something else
+ * @param mode whether a value that is no longer fresh may be claimed
+ * @param foreign what to do with a key that holds anything other than a record
  * @param maxAttempts how many attempts may end without a result before the key is parked; 0 for any number
- * @param onAbandoned what becomes of a claim whose lease has lapsed
+ * @param onAbandoned what happens to a claim whose lease has ended
  */
 public record ClaimRequest(
         Token token,
@@ -26,15 +26,15 @@ public record ClaimRequest(
         int maxAttempts,
         OnAbandoned onAbandoned) {
 
-    /** Whether a value that is there may be claimed. */
+    /** Whether a present value may be claimed. */
     public enum Mode {
-        /** A value answers until its hard end. */
+        /** A value is returned until its hard end. */
         CREATE,
-        /** A value past its freshness is claimed and kept meanwhile. */
+        /** A value that is no longer fresh is claimed, and kept in the meantime. */
         REFRESH
     }
 
-    /** What to do with a key of the wrong type, or whose value is no record. */
+    /** What to do with a key that has the wrong type or whose value is not a record. */
     public enum Foreign {
         /** Fail with a PERMANENT error and leave it untouched. */
         REFUSE,
@@ -42,15 +42,15 @@ public record ClaimRequest(
         REPLACE
     }
 
-    /** What becomes of a claim whose lease has lapsed. */
+    /** What happens to a claim whose lease has ended. */
     public enum OnAbandoned {
         /** The next caller takes it over. */
         RETRY,
-        /** Nobody takes it over: its outcome is unknown until the late owner or an operator resolves it. */
+        /** No caller takes it over: its outcome is unknown until the late owner or an operator resolves it. */
         HOLD
     }
 
-    /** The most attempts that a record counts. */
+    /** The maximum number of attempts that a record counts. */
     public static final int MAX_ATTEMPTS = 65_535;
 
     static final int FINGERPRINT_LENGTH = 32;
@@ -67,7 +67,7 @@ public record ClaimRequest(
         }
     }
 
-    /** A request without a bound on attempts, whose abandoned claims are taken over. */
+    /** Creates a request without a bound on attempts, which takes over abandoned claims. */
     public ClaimRequest(
             Token token,
             byte @Nullable [] fingerprint,
@@ -78,13 +78,13 @@ public record ClaimRequest(
         this(token, fingerprint, leaseMillis, retentionMillis, mode, foreign, 0, OnAbandoned.RETRY);
     }
 
-    /** A request to do something once: a value answers, a foreign key is refused. */
+    /** Returns a request to do work once: a present value is returned, a foreign key is refused. */
     public static ClaimRequest create(
             Token token, byte @Nullable [] fingerprint, long leaseMillis, long retentionMillis) {
         return new ClaimRequest(token, fingerprint, leaseMillis, retentionMillis, Mode.CREATE, Foreign.REFUSE);
     }
 
-    /** The same under a new token. */
+    /** Returns the same request with a new token. */
     public static ClaimRequest create(byte @Nullable [] fingerprint, Duration lease, Duration retention) {
         return create(
                 Token.random(),
@@ -93,17 +93,17 @@ public record ClaimRequest(
                 Ttl.of(retention).millis());
     }
 
-    /** A request to compute a value that is missing or past its freshness; a foreign key is replaced. */
+    /** Returns a request to compute a value that is missing or no longer fresh; a foreign key is replaced. */
     public static ClaimRequest refresh(Token token, long leaseMillis) {
         return new ClaimRequest(token, null, leaseMillis, leaseMillis, Mode.REFRESH, Foreign.REPLACE);
     }
 
-    /** The same request with a bound on attempts. */
+    /** Returns the same request with a bound on attempts. */
     public ClaimRequest withMaxAttempts(int attempts) {
         return new ClaimRequest(token, fingerprint, leaseMillis, retentionMillis, mode, foreign, attempts, onAbandoned);
     }
 
-    /** The same request with another rule for abandoned claims. */
+    /** Returns the same request with another rule for abandoned claims. */
     public ClaimRequest withOnAbandoned(OnAbandoned rule) {
         return new ClaimRequest(token, fingerprint, leaseMillis, retentionMillis, mode, foreign, maxAttempts, rule);
     }

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Claims a key, or says why not; twin of claim.lua. */
+/** Claims a key, or replies why not; the counterpart of claim.lua. */
 record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
 
     private static final Script SCRIPT = Script.load(ClaimTransition.class, "prelude.lua", "claim.lua");

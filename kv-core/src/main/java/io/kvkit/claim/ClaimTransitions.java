@@ -13,37 +13,37 @@ public final class ClaimTransitions {
         return new ClaimTransition(request);
     }
 
-    /** Extends the lease of a claim; false when it is lost. */
+    /** Extends the lease of a claim; false if it is lost. */
     public static Transition<Boolean> renew(Token token, long leaseMillis, long retentionMillis) {
         return new RenewTransition(token, leaseMillis, retentionMillis);
     }
 
-    /** Leaves a result and ends the claim. */
+    /** Stores a result and ends the claim. */
     public static Transition<CompleteReply> complete(Token token, Completion completion) {
         return new CompleteTransition(token, completion);
     }
 
-    /** Gives up a claim; the failed attempt stays visible for the retention. */
+    /** Releases a claim; the failed attempt stays visible for the retention. */
     public static Transition<FailReply> fail(Token token, long retentionMillis) {
         return new FailTransition(token, retentionMillis);
     }
 
-    /** Gives a claim of unknown outcome, or a parked one, a result. */
+    /** Stores a result for a claim of unknown outcome, or a parked one. */
     public static Transition<ResolveReply> resolve(Token decision, long fence, Completion result) {
         return new ResolveTransition(decision, fence, result, result.hardMillis());
     }
 
-    /** Lets a claim of unknown outcome, or a parked one, be tried again. */
+    /** Permits a claim of unknown outcome, or a parked one, to be tried again. */
     public static Transition<ResolveReply> release(Token decision, long fence, long retentionMillis) {
         return new ResolveTransition(decision, fence, null, retentionMillis);
     }
 
-    /** Deletes value and claim together; with a header only if it is still there. */
+    /** Deletes value and claim together; if a header is passed, only if the record still has it. */
     public static Transition<Boolean> invalidate(byte @Nullable [] ifHeader) {
         return new InvalidateTransition(ifHeader);
     }
 
-    /** Writes a value whatever the key holds, voids any claim, and answers the fence of the new record. */
+    /** Writes a value whatever the key holds, voids any claim, and returns the fence of the new record. */
     public static Transition<Long> put(byte[] payload, long freshMillis, long hardMillis, long stamp) {
         return new PutTransition(payload, freshMillis, hardMillis, stamp);
     }

@@ -9,7 +9,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Claims a key again and again while another one owns it, without holding a thread. */
+/**
+ * Repeats a claim while another caller owns the key, without holding a thread. Instances are safe for use by several
+ * threads.
+ */
 public final class ClaimWait {
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), Duration.ofMillis(250));
@@ -23,10 +26,10 @@ public final class ClaimWait {
     }
 
     /**
-     * Claims a key, at once and then with growing pauses for as long as it is busy; the last verdict ends the wait.
+     * Claims a key, at once and then with growing pauses as long as it is busy. The stage gives the last reply.
      *
      * @param atMost how long to wait; zero for one attempt
-     * @param wanted whether to go on waiting, asked after each attempt
+     * @param wanted whether to continue waiting; called after each attempt
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request, Duration atMost, BooleanSupplier wanted) {
         var attempts = new Attempts(key, request, atMost, wanted);
@@ -62,7 +65,7 @@ public final class ClaimWait {
             });
         }
 
-        // The pause ends with the holder's lease, or with the time to wait, if that comes first.
+        // The pause ends with the holder's lease or with the time to wait, whichever comes first.
         private void pause(int before, Duration holderLeft) {
             if (limit == null) {
                 limit = timer.after(left, () -> over = true);

@@ -8,34 +8,34 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that holds a claim, when it has ended: its caller gets what the call gave, whatever becomes of the claim.
+ * A call that held a claim and has ended. Its caller gets the outcome of the call, whatever happens to the claim.
  *
  * @param held the claim
- * @param observer hears once what became of it, unless the store failed for a claim that was to be released
+ * @param observer receives the end of the claim once, unless the store failed to release it
  */
 public record ClaimedCall(HeldClaim held, Observer observer) {
 
-    /** What became of a claim. */
+    /** The end of a claim. */
     public enum End {
         /** The result was stored. */
         COMPLETED,
-        /** The claim was given up. */
+        /** The claim was released. */
         RELEASED,
-        /** The claim had been lost to another call. */
+        /** Another call had taken over the claim. */
         STALE,
         /** The result could not be stored within the lease. */
         COMPLETION_LOST
     }
 
-    /** Hears what became of a claim. */
+    /** Receives the end of a claim. */
     @FunctionalInterface
     public interface Observer {
 
-        /** The claim has ended; with a failure if its completion is lost. */
+        /** Called when the claim has ended; with a failure if its completion is lost. */
         void ended(End end, @Nullable Throwable failure);
     }
 
-    /** Leaves the result of a call that returned. The stage never fails. */
+    /** Stores the result of a call that returned. The stage never fails. */
     public CompletionStage<Decision> succeeded(@Nullable Object value, Completion completion) {
         return held.complete(completion, this::completedLate).handle((reply, failure) -> {
             if (failure == null) {
@@ -45,7 +45,7 @@ public record ClaimedCall(HeldClaim held, Observer observer) {
         });
     }
 
-    /** Gives the claim of a call that failed up. The stage never fails. */
+    /** Releases the claim of a call that failed. The stage never fails. */
     public CompletionStage<Decision> failed(Throwable failure) {
         return held.release().handle((reply, storeFailure) -> {
             if (storeFailure == null) {

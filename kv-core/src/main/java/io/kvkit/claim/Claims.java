@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The steps of the claim machine on one store, without blocking.
  *
- * <p>A step that may be repeated is sent once more when its reply is lost: the store gives the same verdict to the same
- * token. What has come to its deadline is not, because a call has one deadline and not two. Stages fail with
- * {@link KvException}. Instances are safe for use by several threads.
+ * <p>A step that may be repeated is sent once more if its reply is lost, because the store gives the same reply to the
+ * same token. A step that reached its deadline is not sent again, because a call has one deadline and not two. If the
+ * store fails, the stages fail with a {@link KvException}. Instances are safe for use by several threads.
  */
 public final class Claims {
 
@@ -24,16 +24,16 @@ public final class Claims {
     private final Timer timer;
     private final Heartbeat heartbeat;
 
-    /** Steps on a store; the timer runs renewals and releases in the background. */
+    /** Creates the steps on a store. The timer runs renewals and releases in the background. */
     public Claims(KvStore store, Timer timer) {
         this(store, timer, Heartbeat.MAX_RUN_TIME);
     }
 
     /**
-     * Steps on a store.
+     * Creates the steps on a store.
      *
      * @param timer runs renewals and releases in the background
-     * @param maxRunTime how long a claim is renewed at most
+     * @param maxRunTime the maximum time for which a claim is renewed
      */
     public Claims(KvStore store, Timer timer, Duration maxRunTime) {
         this.store = store;
@@ -41,7 +41,7 @@ public final class Claims {
         this.heartbeat = new Heartbeat(timer, maxRunTime);
     }
 
-    /** Claims without I/O; null where the store needs I/O for that. */
+    /** Claims a key without I/O; returns null if the store needs I/O for it. */
     public @Nullable ClaimReply claimNow(Key key, ClaimRequest request) {
         return store.applyNow(key, ClaimTransitions.claim(request));
     }
@@ -49,16 +49,16 @@ public final class Claims {
     /**
      * Claims a key.
      *
-     * <p>When the reply is lost the claim is sent once more with the same token. When the outcome stays unknown, the
-     * stage fails and the claim is released in the background, until that is acknowledged or the lease has ended; and
-     * again for two minutes, in case that a network delivers the claim after its release.
+     * <p>If the reply is lost, the claim is sent once more with the same token. If the outcome stays unknown, the stage
+     * fails and the claim is released in the background, until the store acknowledges it or the lease has ended. The
+     * release is then repeated for two minutes, in case the network delivers the claim after its release.
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request) {
         Transition<ClaimReply> claim = ClaimTransitions.claim(request);
         return Resend.once(() -> store.apply(key, claim), () -> giveUp(key, request));
     }
 
-    // Until there is a verdict; without one the lease ends by itself. What is given up may still be on its way to the
+    // Repeated until there is a reply; without one, the lease ends by itself. The claim may still be on its way to the
     // store.
     private void giveUp(Key key, ClaimRequest request) {
         Transition<FailReply> fail = ClaimTransitions.fail(request.token(), request.retentionMillis());
@@ -68,19 +68,19 @@ public final class Claims {
         LatePackets.outlast(timer, release);
     }
 
-    /** Extends the lease of a claim; false when it is lost. A lost claim is never created again. */
+    /** Extends the lease of a claim; the result is false if it is lost. A lost claim is never created again. */
     public CompletionStage<Boolean> renew(Key key, Token token, long leaseMillis, long retentionMillis) {
         return store.apply(key, ClaimTransitions.renew(token, leaseMillis, retentionMillis));
     }
 
-    /** Leaves a result and ends the claim; sent once more when the reply is lost. */
+    /** Stores a result and ends the claim. Sent once more if the reply is lost. */
     public CompletionStage<CompleteReply> complete(Key key, Token token, Completion completion) {
         return twice(key, ClaimTransitions.complete(token, completion));
     }
 
     /**
-     * Gives up a claim: a value that was kept is there again, otherwise the next caller may retry at once. Sent once
-     * more when the reply is lost.
+     * Releases a claim: a value that was kept is available again; otherwise the next caller may retry at once. Sent
+     * once more if the reply is lost.
      *
      * @param retentionMillis how long the failed attempt stays visible, in milliseconds
      */
@@ -89,8 +89,8 @@ public final class Claims {
     }
 
     /**
-     * Decides that a claim of unknown outcome, or a parked one, has this result, whose {@link IfMissing} plays no part.
-     * Sent once more when the reply is lost.
+     * Decides that a claim of unknown outcome, or a parked one, has this result. Its {@link IfMissing} is ignored. Sent
+     * once more if the reply is lost.
      *
      * @param decision the name of this decision; the late owner's token is void afterwards
      * @param fence the fence that the record must still have
@@ -101,7 +101,7 @@ public final class Claims {
 
     /**
      * Decides that a claim of unknown outcome, or a parked one, may be tried again, counting from its first attempt.
-     * Sent once more when the reply is lost.
+     * Sent once more if the reply is lost.
      *
      * @param decision the name of this decision; the late owner's token is void afterwards
      * @param fence the fence that the record must still have
@@ -112,8 +112,8 @@ public final class Claims {
     }
 
     /**
-     * Deletes value and claim together, whatever the key holds; true when something was deleted. Sent once more when
-     * the reply is lost; the second answer may then be false although the first deleted something.
+     * Deletes value and claim together, whatever the key holds; the result says whether anything was deleted. Sent once
+     * more if the reply is lost; the result may then be false although the first attempt deleted something.
      *
      * @param ifHeader the header that must still be there; null to delete in any case
      */
@@ -122,9 +122,9 @@ public final class Claims {
     }
 
     /**
-     * Writes a value whatever the key holds, and voids any claim; answers the fence of the new record. Never sent
-     * twice: a second write could undo a later invalidation. Nor can a late one be told from a newer one, so whoever
-     * has rivals claims and completes.
+     * Writes a value whatever the key holds, voids any claim, and returns the fence of the new record. It is never sent
+     * twice, because a second write could undo a later invalidation. The store cannot distinguish a late write from a
+     * newer one, so use a claim and {@link #complete} if there are concurrent writers.
      */
     public CompletionStage<Long> put(Key key, byte[] payload, long freshMillis, long hardMillis, long stamp) {
         return store.apply(key, ClaimTransitions.put(payload, freshMillis, hardMillis, stamp));

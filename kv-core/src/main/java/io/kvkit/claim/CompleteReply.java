@@ -1,13 +1,13 @@
 package io.kvkit.claim;
 
-/** The verdict on a result that an owner wanted to leave. */
+/** The reply to an owner that stores its result. */
 public enum CompleteReply {
     /** The result is stored. */
     STORED,
-    /** The record was gone; the result is stored all the same. */
+    /** The record was missing; the result is stored nevertheless. */
     RECREATED,
-    /** Somebody else owns the key or left a result; nothing was written. */
+    /** Another caller owns the key or stored a result; nothing was written. */
     STALE,
-    /** The record was gone; nothing was written, as the caller wished. */
+    /** The record was missing; nothing was written, as the caller requested. */
     MISSING
 }

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves a result and ends the claim; twin of complete.lua. */
+/** Stores a result and ends the claim; the counterpart of complete.lua. */
 record CompleteTransition(Token token, Completion completion) implements Transition<CompleteReply> {
 
     private static final Script SCRIPT = Script.load(CompleteTransition.class, "prelude.lua", "complete.lua");

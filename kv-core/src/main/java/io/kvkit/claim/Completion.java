@@ -3,14 +3,14 @@ package io.kvkit.claim;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result that an owner leaves under its key.
+ * The result that an owner stores under its key.
  *
  * @param payload the bytes of the value
  * @param freshMillis how long it is fresh, in milliseconds
  * @param hardMillis how long it may be used at all, in milliseconds; not below {@code freshMillis}
- * @param stamp eight bytes that are kept with the value and never read here
- * @param fingerprint 32 bytes, used where the record has none or is gone; null for none
- * @param ifMissing what to do when the record is gone
+ * @param stamp eight bytes that are stored with the value and never interpreted
+ * @param fingerprint 32 bytes, used if the record has none or is missing; null for none
+ * @param ifMissing what to do if the record is missing
  */
 public record Completion(
         byte[] payload,
@@ -20,11 +20,11 @@ public record Completion(
         byte @Nullable [] fingerprint,
         IfMissing ifMissing) {
 
-    /** What to do when the record is gone: expired, evicted or deleted. */
+    /** What to do if the record is missing: expired, evicted or deleted. */
     public enum IfMissing {
         /** Write the result: the work was done, and doing it again would be worse. */
         RECREATE,
-        /** Write nothing: whoever deleted the record meant it. */
+        /** Write nothing: the record was deleted on purpose. */
         REFUSE
     }
 

@@ -4,7 +4,7 @@ import io.kvkit.claim.ClaimRecord.State;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The header of a record that is about to be written; twin of the table {@code r} in the scripts. */
+/** The header of a record to be written; the counterpart of the table {@code r} in the scripts. */
 final class Draft {
 
     static final byte[] EMPTY = {};
@@ -63,7 +63,7 @@ final class Draft {
         return (all & ClaimRecord.STAMP) != 0 ? out.putLong(stamp) : out;
     }
 
-    // What a value without a claim can do without is left out; what a record has, it keeps while it is patched.
+    // Fields that a value without a claim does not need are left out. A record keeps its fields while it is patched.
     private int fields() {
         boolean progress = state != State.DONE || attempts != 1 || fresh != hard;
         return (progress ? ClaimRecord.PROGRESS : 0) | (stamp != 0 ? ClaimRecord.STAMP : 0);

@@ -1,8 +1,8 @@
 package io.kvkit.claim;
 
-/** The verdict on an owner's word that it gives up. */
+/** The reply to an owner that releases its claim. */
 public enum FailReply {
-    /** The claim is released; a value that was kept is there again, otherwise the next caller may retry. */
+    /** The claim is released. A value that was kept is available again; otherwise the next caller may retry. */
     RELEASED,
     /** The caller does not own the key; nothing was written. */
     STALE,

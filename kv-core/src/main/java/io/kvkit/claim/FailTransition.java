@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gives up a claim and keeps what is worth keeping; twin of fail.lua. */
+/** Releases a claim and keeps a value that is still valid; the counterpart of fail.lua. */
 record FailTransition(Token token, long retentionMillis) implements Transition<FailReply> {
 
     private static final Script SCRIPT = Script.load(FailTransition.class, "prelude.lua", "fail.lua");

@@ -4,14 +4,14 @@ import io.kvkit.store.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transition finds under its key; twin of {@code load} in prelude.lua.
+ * What a transition finds under its key; the counterpart of {@code load} in prelude.lua.
  *
- * @param old the record; null when the key is missing or holds something else
- * @param defect why it is no record
+ * @param old the record; null if the key is missing or holds anything other than a record
+ * @param defect why the content is not a record
  */
 record Found(@Nullable ClaimRecord old, Defect defect) {
 
-    /** Why a key's content is not a record, as the scripts number it. */
+    /** Why the content of a key is not a record, with the numbers of the scripts. */
     enum Defect {
         NONE(0, "is a record"),
         TYPE(1, "has another type than string"),
@@ -73,7 +73,7 @@ record Found(@Nullable ClaimRecord old, Defect defect) {
         return isExact(new ClaimRecord(bytes)) ? Defect.NONE : Defect.CONTENT;
     }
 
-    // A record whose flags promise less or more than its state needs was not written by this machine.
+    // A record whose flags do not fit its state was not written by these transitions.
     private static boolean isHead(byte[] bytes, int flags) {
         if (ClaimRecord.shortAt(bytes, 0) != ClaimRecord.MAGIC || bytes[2] != ClaimRecord.VERSION) {
             return false;
@@ -83,7 +83,7 @@ record Found(@Nullable ClaimRecord old, Defect defect) {
         return (flags & ~ClaimRecord.FLAGS) == 0 && state >= 1 && state <= 5 && (flags & needed) != 0;
     }
 
-    // A script computes in doubles: above 2^53 the two renditions would read different numbers.
+    // Scripts compute in doubles: above 2^53, the two renditions would read different numbers.
     private static boolean isExact(ClaimRecord record) {
         return record.fence() < MAX_EXACT
                 && record.hardUntil() < MAX_EXACT

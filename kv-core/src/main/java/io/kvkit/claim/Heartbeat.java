@@ -8,34 +8,34 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The renewal of claims while their owners work, on one timer.
+ * Renews claims while their owners work, on one timer.
  *
- * <p>A claim is renewed at a third of its lease. A renewal that fails is tried again at a tenth of the lease. The claim
- * counts as lost when the store says so, or when a whole lease has passed since the last renewal that came through was
- * sent.
+ * <p>A claim is renewed at a third of its lease. A failed renewal is repeated after a tenth of the lease. The claim
+ * counts as lost if the store says so, or if a whole lease has passed since the last successful renewal was sent.
  */
 public final class Heartbeat {
 
     /** The renewal of one claim. */
     public interface Beat {
 
-        /** Ends the renewal; the claim itself stays as it is. */
+        /** Ends the renewal; the claim itself is unchanged. */
         void cancel();
 
-        /** Whether the claim is lost: the store said so, or no renewal came through for a whole lease. */
+        /** Returns whether the claim is lost: the store said so, or no renewal succeeded for a whole lease. */
         boolean lost();
     }
 
-    /** How long a claim is renewed unless something else is said. */
+    /** The default maximum time for which a claim is renewed. */
     public static final Duration MAX_RUN_TIME = Duration.ofHours(1);
 
     private final Timer timer;
     private final Duration maxRunTime;
 
     /**
-     * Renewal on a timer.
+     * Creates renewals on a timer.
      *
-     * @param maxRunTime how long a claim is renewed at most, so that an owner that hangs does not hold it for ever
+     * @param maxRunTime the maximum time for which a claim is renewed, so that an owner that hangs does not hold it for
+     *     ever
      */
     Heartbeat(Timer timer, Duration maxRunTime) {
         this.timer = timer;
@@ -48,7 +48,10 @@ public final class Heartbeat {
         return pulse;
     }
 
-    /** The renewal of one claim. One that ends within a third of its lease, as most do, costs one task of the timer. */
+    /**
+     * The renewal of one claim. A claim that ends within a third of its lease, as most claims do, costs one task of the
+     * timer.
+     */
     static final class Pulse implements Beat {
 
         private final Timer timer;
@@ -62,7 +65,7 @@ public final class Heartbeat {
         private boolean ended;
         private boolean lost;
 
-        /** A renewal of a lease of so many nanoseconds, for the longest time in nanoseconds. */
+        /** Creates the renewal of a lease in nanoseconds, for at most a time in nanoseconds. */
         Pulse(Timer timer, long lease, long longest, Supplier<CompletionStage<Boolean>> renewal, Runnable onLost) {
             this.timer = timer;
             this.lease = lease;

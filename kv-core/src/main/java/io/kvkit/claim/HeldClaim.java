@@ -9,11 +9,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim that this process owns, kept alive until it is completed or released.
+ * A claim that this process owns until it is completed or released.
  *
- * <p>Its end is told to the store even when the store fails at that moment: the step is repeated in the background for
- * one lease. Exactly one of {@code complete} and {@link #release} is called, once; when the store has refused the
- * result, both.
+ * <p>If the store fails when the claim ends, the step is repeated in the background for the duration of one lease.
+ * Callers call exactly one of {@code complete} and {@link #release}, once; if the store refused the result, both.
  */
 public final class HeldClaim {
 
@@ -36,9 +35,9 @@ public final class HeldClaim {
     }
 
     /**
-     * Takes charge of a claim that was just won, and renews it at a third of its lease.
+     * Holds a claim that was just won, and renews it at a third of its lease.
      *
-     * @param request the request by which it was won
+     * @param request the request of the claim
      * @param onLost runs once if the claim is lost; must not block
      */
     public static HeldClaim renewed(Claims claims, Timer timer, Key key, ClaimRequest request, Runnable onLost) {
@@ -51,17 +50,17 @@ public final class HeldClaim {
     }
 
     /**
-     * Takes charge of a claim that was just won, and lets its lease run out.
+     * Holds a claim that was just won, without renewing it.
      *
-     * @param request the request by which it was won
-     * @param onLost runs once when the lease has run out; must not block
+     * @param request the request of the claim
+     * @param onLost runs once when the lease has ended; must not block
      */
     public static HeldClaim unrenewed(Claims claims, Timer timer, Key key, ClaimRequest request, Runnable onLost) {
         return held(
                 claims, timer, key, request, () -> new Fuse(timer, Duration.ofMillis(request.leaseMillis()), onLost));
     }
 
-    // Whoever cannot take charge of it gives it up: a machine may be out of threads for the timer.
+    // If the claim cannot be held, for instance because the machine is out of threads for the timer, it is released.
     private static HeldClaim held(
             Claims claims, Timer timer, Key key, ClaimRequest request, Supplier<Heartbeat.Beat> beat) {
         try {
@@ -72,17 +71,17 @@ public final class HeldClaim {
         }
     }
 
-    /** Whether the claim is known to be lost. */
+    /** Returns whether the claim is known to be lost. */
     public boolean lost() {
         return beat.lost();
     }
 
     /**
-     * Leaves the result. The stage fails when the store does; storing then goes on in the background, and the claim is
-     * kept alive meanwhile.
+     * Stores the result. If the store fails, the stage fails; storing is then repeated in the background, and the claim
+     * is renewed in the meantime.
      *
-     * @param later hears once how the background work ended, if there was any: with a reply, or with a failure when it
-     *     was given up
+     * @param later receives the end of the background work once, if there was any: a reply, or a failure if it was
+     *     abandoned
      */
     public CompletionStage<CompleteReply> complete(
             Completion completion, BiConsumer<@Nullable CompleteReply, @Nullable Throwable> later) {
@@ -90,9 +89,9 @@ public final class HeldClaim {
     }
 
     /**
-     * The same for a result that depends on when it is stored.
+     * Stores a result that depends on when it is stored.
      *
-     * @param completion is asked at each attempt
+     * @param completion called at each attempt
      */
     public CompletionStage<CompleteReply> complete(
             Supplier<Completion> completion, BiConsumer<@Nullable CompleteReply, @Nullable Throwable> later) {
@@ -108,18 +107,18 @@ public final class HeldClaim {
         });
     }
 
-    /** Gives the claim up. The stage fails when the store does; the release then goes on in the background. */
+    /** Releases the claim. If the store fails, the stage fails; the release is then repeated in the background. */
     public CompletionStage<FailReply> release() {
         beat.cancel();
-        // Nobody needs to hear the end: without an answer the lease runs out by itself.
+        // The end needs no listener: without an answer, the lease ends by itself.
         return Resend.inBackground(timer, lease, () -> claims.fail(key, token, retentionMillis), (late, lost) -> {});
     }
 
     /**
-     * Keeps the key taken for some time more, and then lets go of it; false when the claim was lost before. The stage
-     * fails when the store does; this then goes on in the background.
+     * Keeps the key taken for some more time, and then releases it. The result is false if the claim was lost before.
+     * If the store fails, the stage fails; the step is then repeated in the background.
      *
-     * @param left how long; is asked at each attempt, and not positive when the time is over
+     * @param left the remaining time; called at each attempt; not positive if the time is over
      */
     public CompletionStage<Boolean> releaseAfter(Supplier<Duration> left) {
         beat.cancel();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes value and claim together, whatever the key holds; twin of invalidate.lua.
+ * Deletes value and claim together, whatever the key holds; the counterpart of invalidate.lua.
  *
  * @param ifHeader the header that must still be there; null to delete in any case
  */

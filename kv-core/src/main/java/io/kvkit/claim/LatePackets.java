@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Undoes again and again what may still be on its way to the store. A packet that a network lost sight of can arrive
- * after what was sent later over another connection, for as long as TCP lets segments live: two minutes (RFC 9293).
+ * Repeatedly undoes a step that may still be on its way to the store. A delayed packet can arrive after a later one
+ * that was sent over another connection, as long as TCP lets segments live: two minutes (RFC 9293).
  */
 final class LatePackets {
 
@@ -17,9 +17,7 @@ final class LatePackets {
 
     private LatePackets() {}
 
-    /**
-     * Carries out a step that may be repeated, ever more seldom, and the last time when nothing can be late any more.
-     */
+    /** Runs a repeatable step at growing intervals, the last time when no packet can be late any more. */
     static void outlast(Timer timer, Supplier<CompletionStage<FailReply>> step) {
         after(timer, step, FIRST_PAUSE, LONGEST_LIFE);
     }

@@ -2,10 +2,10 @@ package io.kvkit.claim;
 
 import io.kvkit.store.Ttl;
 
-/** Spans in milliseconds: checked, turned into the end of a span and into the life of a key. */
+/** Checks spans in milliseconds, and converts them to the end of a span and to the time to live of a key. */
 final class Millis {
 
-    /** How much longer than its record a key lives: readers judge the record by its own times. */
+    /** How much longer a key lives than its record. Readers judge the record by its own times. */
     static final long MARGIN_MILLIS = 1_000;
 
     private static final long MAX_MILLIS = Ttl.MAX.toMillis();

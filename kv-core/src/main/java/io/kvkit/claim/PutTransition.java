@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a value whatever the key holds, and voids any claim; twin of put.lua. */
+/** Writes a value whatever the key holds, and voids any claim; the counterpart of put.lua. */
 record PutTransition(Completion value) implements Transition<Long> {
 
     private static final Script SCRIPT = Script.load(PutTransition.class, "prelude.lua", "put.lua");

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Extends the lease of a claim, never creates one; twin of renew.lua. */
+/** Extends the lease of a claim and never creates one; the counterpart of renew.lua. */
 record RenewTransition(Token token, long leaseMillis, long retentionMillis) implements Transition<Boolean> {
 
     private static final Script SCRIPT = Script.load(RenewTransition.class, "prelude.lua", "renew.lua");

@@ -6,7 +6,7 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.Step;
 import java.nio.ByteBuffer;
 
-/** The reply bytes that all seven steps have in common: a code, then what belongs to it. */
+/** The reply bytes that all seven steps have in common: a code, then its data. */
 final class Reply {
 
     private static final int FOREIGN = 127;
@@ -25,7 +25,7 @@ final class Reply {
         return new Step.Keep(new byte[] {FOREIGN, (byte) defect.code()});
     }
 
-    /** The reply, ready to be read from its code on. */
+    /** Returns the reply, positioned at its code. */
     static ByteBuffer read(String operation, Key key, byte[] reply) {
         if (reply[0] == FOREIGN) {
             throw KvException.permanent(

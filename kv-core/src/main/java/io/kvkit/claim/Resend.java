@@ -13,16 +13,16 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a step again that got no answer; only for steps that give the same verdict to the same token. */
+/** Repeats a step that got no answer. Only for steps that give the same reply to the same token. */
 final class Resend {
 
     private Resend() {}
 
     /**
-     * Sends a step, and once more when its reply is lost. What has come to its deadline is not sent again, because a
-     * call has one deadline and not two.
+     * Sends a step, and sends it once more if its reply is lost. A step that reached its deadline is not sent again,
+     * because a call has one deadline and not two.
      *
-     * @param onUnknown runs if the outcome is unknown still, before the stage fails
+     * @param onUnknown runs if the outcome is still unknown, before the stage fails
      */
     static <R> CompletionStage<R> once(Supplier<CompletionStage<R>> step, Runnable onUnknown) {
         return Failures.caught(step).exceptionallyCompose(failure -> {
@@ -52,7 +52,7 @@ final class Resend {
         return Failures.unwrap(failure) instanceof KvException error && error.outcome() == Outcome.UNKNOWN;
     }
 
-    // The first attempt may have been carried out, whatever became of the second.
+    // The first attempt may have been carried out, whatever the outcome of the second.
     private static Throwable stillUnknown(Throwable first, Throwable second) {
         Throwable unknown = Failures.unwrap(first);
         Throwable later = Failures.unwrap(second);
@@ -65,9 +65,9 @@ final class Resend {
     /**
      * Sends a step, and repeats it in the background if it fails.
      *
-     * @param atMost how long it is repeated
-     * @param end if the step is repeated, hears once: the reply, or the last failure when the time is over
-     * @return how the first attempt ends
+     * @param atMost the maximum time of the repetitions
+     * @param end if the step is repeated, receives once the reply, or the last failure when the time is over
+     * @return the outcome of the first attempt
      */
     static <R> CompletionStage<R> inBackground(
             Timer timer,
@@ -81,7 +81,7 @@ final class Resend {
         });
     }
 
-    /** Repeats a step, ever more slowly, until the store answers or the time is over. */
+    /** Repeats a step, with growing pauses, until the store answers or the time is over. */
     private static final class Background<R> {
 
         private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
@@ -138,7 +138,7 @@ final class Resend {
             return true;
         }
 
-        // A step that is under way is waited for: its answer may still come.
+        // Waits for a step that is under way, because its answer may still arrive.
         private void expire() {
             if (expires()) {
                 end.accept(null, failure);

@@ -1,6 +1,6 @@
 package io.kvkit.claim;
 
-/** The verdict on an operator's decision about a claim of unknown outcome or a parked one. */
+/** The reply to an operator's decision about a claim of unknown outcome or a parked one. */
 public enum ResolveReply {
     /** The decision is stored. */
     RESOLVED,

@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about a claim of unknown outcome or a parked one; twin of resolve.lua.
+ * Decides about a claim of unknown outcome or a parked one; the counterpart of resolve.lua.
  *
  * @param token the name of the decision
  * @param fence the fence that the record must still have
  * @param result the result; null to let the next caller try again
- * @param spanMillis how long the result may be used, or how long the record stays without one
+ * @param spanMillis how long the result may be used, or how long the record is kept without one
  */
 record ResolveTransition(Token token, long fence, @Nullable Completion result, long spanMillis)
         implements Transition<ResolveReply> {

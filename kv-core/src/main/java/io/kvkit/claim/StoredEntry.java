@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was stored under a key at one moment of the store's clock.
+ * The state of a key at one moment of the store's clock.
  *
  * <pre>{@code
  * StoredEntry entry = client.cache("products", Product.class).explain(17L);
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param state what is stored
- * @param until when the value or the claim ends; null for the other states
+ * @param until when the value or the claim ends; null in the other states
  * @since 0.1
  */
 public record StoredEntry(State state, @Nullable Instant until) {
 
-    /** What is stored under a key. */
+    /** The state of a key. */
     public enum State {
         /** Nothing. The next call does the work. */
         NONE,

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The name of one attempt to own a key: 128 bits, chosen by the caller before anything is sent.
  *
- * <p>Who sends a step again with the same token gets the same verdict. A token is not a secret.
+ * <p>A caller that sends a step again with the same token gets the same reply. A token is not a secret.
  *
  * @param high the first eight bytes
  * @param low the last eight bytes
@@ -17,20 +17,20 @@ public record Token(long high, long low) {
     /** The length in bytes. */
     public static final int LENGTH = 16;
 
-    /** The token of a record that nobody claimed. */
+    /** The token of a record without an owner. */
     public static final Token NONE = new Token(0, 0);
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final long PROCESS = RANDOM.nextLong() | 1;
     private static final AtomicLong NEXT = new AtomicLong(RANDOM.nextLong());
 
-    /** A token that no other call gives, in this process or in another: a random process number and a counter. */
+    /** Returns a token that is unique across calls and processes: a random process number and a counter. */
     public static Token random() {
         return new Token(PROCESS, NEXT.getAndIncrement());
     }
 
     /**
-     * The token with these bytes.
+     * Returns the token with the given bytes.
      *
      * @throws IllegalArgumentException unless there are 16 of them
      */
@@ -42,7 +42,7 @@ public record Token(long high, long low) {
         return new Token(buffer.getLong(), buffer.getLong());
     }
 
-    /** The 16 bytes, big-endian. */
+    /** Returns the 16 bytes, big-endian. */
     public byte[] bytes() {
         return ByteBuffer.allocate(LENGTH).putLong(high).putLong(low).array();
     }

@@ -1,7 +1,8 @@
 /**
- * The owned, expiring claim on one key: seven transitions on one record, and the steps that send them.
+ * Claims: one owner at a time per key, for a limited time. Seven transitions on one record, and the steps that send
+ * them.
  *
- * <p>Idempotency, dedupe, leases and cache fills are recipes on this machine. Floor 2.
+ * <p>Idempotency, dedupe, leases and caches are recipes on claims. Floor 2.
  */
 @NullMarked
 package io.kvkit.claim;

@@ -3,17 +3,21 @@ package io.kvkit.meter;
 import java.time.Duration;
 
 /**
- * One limit: so many permits per window, counted by one algorithm.
+ * A limit of permits per window, counted by one algorithm.
  *
- * <p>A band is found again in a stored record by its id alone. Whoever changes limit, window or burst and keeps the id
- * keeps what was used so far, and the new numbers hold from the next call on. Do not change the algorithm of an id.
+ * <p>A stored record identifies a band by its id alone. If you change limit, window or burst and keep the id, the used
+ * permits are kept and the new numbers apply from the next call. Do not change the algorithm of an id.
  *
- * @param id what identifies the band within its meter; not negative
+ * <pre>{@code
+ * Band band = Band.of(Algorithm.TOKEN_BUCKET, 100, Duration.ofMinutes(1));
+ * }</pre>
+ *
+ * @param id identifies the band within its meter; not negative
  * @param algorithm how permits are counted
  * @param limit permits per window; 1 to {@value #MAX_LIMIT}
  * @param window 1 millisecond to 10 years, whole microseconds
- * @param burst what a bucket holds, from 1 to {@value #MAX_LIMIT}; 0 for as much as the limit. Only for {@link
- *     Algorithm#TOKEN_BUCKET}
+ * @param burst the capacity of a bucket, from 1 to {@value #MAX_LIMIT}; 0 for the limit. Only for
+ *     {@link Algorithm#TOKEN_BUCKET}
  */
 public record Band(int id, Algorithm algorithm, long limit, Duration window, long burst) {
 
@@ -37,18 +41,20 @@ public record Band(int id, Algorithm algorithm, long limit, Duration window, lon
         require(refill <= MAX_WINDOW.toMillis(), "burst", burst, "must be refilled within 10 years");
     }
 
-    /** A band without a burst of its own, identified by algorithm and window. */
+    /** Returns a band with the default burst, identified by algorithm and window. */
     public static Band of(Algorithm algorithm, long limit, Duration window) {
         return of(algorithm, limit, window, 0);
     }
 
-    /** A band identified by algorithm and window: bands may be added and reordered without losing what was used. */
+    /**
+     * Returns a band identified by algorithm and window. Bands may be added and reordered without losing used permits.
+     */
     public static Band of(Algorithm algorithm, long limit, Duration window, long burst) {
         int id = 31 * Long.hashCode(micros(window)) + algorithm.kind();
         return new Band(id & Integer.MAX_VALUE, algorithm, limit, window, burst);
     }
 
-    /** The most permits that can ever be granted at once. */
+    /** Returns the maximum number of permits that can ever be granted at once. */
     public long capacity() {
         return burst == 0 ? limit : burst;
     }

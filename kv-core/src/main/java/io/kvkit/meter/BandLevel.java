@@ -1,8 +1,8 @@
 package io.kvkit.meter;
 
 /**
- * The arithmetic of one band in one decision: the twin of the functions in {@code meter.lua}, operation by operation
- * in the same order, so that both give the same bits. Times are microseconds since 2025.
+ * The arithmetic of one band in one decision: the counterpart of the functions in {@code meter.lua}, with the same
+ * operations in the same order, so that both give the same bits. Times are microseconds since 2025.
  */
 final class BandLevel {
 
@@ -27,7 +27,7 @@ final class BandLevel {
         this.off = settings.off();
     }
 
-    /** Carries what was used at {@code base} on to {@code now}. */
+    /** Ages the use at {@code base} to {@code now}. */
     void age(double usedA, double usedB, double base, double now) {
         a = usedA;
         b = usedB;
@@ -38,7 +38,8 @@ final class BandLevel {
         }
     }
 
-    // The level lies above the capacity after a downgrade: what was allowed then is not held against the caller now.
+    // After a downgrade, the level may be above the capacity. Calls that were allowed then do not count against the
+    // caller now.
     private void leak(double elapsed) {
         if (a > cap) {
             a = cap;
@@ -70,12 +71,12 @@ final class BandLevel {
         return k == Algorithm.SLIDING_WINDOW ? a * (1 - (x - s) / w) + b : b;
     }
 
-    /** How many takes fit; negative when more than the capacity is used. */
+    /** Returns how many takes fit; negative if more than the capacity is used. */
     double grantable(double cost) {
         return Math.floor((cap - used()) / cost + EPSILON);
     }
 
-    /** Adds a charge, or takes it off when negative. */
+    /** Adds a charge; a negative charge is subtracted. */
     void charge(double delta) {
         if (k == Algorithm.TOKEN_BUCKET) {
             a = a + delta;
@@ -90,7 +91,7 @@ final class BandLevel {
         }
     }
 
-    /** The time until one more take fits, at least 1; -1 for never. */
+    /** Returns the time until one more take fits, at least 1; -1 for never. */
     double due(double cost) {
         if (cost > cap) {
             return -1;
@@ -112,7 +113,7 @@ final class BandLevel {
         return s + w + w * (1 - (cap - cost) / b) - x;
     }
 
-    /** The time until nothing counts any more. */
+    /** Returns the time until the band is unused. */
     double reset() {
         if (k == Algorithm.TOKEN_BUCKET) {
             return a / rate;

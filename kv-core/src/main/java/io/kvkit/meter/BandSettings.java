@@ -1,12 +1,12 @@
 package io.kvkit.meter;
 
 /**
- * A band as the scripts see it, for one key.
+ * The numbers of a band in the scripts, for one key.
  *
  * @param cap the capacity
  * @param rate permits per microsecond
  * @param w the window in microseconds; for a bucket the time in which a full one drains
- * @param off by how many microseconds the windows of this key begin earlier than others'
+ * @param off how many microseconds the windows of this key start earlier than those of other keys
  */
 record BandSettings(int id, Algorithm algorithm, double cap, double rate, double w, double off) {
 

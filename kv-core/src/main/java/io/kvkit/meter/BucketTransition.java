@@ -9,7 +9,7 @@ import io.kvkit.store.Ttl;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A take from a meter that is one bucket, the most frequent step: the twin of {@code bucket.lua}. */
+/** A take from a meter with a single bucket, the most frequent step; the counterpart of {@code bucket.lua}. */
 final class BucketTransition implements Transition<MeterReply> {
 
     private static final Script SCRIPT = Script.load(Meter.class, "prelude.lua", "bucket.lua");
@@ -17,7 +17,7 @@ final class BucketTransition implements Transition<MeterReply> {
     private final BandSettings settings;
     private final double cost;
     private final double count;
-    // The same for all calls of a limit, and not needed in memory.
+    // The same for all calls of a limit; an embedded store does not need them.
     private @Nullable List<byte[]> arguments;
 
     BucketTransition(BandSettings settings, double cost, double count) {

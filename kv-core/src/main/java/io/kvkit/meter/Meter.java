@@ -8,18 +8,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of bands that are decided together on one key: a take is granted by all of them or changes none.
+ * A set of bands that decide together on one key: either all of them grant a take, or none changes.
  *
  * <p>The steps are values for {@link io.kvkit.store.KvStore#apply}: one round trip each, judged by the store's clock.
- * All steps leave the same record, so bands may come and go between two steps; the use of a band that a step does not
- * name is forgotten by it. A record lives no longer than it says more than "nothing used". A clock that steps back by
- * up to one period stands still for the key; one that steps back further counts on from the present. A key that holds
- * anything but a meter's record gives a PERMANENT {@link io.kvkit.store.KvException} and is left alone. Instances are
- * immutable.
+ * All steps use the same record, so bands may be added and removed between two steps; a step drops the use of a band
+ * that it does not name. A record expires as soon as all bands are unused. If the clock steps back by up to one period,
+ * time stands still for the key; if it steps back further, counting continues from the new time. If a key holds
+ * anything other than a meter's record, the step fails with a PERMANENT {@link io.kvkit.store.KvException} and leaves
+ * the key unchanged. Instances are immutable.
+ *
+ * <pre>{@code
+ * Meter meter = Meter.of(Band.of(Algorithm.TOKEN_BUCKET, 5, Duration.ofSeconds(10)));
+ * CompletionStage<MeterReply> reply = store.apply(key, meter.take(key, 1, 1));
+ * }</pre>
  */
 public final class Meter {
 
-    /** The most takes that one step may ask for. */
+    /** The maximum number of takes of one step. */
     public static final long MAX_COUNT = 1_000_000;
 
     static final int MAX_BANDS = 16;
@@ -37,7 +42,7 @@ public final class Meter {
     }
 
     /**
-     * A meter of one or several bands.
+     * Returns a meter of one or several bands.
      *
      * @throws IllegalArgumentException unless there are 1 to 16 bands with different ids
      */
@@ -55,17 +60,17 @@ public final class Meter {
         return new Meter(List.copyOf(bands));
     }
 
-    /** A meter of one or several bands. */
+    /** Returns a meter of one or several bands. */
     public static Meter of(Band... bands) {
         return of(List.of(bands));
     }
 
-    /** The bands, in the order of {@link MeterReply#bands()}. */
+    /** Returns the bands, in the order of {@link MeterReply#bands()}. */
     public List<Band> bands() {
         return bands;
     }
 
-    /** The highest cost that can ever be granted: the smallest capacity. */
+    /** Returns the highest cost that can ever be granted: the smallest capacity. */
     public long maxCost() {
         return bands.stream().mapToLong(Band::capacity).min().orElseThrow();
     }
@@ -73,7 +78,7 @@ public final class Meter {
     /**
      * Takes {@code cost} permits from every band, up to {@code count} times.
      *
-     * @param key the key that the step will be applied to; windows of different keys begin at different moments
+     * @param key the key of the step; windows of different keys start at different moments
      * @param cost permits per take, positive; a cost above {@link #maxCost()} is never granted
      * @param count how many takes are wanted, 1 to {@value #MAX_COUNT}; fewer may be granted
      */
@@ -89,12 +94,12 @@ public final class Meter {
                 : new BucketTransition(singleBucket, requireCost(cost), count);
     }
 
-    /** Tells what one take of {@code cost} permits would give, and changes nothing. */
+    /** Returns what one take of {@code cost} permits would return, and changes nothing. */
     public Transition<MeterReply> peek(Key key, long cost) {
         return general(MeterTransition.Op.PEEK, key, cost, 1);
     }
 
-    /** Gives {@code cost} permits back to every band, which never makes a band better than unused. */
+    /** Gives {@code cost} permits back to every band, at most until the band is unused. */
     public Transition<MeterReply> refund(Key key, long cost) {
         return general(MeterTransition.Op.REFUND, key, cost, 0);
     }
@@ -103,7 +108,7 @@ public final class Meter {
         return new MeterTransition(op, bands, phase(key), requireCost(cost), count);
     }
 
-    // The finalizer of SplitMix64: hash codes of similar keys lie close together, their phases must not.
+    // The finalizer of SplitMix64. Hash codes of similar keys are close together; their phases must not be.
     private static long phase(Key key) {
         long z = key.text().hashCode() * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -5,7 +5,7 @@ import io.kvkit.store.Step;
 import io.kvkit.store.Ttl;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the general step: all bands decide first, then all are charged or none. */
+/** One run of the general step: all bands decide first, then either all are charged or none is. */
 final class MeterDecision {
 
     private final MeterTransition step;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored bytes of a meter: magic {@code KM}, version 1, the time of the last change, and per band id, a and b.
  *
- * <p>A bucket keeps its level in a; a sliding window the previous count in a and the current one in b; a fixed window
- * its count in b.
+ * <p>A bucket stores its level in a; a sliding window stores the previous count in a and the current one in b; a fixed
+ * window stores its count in b.
  */
 final class MeterRecord {
 
@@ -24,7 +24,7 @@ final class MeterRecord {
         this.bytes = ByteBuffer.wrap(value);
     }
 
-    /** The record of an entry; null if it holds anything else. */
+    /** Returns the record of an entry; null if the entry is not a record. */
     static @Nullable MeterRecord read(Entry entry) {
         byte[] value = entry.value();
         if (value.length < HEADER + BAND || (value.length - HEADER) % BAND != 0) {
@@ -53,7 +53,7 @@ final class MeterRecord {
         return bytes.getDouble(3);
     }
 
-    /** Where a band lies, as {@link #a} and {@link #b} take it; -1 if the record does not name it. */
+    /** Returns the position of a band, for {@link #a} and {@link #b}; -1 if the record does not contain it. */
     int find(int id) {
         for (int at = HEADER; at < bytes.capacity(); at += BAND) {
             if (bytes.getInt(at) == id) {
@@ -71,7 +71,7 @@ final class MeterRecord {
         return at < 0 ? 0 : bytes.getDouble(at + 12);
     }
 
-    /** Begins a record of so many bands; each is then put as id, a, b. */
+    /** Starts a record of a number of bands; each is then written as id, a, b. */
     static Packed begin(int bands, double now) {
         Packed out = new Packed(HEADER + bands * BAND);
         return out.putByte('K').putByte('M').putByte(1).putDouble(now);

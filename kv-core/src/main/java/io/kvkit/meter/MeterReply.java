@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a meter decided in one step, by the store's clock.
+ * The decision of a meter in one step, by the store's clock.
  *
  * @param granted how many of the wanted takes were granted; for a peek, how many would be; 0 for a refund
  * @param retryAfterMicros when one more take fits: 0 if all were granted, {@link #NEVER} if the cost is above a
  *     capacity, else the microseconds after which exactly this take is granted if nobody else takes
  * @param refusingBand the index of the band that makes callers wait longest; -1 if all were granted
  * @param nowMicros the time of the decision in microseconds since the epoch
- * @param bands what is left in each band, in the order of the meter's bands
+ * @param bands the permits left in each band, in the order of the meter's bands
  */
 public record MeterReply(long granted, long retryAfterMicros, int refusingBand, long nowMicros, List<BandLeft> bands) {
 
@@ -20,14 +20,14 @@ public record MeterReply(long granted, long retryAfterMicros, int refusingBand, 
     public static final long NEVER = -1;
 
     /**
-     * What is left in one band.
+     * * The permits left in one band.
      *
      * @param remaining whole permits that are free now
      * @param resetMicros microseconds until the band is as good as unused
      */
     public record BandLeft(long remaining, long resetMicros) {
 
-        /** Time until the band is as good as unused. */
+        /** Returns the time until the band is as good as unused. */
         public Duration reset() {
             return micros(resetMicros);
         }
@@ -37,7 +37,7 @@ public record MeterReply(long granted, long retryAfterMicros, int refusingBand, 
         bands = List.copyOf(bands);
     }
 
-    /** After what time one more take fits; null when it never does. */
+    /** Returns the time after which one more take fits; null if it never does. */
     public @Nullable Duration retryAfter() {
         return retryAfterMicros == NEVER ? null : micros(retryAfterMicros);
     }

@@ -8,7 +8,7 @@ import io.kvkit.store.Transition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A step on any mix of bands: the twin of {@code meter.lua}. */
+/** A step on any mix of bands; the counterpart of {@code meter.lua}. */
 record MeterTransition(Op op, List<Band> bands, long phase, double cost, double count)
         implements Transition<MeterReply> {
 

@@ -3,12 +3,12 @@ package io.kvkit.meter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a decision is made, in microseconds since 2025, with the record's clock reconciled.
+ * The time of a decision, in microseconds since 2025, reconciled with the time of the record.
  *
  * @param real the store's time
- * @param base since when use decays
- * @param now until when use decays: never before {@code base}
- * @param rebased whether the record lay so far in the future that its time was given up
+ * @param base the start of the decay
+ * @param now the end of the decay, never before {@code base}
+ * @param rebased whether the record was so far in the future that its time was discarded
  */
 record Moment(double real, double base, double now, boolean rebased) {
 
@@ -21,7 +21,7 @@ record Moment(double real, double base, double now, boolean rebased) {
         return base - real > period ? new Moment(real, real, real, true) : new Moment(real, base, base, false);
     }
 
-    /** How long the key's time stands still. */
+    /** Returns how long the key's time stands still. */
     double lag() {
         return now - real;
     }

@@ -2,7 +2,7 @@ package io.kvkit.meter;
 
 import java.nio.ByteBuffer;
 
-/** Big-endian bytes in the making, as {@code struct.pack} with {@code >} gives them. */
+/** Builds big-endian bytes in the format of {@code struct.pack} with {@code >}. */
 final class Packed {
 
     private final byte[] bytes;

@@ -16,12 +16,12 @@ final class ReplyBytes {
 
     private ReplyBytes() {}
 
-    /** The reply for a key that holds something else. */
+    /** Returns the reply for a key that holds anything other than a meter's record. */
     static byte[] foreign() {
         return new byte[] {0};
     }
 
-    /** Begins a reply; each band is then put as remaining and reset. */
+    /** Starts a reply; each band is then written as remaining and reset. */
     static Packed begin(int bands, double granted, double retry, int who, double now) {
         Packed out = new Packed(HEADER + bands * 16).putByte(1);
         out.putDouble(granted).putDouble(Math.ceil(retry)).putByte(who);
