@@ -5,10 +5,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns values into bytes and back, bound to a declared type.
+ * Converts values of a declared type to bytes and back.
  *
  * <p>The type always comes from the caller (a method signature, a class literal), never from the data. Implementations
- * are safe for use by several threads.
+ * must be safe for use by several threads.
+ *
+ * <pre>{@code
+ * Codec codec = new JacksonCodec();
+ * byte[] bytes = codec.encode(price, Price.class);
+ * Price copy = (Price) codec.decode(bytes, Price.class);
+ * }</pre>
  */
 public interface Codec {
 
@@ -27,24 +33,27 @@ public interface Codec {
     Object decode(byte[] bytes, Type type);
 
     /**
-     * Decodes a part of an array as a value of the type, where it lies. The array is lent: the codec neither changes
-     * nor keeps it, and no value refers to it. This default decodes a copy of the part.
+     * Decodes a part of an array as a value of the type, without copying it. The array is lent: the codec neither
+     * changes nor keeps it, and no value refers to it. The default implementation decodes a copy of the part.
      *
-     * @param offset where the part begins
-     * @param length how many bytes it has
+     * @param offset the offset of the part
+     * @param length the length of the part in bytes
      * @throws CodecException if the bytes are no value of the type
      */
     default Object decode(byte[] bytes, int offset, int length, Type type) {
         return decode(Arrays.copyOfRange(bytes, offset, offset + length), type);
     }
 
-    /** Why no value of the type would come back as it was; null if its declaration shows no reason. */
+    /**
+     * Returns why values of the type cannot be read back unchanged; null if the declaration of the type shows no
+     * reason.
+     */
     default @Nullable Obstacle obstacle(Type type) {
         return null;
     }
 
     /**
-     * Why values of a type cannot be kept.
+     * The reason why values of a type cannot be stored.
      *
      * @param problem what is wrong with which class, without a full stop
      * @param mend what to do about it, without a full stop

@@ -4,7 +4,10 @@ import io.kvkit.codec.Codec.Obstacle;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** A value could not be encoded, or bytes are no value of the declared type. The message never shows the value. */
+/**
+ * Thrown if a value cannot be encoded, or if bytes are not a value of the declared type. The message never contains the
+ * value.
+ */
 public final class CodecException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -17,24 +20,25 @@ public final class CodecException extends RuntimeException {
         super(message);
     }
 
-    /** A failure at a place in a value, such as {@code name of shop.Customer}. */
+    /** Returns the failure at a place in a value, such as {@code name of shop.Customer}. */
     static CodecException at(String place, String what, Type type, Throwable cause) {
         return new CodecException(
                 what + " " + type.getTypeName() + " (" + told(cause) + (place.isEmpty() ? ")" : " at " + place + ")"));
     }
 
-    /** A value that would come back as another one. */
+    /** Returns the failure of a value that would not be read back unchanged. */
     static CodecException changed(Type type, String difference) {
         return new CodecException("A value of " + type.getTypeName() + " would not come back as it was: " + difference);
     }
 
-    /** Values of the type cannot be kept, whatever they hold. */
+    /** Returns the failure of a type whose values cannot be stored. */
     public static CodecException of(Type type, Obstacle obstacle) {
         return new CodecException(
                 "Values of " + type.getTypeName() + " cannot be kept: " + obstacle.problem() + ". " + obstacle.mend());
     }
 
-    // Messages may hold the value, so only classes are told: Jackson's own, and what a getter threw.
+    // Messages may contain the value, so this names classes only: those of Jackson's exceptions, and that of the
+    // exception of a getter.
     private static String told(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null && root.getCause() != root) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The likeness of what holds other values: arrays, Optionals, entries, collections and maps. */
+/** Compares values that contain other values: arrays, Optionals, entries, collections and maps. */
 final class Containers {
 
     private final Likeness parts;
@@ -61,7 +61,7 @@ final class Containers {
         return Objects.deepEquals(value, copy) || parts.differs(Likeness.name(value) + " is not equal");
     }
 
-    // Who declares any collection, or a queue, sees no more of it than that.
+    // Code that declares a general collection, or a queue, cannot see a more specific kind.
     private boolean isSameKind(Collection<?> value, Collection<?> copy, Type declared) {
         boolean same = Iterable.class.isAssignableFrom(Reflected.raw(declared))
                 || (value instanceof List<?> == copy instanceof List<?>
@@ -109,7 +109,7 @@ final class Containers {
                 && parts.like(value.getValue(), copy.getValue(), declared);
     }
 
-    // What a collection of the application's holds beside its elements; how it holds these is its own affair.
+    // Compares the other fields of an application's collection; how it stores its elements is not compared.
     private boolean likeRest(Object value, Object copy) {
         return value.getClass() != copy.getClass()
                 || parts.likeFields(

@@ -17,7 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
 
-/** Gets at Jackson's readers and writers of types, which it shows to readers and writers only: so it is one of each. */
+/**
+ * Gives access to Jackson's readers and writers of types. Jackson shows them to readers and writers only, so this
+ * registers one of each.
+ */
 final class Contexts {
 
     private Contexts() {}
@@ -28,7 +31,7 @@ final class Contexts {
                 .addDeserializer(Answer.class, new AskedReader());
     }
 
-    /** What is found in a type by a mapper that has the module. */
+    /** Returns the obstacle that a mapper with the module finds in a type; null if there is none. */
     static @Nullable Obstacle obstacle(JsonMapper mapper, JavaType type) {
         Answer answer = mapper.readerFor(Answer.class)
                 .withAttribute(Writers.class, new Writers(mapper, type, new ArrayList<>()))
@@ -36,7 +39,7 @@ final class Contexts {
         return answer.obstacle();
     }
 
-    /** Asks for writers. */
+    /** Looks up writers. */
     record Writers(JsonMapper mapper, JavaType type, List<ValueSerializer<?>> found) {
 
         ValueSerializer<?> of(JavaType other) {

@@ -9,13 +9,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes only what comes back as it was, whatever codec does the work.
+ * A codec that encodes only values which its delegate reads back unchanged.
  *
- * <p>A type that its codec finds an obstacle in is refused. Of other types the first values are proved, and a sample of
- * the later ones (see {@link Trust}): a value is encoded, decoded and encoded again; the bytes must be the same, and
- * the copy like the value (see {@link Likeness}). So what is only written, masked, cut or not seen by the codec is an
- * error when it is kept, and not a surprise when it is read. Whatever the codec throws becomes a
- * {@link CodecException}.
+ * <p>A type in which the delegate finds an obstacle is refused. For other types, the first values and a sample of the
+ * later ones are checked (see {@link Trust}): a value is encoded, decoded and encoded again; the bytes must be the
+ * same, and the copy must be like the value (see {@link Likeness}). So data that the codec writes but does not read,
+ * masks, truncates or does not see causes an error when it is stored, not a surprise when it is read. Any exception of
+ * the delegate becomes a {@link CodecException}. Instances are safe for use by several threads.
+ *
+ * <pre>{@code
+ * Codec codec = new FaithfulCodec(new JacksonCodec());
+ * }</pre>
  */
 public final class FaithfulCodec implements Codec {
 
@@ -23,7 +27,7 @@ public final class FaithfulCodec implements Codec {
     private final ConcurrentMap<Type, Optional<Obstacle>> obstacles = new ConcurrentHashMap<>();
     private final ConcurrentMap<Kind, Trust> trusts = new ConcurrentHashMap<>();
 
-    /** Makes a codec of another one; one per method, because methods fill the same type differently. */
+    /** Creates a codec around a delegate. Use one per method, because methods fill the same type differently. */
     public FaithfulCodec(Codec codec) {
         this.codec = codec;
     }
@@ -95,7 +99,7 @@ public final class FaithfulCodec implements Codec {
         }
     }
 
-    // The copy is compared after it was encoded, when getters that remember what they compute have run in both.
+    // The copy is compared after it was encoded, so that getters that cache their result have run in both objects.
     private static @Nullable String difference(Object value, byte[] bytes, Object copy, byte[] again, Type type) {
         Likeness likeness = new Likeness();
         try {
@@ -109,7 +113,7 @@ public final class FaithfulCodec implements Codec {
         return same ? null : "the value that is read back is encoded differently";
     }
 
-    // Elements of a hash table may change places.
+    // The elements of a hash table may change their order.
     private static boolean isPermutation(byte[] bytes, byte[] again) {
         byte[] one = bytes.clone();
         byte[] other = again.clone();

@@ -19,11 +19,11 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Values as JSON by Jackson 3, bound to the declared type; {@code byte[]} and {@code String} as they are.
+ * A codec that writes values as JSON with Jackson 3, and {@code byte[]} and {@code String} unchanged.
  *
- * <p>A value that was written is read as it was: with the zones of its times, in its order, with empty and read-only
- * properties, and with those that are computed ignored, whatever the mapper says of requests. Class names are never
- * written and never read, also when the mapper has default typing on.
+ * <p>Whatever the mapper's settings for requests are, values are read back as they were written: time zones, order, and
+ * empty and read-only properties are kept, and computed properties are ignored. Class names are never written or read,
+ * even if the mapper has default typing enabled. Instances are safe for use by several threads.
  */
 public final class JacksonCodec implements Codec {
 
@@ -33,12 +33,14 @@ public final class JacksonCodec implements Codec {
     private final ConcurrentMap<Type, ObjectWriter> writers = new ConcurrentHashMap<>();
     private final ConcurrentMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
-    /** Makes a codec with Jackson's own defaults. */
+    /** Creates a codec with the defaults of Jackson. */
     public JacksonCodec() {
         this(JsonMapper.shared());
     }
 
-    /** Makes a codec with the modules and settings of a mapper, as far as it reads with them what it wrote. */
+    /**
+     * Creates a codec with the modules of a mapper, and with those of its settings that let it read back what it wrote.
+     */
     public JacksonCodec(JsonMapper mapper) {
         this.mapper = ResultMapper.of(mapper);
     }
@@ -98,7 +100,7 @@ public final class JacksonCodec implements Codec {
         return mapper.readerFor(mapper.constructType(type));
     }
 
-    // What is declared as sorted is read in the natural order of its elements.
+    // A collection that is declared as sorted is read in the natural order of its elements.
     private void requireNaturalOrder(Object value, Type type) {
         Comparator<?> order = null;
         if (value instanceof SortedSet<?> set) {
@@ -115,7 +117,7 @@ public final class JacksonCodec implements Codec {
         }
     }
 
-    // The innermost property; the key of a map is data.
+    // Returns the innermost property. The key of a map is data and is not shown.
     private static String place(JacksonException failure) {
         String place = "";
         for (JacksonException.Reference each : failure.getPath()) {
@@ -128,7 +130,7 @@ public final class JacksonCodec implements Codec {
         return place;
     }
 
-    // Strict both ways: a replacement character would silently change the value.
+    // Strict in both directions: a replacement character would silently change the value.
     private static byte[] utf8(String text) throws CharacterCodingException {
         ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
         byte[] bytes = new byte[encoded.remaining()];
@@ -136,7 +138,8 @@ public final class JacksonCodec implements Codec {
         return bytes;
     }
 
-    // A decoder copies twice more, so only a text with a replacement character, its own or of a mistake, is read again.
+    // A decoder makes two more copies, so only a text with a replacement character, genuine or from an error, is
+    // decoded again.
     private static String text(byte[] bytes, int offset, int length) throws CharacterCodingException {
         String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
         return text.indexOf(REPLACEMENT) < 0

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether a copy of a value is like it, part by part.
+ * Compares a copy of a value with it, part by part.
  *
- * <p>All of the state must be alike, and of a class with an {@code equals} of its own the copy must be equal as well:
- * an equality of ids says nothing about the rest. An {@code equals} that only asks for identity somewhere below is
- * passed over: then every field is alike, without exception.
+ * <p>All of the state must be alike. If the class overrides {@code equals}, the copy must be equal as well; equality
+ * alone is not enough, because an equality of ids says nothing about the rest. An {@code equals} that depends on the
+ * identity of a part is ignored; then every field without exception must be alike.
  */
 final class Likeness {
 
@@ -34,13 +34,13 @@ final class Likeness {
         this.everyField = everyField;
     }
 
-    /** The first difference and the innermost field that it is in; never a value. */
+    /** Returns the first difference and the innermost field that contains it; never a value. */
     String difference() {
         String first = what == null ? "it is not equal" : what;
         return place == null ? first : place + ": " + first;
     }
 
-    /** Whether parts that have no order have changed places. */
+    /** Returns whether unordered parts have changed places. */
     boolean reordered() {
         return reordered;
     }
@@ -79,7 +79,7 @@ final class Likeness {
         return false;
     }
 
-    /** Parts without an order were found alike in other places, so what differed in the first ones does not count. */
+    /** Records that unordered parts are alike in other places, so earlier differences do not count. */
     boolean likeInOtherPlaces() {
         reordered = true;
         what = null;
@@ -120,13 +120,13 @@ final class Likeness {
                         || differs(name(value) + " is not equal"));
     }
 
-    // Where a Date is declared, what JDBC makes of it is one, if a Date can tell it.
+    // A JDBC subclass of Date counts as a declared Date, if a Date can represent it.
     @SuppressWarnings("JavaUtilDate")
     private static boolean isSameMoment(Date one, Date other) {
         return one.getTime() == other.getTime() && OldTimes.isWholeMillis(one);
     }
 
-    // An int that is read where a long was written is the same number of a tree.
+    // In a tree, an int that is read for a written long is the same number.
     private static int compare(JsonNode one, JsonNode other) {
         Optional<BigDecimal> number = one.decimalValueOpt();
         return one.equals(other)

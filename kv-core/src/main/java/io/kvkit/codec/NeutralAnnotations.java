@@ -14,8 +14,9 @@ import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
 import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 
 /**
- * The annotations of an application without those that say how people see a value: formats, filters, and what is left
- * out when empty. What answers hold and requests do not, as an id, is read; what answers do not hold is not written.
+ * The annotations of an application without those for presentation: formats, filters, and the omission of empty values.
+ * Properties that occur in responses only, such as an id, are read; properties that do not occur in responses are not
+ * written.
  */
 final class NeutralAnnotations extends AnnotationIntrospectorPair {
 
@@ -25,7 +26,7 @@ final class NeutralAnnotations extends AnnotationIntrospectorPair {
         super(new AnswersOnly(), application);
     }
 
-    // Whether a value is an object or an array decides what there is to read; a pattern, a zone or a number only cuts.
+    // The shape (object or array) determines what can be read. A pattern, a zone or a number shape only loses data.
     @Override
     public JsonFormat.@Nullable Value findFormat(MapperConfig<?> config, Annotated annotated) {
         JsonFormat.Value format = super.findFormat(config, annotated);

@@ -4,13 +4,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
- * Compares objects of the JDK that have no {@code equals}: counters, texts that grow, patterns, and what has no state.
+ * Compares objects of the JDK that have no {@code equals}: counters, string builders, patterns, and stateless objects.
  */
 final class NoEquality {
 
     private NoEquality() {}
 
-    /** Whether two objects of one class are alike; not if nobody can tell. */
+    /** Returns whether two objects of one class are alike; false if that is unknown. */
     static boolean alike(Object value, Object copy) {
         if (value instanceof Pattern one && copy instanceof Pattern other) {
             return one.flags() == other.flags() && one.pattern().equals(other.pattern());
@@ -19,7 +19,7 @@ final class NoEquality {
         return isText ? value.toString().equals(copy.toString()) : isStateless(value.getClass());
     }
 
-    // What is locked now is no part of a value.
+    // The state of a lock is not part of a value.
     private static boolean isStateless(Class<?> type) {
         return type == Object.class || type.getName().startsWith("java.util.concurrent.locks.");
     }

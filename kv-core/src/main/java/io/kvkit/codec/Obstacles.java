@@ -20,10 +20,7 @@ import tools.jackson.databind.ser.PropertyWriter;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
 
-/**
- * Finds in a type, and in what it holds, what Jackson will never read back. It looks at declarations and makes no
- * object.
- */
+/** Finds parts of a type that Jackson can never read back. It inspects declarations and creates no object. */
 final class Obstacles {
 
     private final DeserializationContext readers;

@@ -15,8 +15,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
 
 /**
- * The times of the JDK's first years as they are: Jackson writes them for people, without nanoseconds, time of day or
- * zone.
+ * Reads and writes the time types before {@code java.time} without loss. Jackson's own format lacks nanoseconds, time
+ * of day or zone.
  */
 final class OldTimes {
 
@@ -31,7 +31,7 @@ final class OldTimes {
         return hasSql() ? SqlTimes.addTo(module) : module;
     }
 
-    /** Whether a date says no more than a {@link Date} can. */
+    /** Returns whether a date has no more precision than a {@link Date}. */
     static boolean isWholeMillis(Date date) {
         return !hasSql() || SqlTimes.isWholeMillis(date);
     }
@@ -46,7 +46,7 @@ final class OldTimes {
             super(Date.class);
         }
 
-        // What JDBC makes of a Date refuses to be an Instant.
+        // JDBC subclasses of Date cannot be converted to an Instant.
         @SuppressWarnings("JavaUtilDate")
         @Override
         public void serialize(Date date, JsonGenerator json, SerializationContext context) {

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Tells types whose values differ in kind, so that some of them say nothing about the next one. */
+/** Recognizes types whose values differ in kind, so that checked values say nothing about the next one. */
 final class OpenTypes {
 
-    // Abstract, and yet one kind of value.
+    // Abstract, but one kind of value.
     private static final List<Class<?>> CLOSED = List.of(Collection.class, Map.class, Map.Entry.class, Enum.class);
 
     private final Set<Type> seen = new HashSet<>();
 
     private OpenTypes() {}
 
-    /** Whether the type, or something that it holds, declares an {@code Object}, an interface or an abstract class. */
+    /** Returns whether the type, or a part of it, declares an {@code Object}, an interface or an abstract class. */
     static boolean isOpen(Type type) {
         return new OpenTypes().find(type);
     }
@@ -42,7 +42,7 @@ final class OpenTypes {
         if (type instanceof GenericArrayType array) {
             return find(array.getGenericComponentType());
         }
-        // A variable is what the arguments of its class are.
+        // The arguments of the class determine the type of a variable.
         return type instanceof Class<?> known && (known.isArray() ? find(known.getComponentType()) : isOpen(known));
     }
 

@@ -6,7 +6,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import org.jspecify.annotations.Nullable;
 
-/** What classes and declarations say about themselves. */
+/** Reads facts about classes and declarations by reflection. */
 final class Reflected {
 
     private static final ClassValue<Boolean> EQUALS = new ClassValue<>() {
@@ -39,7 +39,7 @@ final class Reflected {
         }
     }
 
-    /** The class of a declaration; Object where that is a variable. */
+    /** Returns the class of a declaration; Object if the declaration is a type variable. */
     static Class<?> raw(Type declared) {
         if (declared instanceof Class<?> type) {
             return type;
@@ -50,7 +50,9 @@ final class Reflected {
         return declared instanceof WildcardType wildcard ? raw(wildcard.getUpperBounds()[0]) : Object.class;
     }
 
-    /** What is declared of the elements of a collection, the values of a map, and what is in an Optional. */
+    /**
+     * Returns the declared type of the elements of a collection, the values of a map, or the content of an Optional.
+     */
     static Type content(Type declared) {
         if (declared instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();

@@ -8,11 +8,11 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of one method as payloads: a value or none, with the shape they had and a checksum.
+ * Converts the results of one method to payloads and back. A payload has a value or none, its shape, and a checksum.
  *
- * <p>A payload is one byte kind, four bytes that stand for the declared type, four bytes CRC-32C of all the rest, and
- * the encoded value. A payload of another declared type, a flipped bit or a truncated payload is a
- * {@link CodecException}, never a value. Instances are immutable and safe for use by several threads.
+ * <p>A payload is one byte for the kind, four bytes for the declared type, four bytes CRC-32C of all the rest, and the
+ * encoded value. A payload of another declared type, a flipped bit or a truncated payload causes a
+ * {@link CodecException} and never gives a value. Instances are immutable and safe for use by several threads.
  */
 public final class ResultCodec {
 
@@ -32,17 +32,17 @@ public final class ResultCodec {
         this.shape = shapeOf(type.getTypeName());
     }
 
-    /** Results that are values of the type, or null. */
+    /** Returns a codec of results that are values of the type, or null. */
     public static ResultCodec of(Codec codec, Type type) {
         return new ResultCodec(codec, type, false);
     }
 
-    /** Results that are an {@link Optional} of the type; null counts as empty. */
+    /** Returns a codec of results that are an {@link Optional} of the type; null counts as empty. */
     public static ResultCodec ofOptional(Codec codec, Type type) {
         return new ResultCodec(codec, type, true);
     }
 
-    /** Whether a result is null or an empty Optional. */
+    /** Returns whether a result is null or an empty Optional. */
     public static boolean isAbsent(@Nullable Object result) {
         return result == null || (result instanceof Optional<?> held && held.isEmpty());
     }
@@ -71,10 +71,10 @@ public final class ResultCodec {
     }
 
     /**
-     * Decodes a payload where it lies. The array is lent: nothing changes or keeps it.
+     * Decodes a payload within an array without copying it. The array is lent: nothing changes or keeps it.
      *
-     * @param offset where the payload begins
-     * @param length how many bytes it has
+     * @param offset the offset of the payload
+     * @param length the length of the payload in bytes
      * @throws CodecException if it is no intact payload of this type
      */
     public @Nullable Object decode(byte[] bytes, int offset, int length) {

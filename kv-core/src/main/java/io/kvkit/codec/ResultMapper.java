@@ -23,19 +23,20 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.util.StdDateFormat;
 
 /**
- * Makes of an application's mapper, whose rules are about requests and answers, one that reads what it wrote: with the
- * zones of times, with empty values, in their order, with what only answers hold, and whatever is computed from the
- * rest. Modules, names and visibility stay; formats, zone, locale, views and filters do not. Class names are neither
- * written nor read.
+ * Derives a mapper that reads back what it wrote from the mapper of an application, whose settings are made for
+ * requests and responses. The derived mapper keeps time zones, order, empty properties and those of responses only, and
+ * ignores computed properties. It keeps modules, names and visibility, but not formats, zone, locale, views and
+ * filters. Class names are neither written nor read.
  */
 final class ResultMapper {
 
-    // Jackson reads sets into HashSet, whose order is nobody's.
+    // Jackson reads sets into HashSet, which has no defined order.
     private static final JacksonModule IN_ORDER = new SimpleModule("kvkit-in-order")
             .addAbstractTypeMapping(Set.class, LinkedHashSet.class)
             .addAbstractTypeMapping(AbstractSet.class, LinkedHashSet.class);
 
-    // What numbers, arrays and trees become whose type nobody declared: values and no rules.
+    // These features choose the types of undeclared numbers, arrays and trees. They are about values, not about
+    // presentation.
     private static final String UNTYPED = "USE_";
 
     private ResultMapper() {}
@@ -88,7 +89,7 @@ final class ResultMapper {
         }
     }
 
-    // A decimal as a plain number loses its scale, and a number as text its type.
+    // A decimal that is written as a plain number loses its scale, and a number that is written as text loses its type.
     private static void resetText(JsonMapper.Builder mapper) {
         for (StreamWriteFeature feature : StreamWriteFeature.values()) {
             mapper.configure(feature, feature.enabledByDefault());

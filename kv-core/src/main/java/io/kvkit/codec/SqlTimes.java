@@ -13,12 +13,12 @@ import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
 
-/** The times of JDBC as instants. In a class of its own, because a runtime may come without {@code java.sql}. */
+/** Writes the time types of JDBC as instants. This is a separate class because a runtime may lack {@code java.sql}. */
 final class SqlTimes {
 
     private SqlTimes() {}
 
-    // Dates and times of day are written as any java.util.Date.
+    // Dates and times of day are written like any java.util.Date.
     static SimpleModule addTo(SimpleModule module) {
         return module.addSerializer(Timestamp.class, new TimestampWriter())
                 .addDeserializer(Timestamp.class, new Reader<>(Timestamp.class, Timestamp::from))

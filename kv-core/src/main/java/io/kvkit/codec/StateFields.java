@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that hold the state of a class outside of the JDK.
+ * The fields that contain the state of a class outside the JDK.
  *
  * @param all every field of an instance
- * @param state those that neither the language, a compiler nor Jackson's annotations except from the state
- * @param shown those of the state that others can see: not private, or with an accessor of their name
+ * @param state those that neither the language, a compiler nor Jackson's annotations exclude from the state
+ * @param shown those of the state that are visible to other classes: not private, or with an accessor of the same name
  */
 record StateFields(List<Field> all, List<Field> state, List<Field> shown) {
 
@@ -48,7 +48,7 @@ record StateFields(List<Field> all, List<Field> state, List<Field> shown) {
                 state.stream().filter(field -> isShown(type, field)).toList());
     }
 
-    // Compilers of other languages put a dollar into the names of what they add.
+    // Compilers of other languages use a dollar sign in the names of fields that they add.
     private static boolean isExcepted(Class<?> type, Field field) {
         return Modifier.isTransient(field.getModifiers())
                 || field.isSynthetic()

@@ -3,8 +3,8 @@ package io.kvkit.codec;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Decides which values of one class are proved to come back as they were: the first {@value #FIRST}, then one in
- * {@value #SAMPLE}; all for ever once one did not, and all of an open type from the start.
+ * Decides which values of one class are checked: the first {@value #FIRST}, then one in {@value #SAMPLE}. After one
+ * failed, all values are checked for ever; values of an open type are always checked.
  */
 final class Trust {
 

@@ -13,12 +13,12 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What collections and maps do beside holding their elements: how they sort them, and how they find them. */
+/** Compares how collections and maps sort and find their elements. */
 final class Uses {
 
     private Uses() {}
 
-    /** What a copy does otherwise; null if nothing. */
+    /** Returns how a copy behaves differently; null if it does not. */
     static @Nullable String difference(Object value, Object copy) {
         if (!isSortedAlike(value, copy)) {
             return " loses its order";
@@ -26,7 +26,7 @@ final class Uses {
         return findsAlike(value, copy) ? null : " comes back as a case-sensitive one";
     }
 
-    // What is sorted and is read as something that keeps any order stays as it is.
+    // A sorted collection that is read as one that keeps any order stays in its order.
     private static boolean isSortedAlike(Object value, Object copy) {
         boolean loses = value instanceof PriorityQueue<?> && !(copy instanceof PriorityQueue<?>);
         return !loses && (!isSorted(copy) || !isSorted(value) || Objects.equals(order(value), order(copy)));
@@ -48,7 +48,7 @@ final class Uses {
         return Comparator.naturalOrder().equals(order) ? null : order;
     }
 
-    // A table that finds its keys in any case is equal to one that does not.
+    // A case-insensitive table can be equal to a case-sensitive one.
     private static boolean findsAlike(Object value, Object copy) {
         Set<?> keys = keys(value);
         if (keys.isEmpty()) {
@@ -62,7 +62,7 @@ final class Uses {
                 .noneMatch(text -> keys.contains(text) && !others.contains(text));
     }
 
-    // What is neither map nor set finds by equality.
+    // Other collections find elements by equality.
     private static Set<?> keys(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.keySet();

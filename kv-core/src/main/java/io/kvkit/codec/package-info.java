@@ -1,4 +1,4 @@
-/** Bytes to values and back. Floor 0. */
+/** Codecs: values to bytes and back. Floor 0. */
 @NullMarked
 package io.kvkit.codec;
 

@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of a memory store, those of each recipe under a bound of their own: a flood of one never fills another's.
+ * The cells of a memory store. Each recipe has its own bound, so a flood of one recipe never fills the space of
+ * another.
  */
 final class Areas {
 
@@ -28,7 +29,7 @@ final class Areas {
         this.bound = bound;
     }
 
-    /** The cells that a key is among. */
+    /** Returns the cells of the recipe of a key. */
     Cells of(Key key, String operation) {
         requireOpen(operation, key);
         Cells cells = areas.get(key.namespace().recipe());

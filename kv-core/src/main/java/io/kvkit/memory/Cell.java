@@ -4,12 +4,12 @@ import io.kvkit.store.Entry;
 import io.kvkit.store.Key.Retention;
 
 /**
- * What the map holds for a key. It never changes, apart from the hint when it was last used, so that a cell found in
- * the map can be replaced by identity: it has no {@code equals} for that reason.
+ * The content of the map for a key. It never changes, apart from the estimate of its last use, so that a cell in the
+ * map can be replaced by identity. For that reason it has no {@code equals}.
  */
 final class Cell {
 
-    // A hot key's cache line would be fought over if every read wrote the hint.
+    // Not updated by every read, to avoid contention on the cache line of a hot key.
     private static final long STAMP_STEP_MICROS = 1_000;
 
     final Entry entry;
@@ -28,7 +28,7 @@ final class Cell {
         return nowMicros < entry.expiresAtMicros();
     }
 
-    /** From when on a full store may drop the cell. */
+    /** Returns from when a full store may drop the cell. */
     long droppableFromMicros() {
         return retention == Retention.EVICTABLE
                 ? Math.min(heldUntilMicros, entry.expiresAtMicros())

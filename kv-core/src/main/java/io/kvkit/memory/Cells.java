@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded map of one area of a memory store. Cells are exchanged one for another by identity, so a change is
- * computed outside of any lock and computed again if another came first.
+ * The bounded map of one area of a memory store. Cells are exchanged by identity, so a change is computed outside any
+ * lock, and computed again if another change came first.
  */
 final class Cells {
 
@@ -28,13 +28,16 @@ final class Cells {
         this.bound = bound;
     }
 
-    /** The present cell, expired or not. Read the clock after it: time then never runs backwards for one key. */
+    /**
+     * Returns the present cell, expired or not. Read the clock after this call, so that time never runs backwards for a
+     * key.
+     */
     @Nullable
     Cell find(Key key) {
         return map.get(key);
     }
 
-    /** The cell unless it has expired; an expired one is dropped. */
+    /** Returns the cell unless it has expired; drops an expired one. */
     @Nullable
     Cell liveOrDrop(Key key, @Nullable Cell present, long nowMicros) {
         if (present == null || present.isLive(nowMicros)) {
@@ -44,7 +47,7 @@ final class Cells {
         return null;
     }
 
-    /** Exchanges the cell that was found, or null, for another one; false if it is not there any more. */
+    /** Replaces the cell that was found, or null, by another one; returns false if the map no longer contains it. */
     boolean exchange(Key key, @Nullable Cell found, @Nullable Cell next, String operation) {
         if (next == null) {
             return found == null || remove(key, found);

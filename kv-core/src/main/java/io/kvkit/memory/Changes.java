@@ -7,18 +7,18 @@ import io.kvkit.store.Steps;
 import io.kvkit.store.Ttl;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of single keys: each is computed outside of any lock, and again if another one came first. */
+/** Changes single keys. Each change is computed outside any lock, and computed again if another change came first. */
 record Changes(Areas areas) {
 
     private static final byte[] NO_REPLY = {};
 
-    /** What is to become of an entry. */
+    /** Decides what happens to an entry. */
     @FunctionalInterface
     interface Change {
         Step from(@Nullable Entry entry, long nowMicros);
     }
 
-    /** Carries out a change in one step, and gives its reply. */
+    /** Makes a change in one atomic step, and returns its reply. */
     byte[] change(Key key, String operation, Change change) {
         Cells cells = areas.of(key, operation);
         while (true) {
@@ -51,7 +51,7 @@ record Changes(Areas areas) {
         return change(key, "delete", (entry, now) -> new Step.Delete(entry == null ? NO_REPLY : there)).length == 1;
     }
 
-    /** The cell of a key unless it has expired. */
+    /** Returns the cell of a key unless it has expired. */
     @Nullable
     Cell live(Key key, String operation) {
         Cells cells = areas.of(key, operation);

@@ -11,11 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Chooses what a full memory store drops: expired cells first, then the least used droppable ones of a sample.
+ * Chooses the cells that a full memory store drops: expired cells first, then the least recently used droppable cells
+ * of a sample.
  *
- * <p>A hand walks the map in hash order, which knows nothing of use, so that what it passes is a fair sample. One
- * thread at a time moves it and makes room for many, so that the lock is rarely asked for; reads and changes never ask
- * for it.
+ * <p>A hand walks the map in hash order, which is independent of use, so the cells that it passes are a fair sample.
+ * One thread at a time moves it and makes room for many cells, so the lock is rarely taken; reads and changes never
+ * take it.
  */
 final class Eviction {
 
@@ -30,14 +31,15 @@ final class Eviction {
     private final ReentrantLock lock = new ReentrantLock();
     private Iterator<Map.Entry<Key, Cell>> hand = Collections.emptyIterator();
 
-    // After a walk that found nothing to drop: from when on there may be something. Spares further walks until then.
+    // After a walk that found nothing to drop: the time from which there may be something. Avoids further walks until
+    // then.
     private final AtomicLong nothingBeforeMicros = new AtomicLong();
 
     Eviction(Cells cells) {
         this.cells = cells;
     }
 
-    /** Notes a new cell, which may be droppable earlier than all others. */
+    /** Records a new cell, which may become droppable earlier than all others. */
     void changed(Cell cell) {
         long from = cell.droppableFromMicros();
         if (from < nothingBeforeMicros.get()) {
@@ -45,7 +47,7 @@ final class Eviction {
         }
     }
 
-    /** Drops what has expired among the next few cells, unless another thread moves the hand. */
+    /** Drops the expired ones of the next few cells, unless another thread moves the hand. */
     void sweep() {
         if (!lock.tryLock()) {
             return;
@@ -78,7 +80,7 @@ final class Eviction {
         List<Candidate> candidates = new ArrayList<>();
         long earliest = Long.MAX_VALUE;
         boolean dropped = false;
-        // Two rounds: the hand may stand in the middle, and what it passed before may be droppable by now.
+        // Two rounds: the hand may be in the middle, and cells that it passed before may be droppable by now.
         for (long seen = 0, end = 2L * cells.bound() + sample; seen < end && turn(); seen++) {
             if (seen >= sample && (dropped || !candidates.isEmpty())) {
                 break;
@@ -94,7 +96,7 @@ final class Eviction {
         }
         dropped = dropped || dropLeastUsed(candidates, batch);
         nothingBeforeMicros.accumulateAndGet(dropped ? 0 : earliest, Math::min);
-        // Candidates that changed before they could be dropped are not gone: the caller asks again.
+        // Candidates that changed before they could be dropped are still there: the caller tries again.
         return dropped || !candidates.isEmpty();
     }
 

@@ -27,39 +27,45 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded store inside this JVM, for tests, development and applications of one process.
+ * A bounded store inside this JVM, for tests, development and applications with one process.
  *
- * <p>Every stage is complete when it is returned. Changes of one key are atomic, changes of different keys do not wait
- * for each other. Expiry follows the given clock; nothing runs in the background. At its bound the store drops expired
- * entries, then entries that may be dropped and were not used for long; if there are none, a new key is refused with
- * {@link KvException.Kind#CAPACITY}, while present keys can always be changed. Entries that are kept and entries with a
- * live claim are never dropped. Each recipe has that bound for itself, so that a flood of one never drops or refuses
- * what belongs to another. Other processes do not see the entries, and they end with the process.
+ * <p>Every stage is complete when it is returned. Changes of one key are atomic; changes of different keys do not wait
+ * for each other. Entries expire by the given clock; nothing runs in the background. At its bound, the store drops
+ * expired entries, then droppable entries that were not used for long. If there are none, it refuses a new key with
+ * {@link KvException.Kind#CAPACITY}; present keys can always be changed. Entries of
+ * {@linkplain io.kvkit.store.Key.Retention#KEPT kept} namespaces and entries with a live claim are never dropped. The
+ * bound applies to each recipe separately, so a flood of one recipe never drops or refuses entries of another. Other
+ * processes do not see the entries, and the entries are lost when the process ends. Instances are safe for use by
+ * several threads.
+ *
+ * <pre>{@code
+ * KvStore store = new InMemoryKvStore(MicroClock.system(), 10_000);
+ * }</pre>
  */
 public final class InMemoryKvStore implements KvStore {
 
-    /** How many entries of each recipe a store holds unless it is told otherwise. */
+    /** The default number of entries of each recipe. */
     public static final int DEFAULT_MAX_ENTRIES = 100_000;
 
     private final Areas areas;
     private final Changes changes;
     private final Runnable end;
 
-    /** A store with this machine's clock and {@value #DEFAULT_MAX_ENTRIES} entries of each recipe. */
+    /** Creates a store with this machine's clock and {@value #DEFAULT_MAX_ENTRIES} entries of each recipe. */
     public InMemoryKvStore() {
         this(MicroClock.system(), DEFAULT_MAX_ENTRIES);
     }
 
-    /** A store with a clock of one's own and {@value #DEFAULT_MAX_ENTRIES} entries of each recipe. */
+    /** Creates a store with a clock and {@value #DEFAULT_MAX_ENTRIES} entries of each recipe. */
     public InMemoryKvStore(MicroClock clock) {
         this(clock, DEFAULT_MAX_ENTRIES);
     }
 
     /**
-     * A store with a clock and a bound.
+     * Creates a store with a clock and a bound.
      *
-     * @param clock the clock by which entries expire and transitions judge
-     * @param maxEntries the most entries it holds of each recipe; positive
+     * @param clock the clock of expiry and of transitions
+     * @param maxEntries the maximum number of entries of each recipe; positive
      */
     public InMemoryKvStore(MicroClock clock, int maxEntries) {
         this.areas = new Areas(clock, maxEntries);
@@ -172,9 +178,8 @@ public final class InMemoryKvStore implements KvStore {
     }
 
     /**
-     * {@inheritDoc} A listener has heard of a change when the call that made it returns. A record that expired is told
-     * when a read, a change or the search for room comes upon it; the end of the store is told as a change of
-     * everything.
+     * {@inheritDoc} A listener is notified of a change before the call that made it returns. An expired record gives a
+     * signal when a read, a change or an eviction finds it. Closing the store signals that anything may have changed.
      */
     @Override
     public Optional<Signals> signals() {

@@ -7,10 +7,10 @@ import io.kvkit.store.Signals;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Those who listen to a memory store. While nobody does, a change costs one look at an empty list. */
+/** The listeners of a memory store. Without listeners, a change costs one check of an empty list. */
 final class Listeners implements Signals {
 
-    // Two subscriptions of one listener are two: no record, whose equality would join them.
+    // Two subscriptions of one listener are different, so this is not a record, whose instances could be equal.
     private final class Ear implements Subscription {
 
         private final String start;
@@ -36,14 +36,14 @@ final class Listeners implements Signals {
         return ear;
     }
 
-    /** The record of a key has changed. */
+    /** Notifies listeners that the record of a key has changed. */
     void changed(Key key) {
         if (!all.isEmpty()) {
             tell(key);
         }
     }
 
-    /** The store ends: everything is gone, and nothing is told any more. */
+    /** Notifies listeners that the store is closed and everything is gone; no notification follows. */
     void close() {
         List<Ear> last = List.copyOf(all);
         all.clear();

@@ -3,12 +3,17 @@ package io.kvkit.resilience;
 import java.time.Duration;
 
 /**
- * A timeout that follows what the store needs: so many times the time in which 99 of 100 calls were answered.
+ * A timeout that adapts to the store: a multiple of the time in which 99 of 100 calls were answered.
  *
  * <p>It is never above the timeout of the store.
  *
+ * <pre>{@code
+ * ResilienceSettings settings =
+ *         ResilienceSettings.of(timeout).withAdaptiveTimeout(new AdaptiveTimeout(Duration.ofMillis(20), 4));
+ * }</pre>
+ *
  * @param least the shortest timeout
- * @param factor how many times the observed 99th percentile; at least 1
+ * @param factor the multiple of the observed 99th percentile; at least 1
  */
 public record AdaptiveTimeout(Duration least, double factor) {
 

@@ -17,12 +17,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of a store on several keys, which can be made for some of them.
+ * One operation of a store on several keys, which can be run for some of them.
  *
  * @param name the operation, for error messages and metrics
- * @param unanswered what is known of it when it was begun and no answer came
+ * @param unanswered the outcome if it was started and no answer came
  * @param keys all its keys
- * @param call begins it for some of the keys
+ * @param call starts it for some of the keys
  */
 record BatchTask<V>(
         String name,
@@ -40,12 +40,12 @@ record BatchTask<V>(
         return new BatchTask<>(name, Outcome.UNKNOWN, keys, call);
     }
 
-    /** The operation on some of the keys. */
+    /** Returns the operation on some of the keys. */
     Task<Batch<Key, V>> of(Collection<Key> some) {
         return Task.batch(name, unanswered, some, () -> call.apply(some));
     }
 
-    /** Makes it in one call for what the circuits of its parts let through; the keys of the others fail alone. */
+    /** Runs it in one call for the keys that the circuits of their parts let through. Only the other keys fail. */
     CompletionStage<Batch<Key, V>> divided(Map<Circuit, List<Key>> byCircuit, InFlight inFlight, Duration timeout) {
         return new Divided(byCircuit).run(inFlight, timeout);
     }
@@ -59,7 +59,7 @@ record BatchTask<V>(
             byCircuit.forEach(this::enter);
         }
 
-        // Only the store knows which of its parts kept it waiting, so its own deadline holds and no shorter one.
+        // Only the store knows which of its parts is slow, so its own deadline applies and no shorter one.
         CompletionStage<Batch<Key, V>> run(InFlight inFlight, Duration timeout) {
             if (through.isEmpty()) {
                 inFlight.refused(name, Kind.TRANSIENT);

@@ -16,31 +16,31 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether calls may reach the store, by what became of the last ones. */
+/** Decides whether calls may reach the store, by the outcomes of the last calls. */
 final class Breaker {
 
-    /** Whether a call may reach the store. */
+    /** The permission of a call to reach the store. */
     enum Permit {
         REFUSED,
         GIVEN,
-        /** One of the few while it is half-open; its end is always told. */
+        /** One of the few calls while it is half-open; its end is always reported. */
         TRIAL
     }
 
-    // Should the probe be wrong about the store, calls find out by themselves, this many intervals later.
+    // If the probe is wrong about the store, calls try it by themselves after this many intervals.
     private static final int INTERVALS_WITHOUT_PROBE = 10;
 
     private final CircuitBreaker circuit;
-    // The library's events are objects with a date, made for each successful call: changes are noticed here instead.
+    // The library creates an event with a date for each successful call, so changes are detected here instead.
     private final AtomicReference<BreakerState> known = new AtomicReference<>(BreakerState.CLOSED);
     private volatile BiConsumer<BreakerState, BreakerState> listener = (from, to) -> {};
 
-    /** A breaker; without settings it stays closed. */
+    /** Creates a breaker. Without settings it stays closed. */
     Breaker(@Nullable BreakerSettings settings, MicroClock clock) {
         this.circuit = CircuitBreaker.of("kvkit", config(settings, clock));
     }
 
-    /** Tells of each change after it. The listener may ask this breaker. */
+    /** Registers a listener that is called after each change. It may call this breaker. */
     void onChange(BiConsumer<BreakerState, BreakerState> listener) {
         this.listener = listener;
     }
@@ -54,14 +54,16 @@ final class Breaker {
         return state == BreakerState.HALF_OPEN ? Permit.TRIAL : Permit.GIVEN;
     }
 
-    /** The call was not made after all, or its end says nothing about the store. */
+    /** Called if the call was not made after all, or if its end says nothing about the store. */
     void leave(Permit permit) {
         if (permit == Permit.TRIAL) {
             circuit.releasePermission();
         }
     }
 
-    /** The call has ended. What began before an outage says nothing about its end. */
+    /**
+     * Called when the call has ended. A call that started before an outage says nothing about the end of the outage.
+     */
     void ended(Permit permit, @Nullable Throwable failure) {
         Verdict verdict = Verdict.of(failure);
         if (verdict == Verdict.NOTHING) {
@@ -72,7 +74,7 @@ final class Breaker {
         }
     }
 
-    /** The store answered a probe, so calls may try it. */
+    /** Called when the store answered a probe, so calls may try it. */
     void tryAgain() {
         if (state() == BreakerState.OPEN) {
             circuit.transitionToHalfOpenState();
@@ -121,7 +123,7 @@ final class Breaker {
                 : state == State.HALF_OPEN ? BreakerState.HALF_OPEN : BreakerState.CLOSED;
     }
 
-    /** A clock of the JDK that tells the time of another one. */
+    /** A clock of the JDK with the time of another clock. */
     private static final class SteadyClock extends Clock {
 
         private final MicroClock micros;

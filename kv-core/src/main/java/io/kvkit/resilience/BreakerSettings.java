@@ -3,13 +3,13 @@ package io.kvkit.resilience;
 import java.time.Duration;
 
 /**
- * When a circuit breaker opens and closes.
+ * The settings of a circuit breaker: when it opens and closes.
  *
  * @param failureRate the percentage of failed calls in the window at which it opens; 1 to 100
- * @param window how many of the last calls are judged
- * @param minimumCalls how many calls there must be before it may open; at most the window
- * @param openInterval the longest pause between two questions to the store while it is open
- * @param halfOpenCalls how many calls must succeed, as often as the failure rate asks, before it closes
+ * @param window how many of the last calls count
+ * @param minimumCalls the minimum number of calls before it may open; at most the window
+ * @param openInterval the longest pause between two probes of the store while it is open
+ * @param halfOpenCalls how many trial calls decide by the failure rate whether it closes
  */
 public record BreakerSettings(int failureRate, int window, int minimumCalls, Duration openInterval, int halfOpenCalls) {
 

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to one part of a store: its breaker, what asks the part whether it works, and how long calls may take. It
- * says when the part is given up and when it is used again; the trials in between are for debugging only.
+ * The circuit of one part of a store: its breaker, the probe of the part, and the time that calls may take. It logs
+ * when the part is given up and when it is used again; trials in between are logged at debug level only.
  */
 final class Circuit {
 
     private static final Logger log = LoggerFactory.getLogger(ResilientKvStore.class);
 
-    /** Why calls are refused in a state and until the next probe: one text for all of them, as many are refused. */
+    /** The reason why calls are refused until the next probe. One text serves all of them, because there are many. */
     private record Refusal(BreakerState state, long nextMicros, String reason) {}
 
     private final StorePart part;
@@ -33,7 +33,7 @@ final class Circuit {
     private final KvListeners listeners;
     private final String subject;
     private final String name;
-    // One for all calls, as it holds nothing of a call.
+    // One for all calls, because it has no state of a call.
     private final Pass given = new Pass.One(this, Permit.GIVEN, true);
     private final Pass trial = new Pass.One(this, Permit.TRIAL, true);
     private volatile @Nullable Refusal refusal;
@@ -59,7 +59,7 @@ final class Circuit {
         breaker.onChange(this::changed);
     }
 
-    /** Leave to make a call; null if it must not be made. */
+    /** Returns the permission to make a call; null if it must not be made. */
     @Nullable
     Pass enter() {
         Permit permit = breaker.enter();
@@ -69,14 +69,17 @@ final class Circuit {
         return permit == Permit.TRIAL ? trial : given;
     }
 
-    /** Leave to make a call whose time is not that of one call of this part; null if it must not be made. */
+    /**
+     * Returns the permission to make a call whose duration is not that of one call of this part; null if it must not be
+     * made.
+     */
     @Nullable
     Pass enterUntimed() {
         Permit permit = breaker.enter();
         return permit == Permit.REFUSED ? null : new Pass.One(this, permit, false);
     }
 
-    /** How long a call may take, if that is less than the timeout of the store; else null. */
+    /** Returns how long a call may take, if that is less than the timeout of the store; else null. */
     @Nullable
     Duration deadline(Duration timeout) {
         return deadline.before(timeout);
@@ -104,7 +107,7 @@ final class Circuit {
         return breaker.state();
     }
 
-    /** Why calls are refused. */
+    /** Returns why calls are refused. */
     String refusal() {
         Refusal known = refusal;
         BreakerState state = breaker.state();
@@ -116,7 +119,7 @@ final class Circuit {
         return known.reason;
     }
 
-    /** The part has left the store: nothing is refused because of it any more. */
+    /** Called when the part has left the store: it no longer refuses calls. */
     void forget() {
         BreakerState last = breaker.state();
         close();

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The circuits of the parts of a store. A part has one from its first call until it leaves the store; the whole store
- * has one for what concerns all parts, and for keys whose part is not known.
+ * The circuits of the parts of a store. A part has one from its first call until it leaves the store. The whole store
+ * has one for operations on all parts and for keys whose part is not known.
  */
 final class Circuits {
 
@@ -44,7 +44,7 @@ final class Circuits {
         return known == null ? add(part) : known;
     }
 
-    /** The circuit that all these keys have; null if they have several. */
+    /** Returns the common circuit of the keys; null if they have several. */
     @Nullable
     Circuit common(Collection<Key> keys) {
         Iterator<Key> each = keys.iterator();
@@ -61,7 +61,7 @@ final class Circuits {
         return of(first);
     }
 
-    /** The keys by their circuits. */
+    /** Returns the keys by their circuits. */
     Map<Circuit, List<Key>> divide(Collection<Key> keys) {
         Map<Circuit, List<Key>> divided = new LinkedHashMap<>();
         keys.forEach(key ->
@@ -69,7 +69,7 @@ final class Circuits {
         return divided;
     }
 
-    /** A part that is refused now; null if there is none. */
+    /** Returns the circuit of a part that is refused now; null if there is none. */
     @Nullable
     Circuit anyOpen() {
         return present()
@@ -78,7 +78,7 @@ final class Circuits {
                 .orElse(null);
     }
 
-    /** The states of all that are not closed. */
+    /** Returns the states of all circuits that are not closed. */
     Map<StorePart, BreakerState> notClosed() {
         Map<StorePart, BreakerState> states = new LinkedHashMap<>();
         present().forEach(circuit -> states.put(circuit.part(), circuit.state()));

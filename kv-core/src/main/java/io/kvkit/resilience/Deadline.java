@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a call may take.
+ * The deadline of calls.
  *
- * <p>The store ends its calls by itself and knows best whether they were sent. So the deadline comes a moment later,
- * for stores that do not keep their timeout; an adaptive one comes before it: so many times the time in which 99 of 100
- * calls were answered.
+ * <p>The store ends its calls by itself and knows best whether they were sent. So the deadline is slightly later than
+ * its timeout, for stores that do not keep it. An adaptive deadline is earlier: a multiple of the time in which 99 of
+ * 100 calls were answered.
  *
- * <p>Times are judged by rounds of so many calls and kept in steps of about a tenth. The 99th percentile is the larger
+ * <p>Times are evaluated in rounds of calls and stored in steps of about a tenth. The 99th percentile is the larger
  * one of the last two rounds, so one quick round does not shorten a timeout too far.
  */
 final class Deadline {
@@ -40,12 +40,12 @@ final class Deadline {
         this.round = adaptive == null ? null : new Round();
     }
 
-    /** The time for a call to a store that may not keep that timeout. */
+    /** Returns the deadline of a call to a store that may not keep its timeout. */
     static Duration after(Duration timeout) {
         return timeout.plus(GRACE);
     }
 
-    /** The time for a call that is shorter than the timeout of the store; null if that holds. */
+    /** Returns a deadline that is shorter than the timeout of the store; null if the timeout applies. */
     @Nullable
     Duration before(Duration timeout) {
         long p99 = p99Nanos;
@@ -57,7 +57,7 @@ final class Deadline {
         return fitting < timeout.toNanos() ? Duration.ofNanos(fitting) : null;
     }
 
-    /** Learns from a call that was answered, or that came to its deadline. */
+    /** Learns from a call that was answered or that reached its deadline. */
     void learn(long nanos) {
         Round now = round;
         if (now == null) {

@@ -19,10 +19,10 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a store that are in flight: so many at most, and each of them ends.
+ * The calls of a store that are in flight. Their number is bounded, and each of them ends.
  *
- * <p>A {@link StoreCall} ends by itself: it is handed on as it is, and only its end is heard. What else a store answers
- * with is watched until a moment after the timeout of the store.
+ * <p>A {@link StoreCall} ends by itself, so it is returned unchanged and only its end is observed. Any other stage of a
+ * store gets a deadline slightly later than the timeout of the store.
  */
 final class InFlight {
 
@@ -49,9 +49,9 @@ final class InFlight {
     }
 
     /**
-     * Makes a call that has leave, unless there are too many.
+     * Makes a permitted call, unless too many calls are in flight.
      *
-     * @param timeout that of the store
+     * @param timeout the timeout of the store
      * @param atMost a shorter time; null if there is none
      */
     <R extends @Nullable Object> CompletionStage<R> begin(
@@ -63,18 +63,18 @@ final class InFlight {
         return watch(task, new Counted(pass, task.name(), clock.micros()), timeout, atMost);
     }
 
-    /** Makes a call that nobody counts. */
+    /** Makes a call that is not counted. */
     <R extends @Nullable Object> CompletionStage<R> beginUncounted(Task<R> task, Duration timeout) {
         return watch(task, (answer, failure) -> {}, timeout, null);
     }
 
-    /** The result of a call that is not made. */
+    /** Returns the result of a call that is not made. */
     <R extends @Nullable Object> CompletionStage<R> refuse(Task<R> task, Kind kind, String reason) {
         refused(task.name(), kind);
         return task.refused(key -> KvException.refused(kind, task.name(), key, reason));
     }
 
-    /** Takes notice of a call that is not made. */
+    /** Reports a call that is not made. */
     void refused(String operation, Kind kind) {
         if (!listeners.isEmpty()) {
             listeners.tell(StoreCallEvent.refused(operation, kind == Kind.CAPACITY ? TOO_MANY : BREAKER_OPEN));
@@ -112,7 +112,7 @@ final class InFlight {
         });
     }
 
-    /** A call that counts: what is done when it has ended. */
+    /** Handles the end of a counted call. */
     private final class Counted implements StoreCall.Listener {
 
         private final Pass pass;

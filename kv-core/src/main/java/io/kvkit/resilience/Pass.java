@@ -7,26 +7,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Leave to make one call, given by the circuits that the call concerns. They hear of it exactly once. */
+/** The permission to make one call, given by the circuits of the call. They are notified exactly once. */
 sealed interface Pass {
 
-    /** The call was not made after all. */
+    /** Called if the call was not made after all. */
     void unused();
 
     /**
-     * The call has ended.
+     * * Called when the call has ended.
      *
      * @param answer what the store answered; null if nothing
-     * @param failure how it failed, a batch of which no key succeeded as well; null if it did not
-     * @param nanos how long it took
+     * @param failure the failure of the call, or of a batch of which no key succeeded; null if it did not fail
+     * @param nanos the duration of the call in nanoseconds
      */
     void ended(@Nullable Object answer, @Nullable Throwable failure, long nanos);
 
     /**
-     * Leave from one circuit.
+     * The permission of one circuit.
      *
-     * @param permit what its breaker gave
-     * @param isTimed whether the time of the call tells how long calls of that part take
+     * @param permit the permit of its breaker
+     * @param isTimed whether the duration of the call is a sample of the durations of that part
      */
     record One(Circuit circuit, Permit permit, boolean isTimed) implements Pass {
 
@@ -44,7 +44,10 @@ sealed interface Pass {
         }
     }
 
-    /** Leave for a batch from the circuits of its parts. Each of them hears what became of its own keys. */
+    /**
+     * The permission of a batch, given by the circuits of its parts. Each of them is notified of the outcome of its own
+     * keys.
+     */
     record Several(Map<Pass, List<Key>> keys) implements Pass {
 
         @Override
@@ -52,7 +55,7 @@ sealed interface Pass {
             keys.keySet().forEach(Pass::unused);
         }
 
-        // A part that did not answer at all cannot be told from those that did, so all are to blame.
+        // The part that did not answer cannot be distinguished from the others, so all count as failed.
         @Override
         public void ended(@Nullable Object answer, @Nullable Throwable failure, long nanos) {
             keys.forEach((pass, own) -> pass.ended(

@@ -16,10 +16,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the store in the background whether it works again, so that no caller pays for finding out.
+ * Probes the store in the background, so that no caller is used as a probe.
  *
- * <p>It begins soon after the breaker opened, for a short break of the connection, and becomes slower up to the open
- * interval. While the breaker is half-open it takes part in the trial, so the breaker closes without any calls, too.
+ * <p>Probes start soon after the breaker opened, in case the connection was interrupted only briefly, and slow down to
+ * the open interval. While the breaker is half-open, probes count as trial calls, so the breaker closes even without
+ * any calls.
  */
 final class Probing {
 
@@ -47,14 +48,14 @@ final class Probing {
         this.backoff = new Backoff(least(FIRST_PAUSE, longestPause), longestPause);
     }
 
-    /** Begins, unless it has begun. */
+    /** Starts probing, unless it has started. */
     void start() {
         if (!closed && running.compareAndSet(false, true)) {
             later(0);
         }
     }
 
-    /** When the store is asked next, in microseconds since the epoch. */
+    /** Returns when the store is probed next, in microseconds since the epoch. */
     long nextMicros() {
         return nextMicros;
     }

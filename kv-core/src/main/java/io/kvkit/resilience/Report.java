@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the health of a store tells of the shield around it: which breakers are not closed, and the calls in flight. */
+/** The details about the shield in the health of a store: the breakers that are not closed, and the calls in flight. */
 record Report(Map<StorePart, BreakerState> notClosed, int inFlight, int maxInFlight) {
 
-    /** The store's own answer, or what it failed by after a time, with what the shield knows. */
+    /** Returns the health of the store, or its failure after a timeout, with the details of the shield. */
     StoreHealth with(@Nullable StoreHealth answer, @Nullable Throwable failure, Duration timeout) {
         return answer == null
                 ? with(new StoreHealth(

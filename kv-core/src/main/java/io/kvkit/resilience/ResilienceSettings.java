@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link ResilientKvStore} bounds the calls of a store.
+ * The settings of a {@link ResilientKvStore}.
  *
- * @param timeout the timeout that the store itself has; calls that it does not end by then are ended shortly after
- * @param maxInFlight how many calls may be in flight; further ones are refused at once
+ * @param timeout the timeout of the store itself; calls that it does not end by then are ended shortly afterwards
+ * @param maxInFlight the maximum number of calls in flight; further calls are refused at once
  * @param breaker when the circuit breaker opens; null for none
- * @param adaptive how the timeout follows the observed times; null when it does not
+ * @param adaptive how the timeout adapts to observed durations; null for a fixed timeout
  */
 public record ResilienceSettings(
         Duration timeout,
@@ -17,7 +17,7 @@ public record ResilienceSettings(
         @Nullable BreakerSettings breaker,
         @Nullable AdaptiveTimeout adaptive) {
 
-    /** How many calls may be in flight unless something else is said. */
+    /** The default maximum number of calls in flight. */
     public static final int DEFAULT_MAX_IN_FLIGHT = 4_096;
 
     public ResilienceSettings {
@@ -29,22 +29,22 @@ public record ResilienceSettings(
         }
     }
 
-    /** A circuit breaker, 4096 calls in flight and a timeout that stays. */
+    /** Returns settings with a circuit breaker, 4096 calls in flight and a fixed timeout. */
     public static ResilienceSettings of(Duration timeout) {
         return new ResilienceSettings(timeout, DEFAULT_MAX_IN_FLIGHT, BreakerSettings.DEFAULT, null);
     }
 
-    /** The same with another bound of calls in flight. */
+    /** Returns the same settings with another maximum number of calls in flight. */
     public ResilienceSettings withMaxInFlight(int calls) {
         return new ResilienceSettings(timeout, calls, breaker, adaptive);
     }
 
-    /** The same with another circuit breaker; null for none. */
+    /** Returns the same settings with another circuit breaker; null for none. */
     public ResilienceSettings withBreaker(@Nullable BreakerSettings settings) {
         return new ResilienceSettings(timeout, maxInFlight, settings, adaptive);
     }
 
-    /** The same with a timeout that follows the observed times; null for one that stays. */
+    /** Returns the same settings with an adaptive timeout; null for a fixed one. */
     public ResilienceSettings withAdaptiveTimeout(@Nullable AdaptiveTimeout settings) {
         return new ResilienceSettings(timeout, maxInFlight, breaker, settings);
     }

@@ -26,17 +26,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store whose failures cost little: every call ends in time, too many calls at once are refused, and while the store
- * is gone calls fail at once.
+ * A wrapper that bounds the harm of a failing store: every call ends in time, calls above a bound are refused, and
+ * calls fail at once while the store does not work.
  *
  * <p>A circuit breaker counts failures of the kinds TRANSIENT, TIMEOUT and UNKNOWN. While it is open, calls fail with a
- * TRANSIENT error and change nothing; the store is asked in the background whether it works again, so no caller waits
- * for finding out. Calls above the bound fail with a CAPACITY error and change nothing; nothing is ever queued. A call
- * that the store does not end is ended shortly after its timeout.
+ * TRANSIENT error and change nothing. The store is probed in the background, so no caller is used as a probe. Calls
+ * above the bound fail with a CAPACITY error and change nothing; calls are never queued. A call that the store does not
+ * end is ended shortly after its timeout.
  *
- * <p>Each {@linkplain KvStore#partOf part} of a store has a breaker of its own, so that the keys of the others do not
- * notice when it is gone. Of a batch only the keys of such a part fail. A scan needs all parts: it fails while the
- * breaker of one is open, and otherwise goes by that of the whole store. All views share breakers and bound.
+ * <p>Each {@linkplain KvStore#partOf part} of a store has its own breaker, so the failure of one part does not affect
+ * the keys of the others. In a batch, only the keys of that part fail. A scan needs all parts: it fails while the
+ * breaker of one is open, and otherwise uses the breaker of the whole store. All views share the breakers and the
+ * bound. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * KvStore store = ResilientKvStore.around(
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResilientKvStore implements KvStore {
 
-    // The timeout of a store holds for each page of a scan.
+    // The timeout of a store applies to each page of a scan.
     private static final int PAGES = 1_000;
 
     private final KvStore store;
@@ -61,11 +62,11 @@ public final class ResilientKvStore implements KvStore {
     }
 
     /**
-     * Shields a store. One that needs no I/O cannot be slow and is given back as it is.
+     * Wraps a store. A store that needs no I/O cannot be slow and is returned unchanged.
      *
      * @param store the store, which is closed with the result
-     * @param timer ends calls at their deadlines and asks the store whether it works again
-     * @param listeners hear what becomes of the calls and of the circuit breakers
+     * @param timer ends calls at their deadlines and probes the store
+     * @param listeners receive the outcomes of calls and the changes of circuit breakers
      */
     public static KvStore around(
             KvStore store, ResilienceSettings settings, Timer timer, MicroClock clock, KvListeners listeners) {
@@ -79,7 +80,7 @@ public final class ResilientKvStore implements KvStore {
         });
     }
 
-    /** What the circuit breaker does with calls at the moment; of several the one that refuses most. */
+    /** Returns the present state of the circuit breaker; if there are several, the most restrictive state. */
     public BreakerState breaker() {
         Collection<BreakerState> states = notClosed().values();
         return states.contains(BreakerState.OPEN)
@@ -87,12 +88,12 @@ public final class ResilientKvStore implements KvStore {
                 : states.isEmpty() ? BreakerState.CLOSED : BreakerState.HALF_OPEN;
     }
 
-    /** The circuit breakers that are not closed, by the part of the store that they are for. */
+    /** Returns the circuit breakers that are not closed, by their part of the store. */
     public Map<StorePart, BreakerState> notClosed() {
         return shield.notClosed();
     }
 
-    /** How many calls are in flight. */
+    /** Returns the number of calls in flight. */
     public int inFlight() {
         return shield.inFlight();
     }
@@ -138,7 +139,7 @@ public final class ResilientKvStore implements KvStore {
         return shield.run(BatchTask.change("deleteMany", keys, store::deleteMany), timeout);
     }
 
-    /** {@inheritDoc} The timeout holds for each page of the store's answer. */
+    /** {@inheritDoc} The timeout applies to each page of the store's answer. */
     @Override
     public CompletionStage<List<String>> scan(String prefix, int limit) {
         return shield.runOnAll(Task.read("scan", null, () -> store.scan(prefix, limit)), timeout.multipliedBy(PAGES));
@@ -172,7 +173,10 @@ public final class ResilientKvStore implements KvStore {
         return store.partOf(key);
     }
 
-    /** {@inheritDoc} It is asked whatever the breakers say, and tells their states and the calls in flight. */
+    /**
+     * {@inheritDoc} The store is checked whatever the state of the breakers. The details contain their states and the
+     * calls in flight.
+     */
     @Override
     public CompletionStage<StoreHealth> health() {
         return reported(store::health);

@@ -27,7 +27,7 @@ final class Shield {
     private final InFlight inFlight;
     private final Circuits circuits;
 
-    /** A shield around a store, whose parts are asked whether they work. */
+    /** Creates a shield around a store and probes its parts. */
     Shield(KvStore store, ResilienceSettings settings, Timer timer, MicroClock clock, KvListeners listeners) {
         this.store = store;
         this.settings = settings;
@@ -38,12 +38,12 @@ final class Shield {
         this.circuits = new Circuits(store, this::circuit);
     }
 
-    /** Makes a call for a key, unless the breaker of its part or the bound refuses. */
+    /** Makes a call for a key, unless the breaker of its part or the bound refuses it. */
     <R extends @Nullable Object> CompletionStage<R> run(Key key, Task<R> task, Duration timeout) {
         return run(circuits.of(key), task, timeout);
     }
 
-    /** Makes a call for several keys, but for those that the breaker of their part refuses. */
+    /** Makes a call for several keys, except those that the breaker of their part refuses. */
     <V> CompletionStage<Batch<Key, V>> run(BatchTask<V> batch, Duration timeout) {
         Circuit common = circuits.common(batch.keys());
         return common == null
@@ -51,7 +51,7 @@ final class Shield {
                 : run(common, batch.of(batch.keys()), timeout);
     }
 
-    /** Makes a call that concerns all parts and may be long, unless a breaker or the bound refuses. */
+    /** Makes a call on all parts that may take long, unless a breaker or the bound refuses it. */
     <R extends @Nullable Object> CompletionStage<R> runOnAll(Task<R> task, Duration timeout) {
         Circuit open = circuits.anyOpen();
         if (open != null) {
@@ -61,7 +61,7 @@ final class Shield {
         return pass == null ? refuse(circuits.whole(), task) : inFlight.begin(pass, task, timeout, null);
     }
 
-    /** The store's answer about its health, or at its deadline that there was none. */
+    /** Returns the health of the store, or a failure at the deadline. */
     CompletionStage<StoreHealth> bounded(Supplier<CompletionStage<StoreHealth>> probe, Duration timeout) {
         return inFlight.beginUncounted(Task.read("health", null, probe), timeout);
     }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * One operation of a store.
  *
  * @param name the operation, for error messages and metrics
- * @param unanswered what is known of it when it was begun and no answer came
- * @param key the key that it is about; null if there is not exactly one
- * @param call begins it
- * @param keyByKey ends a batch when there is no answer; null for other operations, which fail
- * @param late where that is done when the time is over
+ * @param unanswered the outcome if it was started and no answer came
+ * @param key the key; null if there is not exactly one
+ * @param call starts it
+ * @param keyByKey ends a batch if there is no answer; null for other operations, which fail
+ * @param late the executor that ends a batch when the time is over
  */
 record Task<R extends @Nullable Object>(
         String name,
@@ -34,11 +34,11 @@ record Task<R extends @Nullable Object>(
         @Nullable Ending<R> keyByKey,
         Executor late) {
 
-    // Fewer are dealt with sooner than another thread begins.
+    // Handling fewer keys is faster than starting another thread.
     private static final int MANY_KEYS = 1_000;
     private static final Executor AT_ONCE = Runnable::run;
 
-    /** What is wrong, about one key or none. */
+    /** Creates the exception for one key, or for none. */
     @FunctionalInterface
     interface Fault {
         KvException of(@Nullable Key key);
@@ -60,20 +60,20 @@ record Task<R extends @Nullable Object>(
         return new Task<>(name, Outcome.UNKNOWN, key, call, null, AT_ONCE);
     }
 
-    /** An operation on several keys. Many of them would hold up the timer, which all calls share. */
+    /** Returns an operation on several keys. Ending many keys would block the timer, which all calls share. */
     static <V> Task<Batch<Key, V>> batch(
             String name, Outcome unanswered, Collection<Key> keys, Supplier<CompletionStage<Batch<Key, V>>> call) {
         Executor late = keys.size() < MANY_KEYS ? AT_ONCE : ForkJoinPool.commonPool();
         return new Task<>(name, unanswered, null, call, keyByKey(keys), late);
     }
 
-    /** Ends a result because the time is over. */
+    /** Ends a result because its time is over. */
     void expire(CompletableFuture<R> result) {
         late.execute(() -> end(
                 result, about -> new KvException(Kind.TIMEOUT, unanswered, name, about, "no answer in time", null)));
     }
 
-    /** A result that has ended with a fault. */
+    /** Returns a result that has failed with a fault. */
     CompletableFuture<R> refused(Fault fault) {
         CompletableFuture<R> result = new CompletableFuture<>();
         end(result, fault);
@@ -88,7 +88,7 @@ record Task<R extends @Nullable Object>(
         }
     }
 
-    /** Has keys of a batch fail: each by its own failure, or all by one if the batch is large. */
+    /** Makes keys of a batch fail: each with its own failure, or all with the same one if the batch is large. */
     static void failEach(Collection<Key> keys, int ofBatch, Fault fault, Map<Key, KvException> failures) {
         if (ofBatch <= Batch.MAX_NAMED) {
             keys.forEach(key -> failures.put(key, fault.of(key)));

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the end of a call says about the store. */
 enum Verdict {
-    /** It answered. */
+    /** The store answered. */
     WORKS,
-    /** It is gone, too slow, or does not know what it does. */
+    /** The store is unreachable, too slow, or failed in an unknown way. */
     FAILS,
-    /** Nothing: it refused this one call, for a reason that the next call need not have. */
+    /** Nothing: the store refused this one call, for a reason that need not apply to the next call. */
     NOTHING;
 
     static Verdict of(@Nullable Throwable failure) {
@@ -27,12 +27,12 @@ enum Verdict {
         return kind == Kind.TRANSIENT || kind == Kind.TIMEOUT || kind == Kind.UNKNOWN ? FAILS : NOTHING;
     }
 
-    /** The kind of a failure; that of a mistake in the code around the store is PERMANENT. */
+    /** Returns the kind of a failure; PERMANENT for a defect in the code around the store. */
     static Kind kind(Throwable failure) {
         return failure instanceof KvException known ? known.kind() : Kind.PERMANENT;
     }
 
-    /** What a batch failed by, if none of its keys succeeded: what says most about the store. */
+    /** Returns the failure of a batch if none of its keys succeeded: the one that says most about the store. */
     static @Nullable Throwable failureIn(@Nullable Object answer) {
         if (!(answer instanceof Batch<?, ?> batch) || !batch.values().isEmpty()) {
             return null;
@@ -40,7 +40,7 @@ enum Verdict {
         return worst(batch.failures().values().stream());
     }
 
-    /** What some keys of a batch failed by, if each of them failed. */
+    /** Returns the failure of some keys of a batch, if each of them failed. */
     static @Nullable Throwable failureOf(Collection<Key> keys, Batch<?, ?> batch) {
         Map<?, KvException> failures = batch.failures();
         return keys.stream().allMatch(failures::containsKey)

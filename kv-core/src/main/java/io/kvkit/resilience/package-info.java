@@ -1,4 +1,4 @@
-/** What bounds the harm of a store that is slow or gone. The only package that knows Resilience4j. */
+/** The protection against a store that is slow or unreachable. The only package that knows Resilience4j. */
 @NullMarked
 package io.kvkit.resilience;
 

@@ -9,7 +9,7 @@ import io.kvkit.store.Ttl;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sets the life of a key. */
+/** Sets the time to live of a key. */
 record Expire(Ttl ttl) implements Transition<Boolean> {
 
     private static final Script SCRIPT = Script.load(Expire.class, "expire.lua");

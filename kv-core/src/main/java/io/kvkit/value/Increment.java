@@ -12,7 +12,7 @@ import io.kvkit.store.Ttl;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to a number that is held as decimal text. */
+/** Adds to a number that is stored as decimal text. */
 record Increment(long by, Ttl ttlIfNew) implements Transition<Long> {
 
     private static final Script SCRIPT = Script.load(Increment.class, "increment.lua");

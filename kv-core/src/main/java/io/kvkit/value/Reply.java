@@ -2,7 +2,7 @@ package io.kvkit.value;
 
 import java.nio.charset.StandardCharsets;
 
-/** The parts of which arguments and replies are made. */
+/** Builds arguments and reads replies. */
 final class Reply {
 
     private static final byte[] NO = {0};

@@ -3,14 +3,14 @@ package io.kvkit.value;
 import java.util.Arrays;
 
 /**
- * What a key holds after {@link Values#setIfAbsent}.
+ * The result of {@link Values#setIfAbsent}.
  *
- * @param written whether this call wrote it
- * @param held the value that is held now
+ * @param written whether this call wrote the value
+ * @param held the value under the key now
  */
 public record SetIfAbsentResult(boolean written, byte[] held) {
 
-    /** Whether the value that is held is this one: for callers with a unique value, whether they won. */
+    /** Returns whether the key holds the given value. For a caller with a unique value, this says whether it won. */
     public boolean holds(byte[] value) {
         return Arrays.equals(held, value);
     }

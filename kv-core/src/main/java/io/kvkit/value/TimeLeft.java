@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how long a key lives on. */
+/** Reads the remaining time to live of a key. */
 enum TimeLeft implements Transition<TtlResult> {
     INSTANCE;
 

@@ -5,7 +5,7 @@ import io.kvkit.store.Ttl;
 import io.kvkit.store.TtlResult;
 
 /**
- * The changes of a plain value that depend on what is there, each in one atomic step.
+ * Transitions of plain values that depend on the present value. Each is one atomic step.
  *
  * <pre>{@code
  * long visits = store.apply(key, Values.increment(1, Ttl.of(Duration.ofDays(1)))).toCompletableFuture().join();
@@ -16,7 +16,7 @@ public final class Values {
     private Values() {}
 
     /**
-     * Writes a value if the key is missing, and answers the value that is held afterwards.
+     * Writes a value if the key is missing, and returns the value that the key holds afterwards.
      *
      * <p>A caller whose value is unique may send this again after an unknown outcome: it won if its own value is held.
      */
@@ -25,27 +25,27 @@ public final class Values {
     }
 
     /**
-     * Adds to a 64-bit number that is held as decimal text, and answers the sum. A missing key counts as zero and gets
-     * the expiry; a present one keeps its own.
+     * Adds to a 64-bit number that is stored as decimal text, and returns the sum. A missing key counts as zero and
+     * gets the expiry; a present key keeps its expiry.
      *
-     * <p>Fails with a PERMANENT error that changed nothing if the value is no such number or the sum does not fit.
+     * <p>Fails with a PERMANENT error and changes nothing if the value is not such a number or the sum does not fit.
      */
     public static Transition<Long> increment(long by, Ttl ttlIfNew) {
         return new Increment(by, ttlIfNew);
     }
 
-    /** Replaces a value if exactly the expected bytes are there, and tells whether it did. */
+    /** Replaces a value if it has exactly the expected bytes, and returns whether it did. */
     public static Transition<Boolean> compareAndSet(byte[] expected, byte[] value, Ttl ttl) {
         return new CompareAndSet(expected.clone(), value.clone(), ttl);
     }
 
-    /** Removes a key if exactly the expected bytes are there, and tells whether it did. */
+    /** Removes a key if its value has exactly the expected bytes, and returns whether it did. */
     public static Transition<Boolean> compareAndDelete(byte[] expected) {
         return new CompareAndDelete(expected.clone());
     }
 
     /**
-     * Sets the life of a key from now on, or makes it endless, and tells whether the key exists.
+     * Sets the time to live of a key from now on, or removes its expiry, and returns whether the key exists.
      *
      * @throws IllegalArgumentException for {@link Ttl#KEEP}, which would change nothing
      */
@@ -53,7 +53,7 @@ public final class Values {
         return new Expire(ttl);
     }
 
-    /** Answers how long a key lives on. */
+    /** Returns the remaining time to live of a key. */
     public static Transition<TtlResult> ttl() {
         return TimeLeft.INSTANCE;
     }
