@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt to connect that ends, whatever becomes of it: without an end there would never be another one. Lettuce
- * has timeouts of its own, but forgets an attempt at times whose connection ends while it is set up.
+ * An attempt to connect that always ends; otherwise there would never be another one. Lettuce has its own timeouts, but
+ * sometimes loses an attempt whose connection ends during the handshake.
  */
 final class Attempt<C extends StatefulConnection<?, ?>> extends CompletableFuture<C> {
 
-    /** An attempt that is given up after a time. */
+    /** Creates an attempt that is abandoned after a time. */
     @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
     Attempt(CompletionStage<C> connecting, Duration atMost, Timer timer) {
         Timeout end = timer.newTimeout(

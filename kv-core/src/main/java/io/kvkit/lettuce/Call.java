@@ -26,18 +26,18 @@ import org.jspecify.annotations.Nullable;
  * One call of one server, from the request to the result: the future that callers wait for, the command that the driver
  * writes, the reader of its reply and the task of its deadline are one object.
  *
- * <p>It is sent again only when the answer proves that it was not carried out: another server has the slot, the server
- * takes no writes and has a successor, or it does not know the script.
+ * <p>The call is sent again only if the answer proves that it was not carried out: another server has the slot, the
+ * server accepts no writes and has a successor, or it does not know the script.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Call<T extends @Nullable Object, R extends @Nullable Object> extends StoreCall<R>
         implements RedisCommand<String, byte[], T>, TimerTask, Outgoing {
 
     private enum Sending {
-        /** It is not with the driver: nothing was carried out. */
+        /** The driver does not have it yet: nothing was carried out. */
         NOT_YET,
         SENT,
-        /** The time was over before. */
+        /** The time was over before it was sent. */
         NEVER
     }
 
@@ -64,7 +64,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
     private boolean succeeded;
     private int redirects;
 
-    /** A call about a key, or to one server whatever it says if the key is null. */
+    /** Creates a call about a key, or to one fixed server if the key is null. */
     Call(Servers servers, Faults faults, @Nullable Key key, Request<T> request, Function<T, ? extends R> reading) {
         this.servers = servers;
         this.faults = faults;
@@ -74,7 +74,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         this.output = request.output().get();
     }
 
-    /** Ends without an answer after a time. */
+    /** Ends the call without an answer after a time. */
     void endAfter(Duration time, Timer timer) {
         deadline = timer.newTimeout(this, time.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -83,7 +83,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         return faults;
     }
 
-    /** Sends it over a link; null if there is none. */
+    /** Sends the call over a link; null if there is none. */
     void go(@Nullable Link to) {
         if (to == null) {
             refuse(none -> servers.isClosed() ? none.closed() : none.notConnected(servers.failure()));
@@ -105,7 +105,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         }
     }
 
-    /** Takes note of where it is sent now; false if the time is over and it must not be sent. */
+    /** Records where the call is sent now; returns false if the time is over and it must not be sent. */
     boolean isSentOver(@Nullable Link to, Session over) {
         link = to;
         session = over;
@@ -122,13 +122,13 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         super.completeExceptionally(faults.of(failure));
     }
 
-    /** The time is over: what was not written yet is not written any more. */
+    /** Called when the time is over. A command that was not written yet is no longer written. */
     @Override
     public void run(Timeout timeout) {
         expire();
     }
 
-    // What is told as not sent must not be sent afterwards.
+    // A call that is reported as not sent must not be sent afterwards.
     void expire() {
         boolean never = SENDING.compareAndSet(this, Sending.NOT_YET, Sending.NEVER);
         completeExceptionally(faults.late(!never));
@@ -142,7 +142,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         }
     }
 
-    /** The driver has read the reply. */
+    /** Called when the driver has read the reply. */
     @Override
     public void complete() {
         if (isDone()) {
@@ -155,7 +155,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         }
     }
 
-    // The driver tells its failures this way, too; ours are translated already.
+    // The driver reports its failures this way, too; ours are translated already.
     @Override
     public boolean completeExceptionally(Throwable failure) {
         if (failure instanceof KvException) {
@@ -166,7 +166,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         return open;
     }
 
-    /** The driver has given up the connection. */
+    /** Called when the driver has given up the connection. */
     @Override
     public void cancel() {
         refused(new CancellationException());
@@ -216,7 +216,8 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         }
     }
 
-    // A server that takes no writes has carried out nothing, and may have a successor that the map does not show yet.
+    // A server that accepts no writes has carried out nothing, and may have a successor that the map does not contain
+    // yet.
     private void demoted(Throwable failure, Link from, Session over, Key about) {
         servers.doubt(from, over, failure);
         servers.successor(from, about).thenAccept(next -> {
@@ -256,7 +257,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         request.encode(out);
     }
 
-    // The driver needs none, as it has the command encode itself; listeners of an application see only the type.
+    // The driver needs no arguments, because the command encodes itself. Listeners of an application see only the type.
     @Override
     @SuppressWarnings("NullAway") // the driver allows null
     public CommandArgs<String, byte[]> getArgs() {

@@ -51,7 +51,7 @@ final class Calls {
         return pipeline.done();
     }
 
-    /** Does something once it is known which servers there are. */
+    /** Runs work once the servers are known. */
     <R> CompletableFuture<R> whenKnown(Operation operation, Function<Servers, CompletionStage<R>> work) {
         CompletableFuture<@Nullable Void> known = new CompletableFuture<>();
         withDeadline(known, timeout -> known.completeExceptionally(operation.late(false)));
@@ -59,7 +59,7 @@ final class Calls {
         return known.thenCompose(done -> work.apply(servers));
     }
 
-    /** Asks every server; fails while some keys have none. */
+    /** Calls every server; fails while some keys have no server. */
     <R> CompletableFuture<List<R>> onEach(Operation operation, Function<Link, CompletableFuture<R>> work) {
         return whenKnown(operation, known -> {
             List<Link> links = known.all();
@@ -67,7 +67,7 @@ final class Calls {
         });
     }
 
-    /** Asks the servers that are known, though some keys may have none; fails if there is no server at all. */
+    /** Calls the known servers, even if some keys have no server; fails if there is no server at all. */
     <R> CompletableFuture<List<R>> onKnown(Operation operation, Function<Link, CompletableFuture<R>> work) {
         return whenKnown(operation, known -> {
             List<Link> links = known.known();
@@ -75,7 +75,7 @@ final class Calls {
         });
     }
 
-    /** Whether each key has a server. */
+    /** Returns whether each key has a server. */
     boolean isComplete() {
         return servers.all() != null;
     }
@@ -108,7 +108,7 @@ final class Calls {
         }
     }
 
-    // The timer ends with the store: the link refuses the call by itself.
+    // The timer ends with the store; the link then refuses the call by itself.
     private void unlessClosed(IllegalStateException stopped) {
         if (!servers.isClosed()) {
             throw stopped;

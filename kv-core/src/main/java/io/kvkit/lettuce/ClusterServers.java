@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The masters of a Redis Cluster, each with a connection of its own.
+ * The masters of a Redis Cluster, each with its own connection.
  *
- * <p>Who serves which slots is read again every 30 seconds, and soon after a redirect, a lost connection, or an attempt
- * to connect in vain.
+ * <p>The slot map is read again every 30 seconds, and soon after a redirect, a lost connection, or a failed attempt to
+ * connect.
  */
 final class ClusterServers implements Servers {
 
-    // Long enough for the answers to what was sent before a server ceased to be a master.
+    // Long enough for the answers to commands that were sent before a server ceased to be a master.
     private static final long RETIREMENT_MILLIS = 5_000;
     private static final long VAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -4,14 +4,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a node says of the cluster as it sees it.
+ * The state of the cluster as one node sees it.
  *
- * @param ok whether it takes requests; one that is cut off from most masters does not
- * @param epoch the latest epoch that it knows: the higher, the newer is what it knows
+ * @param ok whether the node accepts requests; a node that is cut off from most masters does not
+ * @param epoch the latest epoch that the node knows: the higher, the newer is its view
  */
 record ClusterState(boolean ok, long epoch) {
 
-    /** The state of a node that may not be asked. */
+    /** The state of a node that the user has no permission to ask. */
     static final ClusterState UNKNOWN = new ClusterState(true, 0);
 
     private static final Pattern EPOCH = Pattern.compile("cluster_current_epoch:(\\d+)");

@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Attempts to connect to a server, at most a second apart. The pauses grow until a connection has lasted for a while:
- * servers and what lies before them may accept connections only to end them.
+ * Attempts to connect to a server, at most a second apart. The pauses grow until a connection has lasted for a while,
+ * because servers and proxies may accept connections and end them at once.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
 final class Connecting {
@@ -16,7 +16,7 @@ final class Connecting {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
     private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** Hears how an attempt ended. */
+    /** Receives the outcome of an attempt. */
     interface Listener {
 
         void connected(StatefulRedisConnection<String, byte[]> connection);
@@ -38,7 +38,7 @@ final class Connecting {
         this.listener = listener;
     }
 
-    /** Makes an attempt now. */
+    /** Starts an attempt now. */
     synchronized void attempt() {
         if (stopped) {
             return;
@@ -58,7 +58,7 @@ final class Connecting {
         }
     }
 
-    /** Makes an attempt after a pause, the longer the more of them were in vain or led to nothing lasting. */
+    /** Starts an attempt after a pause, which grows with each attempt that failed or led to a short connection. */
     void attemptLater() {
         int before = hasLasted() ? 0 : inVain;
         open = false;
@@ -72,7 +72,7 @@ final class Connecting {
         return open && System.nanoTime() - openedNanos >= LASTING_NANOS;
     }
 
-    // No attempt begins on threads that are being ended: netty would log that as an error.
+    // No attempt starts on threads that are being ended: netty would log that as an error.
     synchronized void stop() {
         stopped = true;
     }

@@ -1,9 +1,9 @@
 package io.kvkit.lettuce;
 
 /**
- * How a store's connections to the servers that hold keys are.
+ * The number of connections of a store to the servers that hold keys.
  *
- * @param open how many are open now
- * @param lost how many were lost since the store was opened
+ * @param open the number of open connections
+ * @param lost the number of connections lost since the store was opened
  */
 public record Connections(int open, long lost) {}

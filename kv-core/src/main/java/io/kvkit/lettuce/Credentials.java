@@ -3,9 +3,9 @@ package io.kvkit.lettuce;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to log in with. The text form shows no password.
+ * The credentials of a user. The text form contains no password.
  *
- * @param username whom to log in as; null for the default user
+ * @param username the name of the user; null for the default user
  * @param password the password; null for none
  */
 public record Credentials(

@@ -38,10 +38,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lettuce client of one store: its threads, its timer, and how it is set up.
+ * The Lettuce client of one store: its threads, its timer, and its configuration.
  *
- * <p>A connection is never reopened by Lettuce, which would send again what may have been carried out; {@link Link}
- * opens another one instead. Deadlines are ours as well, as each view of a store has its own.
+ * <p>Lettuce never reopens a connection, because it would repeat commands that may have been carried out; {@link Link}
+ * opens another one instead. Deadlines are ours as well, because each view of a store has its own.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for them
 final class Driver {
@@ -69,7 +69,8 @@ final class Driver {
     private final Map<Session, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    // What others may have set wrongly comes first, while nothing runs that would have to be ended.
+    // The settings of the application come first, because they may fail while nothing runs yet that would have to be
+    // ended.
     Driver(LettuceSettings settings) {
         this.settings = settings;
         this.tls = settings.tls();
@@ -93,8 +94,8 @@ final class Driver {
         return connect(() -> RedisUris.sentinel(settings, address));
     }
 
-    // Whoever tells the credentials may have to ask for them first. Neither the timer nor the threads of Lettuce can
-    // wait so long: they end what takes too long.
+    // The supplier of credentials may block on I/O. Neither the timer nor the threads of Lettuce can wait for it: they
+    // end calls that take too long.
     private CompletionStage<StatefulRedisConnection<String, byte[]>> connect(Supplier<RedisURI> uri) {
         return CompletableFuture.supplyAsync(
                         () -> {
@@ -105,7 +106,8 @@ final class Driver {
                 .thenCompose(known -> open(known, MOST_ATTEMPTS));
     }
 
-    // When a connection ends while it is set up, Lettuce at times forgets that it was refused; another attempt tells.
+    // If a connection ends during the handshake, Lettuce sometimes loses the reason of the refusal; another attempt
+    // shows it.
     private CompletionStage<StatefulRedisConnection<String, byte[]>> open(RedisURI uri, int attempts) {
         return open(uri)
                 .exceptionallyCompose(failure -> attempts > 1 && Errors.isForgotten(failure)
@@ -121,7 +123,7 @@ final class Driver {
         }
     }
 
-    // No attempt begins on threads that are being ended: netty would log that as an error.
+    // No attempt starts on threads that are being ended: netty would log that as an error.
     private synchronized CompletionStage<StatefulRedisConnection<String, byte[]>> open(RedisURI uri) {
         return closed
                 ? CompletableFuture.failedFuture(new RedisException("the store is closed"))
@@ -148,7 +150,7 @@ final class Driver {
         end.whenComplete((done, failure) -> ending.remove(session));
     }
 
-    // Lettuce would close what is still being closed once more, and warn of that.
+    // Lettuce would close a connection again that is still being closed, and log a warning.
     private void awaitEnds() {
         CompletableFuture.allOf(ending.values().toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, 2, TimeUnit.SECONDS)
@@ -156,7 +158,7 @@ final class Driver {
                 .join();
     }
 
-    /** Runs a task on the timer's thread, unless the store is closed before. */
+    /** Runs a task on the timer's thread after a delay, unless the store is closed first. */
     void later(Runnable task, long millis) {
         try {
             timer.newTimeout(timeout -> task.run(), millis, TimeUnit.MILLISECONDS);
@@ -167,7 +169,7 @@ final class Driver {
         }
     }
 
-    /** Takes notice of a connection that was lost. */
+    /** Counts a lost connection. */
     void lost() {
         losses.increment();
     }
@@ -181,7 +183,7 @@ final class Driver {
         return timer;
     }
 
-    /** Threads for what would hold up those of Lettuce or the timer. */
+    /** Returns an executor for work that would block the threads of Lettuce or the timer. */
     Executor background() {
         return task -> {
             try {
@@ -192,7 +194,7 @@ final class Driver {
         };
     }
 
-    /** The store is about to be closed: connections end in order from now on. */
+    /** Called before the store is closed: from now on, connections end in order. */
     void closing() {
         resets.stop();
     }
@@ -206,7 +208,7 @@ final class Driver {
         timer.stop().forEach(Driver::endForgotten);
     }
 
-    // What was written while the connections ended may have been forgotten.
+    // Lettuce may have lost commands that were written while the connections ended.
     private static void endForgotten(Timeout left) {
         if (left.task() instanceof Call<?, ?> call) {
             call.expire();

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Translates every failure of the driver and the server into the store's own. */
+/** Translates every failure of the driver and the server into a {@link KvException}. */
 final class Errors {
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
@@ -37,12 +37,12 @@ final class Errors {
             Map.entry("NOSCRIPT", Kind.PERMANENT),
             Map.entry("ERR", Kind.PERMANENT));
 
-    // Redis 6.2 wraps what a command inside a script answered, once or twice: "ERR Error running script (...):
+    // Redis 6.2 wraps the answer of a command in a script, once or twice: "ERR Error running script (...):
     // @user_script:1: -OOM command ..." or "@user_script: 1: -OOM ...".
     private static final Pattern WRAPPED = Pattern.compile("(?:[: ]-|@user_script: ?\\d+: )([A-Z]{3,})\\b");
     private static final Pattern OLD_WRONG_PASSWORD = Pattern.compile("(?i)invalid (username-)?password|without any");
 
-    // The driver has no types for what it refuses before sending.
+    // The driver has no exception types for commands that it refuses before sending.
     private static final String FULL = "size exceeded";
     private static final Set<String> FORGOTTEN =
             Set.of("RedisHandshakeHandler not registered", "Connection closed prematurely");
@@ -51,7 +51,7 @@ final class Errors {
 
     private Errors() {}
 
-    /** The failure of an operation that was handed to the driver. */
+    /** Returns the failure of an operation that was passed to the driver. */
     static KvException of(Operation operation, Throwable failure) {
         Throwable cause = Failures.unwrap(failure);
         if (cause instanceof KvException known) {
@@ -68,7 +68,7 @@ final class Errors {
                 : error(Kind.UNKNOWN, operation.unanswered(), operation, "the driver failed: " + cause, cause);
     }
 
-    /** The failure of an operation that was not sent, because there is no connection. */
+    /** Returns the failure of an operation that was not sent, because there is no connection. */
     static KvException notConnected(Operation operation, @Nullable Throwable failure) {
         if (failure != null && isAuthentication(failure)) {
             return error(
@@ -81,13 +81,13 @@ final class Errors {
         return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "not connected to the server", failure);
     }
 
-    /** The failure of a key of a batch that failed as a whole. */
+    /** Returns the failure of a key of a batch that failed as a whole. */
     static KvException notSent(Operation operation, Throwable failure) {
         KvException whole = of(operation, failure);
         return error(whole.kind(), whole.outcome(), operation, "the batch was not sent", whole);
     }
 
-    /** A node of a cluster that refuses all keys. */
+    /** Returns the failure of an operation on a cluster node that refuses all keys. */
     static KvException clusterDown(Operation operation) {
         return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "the node takes the cluster for down", null);
     }
@@ -96,14 +96,14 @@ final class Errors {
         return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "the store is closed", null);
     }
 
-    /** The failure of an operation whose time is over. */
+    /** Returns the failure of an operation whose time is over. */
     static KvException late(Operation operation, boolean sent) {
         return sent
                 ? error(Kind.TIMEOUT, operation.unanswered(), operation, "no answer in time", null)
                 : error(Kind.TIMEOUT, Outcome.NOT_APPLIED, operation, "not sent in time", null);
     }
 
-    /** What is the same for failures that mean the same. */
+    /** Returns a value that is equal for failures with the same meaning. */
     static Object sort(Throwable failure) {
         Throwable cause = Failures.unwrap(failure);
         boolean answered = cause instanceof RedisCommandExecutionException;
@@ -112,12 +112,12 @@ final class Errors {
                 : List.of(cause.getClass(), answered ? code(text(cause)) : text(cause));
     }
 
-    /** The codes of answers that have a kind. */
+    /** Returns the codes of error replies that have a kind. */
     static Set<String> codes() {
         return KINDS.keySet();
     }
 
-    /** Whether the server refused credentials, somewhere in the chain of causes. */
+    /** Returns whether the chain of causes contains a refusal of credentials. */
     static boolean isAuthentication(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RedisCommandExecutionException && kind(text(cause)) == Kind.AUTHENTICATION) {
@@ -127,7 +127,7 @@ final class Errors {
         return false;
     }
 
-    /** Whether the driver does not say why it could not connect. */
+    /** Returns whether the driver lost the reason why it could not connect. */
     static boolean isForgotten(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
@@ -139,7 +139,8 @@ final class Errors {
     private static KvException answered(Operation operation, Throwable cause) {
         String text = text(cause);
         Kind kind = kind(text);
-        // A script may have changed something before it failed; the codes of refusals come before any change.
+        // A script may have changed something before it failed, but an error with a refusal code comes before any
+        // change.
         boolean refused =
                 kind != Kind.UNKNOWN && !(kind == Kind.PERMANENT && code(text).equals("ERR"));
         return error(

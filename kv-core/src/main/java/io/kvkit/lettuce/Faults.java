@@ -3,21 +3,21 @@ package io.kvkit.lettuce;
 import io.kvkit.store.KvException;
 import org.jspecify.annotations.Nullable;
 
-/** What a call fails with, by what went wrong. */
+/** Creates the exceptions of a call, by the kind of fault. */
 sealed interface Faults permits Operation, SharedFaults {
 
-    /** It was handed to the driver, which failed, or the server answered an error. */
+    /** The call was passed to the driver, which failed, or the server replied with an error. */
     KvException of(Throwable failure);
 
-    /** It was not sent, because there is no connection, perhaps because of that failure. */
+    /** The call was not sent, because there is no connection; the failure is the reason, if known. */
     KvException notConnected(@Nullable Throwable failure);
 
-    /** It was to be sent with others, and that failed. */
+    /** The call was to be sent with others, and sending failed. */
     KvException notSent(Throwable failure);
 
     /** The store is closed. */
     KvException closed();
 
-    /** Its time is over. */
+    /** The time of the call is over. */
     KvException late(boolean sent);
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The first attempt to reach servers, whose end, good or bad, is waited for by what comes before it. */
+/** The first attempt to reach the servers. Operations that are issued before its end wait for it to succeed or fail. */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class FirstAttempt {
 
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-    /** Says that it has ended. */
+    /** Records that the attempt has ended. */
     void ended() {
         end.complete(null);
     }
@@ -21,7 +21,7 @@ final class FirstAttempt {
         return end.isDone();
     }
 
-    /** Runs a task when it has ended, now if it has. */
+    /** Runs a task when the attempt has ended, or now if it has ended already. */
     void then(Runnable task) {
         if (hasEnded()) {
             task.run();
@@ -30,7 +30,7 @@ final class FirstAttempt {
         }
     }
 
-    /** Waits for its end; false if that takes too long. A thread that is interrupted waits no longer. */
+    /** Waits for the end of the attempt; returns false if that takes too long or the thread is interrupted. */
     boolean await(Duration atMost) {
         try {
             end.get(atMost.toNanos(), TimeUnit.NANOSECONDS);

@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a script on one server or on all of them, as every recipe does: a server that answers PING may still not run
- * scripts.
+ * Checks one server or all of them with a script, because recipes use scripts: a server that answers PING may still not
+ * run them.
  */
 final class HealthProbe {
 
     private static final Script SCRIPT = Script.load(HealthProbe.class, "health.lua");
     private static final Operation OPERATION = Operation.reads("health", null);
 
-    /** How one server answered. */
+    /** The answer of one server. */
     private record Answer(Link link, long micros, @Nullable Throwable failure) {
 
         @Override
@@ -59,7 +59,8 @@ final class HealthProbe {
                         failure == null ? refusal : Failures.unwrap(failure)));
     }
 
-    // A master that refuses all keys still runs a script that has none. Not every user has the right to ask for that.
+    // A master that refuses all keys still runs a script without keys. Not every user has the permission to read the
+    // state.
     private CompletableFuture<@Nullable Throwable> refusal(Link link) {
         if (!(settings.topology() instanceof RedisTopology.Cluster)) {
             return CompletableFuture.completedFuture(null);

@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a batch that one server has: some of them are under way at a time, the others wait. */
+/** The keys of a batch on one server. A bounded number of them is under way at a time; the others wait. */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Lane<V> {
 
-    // Far below the bound on commands in flight, so that other operations find room beside a large batch.
+    // Far below the bound on commands in flight, to leave room for other operations during a large batch.
     private static final int CHUNK = 512;
 
     private final Pipeline<V> pipeline;
@@ -24,7 +24,7 @@ final class Lane<V> {
     private int next;
     private List<Call<?, @Nullable V>> underWay = List.of();
 
-    /** Keys on their way to a server; the link is null if none is known. */
+    /** Creates the lane of keys to a server; the link is null if no server is known. */
     Lane(Pipeline<V> pipeline, Servers servers, @Nullable Link link, List<Key> keys) {
         this.pipeline = pipeline;
         this.servers = servers;
@@ -32,7 +32,7 @@ final class Lane<V> {
         this.keys = keys;
     }
 
-    /** Sends the next keys, and the others when these have ended: in a loop, as they may have ended at once. */
+    /** Sends the next keys, and the others when these have ended. This is a loop because they may end at once. */
     void go() {
         if (turns.getAndIncrement() > 0) {
             return;
@@ -42,7 +42,7 @@ final class Lane<V> {
         } while (turns.decrementAndGet() > 0);
     }
 
-    /** The time is over: nothing is sent any more. */
+    /** Stops sending, because the time is over. */
     void expire() {
         pipeline.failed(rest(), faults -> faults.late(false));
         underWay().forEach(call -> call.expire());
@@ -94,13 +94,13 @@ final class Lane<V> {
         refuse(chunk, faults -> faults.notSent(failure));
     }
 
-    // Who refused these would refuse the others too.
+    // A server that refused these keys would refuse the others too.
     private void refuse(List<Call<?, @Nullable V>> chunk, Function<Faults, KvException> failure) {
         pipeline.failed(rest(), failure);
         chunk.forEach(call -> call.refuse(failure));
     }
 
-    // The time may be over already for what was not sent yet.
+    // The time of keys that were not sent yet may be over.
     private List<RedisCommand<String, byte[], ?>> commands(
             List<Call<?, @Nullable V>> chunk, Link way, Session session) {
         List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>(chunk.size());
@@ -125,7 +125,7 @@ final class Lane<V> {
         return underWay;
     }
 
-    /** The keys that have not been sent, which are not sent any more. */
+    /** Returns the keys that have not been sent; they will no longer be sent. */
     private synchronized List<Key> rest() {
         List<Key> rest = keys.subList(next, keys.size());
         next = keys.size();

@@ -20,16 +20,17 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on a Redis server, a primary with replicas, one that Sentinels watch, or the masters of a Redis Cluster,
- * shared by all processes that reach it.
+ * A store on Redis: a single server, a primary with replicas, a primary watched by Sentinels, or the masters of a Redis
+ * Cluster. All processes that reach the servers share its records.
  *
- * <p>It has connections of its own, one per server, which are opened in the background and opened again when they are
- * lost: creating the store needs no server, and until there is one, operations fail at once. Each operation ends within
- * the timeout. No command that may have been carried out is ever sent again: a redirect of a cluster and a script that
- * the server does not know are answers which prove that nothing was done. Scripts are sent by their digest; their text
- * only when the server does not know it. Replicas are neither read nor written.
+ * <p>The store opens its own connections in the background, one per server, and opens a lost connection again. So
+ * creating the store needs no server; without a connection, operations fail at once. Each operation ends within the
+ * timeout. A command that may have been carried out is never sent again. Only a redirect of a cluster, a server that
+ * accepts no writes, and an unknown script cause a repetition, because these answers prove that nothing was done.
+ * Scripts are sent by their digest, and their text only if the server does not know it. Replicas are neither read nor
+ * written. Instances are safe for use by several threads.
  *
- * <p>It has no {@linkplain KvStore#signals() signals}: a caller that waits for a change asks again.
+ * <p>The store has no {@linkplain KvStore#signals() signals}: a caller that waits for a change has to read again.
  *
  * <pre>{@code
  * KvStore store = new LettuceKvStore(LettuceSettings.ofUri("redis://localhost:6379").build());
@@ -44,7 +45,7 @@ public final class LettuceKvStore implements KvStore {
     private final Calls calls;
     private final Runnable end;
 
-    /** Begins to connect and returns without waiting for that. */
+    /** Starts to connect, and returns without waiting for a connection. */
     public LettuceKvStore(LettuceSettings settings) {
         this.settings = settings;
         this.servers = Servers.of(settings);
@@ -53,8 +54,9 @@ public final class LettuceKvStore implements KvStore {
     }
 
     /**
-     * Waits until the first attempt to connect has ended, and tells whether it went well, on a cluster with every
-     * master. A server that refuses or does not answer ends it too, so an application can start without its server.
+     * Waits until the first attempt to connect has ended, and returns whether it succeeded; on a cluster, with every
+     * master. A server that refuses or does not answer ends the attempt too, so an application can start without its
+     * server.
      *
      * @param atMost how long to wait
      */
@@ -62,16 +64,14 @@ public final class LettuceKvStore implements KvStore {
         return servers.awaitConnection(atMost);
     }
 
-    /**
-     * What each server says of itself; fails with an AUTHENTICATION error where one may not be asked.
-     */
+    /** Returns the INFO of each server; fails with an AUTHENTICATION error if the user has no permission to read it. */
     public CompletionStage<List<ServerInfo>> serverInfo() {
         Operation info = Operation.reads("info", null);
         return calls.onEach(
                 info, link -> calls.sendTo(link, info, Request.info()).thenApply(ServerInfo::parse));
     }
 
-    /** How its connections are now. */
+    /** Returns the number of connections. */
     public Connections connections() {
         return servers.connections();
     }
@@ -124,7 +124,7 @@ public final class LettuceKvStore implements KvStore {
         return calls.batch(Pipeline.delete(keys));
     }
 
-    /** {@inheritDoc} The timeout holds for each page of the server's answer. */
+    /** {@inheritDoc} The timeout applies to each page of the server's answer. */
     @Override
     public CompletionStage<List<String>> scan(String prefix, int limit) {
         return calls.whenKnown(Operation.reads("scan", null), known -> new Scan(calls, known, prefix, limit).run());
@@ -167,7 +167,7 @@ public final class LettuceKvStore implements KvStore {
         return servers.partOf(key);
     }
 
-    /** {@inheritDoc} A master that does not work makes the store look for what may have taken its place. */
+    /** {@inheritDoc} If a master does not work, the store looks for its replacement. */
     @Override
     public CompletionStage<StoreHealth> health(StorePart part) {
         if (!(part instanceof Master master)) {

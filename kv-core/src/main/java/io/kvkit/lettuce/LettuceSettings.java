@@ -8,10 +8,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link LettuceKvStore} reaches its server. Immutable; the text form shows no secret.
+ * The settings of a {@link LettuceKvStore}. Instances are immutable; the text form contains no secret.
  *
- * <p>The defaults are those of a store that must answer or fail soon: 250 ms per operation and at most 4096 operations
- * in flight.
+ * <p>The defaults suit a store that must answer or fail quickly: 250 ms per operation and at most 4096 operations in
+ * flight.
+ *
+ * <pre>{@code
+ * LettuceSettings settings = LettuceSettings.standalone("redis.example", 6379)
+ *         .credentials("shop", password)
+ *         .timeout(Duration.ofMillis(100))
+ *         .build();
+ * }</pre>
  */
 public final class LettuceSettings {
 
@@ -30,20 +37,22 @@ public final class LettuceSettings {
         this.values = values;
     }
 
-    /** Settings for one server. */
+    /** Returns a builder of settings for one server. */
     public static Builder standalone(String host, int port) {
         return of(new RedisTopology.Standalone(new RedisTopology.Address(host, port)));
     }
 
-    /** Settings for servers of some topology. */
+    /** Returns a builder of settings for a topology. */
     public static Builder of(RedisTopology topology) {
         return new Builder(topology);
     }
 
     /**
-     * Settings as a URI gives them: {@code redis://user:password@host:port/database}, {@code rediss://} for TLS.
+     * Returns a builder with the settings of a URI: {@code redis://user:password@host:port/database}, {@code rediss://}
+     * for TLS.
      *
-     * @throws IllegalArgumentException if it is no such URI; the message does not repeat it, as it may hold a password
+     * @throws IllegalArgumentException if the URI cannot be parsed; the message does not contain it, because it may
+     *     contain a password
      */
     public static Builder ofUri(String uri) {
         return RedisUris.parse(uri);
@@ -53,12 +62,12 @@ public final class LettuceSettings {
         return values.topology;
     }
 
-    /** What to log in to the servers with now. */
+    /** Returns the present credentials for the servers. */
     Credentials credentials() {
         return values.credentials.get();
     }
 
-    /** What to log in to the Sentinels with now. */
+    /** Returns the present credentials for the Sentinels. */
     Credentials sentinelCredentials() {
         return values.sentinelCredentials.get();
     }
@@ -67,7 +76,7 @@ public final class LettuceSettings {
         return values.database;
     }
 
-    /** How connections are encrypted now; null if they are not. */
+    /** Returns the present TLS settings; null if connections are not encrypted. */
     public @Nullable RedisTls tls() {
         return values.tls == null ? null : values.tls.get();
     }
@@ -106,7 +115,7 @@ public final class LettuceSettings {
         return topology() + (encrypted() ? " with TLS" : "") + user;
     }
 
-    /** Collects settings. */
+    /** Builds {@link LettuceSettings}. An instance is for use by one thread. */
     public static final class Builder implements Cloneable {
 
         private final RedisTopology topology;
@@ -126,7 +135,7 @@ public final class LettuceSettings {
             this.topology = topology;
         }
 
-        /** The credentials; a password without a user name is that of the default user. */
+        /** Sets the credentials; a password without a user name is that of the default user. */
         public Builder credentials(@Nullable String username, @Nullable String password) {
             Credentials fixed = new Credentials(username, password);
             credentials(() -> fixed);
@@ -135,8 +144,8 @@ public final class LettuceSettings {
         }
 
         /**
-         * Credentials that change. They are asked for at each connecting, on a thread that may block; open connections
-         * stay. When none can be told, throw: that is a failed attempt to connect.
+         * Sets a supplier of credentials that change. It is called for each new connection, on a thread that may block;
+         * open connections stay. If it throws, the attempt to connect fails.
          */
         public Builder credentials(Supplier<Credentials> credentials) {
             this.username = null;
@@ -144,19 +153,19 @@ public final class LettuceSettings {
             return this;
         }
 
-        /** The credentials at the Sentinels; none unless given, as those of the servers are others. */
+        /** Sets the credentials for the Sentinels. Default: none; the credentials of the servers are not used. */
         public Builder sentinelCredentials(@Nullable String username, @Nullable String password) {
             Credentials fixed = new Credentials(username, password);
             return sentinelCredentials(() -> fixed);
         }
 
-        /** Credentials at the Sentinels that change, as {@link #credentials(Supplier)}. */
+        /** Sets a supplier of credentials for the Sentinels that change, see {@link #credentials(Supplier)}. */
         public Builder sentinelCredentials(Supplier<Credentials> credentials) {
             this.sentinelCredentials = credentials;
             return this;
         }
 
-        /** The number of the database; a cluster has number 0 only. */
+        /** Sets the number of the database; a cluster has number 0 only. */
         public Builder database(int database) {
             if (database < 0) {
                 throw new IllegalArgumentException(
@@ -166,31 +175,31 @@ public final class LettuceSettings {
             return this;
         }
 
-        /** How connections are encrypted; null for not at all. */
+        /** Sets the TLS settings; null for unencrypted connections. */
         public Builder tls(@Nullable RedisTls tls) {
             this.tls = tls == null ? null : () -> tls;
             return this;
         }
 
-        /** Certificates that change. They are asked for at each connecting; open connections stay. */
+        /** Sets a supplier of certificates that change. It is called for each new connection; open connections stay. */
         public Builder tls(Supplier<RedisTls> tls) {
             this.tls = tls;
             return this;
         }
 
-        /** How long an operation may take; at least 1 ms. */
+        /** Sets how long an operation may take; at least 1 ms. */
         public Builder timeout(Duration timeout) {
             this.timeout = atLeastOneMilli("timeout", timeout);
             return this;
         }
 
-        /** How long opening a connection may take; at least 1 ms. */
+        /** Sets how long opening a connection may take; at least 1 ms. */
         public Builder connectTimeout(Duration connectTimeout) {
             this.connectTimeout = atLeastOneMilli("connect timeout", connectTimeout);
             return this;
         }
 
-        /** How many operations may be in flight; further ones are refused at once. */
+        /** Sets how many operations may be in flight; further operations are refused at once. */
         public Builder requestQueueSize(int requestQueueSize) {
             if (requestQueueSize < 1) {
                 throw new IllegalArgumentException(
@@ -200,31 +209,31 @@ public final class LettuceSettings {
             return this;
         }
 
-        /** The name of the connection in the server's CLIENT LIST. */
+        /** Sets the name of the connections in the server's CLIENT LIST. */
         public Builder clientName(@Nullable String clientName) {
             this.clientName = clientName;
             return this;
         }
 
         /**
-         * Changes Lettuce's options last. Disconnected behaviour and reconnecting are set again after it, because the
-         * store's promises rest on them.
+         * Sets a customizer that changes Lettuce's options last. The disconnected behavior and reconnecting are set
+         * again after it, because the store's guarantees depend on them.
          */
         public Builder customizeOptions(Consumer<ClientOptions.Builder> customizer) {
             this.optionsCustomizer = optionsCustomizer.andThen(customizer);
             return this;
         }
 
-        /** Changes Lettuce's resources (threads, metrics), but for the timer. */
+        /** Sets a customizer of Lettuce's resources, such as threads and metrics, except the timer. */
         public Builder customizeResources(Consumer<ClientResources.Builder> customizer) {
             this.resourcesCustomizer = resourcesCustomizer.andThen(customizer);
             return this;
         }
 
         /**
-         * Makes the settings.
+         * Builds the settings.
          *
-         * @throws IllegalArgumentException if a database is given for a cluster
+         * @throws IllegalArgumentException if a database is set for a cluster
          */
         public LettuceSettings build() {
             if (topology instanceof RedisTopology.Cluster && database != 0) {

@@ -7,12 +7,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a server: one connection, opened in the background and opened again when it is lost, with attempts at most
- * a second apart. Operations wait for the first attempt only; later, without a connection they fail at once.
+ * The link to a server: one connection, which is opened in the background and opened again when it is lost, with
+ * attempts at most a second apart. Operations wait for the first attempt only; later, they fail at once if there is no
+ * connection.
  */
 final class Link implements Connecting.Listener {
 
-    /** What operations find: a connection, or why there is none. */
+    /** The state that operations find: a connection, or the reason why there is none. */
     private record State(
             @Nullable Session session, @Nullable Throwable failure) {}
 
@@ -28,10 +29,10 @@ final class Link implements Connecting.Listener {
     private volatile boolean closed;
 
     /**
-     * Begins to connect.
+     * Starts to connect.
      *
-     * @param name what to call the server in the log
-     * @param onLoss is run when the connection is lost and when an attempt was in vain
+     * @param name the name of the server in the log
+     * @param onLoss runs when the connection is lost and when an attempt has failed
      */
     Link(Driver driver, Connector connector, String name, Runnable onLoss) {
         this.driver = driver;
@@ -69,19 +70,19 @@ final class Link implements Connecting.Listener {
         return name;
     }
 
-    /** The version of the server as it last said it. */
+    /** Returns the version of the server as last reported. */
     String version() {
         Session session = state.session;
         return session == null ? "unknown" : session.version();
     }
 
-    /** The connection, if there is one now. */
+    /** Returns the connection; null if there is none now. */
     @Nullable
     Session session() {
         return state.session;
     }
 
-    /** Drops a connection that is of no use any more; another one is opened. */
+    /** Drops a connection that is no longer usable; another one is opened. */
     void giveUp(Session session) {
         lost(session);
     }

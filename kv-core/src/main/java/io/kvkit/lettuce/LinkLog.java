@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what an operator must know of a connection: at most once in ten seconds that it fails, and that there is one
- * after that was said.
+ * Logs the state of a connection for operators: at most once in ten seconds that it fails, and, after such a message,
+ * that there is a connection again.
  */
 final class LinkLog {
 
@@ -45,7 +45,7 @@ final class LinkLog {
         }
     }
 
-    // Only the names of exceptions and the innermost message, which is the operating system's.
+    // Contains only the names of exceptions and the innermost message, which is that of the operating system.
     private static String reason(Throwable failure) {
         Throwable cause = Failures.unwrap(failure);
         while (cause.getCause() != null) {

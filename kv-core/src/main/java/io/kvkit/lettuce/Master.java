@@ -3,7 +3,7 @@ package io.kvkit.lettuce;
 import io.kvkit.lettuce.RedisTopology.Address;
 import io.kvkit.store.StorePart;
 
-/** A master of a cluster, for as long as it is one, and the way to it. */
+/** A master of a cluster, as long as it is one, and the link to it. */
 final class Master implements StorePart {
 
     private final Address address;
@@ -23,7 +23,7 @@ final class Master implements StorePart {
         return link;
     }
 
-    /** It holds no keys any more. */
+    /** Records that the master no longer holds keys. */
     void leave() {
         present = false;
     }

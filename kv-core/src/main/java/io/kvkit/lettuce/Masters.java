@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The masters of a cluster that are known, and which of them serves which slots. */
+/** The known masters of a cluster and their slots. */
 final class Masters {
 
     private final Function<Address, Link> opening;
@@ -19,28 +19,28 @@ final class Masters {
     private volatile Topology topology = new Topology(List.of());
     private volatile @Nullable Master[] owners = new @Nullable Master[Key.SLOTS];
 
-    /** No masters yet. What leads to each is opened when it becomes known. */
+    /** Creates an object without masters. The link to a master is opened when it becomes known. */
     Masters(Function<Address, Link> opening) {
         this.opening = opening;
     }
 
-    /** The master of a key; null if none is known. */
+    /** Returns the master of a key; null if none is known. */
     @Nullable
     Master of(Key key) {
         return owners[key.slot()];
     }
 
-    /** The master at an address, which becomes known if it is not. */
+    /** Returns the master at an address, and adds it if it is not known. */
     Master at(Address address) {
         return all.computeIfAbsent(address, to -> new Master(to, opening.apply(to)));
     }
 
-    /** A slot has moved, as a server said. */
+    /** Records that a slot has moved, as a server reported. */
     void moved(int slot, Master master) {
         owners[slot] = master;
     }
 
-    /** Takes over who serves what, and gives the masters that serve nothing any more. */
+    /** Applies a slot map, and returns the masters that no longer serve any slot. */
     List<Master> take(Topology view) {
         @Nullable Master[] next = new @Nullable Master[Key.SLOTS];
         view.ranges().forEach(range -> Arrays.fill(next, range.first(), range.last() + 1, at(range.master())));
@@ -60,13 +60,13 @@ final class Masters {
         return topology;
     }
 
-    /** The ways to all masters that serve slots; null while some slots have none. */
+    /** Returns the links to all masters that serve slots; null while some slots have none. */
     @Nullable
     List<Link> serving() {
         return topology.slots() == Key.SLOTS ? known() : null;
     }
 
-    /** The ways to all masters that serve slots, while some slots may have none. */
+    /** Returns the links to all masters that serve slots, even if some slots have none. */
     List<Link> known() {
         return topology.masters().stream()
                 .map(all::get)
@@ -75,12 +75,12 @@ final class Masters {
                 .toList();
     }
 
-    /** The ways to all masters that are known. */
+    /** Returns the links to all known masters. */
     List<Link> links() {
         return all.values().stream().map(Master::link).toList();
     }
 
-    /** The connections that are open. */
+    /** Returns the open connections. */
     Map<Address, Session> connected() {
         Map<Address, Session> connected = new HashMap<>();
         all.forEach((address, master) -> {
@@ -92,7 +92,7 @@ final class Masters {
         return connected;
     }
 
-    /** The host that a link leads to; null if the link is not known any more. */
+    /** Returns the host of a link; null if the link is no longer known. */
     @Nullable
     String hostOf(Link link) {
         return all.values().stream()

@@ -12,9 +12,10 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one server that holds every key: at an address, or the primary that is found at each connecting.
+ * A single server that holds every key: at a fixed address, or the primary that is looked up for each connection.
  *
- * <p>A primary that was found is asked every second whether it still is one, as a replica would go on answering reads.
+ * <p>A primary that was looked up is asked every second whether it still is one, because a demoted one would continue
+ * to answer reads.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class OneServer implements Servers {
@@ -59,7 +60,7 @@ final class OneServer implements Servers {
                 CHECK_MILLIS);
     }
 
-    // Who may not ask finds out at the first write.
+    // Without the permission to ask, the first write shows it.
     private void check(Session session) {
         Role.isPrimary(session.connection()).thenAccept(primary -> {
             if (!primary) {
@@ -108,7 +109,7 @@ final class OneServer implements Servers {
         return null;
     }
 
-    // A primary that became a replica: another one is found.
+    // The primary became a replica, so another one is looked up.
     @Override
     public void doubt(Link from, Session session, Throwable answer) {
         if (elected && answer instanceof RedisReadOnlyException) {
@@ -121,7 +122,7 @@ final class OneServer implements Servers {
         return CompletableFuture.completedStage(null);
     }
 
-    // Each attempt to connect looks for the primary anyway.
+    // Each attempt to connect looks up the primary anyway.
     @Override
     public void lookAgain() {}
 

@@ -6,7 +6,7 @@ import io.kvkit.store.KvException.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is being done, for error messages and for what is known when it fails.
+ * An operation, for error messages and for the outcome of a failure.
  *
  * @param name the operation
  * @param key the key; null when there is not exactly one
@@ -27,12 +27,12 @@ record Operation(String name, @Nullable Key key, Effect effect) implements Fault
         return new Operation(name, key, Effect.WRITES);
     }
 
-    /** The same on one of its keys. */
+    /** Returns the same operation on one of its keys. */
     Operation on(Key one) {
         return new Operation(name, one, effect);
     }
 
-    /** What is known once it was sent and no answer came. */
+    /** Returns the outcome of the operation if it was sent and no answer came. */
     Outcome unanswered() {
         return effect == Effect.WRITES ? Outcome.UNKNOWN : Outcome.NOT_APPLIED;
     }

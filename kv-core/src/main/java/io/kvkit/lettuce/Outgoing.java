@@ -3,17 +3,17 @@ package io.kvkit.lettuce;
 import io.kvkit.store.KvException;
 import java.util.function.Function;
 
-/** What is to be written to a connection, as soon as it is known whether there is one. */
+/** Commands to be written to a connection, as soon as it is known whether there is one. */
 interface Outgoing {
 
-    /** Whether it need not be written any more. */
+    /** Returns whether they need not be written any more. */
     boolean isDone();
 
     void write(Session session);
 
-    /** There is no connection. */
+    /** Called if there is no connection. */
     void refuse(Function<Faults, KvException> reason);
 
-    /** The driver failed to take it. */
+    /** Called if the driver failed to accept them. */
     void fail(Throwable failure);
 }

@@ -20,15 +20,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command per key, those of a server written together; each key has a result or a failure of its own.
+ * A batch with one command per key. The commands of a server are written together; each key has its own result or
+ * failure.
  *
- * <p>What a key needs for its command is made when its turn comes, so that a batch of any size costs little before, and
- * nothing once its time is over.
+ * <p>The command of a key is created when its turn comes, so that a large batch costs little in advance and nothing
+ * once its time is over.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Pipeline<V> {
 
-    /** Makes the call for a key. */
+    /** Creates the call for a key. */
     @FunctionalInterface
     interface Asking<V> {
         Call<?, @Nullable V> of(Servers servers, Faults faults, Key key);
@@ -111,7 +112,7 @@ final class Pipeline<V> {
         begin(servers).forEach(Lane::go);
     }
 
-    /** The time is over for all that have no result yet. */
+    /** Ends the keys without a result, because the time is over. */
     void expire() {
         List<Lane<V>> begun = stop();
         if (begun == null) {
@@ -121,12 +122,12 @@ final class Pipeline<V> {
         }
     }
 
-    /** The failures of what concerns no single key. */
+    /** Returns the faults that concern no single key. */
     Faults faults() {
         return shared;
     }
 
-    /** The call for a key, whose end is the result of that key. */
+    /** Returns the call for a key; its end is the result of that key. */
     Call<?, @Nullable V> call(Servers servers, Key key) {
         Call<?, @Nullable V> call = made(servers, key);
         call.whenComplete((value, failure) -> {
@@ -140,7 +141,7 @@ final class Pipeline<V> {
         return call;
     }
 
-    // A transition that throws has nothing to send, and must not keep the others from being sent.
+    // A transition that throws has nothing to send, and must not prevent the others from being sent.
     private Call<?, @Nullable V> made(Servers servers, Key key) {
         try {
             return asking.of(servers, faults(key), key);
@@ -153,7 +154,7 @@ final class Pipeline<V> {
         }
     }
 
-    /** Keys without a call have failed. */
+    /** Records the failure of keys without a call. */
     void failed(List<Key> some, Function<Faults, KvException> failure) {
         some.forEach(key -> failures.put(key, failure.apply(faults(key))));
         ended(some.size());
@@ -163,7 +164,7 @@ final class Pipeline<V> {
         return keys.size() <= Batch.MAX_NAMED ? batch.on(key) : shared;
     }
 
-    // One count for all: a future of futures would cost more than the commands.
+    // One counter for all keys: a future of futures would cost more than the commands.
     private void ended(int some) {
         if (left.addAndGet(-some) == 0) {
             done.complete(new Batch<>(values, failures));
@@ -184,7 +185,7 @@ final class Pipeline<V> {
         return all;
     }
 
-    /** Lets nothing begin any more; null if nothing has begun. */
+    /** Prevents further lanes from starting; returns null if none has started. */
     private synchronized @Nullable List<Lane<V>> stop() {
         List<Lane<V>> begun = lanes;
         lanes = begun == null ? List.of() : begun;

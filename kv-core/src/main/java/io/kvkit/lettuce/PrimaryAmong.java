@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first of some nodes that is a primary. All processes that name the nodes in one order choose the
- * same.
+ * Connects to the first of some nodes that is a primary. All processes that list the nodes in the same order choose the
+ * same one.
  */
 final class PrimaryAmong implements Connector {
 
@@ -58,7 +58,7 @@ final class PrimaryAmong implements Connector {
                 });
     }
 
-    // Credentials that a node refuses will not do for the others.
+    // If one node refuses the credentials, the others will refuse them too.
     private static Throwable worse(@Nullable Throwable one, Throwable other) {
         return one != null && Errors.isAuthentication(one) ? one : other;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says which of some servers is the primary, when it is found first and whenever it is another one. */
+/** Logs which server is the primary: when it is first found, and whenever it changes. */
 final class PrimaryLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(LettuceKvStore.class);

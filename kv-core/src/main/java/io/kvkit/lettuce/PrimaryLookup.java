@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the Sentinels one after the other for the primary, connects to it, and makes sure that it is one. */
+/** Asks the Sentinels one after the other for the primary, connects to it, and verifies that it is one. */
 final class PrimaryLookup implements Connector {
 
     private static final long ANSWER_SECONDS = 1;
@@ -73,7 +73,7 @@ final class PrimaryLookup implements Connector {
         return new Address(answer.get(0), Integer.parseInt(answer.get(1)));
     }
 
-    // Sentinels that were cut off name the former primary.
+    // Sentinels that were cut off may report the former primary.
     private CompletionStage<StatefulRedisConnection<String, byte[]>> verified(
             StatefulRedisConnection<String, byte[]> connection) {
         return Role.isPrimary(connection).handle((primary, failure) -> {

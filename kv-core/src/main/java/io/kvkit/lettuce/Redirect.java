@@ -5,9 +5,10 @@ import io.lettuce.core.RedisCommandExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's answer that another one serves the slot. The command was not carried out.
+ * The answer of a server that another server serves the slot. The command was not carried out.
  *
- * @param lasting whether the slot has moved; else only this command goes to the other server, which takes the slot over
+ * @param lasting whether the slot has moved; if not, only this command goes to the other server, which is taking over
+ *     the slot
  * @param slot the slot
  * @param host where to go; empty for the host that was asked
  * @param port where to go

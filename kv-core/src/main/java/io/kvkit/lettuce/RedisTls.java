@@ -6,12 +6,12 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the connection is encrypted.
+ * The TLS settings of connections.
  *
- * @param trust whom to believe; null for what the JDK believes
- * @param keys who we are; null for no client certificate
- * @param ciphers the cipher suites; empty for the JDK's
- * @param protocols the protocol versions; empty for the JDK's
+ * @param trust the trusted certificates; null for those of the JDK
+ * @param keys the client certificate; null for none
+ * @param ciphers the cipher suites; empty for those of the JDK
+ * @param protocols the protocol versions; empty for those of the JDK
  */
 public record RedisTls(
         @Nullable TrustManagerFactory trust,
@@ -19,7 +19,7 @@ public record RedisTls(
         List<String> ciphers,
         List<String> protocols) {
 
-    /** What the JDK believes, without a client certificate. */
+    /** The trusted certificates of the JDK, without a client certificate. */
     public static final RedisTls DEFAULT = new RedisTls(null, null, List.of(), List.of());
 
     public RedisTls {

@@ -2,7 +2,7 @@ package io.kvkit.lettuce;
 
 import java.util.List;
 
-/** Where the servers are and how they work together. */
+/** The topology of the servers: their addresses and how they work together. */
 public sealed interface RedisTopology {
 
     /** The address of one server process. */
@@ -14,7 +14,7 @@ public sealed interface RedisTopology {
             }
         }
 
-        /** Reads {@code host:port}; the port may be left out and is 6379 then. */
+        /** Reads {@code host:port}; the default port is 6379. */
         public static Address parse(String text) {
             int colon = text.lastIndexOf(':');
             boolean hasPort = colon > 0 && text.indexOf(']', colon) < 0;
@@ -32,7 +32,7 @@ public sealed interface RedisTopology {
             return host + ":" + port;
         }
 
-        // One colon is a port that was not understood, several are IPv6.
+        // With one colon, the port is invalid; several colons are IPv6.
         private static boolean isHost(String host) {
             return host.matches("[^\\s@/]+")
                     && host.chars().filter(c -> c == ':').count() != 1;
@@ -48,7 +48,7 @@ public sealed interface RedisTopology {
         }
     }
 
-    /** One primary that Sentinels watch and know. */
+    /** One primary that Sentinels watch. */
     record Sentinel(String master, List<Address> nodes) implements RedisTopology {
 
         public Sentinel {
@@ -61,7 +61,9 @@ public sealed interface RedisTopology {
         }
     }
 
-    /** One primary and its replicas, all known by address. Which of them is the primary is asked at each connecting. */
+    /**
+     * One primary and its replicas, with fixed addresses. Each new connection looks up which of them is the primary.
+     */
     record Replicated(List<Address> nodes) implements RedisTopology {
 
         public Replicated {
@@ -74,7 +76,7 @@ public sealed interface RedisTopology {
         }
     }
 
-    /** A Redis Cluster, known by some of its nodes. */
+    /** A Redis Cluster, with the addresses of some of its nodes. */
     record Cluster(List<Address> nodes) implements RedisTopology {
 
         public Cluster {

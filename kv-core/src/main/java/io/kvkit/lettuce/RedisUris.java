@@ -13,7 +13,7 @@ final class RedisUris {
         try {
             return settings(RedisURI.create(text));
         } catch (RuntimeException e) {
-            // Without the cause: its message repeats the URI, which may hold a password.
+            // Without the cause: its message contains the URI, which may contain a password.
             throw new IllegalArgumentException(
                     "The Redis URI cannot be read: write redis://user:password@host:port/database,"
                             + " or rediss:// for TLS");
@@ -33,14 +33,14 @@ final class RedisUris {
         return uri.isSsl() ? settings.tls(RedisTls.DEFAULT) : settings;
     }
 
-    /** Where to connect to a server that holds keys. */
+    /** Returns the URI of a server that holds keys. */
     static RedisURI server(LettuceSettings settings, Address address) {
         RedisURI.Builder uri = address(settings, address).withDatabase(settings.database());
         withCredentials(uri, settings.credentials());
         return uri.build();
     }
 
-    /** Where to connect to a Sentinel. */
+    /** Returns the URI of a Sentinel. */
     static RedisURI sentinel(LettuceSettings settings, Address address) {
         RedisURI.Builder uri = address(settings, address);
         withCredentials(uri, settings.sentinelCredentials());

@@ -19,13 +19,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is asked of a server, and how it is written. One request can be written several times, as a redirect names
- * another server.
- */
+/** A request to a server, and its encoding. A request can be written several times, for instance after a redirect. */
 final class Request<T> {
 
-    /** Tells a server that the next command is for a slot that is on its way to it. */
+    /** Announces that the next command is for a slot that is being moved to the server. */
     static final Request<String> ASKING = new Request<>(CommandType.ASKING, Request::status);
 
     private final CommandType type;
@@ -74,7 +71,7 @@ final class Request<T> {
         return new Request<>(CommandType.EXISTS, Request::integer, key.text());
     }
 
-    /** A script by its digest, about one key or none. */
+    /** Returns a script by its digest, about one key or none. */
     static Request<byte[]> script(Script script, @Nullable Key key, List<byte[]> arguments) {
         return key == null
                 ? new Request<>(CommandType.EVALSHA, Request::value, script, arguments, script.sha1(), "0")
@@ -92,17 +89,17 @@ final class Request<T> {
                 Integer.toString(page));
     }
 
-    /** What a server says of itself. */
+    /** Returns a request for the INFO of a server. */
     static Request<String> info() {
         return new Request<>(CommandType.INFO, Request::status);
     }
 
-    /** Who serves which slots of a cluster. */
+    /** Returns a request for the slot map of a cluster. */
     static Request<List<Object>> clusterSlots() {
         return new Request<>(CommandType.CLUSTER, () -> new ArrayOutput<>(Driver.CODEC), "SLOTS");
     }
 
-    /** How a node sees its cluster. */
+    /** Returns a request for the cluster state of a node. */
     static Request<String> clusterInfo() {
         return new Request<>(CommandType.CLUSTER, Request::status, "INFO");
     }
@@ -111,17 +108,17 @@ final class Request<T> {
         return type;
     }
 
-    /** Makes what reads a reply. */
+    /** Returns the reader of the reply. */
     Supplier<CommandOutput<String, byte[], T>> output() {
         return output;
     }
 
-    /** Whether it names a script that the server need not know. */
+    /** Returns whether it is a script by its digest, which the server may not know. */
     boolean isByDigest() {
         return type == CommandType.EVALSHA;
     }
 
-    /** The same with the text of the script. */
+    /** Returns the same request with the text of the script. */
     Request<T> withText() {
         Object[] whole = words.clone();
         if (script != null) {
@@ -130,7 +127,7 @@ final class Request<T> {
         return new Request<>(CommandType.EVAL, output, script, arguments, whole);
     }
 
-    /** A command of its own. */
+    /** Returns a command for this request alone. */
     AsyncCommand<String, byte[], T> command() {
         return new AsyncCommand<>(new Command<>(type, output.get()) {
             @Override
@@ -140,7 +137,7 @@ final class Request<T> {
         });
     }
 
-    /** Writes it as a server reads it. */
+    /** Writes the request in the protocol of the server. */
     void encode(ByteBuf out) {
         Resp.array(out, 1 + words.length + arguments.size());
         Resp.bulk(out, type.getBytes());

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ends connections by a reset. What was written and is still on its way in this machine would reach the server
- * otherwise after the connection was given up, and be carried out after what was acknowledged on the next one.
+ * Ends connections by a reset. Otherwise, commands in the buffers of this machine could reach the server after the
+ * connection was given up, and could be carried out after acknowledged commands of the next connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
 final class Resets implements NettyCustomizer {
@@ -18,7 +18,7 @@ final class Resets implements NettyCustomizer {
     private final NettyCustomizer other;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
-    /** Resets beside what an application sets. */
+    /** Adds resets to the customizer of an application. */
     Resets(NettyCustomizer other) {
         this.other = other;
     }
@@ -36,7 +36,7 @@ final class Resets implements NettyCustomizer {
         other.afterChannelInitialized(channel);
     }
 
-    /** The store is closed: what was written last, as the release of a lease, is to reach the server. */
+    /** Called when the store is closed, so that the last commands, such as the release of a lease, reach the server. */
     void stop() {
         open.forEach(Resets::endInOrder);
     }
@@ -45,7 +45,7 @@ final class Resets implements NettyCustomizer {
         try {
             channel.config().setOption(ChannelOption.SO_LINGER, -1);
         } catch (ChannelException e) {
-            // It has ended.
+            // The connection has ended.
         }
     }
 }

@@ -3,14 +3,14 @@ package io.kvkit.lettuce;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
-/** Writes what a server reads: the protocol of Redis, as far as commands need it. */
+/** Writes the Redis protocol, as far as commands need it. */
 final class Resp {
 
     private static final int CRLF = '\r' << 8 | '\n';
 
     private Resp() {}
 
-    /** Begins an array of so many strings. */
+    /** Starts an array of a number of strings. */
     static void array(ByteBuf out, int size) {
         head(out, '*', size);
     }

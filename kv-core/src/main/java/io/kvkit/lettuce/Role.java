@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What a server takes itself for. */
+/** Reads the role of a server. */
 final class Role {
 
     private static final long ANSWER_SECONDS = 1;
 
     private Role() {}
 
-    /** Asks a server whether it is a primary; fails if it does not answer within a second. */
+    /** Returns whether a server is a primary; fails if it does not answer within a second. */
     static CompletableFuture<Boolean> isPrimary(StatefulRedisConnection<String, byte[]> connection) {
         return connection
                 .async()

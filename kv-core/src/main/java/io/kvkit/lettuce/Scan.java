@@ -11,10 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk over the keys of one server after the other, page by page, that keeps those with a literal prefix.
+ * A scan of one server after the other, page by page, that keeps the keys with a literal prefix.
  *
- * <p>A server that was replaced or restarted meanwhile, and keys that moved to another one, could hide keys: then the
- * walk fails instead of being incomplete.
+ * <p>If a server is replaced or restarted during the scan, or keys move to another one, the scan could miss keys. It
+ * then fails instead of returning an incomplete list.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Scan {
@@ -48,7 +48,7 @@ final class Scan {
         return result;
     }
 
-    /** The glob that matches what starts with a text. */
+    /** Returns the glob that matches all keys with a prefix. */
     static String pattern(String prefix) {
         return prefix.replaceAll("[*?\\[\\]\\\\^]", "\\\\$0") + "*";
     }

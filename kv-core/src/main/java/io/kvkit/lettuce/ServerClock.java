@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The server's time as this machine knows it: a probe, carried on by the monotonic clock. It belongs to one connection,
- * as the next one may lead to another server with another time.
+ * This machine's estimate of the server's time: a probe, advanced by the monotonic clock. It belongs to one connection,
+ * because the next one may lead to another server with another time.
  */
 final class ServerClock {
 
     private static final MicroClock OWN = MicroClock.system();
-    // A slow answer tells less than a quick one did some time before.
+    // A slow answer is less exact than an earlier quick one.
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long OLD_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private volatile long offsetMicros;
     private volatile long probedNanos = System.nanoTime() - OLD_NANOS;
 
-    /** The clock of the first connection, which goes by this machine's time until the server has answered. */
+    /** Creates the clock of the first connection, which uses this machine's time until the server has answered. */
     ServerClock() {
         this(OWN.micros() - System.nanoTime() / 1_000);
     }
@@ -28,7 +28,7 @@ final class ServerClock {
         this.offsetMicros = offsetMicros;
     }
 
-    /** The clock of the next connection, which goes by this one until the server has answered, however slowly. */
+    /** Returns the clock of the next connection, which uses this one until the server has answered, however slowly. */
     ServerClock next() {
         return new ServerClock(offsetMicros);
     }
@@ -37,7 +37,10 @@ final class ServerClock {
         return System.nanoTime() / 1_000 + offsetMicros;
     }
 
-    /** Takes the answer of TIME to a probe that was sent at that nanoTime: it was true half-way. */
+    /**
+     * Takes the answer of TIME to a probe that was sent at a nanoTime. It is assumed to be exact half-way between
+     * sending and receiving.
+     */
     void probed(List<byte[]> time, long sentNanos) {
         long now = System.nanoTime();
         if (now - sentNanos > QUICK_NANOS && now - probedNanos < OLD_NANOS) {

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a server says of itself in its INFO, as far as kvkit's promises rest on it.
+ * The INFO of a server, as far as the guarantees of kvkit depend on it.
  *
- * @param fields everything it said
+ * @param fields all fields of the INFO
  */
 public record ServerInfo(Map<String, String> fields) {
 
@@ -14,7 +14,7 @@ public record ServerInfo(Map<String, String> fields) {
         fields = Map.copyOf(fields);
     }
 
-    /** Reads the text of an INFO. */
+    /** Parses the text of an INFO. */
     static ServerInfo parse(String text) {
         Map<String, String> fields = new HashMap<>();
         text.lines().forEach(line -> {
@@ -26,12 +26,15 @@ public record ServerInfo(Map<String, String> fields) {
         return new ServerInfo(fields);
     }
 
-    /** The version of the commands that it speaks: Valkey tells the Redis version that it is compatible with. */
+    /**
+     * Returns the version of the Redis commands that the server supports. For Valkey, this is the compatible Redis
+     * version.
+     */
     public String version() {
         return fields.getOrDefault("redis_version", "unknown");
     }
 
-    /** Whether its version is at least that; true where it does not tell one. */
+    /** Returns whether the version is at least the given one; true if the server reports no version. */
     public boolean isAtLeast(int major, int minor) {
         String[] parts = version().split("\\.", -1);
         try {
@@ -42,22 +45,24 @@ public record ServerInfo(Map<String, String> fields) {
         }
     }
 
-    /** What it does when its memory is full: {@code noeviction}, or the policy by which it drops keys. */
+    /**
+     * Returns the eviction policy for a full memory: {@code noeviction}, or the policy by which the server drops keys.
+     */
     public String evictionPolicy() {
         return fields.getOrDefault("maxmemory_policy", "noeviction");
     }
 
-    /** Whether it logs every change to disk. */
+    /** Returns whether the server logs every change to disk. */
     public boolean logsChanges() {
         return !"0".equals(fields.get("aof_enabled"));
     }
 
-    /** Whether it is a replica, which takes no writes. */
+    /** Returns whether the server is a replica, which accepts no writes. */
     public boolean isReplica() {
         return "slave".equals(fields.get("role"));
     }
 
-    /** Whether no replica follows it. */
+    /** Returns whether the server has no replica. */
     public boolean isAlone() {
         return "0".equals(fields.get("connected_slaves"));
     }

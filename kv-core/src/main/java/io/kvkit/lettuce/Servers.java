@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The servers of a store: which of them a key is on, and the way to each. */
+/** The servers of a store: the server of each key, and the links to them. */
 sealed interface Servers permits OneServer, ClusterServers {
 
     static Servers of(LettuceSettings settings) {
@@ -18,57 +18,57 @@ sealed interface Servers permits OneServer, ClusterServers {
                 : new OneServer(settings);
     }
 
-    /** Runs a task now or, at the beginning, once it is known which servers there are or that none answers. */
+    /** Runs a task now or, before the first attempt has ended, once the servers are known or none has answered. */
     void whenKnown(Runnable task);
 
-    /** Whether such a task runs now. */
+    /** Returns whether such a task runs immediately. */
     boolean isKnown();
 
-    /** The way to the server of a key; null if none is known. */
+    /** Returns the link to the server of a key; null if none is known. */
     @Nullable
     Link of(Key key);
 
-    /** The part of the store that a key is on, as far as that is known. */
+    /** Returns the part of the store that holds a key, if known. */
     StorePart partOf(Key key);
 
-    /** The ways to all servers that hold keys; null while some slots have none. */
+    /** Returns the links to all servers that hold keys; null while some slots have none. */
     @Nullable
     List<Link> all();
 
-    /** The ways to all servers that are known to hold keys, whether or not every slot has one. */
+    /** Returns the links to all servers that are known to hold keys, even if some slots have none. */
     List<Link> known();
 
-    /** What stays the same as long as each key has its place. */
+    /** Returns an object that stays equal as long as no key changes its server. */
     Object layout();
 
-    /** The way to where a redirect points; null if redirects have no meaning here. */
+    /** Returns the link to the target of a redirect; null if there are no redirects here. */
     @Nullable
     Link follow(Redirect redirect, Link from);
 
-    /** Takes notice of an answer that speaks against what is believed of the servers. */
+    /** Called for an answer that contradicts the known state of the servers. */
     void doubt(Link link, Session session, Throwable answer);
 
     /**
-     * The way to who has taken the place of a server that takes no writes, once the servers were looked for again; null
-     * if nobody has.
+     * Looks up the servers again and returns the link to the successor of a server that accepts no writes; null if
+     * there is none.
      */
     CompletionStage<@Nullable Link> successor(Link former, Key key);
 
-    /** A server does not work: finds out soon whether another one has taken its place. */
+    /** Called if a server does not work: soon checks whether another one has replaced it. */
     void lookAgain();
 
-    /** Why no server is known, as far as that is known. */
+    /** Returns why no server is known; null if unknown. */
     @Nullable
     Throwable failure();
 
     Connections connections();
 
-    /** Waits for the first attempt to connect and tells whether it went well. */
+    /** Waits for the first attempt to connect and returns whether it succeeded. */
     boolean awaitConnection(Duration atMost);
 
     Timer timer();
 
-    /** Runs what would hold up the timer. */
+    /** Returns an executor for work that would block the timer. */
     Executor background();
 
     boolean isClosed();

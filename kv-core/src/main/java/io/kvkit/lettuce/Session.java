@@ -42,7 +42,7 @@ final class Session {
         connection.dispatch(batch);
     }
 
-    /** Asks for the server's time, unless an answer is still awaited; false if it is awaited for too long. */
+    /** Asks for the server's time, unless an answer is pending; returns false if it has been pending for too long. */
     boolean beat(long silenceNanos) {
         long now = System.nanoTime();
         if (version == null) {
@@ -71,7 +71,7 @@ final class Session {
         return connection.closeAsync();
     }
 
-    // A user without the right to ask need not ask again.
+    // Without the permission to ask, there is no need to ask again.
     private void askVersion() {
         connection.async().info("server").whenComplete((info, failure) -> {
             if (failure == null) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The failures of a large batch: keys that fail for one reason share one, which names none of them. */
+/** The faults of a large batch: keys that fail for the same reason share an exception, which names no key. */
 final class SharedFaults implements Faults {
 
     private final Operation batch;

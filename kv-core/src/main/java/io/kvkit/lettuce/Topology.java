@@ -8,16 +8,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Who serves which slots of a cluster, as a node says. */
+/** The slot map of a cluster, as one node reports it. */
 record Topology(List<Range> ranges) {
 
-    /** Some consecutive slots, who serves them, and who copies them. */
+    /** A range of slots with its master and its replicas. */
     record Range(int first, int last, Address master, List<Address> replicas) {}
 
-    /** Some consecutive slots and who serves them. */
+    /** A range of slots with its master. */
     record Place(int first, int last, Address master) {}
 
-    /** Reads the answer of CLUSTER SLOTS. A node that does not know its own host leaves it empty. */
+    /** Reads the answer of CLUSTER SLOTS. The host is empty if a node does not know its own host. */
     static Topology read(List<Object> answer, String askedHost) {
         List<Range> ranges = new ArrayList<>();
         for (Object range : answer) {
@@ -32,14 +32,14 @@ record Topology(List<Range> ranges) {
         return new Topology(List.copyOf(ranges));
     }
 
-    /** Who serves slots. */
+    /** Returns the nodes that serve slots. */
     Set<Address> masters() {
         Set<Address> masters = new LinkedHashSet<>();
         ranges.forEach(range -> masters.add(range.master));
         return masters;
     }
 
-    /** Everybody, those who serve first. */
+    /** Returns all nodes, the masters first. */
     Set<Address> nodes() {
         Set<Address> nodes = masters();
         ranges.forEach(range -> nodes.addAll(range.replicas));
@@ -47,8 +47,8 @@ record Topology(List<Range> ranges) {
     }
 
     /**
-     * Who serves which slots, and nothing else: nodes name replicas in any order, and some leave out those that are
-     * gone.
+     * Returns the masters of the slots without the replicas: nodes list replicas in any order, and some omit failed
+     * ones.
      */
     List<Place> places() {
         return ranges.stream()

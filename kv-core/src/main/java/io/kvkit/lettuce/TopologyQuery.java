@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the nodes of a cluster who serves which slots. What most of them say holds, as one may be cut off. */
+/** Asks the nodes of a cluster for the slot map. The view of the majority applies, because a node may be cut off. */
 final class TopologyQuery {
 
     private static final long ANSWER_MILLIS = 1_000;
@@ -26,7 +26,7 @@ final class TopologyQuery {
         this.driver = driver;
     }
 
-    /** Asks the nodes that are connected and, if none of them can be believed, the others one after the other. */
+    /** Asks the connected nodes and, if their views are not conclusive, the others one after the other. */
     CompletionStage<Topology> ask(Map<Address, Session> connected, Collection<Address> others) {
         List<CompletableFuture<View>> views = new ArrayList<>();
         connected.forEach((address, session) -> views.add(view(session.connection(), address)));
@@ -65,7 +65,7 @@ final class TopologyQuery {
                 Request.clusterSlots().command();
         AsyncCommand<String, byte[], String> info = Request.clusterInfo().command();
         connection.dispatch(List.of(slots, info));
-        // Not every user has the right to ask for the state.
+        // Not every user has the permission to read the state.
         CompletionStage<ClusterState> state =
                 info.thenApply(ClusterState::read).exceptionally(refused -> ClusterState.UNKNOWN);
         return slots.thenApply(answer -> topology(answer, address))

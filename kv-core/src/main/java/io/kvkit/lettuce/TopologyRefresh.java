@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps asking who serves which slots of a cluster: every 30 seconds, soon after there was reason to doubt it, and
- * again and again while nobody answers.
+ * Refreshes the slot map of a cluster: every 30 seconds, soon after there was reason to doubt it, and repeatedly while
+ * no node answers.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class TopologyRefresh {
@@ -30,10 +30,10 @@ final class TopologyRefresh {
     private volatile boolean closed;
 
     /**
-     * Asks nobody yet.
+     * Creates a refresh that has not started.
      *
      * @param question asks the nodes
-     * @param taking takes the answer
+     * @param taking applies the answer
      */
     TopologyRefresh(
             Driver driver, LinkLog log, Supplier<CompletionStage<Topology>> question, Consumer<Topology> taking) {
@@ -49,25 +49,25 @@ final class TopologyRefresh {
         lookRegularly();
     }
 
-    /** The first time, which may have been in vain. */
+    /** Returns the first query, which may have failed. */
     FirstAttempt firstLook() {
         return firstLook;
     }
 
-    /** Why nobody answered the last time; null if somebody did. */
+    /** Returns why the last query failed; null if it succeeded. */
     @Nullable
     Throwable failure() {
         return failure;
     }
 
-    /** Looks soon, and tells when that was done. */
+    /** Queries soon; the stage completes when the query has ended. */
     CompletionStage<Void> nextLook() {
         CompletableFuture<Void> look = nextLook;
         lookSoon();
         return look;
     }
 
-    /** Asks in a moment, once for all who want that. */
+    /** Queries after a moment, once for all requests in the meantime. */
     void lookSoon() {
         lookAfter(PAUSE_MILLIS);
     }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A cluster as one of its nodes sees it. */
+/** The view that one node has of its cluster. */
 record View(Topology topology, ClusterState state) {
 
-    /** Nodes that see the same masters in the same places. */
+    /** The nodes with the same view of the masters and their slots. */
     private record Party(List<View> members) {
 
         boolean isOk() {
@@ -33,21 +33,24 @@ record View(Topology topology, ClusterState state) {
                     .orElseThrow();
         }
 
-        /** Whether it can be right: a node that was cut off knows that it was, and cannot be most of the masters. */
+        /**
+         * Returns whether the view can be right: a node that is cut off knows it, and such nodes cannot be the majority
+         * of the masters.
+         */
         boolean isBelieved() {
             return isOk() || 2 * size() > newest().topology.masters().size();
         }
     }
 
     /**
-     * What holds: what most nodes see that take requests; of two that as many see, the newer. Empty if all who were
-     * asked may be cut off.
+     * Returns the view of most nodes that accept requests; of two views with equally many nodes, the newer one. Returns
+     * empty if all nodes that were asked may be cut off.
      */
     static Optional<Topology> believed(Collection<View> views) {
         return best(views).filter(Party::isBelieved).map(party -> party.newest().topology);
     }
 
-    /** What holds if nobody else can be asked. */
+    /** Returns the most likely view if no other node can be asked. */
     static Optional<Topology> likeliest(Collection<View> views) {
         return best(views).map(party -> party.newest().topology);
     }

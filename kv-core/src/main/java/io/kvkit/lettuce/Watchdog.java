@@ -3,8 +3,8 @@ package io.kvkit.lettuce;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a server for its time every second, and drops a connection on which no answer comes for three seconds: a peer
- * that is gone, or that stands still, does not always close it.
+ * Asks a server for its time every second, and drops a connection on which no answer arrives for three seconds: a
+ * server that is gone or hangs does not always close it.
  */
 final class Watchdog {
 
@@ -19,7 +19,7 @@ final class Watchdog {
         this.link = link;
     }
 
-    /** Begins; it ends with the link. */
+    /** Starts; the watchdog ends with the link. */
     void start() {
         driver.later(this::beat, BEAT_MILLIS);
     }
