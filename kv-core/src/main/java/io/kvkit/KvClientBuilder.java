@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     .keyPrefix("shop")
  *     .build();
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class KvClientBuilder {
 

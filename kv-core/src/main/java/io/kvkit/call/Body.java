@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * the caller cancels before the decision. A refresh runs only {@link #call}.
  *
  * @param <R> what the call returns: a value, a stage or a publisher
+ * @since 0.1
  */
 @FunctionalInterface
 public interface Body<R extends @Nullable Object> {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * always answers, so nothing is prepared twice.
  *
  * @param <C> the type of the guard's view of a call: its key and settings
+ * @since 0.1
  */
 public interface CallGuard<C> {
 

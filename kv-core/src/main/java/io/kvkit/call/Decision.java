@@ -5,7 +5,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The decision of a guard about a call. */
+/**
+ * The decision of a guard about a call.
+ *
+ * @since 0.1
+ */
 public sealed interface Decision {
 
     /**

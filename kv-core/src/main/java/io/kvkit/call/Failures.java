@@ -8,7 +8,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Unwraps the failures of futures, so that callers see the original exception. */
+/**
+ * Unwraps the failures of futures, so that callers see the original exception.
+ *
+ * @since 0.1
+ */
 public final class Failures {
 
     private Failures() {}

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A rule refused a call: a limit, a running call with the same key, or a missing key. The store works.
  *
  * <p>{@link #code()} is stable and meant for programs; the message is meant for people and contains no key.
+ *
+ * @since 0.1
  */
 public abstract class KvRejectedException extends RuntimeException {
 

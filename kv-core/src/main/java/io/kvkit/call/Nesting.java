@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The tickets of the running guarded calls, innermost first: on a thread, or in a call that is not bound to a thread.
  *
  * <p>A guard that makes a call wait for another call checks here that the call does not wait for itself.
+ *
+ * @since 0.1
  */
 public final class Nesting {
 

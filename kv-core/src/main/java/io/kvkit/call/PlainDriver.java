@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * PlainDriver driver = new PlainDriver(executor);
  * Object product = driver.run(cache.guard(), call, args -> catalog.load(id));
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class PlainDriver {
 

@@ -3,7 +3,11 @@ package io.kvkit.call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shields calls from the exceptions of their listeners. */
+/**
+ * Shields calls from the exceptions of their listeners.
+ *
+ * @since 0.1
+ */
 public final class Quietly {
 
     private static final Logger log = LoggerFactory.getLogger(Quietly.class);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * before the body was called, the call fails. Cancelling the returned future before the body was called abandons the
  * call. Cancelling it later does not cancel the body: the call runs to its end and is recorded. Instances are safe for
  * use by several threads.
+ *
+ * @since 0.1
  */
 public final class StageDriver {
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * Runs short tasks after a delay. Tests use a timer that they advance by hand. Implementations are safe for use by
  * several threads.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface Timer {

@@ -8,7 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Waits on the caller's thread for what may take long, but not longer than until the thread is interrupted. */
+/**
+ * Waits on the caller's thread for what may take long, but not longer than until the thread is interrupted.
+ *
+ * @since 0.1
+ */
 public final class Waits {
 
     // What the store is about to answer is still heard: so a call works as ever on a thread that was interrupted

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * leaseUntil 7, freshUntil 7; with {@link #STAMP} stamp 8. The object is a view of the bytes from which it was read,
  * and decodes a field when it is accessed. All times are in microseconds since the epoch, by the store's clock.
  * Instances are safe for use by several threads.
+ *
+ * @since 0.1
  */
 public final class ClaimRecord {
 

@@ -2,7 +2,11 @@ package io.kvkit.claim;
 
 import java.time.Duration;
 
-/** The reply to a claim. */
+/**
+ * The reply to a claim.
+ *
+ * @since 0.1
+ */
 public sealed interface ClaimReply {
 
     /** How a claim was won. */

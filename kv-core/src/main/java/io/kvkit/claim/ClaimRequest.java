@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param foreign what to do with a key that holds anything other than a record
  * @param maxAttempts how many attempts may end without a result before the key is parked; 0 for any number
  * @param onAbandoned what happens to a claim whose lease has ended
+ * @since 0.1
  */
 public record ClaimRequest(
         Token token,

@@ -3,7 +3,11 @@ package io.kvkit.claim;
 import io.kvkit.store.Transition;
 import org.jspecify.annotations.Nullable;
 
-/** The seven transitions of the claim machine as values. {@link Claims} sends them. */
+/**
+ * The seven transitions of the claim machine as values. {@link Claims} sends them.
+ *
+ * @since 0.1
+ */
 public final class ClaimTransitions {
 
     private ClaimTransitions() {}

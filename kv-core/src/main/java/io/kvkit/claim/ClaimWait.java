@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Repeats a claim while another caller owns the key, without holding a thread. Instances are safe for use by several
  * threads.
+ *
+ * @since 0.1
  */
 public final class ClaimWait {
 

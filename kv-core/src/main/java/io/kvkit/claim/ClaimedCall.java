@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param held the claim
  * @param observer receives the end of the claim once, unless the store failed to release it
+ * @since 0.1
  */
 public record ClaimedCall(HeldClaim held, Observer observer) {
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A step that may be repeated is sent once more if its reply is lost, because the store gives the same reply to the
  * same token. A step that reached its deadline is not sent again, because a call has one deadline and not two. If the
  * store fails, the stages fail with a {@link KvException}. Instances are safe for use by several threads.
+ *
+ * @since 0.1
  */
 public final class Claims {
 

@@ -1,6 +1,10 @@
 package io.kvkit.claim;
 
-/** The reply to an owner that stores its result. */
+/**
+ * The reply to an owner that stores its result.
+ *
+ * @since 0.1
+ */
 public enum CompleteReply {
     /** The result is stored. */
     STORED,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param stamp eight bytes that are stored with the value and never interpreted
  * @param fingerprint 32 bytes, used if the record has none or is missing; null for none
  * @param ifMissing what to do if the record is missing
+ * @since 0.1
  */
 public record Completion(
         byte[] payload,

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A claim is renewed at a third of its lease. A failed renewal is repeated after a tenth of the lease. The claim
  * counts as lost if the store says so, or if a whole lease has passed since the last successful renewal was sent.
+ *
+ * @since 0.1
  */
 public final class Heartbeat {
 

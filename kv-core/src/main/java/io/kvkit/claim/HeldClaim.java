@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the store fails when the claim ends, the step is repeated in the background for the duration of one lease.
  * Callers call exactly one of {@code complete} and {@link #release}, once; if the store refused the result, both.
+ *
+ * @since 0.1
  */
 public final class HeldClaim {
 

@@ -1,6 +1,10 @@
 package io.kvkit.claim;
 
-/** The reply to an operator's decision about a claim of unknown outcome or a parked one. */
+/**
+ * The reply to an operator's decision about a claim of unknown outcome or a parked one.
+ *
+ * @since 0.1
+ */
 public enum ResolveReply {
     /** The decision is stored. */
     RESOLVED,

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param high the first eight bytes
  * @param low the last eight bytes
+ * @since 0.1
  */
 public record Token(long high, long low) {
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * byte[] bytes = codec.encode(price, Price.class);
  * Price copy = (Price) codec.decode(bytes, Price.class);
  * }</pre>
+ *
+ * @since 0.1
  */
 public interface Codec {
 

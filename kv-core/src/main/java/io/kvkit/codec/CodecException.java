@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown if a value cannot be encoded, or if bytes are not a value of the declared type. The message never contains the
  * value.
+ *
+ * @since 0.1
  */
 public final class CodecException extends RuntimeException {
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Codec codec = new FaithfulCodec(new JacksonCodec());
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class FaithfulCodec implements Codec {
 

@@ -24,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Whatever the mapper's settings for requests are, values are read back as they were written: time zones, order, and
  * empty and read-only properties are kept, and computed properties are ignored. Class names are never written or read,
  * even if the mapper has default typing enabled. Instances are safe for use by several threads.
+ *
+ * @since 0.1
  */
 public final class JacksonCodec implements Codec {
 

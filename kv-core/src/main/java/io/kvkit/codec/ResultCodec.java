@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A payload is one byte for the kind, four bytes for the declared type, four bytes CRC-32C of all the rest, and the
  * encoded value. A payload of another declared type, a flipped bit or a truncated payload causes a
  * {@link CodecException} and never gives a value. Instances are immutable and safe for use by several threads.
+ *
+ * @since 0.1
  */
 public final class ResultCodec {
 

@@ -43,7 +43,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
 
     private static final int MAX_REDIRECTS = 5;
 
-    @SuppressWarnings("rawtypes") // an updater knows raw types only
+    @SuppressWarnings("rawtypes") // an updater needs raw types
     private static final AtomicReferenceFieldUpdater<Call, Sending> SENDING =
             AtomicReferenceFieldUpdater.newUpdater(Call.class, Sending.class, "sending");
 
@@ -54,7 +54,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
     private Request<T> request;
     private CommandOutput<String, byte[], T> output;
 
-    @SuppressWarnings("UnusedVariable") // by the updater
+    @SuppressWarnings("UnusedVariable") // used by the updater
     private volatile Sending sending = Sending.NOT_YET;
 
     private @Nullable Timeout deadline;

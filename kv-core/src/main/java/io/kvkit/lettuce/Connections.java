@@ -5,5 +5,6 @@ package io.kvkit.lettuce;
  *
  * @param open the number of open connections
  * @param lost the number of connections lost since the store was opened
+ * @since 0.1
  */
 public record Connections(int open, long lost) {}

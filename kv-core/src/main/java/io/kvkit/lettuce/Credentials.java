@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param username the name of the user; null for the default user
  * @param password the password; null for none
+ * @since 0.1
  */
 public record Credentials(
         @Nullable String username, @Nullable String password) {

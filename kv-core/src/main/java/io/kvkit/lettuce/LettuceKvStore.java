@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * KvStore store = new LettuceKvStore(LettuceSettings.ofUri("redis://localhost:6379").build());
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LettuceKvStore implements KvStore {
 

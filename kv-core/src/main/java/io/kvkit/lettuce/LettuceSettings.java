@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *         .timeout(Duration.ofMillis(100))
  *         .build();
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LettuceSettings {
 

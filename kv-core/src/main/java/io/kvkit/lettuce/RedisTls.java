@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys the client certificate; null for none
  * @param ciphers the cipher suites; empty for those of the JDK
  * @param protocols the protocol versions; empty for those of the JDK
+ * @since 0.1
  */
 public record RedisTls(
         @Nullable TrustManagerFactory trust,

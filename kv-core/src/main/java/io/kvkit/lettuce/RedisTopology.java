@@ -2,7 +2,11 @@ package io.kvkit.lettuce;
 
 import java.util.List;
 
-/** The topology of the servers: their addresses and how they work together. */
+/**
+ * The topology of the servers: their addresses and how they work together.
+ *
+ * @since 0.1
+ */
 public sealed interface RedisTopology {
 
     /** The address of one server process. */

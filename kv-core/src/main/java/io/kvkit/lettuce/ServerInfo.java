@@ -7,6 +7,7 @@ import java.util.Map;
  * The INFO of a server, as far as the guarantees of kvkit depend on it.
  *
  * @param fields all fields of the INFO
+ * @since 0.1
  */
 public record ServerInfo(Map<String, String> fields) {
 

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * KvStore store = new InMemoryKvStore(MicroClock.system(), 10_000);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class InMemoryKvStore implements KvStore {
 

@@ -7,6 +7,8 @@ package io.kvkit.meter;
  * <p>None of the algorithms is a hard bound on every window of that length; the worst cases below are for a limit of
  * 100 per 60 seconds without a burst. All three refuse without changing anything, so repeated calls never prolong a
  * refusal.
+ *
+ * @since 0.1
  */
 public enum Algorithm {
     /**

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param window 1 millisecond to 10 years, whole microseconds
  * @param burst the capacity of a bucket, from 1 to {@value #MAX_LIMIT}; 0 for the limit. Only for
  *     {@link Algorithm#TOKEN_BUCKET}
+ * @since 0.1
  */
 public record Band(int id, Algorithm algorithm, long limit, Duration window, long burst) {
 

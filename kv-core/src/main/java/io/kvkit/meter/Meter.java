@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Meter meter = Meter.of(Band.of(Algorithm.TOKEN_BUCKET, 5, Duration.ofSeconds(10)));
  * CompletionStage<MeterReply> reply = store.apply(key, meter.take(key, 1, 1));
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Meter {
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusingBand the index of the band that makes callers wait longest; -1 if all were granted
  * @param nowMicros the time of the decision in microseconds since the epoch
  * @param bands the permits left in each band, in the order of the meter's bands
+ * @since 0.1
  */
 public record MeterReply(long granted, long retryAfterMicros, int refusingBand, long nowMicros, List<BandLeft> bands) {
 

@@ -3,7 +3,11 @@ package io.kvkit.recipe;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.Namespace;
 
-/** The areas of an application. Each has separate keys and can have its own store. */
+/**
+ * The areas of an application. Each has separate keys and can have its own store.
+ *
+ * @since 0.1
+ */
 public enum Area {
     /** Cached values. A full store may drop them. */
     CACHE("cache", Retention.EVICTABLE),

@@ -24,6 +24,7 @@ import io.kvkit.store.KvStore;
  * @param dedupe events that are processed once and then skipped
  * @param rateLimiter permits per time
  * @param leases leases, which one process at a time can hold
+ * @since 0.1
  */
 public record Recipes(Cache cache, Once idempotency, Once dedupe, RateLimiter rateLimiter, Leases leases)
         implements AutoCloseable {

@@ -14,7 +14,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
-/** Builds {@link Recipes}. All settings except the store and the timer have defaults. */
+/**
+ * Builds {@link Recipes}. All settings except the store and the timer have defaults.
+ *
+ * @since 0.1
+ */
 public final class RecipesBuilder {
 
     private final KvStore store;

@@ -14,6 +14,7 @@ import java.time.Duration;
  *
  * @param least the shortest timeout
  * @param factor the multiple of the observed 99th percentile; at least 1
+ * @since 0.1
  */
 public record AdaptiveTimeout(Duration least, double factor) {
 

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param minimumCalls the minimum number of calls before it may open; at most the window
  * @param openInterval the longest pause between two probes of the store while it is open
  * @param halfOpenCalls how many trial calls decide by the failure rate whether it closes
+ * @since 0.1
  */
 public record BreakerSettings(int failureRate, int window, int minimumCalls, Duration openInterval, int halfOpenCalls) {
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight the maximum number of calls in flight; further calls are refused at once
  * @param breaker when the circuit breaker opens; null for none
  * @param adaptive how the timeout adapts to observed durations; null for a fixed timeout
+ * @since 0.1
  */
 public record ResilienceSettings(
         Duration timeout,

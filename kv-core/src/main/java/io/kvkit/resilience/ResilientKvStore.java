@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * KvStore store = ResilientKvStore.around(
  *     redis, ResilienceSettings.of(timeout), timer, MicroClock.system(), KvListeners.NONE);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class ResilientKvStore implements KvStore {
 

@@ -1,6 +1,10 @@
 package io.kvkit.store;
 
-/** Escapes the characters that have a meaning in composite keys and scopes. */
+/**
+ * Escapes the characters that have a meaning in composite keys and scopes.
+ *
+ * @since 0.1
+ */
 public final class KeyEscape {
 
     /** The escaped form of the empty text, so that a list of one empty text differs from the empty list. */

@@ -26,11 +26,11 @@ public class StoreCall<R extends @Nullable Object> extends CompletableFuture<R> 
 
     private static final Listener ENDED = (answer, failure) -> {};
 
-    @SuppressWarnings("rawtypes") // an updater knows raw types only
+    @SuppressWarnings("rawtypes") // an updater needs raw types
     private static final AtomicReferenceFieldUpdater<StoreCall, Listener> LISTENER =
             AtomicReferenceFieldUpdater.newUpdater(StoreCall.class, Listener.class, "listener");
 
-    @SuppressWarnings("UnusedVariable") // by the updater
+    @SuppressWarnings("UnusedVariable") // used by the updater
     private volatile @Nullable Listener listener;
 
     /** Registers a listener for the end of the call. Returns false if the call has ended or has a listener already. */

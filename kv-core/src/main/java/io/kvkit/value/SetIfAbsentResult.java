@@ -7,6 +7,7 @@ import java.util.Arrays;
  *
  * @param written whether this call wrote the value
  * @param held the value under the key now
+ * @since 0.1
  */
 public record SetIfAbsentResult(boolean written, byte[] held) {
 

@@ -10,6 +10,8 @@ import io.kvkit.store.TtlResult;
  * <pre>{@code
  * long visits = store.apply(key, Values.increment(1, Ttl.of(Duration.ofDays(1)))).toCompletableFuture().join();
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Values {
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * CacheCall call = CacheCall.of(products.key("17"), CacheSettings.of("products", 60_000), codec);
  * Object product = new PlainDriver(executor).run(cache.guard(), call, args -> catalog.load(17));
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Cache implements AutoCloseable {
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings the settings of the cache
  * @param codec converts results to bytes
  * @param storable decides whether a result may be stored
+ * @since 0.1
  */
 public record CacheCall(
         Key key, CacheSettings settings, ResultCodec codec, Predicate<? super @Nullable Object> storable) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param nullTtlMillis how long null and an empty Optional are kept; 0 not to store them
  * @param leaseMillis how long a computation holds its claim unless it is renewed
  * @param maxWaitMillis how long a call waits for another call's computation before it computes for itself
+ * @since 0.1
  */
 public record CacheSettings(String name, long ttlMillis, long nullTtlMillis, long leaseMillis, long maxWaitMillis) {
 

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * use by several threads.
  *
  * <p>See {@link Leases} for an example.
+ *
+ * @since 0.1
  */
 public final class Lease implements AutoCloseable {
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param duration how long the lease outlives a holder that died
  * @param maxWait how long to wait while another holder has it; zero for no wait
  * @param renewal whether the lease is renewed while it is held
+ * @since 0.1
  */
 public record LeaseTerms(Duration duration, Duration maxWait, Renewal renewal) {
 

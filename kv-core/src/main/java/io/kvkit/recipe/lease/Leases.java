@@ -32,6 +32,8 @@ import java.util.function.Supplier;
  *     importOrders(lease.fence());
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Leases {
 

@@ -3,7 +3,11 @@ package io.kvkit.recipe.once;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a duplicate call returns after the work was done. */
+/**
+ * What a duplicate call returns after the work was done.
+ *
+ * @since 0.1
+ */
 public sealed interface Duplicates {
 
     /**

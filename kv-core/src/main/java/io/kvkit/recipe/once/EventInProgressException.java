@@ -5,6 +5,8 @@ import java.time.Duration;
 
 /**
  * Thrown if the same event is being processed at the moment. Do not acknowledge the event now; deliver it again later.
+ *
+ * @since 0.1
  */
 public final class EventInProgressException extends KvRejectedException {
 

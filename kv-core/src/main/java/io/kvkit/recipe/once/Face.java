@@ -3,7 +3,11 @@ package io.kvkit.recipe.once;
 import io.kvkit.call.KvRejectedException;
 import java.time.Duration;
 
-/** The two faces of work that runs once. They share every step and differ in what they report. */
+/**
+ * The two faces of work that runs once. They share every step and differ in what they report.
+ *
+ * @since 0.1
+ */
 public enum Face {
     /** Calls with a key of their caller, such as payments. */
     IDEMPOTENCY(

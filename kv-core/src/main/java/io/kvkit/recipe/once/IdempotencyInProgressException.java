@@ -3,7 +3,11 @@ package io.kvkit.recipe.once;
 import io.kvkit.call.KvRejectedException;
 import java.time.Duration;
 
-/** Thrown if a call with the same key is running at the moment; nothing was executed. */
+/**
+ * Thrown if a call with the same key is running at the moment; nothing was executed.
+ *
+ * @since 0.1
+ */
 public final class IdempotencyInProgressException extends KvRejectedException {
 
     private static final long serialVersionUID = 1L;

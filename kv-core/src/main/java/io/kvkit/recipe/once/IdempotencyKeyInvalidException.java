@@ -2,7 +2,11 @@ package io.kvkit.recipe.once;
 
 import io.kvkit.call.KvRejectedException;
 
-/** Thrown if the idempotency key is malformed; nothing was executed. */
+/**
+ * Thrown if the idempotency key is malformed; nothing was executed.
+ *
+ * @since 0.1
+ */
 public final class IdempotencyKeyInvalidException extends KvRejectedException {
 
     private static final long serialVersionUID = 1L;

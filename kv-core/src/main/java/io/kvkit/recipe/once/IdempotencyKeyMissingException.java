@@ -2,7 +2,11 @@ package io.kvkit.recipe.once;
 
 import io.kvkit.call.KvRejectedException;
 
-/** Thrown if a call needs an idempotency key and has none; nothing was executed. */
+/**
+ * Thrown if a call needs an idempotency key and has none; nothing was executed.
+ *
+ * @since 0.1
+ */
 public final class IdempotencyKeyMissingException extends KvRejectedException {
 
     private static final long serialVersionUID = 1L;

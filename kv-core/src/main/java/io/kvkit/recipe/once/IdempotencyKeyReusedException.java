@@ -5,6 +5,8 @@ import io.kvkit.call.KvRejectedException;
 /**
  * Thrown if the key was used before for a call with other content. Nothing was executed, and the exception shows
  * nothing of the other call.
+ *
+ * @since 0.1
  */
 public final class IdempotencyKeyReusedException extends KvRejectedException {
 

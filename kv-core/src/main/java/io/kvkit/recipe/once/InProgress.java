@@ -1,6 +1,10 @@
 package io.kvkit.recipe.once;
 
-/** What happens to a call while another one with its key runs. */
+/**
+ * What happens to a call while another one with its key runs.
+ *
+ * @since 0.1
+ */
 public enum InProgress {
     /** The call is refused at once. */
     REJECT,

@@ -24,6 +24,8 @@ import java.util.concurrent.CompletionStage;
  * OnceCall call = OnceCall.of(payments.key("4711"), new Duplicates.Replay(format), settings);
  * Object receipt = new PlainDriver(executor).run(once.guard(), call, args -> pay(order));
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Once {
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint a 32-byte digest of what the call is about; null to trust the key alone
  * @param duplicates what a duplicate call returns after the work was done
  * @param settings how the operation or consumer behaves
+ * @since 0.1
  */
 public record OnceCall(Key key, byte @Nullable [] fingerprint, Duplicates duplicates, OnceSettings settings) {
 

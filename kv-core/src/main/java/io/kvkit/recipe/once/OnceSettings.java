@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param ttl how long the record of the work is kept
  * @param inProgress what happens to a call while another one runs
  * @param onStoreFailure what happens if the store fails
+ * @since 0.1
  */
 public record OnceSettings(
         Face face, Duration lease, Duration ttl, InProgress inProgress, OnStoreFailure onStoreFailure) {

@@ -5,6 +5,8 @@ package io.kvkit.recipe.once;
  *
  * <p>It never receives null. If it throws on encoding, the result is not stored; if it throws on decoding, the call
  * fails with a permanent error of the store. Implementations are safe for use by several threads.
+ *
+ * @since 0.1
  */
 public interface ResultFormat {
 

@@ -11,6 +11,7 @@ import io.kvkit.store.Key;
  * @param key the key whose permits are taken
  * @param meter the bands that must all agree
  * @param cost permits per band; 0 always passes and only reads
+ * @since 0.1
  */
 public record Charge(String name, Key key, Meter meter, long cost) {
 

@@ -1,6 +1,10 @@
 package io.kvkit.recipe.ratelimit;
 
-/** What a limit does if the store fails or does not answer in time. */
+/**
+ * What a limit does if the store fails or does not answer in time.
+ *
+ * @since 0.1
+ */
 public enum OnStoreFailure {
     /** This JVM limits on its own, with the same bands on an embedded store, until the store answers again. */
     LOCAL,

@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param charges its costs, on one or several different keys: either all are granted or none is charged
  * @param onStoreFailure what happens if the store fails
+ * @since 0.1
  */
 public record RateLimitCall(List<Charge> charges, OnStoreFailure onStoreFailure) {
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 
 /**
  * Thrown if a call was refused because a limit is exhausted, or because it costs more than the limit can ever grant.
+ *
+ * @since 0.1
  */
 public final class RateLimitExceededException extends KvRejectedException {
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     null if it can never pass
  * @param decidedBy what decided; if nothing did, the remaining permits are unknown
  * @param policies every band of every charge, in order; empty if nothing was counted
+ * @since 0.1
  */
 public record RateLimitResult(
         boolean allowed,

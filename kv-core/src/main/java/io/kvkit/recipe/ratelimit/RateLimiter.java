@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * limiter.take(RateLimitCall.of(charge, OnStoreFailure.CLOSED))
  *     .thenAccept(result -> log.info("{} of {} left", result.remaining(), result.limit()));
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class RateLimiter {
 
