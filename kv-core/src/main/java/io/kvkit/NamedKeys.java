@@ -7,7 +7,7 @@ import io.kvkit.store.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one name, as annotations write them.
+ * The keys of one name, in the format of the annotations.
  *
  * @param owner the owner of the keys as text; null if they have no owner
  */

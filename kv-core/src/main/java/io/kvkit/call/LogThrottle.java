@@ -9,6 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The time is an argument, from any clock that does not step back, so that tests need not wait. Instances are safe
  * for use by several threads.
  *
+ * <pre>{@code
+ * if (throttle.allows(clock.micros())) {
+ *     log.warn("The store failed", failure);
+ * }
+ * }</pre>
+ *
  * @since 0.1
  */
 public final class LogThrottle {

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * call. Cancelling it later does not cancel the body: the call runs to its end and is recorded. Instances are safe for
  * use by several threads.
  *
+ * <pre>{@code
+ * StageDriver driver = new StageDriver(executor);
+ * driver.run(cache.guard(), call, args -> catalog.loadAsync(id)).thenAccept(product -> show(product));
+ * }</pre>
+ *
  * @since 0.1
  */
 public final class StageDriver {

@@ -9,23 +9,25 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits on the caller's thread for what may take long, but not longer than until the thread is interrupted.
+ * Waits on the caller's thread for stages that may take long, until they end or the thread is interrupted.
  *
  * @since 0.1
  */
 public final class Waits {
 
-    // What the store is about to answer is still heard: so a call works as ever on a thread that was interrupted
-    // before.
+    // An answer that is about to arrive is still accepted, so that a call works as usual on a thread that was
+    // interrupted before.
     private static final long GRACE_MILLIS = 300;
 
     private Waits() {}
 
     /**
-     * Blocks for a stage; its failure arrives unwrapped. An interrupt ends the wait, a moment later, and stays set.
+     * Waits for a stage and throws its failure unwrapped. An interrupt ends the wait after a moment, and the thread
+     * stays interrupted.
      *
-     * @param abandon is run when the wait ends without the stage, which may still give something that nobody takes
-     * @throws KvException TRANSIENT and NOT_APPLIED, if the thread is interrupted
+     * @param abandon runs if the wait ends before the stage does; the stage may still give a result that then has no
+     *     owner
+     * @throws KvException of kind TRANSIENT and with outcome NOT_APPLIED, if the thread is interrupted
      */
     public static <T extends @Nullable Object> T await(CompletionStage<T> stage, Runnable abandon) {
         CompletableFuture<T> future = stage.toCompletableFuture();

@@ -4,7 +4,7 @@ import io.kvkit.store.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The seven transitions of the claim machine as values. {@link Claims} sends them.
+ * The transitions of claims, as values. {@link Claims} sends them.
  *
  * @since 0.1
  */

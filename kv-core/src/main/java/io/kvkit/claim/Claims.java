@@ -12,11 +12,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of the claim machine on one store, without blocking.
+ * The steps of a claim on one store, without blocking.
  *
  * <p>A step that may be repeated is sent once more if its reply is lost, because the store gives the same reply to the
  * same token. A step that reached its deadline is not sent again, because a call has one deadline and not two. If the
  * store fails, the stages fail with a {@link KvException}. Instances are safe for use by several threads.
+ *
+ * <pre>{@code
+ * ClaimRequest request = ClaimRequest.create(null, Duration.ofSeconds(30), Duration.ofDays(1));
+ * claims.claim(key, request).thenAccept(reply -> {
+ *     if (reply instanceof ClaimReply.Claimed claimed) {
+ *         log.info("claimed, fence {}", claimed.fence());
+ *     }
+ * });
+ * }</pre>
  *
  * @since 0.1
  */

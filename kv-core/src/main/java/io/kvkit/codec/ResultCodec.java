@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * encoded value. A payload of another declared type, a flipped bit or a truncated payload causes a
  * {@link CodecException} and never gives a value. Instances are immutable and safe for use by several threads.
  *
+ * <pre>{@code
+ * ResultCodec codec = ResultCodec.ofOptional(new JacksonCodec(), Price.class);
+ * byte[] payload = codec.encode(Optional.of(price));
+ * }</pre>
+ *
  * @since 0.1
  */
 public final class ResultCodec {

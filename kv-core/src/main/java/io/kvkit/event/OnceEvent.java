@@ -16,7 +16,7 @@ public record OnceEvent(Namespace namespace, Outcome outcome) implements CallEve
     public enum Outcome {
         /** The call was let through as the first one, or after a failed one. */
         CLAIMED,
-        /** The call was let through because the lease of an earlier one had lapsed. */
+        /** The call was let through because the lease of an earlier call had ended. */
         TAKEOVER,
         /** The work is recorded as done. */
         COMPLETED,
@@ -32,7 +32,7 @@ public record OnceEvent(Namespace namespace, Outcome outcome) implements CallEve
         NOT_RETAINED,
         /** A call failed and its key is free again. */
         RELEASED,
-        /** The lease of a running call was lost: another call may begin. */
+        /** The lease of a running call was lost: another call may start. */
         LEASE_LOST,
         /** A call ended after another one had taken its key; its result was not stored. */
         STALE,

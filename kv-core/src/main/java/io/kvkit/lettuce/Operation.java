@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An operation, for error messages and for the outcome of a failure.
  *
  * @param name the operation
- * @param key the key; null when there is not exactly one
+ * @param key the key; null if there is not exactly one
  * @param effect whether it changes the store
  */
 record Operation(String name, @Nullable Key key, Effect effect) implements Faults {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param granted how many of the wanted takes were granted; for a peek, how many would be; 0 for a refund
  * @param retryAfterMicros when one more take fits: 0 if all were granted, {@link #NEVER} if the cost is above a
- *     capacity, else the microseconds after which exactly this take is granted if nobody else takes
+ *     capacity, else the microseconds after which exactly this take is granted if there are no other takes
  * @param refusingBand the index of the band that makes callers wait longest; -1 if all were granted
  * @param nowMicros the time of the decision in microseconds since the epoch
  * @param bands the permits left in each band, in the order of the meter's bands
@@ -21,7 +21,7 @@ public record MeterReply(long granted, long retryAfterMicros, int refusingBand, 
     public static final long NEVER = -1;
 
     /**
-     * * The permits left in one band.
+     * The permits left in one band.
      *
      * @param remaining whole permits that are free now
      * @param resetMicros microseconds until the band is as good as unused

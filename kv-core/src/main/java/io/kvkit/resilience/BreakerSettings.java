@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public record BreakerSettings(int failureRate, int window, int minimumCalls, Duration openInterval, int halfOpenCalls) {
 
-    /** Opens when half of the last 50 calls failed, at least 10; asks the store every 500 ms. */
+    /** Opens when half of the last 50 calls failed, at least 10 calls; probes the store at most 500 ms apart. */
     public static final BreakerSettings DEFAULT = new BreakerSettings(50, 50, 10, Duration.ofMillis(500), 3);
 
     public BreakerSettings {

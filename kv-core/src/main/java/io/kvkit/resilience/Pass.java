@@ -14,7 +14,7 @@ sealed interface Pass {
     void unused();
 
     /**
-     * * Called when the call has ended.
+     * Called when the call has ended.
      *
      * @param answer what the store answered; null if nothing
      * @param failure the failure of the call, or of a batch of which no key succeeded; null if it did not fail

@@ -6,6 +6,11 @@ import java.util.Map;
 /**
  * The result of an operation on several keys, each of which succeeded or failed on its own.
  *
+ * <pre>{@code
+ * Batch<String, Boolean> written = client.mset(values, Duration.ofMinutes(5));
+ * written.failures().forEach((key, failure) -> log.warn("{} was not written", key, failure));
+ * }</pre>
+ *
  * @param values the result by key; a key that is missing in the store is absent
  * @param failures the error by key; empty if no key failed. In a batch of more than {@value #MAX_NAMED} keys, those
  *     that failed for the same reason may share an error, which names no key
@@ -30,7 +35,7 @@ public record Batch<K, V>(Map<K, V> values, Map<K, KvException> failures) {
     }
 
     /**
-     * * Returns the results if no key failed.
+     * Returns the results if no key failed.
      *
      * @throws KvException if any key failed: the error of one of them, with some of the others as suppressed exceptions
      */

@@ -5,7 +5,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failure of the store. It says what kind of failure it was and whether the change was made.
  *
- * <p>The message names the operation and a shortened key; it never holds a value, an id or a secret.
+ * <p>The message names the operation and a shortened key; it never contains a value, an id or a secret.
+ *
+ * <pre>{@code
+ * try {
+ *     client.increment("visits:home");
+ * } catch (KvException e) {
+ *     log.warn("counted: {}", e.outcome() == Outcome.NOT_APPLIED ? "no" : "unknown", e);
+ * }
+ * }</pre>
  *
  * @since 0.1
  */

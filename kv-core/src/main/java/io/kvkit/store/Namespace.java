@@ -37,7 +37,7 @@ public final class Namespace {
     }
 
     /**
-     * * Returns the namespace of one recipe and name.
+     * Returns the namespace of one recipe and name.
      *
      * @throws IllegalArgumentException if a part is empty, longer than 128 characters, or contains anything other than
      *     letters, digits, dot, underscore, percent and hyphen

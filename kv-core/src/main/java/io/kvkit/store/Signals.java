@@ -36,7 +36,7 @@ public interface Signals {
     Subscription listen(Namespace namespace, Listener listener);
 
     /**
-     * * Receives signals. It is called by the thread that makes a change or by a thread of the store, by several
+     * Receives signals. It is called by the thread that makes a change or by a thread of the store, by several
      * threads at a time. It must be quick and must not block. Exceptions are logged and ignored.
      *
      * @since 0.1
@@ -51,7 +51,7 @@ public interface Signals {
     }
 
     /**
-     * * The registration of a listener.
+     * The registration of a listener.
      *
      * @since 0.1
      */
