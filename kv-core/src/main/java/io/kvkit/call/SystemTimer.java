@@ -55,7 +55,7 @@ public final class SystemTimer implements Timer, AutoCloseable {
         }
     }
 
-    // A task that is due before all others would wake the thread.
+    // Scheduling a task that is due before all others wakes the thread, so a sleep that ends early enough is kept.
     private void sleepFor(long nanos) {
         long now = System.nanoTime();
         Sleep known = sleep;

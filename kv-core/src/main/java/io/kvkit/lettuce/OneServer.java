@@ -60,7 +60,7 @@ final class OneServer implements Servers {
                 CHECK_MILLIS);
     }
 
-    // Without the permission to ask, the first write shows it.
+    // If the user has no permission to ask, the first write shows that the server is a replica.
     private void check(Session session) {
         Role.isPrimary(session.connection()).thenAccept(primary -> {
             if (!primary) {

@@ -35,7 +35,7 @@ final class Request<T> {
         this(type, output, null, List.of(), words);
     }
 
-    // A word is text or bytes.
+    // Each word is text or bytes.
     private Request(
             CommandType type,
             Supplier<CommandOutput<String, byte[], T>> output,
