@@ -11,7 +11,10 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
-/** The annotations that make operations, and where they are found: also on what is overridden, and on annotations. */
+/**
+ * The annotations that declare operations. Finds them also as meta-annotations and on supertypes and overridden
+ * methods.
+ */
 final class Annotations {
 
     private final List<Class<? extends Annotation>> all;
@@ -39,9 +42,10 @@ final class Annotations {
     }
 
     /**
-     * Refuses a class that carries, by an annotation of its own, one that is for methods.
+     * Refuses a class that carries a method-only annotation through a composed annotation.
      *
-     * @throws KvConfigurationException naming the class, or what it extends or implements
+     * @throws KvConfigurationException if the class, or one of its supertypes, carries such an annotation; the message
+     *     names it
      */
     void check(Class<?> type) {
         ClassRules.refuse(
@@ -56,7 +60,7 @@ final class Annotations {
         return nearest(MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY), annotation);
     }
 
-    // Of own and inherited annotations only the nearest count, all of them if there can be several.
+    // Only the nearest annotations count: all of them if the annotation is repeatable.
     private static <A extends Annotation> List<MergedAnnotation<A>> nearest(
             MergedAnnotations annotations, Class<A> annotation) {
         List<MergedAnnotation<A>> found = annotations.stream(annotation).toList();

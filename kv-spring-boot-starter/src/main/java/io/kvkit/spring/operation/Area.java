@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /**
- * What is known of the annotations that share a recipe, its settings and its records. There is one constant of each, over
- * which wiring, checks, metrics and keys loop, so that none of them names an annotation.
+ * One recipe with its annotations, settings and records. There is one constant for each area. Wiring, checks, metrics
+ * and keys iterate over the areas, so none of them names an annotation.
  *
  * @param <S> the settings of one name
  */
@@ -18,76 +18,89 @@ public abstract class Area<S> {
     private final io.kvkit.recipe.Area recipe;
 
     /**
-     * Describes an area.
+     * Creates an area.
      *
-     * @param recipe the recipe that it applies to methods, with the keys of its records
+     * @param recipe the recipe that the area applies to methods, with the keys of its records
      */
     protected Area(io.kvkit.recipe.Area recipe) {
         this.recipe = recipe;
     }
 
-    /** The recipe that it applies to methods, with the keys of its records. */
+    /** Returns the recipe that the area applies to methods, with the keys of its records. */
     public final io.kvkit.recipe.Area recipe() {
         return recipe;
     }
 
-    /** The property above all of its settings, such as {@code kv.cache}. */
+    /** Returns the root of all properties of the area, such as {@code kv.cache}. */
     public abstract String root();
 
-    /** The property below the root and above the names, such as {@code caches}. */
+    /** Returns the property below the root that contains the names, such as {@code caches}. */
     public abstract String names();
 
-    /** Settings that say nothing. */
+    /** Returns settings in which no property is set. */
     public abstract S nothing();
 
-    /** Where its annotations stand among advisors, unless the property {@code order} moves them all. */
+    /** Returns the position of each annotation among the advisors. The property {@code order} replaces all of them. */
     public abstract List<Advice> advice();
 
-    /** What turns its annotations into operations, in the order in which the operations of a method are listed. */
+    /**
+     * Returns the parsers that turn annotations into operations, in the order in which the operations of a method are
+     * listed.
+     */
     public abstract Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
             AreaSettings<S> settings, OperationRegistry registry);
 
-    /** Whether it promises that work is done once: the store must be shared then, keep its records, and know them by name. */
+    /**
+     * Returns whether the area promises that work is done once. The store must then be shared and durable, and
+     * operations need stable names.
+     */
     public boolean isOnce() {
         return false;
     }
 
-    /** What works, but hardly as it is meant, each as a sentence. */
+    /** Returns warnings about operations that work but hardly as intended, each as a sentence. */
     public List<String> doubts(Collection<Operation> operations) {
         return List.of();
     }
 
     /**
-     * Checks what surrounds its operations, when all of them are known.
+     * Checks the environment of the operations after all of them are known.
      *
-     * @throws KvConfigurationException if they would not keep their promise there
+     * @throws KvConfigurationException if the operations cannot keep their promise in this application
      */
     public void check(OperationRegistry operations, ConfigurableBeanFactory beans) {}
 
-    /** What its refusals are over HTTP. */
+    /** Returns the HTTP problems that describe the refusals of this area. */
     public List<Problem> problems() {
         return List.of();
     }
 
-    /** The annotations, as {@link #advice} lists them. */
+    /** Returns the annotations in the order of {@link #advice}. */
     public final List<Class<? extends Annotation>> annotations() {
         return advice().stream()
                 .<Class<? extends Annotation>>flatMap(each -> each.annotations().stream())
                 .toList();
     }
 
-    /** A problem's code, and its status and title. */
+    /**
+     * An HTTP problem.
+     *
+     * @param code the stable code of the problem
+     * @param status the HTTP status
+     * @param title the title for readers
+     */
     public record Problem(String code, int status, String title) {}
 
     /**
      * Annotations that one interceptor serves.
      *
-     * @param bean what the names of its beans start with: those of the advisor, of the interceptor, and of its methods
-     * @param order where it stands among advisors; a lower number is further out
-     * @param annotations what it serves
+     * @param bean the prefix of the bean names of the advisor, the interceptor and its methods
+     * @param order the position among advisors; a lower number is further out
+     * @param annotations the annotations that the interceptor serves
      */
     public record Advice(String bean, int order, List<Class<? extends Annotation>> annotations) {
 
+        /** Copies the annotations. */
         public Advice {
             annotations = List.copyOf(annotations);
         }

@@ -3,26 +3,27 @@ package io.kvkit.spring.operation;
 import java.util.Map;
 
 /**
- * What the configuration says about one area.
+ * The configuration of one area.
  *
  * @param area the area
- * @param enabled whether it guards anything at all
- * @param defaults what holds for every name that neither its own settings nor its annotation say anything about
- * @param byName what holds for one name, before its annotation
+ * @param enabled whether the area guards any method
+ * @param defaults the settings that apply if neither the name nor the annotation has a value
+ * @param byName the settings of each name; they override the annotation
  * @param <S> the settings of one name
  */
 public record AreaSettings<S>(Area<S> area, boolean enabled, S defaults, Map<String, S> byName) {
 
+    /** Copies the settings by name. */
     public AreaSettings {
         byName = Map.copyOf(byName);
     }
 
-    /** An area that is on and about which nothing is said. */
+    /** Returns the settings of an area that is enabled and has no properties. */
     public static <S> AreaSettings<S> nothing(Area<S> area) {
         return new AreaSettings<>(area, true, area.nothing(), Map.of());
     }
 
-    /** What holds for a name, before its annotation. */
+    /** Returns the settings of a name, which override its annotation. */
     S of(String name) {
         return byName.getOrDefault(name, area.nothing());
     }

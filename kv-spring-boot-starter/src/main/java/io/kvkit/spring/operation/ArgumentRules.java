@@ -11,7 +11,7 @@ import org.springframework.expression.spel.ast.Literal;
 import org.springframework.expression.spel.ast.MethodReference;
 import org.springframework.util.ClassUtils;
 
-/** Refuses calls with arguments that no method of their name takes, as {@code #s.substring(0, 'a')}. */
+/** Refuses calls with arguments that no method of that name takes, such as {@code #s.substring(0, 'a')}. */
 final class ArgumentRules {
 
     private static final ConversionService CONVERSIONS = DefaultConversionService.getSharedInstance();
@@ -21,9 +21,9 @@ final class ArgumentRules {
     /**
      * Checks a call.
      *
-     * @param owner what it is called on
-     * @param types the types of its arguments
-     * @throws MissingMemberException if it fails for all values
+     * @param owner the type on which the method is called
+     * @param types the types of the arguments
+     * @throws MissingMemberException if the call fails for all values
      */
     static void check(ResolvableType owner, MethodReference call, ResolvableType[] types) {
         Class<?> type = MemberTypes.raw(owner);

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.util.StringValueResolver;
 
-/** Reads the attributes of one annotation: placeholders resolved, unset ones as null, wrong ones refused. */
+/**
+ * Reads the attributes of one annotation. It resolves placeholders, reads unset attributes as null and refuses invalid
+ * values.
+ */
 public final class Attributes {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    // Records and meters of KvClient's own recipes have it.
+    // The records and meters of KvClient's own recipes use this name.
     private static final String OF_THE_CLIENT = "client";
 
     private final OperationSite site;
@@ -27,12 +30,12 @@ public final class Attributes {
         this.placeholders = placeholders;
     }
 
-    /** A text; empty if it is unset. */
+    /** Returns a text; empty if the attribute is unset. */
     public String text(String attribute) {
         return resolved(attribute, annotation.getString(attribute));
     }
 
-    /** The text of an attribute of this or another annotation, with its placeholders resolved. */
+    /** Returns the text of an attribute of this or another annotation, with its placeholders resolved. */
     public String resolved(String attribute, String raw) {
         if (raw.isEmpty()) {
             return raw;
@@ -51,7 +54,11 @@ public final class Attributes {
         }
     }
 
-    /** A text that must be set. */
+    /**
+     * Returns a text that must be set.
+     *
+     * @throws KvConfigurationException if the attribute is unset
+     */
     public String required(String attribute, String mend) {
         String text = text(attribute);
         if (text.isEmpty()) {
@@ -60,45 +67,54 @@ public final class Attributes {
         return text;
     }
 
-    /** A duration above zero; null if it is unset. */
+    /**
+     * Returns a duration above zero; null if the attribute is unset.
+     *
+     * @throws KvConfigurationException if the text is no duration above zero
+     */
     @Nullable
     public Duration duration(String attribute) {
         String text = text(attribute);
         return text.isEmpty() ? null : Durations.parse(site, attribute, text);
     }
 
-    /** A duration of zero or more; null if it is unset. */
+    /**
+     * Returns a duration of zero or more; null if the attribute is unset.
+     *
+     * @throws KvConfigurationException if the text is no duration, or a negative one
+     */
     @Nullable
     public Duration durationOrZero(String attribute) {
         String text = text(attribute);
         return text.isEmpty() ? null : Durations.parseOrZero(site, attribute, text);
     }
 
-    /** A number; null if it is unset. */
+    /** Returns a number; null if the attribute is unset. */
     @Nullable
     public Integer number(String attribute) {
         int number = annotation.getInt(attribute);
         return number == -1 ? null : number;
     }
 
+    /** Returns a boolean attribute. */
     public boolean flag(String attribute) {
         return annotation.getBoolean(attribute);
     }
 
-    /** A constant; null if it is {@code DEFAULT}. */
+    /** Returns a constant; null if the attribute is {@code DEFAULT}. */
     public <E extends Enum<E>> @Nullable E constant(String attribute, Class<E> type) {
         E constant = annotation.getEnum(attribute, type);
         return constant.name().equals("DEFAULT") ? null : constant;
     }
 
-    /** Annotations inside this one. */
+    /** Returns the annotations nested in this one. */
     public <A extends Annotation> List<Attributes> nested(String attribute, Class<A> type) {
         return Arrays.stream(annotation.getAnnotationArray(attribute, type))
                 .map(inner -> new Attributes(site, inner, placeholders))
                 .toList();
     }
 
-    /** The name that was written in {@code name} or its alias {@code value}; empty if neither is set. */
+    /** Returns the name in {@code name} or its alias {@code value}; empty if neither is set. */
     String name() {
         String name = text("name");
         String alias = text("value");
@@ -109,13 +125,17 @@ public final class Attributes {
         return name.isEmpty() ? alias : name;
     }
 
-    /** The name that was written, or else that one. */
+    /** Returns the name in the annotation, or else the default name. */
     public String nameOr(String defaultName) {
         String name = name();
         return checked(name.isEmpty() ? defaultName : name);
     }
 
-    /** The name that must be written. */
+    /**
+     * Returns the name in the annotation, which must be set.
+     *
+     * @throws KvConfigurationException if the annotation has no name
+     */
     public String requiredName(String mend) {
         String name = name();
         if (name.isEmpty()) {

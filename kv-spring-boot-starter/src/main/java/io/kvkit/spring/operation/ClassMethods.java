@@ -12,9 +12,9 @@ final class ClassMethods {
 
     private ClassMethods() {}
 
-    /** Whether a class's own annotation is about the method: one that others call. */
+    /** Returns whether a class-level annotation applies to the method, that is, whether other classes call it. */
     static boolean isCallable(Class<?> type, Method method) {
-        // A final method that the class inherits is not its author's mistake.
+        // The author of the class cannot change an inherited final method.
         boolean inheritedFinal = Modifier.isFinal(method.getModifiers()) && method.getDeclaringClass() != type;
         return !inheritedFinal
                 && !Controllers.assists(method)
@@ -26,7 +26,10 @@ final class ClassMethods {
                 && !ReflectionUtils.isToStringMethod(method);
     }
 
-    /** The methods of a class that are annotated, or that others call if the class itself is. */
+    /**
+     * Returns the annotated methods of a class, or all methods that other classes call if the class itself is
+     * annotated.
+     */
     static Set<Method> of(Class<?> type, Annotations annotations) {
         boolean ofClass = annotations.areOn(type);
         return new LinkedHashSet<>(MethodIntrospector.selectMethods(type, (ReflectionUtils.MethodFilter)

@@ -6,12 +6,12 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
-/** Refuses classes that carry, by a composed annotation, what works on methods only. */
+/** Refuses classes that carry a method-only annotation through a composed annotation. */
 final class ClassRules {
 
     private ClassRules() {}
 
-    /** Refuses any of the annotations on the class, or on one that it extends or implements. */
+    /** Refuses any of the annotations on the class or one of its supertypes. */
     static void refuse(Class<?> type, List<Class<? extends Annotation>> ofMethods) {
         MergedAnnotations annotations = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY);
         for (Class<? extends Annotation> each : ofMethods) {

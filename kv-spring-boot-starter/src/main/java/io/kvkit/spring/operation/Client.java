@@ -3,35 +3,38 @@ package io.kvkit.spring.operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a call, as expressions see it under {@code #client} and scopes use it.
+ * The caller, which expressions read as {@code #client} and from which scopes take the tenant and the principal.
  *
- * <p>Whoever makes an {@link Invocation} gives one, for calls outside a request too: those may have a tenant.
+ * <p>Every {@link Invocation} has one, also outside a request: such a call may still have a tenant.
  */
 public interface Client {
 
-    /** Nobody: no request, no tenant. */
+    /** The client of a call without a request and without a tenant. */
     Client NONE = new NoClient();
 
-    /** Whether an HTTP request is being handled; without one, only {@link #tenant} may answer. */
+    /** Returns whether an HTTP request is being handled. Without a request, only {@link #tenant} may return a value. */
     boolean inRequest();
 
-    /** The IP address, after trusted proxies; null if it is not known. */
+    /** Returns the IP address behind trusted proxies; null if it is unknown. */
     @Nullable
     String ip();
 
-    /** What a limit takes for one client without a name: the IP address, or the network that belongs to the client. */
+    /**
+     * Returns the network that identifies a client without a name: the IP address, or the network assigned to the
+     * client; null if it is unknown.
+     */
     @Nullable
     String network();
 
-    /** The name of the authenticated principal; null for anonymous callers. */
+    /** Returns the name of the authenticated principal; null for anonymous callers. */
     @Nullable
     String principal();
 
-    /** The value of a request header; null if there is none. */
+    /** Returns the value of a request header; null if it is absent. */
     @Nullable
     String header(String name);
 
-    /** The tenant; null if there is none. */
+    /** Returns the tenant; null if there is none. */
     @Nullable
     String tenant();
 }

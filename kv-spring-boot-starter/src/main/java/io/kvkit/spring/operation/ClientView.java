@@ -2,10 +2,13 @@ package io.kvkit.spring.operation;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an expression may read of {@code #client}, as a property and as a method; outside a request it fails. */
+/**
+ * The members of {@code #client} that an expression can read as property or method. Reading one outside a request
+ * fails.
+ */
 final class ClientView {
 
-    /** An expression asked for the request where there is none. */
+    /** Reports that an expression reads the request outside a request. */
     static final class NoRequestException extends IllegalStateException {
 
         private static final long serialVersionUID = 1L;

@@ -2,21 +2,21 @@ package io.kvkit.spring.operation;
 
 import org.jspecify.annotations.Nullable;
 
-/** A {@code condition} or {@code unless}, compiled: from a call to yes or no. */
+/** A compiled {@code condition} or {@code unless} expression. */
 @FunctionalInterface
 public interface Condition {
 
-    /** Yes, always. */
+    /** A condition that is always true. */
     Condition ALWAYS = (call, result) -> true;
 
-    /** No, never. */
+    /** A condition that is never true. */
     Condition NEVER = (call, result) -> false;
 
     /**
-     * Whether the condition holds for a call.
+     * Evaluates the condition for a call.
      *
-     * @param result what the method returned, without stage, {@code Mono} or {@code Optional}; null before the call
-     * @throws KvExpressionException if the expression fails or gives something else than true or false
+     * @param result the returned value, unwrapped from stage, {@code Mono} or {@code Optional}; null before the call
+     * @throws KvExpressionException if the expression fails or its value is not a boolean
      */
     boolean test(Invocation call, @Nullable Object result);
 }

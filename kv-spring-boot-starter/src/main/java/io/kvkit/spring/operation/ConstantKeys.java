@@ -1,11 +1,15 @@
 package io.kvkit.spring.operation;
 
-/** Refuses keys that would take all calls for one. */
+/** Refuses keys that would merge all calls into one. */
 public final class ConstantKeys {
 
     private ConstantKeys() {}
 
-    /** Refuses a key that is the same for all calls, unless a scope tells them apart. */
+    /**
+     * Refuses a key that is the same for all calls, unless a scope separates them.
+     *
+     * @throws KvConfigurationException if the key is constant and there is no scope
+     */
     public static void refuse(Declaration declaration, String key) {
         if (declaration.attributes().text("scope").isEmpty() && KeyShapes.isConstant(key)) {
             throw declaration

@@ -25,7 +25,7 @@ final class Containers {
 
     private Containers() {}
 
-    /** The form of the type's values; null if it is none of these. */
+    /** Returns the form of the type's values; null if the type is not a container. */
     static @Nullable KeyForm form(Class<?> type) {
         if (Enum.class.isAssignableFrom(type)) {
             return constant(type);
@@ -57,13 +57,13 @@ final class Containers {
         return Composite.of(KeyEscape.mark('c', declaring), value -> List.of(((Enum<?>) value).name()));
     }
 
-    // Values of other classes may stand in the place of these: the interface is more than one of the JDK's.
+    // An interface has implementations other than those of the JDK.
     private static boolean hasSiblings(Class<?> type) {
         return Arrays.stream(type.getInterfaces())
                 .anyMatch(each -> !each.getName().startsWith("java."));
     }
 
-    // Two bags that are equal may have two orders.
+    // Two equal bags may have different orders.
     private static KeyForm collection(Class<?> type) {
         boolean ordered = List.class.isAssignableFrom(type) || type.isInterface() || !OwnEquals.has(type);
         return ordered
@@ -86,7 +86,7 @@ final class Containers {
                 .entrySet().stream().<List<?>>map(Containers::pair).toList();
     }
 
-    // What a comparator takes for equal may be two texts.
+    // Two texts may be equal to a comparator.
     private static void requireEquals(@Nullable Comparator<?> order, Object value) {
         boolean natural =
                 order == null || order.equals(Comparator.naturalOrder()) || order.equals(Comparator.reverseOrder());

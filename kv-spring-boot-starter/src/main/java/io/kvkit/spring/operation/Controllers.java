@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
-/** Tells methods that handle requests from others; by name, because Spring's web modules may be absent. */
+/** Recognizes methods that handle requests. Compares names because Spring's web modules may be absent. */
 final class Controllers {
 
     private static final List<String> MAPPINGS = List.of(
@@ -19,7 +19,7 @@ final class Controllers {
 
     private Controllers() {}
 
-    /** Whether Spring calls the method before or after those that handle requests. */
+    /** Returns whether Spring calls the method before or after handler methods. */
     static boolean assists(Method method) {
         MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
         return ASSISTANTS.stream().anyMatch(annotations::isPresent)

@@ -3,13 +3,13 @@ package io.kvkit.spring.operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One annotation on one method, ready to be parsed.
+ * One annotation on one method, before it is parsed.
  *
- * @param site where it is
- * @param attributes its attributes
- * @param expressions compiles its expressions
- * @param keys makes its keys
- * @param returns what the method returns
+ * @param site the place of the annotation
+ * @param attributes the attributes of the annotation
+ * @param expressions compiles the expressions of the annotation
+ * @param keys creates the key plans of the annotation
+ * @param returns the shape of the method's return type
  * @param controller whether the method handles requests
  * @param ofClass whether the class carries the annotation
  */
@@ -22,23 +22,23 @@ public record Declaration(
         boolean controller,
         boolean ofClass) {
 
-    /** The name that operations have that are not given one. */
+    /** Returns the name of an operation whose annotation has none. */
     public String defaultName() {
         String type = site.type().getSimpleName();
         return ofClass ? type : type + "." + site.method().getName();
     }
 
-    /** Whether the name was written. */
+    /** Returns whether the annotation has a name. */
     public boolean named() {
         return !attributes.name().isEmpty();
     }
 
-    /** The annotation cannot work on a method that returns this. */
+    /** Creates the exception for a return type that the annotation does not support. */
     public KvConfigurationException refused(String problem, String mend) {
         return site.error("", null, problem, mend);
     }
 
-    /** The first of the values that is not null. */
+    /** Returns the first value that is not null; null if all are null. */
     @SafeVarargs
     public static <T> @Nullable T first(@Nullable T... values) {
         for (T value : values) {

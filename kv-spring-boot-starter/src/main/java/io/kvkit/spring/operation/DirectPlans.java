@@ -13,12 +13,12 @@ import org.springframework.expression.spel.ast.InlineList;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.VariableReference;
 
-/** Plans for the expressions that most keys are, without SpEL: an argument, its properties, a list of these. */
+/** Plans that need no SpEL, for the most common expressions: an argument, its properties, or a list of these. */
 final class DirectPlans {
 
     private DirectPlans() {}
 
-    /** The plan for an expression; null where SpEL has to evaluate it. */
+    /** Returns the plan for an expression; null if SpEL has to evaluate it. */
     static @Nullable ValuePlan of(
             SpelNode node, Parameters parameters, OperationSite site, String attribute, String text) {
         if (node instanceof VariableReference) {

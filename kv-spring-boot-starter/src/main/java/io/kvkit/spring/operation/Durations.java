@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Reads and checks durations of annotations and settings. */
+/** Reads and checks the durations of annotations and settings. */
 public final class Durations {
 
     private static final Duration LEAST = Duration.ofMillis(1);
@@ -22,7 +22,11 @@ public final class Durations {
         return checked(site, attribute, text, read(site, attribute, text), true);
     }
 
-    /** A duration above zero, from a property; null if that is unset. */
+    /**
+     * Returns a duration above zero from a property; null if the property is unset.
+     *
+     * @throws KvConfigurationException if the duration is zero or negative
+     */
     public static @Nullable Duration setting(OperationSite site, String property, @Nullable Duration value) {
         return value == null ? null : checked(site, property, value.toString(), value, false);
     }

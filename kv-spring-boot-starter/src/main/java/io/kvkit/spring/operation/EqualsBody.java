@@ -10,10 +10,10 @@ import org.springframework.asm.Opcodes;
 import org.springframework.asm.SpringAsmInfo;
 import org.springframework.asm.Type;
 
-/** The code of an {@code equals()}: what it looks at, and whether it does anything else than to compare that. */
+/** The code of an {@code equals()}: the members that it reads, and whether it does anything except compare them. */
 final class EqualsBody extends MethodVisitor {
 
-    /** Who compares, or makes comparable, without a rule of its own. */
+    /** The methods that compare values, or make them comparable, without a rule of their own. */
     private static final Set<String> PLAIN = Set.of(
             "java/util/Objects",
             "java/util/Arrays",
@@ -42,26 +42,26 @@ final class EqualsBody extends MethodVisitor {
     private boolean generated;
 
     /**
-     * Reads the code.
+     * Prepares to read the code.
      *
-     * @param hierarchy the class and what it extends, as class files name them
+     * @param hierarchy the internal names of the class and its superclasses
      */
     EqualsBody(Set<String> hierarchy) {
         super(SpringAsmInfo.ASM_VERSION);
         this.hierarchy = hierarchy;
     }
 
-    /** The names of the fields that it reads itself. */
+    /** Returns the names of the fields that the code reads directly. */
     Set<String> fields() {
         return fields;
     }
 
-    /** The names of the methods of the class that it reads fields by. */
+    /** Returns the names of the getters of the class through which the code reads fields. */
     Set<String> getters() {
         return getters;
     }
 
-    /** Whether it is true only for objects that are alike in all that it looks at. */
+    /** Returns whether the code is true only for objects that agree in every member that it reads. */
     boolean isSimple() {
         return simple && (generated || new EqualsPaths(code, hierarchy).allCompare());
     }
@@ -74,7 +74,7 @@ final class EqualsBody extends MethodVisitor {
         return comparesClasses;
     }
 
-    /** Whether the compiler made it, for a record: it compares all components. */
+    /** Returns whether the compiler generated the code for a record, so that it compares all components. */
     boolean isGenerated() {
         return generated;
     }
@@ -99,7 +99,8 @@ final class EqualsBody extends MethodVisitor {
         }
     }
 
-    // compareTo() of BigDecimal takes 1.0 for 1.00, and so do keys. A static method may compare in its own way.
+    // compareTo() of BigDecimal treats 1.0 and 1.00 as equal, and so do keys. A static method may compare in its own
+    // way.
     private static boolean isComparison(int opcode, String owner, String name) {
         boolean ofDecimals = owner.equals("java/math/BigDecimal") && name.equals("compareTo");
         return opcode != Opcodes.INVOKESTATIC && (COMPARISONS.contains(name) || ofDecimals);
@@ -112,14 +113,14 @@ final class EqualsBody extends MethodVisitor {
         simple &= generated;
     }
 
-    // Arithmetic, conversions, and == of floating numbers, to which 0.0 is -0.0.
+    // Arithmetic, conversions, and == of floating-point numbers, for which 0.0 equals -0.0.
     @Override
     public void visitInsn(int opcode) {
         simple &= opcode < Opcodes.IADD || opcode > Opcodes.DCMPG || opcode == Opcodes.LCMP;
         code.add(opcode, 0);
     }
 
-    // A value that is compared with a constant is a rule of its own.
+    // Comparing a value with a constant is a rule of its own.
     @Override
     public void visitLdcInsn(Object value) {
         simple &= value instanceof Type;
@@ -151,7 +152,7 @@ final class EqualsBody extends MethodVisitor {
         code.mark(label);
     }
 
-    // No equals() that compares fields counts or chooses among numbers.
+    // An equals() that compares fields neither counts nor switches over numbers.
     @Override
     public void visitIincInsn(int variable, int increment) {
         simple = false;

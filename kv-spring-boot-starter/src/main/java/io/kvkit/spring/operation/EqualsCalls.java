@@ -12,12 +12,12 @@ import org.springframework.asm.Opcodes;
 import org.springframework.asm.Type;
 import org.springframework.util.StringUtils;
 
-/** What the calls of an {@code equals()} give: parts of the objects, and what comparisons say of them. */
+/** Models the results of calls in an {@code equals()}: parts of the objects, and verdicts about those parts. */
 final class EqualsCalls {
 
     private static final String SUPER = "super.equals()";
 
-    /** What gives the value that it is given, in another form. */
+    /** The methods that return their argument in another form. */
     private static final Set<String> FORMS = Set.of(
             "valueOf",
             "floatToIntBits",
@@ -34,12 +34,12 @@ final class EqualsCalls {
         this.lookedAt = lookedAt;
     }
 
-    /** The names of what is alike if two values are. */
+    /** Returns the names of the parts that are alike if two values are alike. */
     static Set<String> alike(Value one, Value other) {
         return one instanceof Part part && part.counterpart().equals(other) ? Set.of(part.name()) : Set.of();
     }
 
-    /** A field, or what a method without arguments gives, which may be that field. */
+    /** Returns a field, or the result of a method without arguments, which may be that field. */
     Value field(Value owner, String name) {
         if (!(owner instanceof Side side)) {
             return EqualsWay.UNKNOWN;
@@ -49,7 +49,7 @@ final class EqualsCalls {
         return new Part(side.own(), property);
     }
 
-    /** Makes a call on a way. */
+    /** Applies a call to a way. */
     void call(EqualsWay way, Instruction call) {
         List<Value> arguments = way.pop(Type.getArgumentCount(call.descriptor()));
         Value receiver = call.opcode() == Opcodes.INVOKESTATIC ? EqualsWay.UNKNOWN : way.pop();

@@ -15,8 +15,8 @@ final class EqualsCode {
      * One instruction.
      *
      * @param operand the number of a variable, or the number itself
-     * @param owner the class of a field or method; empty if it is about none
-     * @param target where it jumps to; null if it does not
+     * @param owner the class of a field or method; empty if there is none
+     * @param target the target of a jump; null if the instruction does not jump
      */
     record Instruction(
             int opcode,

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.springframework.asm.Opcodes;
 
 /**
- * Walks all ways through an {@code equals()}: whether each that ends with true has found all that is looked at alike. So one
- * that ignores what a comparison says, or is content with one of two, or with null, is found out.
+ * Walks all ways through an {@code equals()} and checks that each way that returns true has compared every part that
+ * the code reads. This finds an {@code equals()} that ignores a comparison, or accepts one of two parts or null.
  */
 final class EqualsPaths {
 
@@ -33,7 +33,7 @@ final class EqualsPaths {
         this.calls = new EqualsCalls(hierarchy, lookedAt);
     }
 
-    /** Whether no way ends with true before all is compared; false also where that cannot be told. */
+    /** Returns whether every way that returns true has compared all parts; false also if that cannot be determined. */
     boolean allCompare() {
         if (code.isEmpty()) {
             return true;
@@ -45,7 +45,7 @@ final class EqualsPaths {
                 return false;
             }
         }
-        // All ways are known now, and so is all that any of them looks at.
+        // Only now are all ways known, and with them all parts that any way reads.
         return ends.stream().allMatch(end -> end.same().containsAll(lookedAt));
     }
 

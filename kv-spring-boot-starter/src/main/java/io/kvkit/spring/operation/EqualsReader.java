@@ -14,7 +14,7 @@ import org.springframework.asm.Opcodes;
 import org.springframework.asm.SpringAsmInfo;
 import org.springframework.asm.Type;
 
-/** Reads a class file: its {@code equals()}, and the methods without arguments that this may read fields by. */
+/** Reads a class file: its {@code equals()}, and the methods without arguments through which that may read fields. */
 final class EqualsReader extends ClassVisitor {
 
     private final EqualsBody equality;
@@ -29,7 +29,7 @@ final class EqualsReader extends ClassVisitor {
         this.equality = new EqualsBody(hierarchy);
     }
 
-    /** Reads the file of a class; null where there is none, as in a native image. */
+    /** Reads the file of a class; null if there is none, such as in a native image. */
     static @Nullable EqualsReader of(Class<?> type) {
         EqualsReader reader = new EqualsReader(type);
         try (InputStream bytes = type.getResourceAsStream("/" + Type.getInternalName(type) + ".class")) {
@@ -47,7 +47,7 @@ final class EqualsReader extends ClassVisitor {
         return equality;
     }
 
-    /** The method without arguments that the class itself has; null if it has none of that name. */
+    /** Returns the method without arguments that the class itself declares; null if it declares none of that name. */
     @Nullable
     GetterBody getter(String name) {
         return getters.get(name);

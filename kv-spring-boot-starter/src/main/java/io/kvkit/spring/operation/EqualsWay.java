@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param at the number of the next instruction
  * @param same the parts that are alike on this way
- * @param nulls the parts that are null on this way, of one of the two objects alone
+ * @param nulls the parts of one of the two objects that are null on this way
  * @param built the parts that a builder has compared
  */
 record EqualsWay(
@@ -25,13 +25,13 @@ record EqualsWay(
         Set<Value.Part> nulls,
         Set<String> built) {
 
-    /** What is known of a value. */
+    /** What is known about a value. */
     sealed interface Value {
 
-        /** One of the two objects: the own one or the other. */
+        /** One of the two objects: this one or the other. */
         record Side(boolean own) implements Value {}
 
-        /** A field of one of the two, read by itself or by a method. */
+        /** A field of one of the two objects, read directly or through a method. */
         record Part(boolean own, String name) implements Value {
 
             Part counterpart() {
@@ -39,10 +39,10 @@ record EqualsWay(
             }
         }
 
-        /** Whether parts are alike: then it is zero, as of compare(), or not zero, as of equals(). */
+        /** The verdict whether parts are alike: zero if from {@code compare()}, not zero if from {@code equals()}. */
         record Verdict(Set<String> parts, boolean isZero) implements Value {}
 
-        /** A number, or true and false. */
+        /** A number or a boolean. */
         record Constant(int value) implements Value {}
 
         /** Null. */
@@ -77,7 +77,7 @@ record EqualsWay(
         return stack.isEmpty() ? UNKNOWN : stack.remove(stack.size() - 1);
     }
 
-    /** Takes so many values, the first one first. */
+    /** Removes that many values from the stack and returns them, the first one first. */
     List<Value> pop(int count) {
         Deque<Value> taken = new ArrayDeque<>();
         for (int i = 0; i < count; i++) {

@@ -4,24 +4,24 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
 
-/** What one evaluation of an expression sees: arguments by name, {@code #result}, {@code #client}, {@code #root}. */
+/** The variables of one evaluation: arguments by name, {@code #result}, {@code #client} and {@code #root}. */
 final class ExpressionContext extends StandardEvaluationContext {
 
     /**
      * The root object of expressions.
      *
-     * @param method the method that is called
-     * @param args its arguments
+     * @param method the called method
+     * @param args the arguments
      * @param target the object behind the proxy
      */
     public record Root(Method method, @Nullable Object[] args, Object target) {
 
-        /** The name of the method. */
+        /** Returns the name of the method. */
         public String methodName() {
             return method.getName();
         }
 
-        /** The class of the object behind the proxy. */
+        /** Returns the class of the object behind the proxy. */
         public Class<?> targetClass() {
             return target.getClass();
         }

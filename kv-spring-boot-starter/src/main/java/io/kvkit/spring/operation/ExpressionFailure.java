@@ -9,14 +9,14 @@ import org.springframework.expression.spel.SpelEvaluationException;
 import org.springframework.expression.spel.SpelMessage;
 
 /**
- * Why an expression failed.
+ * The reason why an expression failed.
  *
- * @param reason whose mistake it is
- * @param problem what happened, without any value of the call
+ * @param reason whether the caller or the application made the mistake
+ * @param problem the failure, without any value of the call
  */
 public record ExpressionFailure(Reason reason, String problem) {
 
-    /** Their messages tell of names and types. */
+    /** Their messages contain names and types only. */
     private static final Set<SpelMessage> OF_NAMES = Set.of(
             SpelMessage.PROPERTY_OR_FIELD_NOT_READABLE,
             SpelMessage.METHOD_NOT_FOUND,
@@ -26,7 +26,7 @@ public record ExpressionFailure(Reason reason, String problem) {
             SpelMessage.PROJECTION_NOT_SUPPORTED_ON_TYPE,
             SpelMessage.INVALID_TYPE_FOR_SELECTION);
 
-    /** Their messages tell of names and types, but a value of another type, or none, brought them about. */
+    /** Their messages contain names and types only, but a value of an unexpected type, or null, caused them. */
     private static final Set<SpelMessage> OF_TYPES = Set.of(
             SpelMessage.PROPERTY_OR_FIELD_NOT_READABLE_ON_NULL,
             SpelMessage.METHOD_CALL_ON_NULL_OBJECT_NOT_ALLOWED,
@@ -47,7 +47,7 @@ public record ExpressionFailure(Reason reason, String problem) {
         if (failure instanceof SpelEvaluationException spel && tellsMore(spel, root)) {
             return of(spel);
         }
-        // A bean's failures are its own, and a state is no verdict about a value.
+        // An exception of a bean belongs to the bean, and a wrong state says nothing about a value.
         boolean isOwn = root instanceof IllegalStateException || root instanceof Error || expression.contains("@");
         return new ExpressionFailure(
                 isOwn ? Reason.EXPRESSION : Reason.VALUE,
@@ -67,7 +67,7 @@ public record ExpressionFailure(Reason reason, String problem) {
         return new ExpressionFailure(ofNames ? Reason.EXPRESSION : Reason.VALUE, "failed: " + message + mend(spel));
     }
 
-    // Maps and JSON come as values of other types, so that the start does not see it.
+    // Values in maps and JSON have other types than declared, so the check at startup does not see them.
     private static String mend(SpelEvaluationException spel) {
         Object[] inserts = spel.getInserts();
         if (spel.getMessageCode() != SpelMessage.PROPERTY_OR_FIELD_NOT_READABLE

@@ -18,7 +18,7 @@ import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.Selection;
 import org.springframework.expression.spel.ast.VariableReference;
 
-/** Finds the mistakes in an expression that are seen before any call: names that mean nothing. */
+/** Finds unknown names in an expression at startup. */
 final class ExpressionRules {
 
     private static final Set<String> CLIENT = Set.of("ip", "network", "principal", "tenant", "header");
@@ -54,7 +54,7 @@ final class ExpressionRules {
             this.sees = sees;
         }
 
-        // A bean may be given the call, but the call itself is no part of a key and no value.
+        // A bean can take the call as an argument, but the call itself is neither a part of a key nor a value.
         void whole(SpelNode node) {
             if (node instanceof InlineList) {
                 for (int i = 0; i < node.getChildCount(); i++) {
@@ -71,7 +71,7 @@ final class ExpressionRules {
             return variable.equals("#root") || variable.equals("#this");
         }
 
-        /** Visits a node; inside selections, projections and indexes plain names belong to the element. */
+        /** Visits a node. Inside selections, projections and indexes, plain names refer to the element. */
         void visit(SpelNode node, boolean inElement) {
             if (node instanceof VariableReference) {
                 variable(node.toStringAST().substring(1));
@@ -101,7 +101,7 @@ final class ExpressionRules {
                 boolean isMapKey = node instanceof InlineMap && i % 2 == 0;
                 boolean isOwnName = child instanceof PropertyOrFieldReference || child instanceof MethodReference;
                 if (isLink && isOwnName) {
-                    // What follows a dot belongs to what stands before it, but its arguments do not.
+                    // A member after a dot refers to its owner, but its arguments do not.
                     visitChildren(child, element);
                 } else if (!isMapKey || !isOwnName) {
                     visit(child, element);

@@ -16,10 +16,13 @@ import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.Ternary;
 import org.springframework.expression.spel.ast.VariableReference;
 
-/** Tells the type that an expression has by what its method declares, and refuses what the types never do. */
+/**
+ * Derives the type of an expression from the declarations of its method, and refuses operations that the types never
+ * support.
+ */
 final class ExpressionTypes {
 
-    /** The type of what only a call shows. */
+    /** The type of a value that is known only during a call. */
     static final ResolvableType UNKNOWN = ResolvableType.NONE;
 
     private final Parameters parameters;
@@ -33,20 +36,20 @@ final class ExpressionTypes {
     }
 
     /**
-     * The type of an expression.
+     * Returns the type of an expression.
      *
-     * @throws MissingMemberException if it reads what a type does not have
+     * @throws MissingMemberException if the expression reads a member that its type does not have
      */
     ResolvableType of(SpelNode tree) {
         try {
             return type(tree, ResolvableType.forClass(ExpressionContext.Root.class));
         } catch (LinkageError e) {
-            // A type speaks of a class that is not there.
+            // A signature refers to a class that is absent.
             return UNKNOWN;
         }
     }
 
-    /** The types of what a list is made of, by their texts, or of an expression that is no list. */
+    /** Returns the types of the elements of a list, or of a single expression, by their texts. */
     Map<String, ResolvableType> ofParts(SpelNode tree) {
         Map<String, ResolvableType> parts = new LinkedHashMap<>();
         if (tree instanceof InlineList) {
@@ -59,7 +62,7 @@ final class ExpressionTypes {
         return parts;
     }
 
-    /** The type of a node, where plain names and {@code #this} are about an element. */
+    /** Returns the type of a node in which plain names and {@code #this} refer to an element. */
     ResolvableType type(SpelNode node, ResolvableType element) {
         if (node instanceof VariableReference) {
             return variable(node.toStringAST().substring(1), element);

@@ -15,7 +15,7 @@ import org.springframework.expression.spel.support.StandardEvaluationContext;
 /** Compiles the expressions of one annotation, and refuses those that cannot work. */
 public final class Expressions {
 
-    /** Whether an expression may read what the method returned. */
+    /** The values that an expression can read: the arguments, or also the result. */
     public enum Sees {
         ARGUMENTS,
         RESULT
@@ -54,32 +54,44 @@ public final class Expressions {
         return forms;
     }
 
-    /** The declared type of an expression; {@code Object} where only a call shows it. */
+    /** Returns the declared type of an expression; {@code Object} if only a call shows it. */
     public ResolvableType type(String text) {
         ResolvableType type = types.of(PARSER.parseRaw(text).getAST());
         return MemberTypes.raw(type) == null ? ResolvableType.forClass(Object.class) : type;
     }
 
-    /** The declared type of an expression, or those of what is in the list that it is, by their texts. */
+    /** Returns the declared type of an expression, or the types of the elements if it is a list, by their texts. */
     Map<String, ResolvableType> types(String text) {
         return types.ofParts(PARSER.parseRaw(text).getAST());
     }
 
-    /** Compiles an expression that gives any value. */
+    /**
+     * Compiles an expression with a value of any type.
+     *
+     * @throws KvConfigurationException if the expression cannot work
+     */
     public ValuePlan value(String attribute, String text, Sees sees) {
         SpelExpression expression = parse(attribute, text, sees);
         ValuePlan direct = DirectPlans.of(expression.getAST(), parameters, site, attribute, text);
         return direct != null ? direct : new SpelPlan(site, attribute, expression, this::context, Object.class);
     }
 
-    /** Compiles an expression that gives a value of a type. */
+    /**
+     * Compiles an expression with a value of the given type.
+     *
+     * @throws KvConfigurationException if the expression cannot work or never has that type
+     */
     public ValuePlan value(String attribute, String text, Sees sees, Class<?> type) {
         SpelExpression expression = parse(attribute, text, sees);
         ResultRules.requireType(site, attribute, text, typeOf(attribute, expression), type);
         return new SpelPlan(site, attribute, expression, this::context, type);
     }
 
-    /** Compiles a condition; an empty one is the constant. */
+    /**
+     * Compiles a condition; an empty text returns the given constant.
+     *
+     * @throws KvConfigurationException if the expression cannot work or is no condition
+     */
     public Condition condition(String attribute, String text, Sees sees, Condition ifEmpty) {
         if (text.isEmpty()) {
             return ifEmpty;

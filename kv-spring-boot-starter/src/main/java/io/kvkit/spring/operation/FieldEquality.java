@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether the {@code equals()} of a class means that all its fields are equal: else its fields are no key, since equal
- * objects would have two keys. Reads class files, since there is no other way to know.
+ * Checks whether the {@code equals()} of a class means that all its fields are equal. If not, its fields are no key:
+ * equal objects would have different keys. Reads class files, because reflection does not show code.
  */
 final class FieldEquality {
 
@@ -31,12 +31,15 @@ final class FieldEquality {
         return equality;
     }
 
-    /** The class whose objects can be equal to those of the type. */
+    /** Returns the class whose objects can be equal to those of the type. */
     Class<?> owner() {
         return declaring == Object.class || ofOneClass ? type : declaring;
     }
 
-    /** What else equality is, as it follows the name of the class; null if it is that of the fields, or of identity. */
+    /**
+     * Returns how equality differs from that of the fields, as a text that follows the name of the class; null if it is
+     * equality of the fields, or identity.
+     */
     @Nullable
     String difference(List<Field> fields) {
         if (declaring == Object.class || !known || ofAll) {
@@ -73,7 +76,7 @@ final class FieldEquality {
         }
     }
 
-    // The object's own class comes first, since it may override what the one with equals() calls.
+    // The object's own class comes first because it may override a method that the class with equals() calls.
     private void readGetter(String name) {
         for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
             EqualsReader reader = EqualsReader.of(each);

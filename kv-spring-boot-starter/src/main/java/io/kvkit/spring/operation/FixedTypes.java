@@ -12,8 +12,8 @@ import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.ResolvableType;
 
 /**
- * The types in a class's methods with what the class fixes in place of type variables, generics included:
- * {@code GenericTypeResolver.resolveType} makes of a variable that stands for {@code List<Product>} a bare {@code List}.
+ * Resolves the types in the methods of a class, generics included. {@code GenericTypeResolver.resolveType} resolves a
+ * variable that a class fixes as {@code List<Product>} to a raw {@code List}.
  */
 final class FixedTypes {
 
@@ -23,7 +23,7 @@ final class FixedTypes {
         this.variables = new HashMap<>(GenericTypeResolver.getTypeVariableMap(owner));
     }
 
-    /** The type as an object of the class has it; variables that the class leaves open stay. */
+    /** Returns the type as an object of the class has it. Variables that the class leaves open stay. */
     static Type of(Type type, Class<?> owner) {
         return new FixedTypes(owner).fixed(type);
     }
@@ -53,14 +53,14 @@ final class FixedTypes {
                 .getType();
     }
 
-    // What is read as the bound is one of those that the wildcard admits.
+    // A value that is read as the bound is a value that the wildcard admits.
     private Type fixed(WildcardType wildcard) {
         Type bound = wildcard.getUpperBounds()[0];
         Type fixed = fixed(bound);
         return fixed.equals(bound) ? wildcard : fixed;
     }
 
-    // A variable whose bound names it, and that is not fixed, stands for itself.
+    // A variable that is not fixed and whose bound refers to itself stays as it is.
     private Type fixed(TypeVariable<?> variable) {
         Type known = variables.remove(variable);
         if (known == null) {
@@ -71,7 +71,7 @@ final class FixedTypes {
         return fixed;
     }
 
-    // An array of lists is left open: it would lose what is in the lists.
+    // An array of lists stays open because resolving it would lose the element types.
     private static Type ofComponent(GenericArrayType array, Type component) {
         return component instanceof Class<?> known ? known.arrayType() : array;
     }

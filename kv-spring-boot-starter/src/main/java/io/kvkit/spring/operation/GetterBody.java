@@ -7,7 +7,7 @@ import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.Opcodes;
 import org.springframework.asm.SpringAsmInfo;
 
-/** The code of a method without arguments: whether it gives a field as it is. */
+/** The code of a method without arguments, and the field that it returns unchanged. */
 final class GetterBody extends MethodVisitor {
 
     private int fields;
@@ -18,7 +18,7 @@ final class GetterBody extends MethodVisitor {
         super(SpringAsmInfo.ASM_VERSION);
     }
 
-    /** The field that it gives; null if it does anything else. */
+    /** Returns the field that the method returns; null if the method does anything else. */
     @Nullable
     String field() {
         return plain && fields == 1 ? field : null;

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is no value but a handle: on the exchange that is being handled, on who calls, on bytes that are read once, on a file,
- * on work. By name, because most of these types may be absent.
+ * Types whose objects are handles and not values: the current exchange, the caller, a stream, a file, or a task.
+ * Compares names because most of these types may be absent.
  */
 final class Handles {
 
@@ -54,7 +54,7 @@ final class Handles {
 
     private Handles() {}
 
-    /** That the type's values have no form; null if they are no handles. */
+    /** Returns a form that refuses the type's values; null if they are no handles. */
     static @Nullable KeyForm form(Class<?> type) {
         if (Enum.class.isAssignableFrom(type)) {
             return null;
@@ -71,7 +71,7 @@ final class Handles {
                 .orElse(null);
     }
 
-    /** Whether values of the type tell who calls. */
+    /** Returns whether values of the type identify the caller. */
     static boolean areSecurity(Class<?> type) {
         return isOneOf(Supertypes.names(type), SECURITY);
     }

@@ -5,19 +5,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
-/** How the values of one class are written in keys: the same for equal ones, another for every other. */
+/**
+ * How the values of one class are written in keys: equal values have the same text, different values different ones.
+ */
 sealed interface KeyForm {
 
-    /** A value that is one text. */
+    /** A value that is written as one text. */
     record Single(Function<Object, String> text) implements KeyForm {}
 
     /**
-     * A value that is the list of its parts.
+     * A value that is written as a list of parts.
      *
-     * @param mark what tells it from lists of other kinds; empty for a list
-     * @param ordered whether the order of the parts means something
-     * @param parts gives the parts
-     * @param fields the fields that the parts are read from; empty if they are not known by the class
+     * @param mark separates the value from lists of other kinds; empty for a list
+     * @param ordered whether the order of the parts matters
+     * @param parts returns the parts
+     * @param fields the fields that contain the parts; empty if the class does not determine them
      */
     record Composite(String mark, boolean ordered, Function<Object, ? extends Collection<?>> parts, List<Field> fields)
             implements KeyForm {
@@ -28,9 +30,9 @@ sealed interface KeyForm {
     }
 
     /**
-     * A value that has no form.
+     * A value that cannot be part of a key.
      *
-     * @param reason why, as it follows the name of its class: "is a stream"
+     * @param reason the reason, as a text that follows the name of the class: "is a stream"
      */
     record None(String reason) implements KeyForm {}
 }

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ClassUtils;
 
-/** Knows how values are written in keys, by their class: as the application says, else as kvkit knows them. */
+/**
+ * Finds how values are written in keys, by their class. Beans of the application take precedence over built-in forms.
+ */
 final class KeyForms {
 
-    /** Without an application that knows more types. */
+    /** The forms without types of an application. */
     static final KeyForms BUILT_IN = new KeyForms(List::of);
 
     private final ClassValue<KeyForm> forms = new ClassValue<>() {
@@ -30,7 +32,7 @@ final class KeyForms {
         this.texts = texts;
     }
 
-    /** With what the application's beans know; they are asked for when the first key is. */
+    /** Returns the forms of the application's beans and the built-in ones. The beans are looked up at the first key. */
     @SuppressWarnings("rawtypes")
     static KeyForms of(@Nullable BeanFactory beans) {
         return beans == null
@@ -45,7 +47,7 @@ final class KeyForms {
         return forms.get(type);
     }
 
-    /** Whether the application says how the type is written. */
+    /** Returns whether the application defines how the type is written. */
     boolean isOwn(Class<?> type) {
         return own(type) != null;
     }
@@ -58,7 +60,7 @@ final class KeyForms {
                 .orElse(null);
     }
 
-    // With the type, because two of the application's types may have one text.
+    // Includes the type, because two types of the application may have the same text.
     private static <T> KeyForm form(KvKeyText<T> text) {
         String mark = KeyEscape.mark('t', text.type());
         return Composite.of(mark, value -> List.of(text.text(text.type().cast(value))));

@@ -5,11 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code key} and {@code scope} of an annotation, compiled: from a call to the id of a record.
+ * The compiled {@code key} and {@code scope} of an annotation, which compute the id of a record for a call. Immutable
+ * and safe for use by several threads.
  *
- * <p>Equal keys have equal ids and different keys different ones; a composite has no joining trap. Numbers, their texts
- * and constants of that name, if their enum implements no interface, are one key. Null is a value in keys that tell results apart, and no key where one identifies
- * a call, an event or a client. Ids of two scopes never meet.
+ * <p>Equal keys have equal ids and different keys have different ids; the parts of a composite key cannot run together.
+ * A number, its text, and a constant of that name whose enum implements no interface are the same key. Null is a value
+ * in keys that separate results. It is a missing key if the key identifies a call, an event or a client. Ids of
+ * different scopes never collide.
  */
 public final class KeyPlan {
 
@@ -29,18 +31,18 @@ public final class KeyPlan {
         this.scope = scope;
     }
 
-    /** The attribute as it was written; empty for the default key. */
+    /** Returns the text of the attribute; empty for the default key. */
     public String expression() {
         return expression;
     }
 
-    /** The scope as it was written; empty if the key is everybody's. */
+    /** Returns the text of the scope; empty if all callers share the key. */
     public String scope() {
         return scope.text();
     }
 
     /**
-     * The id for a call.
+     * Returns the id for a call.
      *
      * @throws KvKeyException if the call has no usable key
      * @throws KvExpressionException if key or scope cannot be evaluated
@@ -50,9 +52,9 @@ public final class KeyPlan {
     }
 
     /**
-     * The id for a call that has returned.
+     * Returns the id for a call that has returned.
      *
-     * @param result what the method returned, without stage, {@code Mono} or {@code Optional}
+     * @param result the returned value, unwrapped from stage, {@code Mono} or {@code Optional}
      * @throws KvKeyException if the call has no usable key
      * @throws KvExpressionException if key or scope cannot be evaluated
      */
@@ -65,12 +67,17 @@ public final class KeyPlan {
         return id;
     }
 
-    /** The id for a call; null if its key is missing. */
+    /**
+     * Returns the id for a call; null if its key is missing.
+     *
+     * @throws KvKeyException if the call has a key that is not usable
+     * @throws KvExpressionException if key or scope cannot be evaluated
+     */
     public @Nullable String idIfPresent(Invocation call) {
         return idOrNull(call, null);
     }
 
-    /** The id for a call whose key comes from elsewhere, as from a header. */
+    /** Returns the id for a call whose key comes from elsewhere, such as a header. */
     public String idOf(Invocation call, String key) {
         return scope.id(Objects.requireNonNull(text(text, key, site, attribute)), call, null);
     }
@@ -80,7 +87,10 @@ public final class KeyPlan {
         return key == null ? null : scope.id(key, call, result);
     }
 
-    /** The text of a value, with errors that name the place; null if it, or a part of it, is missing. */
+    /**
+     * Returns the text of a value; null if the value, or a part of it, is missing. Errors name the site and the
+     * attribute.
+     */
     static @Nullable String text(KeyText text, @Nullable Object value, OperationSite site, String attribute) {
         try {
             String written = text.of(value);

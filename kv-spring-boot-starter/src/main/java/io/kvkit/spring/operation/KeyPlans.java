@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
-/** Makes the key plans of one annotation. */
+/** Creates the key plans of one annotation. */
 public final class KeyPlans {
 
     private final OperationSite site;
@@ -24,26 +24,26 @@ public final class KeyPlans {
         this.parameters = expressions.parameters();
     }
 
-    /** The key that an expression gives. */
+    /** Returns the plan of a key that an expression computes. */
     public KeyPlan of(String attribute, String text, String scope, Sees sees, Nulls nulls) {
         ValuePlan source = expressions.value(attribute, text, sees);
         expressions.types(text).forEach((named, type) -> requireForm(attribute, text, named, type));
         return plan(attribute, text, source, nulls, expressions.scope(scope, sees));
     }
 
-    /** The key that comes from a request header, of which only the scope is known here. */
+    /** Returns the plan of a key that a request header contains. The plan knows only its scope. */
     public KeyPlan ofHeader(String scope) {
         return plan("header", "", (call, result) -> null, Nulls.MISSING, expressions.scope(scope, Sees.ARGUMENTS));
     }
 
-    /** The key that is the same for all calls, or on controllers the client's. */
+    /** Returns the plan of a key that is the same for all calls, or on controllers the client. */
     public KeyPlan ofClient(boolean controller) {
         ValuePlan source =
                 (call, result) -> controller && call.client().inRequest() ? client(call.client()) : List.of();
         return plan("key", "", source, Nulls.VALUE, expressions.scope("", Sees.ARGUMENTS));
     }
 
-    /** The default key: all arguments but those that the scope stands for. */
+    /** Returns the plan of the default key: all arguments except those that the scope covers. */
     public KeyPlan ofArguments(String scope) {
         List<Integer> indexes = new ArrayList<>();
         for (int i = 0; i < parameters.count(); i++) {

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is known of a key before any call.
+ * What is known about a key before any call.
  *
- * @param kind what its values are: {@link #UNKNOWN}, {@link #TEXT}, {@link #LIST}, {@link #MAP}, or the name of another
- *     kind of single value
- * @param size how many parts a list has; -1 if that is not known
- * @param names what the key, or each part of it, is called; empty where it has no name
- * @param constant whether it is the same for all calls
+ * @param kind the kind of its values: {@link #UNKNOWN}, {@link #TEXT}, {@link #LIST}, {@link #MAP}, or the name of
+ *     another kind of single value
+ * @param size the number of parts of a list; -1 if it is unknown
+ * @param names the names of the key or of each part; empty if there is no name
+ * @param constant whether the key is the same for all calls
  */
 public record KeyShape(String kind, int size, List<String> names, boolean constant) {
 
@@ -19,14 +19,15 @@ public record KeyShape(String kind, int size, List<String> names, boolean consta
     static final String LIST = "list";
     static final String MAP = "map";
 
-    /** What the kinds of objects with several properties begin with. */
+    /** The prefix of the kinds of objects with several properties. */
     static final String WHOLE = "whole ";
 
+    /** Copies the names. */
     public KeyShape {
         names = List.copyOf(names);
     }
 
-    /** Whether two keys of these shapes can ever be equal; when in doubt, yes. */
+    /** Returns whether two keys of these shapes can ever be equal; true if in doubt. */
     public boolean mayMeet(KeyShape other) {
         if (kind.equals(UNKNOWN) || other.kind.equals(UNKNOWN)) {
             return true;
@@ -34,12 +35,12 @@ public record KeyShape(String kind, int size, List<String> names, boolean consta
         if (kind.equals(LIST) && other.kind.equals(LIST)) {
             return size < 0 || other.size < 0 || size == other.size;
         }
-        // A number, and whatever else is a single value, is the same key as its text.
+        // A number or another single value is the same key as its text.
         boolean bothSingle = isSingle() && other.isSingle();
         return kind.equals(other.kind) || bothSingle && (kind.equals(TEXT) || other.kind.equals(TEXT));
     }
 
-    /** Whether both seem to be about the same thing; when in doubt, yes. */
+    /** Returns whether both keys seem to have the same meaning; true if in doubt. */
     public boolean meansSame(KeyShape other) {
         if (!mayMeet(other)) {
             return false;
@@ -52,7 +53,7 @@ public record KeyShape(String kind, int size, List<String> names, boolean consta
         return true;
     }
 
-    /** What it is, for a reader. */
+    /** Returns a description for readers. */
     public String text() {
         return size < 0 || !kind.equals(LIST) ? kind : "list of " + size;
     }
@@ -61,7 +62,7 @@ public record KeyShape(String kind, int size, List<String> names, boolean consta
         return !kind.equals(LIST) && !kind.equals(MAP) && !kind.startsWith(WHOLE);
     }
 
-    // "id" of a product is its "productId" elsewhere.
+    // The "id" of a product is a "productId" elsewhere.
     private static boolean isSame(String one, String other) {
         String a = one.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);

@@ -15,7 +15,7 @@ import org.springframework.expression.spel.ast.TypeReference;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 
-/** Tells the shapes of the keys of one annotation, whose expressions were checked before. */
+/** Derives the shapes of the keys of one annotation whose expressions are valid. */
 public final class KeyShapes {
 
     private static final KeyShape ANY = new KeyShape(KeyShape.UNKNOWN, -1, List.of(), false);
@@ -24,12 +24,13 @@ public final class KeyShapes {
     private final Parameters parameters;
     private final ExpressionTypes types;
 
+    /** Creates the shapes for the keys of a declaration. */
     public KeyShapes(Declaration declaration) {
         this.parameters = declaration.expressions().parameters();
         this.types = new ExpressionTypes(parameters, declaration.returns(), null);
     }
 
-    /** The shape of an expression's values; of all arguments if it is empty. */
+    /** Returns the shape of an expression's values; of all arguments if the text is empty. */
     public KeyShape of(String text) {
         if (text.isEmpty()) {
             return ofArguments();
@@ -46,7 +47,7 @@ public final class KeyShapes {
         return TypeShapes.of(types.of(tree), name(tree), constant);
     }
 
-    /** Whether the expression gives the same for all calls. */
+    /** Returns whether the expression has the same value for all calls. */
     static boolean isConstant(String text) {
         return isConstant(tree(text));
     }
@@ -82,7 +83,7 @@ public final class KeyShapes {
         return "";
     }
 
-    // All but #root.method, which is the same for all calls of a method, and what only looks like a name.
+    // Excludes #root.method, which is the same for all calls of a method, and texts that only look like a name.
     private static boolean isConstant(SpelNode node) {
         String text = node.toStringAST();
         if (node instanceof CompoundExpression && text.matches("#root\\.(method|methodName|targetClass)\\b.*")) {

@@ -11,25 +11,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes keys as text: equal for equal values, different for different ones.
+ * Writes keys as text: equal values have the same text, different values different ones.
  *
- * <p>A single value is its own text, escaped, so 1, 1L and "1" are one key; what has parts is {@code [a,b]}, behind a mark
- * if it is no list. Since brackets and commas inside of texts are escaped, no two values with other parts share a text.
+ * <p>A single value is written as its own escaped text, so 1, 1L and "1" are one key. A value with parts is written as
+ * {@code [a,b]}, after a mark if it is no list. Brackets and commas inside texts are escaped, so two values with
+ * different parts never have the same text.
  */
 public final class KeyText {
 
-    /** The text of nothing: the key of a method without arguments. */
+    /** The text of an empty list: the key of a method without arguments. */
     static final String NOTHING = "[]";
 
-    // No text holds this, because a backslash in a text is followed by what it escapes.
+    // No text contains this, because a backslash in a text is always followed by the character that it escapes.
     private static final String NULL = "\\0";
     private static final int MAX_DEPTH = 32;
 
-    /** What null and blank are, as a key or as a part of one. */
+    /** The meaning of null and blank as a key or as a part of one. */
     public enum Nulls {
-        /** Values like any other: equal calls have equal results. */
+        /** Null and blank are values like any other. */
         VALUE,
-        /** Nothing that could identify anybody or anything. */
+        /** Null and blank identify nothing, so the key is missing. */
         MISSING
     }
 
@@ -42,9 +43,9 @@ public final class KeyText {
     }
 
     /**
-     * The text of a value; null if it, or a part of it, is missing.
+     * Returns the text of a value; null if the value, or a part of it, is missing.
      *
-     * @throws NoKeyTextException if it, or a part of it, has none
+     * @throws NoKeyTextException if the value, or a part of it, has no text
      */
     @Nullable
     String of(@Nullable Object value) {

@@ -5,13 +5,13 @@ import io.kvkit.spring.operation.KeyText.Nulls;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
-/** Writes keys that are given as objects in the way that annotations write theirs. */
+/** Writes keys that are passed as objects in the same way as annotations write theirs. */
 public final class KeyTexts implements KeyWriter {
 
     private final KeyText values;
     private final KeyText identities;
 
-    /** Texts with what the application's {@link KvKeyText} beans know. */
+    /** Creates a writer that uses the application's {@link KvKeyText} beans. */
     public KeyTexts(BeanFactory beans) {
         KeyForms forms = KeyForms.of(beans);
         this.values = new KeyText(Nulls.VALUE, forms);

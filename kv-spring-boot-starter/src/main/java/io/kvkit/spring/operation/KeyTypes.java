@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
-/** Judges declared types before any value is there: whether they, or what they hold, can be part of a key. */
+/** Checks declared types before any call: whether their values, or elements of these, can be part of a key. */
 final class KeyTypes {
 
     private final KeyForms forms;
@@ -22,7 +22,7 @@ final class KeyTypes {
         this.forms = forms;
     }
 
-    /** Why values of the type are no part of a key; null if they may be one. */
+    /** Returns why values of the type cannot be part of a key; null if they can. */
     static @Nullable String problem(ResolvableType type, KeyForms forms) {
         return new KeyTypes(forms).find(type);
     }
@@ -45,7 +45,7 @@ final class KeyTypes {
         return form instanceof Composite composite ? inParts(type, raw, composite) : null;
     }
 
-    // Which class a value has is seen when there is one.
+    // The class of a value is known only during a call.
     private static boolean isOpen(Class<?> type) {
         return type == Object.class || type.isInterface() || Modifier.isAbstract(type.getModifiers());
     }

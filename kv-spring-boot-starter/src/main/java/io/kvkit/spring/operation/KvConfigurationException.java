@@ -3,9 +3,11 @@ package io.kvkit.spring.operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An annotation, or what the configuration says about it, is wrong. It stops the start.
+ * Thrown if an annotation or its configuration is wrong. It fails startup.
  *
- * <p>The message says where, what and how to mend it.
+ * <p>The message names the place, the problem and the remedy.
+ *
+ * @since 0.1
  */
 public final class KvConfigurationException extends RuntimeException {
 
@@ -44,32 +46,37 @@ public final class KvConfigurationException extends RuntimeException {
         this.mend = mend;
     }
 
-    /** The class of the bean with the wrong annotation. */
+    /** Returns the class of the bean with the wrong annotation. */
     public Class<?> type() {
         return type;
     }
 
-    /** The method with the wrong annotation, as {@code shop.ProductService.find(long)}, or else the class with it. */
+    /**
+     * Returns the method with the wrong annotation, such as {@code shop.ProductService.find(long)}, or else the class.
+     */
     public String method() {
         return place;
     }
 
-    /** The wrong attribute or property, as {@code ttl} or {@code kv.cache.defaults.ttl}; empty for the annotation itself. */
+    /**
+     * Returns the wrong attribute or property, such as {@code ttl} or {@code kv.cache.defaults.ttl}; empty if the
+     * annotation itself is wrong.
+     */
     public String attribute() {
         return attribute;
     }
 
-    /** The wrong value; null where the value is not the point. */
+    /** Returns the wrong value; null if the problem is not a value. */
     public @Nullable String value() {
         return value;
     }
 
-    /** What is wrong, without a full stop. */
+    /** Returns the problem, without a full stop. */
     public String problem() {
         return problem;
     }
 
-    /** What to do about it, without a full stop. */
+    /** Returns the remedy, without a full stop. */
     public String mend() {
         return mend;
     }

@@ -3,17 +3,20 @@ package io.kvkit.spring.operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression of an annotation failed during a call. The method was not called, unless the expression reads its result.
+ * Thrown if an expression of an annotation fails during a call. The method was not called, unless the expression reads
+ * its result.
  *
- * <p>The message names method, attribute and expression, never a value.
+ * <p>The message names the method, the attribute and the expression, never a value.
+ *
+ * @since 0.1
  */
 public final class KvExpressionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Whose mistake it is. */
+    /** The origin of the mistake. */
     public enum Reason {
-        /** A value of the call does not fit, as a text that is too short: a mistake of the caller. */
+        /** A value of the call does not fit, such as a text that is too short: a mistake of the caller. */
         VALUE,
         /** The expression, or a bean in it, does not work: a mistake of the application. */
         EXPRESSION
@@ -23,6 +26,7 @@ public final class KvExpressionException extends RuntimeException {
     private final String attribute;
     private final String expression;
 
+    /** Creates the exception for one evaluation of an expression. */
     public KvExpressionException(
             OperationSite site,
             String attribute,
@@ -38,17 +42,17 @@ public final class KvExpressionException extends RuntimeException {
         this.expression = expression;
     }
 
-    /** Whose mistake it is. */
+    /** Returns the origin of the mistake. */
     public Reason reason() {
         return reason;
     }
 
-    /** The attribute that holds the expression. */
+    /** Returns the attribute that contains the expression. */
     public String attribute() {
         return attribute;
     }
 
-    /** The expression. */
+    /** Returns the text of the expression. */
     public String expression() {
         return expression;
     }

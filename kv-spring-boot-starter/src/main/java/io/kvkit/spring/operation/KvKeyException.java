@@ -1,24 +1,26 @@
 package io.kvkit.spring.operation;
 
 /**
- * A call has no usable key: it is null or blank, its scope is missing, or it holds something that has no text. The method was not
- * called, unless the key is made of its result.
+ * Thrown if a call has no usable key: the key is null or blank, its scope is missing, or it contains an object that has
+ * no text. The method was not called, unless the key uses its result.
  *
  * <p>The message names the method and the attribute, never a value.
+ *
+ * @since 0.1
  */
 public final class KvKeyException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why there is no key. */
+    /** The reason why there is no key. */
     public enum Reason {
         /** The key, or a part of a composite key, is null or blank: a mistake of the caller. */
         NULL,
-        /** The key is no valid text: a mistake of the caller. */
+        /** The key is not valid text: a mistake of the caller. */
         MALFORMED,
         /** The scope is the tenant, and there is none. */
         NO_TENANT,
-        /** The scope is the principal, and there is no request. */
+        /** The scope is the principal, and the call is outside a request. */
         NO_REQUEST,
         /** The key holds an object that has no text of its own: a mistake of the annotation. */
         UNSUPPORTED
@@ -32,7 +34,7 @@ public final class KvKeyException extends IllegalArgumentException {
         this.reason = reason;
     }
 
-    /** Why there is no key. */
+    /** Returns the reason why there is no key. */
     public Reason reason() {
         return reason;
     }

@@ -3,8 +3,8 @@ package io.kvkit.spring.operation;
 import java.util.function.Function;
 
 /**
- * Says how values of a type of the application's own are written in keys. A bean of this type makes the type one that keys
- * may hold, and comes before what kvkit knows.
+ * Defines how values of one of the application's types are written in keys. A bean of this interface allows the type in
+ * keys and takes precedence over the built-in forms. It must be safe for use by several threads.
  *
  * <pre>{@code
  * @Bean
@@ -14,20 +14,22 @@ import java.util.function.Function;
  * }</pre>
  *
  * @param <T> the type
+ * @since 0.1
  */
 public interface KvKeyText<T> {
 
-    /** The type; its subtypes are written in the same way. */
+    /** Returns the type. Its subtypes are written in the same way. */
     Class<T> type();
 
     /**
-     * The text of a value: the same for equal values, another for every other. Blank if the value identifies nothing.
+     * Returns the text of a value: the same for equal values, a different one for different values. A blank text means
+     * that the value identifies nothing.
      *
      * @param value the value; never null
      */
     String text(T value);
 
-    /** The texts that a function gives. */
+    /** Creates a key text from a function. */
     static <T> KvKeyText<T> of(Class<T> type, Function<? super T, String> text) {
         return new KvKeyText<>() {
             @Override

@@ -1,9 +1,11 @@
 package io.kvkit.spring.operation;
 
 /**
- * A property under {@code kv.} has a value that cannot be meant. It stops the start.
+ * Thrown if a property under {@code kv.} has an invalid value. It fails startup.
  *
- * <p>The message never holds a secret: whoever reports a property that may hold one leaves the value out.
+ * <p>The message never contains a secret: code that reports a property with a secret leaves the value out.
+ *
+ * @since 0.1
  */
 public final class KvPropertyException extends RuntimeException {
 
@@ -13,10 +15,10 @@ public final class KvPropertyException extends RuntimeException {
     private final String mend;
 
     /**
-     * Describes a mistake.
+     * Creates the exception.
      *
-     * @param problem what is wrong, without a full stop
-     * @param mend what to write instead, without a full stop
+     * @param problem the problem, without a full stop
+     * @param mend the remedy, without a full stop
      */
     public KvPropertyException(String problem, String mend) {
         super(problem + ". " + mend + ".");
@@ -24,10 +26,12 @@ public final class KvPropertyException extends RuntimeException {
         this.mend = mend;
     }
 
+    /** Returns the problem, without a full stop. */
     public String problem() {
         return problem;
     }
 
+    /** Returns the remedy, without a full stop. */
     public String mend() {
         return mend;
     }

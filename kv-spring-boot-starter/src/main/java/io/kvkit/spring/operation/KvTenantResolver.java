@@ -3,15 +3,16 @@ package io.kvkit.spring.operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the tenant that the current call belongs to: a bean of the application.
+ * Finds the tenant of the current call. Applications implement it as a bean.
  *
- * <p>It is asked at each call of an operation whose scope or expressions want the tenant, on the thread that makes the
- * call.
+ * <p>kvkit calls it on the calling thread, for each call of an operation whose scope or expressions use the tenant.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface KvTenantResolver {
 
-    /** The tenant; null if there is none, which fails calls whose scope is the tenant. */
+    /** Returns the tenant; null if there is none. A call whose scope is the tenant then fails. */
     @Nullable
     String tenant();
 }

@@ -12,8 +12,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * The types whose work begins, or ends, when the method that returned them has ended. Which ones Reactor can drive is asked of
- * Spring; the others are told by name, because they may be absent.
+ * The types whose work begins or ends after the method has returned. Spring knows which types Reactor can drive. The
+ * other types are compared by name because they may be absent.
  */
 public final class LaterTypes {
 
@@ -54,24 +54,24 @@ public final class LaterTypes {
 
     private LaterTypes() {}
 
-    /** The adapter to a {@code Mono} and back; null if there is none, as for streams. */
+    /** Returns the adapter to a {@code Mono} and back; null if there is none, such as for streams. */
     static @Nullable ReactiveAdapter toOne(Class<?> type) {
         ReactiveAdapter adapter = REACTOR ? adapter(type) : null;
-        // What a subtype promises beyond its type, an adapter cannot make.
+        // An adapter does not create subtypes.
         return adapter == null || adapter.isMultiValue() || adapter.getReactiveType() != type ? null : adapter;
     }
 
-    /** Whether work is under way, or waits for a subscriber. */
+    /** Returns whether work is in progress or waits for a subscriber. */
     static boolean isDelivered(Class<?> type) {
         return adapter(type) != null || Supertypes.include(type, UNDRIVEN);
     }
 
-    /** Whether somebody has to call what was returned. */
+    /** Returns whether the caller has to call the returned object to do the work. */
     public static boolean isCalledLater(Class<?> type) {
         return Supertypes.include(type, CALLED_LATER);
     }
 
-    /** A part of a type, at whatever depth, whose work begins later; null if there is none. */
+    /** Returns a part of a type, at any depth, whose work begins later; null if there is none. */
     static @Nullable Class<?> in(Type type) {
         if (type instanceof ParameterizedType generic) {
             return first(generic.getActualTypeArguments());
@@ -96,7 +96,7 @@ public final class LaterTypes {
         return null;
     }
 
-    /** What is in a response; the type itself where it is none. */
+    /** Returns the type of the body of a response; the type itself if it is no response. */
     static ResolvableType inEntity(ResolvableType type) {
         return Supertypes.include(type.resolve(), ENTITY) ? type.getGeneric(0) : type;
     }

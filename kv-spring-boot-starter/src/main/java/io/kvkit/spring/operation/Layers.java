@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Picks settings by precedence: those of the name, the annotation, the defaults of the kind, the built-in ones. */
+/**
+ * Selects settings by precedence: the settings of the name, the annotation, the defaults of the area, built-in values.
+ *
+ * @param <S> the settings of one name
+ */
 public final class Layers<S> {
 
     private final @Nullable OperationSite site;
@@ -13,10 +17,10 @@ public final class Layers<S> {
     private final String name;
 
     /**
-     * Describes the layers of one name.
+     * Creates the layers of one name.
      *
-     * @param site the annotation with that name; null if none has it: then there are only properties, which are checked
-     *     when they are bound
+     * @param site the annotation with that name; null if no annotation has it. Then only properties apply, which are
+     *     checked when they are bound
      */
     public Layers(@Nullable OperationSite site, AreaSettings<S> area, String name) {
         this.site = site;
@@ -25,24 +29,27 @@ public final class Layers<S> {
         this.name = name;
     }
 
+    /** Returns the settings of the name. */
     public S byName() {
         return byName;
     }
 
+    /** Returns the defaults of the area. */
     public S defaults() {
         return area.defaults();
     }
 
-    /** The property of the name, as {@code kv.cache.caches.products.ttl}. */
+    /** Returns the property of the name, such as {@code kv.cache.caches.products.ttl}. */
     public String nameProperty(String property) {
         return area.area().root() + "." + area.area().names() + "." + name + "." + property;
     }
 
-    /** The property of the defaults, as {@code kv.cache.defaults.ttl}. */
+    /** Returns the property of the defaults, such as {@code kv.cache.defaults.ttl}. */
     public String defaultProperty(String property) {
         return area.area().root() + ".defaults." + property;
     }
 
+    /** Returns the value of the first layer that has one. */
     public <T> T value(Function<S, @Nullable T> reader, @Nullable T annotated, T builtIn) {
         T value = reader.apply(byName);
         if (value == null) {
@@ -54,32 +61,33 @@ public final class Layers<S> {
         return value == null ? builtIn : value;
     }
 
-    /** A constant of a recipe, written as that of an annotation with the same name. */
+    /** Returns the constant of a recipe with the same name as that of the annotation or property. */
     public <E extends Enum<E>, C extends Enum<C>> C constant(
             Function<S, @Nullable E> reader, @Nullable E annotated, C builtIn) {
         return value(settings -> constant(reader.apply(settings), builtIn), constant(annotated, builtIn), builtIn);
     }
 
-    // The one place where an annotation's constants become a recipe's. DEFAULT stands for none.
+    // Only this method converts constants of annotations to those of recipes. DEFAULT means unset.
     private static <C extends Enum<C>> @Nullable C constant(@Nullable Enum<?> written, C builtIn) {
         return written == null || written.name().equals("DEFAULT")
                 ? null
                 : Enum.valueOf(builtIn.getDeclaringClass(), written.name());
     }
 
-    /** A time above zero, in milliseconds. */
+    /** Returns a time above zero, in milliseconds. */
     public long millis(
             String property, Function<S, @Nullable Duration> reader, @Nullable Duration annotated, long builtIn) {
         return duration(property, reader, annotated, Duration.ofMillis(builtIn)).toMillis();
     }
 
-    /** A time of zero or more, in milliseconds. */
+    /** Returns a time of zero or more, in milliseconds. */
     public long millisOrZero(
             String property, Function<S, @Nullable Duration> reader, @Nullable Duration annotated, long builtIn) {
         return durationOrZero(property, reader, annotated, Duration.ofMillis(builtIn))
                 .toMillis();
     }
 
+    /** Returns the duration of the first layer that has one. */
     public Duration duration(
             String property, Function<S, @Nullable Duration> reader, @Nullable Duration annotated, Duration builtIn) {
         if (site != null) {
@@ -98,7 +106,7 @@ public final class Layers<S> {
         return value(reader, annotated, builtIn);
     }
 
-    /** Where the value of a setting comes from, for messages: the property, or the attribute. */
+    /** Returns the origin of a value for messages: the property or the attribute. */
     public <T> String origin(String property, String attribute, Function<S, @Nullable T> reader, @Nullable T own) {
         if (reader.apply(byName) != null) {
             return nameProperty(property);
@@ -106,7 +114,7 @@ public final class Layers<S> {
         return own == null && reader.apply(area.defaults()) != null ? defaultProperty(property) : attribute;
     }
 
-    /** The settings contradict each other or are not complete. */
+    /** Creates the exception for settings that contradict each other or are incomplete. */
     public RuntimeException error(String place, @Nullable Object value, String problem, String mend) {
         return site == null
                 ? new IllegalArgumentException(

@@ -5,15 +5,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two durations of what is claimed and then remembered.
+ * The two durations of a record that is claimed and then kept.
  *
- * @param ttl how long it is remembered
- * @param lease after what time a dead owner's claim is free
+ * @param ttl how long the record is kept
+ * @param lease the time after which the claim of a dead owner expires
  */
 public record LeasedTimes(Duration ttl, Duration lease) {
 
     /**
-     * Reads both, and refuses a lease above the ttl.
+     * Reads both durations and refuses a lease above the ttl.
      *
      * @param own the attributes of the annotation; null for a name that no annotation has
      */

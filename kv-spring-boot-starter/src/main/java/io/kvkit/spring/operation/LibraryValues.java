@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Pageable;
 
-/** Values of libraries that applications often hand on, and that do not show their state by getters of its names. */
+/** Values of common libraries that do not show their state through getters named after their fields. */
 final class LibraryValues {
 
-    // Their toString() tells all, and nothing else.
+    // Their toString() contains the complete state and nothing else.
     private static final List<String> PLAIN = List.of(
             "org.springframework.http.HttpMethod",
             "org.bson.types.ObjectId",
@@ -35,7 +35,7 @@ final class LibraryValues {
 
     private LibraryValues() {}
 
-    /** The form of the type's values; null if it is none of these. */
+    /** Returns the form of the type's values; null if the type is not one of these. */
     static @Nullable KeyForm form(Class<?> type) {
         Set<String> names = Supertypes.names(type);
         if (!type.isInterface() && isOfApplication(type)) {
@@ -58,12 +58,12 @@ final class LibraryValues {
                 .orElse(null);
     }
 
-    // It may have more than its library knows.
+    // A subclass of the application may have more state than its library knows.
     private static boolean isOfApplication(Class<?> type) {
         return LIBRARIES.stream().noneMatch(type.getName()::startsWith);
     }
 
-    // The more special type comes first.
+    // The more specific type comes first.
     private static Map<String, List<String>> getters() {
         Map<String, List<String>> getters = new LinkedHashMap<>();
         getters.put("org.springframework.http.RequestEntity", List.of("getMethod", "getUrl", "getHeaders", "getBody"));
@@ -87,7 +87,7 @@ final class LibraryValues {
         return headers;
     }
 
-    /** Reads what methods give. */
+    /** Reads the values of getters. */
     private record Getters(List<Method> methods) {
 
         static Getters of(Class<?> type, List<String> names) {
@@ -117,7 +117,7 @@ final class LibraryValues {
         }
     }
 
-    /** Apart, because Spring Data may be absent. */
+    /** A class of its own, because Spring Data may be absent. */
     private static final class Data {
 
         static List<?> page(Object value) {

@@ -12,14 +12,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.util.StringUtils;
 
-/** Refuses names that a type does not have, and says which ones it has. */
+/** Refuses names that a type does not have, and lists those that it has. */
 final class MemberNames {
 
     private static final int SHOWN = 8;
 
     private MemberNames() {}
 
-    /** Refuses a property, unless an object of a class that is not known here may have it. */
+    /** Refuses a property, unless a subtype that is unknown here may have it. */
     static void refuseProperty(Class<?> type, String name, Predicate<Class<?>> has) {
         if (Map.class.isAssignableFrom(type)) {
             throw missing(type, name, "An entry is written ['" + name + "']");
@@ -30,7 +30,7 @@ final class MemberNames {
         refuse(type, name, properties(type), has);
     }
 
-    /** Refuses a method, unless an object of a class that is not known here may have it. */
+    /** Refuses a method, unless a subtype that is unknown here may have it. */
     static void refuseMethod(Class<?> type, String name, Predicate<Class<?>> has) {
         SortedSet<String> names =
                 Members.methods(type).stream().map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
@@ -69,7 +69,7 @@ final class MemberNames {
                 + (names.size() > SHOWN ? " and others" : "");
     }
 
-    /** The properties that SpEL reads of a type. */
+    /** Returns the properties that SpEL reads from a type. */
     static SortedSet<String> properties(Class<?> type) {
         SortedSet<String> names = new TreeSet<>();
         for (Method method : type.getMethods()) {
@@ -85,7 +85,7 @@ final class MemberNames {
         return names;
     }
 
-    // An accessor without a prefix is one of a record, or of a class with fields of that name.
+    // An accessor without a prefix belongs to a record, or to a class with a field of that name.
     private static boolean isGetter(Method method) {
         boolean reads = method.getParameterCount() == 0
                 && method.getReturnType() != void.class

@@ -15,30 +15,30 @@ import org.springframework.expression.spel.ast.Selection;
 import org.springframework.expression.spel.ast.StringLiteral;
 import org.springframework.util.ClassUtils;
 
-/** The types of what follows something in an expression: properties, calls, indexes, projections, selections. */
+/** The types of members in an expression: properties, calls, indexes, projections and selections. */
 final class MemberTypes {
 
     private final ExpressionTypes types;
     private final ResolvableType element;
 
     /**
-     * Makes them for one place of an expression.
+     * Creates the types for one place of an expression.
      *
-     * @param types tell the types of arguments and indexes
-     * @param element what plain names in these are about
+     * @param types returns the types of arguments and indexes
+     * @param element the type to which plain names in these refer
      */
     MemberTypes(ExpressionTypes types, ResolvableType element) {
         this.types = types;
         this.element = element;
     }
 
-    /** The class, boxed; null if nothing is known of it. */
+    /** Returns the class, boxed; null if it is unknown. */
     static @Nullable Class<?> raw(ResolvableType type) {
         Class<?> raw = type.resolve();
         return raw == null || raw == Object.class ? null : ClassUtils.resolvePrimitiveIfNecessary(raw);
     }
 
-    /** The type of what follows an owner. */
+    /** Returns the type of a member of an owner. */
     ResolvableType of(ResolvableType owner, SpelNode node) {
         if (node instanceof PropertyOrFieldReference property) {
             return Members.property(inside(owner, property.isNullSafe()), property.getName());
@@ -66,7 +66,7 @@ final class MemberTypes {
         return result;
     }
 
-    // A safe navigation looks into an Optional.
+    // Safe navigation looks into an Optional.
     private static ResolvableType inside(ResolvableType owner, boolean nullSafe) {
         return nullSafe && raw(owner) == Optional.class ? owner.getGeneric(0) : owner;
     }
@@ -100,7 +100,7 @@ final class MemberTypes {
                 : elementOf(owner);
     }
 
-    // What is no collection is indexed by the names of its properties.
+    // An object that is no collection is indexed by the names of its properties.
     private static boolean isCollection(Class<?> type) {
         return Collection.class.isAssignableFrom(type);
     }

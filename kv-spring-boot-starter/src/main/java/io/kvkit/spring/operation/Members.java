@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.expression.spel.support.ReflectivePropertyAccessor;
 
-/** Finds properties and methods of types as SpEL does, without an object. */
+/** Finds the properties and methods of types as SpEL does, without an object. */
 final class Members extends ReflectivePropertyAccessor {
 
     private static final Members LOOKUP = new Members();
@@ -16,7 +16,7 @@ final class Members extends ReflectivePropertyAccessor {
     private Members() {}
 
     /**
-     * The type of a property.
+     * Returns the type of a property.
      *
      * @throws MissingMemberException if no object of that type can have it
      */
@@ -37,7 +37,7 @@ final class Members extends ReflectivePropertyAccessor {
     }
 
     /**
-     * The type of a method's result.
+     * Returns the type of a method's result.
      *
      * @throws MissingMemberException if no object of that type can have it
      */
@@ -54,7 +54,7 @@ final class Members extends ReflectivePropertyAccessor {
         return found.size() == 1 ? result(owner, found.get(0)) : ExpressionTypes.UNKNOWN;
     }
 
-    /** What there is in a type, with what every object has. */
+    /** Returns the methods of a type, including those of {@code Object}. */
     static List<Method> methods(Class<?> type) {
         List<Method> methods = new ArrayList<>(List.of(type.getMethods()));
         if (type.isInterface()) {
@@ -81,7 +81,7 @@ final class Members extends ReflectivePropertyAccessor {
         return ResolvableType.forType(method.getGenericReturnType(), owner.as(method.getDeclaringClass()));
     }
 
-    /** The methods that take so many arguments. */
+    /** Returns the methods with that number of arguments. */
     static List<Method> methods(Class<?> type, String name, int arguments) {
         return methods(type).stream()
                 .filter(method -> method.getName().equals(name) && !method.isBridge() && takes(method, arguments))

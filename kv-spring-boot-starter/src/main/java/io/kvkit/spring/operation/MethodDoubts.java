@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds annotations that stand on one method and hardly mean anything together. */
+/** Finds annotations on one method that hardly make sense together. */
 final class MethodDoubts {
 
     private MethodDoubts() {}
 
-    /** What to tell, each as a sentence. */
+    /** Returns the warnings, each as a sentence. */
     static List<String> in(Collection<Operation> operations) {
         Map<String, List<Operation>> byMethod = new LinkedHashMap<>();
         operations.forEach(

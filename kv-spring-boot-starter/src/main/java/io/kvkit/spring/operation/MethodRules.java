@@ -3,7 +3,7 @@ package io.kvkit.spring.operation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
-/** Refuses annotated methods whose calls no proxy sees. */
+/** Refuses annotated methods whose calls no proxy intercepts. */
 final class MethodRules {
 
     private MethodRules() {}
@@ -30,7 +30,7 @@ final class MethodRules {
         }
     }
 
-    // An interface's method may be called through a JDK proxy.
+    // A JDK proxy can intercept a method of an interface.
     private static boolean hasInterface(OperationSite site) {
         return site.type().getInterfaces().length > 0;
     }

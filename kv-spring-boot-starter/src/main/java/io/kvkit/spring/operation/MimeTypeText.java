@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import org.springframework.util.MimeType;
 
-/** The text of MIME types, of which neither case nor the order of parameters means anything. */
+/** The text of MIME types, in which neither case nor the order of parameters matters. */
 final class MimeTypeText {
 
     private MimeTypeText() {}

@@ -1,6 +1,9 @@
 package io.kvkit.spring.operation;
 
-/** An expression reads what a type does not have; whoever knows the place makes a {@link KvConfigurationException} of it. */
+/**
+ * Thrown if an expression reads a member that its type does not have. The caller, which knows the place, converts it to
+ * a {@link KvConfigurationException}.
+ */
 final class MissingMemberException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

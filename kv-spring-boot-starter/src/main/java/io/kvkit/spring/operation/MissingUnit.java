@@ -2,22 +2,22 @@ package io.kvkit.spring.operation;
 
 import java.util.regex.Pattern;
 
-/** What is said about a time that is a bare number, wherever it was written. */
+/** The message about a time that is a bare number, in an annotation or a property. */
 public final class MissingUnit {
 
-    /** What is wrong, without a full stop. */
+    /** The problem, without a full stop. */
     public static final String PROBLEM = "the unit is missing";
 
     private static final Pattern NO_UNIT = Pattern.compile("[+-]?\\d+");
 
     private MissingUnit() {}
 
-    /** Whether the text has no unit, and needs one. */
+    /** Returns whether the text lacks a unit that it needs. */
     public static boolean isIn(String text) {
         return NO_UNIT.matcher(text).matches() && !text.equals("0");
     }
 
-    /** What to write instead, without a full stop. */
+    /** Returns the remedy, without a full stop. */
     public static String mend(String text) {
         return "Write " + text + "s for seconds or " + text + "ms for milliseconds";
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of dates, calendars and time zones: those of {@code toString()} drop parts, or depend on the machine. */
+/** The texts of dates, calendars and time zones, whose {@code toString()} omits parts or depends on the machine. */
 @SuppressWarnings("JavaUtilDate")
 final class Moments {
 
@@ -18,13 +18,13 @@ final class Moments {
 
     private Moments() {}
 
-    /** The form of the type's values; null if it is none of these. */
+    /** Returns the form of the type's values; null if the type is not one of these. */
     static @Nullable KeyForm form(Class<?> type) {
         if (type.getName().equals("java.sql.Timestamp")) {
             return new Single(value -> ((Date) value).toInstant().toString());
         }
         if (type == Date.class || DAYS_AND_TIMES.contains(type.getName())) {
-            // All three are equal if their moments are; the subclasses have no toInstant().
+            // All three are equal if their instants are; the subclasses do not support toInstant().
             return new Single(
                     value -> Instant.ofEpochMilli(((Date) value).getTime()).toString());
         }
@@ -35,7 +35,7 @@ final class Moments {
         return known ? new Single(value -> calendar((Calendar) value)) : null;
     }
 
-    // All that equals() looks at.
+    // Includes everything that equals() compares.
     private static String calendar(Calendar calendar) {
         String changed = calendar instanceof GregorianCalendar gregorian
                 ? String.valueOf(gregorian.getGregorianChange().getTime())

@@ -2,7 +2,10 @@ package io.kvkit.spring.operation;
 
 import org.jspecify.annotations.Nullable;
 
-/** A value cannot be written as a key; the plan that knows the method makes a {@link KvKeyException} of it. */
+/**
+ * Thrown if a value cannot be written as a key. The plan, which knows the method, converts it to a {@link
+ * KvKeyException}.
+ */
 final class NoKeyTextException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,12 +17,12 @@ final class NoKeyTextException extends RuntimeException {
         this.nullPart = nullPart;
     }
 
-    /** The key, or a part of a composite, is missing. */
+    /** Creates the exception for a key, or a part of a composite, that is missing. */
     static NoKeyTextException nullPart() {
         return new NoKeyTextException(null, true);
     }
 
-    /** A type has no text, or a value is too deep. */
+    /** Creates the exception for a type without a text, or a value that is nested too deeply. */
     static NoKeyTextException unsupported(String what) {
         return new NoKeyTextException(what, false);
     }

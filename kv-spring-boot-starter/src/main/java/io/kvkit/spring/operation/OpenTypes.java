@@ -4,15 +4,15 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
-/** Tells types that stand for others, which may have more than they declare. */
+/** Recognizes declared types whose objects may have more members than the type declares. */
 final class OpenTypes {
 
     private OpenTypes() {}
 
-    /** Whether an object that is declared as this type may have what the type itself has not. */
+    /** Returns whether an object of the declared type may have a member that the type itself does not have. */
     static boolean mayHave(Class<?> type, Predicate<Class<?>> has) {
         if (type == Class.class) {
-            // Its own static members may be meant.
+            // The expression may mean static members of the class that it names.
             return true;
         }
         if (type.isSealed()) {

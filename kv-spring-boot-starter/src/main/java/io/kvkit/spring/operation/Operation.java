@@ -5,60 +5,61 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
-/** One annotation on one method: read, filled up from the settings, and checked. Immutable. */
+/** One annotation on one method after it has been read, completed from the settings and checked. Immutable. */
 public interface Operation {
 
-    /** Whose annotation it is. */
+    /** Returns the area of the annotation. */
     Area<?> area();
 
-    /** Where it was declared. */
+    /** Returns the place of the annotation. */
     OperationSite site();
 
-    /** The identity of its records. */
+    /** Returns the name, which identifies the records. */
     String name();
 
-    /** Whether the name was written; else it is made of class and method. */
+    /** Returns whether the annotation has a name; if not, the name consists of class and method. */
     boolean named();
 
-    /** Whether it does anything; when not, calls pass through. */
+    /** Returns whether the operation is enabled; if not, calls pass through. */
     boolean enabled();
 
-    /** What the method returns. */
+    /** Returns the shape of the method's return type. */
     ReturnShape returns();
 
-    /** The compiled key and scope. */
+    /** Returns the compiled key and scope. */
     KeyPlan key();
 
-    /** What operations of one area and name must have in common, as attribute and value. */
+    /** Returns the attributes and values in which all operations of one area and name must agree. */
     Map<String, String> traits();
 
-    /** Whether the class carries the annotation, so that all its methods share it. */
+    /** Returns whether the class carries the annotation, so that all its methods share it. */
     default boolean ofClass() {
         return false;
     }
 
     /**
-     * Refuses another operation of its area and name that it cannot share records with, beyond its {@link #traits}.
+     * Refuses another operation of its area and name that cannot share its records for reasons beyond the {@link
+     * #traits}.
      *
-     * @throws KvConfigurationException naming both
+     * @throws KvConfigurationException if they cannot share records; the message names both
      */
     default void requireFit(Operation other) {}
 
     /**
-     * Refuses what stands on the same method or is there in the application, and does not go with it.
+     * Refuses other operations of the method, or beans of the application, that do not fit this operation.
      *
      * @param method all operations of the method
-     * @param beans where the application's beans are; null if that is unknown
-     * @throws KvConfigurationException if it would not do what it says
+     * @param beans the application's beans; null if they are unknown
+     * @throws KvConfigurationException if the operation would not keep its promise
      */
     default void check(Operations method, @Nullable BeanFactory beans) {}
 
-    /** What it keeps in the store; null if that is nothing of the method's. */
+    /** Returns the values that the operation keeps in the store; null if it keeps none of the method's. */
     default @Nullable Kept kept() {
         return null;
     }
 
-    /** What happens if two beans have it; null if that is as it should be. */
+    /** Returns the rule for operations that two beans share; null if they may share this one. */
     default @Nullable Ownership ownership() {
         return null;
     }
@@ -67,16 +68,16 @@ public interface Operation {
      * Values that an operation keeps.
      *
      * @param type their type, with generics
-     * @param needed whether the operation fails where they cannot be read again
+     * @param needed whether the operation fails if they cannot be read again
      */
     record Kept(Type type, boolean needed) {}
 
     /**
-     * Whose an operation is.
+     * The rule that only one bean has an operation.
      *
-     * @param id what only one bean may have
-     * @param harm what would follow if two had; null if that only deserves a warning
-     * @param byKey whether its key can tell two beans apart
+     * @param id the identity that only one bean may have
+     * @param harm the consequence if two beans have it; null if that only deserves a warning
+     * @param byKey whether the key can separate two beans
      */
     record Ownership(String id, @Nullable String harm, boolean byKey) {}
 }

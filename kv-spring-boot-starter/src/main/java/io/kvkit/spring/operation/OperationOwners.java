@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whose beans operations are. Two beans of one name take each other's records for theirs: of two consumers only one
- * would see an event, and of two services one would answer with the other's results. Safe for use by several threads.
+ * Remembers which bean has an operation. Two beans with operations of one name use each other's records: only one of
+ * two consumers would see an event, and one of two services would return the other's results. Safe for use by several
+ * threads.
  */
 public final class OperationOwners {
 
@@ -20,15 +21,16 @@ public final class OperationOwners {
     private final OperationSource source;
     private final Map<String, Map<String, Operation>> byName = new HashMap<>();
 
+    /** Creates an empty register. */
     public OperationOwners(OperationSource source) {
         this.source = source;
     }
 
     /**
-     * Takes a bean in.
+     * Adds a bean.
      *
-     * @return what is worth a warning: caches that two beans share, each once
-     * @throws KvConfigurationException if it would answer for another bean, or that for it
+     * @return warnings about caches that two beans share, each once
+     * @throws KvConfigurationException if the bean would use the records of another bean
      */
     public synchronized List<String> add(String bean, Class<?> type) {
         List<String> warnings = new ArrayList<>();
@@ -89,7 +91,7 @@ public final class OperationOwners {
         return pattern.matcher(key.expression() + " " + key.scope()).find();
     }
 
-    // Not an argument of that name, nor a property of one.
+    // Does not match an argument of that name, nor a property of one.
     private static Pattern pattern(String name) {
         return Pattern.compile("(#root\\.|(?<![#.\\w'\"]))" + name + "\\b");
     }

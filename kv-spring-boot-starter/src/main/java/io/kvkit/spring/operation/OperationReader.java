@@ -12,7 +12,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.util.StringValueResolver;
 
-/** Reads the annotations of one method, wherever its class inherits them from, and has them parsed. */
+/** Reads and parses the annotations of one method, including inherited ones. */
 final class OperationReader {
 
     private final StringValueResolver placeholders;
@@ -36,7 +36,7 @@ final class OperationReader {
         parsers.putAll(settings.area().parsers(settings, registry));
     }
 
-    /** The operations of a method of a class. */
+    /** Returns the operations of a method of a class. */
     Operations read(Class<?> type, Method method) {
         List<Operation> operations = new ArrayList<>();
         parsers.forEach((annotation, parser) -> declarations(type, method, annotation)
@@ -44,7 +44,7 @@ final class OperationReader {
         return new Operations(operations);
     }
 
-    // A method's own annotations take the place of its class's.
+    // A method's own annotations replace those of its class.
     private List<Declaration> declarations(Class<?> type, Method method, Class<? extends Annotation> annotation) {
         List<Declaration> own = Annotations.of(method, annotation).stream()
                 .map(found -> declaration(type, method, found, false))

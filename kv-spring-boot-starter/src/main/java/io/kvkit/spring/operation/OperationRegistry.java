@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
-/** All operations that are known, by area and name. Safe for use by several threads. */
+/** All known operations, by area and name. Safe for use by several threads. */
 public final class OperationRegistry {
 
     private final OperationSettings settings;
@@ -19,12 +19,15 @@ public final class OperationRegistry {
         this.settings = settings;
     }
 
-    /** All operations, in the order in which they were found. */
+    /** Returns all operations in the order in which they were found. */
     public synchronized List<Operation> all() {
         return byName.values().stream().flatMap(Collection::stream).toList();
     }
 
-    /** How many operations there are; the one limit of a class counts once, and a bean's interface not at all. */
+    /**
+     * Returns the number of operations. The shared limit of a class counts once, and the interface of a bean does not
+     * count.
+     */
     public synchronized int size() {
         List<Operation> counted = new ArrayList<>();
         for (Operation operation : all()) {
@@ -35,7 +38,7 @@ public final class OperationRegistry {
         return counted.size();
     }
 
-    /** Names in the configuration that no operation has, as {@code kv.cache.caches.prodcuts}. */
+    /** Returns the names in the configuration that no operation has, such as {@code kv.cache.caches.prodcuts}. */
     public synchronized List<String> unmatchedNames() {
         return settings.areas().stream()
                 .flatMap(area -> unmatched(area).stream())
@@ -51,14 +54,14 @@ public final class OperationRegistry {
                         .toList();
     }
 
-    /** The operations that do work once and whose names are made of class and method. */
+    /** Returns the operations that do work once and whose names consist of class and method. */
     public synchronized List<Operation> unnamed() {
         return all().stream()
                 .filter(operation -> operation.area().isOnce() && !operation.named())
                 .toList();
     }
 
-    /** What works, but hardly as it is meant, each as a sentence. */
+    /** Returns warnings about operations that work but hardly as intended, each as a sentence. */
     public synchronized List<String> doubts() {
         List<String> doubts = new ArrayList<>();
         settings.areas().forEach(area -> doubts.addAll(area.area().doubts(all())));
@@ -67,16 +70,16 @@ public final class OperationRegistry {
     }
 
     /**
-     * Has each area check what surrounds its operations.
+     * Lets each area check the environment of its operations.
      *
-     * @throws KvConfigurationException if they would not keep their promise there
+     * @throws KvConfigurationException if operations cannot keep their promise in this application
      */
     public void check(ConfigurableBeanFactory beans) {
         settings.areas().forEach(area -> area.area().check(this, beans));
     }
 
     /**
-     * Takes operations in.
+     * Adds operations.
      *
      * @throws KvConfigurationException if one contradicts another of its name
      */
@@ -89,7 +92,7 @@ public final class OperationRegistry {
         }
     }
 
-    /** The operation of an annotation and a name, the first if there are several; null if there is none. */
+    /** Returns the operation of an annotation and a name, the first if there are several; null if there is none. */
     public synchronized <O extends Operation> @Nullable O find(Area<?> area, Class<O> type, String name) {
         return byName.getOrDefault(new Id(area, name), List.of()).stream()
                 .filter(type::isInstance)

@@ -9,9 +9,9 @@ public final class OperationRules {
     private OperationRules() {}
 
     /**
-     * Refuses the later one if the two are different operations and do not agree.
+     * Refuses the later operation if the two are different operations and do not agree.
      *
-     * @throws KvConfigurationException naming both
+     * @throws KvConfigurationException if they do not agree; the message names both
      */
     static void requireAgreement(Operation earlier, Operation later) {
         if (isSame(earlier, later)) {
@@ -51,7 +51,9 @@ public final class OperationRules {
         return value.isEmpty() ? "\"\"" : value;
     }
 
-    /** Whether both are one operation: of a bean and its interface, or of one class with one limit on all methods. */
+    /**
+     * Returns whether both are one operation: of a bean and its interface, or of a class whose methods share a limit.
+     */
     public static boolean isSame(Operation earlier, Operation later) {
         OperationSite one = earlier.site();
         OperationSite other = later.site();

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an operation was declared.
+ * The place of an annotation.
  *
  * @param type the class of the bean
  * @param method the annotated method
@@ -15,29 +15,33 @@ import org.jspecify.annotations.Nullable;
  */
 public record OperationSite(Class<?> type, Method method, String annotation) {
 
-    /** Whether the method handles requests. */
+    /** Returns whether the method handles requests. */
     boolean handlesRequests() {
         return Controllers.handles(type, method);
     }
 
-    /** Class, method and the simple names of the parameter types, as {@code shop.ProductService.find(long)}. */
+    /**
+     * Returns class, method and the simple names of the parameter types, such as {@code
+     * shop.ProductService.find(long)}.
+     */
     public String place() {
         return Arrays.stream(method.getParameterTypes())
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining(", ", type.getName() + "." + method.getName() + "(", ")"));
     }
 
-    /** Annotation and place, as {@code @Cached on shop.ProductService.find(long)}. */
+    /** Returns annotation and place, such as {@code @Cached on shop.ProductService.find(long)}. */
     @Override
     public String toString() {
         return "@" + annotation + " on " + place();
     }
 
-    /** What the method returns cannot be kept, although the annotation promises it. */
+    /** Creates the exception for a return type that cannot be kept although the annotation promises it. */
     public KvConfigurationException refused(Obstacle obstacle) {
         return error("", null, "its results cannot be kept, because " + obstacle.problem(), obstacle.mend());
     }
 
+    /** Creates the exception for a wrong attribute of this annotation. */
     public KvConfigurationException error(String attribute, @Nullable Object value, String problem, String mend) {
         return new KvConfigurationException(
                 this, attribute, value == null ? null : value.toString(), problem, mend, null);

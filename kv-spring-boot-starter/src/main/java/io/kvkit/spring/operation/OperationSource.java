@@ -16,10 +16,10 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
- * Knows the operations of every method: read from annotations and settings once, checked, and then only looked up.
+ * Finds the operations of every method. It reads and checks annotations and settings once and caches the outcome.
  *
- * <p>Annotations are found on a method, on what it overrides or implements, and on annotations that carry them. Safe for
- * use by several threads.
+ * <p>It finds annotations on a method, on the methods that it overrides or implements, and as meta-annotations. Safe
+ * for use by several threads.
  */
 public final class OperationSource {
 
@@ -31,10 +31,10 @@ public final class OperationSource {
     private final Map<MethodClassKey, Operations> byMethod = new ConcurrentHashMap<>();
 
     /**
-     * Makes a source.
+     * Creates a source.
      *
      * @param placeholders resolves <code>${...}</code> in attributes, and throws IllegalArgumentException if it cannot
-     * @param beans where expressions find {@code @bean}; null if there are none
+     * @param beans the beans that expressions read as {@code @bean}; null if there are none
      */
     public OperationSource(OperationSettings settings, StringValueResolver placeholders, @Nullable BeanFactory beans) {
         this.annotations = new Annotations(settings.annotations());
@@ -44,7 +44,7 @@ public final class OperationSource {
     }
 
     /**
-     * The operations of a method as an object of a class has it; {@link Operations#NONE} if there are none.
+     * Returns the operations of a method as an object of a class has it; {@link Operations#NONE} if there are none.
      *
      * @param method the method, of the class or of an interface
      * @param targetClass the class of the object behind the proxy; null for the method's own
@@ -68,7 +68,7 @@ public final class OperationSource {
     }
 
     /**
-     * Reads and checks a class, and says whether it has operations.
+     * Reads and checks a class, and returns whether it has operations.
      *
      * @throws KvConfigurationException if an annotation in the class is wrong, or contradicts another class's
      */
@@ -77,7 +77,8 @@ public final class OperationSource {
     }
 
     /**
-     * Refuses a class that is about to be proxied by a subclass, and whose annotations would be lost on what cannot have one.
+     * Refuses an annotated class that needs a subclass proxy but cannot have a subclass, which would ignore its
+     * annotations.
      *
      * @throws KvConfigurationException if it has operations and no subclass of it can be made
      */
@@ -86,7 +87,7 @@ public final class OperationSource {
     }
 
     /**
-     * The operations of all methods of a class.
+     * Returns the operations of all methods of a class.
      *
      * @throws KvConfigurationException if an annotation in the class is wrong, or contradicts another class's
      */
@@ -96,7 +97,7 @@ public final class OperationSource {
                 .toList();
     }
 
-    /** All operations that were found so far. */
+    /** Returns all operations that were found so far. */
     public OperationRegistry registry() {
         return registry;
     }

@@ -13,26 +13,27 @@ public record Operations(List<Operation> all) {
     /** The operations of a method that has none. */
     public static final Operations NONE = new Operations(List.of());
 
+    /** Copies the operations. */
     public Operations {
         all = List.copyOf(all);
     }
 
-    /** Whether there are none. */
+    /** Returns whether there are no operations. */
     public boolean isEmpty() {
         return all.isEmpty();
     }
 
-    /** Whether the method handles requests. */
+    /** Returns whether the method handles requests. */
     public boolean handleRequests() {
         return all.stream().anyMatch(operation -> operation.site().handlesRequests());
     }
 
-    /** Those of one annotation. */
+    /** Returns the operations of one annotation. */
     public <O extends Operation> List<O> all(Class<O> type) {
         return all.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** That of an annotation which a method has once; null if it has none. */
+    /** Returns the operation of an annotation that is not repeatable; null if the method has none. */
     public <O extends Operation> @Nullable O only(Class<O> type) {
         List<O> found = all(type);
         return found.isEmpty() ? null : found.get(0);

@@ -22,7 +22,7 @@ import org.springframework.expression.spel.ast.OperatorNot;
 import org.springframework.expression.spel.ast.OperatorPower;
 import org.springframework.expression.spel.ast.Ternary;
 
-/** Refuses operators between types that they never take, whatever the values are. */
+/** Refuses operators whose operand types never fit, whatever the values are. */
 final class OperatorRules {
 
     private OperatorRules() {}
@@ -48,7 +48,7 @@ final class OperatorRules {
         }
     }
 
-    // As for a whole condition: a bean may tell "true".
+    // As for a whole condition, a bean may return "true".
     private static void requireAnswer(SpelNode part, @Nullable Class<?> type) {
         if (type == null || type == Boolean.class || Modifier.isAbstract(type.getModifiers())) {
             return;
@@ -100,7 +100,7 @@ final class OperatorRules {
         return true;
     }
 
-    // A text takes anything behind or before it; 'ab' * 2 repeats it, and 'b' - 1 is 'a'.
+    // A text can be added to anything; 'ab' * 2 repeats it, and 'b' - 1 is 'a'.
     private static boolean areTexts(SpelNode node, ResolvableType[] parts) {
         boolean first = mayBe(parts[0], String.class);
         if (node instanceof OpPlus) {

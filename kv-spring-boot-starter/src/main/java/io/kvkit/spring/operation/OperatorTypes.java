@@ -69,7 +69,7 @@ final class OperatorTypes {
                 : ofText(node, parts);
     }
 
-    // A text and anything else become a text.
+    // A text plus anything is a text.
     private static ResolvableType ofText(SpelNode node, ResolvableType[] parts) {
         if (node instanceof OpPlus) {
             for (ResolvableType part : parts) {

@@ -2,7 +2,7 @@ package io.kvkit.spring.operation;
 
 import java.lang.reflect.Method;
 
-/** Tells classes whose authors said when two of their objects are equal. */
+/** Recognizes classes that define their own {@code equals()}. */
 final class OwnEquals {
 
     private OwnEquals() {}
@@ -11,7 +11,10 @@ final class OwnEquals {
         return method(type).getDeclaringClass() != Object.class;
     }
 
-    /** Whether the type extends a class of the JDK that has a rule, as a list or a number, and has another one. */
+    /**
+     * Returns whether the type changes the {@code equals()} of a class of the JDK that it extends, such as a list or
+     * number.
+     */
     static boolean isChanged(Class<?> type) {
         Class<?> declaring = method(type).getDeclaringClass();
         Class<?> nearest = declaring;

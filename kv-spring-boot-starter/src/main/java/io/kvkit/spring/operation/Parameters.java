@@ -23,7 +23,7 @@ final class Parameters {
     /**
      * Reads the parameters.
      *
-     * @param declared the method that carries the annotation, whose names are known too; it may be an interface's
+     * @param declared the method that carries the annotation, possibly of an interface; its parameter names apply too
      */
     Parameters(Class<?> type, Method method, Method declared) {
         this.type = type;
@@ -42,33 +42,33 @@ final class Parameters {
         return method.getParameterCount();
     }
 
-    /** The position of the parameter of that name; null if there is none. */
+    /** Returns the position of the parameter of that name; null if there is none. */
     @Nullable
     Integer index(String name) {
         return indexes.get(name);
     }
 
-    /** Whether the class file tells the names of the parameters. */
+    /** Returns whether the class file contains the names of the parameters. */
     boolean areNamed() {
         return named;
     }
 
-    /** The declared type of a parameter, with the type variables that the class fixes. */
+    /** Returns the declared type of a parameter, with the type variables that the class fixes. */
     Type type(int index) {
         return FixedTypes.of(method.getGenericParameterTypes()[index], type);
     }
 
-    /** The declared class of a parameter, with the type variables that the class fixes. */
+    /** Returns the declared class of a parameter, with the type variables that the class fixes. */
     Class<?> rawType(int index) {
         return ResolvableType.forMethodParameter(method, index, type).resolve(Object.class);
     }
 
-    /** The name of a parameter as messages show it. */
+    /** Returns the name of a parameter for messages. */
     String display(int index) {
         return method.getParameterTypes()[index].getSimpleName() + " " + name(index);
     }
 
-    /** The name of a parameter for expressions. */
+    /** Returns the name of a parameter for expressions. */
     String name(int index) {
         return indexes.entrySet().stream()
                 .filter(entry -> entry.getValue() == index)
@@ -77,7 +77,7 @@ final class Parameters {
                 .orElse("p" + index);
     }
 
-    /** What an expression may be about, for messages: {@code #id, #name}. */
+    /** Returns the variables that an expression can read, for messages: {@code #id, #name}. */
     String offer() {
         StringBuilder offer = new StringBuilder();
         indexes.forEach((name, index) -> {

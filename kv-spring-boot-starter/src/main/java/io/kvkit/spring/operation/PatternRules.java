@@ -8,7 +8,7 @@ import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.MethodReference;
 import org.springframework.expression.spel.ast.StringLiteral;
 
-/** Refuses regular expressions that are none. */
+/** Refuses invalid regular expressions. */
 final class PatternRules {
 
     private static final Set<String> OF_TEXTS = Set.of("matches", "replaceAll", "replaceFirst", "split");
@@ -18,7 +18,7 @@ final class PatternRules {
     /**
      * Checks a call whose first argument may be a regular expression.
      *
-     * @throws MissingMemberException if it is none
+     * @throws MissingMemberException if the regular expression is invalid
      */
     static void check(ResolvableType owner, MethodReference call) {
         boolean takesPattern = MemberTypes.raw(owner) == String.class && OF_TEXTS.contains(call.getName());
@@ -28,9 +28,9 @@ final class PatternRules {
     }
 
     /**
-     * Checks what stands where a regular expression is expected.
+     * Checks a node that must be a regular expression.
      *
-     * @throws MissingMemberException if it is none
+     * @throws MissingMemberException if the regular expression is invalid
      */
     static void check(SpelNode pattern) {
         if (!(pattern instanceof StringLiteral literal)) {

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.POJONode;
 
-/** Takes off what a value is only wrapped in: an {@code Optional}, or JSON, whose null is null and whose 1 is 1. */
+/** Unwraps a value from an {@code Optional} or from JSON, whose null is null and whose 1 is 1. */
 final class PlainValue {
 
     // By name, because Jackson 2 may be absent.
@@ -27,12 +27,12 @@ final class PlainValue {
 
     private PlainValue() {}
 
-    /** Whether the value is of a type that most keys are. */
+    /** Returns whether the value has a type that is common in keys. */
     static boolean isCommon(Object value) {
         return value instanceof String || value instanceof Long || value instanceof Integer;
     }
 
-    /** Whether values of the type are taken out of something that may hold any. */
+    /** Returns whether the type is a wrapper whose values may have any type. */
     static boolean isWrapped(Class<?> type) {
         return JsonNode.class.isAssignableFrom(type)
                 || IS_JACKSON_2.get(type)
@@ -88,7 +88,7 @@ final class PlainValue {
         return node.isString() ? node.stringValue() : node.toString();
     }
 
-    /** Reads JSON with all digits of its numbers; apart, since few applications need it. */
+    /** Reads JSON with all digits of its numbers. A class of its own, because few applications need it. */
     private static final class Text {
 
         private static final JsonMapper MAPPER = JsonMapper.builder()

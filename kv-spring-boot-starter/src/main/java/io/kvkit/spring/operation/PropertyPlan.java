@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A property of an argument, as {@code #order.customer.id}, read by its getters. */
+/** A property of an argument, such as {@code #order.customer.id}, read through its getters. */
 final class PropertyPlan implements ValuePlan {
 
     private final int index;
@@ -38,7 +38,7 @@ final class PropertyPlan implements ValuePlan {
         return value;
     }
 
-    /** The public method of an accessible type that reads a property; null where SpEL has to find out. */
+    /** Returns the public getter of a property of an accessible type; null if SpEL has to find it. */
     static @Nullable Method getter(Class<?> owner, String property) {
         if (!Modifier.isPublic(owner.getModifiers()) || property.isEmpty()) {
             return null;

@@ -3,19 +3,19 @@ package io.kvkit.spring.operation;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.support.DefaultConversionService;
 
-/** Refuses expressions whose values are of another type than their attribute takes. */
+/** Refuses expressions whose type does not fit their attribute. */
 final class ResultRules {
 
     private ResultRules() {}
 
-    /** Refuses a type that is known and never becomes the wanted one. */
+    /** Refuses a known type that never converts to the wanted one. */
     static void requireType(OperationSite site, String attribute, String text, ResolvableType type, Class<?> wanted) {
         Class<?> known = MemberTypes.raw(type);
         if (known == null || known.isAssignableFrom(wanted)) {
             return;
         }
         if (wanted == Boolean.class) {
-            // A bean may well tell "true", as the environment does; an argument would fail at each other text.
+            // A bean may return "true", as the environment does; an argument would fail for every other text.
             boolean mayTell = known == String.class && text.contains("@");
             if (known != Boolean.class && !mayTell) {
                 throw site.error(
@@ -33,7 +33,7 @@ final class ResultRules {
         }
     }
 
-    // A conversion would also take the one element of a list.
+    // A conversion would also accept a list with one element.
     private static boolean becomes(Class<?> known, Class<?> wanted) {
         boolean isNumber = Number.class.isAssignableFrom(wanted);
         return isNumber

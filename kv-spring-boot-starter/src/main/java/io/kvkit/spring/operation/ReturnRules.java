@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import org.springframework.core.ResolvableType;
 
-/** Refuses return types that an annotation cannot work with. */
+/** Refuses return types that an annotation does not support. */
 public final class ReturnRules {
 
     private static final List<String> READ_ONCE =
@@ -24,7 +24,11 @@ public final class ReturnRules {
 
     private ReturnRules() {}
 
-    /** Refuses what is delivered in a way that nobody can join or hold back. */
+    /**
+     * Refuses asynchronous types that kvkit can neither join nor delay.
+     *
+     * @throws KvConfigurationException if the return type is one of these
+     */
     public static void requireDriven(Declaration declaration) {
         ReturnShape returns = declaration.returns();
         Class<?> type = returns.rawType();
@@ -35,7 +39,11 @@ public final class ReturnRules {
         }
     }
 
-    /** Refuses what has not ended when the method has returned, or when what it returned has. */
+    /**
+     * Refuses types whose work ends neither when the method returns nor when the returned stage or publisher completes.
+     *
+     * @throws KvConfigurationException if the return type is one of these
+     */
     public static void requireEnd(Declaration declaration) {
         requireDriven(declaration);
         requireEndOfParts(declaration);
@@ -62,7 +70,11 @@ public final class ReturnRules {
         return declaration.refused("it returns " + type + ", whose work begins when the method has ended", mend);
     }
 
-    /** Refuses what is more than one value, and what is no value yet when the method has returned. */
+    /**
+     * Refuses types with more than one value, or whose value does not exist yet when the method has returned.
+     *
+     * @throws KvConfigurationException if the return type is one of these
+     */
     public static void requireOneValue(Declaration declaration) {
         requireOnePart(declaration);
         requireEnd(declaration);
@@ -81,7 +93,11 @@ public final class ReturnRules {
         }
     }
 
-    /** Refuses what cannot be kept as bytes and read again. */
+    /**
+     * Refuses types that cannot be written as bytes and read again.
+     *
+     * @throws KvConfigurationException if the return type is one of these
+     */
     public static void requireValue(Declaration declaration) {
         requireOneValue(declaration);
         ReturnShape returns = declaration.returns();
@@ -91,7 +107,11 @@ public final class ReturnRules {
         requireReadable(declaration);
     }
 
-    /** Refuses what cannot be kept as bytes and read again, but takes nothing for an answer. */
+    /**
+     * Refuses types that cannot be written as bytes and read again, but allows methods without a value.
+     *
+     * @throws KvConfigurationException if the return type is one of these
+     */
     public static void requireReadable(Declaration declaration) {
         ReturnShape returns = declaration.returns();
         if (returns.type() == Object.class || isOpen(returns.type())) {
@@ -113,7 +133,7 @@ public final class ReturnRules {
         }
     }
 
-    // A variable of the method: what is in the result would be read as maps, and fail where it is used.
+    // A type variable of the method: its values would be read as maps and fail in the caller.
     private static boolean isOpen(Type type) {
         if (type instanceof ParameterizedType generic) {
             return Arrays.stream(generic.getActualTypeArguments()).anyMatch(ReturnRules::isOpen);
@@ -125,7 +145,11 @@ public final class ReturnRules {
                 || type instanceof GenericArrayType array && isOpen(array.getGenericComponentType());
     }
 
-    /** Refuses responses that are written after the controller returned. */
+    /**
+     * Refuses responses that are written after the controller has returned.
+     *
+     * @throws KvConfigurationException if the return type is one of these
+     */
     public static void requireWholeResponse(Declaration declaration) {
         requireOnePart(declaration);
         requireEndOfParts(declaration);

@@ -11,51 +11,51 @@ import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ResolvableType;
 
 /**
- * What a method returns, taken apart.
+ * The return type of a method, taken apart.
  *
  * @param kind how the value is delivered
- * @param type the value itself, with generics, without stage, {@code Mono}, {@code Flux} and {@code Optional}
+ * @param type the type of the value, with generics, without stage, {@code Mono}, {@code Flux} and {@code Optional}
  * @param optional whether the value is delivered in an {@code Optional}
- * @param carrier the class that the method returns, without generics
+ * @param carrier the declared class of the return type, without generics
  */
 public record ReturnShape(Kind kind, Type type, boolean optional, Class<?> carrier) {
 
     /** How a method delivers its value. */
     public enum Kind {
-        /** It returns it. */
+        /** The method returns the value. */
         PLAIN,
-        /** It returns a {@code CompletionStage} or {@code CompletableFuture}. */
+        /** The method returns a {@code CompletionStage} or {@code CompletableFuture}. */
         STAGE,
-        /** It returns a {@code Mono}. */
+        /** The method returns a {@code Mono}. */
         MONO,
-        /** It returns what Spring adapts to a {@code Mono} and back, as RxJava's {@code Single}. */
+        /** The method returns a type that Spring adapts to a {@code Mono} and back, such as RxJava's {@code Single}. */
         ADAPTED,
-        /** It returns a {@code Flux}; only limits and invalidations work on these. */
+        /** The method returns a {@code Flux}; only limits and invalidations support it. */
         FLUX
     }
 
-    /** The class of the value, without generics. */
+    /** Returns the class of the value, without generics. */
     public Class<?> rawType() {
         return ResolvableType.forType(type).resolve(Object.class);
     }
 
-    /** Whether there is no value. */
+    /** Returns whether there is no value. */
     public boolean isVoid() {
         return type == void.class || type == Void.class;
     }
 
-    /** Whether null, or nothing, cannot be returned, as for a primitive. */
+    /** Returns whether the method cannot return null or an empty result, such as for a primitive. */
     public boolean isNeverNull() {
         ReactiveAdapter adapter = kind == Kind.ADAPTED ? LaterTypes.toOne(carrier) : null;
         return adapter == null ? rawType().isPrimitive() && !isVoid() : !optional && !adapter.supportsEmpty();
     }
 
-    /** The value without its {@code Optional}. */
+    /** Returns the value without its {@code Optional}; null if it is empty. */
     public @Nullable Object unwrap(@Nullable Object value) {
         return optional && value instanceof Optional<?> inner ? inner.orElse(null) : value;
     }
 
-    /** The value in an {@code Optional}, if the method returns one. */
+    /** Returns the value in an {@code Optional} if the method returns one. */
     public @Nullable Object wrap(@Nullable Object value) {
         return optional ? Optional.ofNullable(value) : value;
     }
@@ -69,7 +69,7 @@ public record ReturnShape(Kind kind, Type type, boolean optional, Class<?> carri
         return new ReturnShape(kind, optional ? inner(value) : value, optional, carrier);
     }
 
-    // By name, because Reactor may be absent.
+    // Compares names because Reactor may be absent.
     private static Kind kind(Class<?> type) {
         if (type == CompletionStage.class || type == CompletableFuture.class) {
             return Kind.STAGE;

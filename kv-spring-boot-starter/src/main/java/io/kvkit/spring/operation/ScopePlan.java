@@ -6,13 +6,14 @@ import io.kvkit.store.Blank;
 import io.kvkit.store.KeyEscape;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code scope} of an annotation, compiled: whose a key is. */
+/** The compiled {@code scope} of an annotation. */
 public final class ScopePlan {
 
     static final String TENANT = "TENANT";
+    /** The scope of the authenticated principal. */
     public static final String PRINCIPAL = "PRINCIPAL";
 
-    // No principal has this text, because a backslash in a scalar is followed by what it escapes.
+    // No principal has this text, because a backslash in a scalar is always followed by the character that it escapes.
     private static final String ANONYMOUS = "\\a";
 
     private final OperationSite site;
@@ -21,10 +22,10 @@ public final class ScopePlan {
     private final KeyText owners;
 
     /**
-     * Describes a scope.
+     * Creates a scope.
      *
      * @param text the attribute: empty, a constant or an expression
-     * @param expression the compiled expression; null for the others
+     * @param expression the compiled expression; null for an empty text or a constant
      */
     ScopePlan(OperationSite site, String text, @Nullable ValuePlan expression, KeyForms forms) {
         this.site = site;
@@ -33,12 +34,12 @@ public final class ScopePlan {
         this.owners = new KeyText(Nulls.MISSING, forms);
     }
 
-    /** The attribute as it was written. */
+    /** Returns the text of the attribute. */
     String text() {
         return text;
     }
 
-    /** The id of a record: the key, behind the scope if there is one. */
+    /** Returns the id of a record: the scope, if there is one, and the key. */
     String id(String key, Invocation call, @Nullable Object result) {
         if (text.isEmpty()) {
             return key;

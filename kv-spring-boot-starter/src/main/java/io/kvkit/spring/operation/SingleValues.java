@@ -27,10 +27,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MimeType;
 
-/** The types of the JDK whose values are one text in keys. Not each of their {@code toString()} tells all, or no more. */
+/**
+ * The types of the JDK whose values are written as one text. Some {@code toString()} methods omit state or add to it.
+ */
 final class SingleValues {
 
-    /** Their toString() tells all, and nothing else. */
+    /** Their toString() contains the complete state and nothing else. */
     private static final Set<Class<?>> PLAIN = Set.of(
             Boolean.class,
             Byte.class,
@@ -49,7 +51,7 @@ final class SingleValues {
 
     private SingleValues() {}
 
-    /** The form of the type's values; null if it is none of these. */
+    /** Returns the form of the type's values; null if the type is not one of these. */
     static @Nullable KeyForm form(Class<?> type) {
         if (PLAIN.contains(type) || isTime(type)) {
             return new Single(Object::toString);
@@ -106,14 +108,14 @@ final class SingleValues {
         return Math.abs((long) stripped.scale()) <= 64 ? stripped.toPlainString() : stripped.toString();
     }
 
-    // ByteBuffer.toString() tells of its position only.
+    // ByteBuffer.toString() contains the position only.
     private static String hex(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
-    // Locales that are no valid language tag share tags with others.
+    // A locale that is not a valid language tag has the same tag as other locales.
     private static String locale(Locale locale) {
         String tag = locale.toLanguageTag();
         return Locale.forLanguageTag(tag).equals(locale)
@@ -132,7 +134,7 @@ final class SingleValues {
                 : path.toUri().toString();
     }
 
-    // Neither the name that it was found by nor the interface takes part in equals().
+    // equals() ignores the host name and the network interface.
     private static String address(InetAddress address) {
         try {
             return InetAddress.getByAddress(address.getAddress()).getHostAddress();

@@ -37,7 +37,7 @@ final class SubclassRules {
         try {
             return ClassMethods.of(type, annotations).stream().findFirst();
         } catch (IllegalStateException e) {
-            // A method speaks of a class that is not there: nothing can proxy such a bean anyway.
+            // A signature refers to an absent class; nothing can proxy such a bean anyway.
             return Optional.empty();
         }
     }

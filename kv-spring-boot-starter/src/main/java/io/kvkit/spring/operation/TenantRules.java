@@ -5,7 +5,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 
-/** Refuses to ask for the tenant where nobody can tell it. */
+/** Refuses the tenant as a scope if the application has no {@link KvTenantResolver}. */
 final class TenantRules {
 
     static final String PROBLEM = "there is no KvTenantResolver, so no call would have a tenant";
@@ -22,7 +22,7 @@ final class TenantRules {
         }
     }
 
-    /** Whether it is known that there is no resolver. */
+    /** Returns whether the resolver is known to be absent. */
     static boolean isMissing(@Nullable BeanFactory beans) {
         return beans instanceof ListableBeanFactory all
                 && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(all, KvTenantResolver.class, true, false).length

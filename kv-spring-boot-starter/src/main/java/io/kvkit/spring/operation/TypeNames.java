@@ -7,7 +7,7 @@ import org.springframework.expression.spel.ast.TypeCode;
 import org.springframework.expression.spel.ast.TypeReference;
 import org.springframework.expression.spel.support.StandardTypeLocator;
 
-/** Refuses the names of classes that are not there. */
+/** Refuses names of absent classes. */
 final class TypeNames {
 
     private TypeNames() {}
@@ -15,7 +15,7 @@ final class TypeNames {
     /**
      * Checks {@code T(...)} and {@code new ...}.
      *
-     * @throws MissingMemberException if there is no such class
+     * @throws MissingMemberException if the class is absent
      */
     static void check(SpelNode node) {
         if (!(node instanceof TypeReference) && !(node instanceof ConstructorReference)) {

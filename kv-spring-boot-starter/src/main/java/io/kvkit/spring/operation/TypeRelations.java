@@ -3,19 +3,19 @@ package io.kvkit.spring.operation;
 import java.lang.reflect.Modifier;
 import org.springframework.core.ResolvableType;
 
-/** Tells whether an object that is declared as one type can be one of another. */
+/** Compares a declared type with a type that its objects may have. */
 public final class TypeRelations {
 
     private TypeRelations() {}
 
-    /** Whether it can; so it is if nothing is known of one of them. */
+    /** Returns whether an object of the declared type can have the wanted type; true if one of them is unknown. */
     public static boolean mayBe(ResolvableType declared, ResolvableType wanted) {
         Class<?> one = MemberTypes.raw(declared);
         Class<?> other = MemberTypes.raw(wanted);
         return one == null || other == null || mayBe(one, other) && mayBeOf(declared.as(other), wanted);
     }
 
-    /** Whether it can, by the classes alone. */
+    /** Returns whether an object of the declared class can be one of the wanted class. */
     public static boolean mayBe(Class<?> declared, Class<?> wanted) {
         return wanted.isAssignableFrom(declared)
                 || declared.isAssignableFrom(wanted)
@@ -23,7 +23,7 @@ public final class TypeRelations {
                 || wanted.isInterface() && !isFinal(declared);
     }
 
-    // What is in a list counts as well.
+    // Compares element types too.
     private static boolean mayBeOf(ResolvableType declared, ResolvableType wanted) {
         ResolvableType[] ones = declared.getGenerics();
         ResolvableType[] others = wanted.getGenerics();

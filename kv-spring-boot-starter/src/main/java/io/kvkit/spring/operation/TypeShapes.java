@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.core.ResolvableType;
 
-/** Tells what keys of a type are like. */
+/** Derives the shapes of keys from their types. */
 final class TypeShapes {
 
     private static final List<String> FRAMEWORKS =
@@ -15,12 +15,12 @@ final class TypeShapes {
 
     private TypeShapes() {}
 
-    /** Whether values of the type are the application's own, or plain ones. */
+    /** Returns whether values of the type are the application's own, or plain ones. */
     static boolean isOfApplication(Class<?> type) {
         return FRAMEWORKS.stream().noneMatch(type.getName()::startsWith);
     }
 
-    /** The shape of values of a type. */
+    /** Returns the shape of values of a type. */
     static KeyShape of(ResolvableType type, String name, boolean constant) {
         Class<?> raw = MemberTypes.raw(type);
         if (raw == Optional.class) {
@@ -42,7 +42,7 @@ final class TypeShapes {
         if (Map.class.isAssignableFrom(type)) {
             return KeyShape.MAP;
         }
-        // A constant is its name, which may be any text but no number.
+        // A constant is written as its name, which is never a number.
         if (CharSequence.class.isAssignableFrom(type) || type == Character.class) {
             return KeyShape.TEXT;
         }
@@ -59,8 +59,8 @@ final class TypeShapes {
         return isBean(type) ? KeyShape.WHOLE + "object" : KeyShape.UNKNOWN;
     }
 
-    // What has one property may be the text that the application gives it. One class may stand where another is
-    // declared.
+    // An application may write an object with one property as a text. A subclass may be passed instead of the declared
+    // class.
     private static boolean isBean(Class<?> type) {
         return !Modifier.isAbstract(type.getModifiers())
                 && MemberNames.properties(type).size() > 1;

@@ -3,12 +3,12 @@ package io.kvkit.spring.operation;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Tells how far apart two names are. */
+/** Computes how many edits separate two names. */
 public final class Typos {
 
     private Typos() {}
 
-    /** How many letters must be put in, left out or changed to make one of the other. */
+    /** Returns the number of letters to insert, delete or replace to turn one name into the other. */
     public static int edits(String a, String b) {
         int[] row = IntStream.rangeClosed(0, b.length()).toArray();
         for (int i = 1; i <= a.length(); i++) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The text of URIs: to {@code equals()}, {@code HTTP://A/%aa} and {@code http://a/%AA} are one. */
+/** The text of URIs: {@code equals()} treats {@code HTTP://A/%aa} and {@code http://a/%AA} as equal. */
 final class UriText {
 
     private static final Pattern ESCAPED = Pattern.compile("%[0-9a-fA-F]{2}");

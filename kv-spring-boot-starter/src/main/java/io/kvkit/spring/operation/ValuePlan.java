@@ -2,14 +2,14 @@ package io.kvkit.spring.operation;
 
 import org.jspecify.annotations.Nullable;
 
-/** An expression of an annotation, compiled: from a call to a value. */
+/** A compiled expression of an annotation. */
 @FunctionalInterface
 public interface ValuePlan {
 
     /**
-     * The value for a call.
+     * Returns the value of the expression for a call; null if it evaluates to null.
      *
-     * @param result what the method returned, without stage, {@code Mono} or {@code Optional}; null before the call
+     * @param result the returned value, unwrapped from stage, {@code Mono} or {@code Optional}; null before the call
      * @throws KvExpressionException if the expression fails
      */
     @Nullable

@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
-/** What must be true of single values; null is always good. */
+/** Rules for single values. Null passes every rule. */
 public final class ValueRules {
 
     private ValueRules() {}
 
+    /**
+     * Requires a duration above zero.
+     *
+     * @throws KvPropertyException if the duration is zero or negative
+     */
     public static void positive(String name, @Nullable Duration duration) {
         if (duration != null && duration.compareTo(Duration.ofMillis(1)) < 0) {
             throw new KvPropertyException(
@@ -24,6 +29,11 @@ public final class ValueRules {
         atMost(name, duration);
     }
 
+    /**
+     * Requires a duration of zero or more.
+     *
+     * @throws KvPropertyException if the duration is negative
+     */
     public static void notNegative(String name, @Nullable Duration duration) {
         if (duration != null && duration.isNegative()) {
             throw new KvPropertyException(
@@ -37,6 +47,7 @@ public final class ValueRules {
         atMost(name, duration);
     }
 
+    /** Requires a valid window of a limit. */
     public static void window(String name, @Nullable Duration window) {
         positive(name, window);
         if (window != null && window.compareTo(Band.MAX_WINDOW) > 0) {
@@ -45,6 +56,7 @@ public final class ValueRules {
         }
     }
 
+    /** Requires a number between two bounds, both inclusive. */
     public static void range(String name, @Nullable Integer value, int least, int most) {
         if (value != null && (value < least || value > most)) {
             throw new KvPropertyException(
@@ -53,6 +65,7 @@ public final class ValueRules {
         }
     }
 
+    /** Requires a valid size. */
     public static void size(String name, DataSize size) {
         if (size.toBytes() < 1) {
             throw new KvPropertyException(
@@ -60,6 +73,7 @@ public final class ValueRules {
         }
     }
 
+    /** Requires a valid name of a header. */
     public static void header(String name, @Nullable String header) {
         if (header != null && !isHeader(header)) {
             throw new KvPropertyException(
@@ -67,6 +81,7 @@ public final class ValueRules {
         }
     }
 
+    /** Requires an absolute URI. */
     public static void absoluteUri(String name, @Nullable String uri) {
         if (uri != null && !isAbsoluteUri(uri)) {
             throw new KvPropertyException(
@@ -77,14 +92,14 @@ public final class ValueRules {
 
     private static boolean isAbsoluteUri(String text) {
         try {
-            // A scheme alone is the start of a URI, which is all that a base need be.
+            // A scheme alone is a valid base, because it can be the start of a URI.
             return new URI(text.endsWith(":") ? text + "x" : text).isAbsolute();
         } catch (URISyntaxException e) {
             return false;
         }
     }
 
-    /** Whether a text can be the name of a header. */
+    /** Returns whether a text is a valid name of a header. */
     public static boolean isHeader(String name) {
         return name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     }
