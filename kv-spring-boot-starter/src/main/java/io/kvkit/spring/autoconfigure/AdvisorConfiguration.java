@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 
-/** What stands between annotated methods and their callers. */
+/** Registers the advisors and interceptors of the annotations. */
 @Configuration(proxyBeanMethods = false)
 @Import({AutoProxyRegistrar.class, AdvisorRegistrar.class})
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)

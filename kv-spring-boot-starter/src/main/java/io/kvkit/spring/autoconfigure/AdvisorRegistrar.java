@@ -21,8 +21,8 @@ import org.springframework.core.type.AnnotationMetadata;
 /**
  * Registers an advisor and an interceptor for each advice of each area.
  *
- * <p>Advisors are made before most other beans, so neither they nor the interceptors may need any. A bean's name stands for
- * its advice, so that definitions can be written down ahead of time.
+ * <p>Advisors are created before most other beans, so neither they nor the interceptors may need other beans. The bean
+ * name identifies the advice, so that bean definitions can be generated ahead of time.
  */
 final class AdvisorRegistrar implements ImportBeanDefinitionRegistrar {
 
@@ -65,7 +65,8 @@ final class AdvisorRegistrar implements ImportBeanDefinitionRegistrar {
                 beans.getBeanProvider(Clients.class)::getObject);
     }
 
-    // How far the first advice of the area is moved, and with it all others. Not from KvProperties, which is a bean.
+    // The offset of the first advice of the area, which applies to the others too. Not from KvProperties, which is a
+    // bean.
     private static int moved(Environment environment, Area<?> area) {
         int builtIn = area.advice().get(0).order();
         return Binder.get(environment)

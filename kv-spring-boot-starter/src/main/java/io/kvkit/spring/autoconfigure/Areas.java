@@ -10,16 +10,16 @@ import io.kvkit.spring.ratelimited.RateLimitArea;
 import java.lang.annotation.Annotation;
 import java.util.List;
 
-/** All areas: the one place that lists them. */
+/** The list of all areas. */
 public final class Areas {
 
-    /** Each of them once. */
+    /** All areas, each once. */
     public static final List<Area<?>> ALL =
             List.of(CacheArea.CACHE, IdempotencyArea.IDEMPOTENCY, RateLimitArea.RATE_LIMIT, DedupeArea.DEDUPE);
 
     private Areas() {}
 
-    /** Settings that say nothing about any. */
+    /** Returns settings of all areas in which no property is set. */
     public static OperationSettings unset() {
         return OperationSettings.nothing(ALL);
     }

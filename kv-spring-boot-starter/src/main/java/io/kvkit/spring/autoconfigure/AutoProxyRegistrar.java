@@ -7,10 +7,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Makes sure that there is something that applies advisors to beans.
+ * Registers an auto-proxy creator if the application has none.
  *
- * <p>Spring Boot's own is absent with {@code spring.aop.auto=false}, and without AspectJ also with
- * {@code spring.aop.proxy-target-class=false}: the annotations would silently do nothing.
+ * <p>Spring Boot registers none with {@code spring.aop.auto=false}, nor, without AspectJ, with {@code
+ * spring.aop.proxy-target-class=false}. Without one, the annotations would have no effect.
  */
 final class AutoProxyRegistrar implements ImportBeanDefinitionRegistrar {
 

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.scope.ScopedProxyUtils;
 
-/** Reads the annotations of beans, and knows which beans share what only one should have and what they return. */
+/** Checks the annotations of beans, the operations that two beans share, and the types of results. */
 final class BeanCheck {
 
     private static final Logger log = LoggerFactory.getLogger("io.kvkit");
@@ -22,9 +22,10 @@ final class BeanCheck {
     }
 
     /**
-     * Checks a bean, and says whether it has operations.
+     * Checks a bean, and returns whether it has operations.
      *
-     * @throws io.kvkit.spring.operation.KvConfigurationException if an annotation is wrong, or another bean's too
+     * @throws io.kvkit.spring.operation.KvConfigurationException if an annotation is wrong, or another bean has an
+     *     operation that only one may have
      */
     boolean check(String name, Class<?> type) {
         if (!source.validate(type)) {
@@ -34,12 +35,14 @@ final class BeanCheck {
         return true;
     }
 
-    /** Judges what methods return; after the beans, because an update stores what the cache of another bean holds. */
+    /**
+     * Checks the types of results. Runs after all beans, because an update stores what the cache of another bean holds.
+     */
     void judgeResults() {
         results.check(source.registry().all());
     }
 
-    // A bean with a scope stands behind a proxy, which is a bean too.
+    // A scoped bean has a proxy, which is a bean too.
     private static String owner(String name) {
         return ScopedProxyUtils.isScopedTarget(name) ? ScopedProxyUtils.getOriginalBeanName(name) : name;
     }

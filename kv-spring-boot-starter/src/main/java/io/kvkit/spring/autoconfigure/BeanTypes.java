@@ -8,13 +8,14 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * The types of an application's beans, read without making a bean.
+ * The types of an application's beans, determined without creating a bean.
  *
- * <p>What the type of a bean does not show yet (lazy beans behind interfaces, what factories make) is missing.
+ * <p>It does not include types that are unknown before the bean is created, such as lazy beans behind interfaces and
+ * products of factories.
  */
 record BeanTypes(ConfigurableListableBeanFactory beans) {
 
-    /** Gives the name and the type of each bean to a reader. */
+    /** Passes the name and the type of each bean to a reader. */
     void forEach(BiConsumer<String, Class<?>> reader) {
         for (String name : beans.getBeanDefinitionNames()) {
             Class<?> type = type(name);
@@ -34,7 +35,7 @@ record BeanTypes(ConfigurableListableBeanFactory beans) {
         return target instanceof Class<?> known ? known : beans.getType(name, false);
     }
 
-    // Who implements it fixes its type variables: known when the bean is made.
+    // The implementation fixes the type variables and is known when the bean is created.
     private static boolean isOpen(Class<?> type) {
         return Modifier.isAbstract(type.getModifiers()) && type.getTypeParameters().length > 0;
     }
@@ -43,7 +44,7 @@ record BeanTypes(ConfigurableListableBeanFactory beans) {
         try {
             reader.accept(name, type);
         } catch (IllegalStateException e) {
-            // A method speaks of a class that is not there: Spring refuses such a bean if it is ever made.
+            // A signature refers to an absent class: Spring refuses such a bean if it is ever created.
             if (!(e.getCause() instanceof NoClassDefFoundError)) {
                 throw e;
             }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 
-/** The certificates of the SSL bundle, which Spring Boot may load again. */
+/** The certificates of an SSL bundle, which Spring Boot may reload. */
 final class Certificates implements Supplier<RedisTls> {
 
     private record Read(SslBundle bundle, RedisTls tls) {}

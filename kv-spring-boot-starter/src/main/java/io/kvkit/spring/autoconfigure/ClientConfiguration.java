@@ -34,7 +34,7 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.CompositeTaskDecorator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an application injects, and what it and the annotations share. */
+/** Configures KvClient and the beans that it shares with the annotations. */
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {
 
@@ -78,7 +78,7 @@ class ClientConfiguration {
         return recipes.build();
     }
 
-    // The store and the recipes are beans of their own and are closed as such.
+    // The store and the recipes are beans of their own, and the container closes them.
     @Bean
     @ConditionalOnMissingBean
     KvClient kvClient(
@@ -126,7 +126,7 @@ class ClientConfiguration {
         return new StageDriver(executor.getIfAvailable(ForkJoinPool::commonPool), callers(decorators));
     }
 
-    // The executor decorates too, but on the store's thread.
+    // The executor decorates tasks too, but on the store's thread.
     private static UnaryOperator<Runnable> callers(ObjectProvider<TaskDecorator> decorators) {
         return new CompositeTaskDecorator(decorators.orderedStream().toList())::decorate;
     }

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** The address that Spring Data Redis knows, where nobody gave one to kvkit. */
+/** Takes the address from Spring Data Redis if kvkit has none of its own. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(DataRedisConnectionDetails.class)
 @ConditionalOnMissingBean({KvStore.class, KvConnectionDetails.class})

@@ -23,8 +23,8 @@ final class DataRedisKvConnectionDetails implements KvConnectionDetails {
     /**
      * Adapts the details.
      *
-     * @param source what to call them in a message
-     * @param tlsByUrl whether the URL says {@code rediss}, which the details do not tell
+     * @param source the name of the details in messages
+     * @param tlsByUrl whether the URL has the scheme {@code rediss}, which the details do not show
      */
     DataRedisKvConnectionDetails(DataRedisConnectionDetails details, String source, boolean tlsByUrl) {
         this.details = details;
@@ -101,7 +101,7 @@ final class DataRedisKvConnectionDetails implements KvConnectionDetails {
         return nodes.stream().map(node -> address(node.host(), node.port())).toList();
     }
 
-    // A URL without a port arrives as -1.
+    // A URL without a port has the port -1.
     private static Address address(String host, int port) {
         return new Address(host, port < 1 ? RedisAddress.DEFAULT_PORT : port);
     }

@@ -7,9 +7,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Gives the health status DEGRADED its place between those of Spring Boot, unless the application orders them itself.
+ * Orders the health status DEGRADED among those of Spring Boot, unless the application orders them itself.
  *
- * <p>Over HTTP a status without a mapping is 200, so none is needed; setting one would drop Spring Boot's own.
+ * <p>A status without a mapping is 200 over HTTP. A mapping would replace Spring Boot's own.
  */
 final class DegradedStatus implements EnvironmentPostProcessor {
 

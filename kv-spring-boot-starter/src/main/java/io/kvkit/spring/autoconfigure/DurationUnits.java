@@ -17,9 +17,9 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Refuses times and sizes under {@code kv.} without a unit, as on the annotations: Spring Boot would take 60 for 60
- * milliseconds and 10 for 10 bytes. Refuses empty values that are no texts, too: Spring Boot would say that
- * there is no such property.
+ * Refuses times and sizes under {@code kv.} without a unit, as the annotations do. Spring Boot would read 60 as 60
+ * milliseconds and 10 as 10 bytes. Also refuses empty values of other types than text, for which Spring Boot would
+ * report that the property does not exist.
  */
 final class DurationUnits implements ConfigurationPropertiesBindHandlerAdvisor {
 
@@ -40,7 +40,7 @@ final class DurationUnits implements ConfigurationPropertiesBindHandlerAdvisor {
         public @Nullable Object onSuccess(
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
             if ((result instanceof Duration || result instanceof DataSize) && ROOT.isAncestorOf(name)) {
-                // Once more as a text, because a placeholder may stand for it.
+                // Read again as a text, because the value may be a placeholder.
                 String mend = result instanceof DataSize ? "Write %sMB or %<sKB, or %<sB for bytes" : "";
                 context.getBinder()
                         .bind(name, Bindable.of(String.class))

@@ -4,16 +4,16 @@ import io.kvkit.lettuce.RedisTopology.Address;
 import io.kvkit.spring.operation.KvPropertyException;
 import org.jspecify.annotations.Nullable;
 
-/** What must be true of the name of a host; null is always good. */
+/** Rules for the name of a host. Null passes. */
 final class HostRules {
 
     private HostRules() {}
 
     /**
-     * Refuses what is no host.
+     * Refuses an invalid host.
      *
-     * @param property the property that holds it
-     * @param root the properties beside it
+     * @param property the property with the host
+     * @param root the prefix of the properties next to it
      */
     static void check(String property, @Nullable String host, String root) {
         if (host == null) {
@@ -23,7 +23,7 @@ final class HostRules {
             throw new KvPropertyException(property + " is blank", "Write the name of the server, or remove it");
         }
         if (host.contains("://")) {
-            // It may hold a password.
+            // The value may contain a password, so the message does not repeat it.
             throw new KvPropertyException(property + " is a URI", "Write it as " + root + ".uri, or the name alone");
         }
         if (host.matches("([^:]+|\\[.*]):\\d+")) {

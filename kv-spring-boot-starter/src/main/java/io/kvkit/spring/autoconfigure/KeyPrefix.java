@@ -7,10 +7,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * What every key in the store starts with.
+ * The prefix of every key in the store.
  *
- * @param value the text, made of what a key can hold
- * @param chosen whether somebody chose it; else it is {@code kv}
+ * @param value the text, which contains only characters that keys allow
+ * @param chosen whether the application sets it; if not, it is {@code kv}
  */
 record KeyPrefix(String value, boolean chosen) {
 

@@ -9,7 +9,11 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
-/** Auto-configuration of the store, of KvClient, and of the settings that everything else reads. */
+/**
+ * Auto-configuration of the store, of KvClient, and of the settings that all other configurations use.
+ *
+ * @since 0.1
+ */
 @AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @EnableConfigurationProperties(KvProperties.class)
 @Import({

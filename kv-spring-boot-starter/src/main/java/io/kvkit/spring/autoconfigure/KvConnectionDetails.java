@@ -6,11 +6,12 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Where kvkit's Redis is and how to log in to it.
+ * The address and credentials of kvkit's Redis.
  *
- * <p>A bean of this type beats {@code kv.redis.*} and {@code spring.data.redis.*}; timeouts and the client name come
- * from {@code kv.redis.*} all the same. User names, passwords and certificates are asked for again at each
- * connecting, so they may change; all else is asked for once. Implementations must not show the password in their text form.
+ * <p>A bean of this type takes precedence over {@code kv.redis.*} and {@code spring.data.redis.*}. Timeouts and the
+ * client name still come from {@code kv.redis.*}. kvkit reads user names, passwords and certificates for each new
+ * connection, so they may change; it reads the other details once. Implementations must not include the password in
+ * {@code toString()}.
  *
  * <pre>{@code
  * @Bean
@@ -18,39 +19,41 @@ import org.springframework.boot.ssl.SslBundle;
  *     return () -> new RedisTopology.Standalone(new RedisTopology.Address(redis.getHost(), redis.getFirstMappedPort()));
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface KvConnectionDetails extends ConnectionDetails {
 
-    /** The addresses of the servers and how these work together. */
+    /** Returns the addresses of the servers and how they work together. */
     RedisTopology topology();
 
-    /** Whom to log in as; null for the default user. */
+    /** Returns the user name; null for the default user. */
     default @Nullable String username() {
         return null;
     }
 
-    /** The password to log in with; null for none. */
+    /** Returns the password; null if there is none. */
     default @Nullable String password() {
         return null;
     }
 
-    /** Whom to log in to the Sentinels as; null for their default user. */
+    /** Returns the user name for the Sentinels; null for their default user. */
     default @Nullable String sentinelUsername() {
         return null;
     }
 
-    /** The password to log in to the Sentinels with; null for none. */
+    /** Returns the password for the Sentinels; null if there is none. */
     default @Nullable String sentinelPassword() {
         return null;
     }
 
-    /** The number of the logical database. */
+    /** Returns the number of the logical database. */
     default int database() {
         return 0;
     }
 
-    /** The certificates to trust and to show; null for a connection that is not encrypted. */
+    /** Returns the certificates that the client trusts and presents; null for a connection that is not encrypted. */
     default @Nullable SslBundle sslBundle() {
         return null;
     }

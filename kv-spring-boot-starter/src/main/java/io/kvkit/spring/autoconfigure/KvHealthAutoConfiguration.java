@@ -15,13 +15,17 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Auto-configuration of the health of the stores: of the only one, or of each under its name. */
+/**
+ * Auto-configuration of the health of the stores: one indicator, or one under the name of each store.
+ *
+ * @since 0.1
+ */
 @AutoConfiguration(after = KvAutoConfiguration.class)
 @ConditionalOnClass(HealthIndicator.class)
 @ConditionalOnBean(Stores.class)
 public final class KvHealthAutoConfiguration {
 
-    /** Apart, because its condition is itself a class that may be absent. */
+    /** A class of its own, because its condition is a class that may be absent. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnEnabledHealthIndicator("kv")
     static class Indicator {

@@ -3,9 +3,13 @@ package io.kvkit.spring.autoconfigure;
 import io.lettuce.core.ClientOptions;
 
 /**
- * Changes the options of kvkit's Lettuce client before it is made. Beans of this type are called in their order, last.
+ * Changes the options of kvkit's Lettuce client before it is created. kvkit calls beans of this type in their order,
+ * after it has set its own options.
  *
- * <p>Disconnected behaviour and reconnecting cannot be changed: the promises of the store rest on them.
+ * <p>You cannot change reconnecting and the behaviour while disconnected, because the promises of the store depend on
+ * them.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface KvLettuceOptionsCustomizer {

@@ -3,8 +3,10 @@ package io.kvkit.spring.autoconfigure;
 import io.lettuce.core.resource.ClientResources;
 
 /**
- * Changes the resources (threads, name resolution, metrics) of kvkit's Lettuce client before it is made. Beans of this
- * type are called in their order, last.
+ * Changes the resources (threads, name resolution, metrics) of kvkit's Lettuce client before it is created. kvkit calls
+ * beans of this type in their order, after it has set its own.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface KvLettuceResourcesCustomizer {

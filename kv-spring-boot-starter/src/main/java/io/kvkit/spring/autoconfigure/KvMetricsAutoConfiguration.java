@@ -12,7 +12,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration of the counters. */
+/**
+ * Auto-configuration of the metrics.
+ *
+ * @since 0.1
+ */
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
@@ -34,7 +38,7 @@ public final class KvMetricsAutoConfiguration {
         return new KvStoreMetrics(registry);
     }
 
-    // The stores have their metrics from the start; that these show a store's state, it must exist.
+    // The stores have their metrics from startup, but gauges of their state need the stores.
     @Bean
     SmartInitializingSingleton kvStoreGauges(KvStoreMetrics metrics, ObjectProvider<Stores> stores) {
         return () -> stores.ifAvailable(all -> all.all().forEach(store -> watch(metrics.of(store.name()), store)));

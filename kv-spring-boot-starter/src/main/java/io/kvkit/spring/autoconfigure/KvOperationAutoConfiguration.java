@@ -14,7 +14,11 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
-/** Auto-configuration of the annotations. */
+/**
+ * Auto-configuration of the annotations.
+ *
+ * @since 0.1
+ */
 @AutoConfiguration(after = KvAutoConfiguration.class)
 @Import({AdvisorConfiguration.class, RecipeConfiguration.class})
 public final class KvOperationAutoConfiguration {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** The files that kvkit reads while it runs: the scripts. */
+/** Registers the Lua scripts as resources of native images. */
 final class KvRuntimeHints implements RuntimeHintsRegistrar {
 
     @Override

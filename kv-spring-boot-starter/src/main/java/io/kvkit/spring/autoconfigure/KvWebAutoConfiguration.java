@@ -16,7 +16,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.method.HandlerMethod;
 
-/** Auto-configuration of what makes controllers' answers recordable, replayable and standard. */
+/**
+ * Auto-configuration of the filters and advices that record and replay responses and render problems.
+ *
+ * @since 0.1
+ */
 @AutoConfiguration(after = KvAutoConfiguration.class)
 @ConditionalOnWebApplication
 @Import({ProblemConfiguration.class, MvcConfiguration.class, WebFluxConfiguration.class})

@@ -7,8 +7,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Looks at beans when they are made: whether they can be proxied, and, after the start, the annotations of those whose types
- * may not have been known before.
+ * Checks beans when they are created: whether they can be proxied and, after startup, the annotations of beans whose
+ * types may have been unknown before.
  */
 final class LateBeanCheck implements BeanPostProcessor {
 
@@ -19,7 +19,7 @@ final class LateBeanCheck implements BeanPostProcessor {
         this.beans = beans;
     }
 
-    /** The start is over: from now on beans are checked when they are made. */
+    /** Begins to check the annotations of new beans, after startup. */
     void begin(BeanCheck ofTypes) {
         this.check = ofTypes;
     }

@@ -4,7 +4,7 @@ import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.spring.autoconfigure.KvProperties.FurtherStore;
 import io.kvkit.store.MicroClock;
 
-/** Opens stores in this process. */
+/** Opens stores in the memory of this process. */
 final class MemoryStores implements StoreProvider {
 
     @Override

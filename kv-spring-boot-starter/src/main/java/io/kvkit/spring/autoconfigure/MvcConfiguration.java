@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
 
-/** Controllers of Spring MVC. */
+/** Configures Spring MVC. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
@@ -38,7 +38,7 @@ class MvcConfiguration {
         return new ReplayResolver();
     }
 
-    /** Refusals of controllers and of what they call. */
+    /** Renders refusals of controllers, and of the beans that they call, as problems. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBooleanProperty(name = "kv.web.problem.enabled", matchIfMissing = true)
     static class Problems {

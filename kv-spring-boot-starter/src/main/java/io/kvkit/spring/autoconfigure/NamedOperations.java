@@ -18,7 +18,7 @@ import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** What the annotations of an application say by name, or else its properties. */
+/** Finds settings by name: those of the application's annotations, or else its properties. */
 final class NamedOperations implements Catalog {
 
     private final BeanTypes types;
@@ -56,7 +56,7 @@ final class NamedOperations implements Catalog {
         return annotated == null ? properties.dedupe().named(name) : annotated.settings();
     }
 
-    // A constructor may ask before the beans with the annotations are made.
+    // A constructor may ask before the beans with the annotations are created.
     private <O extends Operation> @Nullable O find(Area<?> area, Class<O> type, String name) {
         OperationSource known = source.getIfAvailable();
         if (known == null) {

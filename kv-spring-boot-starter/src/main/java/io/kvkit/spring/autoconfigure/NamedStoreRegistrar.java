@@ -14,8 +14,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Registers a bean for each store under {@code kv.stores}, to be injected by its name: {@code @Qualifier("caches") KvStore}.
- * It is no default candidate, so that {@code KvStore} alone is the default store.
+ * Registers a bean for each store under {@code kv.stores}, which you inject by its name: {@code @Qualifier("caches")
+ * KvStore}. It is no default candidate, so that {@code KvStore} alone is the default store.
  */
 final class NamedStoreRegistrar implements ImportBeanDefinitionRegistrar {
 

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches where the default store is a Redis server, chosen by the user or by what is configured. */
+/** Matches if the default store is a Redis server, by the type that is set or by the configured address. */
 class OnRedis extends SpringBootCondition implements ConfigurationCondition {
 
     @Override
@@ -34,7 +34,7 @@ class OnRedis extends SpringBootCondition implements ConfigurationCondition {
         return StoreSelection.of(context.getEnvironment(), Objects.requireNonNull(beans), context.getClassLoader());
     }
 
-    /** Spring Data Redis knows its address. */
+    /** Matches if Spring Data Redis provides the address. */
     static final class WithDataRedis extends OnRedis {
 
         @Override

@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store of the application and what operators see of it.
+ * An open store with its description for operators.
  *
- * @param name what it is called in logs, health and metrics
+ * @param name the name in logs, health and metrics
  * @param store the store
- * @param description where it is; null for a store that the application made
- * @param checks looks at the server at startup
- * @param connections counts its connections; null where it has none that kvkit knows of
+ * @param description the place of the store; null for a store of the application
+ * @param checks checks the server at startup
+ * @param connections counts the connections; null if kvkit knows none
  */
 record OpenStore(
         String name,
@@ -23,7 +23,7 @@ record OpenStore(
         @Nullable Supplier<Connections> connections)
         implements AutoCloseable {
 
-    /** A store of which nothing is known but that it works. */
+    /** Returns a store of the application, of which kvkit knows no details. */
     static OpenStore ofApplication(String name, KvStore store) {
         return new OpenStore(name, store, null, operations -> {}, null);
     }
@@ -38,7 +38,7 @@ record OpenStore(
                 : description.toString();
     }
 
-    /** Closes the store; closing it again does nothing. */
+    /** Closes the store. Closing it again has no effect. */
     @Override
     public void close() {
         store.close();

@@ -5,10 +5,10 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Reads the annotations of all beans before the application takes calls, so that a mistake stops the start.
+ * Reads the annotations of all beans before the application takes calls, so that a mistake fails startup.
  *
- * <p>Looks at types only and makes no bean. What the type of a bean does not show yet (lazy beans behind interfaces, what
- * factories make) is read when the bean is made.
+ * <p>It reads types only and creates no bean. Annotations on types that are unknown before the bean is created, such as
+ * lazy beans behind interfaces and products of factories, are read when the bean is created.
  */
 final class OperationScan implements SmartInitializingSingleton {
 

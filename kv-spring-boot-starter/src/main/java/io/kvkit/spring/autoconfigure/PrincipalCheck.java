@@ -11,10 +11,10 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.util.ClassUtils;
 
 /**
- * Says where a method may look for the principal and find none.
+ * Warns about methods that may find no principal.
  *
  * @param security whether Spring Security keeps principals on threads
- * @param carried whether what a thread holds is carried to others
+ * @param carried whether the context of a thread is propagated to others
  */
 record PrincipalCheck(boolean security, boolean carried) {
 

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ProblemDetail;
 
-/** How refusals look over HTTP. */
+/** Configures how refusals look over HTTP. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(ProblemDetail.class)
 @ConditionalOnBooleanProperty(name = "kv.web.problem.enabled", matchIfMissing = true)

@@ -10,7 +10,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
-/** The address that properties such as {@code kv.redis.*} give; without one the server on this machine. */
+/** The address in properties such as {@code kv.redis.*}; by default, the server on this machine. */
 final class PropertiesKvConnectionDetails implements KvConnectionDetails {
 
     private final String root;
@@ -21,7 +21,7 @@ final class PropertiesKvConnectionDetails implements KvConnectionDetails {
     /**
      * Reads the properties.
      *
-     * @param root what their names start with
+     * @param root the prefix of their names
      */
     PropertiesKvConnectionDetails(String root, RedisProperties properties, @Nullable SslBundles bundles) {
         this.root = root;
@@ -86,7 +86,7 @@ final class PropertiesKvConnectionDetails implements KvConnectionDetails {
         return named ? bundle(ssl.bundle()) : SslBundle.systemDefault();
     }
 
-    /** What to call these properties in a message. */
+    /** Returns the name of these properties in messages. */
     String source() {
         return properties.hasAddress() ? root : "the default address";
     }

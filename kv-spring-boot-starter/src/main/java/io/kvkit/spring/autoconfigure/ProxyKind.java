@@ -8,12 +8,12 @@ import org.springframework.beans.factory.Aware;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ClassUtils;
 
-/** Tells how Spring proxies a bean. */
+/** Determines how Spring proxies a bean. */
 final class ProxyKind {
 
     private ProxyKind() {}
 
-    /** Whether a subclass of the class stands in the place of its beans, if they are proxied. */
+    /** Returns whether Spring would proxy beans of the class by a subclass. */
     static boolean isBySubclass(Class<?> type, BeanFactory beans) {
         // The class of a lambda is hidden.
         if (Proxy.isProxyClass(type) || type.isHidden()) {
@@ -25,7 +25,7 @@ final class ProxyKind {
         return forced || !hasInterface(type);
     }
 
-    // What only tells the bean of its surroundings is not proxied.
+    // Spring creates no JDK proxy for callback interfaces, which only pass the environment to the bean.
     private static boolean hasInterface(Class<?> type) {
         return Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
                 .anyMatch(each -> each.getMethods().length > 0

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What applies each recipe to methods. */
+/** Configures the beans that apply each recipe to methods. */
 @Configuration(proxyBeanMethods = false)
 class RecipeConfiguration {
 

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * What a Redis URI says: {@code redis://user:password@host:port/database}. The text form shows no secret.
+ * A parsed Redis URI: {@code redis://user:password@host:port/database}. Its {@code toString()} shows no secret.
  *
  * @param host the name or address of the server
- * @param port its port; 6379 where the URI has none
- * @param username whom to log in as; null for the default user
+ * @param port the port; 6379 if the URI has none
+ * @param username the user name; null for the default user
  * @param password the password; null for none
- * @param database the logical database; 0 where the URI has none
+ * @param database the logical database; 0 if the URI has none
  * @param tls whether the scheme is {@code rediss}
  */
 record RedisAddress(
@@ -29,9 +29,10 @@ record RedisAddress(
     static final int DEFAULT_PORT = 6_379;
 
     /**
-     * Reads the URI that a property holds.
+     * Parses the URI in a property.
      *
-     * @throws KvPropertyException if it is none; the message does not repeat it, as it may hold a password
+     * @throws KvPropertyException if the URI is invalid; the message does not repeat it, because it may contain a
+     *     password
      */
     static RedisAddress parse(String property, String text) {
         URI uri = uri(property, text);
@@ -56,7 +57,7 @@ record RedisAddress(
                 tls);
     }
 
-    // A URI without a port has -1, and its syntax knows no bound.
+    // A URI without a port has -1, and the syntax of URIs does not limit ports.
     private static boolean isPort(int port) {
         return port == -1 || port >= 1 && port <= 65_535;
     }
@@ -65,7 +66,7 @@ record RedisAddress(
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            // Without the cause: its message repeats the URI.
+            // Without the cause, because its message repeats the URI.
             throw noUri(property);
         }
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the Redis servers for their settings. One that may not be asked, or is not there, is not checked. */
+/** Checks the settings of the Redis servers. It skips a server that is unreachable or does not allow the command. */
 final class RedisChecks implements StoreChecks {
 
     private static final Logger log = LoggerFactory.getLogger("io.kvkit");
@@ -25,7 +25,7 @@ final class RedisChecks implements StoreChecks {
     private final @Nullable String strictBy;
 
     /**
-     * Makes checks.
+     * Creates checks.
      *
      * @param store the name of the store
      * @param strictBy the properties that make the checks fail startup; null if they only warn

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** The address under {@code kv.redis}, where neither a bean nor Spring Data Redis gives one. */
+/** Takes the address from {@code kv.redis} if neither a bean nor Spring Data Redis provides one. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(RedisClient.class)
 @ConditionalOnMissingBean({KvStore.class, KvConnectionDetails.class})

@@ -4,7 +4,7 @@ import io.kvkit.resilience.AdaptiveTimeout;
 import io.kvkit.resilience.BreakerSettings;
 import io.kvkit.resilience.ResilienceSettings;
 
-/** Makes the settings of what bounds the harm of a slow or absent server. */
+/** Creates the settings that limit the effects of a slow or absent server. */
 final class RedisResilience {
 
     private RedisResilience() {}

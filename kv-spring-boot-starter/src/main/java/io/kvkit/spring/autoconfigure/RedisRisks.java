@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What in the settings of a server endangers what the annotations of this application promise. */
+/** Finds settings of a server that endanger the promises of the application's annotations. */
 final class RedisRisks {
 
     /**
-     * One of them.
+     * A risk.
      *
-     * @param problem what is so, and what follows from it
-     * @param mend what to do about it
+     * @param problem the setting and its consequence
+     * @param mend the remedy
      */
     record Risk(String problem, String mend) {}
 

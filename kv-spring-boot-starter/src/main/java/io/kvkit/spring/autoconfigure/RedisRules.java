@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What must be true of the properties under {@code kv.redis}. */
+/** Rules for the properties under {@code kv.redis}. */
 final class RedisRules {
 
     private RedisRules() {}
@@ -70,7 +70,7 @@ final class RedisRules {
         }
     }
 
-    // Else a password would go over the wire in clear.
+    // A contradiction would send a password in clear text.
     private static void uriAgrees(String name, RedisAddress address, RedisProperties.Ssl ssl) {
         if (address.tls() && Boolean.FALSE.equals(ssl.enabled())) {
             throw new KvPropertyException(

@@ -6,7 +6,7 @@ import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.spring.operation.KvPropertyException;
 import java.util.List;
 
-/** Makes the settings of the Redis store. */
+/** Creates the settings of the Redis store. */
 final class RedisSettings {
 
     private RedisSettings() {}
@@ -32,7 +32,7 @@ final class RedisSettings {
         return settings.build();
     }
 
-    /** Where the servers are, for a reader. */
+    /** Returns the place of the servers, for readers. */
     static String place(KvConnectionDetails details) {
         String tls = details.sslBundle() == null ? "" : " with TLS";
         return details.topology() instanceof RedisTopology.Standalone standalone

@@ -65,8 +65,8 @@ final class RedisStores implements StoreProvider {
                 options.orderedStream().toList(),
                 resources.orderedStream().toList());
         LettuceKvStore servers = new LettuceKvStore(settings);
-        // The first requests of an application are to find the connection open; without a server it starts all the
-        // same.
+        // The connection should be open for the first requests of an application. Without a server, the application
+        // starts anyway.
         servers.awaitConnection(settings.connectTimeout());
         KvStore store = ResilientKvStore.around(
                 servers, RedisResilience.of(redis), timer, MicroClock.system(), StoreListeners.of(listeners, name));

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Looks at what annotated methods return before any of them does: what can never be read again is an error of
- * {@code @Idempotent}, whose calls would run once and never be answered again, and a warning of the caches.
+ * Checks at startup whether the results of annotated methods can be read again. If not, {@code @Idempotent} fails
+ * startup, because its calls would run once and never be answered again. For caches, the log has a warning.
  */
 final class ResultTypes {
 

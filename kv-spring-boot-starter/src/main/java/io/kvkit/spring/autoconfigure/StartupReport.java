@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.core.env.Environment;
 
-/** What the log says about kvkit when the application starts, and what fails a startup that would not keep promises. */
+/** Logs the configuration of kvkit at startup, and fails a startup that would not keep promises. */
 final class StartupReport {
 
     private static final Logger log = LoggerFactory.getLogger("io.kvkit");

@@ -8,14 +8,14 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * Refuses to run with another address than what is configured now means. Conditions of an application that is processed
- * ahead of time are judged when it is built, so what is configured later would silently change nothing.
+ * Refuses to run if the configuration now selects another source of the address than at build time. Conditions of an
+ * application that is processed ahead of time are evaluated at build time, so a later change would have no effect.
  */
 final class StoreAtBuild {
 
     private StoreAtBuild() {}
 
-    /** The store is a Redis server now, and nothing was made for one when the application was built. */
+    /** Creates the exception for a Redis store in an application that was built without one. */
     static KvPropertyException notRedis() {
         return new KvPropertyException(
                 "The store is redis by what is configured now, but it was not when the application was processed ahead of"
@@ -24,9 +24,9 @@ final class StoreAtBuild {
     }
 
     /**
-     * Who gives the address was chosen by a condition.
+     * Checks the source of the address that a condition selected at build time.
      *
-     * @throws KvPropertyException if that was when the application was built, and would be somebody else now
+     * @throws KvPropertyException if the configuration would select another source now
      */
     static void requireStill(Set<AddressSource> built, ConfigurableListableBeanFactory beans, Environment environment) {
         if (AotDetector.useGeneratedArtifacts()

@@ -4,15 +4,15 @@ import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.Operation;
 import java.util.List;
 
-/** Looks at startup whether a store can keep what the annotations promise. */
+/** Checks at startup whether a store can keep the promises of the annotations. */
 @FunctionalInterface
 interface StoreChecks {
 
     /**
-     * Logs what endangers a promise.
+     * Logs each setting that endangers a promise.
      *
-     * @param operations those that keep their records on the store
-     * @throws KvPropertyException if that is to fail startup
+     * @param operations the operations that keep their records on the store
+     * @throws KvPropertyException if such a setting must fail startup
      */
     void run(List<Operation> operations);
 }

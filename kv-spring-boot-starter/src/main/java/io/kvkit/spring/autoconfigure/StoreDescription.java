@@ -1,12 +1,12 @@
 package io.kvkit.spring.autoconfigure;
 
 /**
- * What an operator wants to know of the store that was chosen.
+ * The description of the selected store for operators.
  *
- * @param type the store
- * @param source who chose it or gave its address
- * @param place where it is, without credentials
- * @param chosen whether somebody chose it; else it is the memory store for want of anything else
+ * @param type the type of the store
+ * @param source the origin of the choice or of the address
+ * @param place the place, without credentials
+ * @param chosen whether the application chose the store; if not, it is the memory store by default
  */
 record StoreDescription(StoreType type, String source, String place, boolean chosen) {
 

@@ -5,12 +5,12 @@ import io.kvkit.event.KvListeners;
 import io.kvkit.spring.observe.KvStoreMetrics;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** Makes the listeners of one store of all that there are. */
+/** Collects the listeners of one store. */
 final class StoreListeners {
 
     private StoreListeners() {}
 
-    /** All of them; metrics tell the stores apart. */
+    /** Returns all listeners. Those for metrics tag the store. */
     static KvListeners of(ObjectProvider<KvListener> beans, String store) {
         return KvListeners.of(beans.orderedStream()
                 .map(one -> one instanceof KvStoreMetrics metrics ? metrics.of(store) : one)

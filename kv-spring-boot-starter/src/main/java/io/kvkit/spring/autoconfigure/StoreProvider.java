@@ -2,10 +2,10 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.autoconfigure.KvProperties.FurtherStore;
 
-/** Opens stores of one type. There is a bean of it for each {@link StoreType} whose library is on the class path. */
+/** Opens stores of one type. There is one bean for each {@link StoreType} whose library is on the class path. */
 interface StoreProvider {
 
-    /** The type of its stores. */
+    /** Returns the type of the stores. */
     StoreType type();
 
     /**
@@ -16,10 +16,10 @@ interface StoreProvider {
     OpenStore openDefault(KvProperties properties);
 
     /**
-     * Opens a store beside the default one.
+     * Opens a store in addition to the default one.
      *
      * @param name the name of the store
-     * @param properties what is set under {@code kv.stores} for it, and nothing else
+     * @param properties the properties under {@code kv.stores} for this name
      * @throws io.kvkit.spring.operation.KvPropertyException if it cannot be opened as configured
      */
     OpenStore open(String name, FurtherStore properties);

@@ -6,21 +6,21 @@ import java.util.stream.Stream;
 import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.type.AnnotationMetadata;
 
-/** What opens stores of each type. */
+/** Imports the providers of all store types. */
 final class StoreProviders implements ImportSelector {
 
-    /** Each of them is a bean, unless its library is missing. */
+    /** Returns all providers whose library is present. */
     @Override
     public String[] selectImports(AnnotationMetadata metadata) {
         return Stream.of(StoreType.values()).map(StoreType::provider).toArray(String[]::new);
     }
 
     /**
-     * The one for a type.
+     * Returns the provider of a type.
      *
-     * @param store what to call the store in a message
-     * @param property what chose the type
-     * @throws KvPropertyException if its library is missing
+     * @param store the name of the store in messages
+     * @param property the property that selects the type
+     * @throws KvPropertyException if the library of the type is missing
      */
     static StoreProvider of(StoreType type, Collection<StoreProvider> providers, String store, String property) {
         return providers.stream()

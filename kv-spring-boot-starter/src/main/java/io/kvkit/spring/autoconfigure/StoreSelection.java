@@ -12,14 +12,14 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Which store is to be used and who says where it is; decided from properties and the types of bean definitions.
+ * The selected store and the source of its address, determined from properties and the types of bean definitions.
  *
- * @param type the store
- * @param address who gives the address of Redis
+ * @param type the type of the store
+ * @param address the source of the address of Redis
  */
 record StoreSelection(StoreType type, AddressSource address) {
 
-    /** Who gives the address of Redis, the strongest first. */
+    /** The sources of the address of Redis, in order of precedence. */
     enum AddressSource {
         OWN_BEAN,
         OWN_PROPERTIES,
@@ -27,11 +27,11 @@ record StoreSelection(StoreType type, AddressSource address) {
         DATA_REDIS_PROPERTIES,
         NONE;
 
-        /** Those that speak to Spring Data Redis. */
+        /** The sources that use Spring Data Redis. */
         static final Set<AddressSource> DATA_REDIS = Set.of(DATA_REDIS_BEAN, DATA_REDIS_PROPERTIES);
     }
 
-    // Made of what is configured, so they add nothing to it.
+    // These beans are derived from the configuration, so they add nothing to it.
     private static final Set<String> OWN_DEFAULTS = Set.of(
             "io.kvkit.spring.autoconfigure.PropertiesKvConnectionDetails",
             "io.kvkit.spring.autoconfigure.DataRedisKvConnectionDetails");
@@ -73,7 +73,7 @@ record StoreSelection(StoreType type, AddressSource address) {
                 : AddressSource.NONE;
     }
 
-    // Spring Boot always has details of its own, for a server on this machine; they say nothing.
+    // Spring Boot always has connection details of its own, for a server on this machine, which do not count.
     private static boolean hasDataRedisBean(ListableBeanFactory beans, @Nullable ClassLoader classes) {
         Class<?> details = resolve(DATA_REDIS_DETAILS, classes);
         return details != null && hasBean(beans, details, Set.of(DATA_REDIS_DEFAULT));

@@ -2,11 +2,11 @@ package io.kvkit.spring.autoconfigure;
 
 import java.util.Locale;
 
-/** Where records are kept. */
+/** The place of the records. */
 enum StoreType {
     /** On a Redis server, shared by all processes that use it. */
     REDIS("RedisStores", "Lettuce", "io.lettuce:lettuce-core"),
-    /** In this process; other processes do not see them, and they end with it. */
+    /** In this process. Other processes do not see the records, and they end with the process. */
     MEMORY("MemoryStores", "kvkit", "io.kvkit:kv-core");
 
     private final String provider;
@@ -19,22 +19,22 @@ enum StoreType {
         this.artifact = artifact;
     }
 
-    /** As it is written in a configuration. */
+    /** Returns the type as it is written in a configuration. */
     String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The name of the {@link StoreProvider} of this package; its class may not load. */
+    /** Returns the name of the {@link StoreProvider} in this package, whose class may fail to load. */
     String provider() {
         return StoreType.class.getPackageName() + "." + provider;
     }
 
-    /** What it needs on the class path. */
+    /** Returns the library that the type needs on the class path. */
     String library() {
         return library;
     }
 
-    /** Where the library is in a repository. */
+    /** Returns the coordinates of the library. */
     String artifact() {
         return artifact;
     }

@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
-/** All stores that are in use, by name, and which of them each area keeps its records on. */
+/** All open stores by name, and the store of each area. */
 final class Stores implements AutoCloseable {
 
-    /** The name of the store that areas use unless another one is set for them. */
+    /** The name of the store of all areas for which no other store is set. */
     static final String DEFAULT = "default";
 
     private final Map<String, OpenStore> byName = new LinkedHashMap<>();
@@ -30,9 +30,9 @@ final class Stores implements AutoCloseable {
     }
 
     /**
-     * Opens the stores under {@code kv.stores} and finds that of each area.
+     * Opens the stores under {@code kv.stores} and finds the store of each area.
      *
-     * @throws KvPropertyException if one cannot be opened, or an area names one that does not exist
+     * @throws KvPropertyException if a store cannot be opened, or an area names a store that does not exist
      */
     static Stores open(
             OpenStore main, Collection<StoreProvider> providers, KvProperties properties, BeanFactory beans) {
@@ -85,9 +85,9 @@ final class Stores implements AutoCloseable {
     }
 
     /**
-     * The store of a name.
+     * Returns the store with a name.
      *
-     * @throws KvPropertyException if there is none, such as after it was one when the application was processed ahead of time
+     * @throws KvPropertyException if there is none, such as a store that was configured only at build time
      */
     OpenStore named(String name) {
         OpenStore store = byName.get(name);
@@ -99,22 +99,22 @@ final class Stores implements AutoCloseable {
         return store;
     }
 
-    /** Each store once, the default one first. */
+    /** Returns each store once, the default one first. */
     List<OpenStore> all() {
         return List.copyOf(byName.values());
     }
 
-    /** The store of an area. */
+    /** Returns the store of an area. */
     OpenStore of(Area<?> area) {
         return byArea.getOrDefault(area, named(DEFAULT));
     }
 
-    /** The areas that keep their records on a store. */
+    /** Returns the areas that keep their records on a store. */
     List<Area<?>> areasOf(OpenStore store) {
         return Areas.ALL.stream().filter(area -> isOn(store, area)).collect(Collectors.toUnmodifiableList());
     }
 
-    /** Those of some operations that keep their records on a store. */
+    /** Returns those of the operations that keep their records on a store. */
     List<Operation> on(OpenStore store, List<Operation> operations) {
         return operations.stream()
                 .filter(operation -> isOn(store, operation.area()))
@@ -125,7 +125,9 @@ final class Stores implements AutoCloseable {
         return of(area).name().equals(store.name());
     }
 
-    /** Closes what it opened; the default store and those of the application are beans of their own. */
+    /**
+     * Closes the stores under {@code kv.stores}. The default store and those of the application are beans of their own.
+     */
     @Override
     public void close() {
         new ArrayList<>(byName.values())

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
-/** All stores: the default one, unless the application has its own, and those beside it. */
+/** Configures all stores: the default one, unless the application has its own, and the named ones. */
 @Configuration(proxyBeanMethods = false)
 @Import({StoreProviders.class, NamedStoreRegistrar.class})
 class StoresConfiguration {

@@ -21,7 +21,7 @@ import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.HandlerResultHandler;
 import org.springframework.web.server.WebExceptionHandler;
 
-/** Controllers of Spring WebFlux. */
+/** Configures Spring WebFlux. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass(DispatcherHandler.class)
@@ -54,7 +54,7 @@ class WebFluxConfiguration {
         return new ReplayAdvice();
     }
 
-    /** Refusals of controllers and of what they call. */
+    /** Renders refusals of controllers, and of the beans that they call, as problems. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBooleanProperty(name = "kv.web.problem.enabled", matchIfMissing = true)
     static class Problems {

@@ -18,7 +18,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.util.unit.DataSize;
 
-/** Explains a start that failed because a value under {@code kv.} is not of the property's type. */
+/** Explains a startup failure because of a value under {@code kv.} that does not have the type of its property. */
 public final class BadValueFailureAnalyzer extends AbstractFailureAnalyzer<BindException> implements Ordered {
 
     @Override
@@ -77,7 +77,7 @@ public final class BadValueFailureAnalyzer extends AbstractFailureAnalyzer<BindE
         return type == URI.class ? "Write one as https://example.org/docs." : "Write a whole number.";
     }
 
-    // A single value stands where names below it are expected.
+    // A single value is set for a property that expects nested names.
     private static String mend(ConfigurationPropertyName name, Class<?> type) {
         if (type == List.class) {
             return "Write the settings of each element below " + name + "[0], " + name + "[1] and so on.";

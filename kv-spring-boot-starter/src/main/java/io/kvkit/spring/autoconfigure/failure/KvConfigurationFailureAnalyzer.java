@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 
-/** Explains a start that failed because of an annotation. */
+/** Explains a startup failure because of an annotation. */
 public final class KvConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<KvConfigurationException>
         implements Ordered {
 

@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 
-/** Explains a start that failed because of a value under {@code kv.}. */
+/** Explains a startup failure because of a value under {@code kv.}. */
 public final class KvPropertyFailureAnalyzer extends AbstractFailureAnalyzer<KvPropertyException> implements Ordered {
 
     @Override

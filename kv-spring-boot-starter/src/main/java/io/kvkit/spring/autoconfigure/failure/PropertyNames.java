@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
-/** Reads the names of properties off the record that they are bound to, each as its elements. */
+/** Derives the names of properties from the record to which they are bound, each as a list of elements. */
 final class PropertyNames {
 
-    /** The element that the user names. */
+    /** The element for a name that the user chooses. */
     static final String ANY = "*";
 
-    /** The element that is an index. */
+    /** The element for an index. */
     static final String ANY_INDEX = "[*]";
 
     private final List<List<String>> names = new ArrayList<>();

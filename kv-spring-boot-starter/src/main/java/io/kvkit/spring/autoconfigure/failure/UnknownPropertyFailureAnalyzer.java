@@ -8,7 +8,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 
-/** Explains a start that failed because of a name under {@code kv.} that does not exist. Values are never shown. */
+/** Explains a startup failure because of a name under {@code kv.} that does not exist. It never shows values. */
 public final class UnknownPropertyFailureAnalyzer
         extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> implements Ordered {
 

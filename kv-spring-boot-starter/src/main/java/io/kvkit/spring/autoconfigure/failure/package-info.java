@@ -1,4 +1,4 @@
-/** What the log says when a property or an annotation fails startup. */
+/** Explains in the log why a property or an annotation fails startup. */
 @NullMarked
 package io.kvkit.spring.autoconfigure.failure;
 
