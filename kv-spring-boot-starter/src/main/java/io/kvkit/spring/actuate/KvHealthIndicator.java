@@ -8,16 +8,18 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Tells whether the store can decide: it runs a script there, as every recipe does.
+ * Health indicator that runs a script on the store, as every recipe does.
  *
- * <p>UP: it decides. DEGRADED: it decides, but something is wrong, which the detail {@code degraded} tells, as a circuit
- * breaker that is not closed. DOWN: it does not decide, on a cluster one master of it does not. Details: the type of the
- * store, its address without credentials, its version, the latency, the state of the circuit breaker, of several those
- * that are not closed, and the calls in flight.
+ * <p>UP: the store decides. DEGRADED: the store decides, but something is wrong, such as a circuit breaker that is not
+ * closed; the detail {@code degraded} says what. DOWN: the store, or one master of a cluster, does not decide. Details:
+ * the type of the store, its address without credentials, its version, the latency, the state of the circuit breaker
+ * (of several breakers, those that are not closed) and the calls in flight.
+ *
+ * @since 0.1
  */
 public final class KvHealthIndicator extends AbstractHealthIndicator {
 
-    /** The store decides, but something is wrong. Over HTTP it is 200. */
+    /** The store decides, but something is wrong. Over HTTP the status is 200. */
     public static final Status DEGRADED = new Status("DEGRADED");
 
     // Longer than any sensible timeout of a store, which ends the probe itself.
@@ -25,7 +27,7 @@ public final class KvHealthIndicator extends AbstractHealthIndicator {
 
     private final KvStore store;
 
-    /** An indicator for a store. */
+    /** Creates an indicator for a store. */
     public KvHealthIndicator(KvStore store) {
         super("The store cannot be asked for its health");
         this.store = store;

@@ -1,4 +1,4 @@
-/** What operators see through Spring Boot's actuator. Floor 2. */
+/** The health indicator for Spring Boot's actuator. Floor 2. */
 @NullMarked
 package io.kvkit.spring.actuate;
 

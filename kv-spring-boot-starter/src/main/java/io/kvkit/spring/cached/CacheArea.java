@@ -19,7 +19,7 @@ import java.util.function.Function;
 /** Caches: {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}. */
 public final class CacheArea extends Area<CacheProperties.Cache> {
 
-    /** The one of its kind. */
+    /** The only instance. */
     public static final CacheArea CACHE = new CacheArea();
 
     private CacheArea() {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Finds cache annotations that work, but hardly as they are meant: changes that reach no entry, names with two meanings. */
+/** Finds cache annotations that work but hardly as intended: changes that reach no entry, names with two meanings. */
 final class CacheDoubts {
 
     private final List<CachedOperation> caches;
@@ -24,7 +24,7 @@ final class CacheDoubts {
                 .toList();
     }
 
-    /** What to tell, each as a sentence. */
+    /** Returns the warnings, each as a sentence. */
     static List<String> in(Collection<Operation> operations) {
         CacheDoubts found = new CacheDoubts(operations);
         for (Operation operation : operations) {

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes operations of {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}. */
+/** Parses {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}. */
 final class CacheParser {
 
     private static final String NAME_MEND = "Write the name of the @Cached method, as in name = \"products\"";
@@ -30,7 +30,7 @@ final class CacheParser {
     private final Function<String, @Nullable CachedOperation> caches;
 
     /**
-     * Makes a parser.
+     * Creates a parser.
      *
      * @param caches finds the {@code @Cached} operation of a name
      */
@@ -122,7 +122,7 @@ final class CacheParser {
                 shape(declaration, layers, name, result.isEmpty() ? own : Object.class));
     }
 
-    // Late, because the @Cached method may belong to a bean that is read after this one.
+    // Lazy, because the @Cached method may belong to a bean that is read after this one.
     private Supplier<Shape> shape(Declaration declaration, Layers<Cache> layers, String name, Type ownType) {
         Duration own = declaration.attributes().duration("ttl");
         CacheSettings settings = settings(layers, name, own, null);
@@ -145,7 +145,7 @@ final class CacheParser {
         return area.enabled() && layers.value(Cache::enabled, null, true);
     }
 
-    /** How a cache behaves; the times are those of an annotation, null where it has none. */
+    /** Returns the settings of a cache; the times are those of an annotation, null if it has none. */
     static CacheSettings settings(
             Layers<Cache> layers, String name, @Nullable Duration ttl, @Nullable Duration nullTtl) {
         CacheSettings builtIn = CacheSettings.BUILT_IN;

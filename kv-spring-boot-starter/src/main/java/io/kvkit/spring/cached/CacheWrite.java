@@ -11,26 +11,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** One change of a cache that a method's call brings about. */
+/** One change of a cache that a method call causes. */
 sealed interface CacheWrite {
 
-    /** Nothing to wait for. */
+    /** A change for which the call need not wait. */
     CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
 
-    /** Where the entries of the cache are. */
+    /** Returns the namespace of the entries. */
     Namespace namespace();
 
-    /** Whether it comes before the call. */
+    /** Returns whether the change happens before the call. */
     boolean comesBefore();
 
     /**
-     * Carries it out, if its conditions hold.
+     * Applies the change if its conditions hold.
      *
-     * @param result what the method returned, without stage, publisher or Optional; null before the call
+     * @param result the returned value, unwrapped from stage, publisher or Optional; null before the call
      */
     CompletionStage<Void> write(Invocation call, @Nullable Object result);
 
-    /** The removal of an entry. */
+    /** Removes an entry. */
     record Invalidation(Cache cache, Namespace namespace, InvalidateOperation operation) implements CacheWrite {
 
         @Override
@@ -48,7 +48,7 @@ sealed interface CacheWrite {
         }
     }
 
-    /** The writing of an entry. */
+    /** Writes an entry. */
     record Update(Cache cache, Namespace namespace, UpdateOperation operation, Codec codec) implements CacheWrite {
 
         @Override
@@ -65,7 +65,7 @@ sealed interface CacheWrite {
             return cache.put(entry(key), operation.value().value(call, result));
         }
 
-        // The shape is known once the method that reads this cache is.
+        // The shape is known after the method that reads this cache has been parsed.
         private CacheCall entry(Key key) {
             UpdateOperation.Shape shape = operation.shape().get();
             return CacheCall.of(key, shape.settings(), ResultCodecs.of(codec, shape.type()));

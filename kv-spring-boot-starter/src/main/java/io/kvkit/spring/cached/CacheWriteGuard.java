@@ -14,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Lets every call through and changes caches before it, or when it has returned. */
+/** Lets every call through and changes caches before the call or after it has returned. */
 final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
 
-    /** One call, which is its own ticket. */
+    /** One call, which is also its ticket. */
     record Call(Invocation invocation, ReturnShape returns) implements Ticket {}
 
     private final List<CacheWrite> before;
@@ -63,7 +63,7 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
         return CompletableFuture.allOf(written);
     }
 
-    // The method has run, or is to run, whatever becomes of the cache.
+    // The method has run, or will run, whether or not the change of the cache succeeds.
     private CompletableFuture<Void> write(CacheWrite write, Invocation call, @Nullable Object result) {
         CompletionStage<Void> written = passedBy.unlessFailed(
                 write.namespace(), () -> write.write(call, result), CompletableFuture.completedFuture(null));

@@ -24,6 +24,14 @@ public final class CacheWriteMethods implements MethodGuards {
     private final KeySpace keys;
     private final PassedBy passedBy;
 
+    /**
+     * Creates the guards.
+     *
+     * @param cache the recipe
+     * @param codec writes the values
+     * @param keys the part of the store that belongs to this application
+     * @param passedBy counts and logs keys and expressions that fail
+     */
     public CacheWriteMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy) {
         this.cache = cache;
         this.codec = codec;

@@ -27,6 +27,14 @@ public final class CachedMethods implements MethodGuards {
     private final KeySpace keys;
     private final PassedBy passedBy;
 
+    /**
+     * Creates the guards.
+     *
+     * @param cache the recipe
+     * @param codec writes the values
+     * @param keys the part of the store that belongs to this application
+     * @param passedBy counts and logs keys and expressions that fail
+     */
     public CachedMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy) {
         this.cache = cache;
         this.codec = codec;

@@ -15,18 +15,18 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
- * A {@code @Cached} method.
+ * A parsed {@code @Cached} annotation.
  *
- * @param site where it was declared
+ * @param site the place of the annotation
  * @param name the name of the cache
- * @param named whether the name was written
+ * @param named whether the annotation has a name
  * @param enabled whether results are kept
- * @param returns what the method returns
- * @param key whose result it is
- * @param keyShape what its keys are like
- * @param condition whether a call goes through the cache
+ * @param returns the shape of the return type
+ * @param key the key of the entry
+ * @param keyShape the shape of the key
+ * @param condition whether a call uses the cache
  * @param unless whether a result is not kept
- * @param settings how the cache behaves
+ * @param settings the settings of the cache
  */
 public record CachedOperation(
         OperationSite site,
@@ -60,7 +60,7 @@ public record CachedOperation(
         return new Kept(returns.type(), false);
     }
 
-    // Methods of caches share a name that each of them has written, as they mean to.
+    // Cached methods with the same name share their entries if each of them has written it.
     @Override
     public Ownership ownership() {
         Object declaration = MergedAnnotations.from(site.method(), SearchStrategy.TYPE_HIERARCHY)

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * A {@code @CacheInvalidate} of a method.
+ * A parsed {@code @CacheInvalidate} annotation.
  *
- * @param site where it was declared
+ * @param site the place of the annotation
  * @param name the name of the cache
  * @param enabled whether entries are removed
- * @param returns what the method returns
- * @param key the entry to remove; when {@code beforeInvocation} is not set it may read the result
- * @param keyShape what its keys are like
+ * @param returns the shape of the return type
+ * @param key the key of the entry; it may read the result unless {@code beforeInvocation} is set
+ * @param keyShape the shape of the key
  * @param beforeInvocation whether the entry is removed before the call instead of after it
- * @param condition whether it is removed at all; when {@code beforeInvocation} is not set it may read the result
+ * @param condition whether the entry is removed; it may read the result unless {@code beforeInvocation} is set
  */
 public record InvalidateOperation(
         OperationSite site,

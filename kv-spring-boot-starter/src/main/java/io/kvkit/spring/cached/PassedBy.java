@@ -13,21 +13,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets calls go on without their cache when a key or an expression of a cache annotation fails: counted, and told once. */
+/**
+ * Lets calls bypass the cache if a key or an expression of a cache annotation fails. It counts each failure and logs
+ * each message once. Safe for use by several threads.
+ */
 public final class PassedBy {
 
     private static final Logger log = LoggerFactory.getLogger("io.kvkit");
 
-    // Messages hold no values, so there are no more of them than annotations.
+    // Messages contain no values, so their number is limited by that of the annotations.
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final KvListeners listeners;
 
-    /** Tells listeners. */
+    /** Creates an instance that reports failures to listeners. */
     public PassedBy(KvListeners listeners) {
         this.listeners = listeners;
     }
 
-    /** What the work gives; the other value if it fails. */
+    /** Returns the value of the work; the other value if the work fails. */
     <T> T unlessFailed(Namespace cache, Supplier<T> work, T otherwise) {
         try {
             return work.get();
@@ -37,7 +40,7 @@ public final class PassedBy {
         }
     }
 
-    /** What the work gives; null if it fails. */
+    /** Returns the value of the work; null if the work fails. */
     <T> @Nullable T orNull(Namespace cache, Supplier<? extends @Nullable T> work) {
         try {
             return work.get();
@@ -47,7 +50,7 @@ public final class PassedBy {
         }
     }
 
-    /** Hears of a failure. */
+    /** Counts a failure, and logs it the first time. */
     void failed(Namespace cache, Throwable failure) {
         if (!listeners.isEmpty()) {
             listeners.tell(new CacheEvent(cache, Outcome.PASSED_BY));

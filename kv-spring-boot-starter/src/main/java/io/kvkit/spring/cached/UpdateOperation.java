@@ -16,19 +16,19 @@ import java.util.function.Supplier;
 import org.springframework.core.ResolvableType;
 
 /**
- * A {@code @CacheUpdate} of a method.
+ * A parsed {@code @CacheUpdate} annotation.
  *
- * @param site where it was declared
+ * @param site the place of the annotation
  * @param name the name of the cache
- * @param enabled whether anything is written
- * @param returns what the method returns
- * @param key the entry to write; it may read the result
- * @param keyShape what its keys are like
- * @param value what to write; it may read the result
- * @param valueType the declared type of that, with generics; {@code Object} where only a call shows it
- * @param condition whether it is written; it may read the result
- * @param unless whether it is not written; it may read the result
- * @param shape how it is written: as the {@code @Cached} method of this name reads it, once that is known
+ * @param enabled whether entries are written
+ * @param returns the shape of the return type
+ * @param key the key of the entry; it may read the result
+ * @param keyShape the shape of the key
+ * @param value the value to write; it may read the result
+ * @param valueType the declared type of the value, with generics; {@code Object} if only a call shows it
+ * @param condition whether the entry is written; it may read the result
+ * @param unless whether the entry is not written; it may read the result
+ * @param shape how the value is written: as the {@code @Cached} method of this name reads it, if that method is known
  */
 public record UpdateOperation(
         OperationSite site,
@@ -72,7 +72,7 @@ public record UpdateOperation(
         return new Kept(shape.get().type(), false);
     }
 
-    // The entry would be removed and never filled, whatever the method returns.
+    // The entry would always be removed and never written.
     @Override
     public void requireFit(Operation other) {
         if (other instanceof CachedOperation cached) {

@@ -1,4 +1,4 @@
-/** {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}: settings, operations, the parser that makes them, and what guards their methods. */
+/** {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}: settings, operations, parser and guards. */
 @NullMarked
 package io.kvkit.spring.cached;
 

@@ -9,8 +9,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses listeners of which it is written that a delivery is over before it was handled, or that nobody could acknowledge a
- * duplicate: what the listener throws would be lost, or a duplicate come back for ever.
+ * Refuses listeners that declare an acknowledge mode in which a delivery ends before it was handled, or in which
+ * nothing acknowledges a duplicate. An exception of the listener would be lost, or a duplicate would be delivered
+ * forever.
  */
 final class AcknowledgeRules {
 
@@ -18,7 +19,11 @@ final class AcknowledgeRules {
 
     private AcknowledgeRules() {}
 
-    /** Refuses a listener on which deliveries do not end as they should. */
+    /**
+     * Refuses a listener whose deliveries do not end as they should.
+     *
+     * @throws KvConfigurationException if its acknowledge mode loses events or repeats duplicates
+     */
     static void requireAcknowledged(Declaration declaration) {
         Listener.of(declaration.site()).forEach(listener -> check(declaration, listener));
     }

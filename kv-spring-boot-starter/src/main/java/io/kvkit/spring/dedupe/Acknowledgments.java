@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acknowledges a duplicate in the stead of a listener that does so by hand: without it the broker delivers it for ever, or
- * delivers nothing any more.
+ * Acknowledges a duplicate instead of a listener that acknowledges by hand. Otherwise the broker would deliver the
+ * duplicate forever, or stop delivering.
  *
- * @param positions the positions of the listener's arguments that are an acknowledgment or may hold one
+ * @param positions the positions of the arguments that are an acknowledgment or may contain one
  */
 record Acknowledgments(int[] positions) {
 

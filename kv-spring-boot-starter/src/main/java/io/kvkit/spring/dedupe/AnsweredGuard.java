@@ -17,13 +17,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards one call of a controller that has succeeded when its client was told so, by a final status.
+ * Guards one call of a controller, which succeeds when its client gets a final status.
  *
- * <p>What a handler throws undoes its transaction, so such a call has failed whatever status becomes of it.
+ * <p>An exception of a handler undoes its transaction, so such a call has failed whatever its status is.
  */
 final class AnsweredGuard extends ExchangeGuard {
 
-    // With what the returned value says against it, null for nothing.
+    // Completes with the refusal in the returned value, null if there is none.
     private final CompletableFuture<@Nullable Throwable> returned = new CompletableFuture<>();
     private volatile boolean threw;
 
@@ -68,16 +68,15 @@ final class AnsweredGuard extends ExchangeGuard {
             return answered(against -> byHandler ? null : against);
         }
 
-        // An error after the handler returned, as of a view, does not undo what the handler did. Where the container
-        // did not
-        // wait for the handler, what that returns at last is all there is to go by.
+        // An error after the handler has returned, such as in a view, does not undo the work of the handler. If the
+        // container did not wait for the handler, only its eventual return value decides.
         @Override
         public CompletionStage<?> abandon(Throwable reason) {
             boolean byHandler = reason instanceof StatusNotFinalException && !exchange.givenUp();
             return answered(against -> byHandler ? reason : against);
         }
 
-        // A handler that wrote its answer itself is still running.
+        // A handler that wrote its response itself is still running.
         private CompletionStage<?> answered(UnaryOperator<@Nullable Throwable> refusal) {
             boolean running = !returned.isDone();
             CompletionStage<?> ended = returned.thenCompose(against -> end(refusal.apply(against)));

@@ -15,8 +15,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedMethod;
 
 /**
- * Refuses listeners that take many events at once: one key would make one event of them. By name, because transports may
- * be absent.
+ * Refuses listeners that take a batch, because one key would turn the batch into one event. Compares names because
+ * transports may be absent.
  */
 final class BatchRules {
 
@@ -34,13 +34,13 @@ final class BatchRules {
 
     private BatchRules() {}
 
-    /** Refuses a listener that takes many events at once. */
+    /** Refuses a listener that takes a batch. */
     static void requireOneEvent(Declaration declaration) {
         Listener.of(declaration.site()).forEach(listener -> check(declaration, listener));
     }
 
     private static void check(Declaration declaration, Listener listener) {
-        // Empty where the container's factory decides.
+        // Empty if the factory of the container decides.
         String batch = declaration
                 .attributes()
                 .resolved("batch", listener.text("batch"))

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.DirectFieldAccessor;
 
 /**
- * The factory of a listener's container, known by name, because transports may be absent. What it is set to is read from its
- * fields, since no factory tells it all; where there is no such field, nothing is known and nothing refused.
+ * The factory of a listener's container. Compares names because transports may be absent. Reads the settings from
+ * fields, because no factory has getters for all of them. If a field is absent, nothing is known and nothing is
+ * refused.
  */
 final class ContainerFactory {
 

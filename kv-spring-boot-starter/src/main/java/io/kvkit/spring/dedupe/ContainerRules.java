@@ -7,17 +7,25 @@ import io.kvkit.spring.operation.OperationSite;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
-/** Refuses listeners whose containers do not deliver again what {@code @DedupeEvent} throws, or hand over batches. */
+/**
+ * Refuses listeners whose containers do not deliver an event again after an exception, or whose containers deliver
+ * batches.
+ */
 public final class ContainerRules {
 
     private final ConfigurableBeanFactory beans;
 
+    /**
+     * Creates the rules.
+     *
+     * @param beans the beans among which the container factories are
+     */
     public ContainerRules(ConfigurableBeanFactory beans) {
         this.beans = beans;
     }
 
     /**
-     * Checks the factories of all listeners' containers.
+     * Checks the container factories of all listeners.
      *
      * @throws KvConfigurationException if events would be lost
      */
@@ -36,7 +44,7 @@ public final class ContainerRules {
         }
     }
 
-    // Null where it is an expression, which only the transport can evaluate.
+    // Null if the name is an expression, which only the transport can evaluate.
     private @Nullable String factory(Listener listener) {
         String written = listener.text(listener.transport().factory());
         String name = written.isEmpty() ? listener.transport().defaultFactory() : beans.resolveEmbeddedValue(written);

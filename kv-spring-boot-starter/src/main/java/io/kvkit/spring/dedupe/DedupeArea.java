@@ -17,7 +17,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 /** Consumers of events: {@code @DedupeEvent}. */
 public final class DedupeArea extends Area<Consumer> {
 
-    /** The one of its kind. */
+    /** The only instance. */
     public static final DedupeArea DEDUPE = new DedupeArea();
 
     private DedupeArea() {

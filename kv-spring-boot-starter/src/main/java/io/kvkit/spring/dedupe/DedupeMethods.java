@@ -22,6 +22,12 @@ public final class DedupeMethods implements MethodGuards {
     private final CallGuard<OnceCall> guard;
     private final KeySpace keys;
 
+    /**
+     * Creates the guards.
+     *
+     * @param once the recipe
+     * @param keys the part of the store that belongs to this application
+     */
     public DedupeMethods(Once once, KeySpace keys) {
         this.guard = once.guard();
         this.keys = keys;
@@ -59,7 +65,7 @@ public final class DedupeMethods implements MethodGuards {
             return new GuardedCall<>(guard(exchange), event, acknowledgments.of(call.arguments()));
         }
 
-        // What a sender is told decides: a returned error is delivered again, as a thrown one is.
+        // The response to the sender decides: a returned error leads to another delivery, as an exception does.
         private CallGuard<OnceCall> guard(@Nullable Exchange exchange) {
             return operation.controller() && exchange != null
                     ? new AnsweredGuard(guard, exchange)

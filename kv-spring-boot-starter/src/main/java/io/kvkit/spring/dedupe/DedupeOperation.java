@@ -11,17 +11,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code @DedupeEvent} method.
+ * A parsed {@code @DedupeEvent} annotation.
  *
- * @param site where it was declared
+ * @param site the place of the annotation
  * @param name the name of the consumer
- * @param named whether the name was written
+ * @param named whether the annotation has a name
  * @param enabled whether duplicates are recognised
- * @param returns what the method returns
+ * @param returns the shape of the return type
  * @param controller whether the method handles requests
  * @param key the identity of the event
- * @param settings how the consumer behaves
- * @param duplicateResult what a duplicate gets; null for null, or empty
+ * @param settings the settings of the consumer
+ * @param duplicateResult the result for a duplicate; null for null, or empty
  */
 public record DedupeOperation(
         OperationSite site,

@@ -17,7 +17,7 @@ import io.kvkit.spring.operation.ReturnShape;
 import io.kvkit.spring.operation.ValuePlan;
 import org.jspecify.annotations.Nullable;
 
-/** Makes operations of {@code @DedupeEvent}. */
+/** Parses {@code @DedupeEvent}. */
 final class DedupeParser {
 
     private final AreaSettings<Consumer> area;
@@ -48,10 +48,10 @@ final class DedupeParser {
     }
 
     /**
-     * How the consumer of a name behaves.
+     * Returns the settings of a consumer.
      *
      * @param own the attributes of its annotation; null for a name that no annotation has
-     * @param inProgress what a delivery gets whose event is being handled, unless that is set
+     * @param inProgress the default reaction to a delivery whose event is being handled
      */
     static OnceSettings settings(Layers<Consumer> layers, @Nullable Attributes own, InProgress inProgress) {
         OnceSettings builtIn = OnceSettings.DEDUPE;

@@ -8,14 +8,14 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
- * An annotation by which a transport calls a method, on the method or on its class.
+ * An annotation, on the method or its class, through which a transport calls the method.
  *
- * @param transport its kind
- * @param annotation what was written
+ * @param transport the transport
+ * @param annotation the annotation
  */
 record Listener(Transport transport, MergedAnnotation<?> annotation) {
 
-    /** All that call a method. */
+    /** Returns all listener annotations of a method. */
     static List<Listener> of(OperationSite site) {
         MergedAnnotations own = MergedAnnotations.from(site.method(), SearchStrategy.TYPE_HIERARCHY);
         List<Listener> listeners = new ArrayList<>();
@@ -29,19 +29,19 @@ record Listener(Transport transport, MergedAnnotation<?> annotation) {
         return listeners;
     }
 
-    /** The annotation as messages show it. */
+    /** Returns the annotation for messages. */
     String name() {
         return "@" + annotation.getType().getSimpleName();
     }
 
-    /** What was written for an attribute; empty for nothing, or where there is no such attribute. */
+    /** Returns the text of an attribute; empty if it is unset or does not exist. */
     String text(String attribute) {
         return attribute.isEmpty()
                 ? ""
                 : annotation.getValue(attribute).map(Object::toString).orElse("");
     }
 
-    /** As {@link #text}, as messages show it. */
+    /** Returns the text of an attribute for messages. */
     String shown(String attribute, String value) {
         return name() + "(" + attribute + " = \"" + value + "\")";
     }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * What a listener acknowledges one delivery with by hand; known by name, because transports may be absent.
+ * The object with which a listener acknowledges one delivery by hand. Compares names because transports may be absent.
  *
  * @param target the transport's object
- * @param refusal its method that has the delivery repeated; null where an exception of the listener does so
+ * @param refusal its method that requests another delivery; null if an exception of the listener does so
  */
 public record ManualAcknowledgment(Object target, @Nullable String refusal) {
 
-    // A container of Pulsar stops working on an exception here, instead of giving the delivery back.
+    // On an exception here, a container of Pulsar stops instead of giving the delivery back.
     private static final Map<String, String> REFUSALS = Map.of(
             "org.springframework.kafka.support.Acknowledgment", "",
             "org.springframework.kafka.support.ShareAcknowledgment", "",
@@ -28,7 +28,7 @@ public record ManualAcknowledgment(Object target, @Nullable String refusal) {
     private static final String HEADERS = "org.springframework.messaging.MessageHeaders";
     private static final String AMQP_MESSAGE = "org.springframework.amqp.core.Message";
 
-    /** Whether an argument of this type is one, or has one among its headers. */
+    /** Returns whether an argument of this type is an acknowledgment, or has one among its headers. */
     public static boolean mayBeIn(Class<?> type) {
         Set<String> names = Supertypes.names(type);
         return refusal(names) != null
@@ -37,7 +37,7 @@ public record ManualAcknowledgment(Object target, @Nullable String refusal) {
                 || names.contains(AMQP_MESSAGE);
     }
 
-    /** The one that an argument is, or has among its headers; null if there is none. */
+    /** Returns the acknowledgment that an argument is or has among its headers; null if there is none. */
     public static @Nullable ManualAcknowledgment in(Object argument) {
         Set<String> names = Supertypes.names(argument.getClass());
         if (names.contains(MESSAGE)) {
@@ -77,12 +77,12 @@ public record ManualAcknowledgment(Object target, @Nullable String refusal) {
                 .orElse(null);
     }
 
-    /** Says that the delivery is done. */
+    /** Acknowledges the delivery. */
     public void acknowledge() {
         invoke(target, "acknowledge");
     }
 
-    /** Has the delivery repeated; false where an exception of the listener does so. */
+    /** Requests another delivery; returns false if an exception of the listener does so. */
     public boolean giveBack() {
         if (refusal == null) {
             return false;
@@ -91,7 +91,7 @@ public record ManualAcknowledgment(Object target, @Nullable String refusal) {
         return true;
     }
 
-    // By an interface, since the class behind it need not be public.
+    // Through an interface, because the class of the object need not be public.
     private static @Nullable Object invoke(Object target, String name) {
         Class<?> type = target.getClass();
         Method method = ClassUtils.getInterfaceMethodIfPossible(ClassUtils.getMethod(type, name), type);

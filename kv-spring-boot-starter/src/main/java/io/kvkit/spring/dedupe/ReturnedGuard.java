@@ -10,9 +10,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a returned error for a failed call, which its caller gets as it was returned.
+ * Treats a returned error as a failed call. The caller gets the error as it was returned.
  *
- * @param guard hears how calls ended
+ * @param guard the guard that records how calls end
  */
 record ReturnedGuard<C>(CallGuard<C> guard) implements CallGuard<C> {
 

@@ -3,16 +3,16 @@ package io.kvkit.spring.dedupe;
 import java.util.List;
 
 /**
- * A kind of listeners, by the names of its annotation and attributes, because transports may be absent.
+ * The annotations and attributes of one transport, by their names, because transports may be absent.
  *
- * @param listener the annotation
- * @param handler the annotation of methods in a class that carries the listener's; empty for none
- * @param factory the attribute that names the factory of the container; empty for none
- * @param defaultFactory the name of the factory where the attribute is empty
- * @param mode the attribute that says how deliveries are acknowledged; empty for none
- * @param losing the mode in which a delivery is over before its listener has ended; empty for none
- * @param right the mode in which the container acknowledges what a listener returned from
- * @param takesLists whether a list is a batch where nothing else is said
+ * @param listener the annotation of a listener
+ * @param handler the annotation of methods in a class that has the listener annotation; empty if there is none
+ * @param factory the attribute with the name of the container factory; empty if there is none
+ * @param defaultFactory the name of the factory if the attribute is empty
+ * @param mode the attribute with the acknowledge mode; empty if there is none
+ * @param losing the mode in which a delivery ends before its listener has ended; empty if there is none
+ * @param right the mode in which the container acknowledges a delivery when its listener has returned
+ * @param takesLists whether a list is a batch by default
  */
 record Transport(
         String listener,

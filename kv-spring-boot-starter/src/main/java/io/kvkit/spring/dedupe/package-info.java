@@ -1,4 +1,4 @@
-/** {@code @DedupeEvent}: settings, operations, the parser that makes them, and what guards their methods. */
+/** {@code @DedupeEvent}: settings, operations, parser and guards. */
 @NullMarked
 package io.kvkit.spring.dedupe;
 

@@ -10,9 +10,9 @@ import org.springframework.http.HttpEntity;
 import org.springframework.util.ClassUtils;
 
 /**
- * Which arguments of a handler came from the request's body.
+ * The arguments of a handler that come from the request body.
  *
- * @param positions their positions, in order
+ * @param positions the positions of these arguments, in order
  */
 record BodyArguments(List<Integer> positions) {
 

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** Idempotent operations: {@code @Idempotent}. */
 public final class IdempotencyArea extends Area<IdempotencyProperties.Operation> {
 
-    /** The one of its kind. */
+    /** The only instance. */
     public static final IdempotencyArea IDEMPOTENCY = new IdempotencyArea();
 
     private IdempotencyArea() {

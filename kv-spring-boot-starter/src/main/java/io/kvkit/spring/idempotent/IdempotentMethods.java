@@ -35,6 +35,14 @@ public final class IdempotentMethods implements MethodGuards {
     private final KeySpace keys;
     private final RequestFingerprint fingerprints;
 
+    /**
+     * Creates the guards.
+     *
+     * @param once the recipe
+     * @param codec writes the results
+     * @param keys the part of the store that belongs to this application
+     * @param fingerprints compares requests
+     */
     public IdempotentMethods(Once once, Codec codec, KeySpace keys, RequestFingerprint fingerprints) {
         this.guard = once.guard();
         this.codec = codec;

@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * An {@code @Idempotent} method.
+ * A parsed {@code @Idempotent} annotation.
  *
- * @param site where it was declared
+ * @param site the place of the annotation
  * @param name the name of the operation
- * @param named whether the name was written
+ * @param named whether the annotation has a name
  * @param enabled whether calls are guarded
- * @param returns what the method returns
+ * @param returns the shape of the return type
  * @param controller whether the method handles requests, so that replays are recorded responses
  * @param header the request header with the key; null if the key is an expression
  * @param key the key; with a header only its scope, see {@link KeyPlan#idOf}
- * @param keyRequired whether a call without a key is refused; else it runs unguarded
- * @param fingerprint what must be the same when a key is used again; null for the whole request on controllers, and for
- *     nothing elsewhere
- * @param settings how the operation behaves
+ * @param keyRequired whether a call without a key is refused; if not, it runs unguarded
+ * @param fingerprint the value that must be the same when a key is used again; null for the whole request on
+ *     controllers, and for nothing elsewhere
+ * @param settings the settings of the operation
  */
 public record IdempotentOperation(
         OperationSite site,
@@ -42,7 +42,7 @@ public record IdempotentOperation(
         OnceSettings settings)
         implements Operation {
 
-    /** Whether requests with one key are compared as a whole. */
+    /** Returns whether requests with one key are compared as a whole. */
     public boolean comparesRequests() {
         return controller && fingerprint == null;
     }
@@ -63,9 +63,9 @@ public record IdempotentOperation(
     }
 
     /**
-     * Whether a request is compared with earlier ones as a whole.
+     * Returns whether a request is compared with earlier ones as a whole.
      *
-     * @param hasHeader whether the request has a header: without a key nobody will ask what was sent
+     * @param hasHeader whether the request has a header: a request without a key is not compared
      */
     public boolean compares(Predicate<String> hasHeader) {
         return enabled && comparesRequests() && (header == null || hasHeader.test(header));

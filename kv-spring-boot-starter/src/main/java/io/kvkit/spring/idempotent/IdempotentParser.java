@@ -17,7 +17,7 @@ import io.kvkit.spring.operation.ScopePlan;
 import io.kvkit.spring.operation.ValueRules;
 import org.jspecify.annotations.Nullable;
 
-/** Makes operations of {@code @Idempotent}. */
+/** Parses {@code @Idempotent}. */
 final class IdempotentParser {
 
     private static final String HEADER = "Idempotency-Key";
@@ -50,7 +50,7 @@ final class IdempotentParser {
     }
 
     /**
-     * How the operation of a name behaves.
+     * Returns the settings of an operation.
      *
      * @param own the attributes of its annotation; null for a name that no annotation has
      */
@@ -80,7 +80,7 @@ final class IdempotentParser {
         }
     }
 
-    // Null where the key is an expression.
+    // Null if the key is an expression.
     private static @Nullable String header(Declaration declaration, Layers<IdempotencyProperties.Operation> layers) {
         String key = declaration.attributes().text("key");
         String own = declaration.attributes().text("header");

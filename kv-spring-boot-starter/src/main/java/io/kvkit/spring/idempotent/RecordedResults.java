@@ -3,7 +3,7 @@ package io.kvkit.spring.idempotent;
 import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.spring.exchange.RecordedResponse;
 
-/** What a controller answers, kept as a response. */
+/** Keeps the result of a controller as a recorded response. */
 enum RecordedResults implements ResultFormat {
     INSTANCE;
 

@@ -20,14 +20,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards one call of a controller: not what it returns is kept, but the response that becomes of it.
+ * Guards one call of a controller and keeps its response, not its return value.
  *
- * <p>A replay leaves the handler by an exception, so that it works whatever the handler returns. The outcome of a call is
- * recorded by whoever writes the response.
+ * <p>A replay leaves the handler by an exception, so that it works with every return type. The component that writes
+ * the response records the outcome of a call.
  */
 final class ReplayGuard extends ExchangeGuard {
 
-    // Whether the handler ended well, and asked for no other try.
+    // Completes with whether the handler ended well and did not ask for another attempt.
     private final CompletableFuture<Boolean> handled = new CompletableFuture<>();
     private volatile boolean unseen;
 
@@ -84,7 +84,7 @@ final class ReplayGuard extends ExchangeGuard {
             return guard.succeeded(ticket, response);
         }
 
-        // A handler that is still running holds the key: a second one must not start beside it.
+        // A handler that is still running holds the key: a second one must not start at the same time.
         @Override
         public CompletionStage<?> abandon(Throwable reason) {
             if (unseen && !exchange.givenUp()) {
@@ -97,7 +97,7 @@ final class ReplayGuard extends ExchangeGuard {
             return handled.isDone() ? ended : CompletableFuture.completedFuture(null);
         }
 
-        // Others answer for a handler after a timeout, or when WebFlux knows no format for what a stage will give.
+        // Another component answers after a timeout, or if WebFlux has no format for the value of a stage.
         private boolean isOfHandler(Throwable reason) {
             return !exchange.givenUp() && (handled.isDone() || reason instanceof StatusNotFinalException);
         }

@@ -4,7 +4,7 @@ import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.once.ResultFormat;
 import java.util.Objects;
 
-/** What a method returns, kept as its declared type. */
+/** Keeps the return value of a method as its declared type. */
 record TypedResults(ResultCodec codec) implements ResultFormat {
 
     @Override

@@ -5,10 +5,10 @@ import io.kvkit.spring.operation.Operation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
-/** Refuses controllers that return what Spring MVC waits for and WebFlux would write as it is. */
+/** Refuses controllers that return types for which Spring MVC waits but which WebFlux would write as they are. */
 final class WebFluxRules {
 
-    // What every WebFlux application hands its requests to.
+    // The bean to which every WebFlux application passes its requests.
     private static final String WEB_HANDLER = "webHandler";
 
     private WebFluxRules() {}

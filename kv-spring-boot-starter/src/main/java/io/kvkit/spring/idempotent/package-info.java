@@ -1,4 +1,4 @@
-/** {@code @Idempotent}: settings, operations, the parser that makes them, and what guards their methods. */
+/** {@code @Idempotent}: settings, operations, parser and guards. */
 @NullMarked
 package io.kvkit.spring.idempotent;
 

@@ -7,7 +7,7 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 
-/** Makes the guarded calls of methods that return what Spring adapts to a {@code Mono}, such as RxJava's {@code Single}. */
+/** Runs the guarded calls of methods whose type Spring adapts to a {@code Mono}, such as RxJava's {@code Single}. */
 final class AdaptedMethodDriver implements MethodDriver {
 
     @Override
@@ -15,7 +15,7 @@ final class AdaptedMethodDriver implements MethodDriver {
         return ReturnShape.Kind.ADAPTED;
     }
 
-    // A Reactor Context does not reach a subscriber through another library, so the exchange is looked for now.
+    // A Reactor Context does not reach a subscriber through another library, so the exchange is looked up now.
     @Override
     public Object call(GuardedSite site, ProxyMethodInvocation invocation) {
         ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance()

@@ -5,29 +5,29 @@ import io.kvkit.spring.operation.Client;
 import io.kvkit.spring.operation.KvTenantResolver;
 import org.jspecify.annotations.Nullable;
 
-/** Who makes a call: the client of the exchange, with the tenant that the application's resolver finds. */
+/** Creates the client of a call: the client of the exchange, with the tenant from the application's resolver. */
 public final class Clients {
 
     private final @Nullable KvTenantResolver tenants;
     private final boolean reactive;
 
     /**
-     * Makes clients.
+     * Creates the clients.
      *
-     * @param tenants finds the tenant of a call; null if the application has none
-     * @param reactive whether requests are reactive, so that a handler may be called without one being found
+     * @param tenants finds the tenant of a call; null if the application has no resolver
+     * @param reactive whether requests are reactive, so that kvkit may not find the request of a handler
      */
     public Clients(@Nullable KvTenantResolver tenants, boolean reactive) {
         this.tenants = tenants;
         this.reactive = reactive;
     }
 
-    /** Who calls any method. */
+    /** Returns the client of a call of any method. */
     Client of(@Nullable Exchange exchange) {
         return exchange == null && tenants == null ? Client.NONE : new ExchangeClient(exchange, tenants);
     }
 
-    /** Who calls a handler. */
+    /** Returns the client of a call of a handler. */
     Client ofHandler(@Nullable Exchange exchange) {
         return exchange == null && reactive ? new LostClient(of(null)) : of(exchange);
     }
@@ -66,7 +66,7 @@ public final class Clients {
         }
     }
 
-    /** The client of a request that is there but was not found; to take it for nobody would mix clients up. */
+    /** The client of a request that kvkit cannot find. Treating it as no client would mix up clients. */
     private record LostClient(Client outside) implements Client {
 
         @Override
@@ -100,7 +100,7 @@ public final class Clients {
         }
     }
 
-    /** A handler's request is not known. */
+    /** Reports that the request of a handler was not found. */
     private static final class LostRequestException extends IllegalStateException {
 
         private static final long serialVersionUID = 1L;

@@ -11,16 +11,24 @@ import io.kvkit.spring.exchange.PendingCompletion;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Guards one call of a controller that ends when its response is written, and leaves there what ends it. */
+/**
+ * Guards one call of a controller, which ends when its response is written. It attaches the completion of the call to
+ * the exchange.
+ */
 public abstract class ExchangeGuard implements CallGuard<OnceCall> {
 
     /** The guard of the recipe. */
     protected final CallGuard<OnceCall> guard;
 
-    /** The request that the call belongs to. */
+    /** The request of the call. */
     protected final Exchange exchange;
 
-    /** Guards the call of an exchange by the guard of the recipe. */
+    /**
+     * Creates a guard for the call of an exchange.
+     *
+     * @param guard the guard of the recipe
+     * @param exchange the request of the call
+     */
     protected ExchangeGuard(CallGuard<OnceCall> guard, Exchange exchange) {
         this.guard = guard;
         this.exchange = exchange;
@@ -47,10 +55,10 @@ public abstract class ExchangeGuard implements CallGuard<OnceCall> {
         return answer(decision);
     }
 
-    /** What ends the call of a ticket. */
+    /** Returns the completion that ends the call of a ticket. */
     protected abstract PendingCompletion completion(Ticket ticket);
 
-    /** What becomes of a decision in an exchange. */
+    /** Converts a decision to one for this exchange. */
     protected Decision answer(Decision decision) {
         return decision;
     }

@@ -4,7 +4,7 @@ import io.kvkit.spring.operation.ReturnShape;
 import org.springframework.aop.ProxyMethodInvocation;
 import reactor.core.publisher.Flux;
 
-/** Makes the guarded calls of methods that return a {@link Flux}, anew at each subscription. */
+/** Runs the guarded calls of methods that return a {@link Flux}, one for each subscription. */
 final class FluxMethodDriver implements MethodDriver {
 
     @Override

@@ -5,10 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that a handler returned to be done on another thread, and that tells when it has ended.
+ * Work that a handler returned to run on another thread, with a future for its end.
  *
- * @param work what is to be done
- * @param ended is completed at its end, and with whether that was well
+ * @param work the work
+ * @param ended completes when the work ends, with whether it succeeded
  */
 public record FollowedWork<T extends @Nullable Object>(Callable<T> work, CompletableFuture<Boolean> ended)
         implements Callable<T> {

@@ -17,10 +17,11 @@ import org.springframework.core.MethodClassKey;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Makes the calls of annotated methods guarded ones, by the driver that fits what the method returns.
+ * Turns calls of annotated methods into guarded calls, with the driver for the kind of their return type. Safe for use
+ * by several threads.
  *
- * <p>One instance serves one kind of annotation. Nothing is looked up before the first call, so that building a proxy drags
- * no other bean up.
+ * <p>There is one instance for each advice. It looks up its collaborators at the first call, so that creating a proxy
+ * initializes no other bean.
  */
 public final class GuardInterceptor implements MethodInterceptor {
 
@@ -30,7 +31,7 @@ public final class GuardInterceptor implements MethodInterceptor {
     private final SingletonSupplier<MethodDrivers> drivers;
     private final SingletonSupplier<Clients> clients;
 
-    /** Makes an interceptor whose collaborators are asked for at the first call. */
+    /** Creates an interceptor, which gets its collaborators at the first call. */
     public GuardInterceptor(
             Supplier<OperationSource> source,
             Supplier<? extends MethodGuards> guards,
@@ -67,7 +68,7 @@ public final class GuardInterceptor implements MethodInterceptor {
         return method == null ? null : new GuardedSite(method, operations.handleRequests(), clients.obtain());
     }
 
-    // What is behind a repository need not implement its interface, which then carries the annotations.
+    // The object behind a repository need not implement the interface with the annotations.
     private Operations operations(Method called, Object target) {
         Operations operations = source.obtain().find(called, AopUtils.getTargetClass(target));
         return operations.isEmpty() && Proxy.isProxyClass(target.getClass())

@@ -6,28 +6,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call with the guard that decides about it.
  *
- * @param guard decides
- * @param call what it knows of the call
- * @param unmade what happens in the caller's turn when the method was not called
- * @param <C> what the guard knows of a call
+ * @param guard the guard
+ * @param call the description of the call for the guard
+ * @param unmade the reaction if the method is not called
+ * @param <C> the type of the description of a call
  */
 public record GuardedCall<C>(CallGuard<C> guard, C call, Unmade unmade) {
 
-    /** What happens in the caller's turn when the guard did not let the method be called. */
+    /** The reaction on the caller's thread if the guard does not let the method be called. */
     public interface Unmade {
 
-        /** Nothing: the caller gets the guard's answer or refusal. */
+        /** No reaction: the caller gets the guard's answer or refusal. */
         Unmade NOTHING = new Unmade() {};
 
-        /** Hears that the call was answered without calling the method. */
+        /** Called if the guard answers the call. */
         default void answered() {}
 
-        /** Gives what the caller gets in a refusal's stead: a value of the method's declared type. */
+        /**
+         * Returns the value for the caller instead of a refusal: a value of the method's declared type. Throws the
+         * refusal by default.
+         *
+         * @throws Throwable the refusal, or an exception of the fallback
+         */
         default @Nullable Object refused(Throwable refusal) throws Throwable {
             throw refusal;
         }
     }
 
+    /** Creates a guarded call without a reaction. */
     public static <C> GuardedCall<C> of(CallGuard<C> guard, C call) {
         return new GuardedCall<>(guard, call, Unmade.NOTHING);
     }

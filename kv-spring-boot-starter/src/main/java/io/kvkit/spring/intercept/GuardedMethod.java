@@ -5,16 +5,19 @@ import io.kvkit.spring.operation.Invocation;
 import io.kvkit.spring.operation.ReturnShape;
 import org.jspecify.annotations.Nullable;
 
-/** One annotated method, prepared once: turns each of its calls into a guarded one. */
+/**
+ * One annotated method, prepared once, which turns each of its calls into a guarded one. Safe for use by several
+ * threads.
+ */
 public interface GuardedMethod {
 
-    /** What the method returns. */
+    /** Returns the shape of the method's return type. */
     ReturnShape returns();
 
     /**
-     * Guards a call; null if it is to be made as it is.
+     * Guards a call; null if the call runs unguarded.
      *
-     * @param exchange the HTTP exchange that the call belongs to; null if there is none
+     * @param exchange the HTTP exchange of the call; null if there is none
      */
     @Nullable
     GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange);

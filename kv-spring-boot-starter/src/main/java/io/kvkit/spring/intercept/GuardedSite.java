@@ -9,23 +9,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
 /**
- * A guarded method of one class, and how its calls find their request.
+ * A guarded method of one class, and the way to find the request of a call.
  *
  * @param method the method
- * @param handler whether it handles requests
- * @param clients who calls
+ * @param handler whether the method handles requests
+ * @param clients creates the client of a call
  */
 record GuardedSite(GuardedMethod method, boolean handler, Clients clients) {
 
-    /** The exchange that a call on this thread belongs to; null if there is none. */
+    /** Returns the exchange of a call on this thread; null if there is none. */
     @Nullable
     Exchange exchange(MethodInvocation invocation) {
         return handler ? Exchanges.ofHandler(invocation.getArguments()) : Exchanges.current();
     }
 
     /**
-     * The exchange that a call belongs to, which is kept: an interceptor further in may be called on another thread, when this
-     * one has waited for the store.
+     * Returns the exchange of a call and keeps it for inner interceptors, which another thread may call after this one
+     * has waited for the store; null if there is none.
      */
     @Nullable
     Exchange keptExchange(ProxyMethodInvocation invocation) {
@@ -39,13 +39,13 @@ record GuardedSite(GuardedMethod method, boolean handler, Clients clients) {
         return exchange;
     }
 
-    /** Guards a call; null if it is to be made as it is. */
+    /** Guards a call; null if the call runs unguarded. */
     @Nullable
     GuardedCall<?> guard(MethodInvocation invocation, @Nullable Exchange exchange) {
         return guard(invocation, exchange, handler ? clients.ofHandler(exchange) : clients.of(exchange));
     }
 
-    /** Guards a call whose exchange is known as surely as can be; null if it is to be made as it is. */
+    /** Guards a call for which every source of the exchange was searched; null if the call runs unguarded. */
     @Nullable
     GuardedCall<?> guardSubscribed(MethodInvocation invocation, @Nullable Exchange exchange) {
         return guard(invocation, exchange, clients.of(exchange));

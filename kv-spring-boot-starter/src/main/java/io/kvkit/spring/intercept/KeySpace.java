@@ -6,11 +6,11 @@ import io.kvkit.store.Namespace;
 /**
  * The part of the store that belongs to this application.
  *
- * @param prefix what every key begins with
+ * @param prefix the prefix of every key
  */
 public record KeySpace(String prefix) {
 
-    /** Where the records of one name of an area are. */
+    /** Returns the namespace of the records of one name in an area. */
     public Namespace of(Area<?> area, String name) {
         return area.recipe().namespace(prefix, name);
     }

@@ -15,10 +15,10 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.RepeatableContainers;
 
 /**
- * Advises the methods with one kind of annotation, found on the method, on what it overrides, or by a meta-annotation.
+ * Advises the methods with the annotations of one advice, also as meta-annotations and on overridden methods.
  *
- * <p>It names its interceptor instead of holding it, so that neither it nor anything behind it is made before the first
- * annotated bean is.
+ * <p>It refers to its interceptor by name, so that the container creates neither the interceptor nor its dependencies
+ * before the first annotated bean.
  */
 public final class KvAdvisor extends AbstractBeanFactoryPointcutAdvisor {
 
@@ -27,11 +27,11 @@ public final class KvAdvisor extends AbstractBeanFactoryPointcutAdvisor {
     private final transient Pointcut pointcut;
 
     /**
-     * Makes an advisor.
+     * Creates an advisor.
      *
      * @param interceptor the bean name of the interceptor
-     * @param order where it stands among advisors; a lower one is further out
-     * @param annotations the kind of annotation
+     * @param order the position among advisors; a lower number is further out
+     * @param annotations the annotations of the advice
      */
     public KvAdvisor(BeanFactory beans, String interceptor, int order, Set<Class<? extends Annotation>> annotations) {
         setBeanFactory(beans);

@@ -9,15 +9,15 @@ import org.springframework.aop.ProxyMethodInvocation;
  * The method behind a proxy as the body of a guarded call.
  *
  * @param invocation the call of the method
- * @param unmade what happens when the method is not called
- * @param returned what becomes of what the method, or what stands in for it, returned
- * @param nothing what stands for null in place of a refusal
+ * @param unmade the reaction if the method is not called
+ * @param returned converts the value that the method or its replacement returned
+ * @param nothing replaces null in place of a refusal
  */
 record MethodBody<R extends @Nullable Object>(
         ProxyMethodInvocation invocation, GuardedCall.Unmade unmade, Function<@Nullable Object, R> returned, R nothing)
         implements Body<R> {
 
-    // Interceptors further out must not see arguments that were narrowed for this call.
+    // Outer interceptors must not see arguments that were narrowed for this call.
     @Override
     public R call(@Nullable Object @Nullable [] args) throws Throwable {
         var call = args == null ? invocation : invocation.invocableClone(args);

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.util.ClassUtils;
 
-/** A driver for each way in which methods deliver their value. */
+/** The drivers of all ways in which methods deliver their value. */
 public final class MethodDrivers {
 
     private final Map<ReturnShape.Kind, MethodDriver> byKind = new EnumMap<>(ReturnShape.Kind.class);
 
-    /** Makes all drivers for whose types there are classes. */
+    /** Creates the drivers whose types are on the class path. */
     public MethodDrivers(PlainDriver plain, StageDriver stage) {
         add(new PlainMethodDriver(plain));
         add(new StageMethodDriver(stage));

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Guards the methods with annotations that one interceptor serves.
  *
- * <p>Its implementations are beans; an interceptor asks for each method's guarded calls once and keeps them.
+ * <p>Implementations are beans, safe for use by several threads. An interceptor prepares each method once.
  */
 public interface MethodGuards {
 
-    /** Prepares the guarded calls of a method; null if its operations are none of this kind, or are off. */
+    /** Prepares the guarded calls of a method; null if no operation of this kind is enabled for the method. */
     @Nullable
     GuardedMethod prepare(Operations operations);
 }

@@ -4,7 +4,7 @@ import io.kvkit.spring.operation.ReturnShape;
 import org.springframework.aop.ProxyMethodInvocation;
 import reactor.core.publisher.Mono;
 
-/** Makes the guarded calls of methods that return a {@link Mono}, anew at each subscription. */
+/** Runs the guarded calls of methods that return a {@link Mono}, one for each subscription. */
 final class MonoMethodDriver implements MethodDriver {
 
     @Override

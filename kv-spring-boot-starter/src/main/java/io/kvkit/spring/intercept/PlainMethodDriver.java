@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
-/** Makes the guarded calls of methods that return their value. */
+/** Runs the guarded calls of methods that return their value. */
 record PlainMethodDriver(PlainDriver driver) implements MethodDriver {
 
     @Override
@@ -20,7 +20,7 @@ record PlainMethodDriver(PlainDriver driver) implements MethodDriver {
         return guarded == null ? invocation.proceed() : run(guarded, invocation);
     }
 
-    // NullAway does not see that this type argument takes null.
+    // NullAway does not see that this type argument can be null.
     @SuppressWarnings("NullAway")
     private <C> @Nullable Object run(GuardedCall<C> guarded, ProxyMethodInvocation invocation) throws Throwable {
         var body = new MethodBody<@Nullable Object>(invocation, guarded.unmade(), Function.identity(), null);

@@ -26,18 +26,18 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** One call on its way through a {@link ReactorDriver}. */
+/** One call of a {@link ReactorDriver}. */
 record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Scheduler scheduler) {
 
     private static final Logger log = LoggerFactory.getLogger(ReactorDriver.class);
 
-    /** Goes on with a decision. */
+    /** Continues with a decision. */
     private interface Follow extends Function<Decision, Publisher<Object>> {}
 
     /**
-     * Decides and goes on.
+     * Decides and continues.
      *
-     * @param made makes the call that was let through
+     * @param made runs the call if it may proceed
      */
     Publisher<Object> start(C call, Function<Proceed, Publisher<Object>> made) {
         Follow follow = decision -> follow(decision, made);
@@ -68,14 +68,14 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
                 .flatMapMany(decision -> begun(decision, follow));
     }
 
-    // What the store answers later, it answers on a thread of its own.
+    // The store completes its answers on its own threads.
     private Mono<Decision> awaited(CompletionStage<Decision> stage) {
         CompletableFuture<Decision> future = stage.toCompletableFuture();
         Mono<Decision> decision = Mono.fromFuture(future, true);
         return future.isDone() ? decision : decision.publishOn(scheduler);
     }
 
-    // The subscriber has gone or no thread took the decision, so nothing was done under this ticket.
+    // The subscriber has cancelled or no thread took the decision, so nothing ran under this ticket.
     private void giveBack(Decision decision) {
         if (decision instanceof Proceed proceed && proceed.ticket() != Ticket.NONE) {
             guard.abandoned(proceed.ticket(), new CancellationException("Cancelled before the call began"));
@@ -122,14 +122,14 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
         }
     }
 
-    /** Makes the call, which gives at most one value. */
+    /** Runs the call, which emits at most one value. */
     Publisher<Object> mono(Proceed proceed) {
         Mono<Object> subject = Mono.defer(() -> Mono.from(subject(proceed)).cast(Object.class));
         Ticket ticket = proceed.ticket();
         return ticket == Ticket.NONE ? subject : Mono.deferContextual(context -> finish(ticket, subject, context));
     }
 
-    /** Makes the call, which gives a stream. */
+    /** Runs the call, which emits a stream. */
     Publisher<Object> flux(Proceed proceed) {
         Flux<Object> subject = Flux.defer(() -> Flux.from(subject(proceed)).cast(Object.class));
         Ticket ticket = proceed.ticket();
@@ -153,7 +153,7 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
         return Mono.fromFuture(made(ticket, subject, context), true).flatMap(ReactorCall::settle);
     }
 
-    // Some errors, such as a class that is missing, Reactor throws instead of emitting them.
+    // Reactor throws some errors, such as a missing class, instead of emitting them.
     private CompletableFuture<Decision> made(Ticket ticket, Mono<Object> subject, ContextView context) {
         try {
             return subject.map(Optional::of)
@@ -168,8 +168,7 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
         }
     }
 
-    // The subscriber's context, in which the call is known to those that the subject makes, whatever thread they run
-    // on.
+    // The subscriber's context with the ticket, so that nested calls find this call on any thread.
     private static Context inside(ContextView context, Ticket ticket) {
         Nesting outer = context.getOrDefault(Nesting.class, Nesting.current());
         return Context.of(context).put(Nesting.class, Nesting.within(outer, ticket));

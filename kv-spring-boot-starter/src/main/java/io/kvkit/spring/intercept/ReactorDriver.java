@@ -10,17 +10,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Makes guarded calls that return a publisher; to be run at each subscription, not when the method is called.
+ * Runs guarded calls that return a publisher, at each subscription and not when the method is called.
  *
- * <p>Cancelling does not cancel a call that holds a ticket: it comes to its end and is recorded. Where I/O is needed,
- * everything after it is done on the scheduler and not on the store's thread: reading what was stored, subscribing to the
- * body, emitting the result. So is a refresh. Loaded only where Reactor is present.
+ * <p>Cancelling does not cancel a call that holds a ticket: the call runs to its end and is recorded. After I/O, the
+ * driver reads stored values, subscribes to the body and emits the result on the scheduler and not on the store's
+ * thread. Refreshes run there too. Loaded only if Reactor is present.
  *
- * @param scheduler runs what comes after I/O
+ * @param scheduler runs the work after I/O
  */
 record ReactorDriver(Scheduler scheduler) {
 
-    /** Makes one guarded call that gives at most one value. */
+    /** Runs one guarded call that emits at most one value. */
     <C> Mono<Object> mono(CallGuard<C> guard, C call, Body<? extends Publisher<?>> body) {
         ReactorCall<C> made = new ReactorCall<>(guard, body, scheduler);
         return Mono.deferContextual(context -> {
@@ -30,7 +30,7 @@ record ReactorDriver(Scheduler scheduler) {
         });
     }
 
-    /** Makes one guarded call that gives a stream; no guard answers such a call. */
+    /** Runs one guarded call that emits a stream; no guard answers such a call. */
     <C> Flux<Object> flux(CallGuard<C> guard, C call, Body<? extends Publisher<?>> body) {
         ReactorCall<C> made = new ReactorCall<>(guard, body, scheduler);
         return Flux.from(made.start(call, made::flux));

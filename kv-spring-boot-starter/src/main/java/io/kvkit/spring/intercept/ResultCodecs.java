@@ -6,15 +6,17 @@ import io.kvkit.spring.operation.ReturnShape;
 import java.lang.reflect.Type;
 import org.springframework.util.ClassUtils;
 
-/** The result codec of what a method returns. */
+/** Creates the result codec for a return type. */
 public final class ResultCodecs {
 
     private ResultCodecs() {}
 
+    /** Returns the codec for the values of a method. */
     public static ResultCodec of(Codec codec, ReturnShape returns) {
         return returns.optional() ? ResultCodec.ofOptional(codec, returns.type()) : of(codec, returns.type());
     }
 
+    /** Returns the codec for the values of a type. */
     public static ResultCodec of(Codec codec, Type type) {
         return ResultCodec.of(
                 codec, type instanceof Class<?> plain ? ClassUtils.resolvePrimitiveIfNecessary(plain) : type);

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
-/** Makes the guarded calls of methods that return a {@link CompletionStage} or a {@link CompletableFuture}. */
+/** Runs the guarded calls of methods that return a {@link CompletionStage} or a {@link CompletableFuture}. */
 record StageMethodDriver(StageDriver driver) implements MethodDriver {
 
     @Override
@@ -28,7 +28,7 @@ record StageMethodDriver(StageDriver driver) implements MethodDriver {
         }
     }
 
-    // NullAway does not see that this type argument takes null.
+    // NullAway does not see that this type argument can be null.
     @SuppressWarnings("NullAway")
     private <C> CompletableFuture<@Nullable Object> run(GuardedCall<C> guarded, ProxyMethodInvocation invocation) {
         var body = new MethodBody<@Nullable CompletionStage<?>>(

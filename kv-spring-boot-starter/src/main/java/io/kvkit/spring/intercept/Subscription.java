@@ -17,11 +17,11 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * One subscription to what a guarded method returns. Loaded only where Reactor is present.
+ * One subscription to the result of a guarded method. Loaded only if Reactor is present.
  *
- * @param invocation the call of the method; the proxy's chain can be walked once, so each subscription has its own
- * @param exchange the exchange that it belongs to; null if there is none
- * @param guarded the call with its guard; null if it is to be made as it is
+ * @param invocation the call of the method; each subscription has its own, because the proxy's chain runs only once
+ * @param exchange the exchange of the call; null if there is none
+ * @param guarded the call with its guard; null if the call runs unguarded
  */
 record Subscription(
         ProxyMethodInvocation invocation,
@@ -33,7 +33,7 @@ record Subscription(
     /** Guards a call of a method. */
     interface Guards extends BiFunction<MethodInvocation, @Nullable Exchange, @Nullable GuardedCall<?>> {}
 
-    /** Gives at most one value, by a new call for each subscriber. */
+    /** Emits at most one value, by a new call for each subscriber. */
     static Mono<Object> mono(ProxyMethodInvocation invocation, Guards guards) {
         return Mono.deferContextual(context -> {
             Subscription own = begin(invocation, context, guards);
@@ -41,7 +41,7 @@ record Subscription(
         });
     }
 
-    /** Gives a stream, by a new call for each subscriber. */
+    /** Emits a stream, by a new call for each subscriber. */
     static Flux<Object> flux(ProxyMethodInvocation invocation, Guards guards) {
         return Flux.deferContextual(context -> {
             Subscription own = begin(invocation, context, guards);
@@ -49,7 +49,7 @@ record Subscription(
         });
     }
 
-    /** What an interceptor further in finds the exchange by: it may be subscribed to on another thread. */
+    /** Returns the context in which inner interceptors find the exchange, which may be subscribed on another thread. */
     static ContextView context(@Nullable Exchange exchange) {
         return exchange == null ? Context.empty() : Context.of(Exchange.KEY, exchange);
     }

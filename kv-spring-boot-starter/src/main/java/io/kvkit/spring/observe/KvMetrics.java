@@ -11,12 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what becomes of calls, by name and outcome.
+ * Counts the outcomes of calls with Micrometer. Safe for use by several threads.
  *
- * <p>Meters: {@code kv.} and the area of the call, so {@code kv.cache}, {@code kv.idempotency}, {@code kv.dedupe},
- * {@code kv.ratelimit} and {@code kv.lease}, each with the tags {@code name} and {@code outcome}; where it can differ who
- * decided, as in {@code kv.ratelimit}, also with {@code decided.by}. Names come from annotations or are that of the client, so
- * there are few; keys are never part of a meter.
+ * <p>Meters: {@code kv.cache}, {@code kv.idempotency}, {@code kv.dedupe}, {@code kv.ratelimit} and {@code kv.lease},
+ * each with the tags {@code name} and {@code outcome}. If the store or this process may decide, such as in {@code
+ * kv.ratelimit}, the meter also has the tag {@code decided.by}. Names come from annotations or are that of the client,
+ * so there are few of them. Keys are never part of a meter.
+ *
+ * @since 0.1
  */
 public final class KvMetrics implements KvListener {
 
@@ -29,7 +31,7 @@ public final class KvMetrics implements KvListener {
     private final Map<Id, Counter> counters = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
 
-    /** Metrics in a registry. */
+    /** Creates metrics in a registry. */
     public KvMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
@@ -50,7 +52,7 @@ public final class KvMetrics implements KvListener {
         return (id.decidedBy == null ? counter : counter.tag("decided.by", text(id.decidedBy))).register(registry);
     }
 
-    /** A constant as the value of a tag. */
+    /** Returns a constant as the value of a tag. */
     static String text(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

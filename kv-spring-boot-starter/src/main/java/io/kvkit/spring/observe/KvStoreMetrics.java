@@ -23,15 +23,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures the calls of the stores.
+ * Measures the calls of the stores with Micrometer. Safe for use by several threads.
  *
- * <p>Meters: the timer {@code kv.store.calls} with the tags {@code operation} and {@code outcome} ({@code ok}, a kind of
- * failure, {@code breaker-open} or {@code too-many}), the gauge {@code kv.store.in.flight}, one gauge
- * {@code kv.store.breaker} for each {@code state}, which is 1 for the present one, the gauge {@code kv.store.connections} and
- * the counter {@code kv.store.connections.lost}. Where a store has several parts, {@code kv.store.breaker} is about the
- * breaker that refuses most, and a gauge {@code kv.store.breaker.part} with the tags {@code part} and {@code state} is
- * there, and is 1, for each part whose breaker is not closed. All of them have the tag {@code store}. Keys are never part
- * of a meter.
+ * <p>Meters: the timer {@code kv.store.calls} with the tags {@code operation} and {@code outcome} ({@code ok}, a kind
+ * of failure, {@code breaker-open} or {@code too-many}), the gauge {@code kv.store.in.flight}, one gauge {@code
+ * kv.store.breaker} for each {@code state}, which is 1 for the current one, the gauge {@code kv.store.connections} and
+ * the counter {@code kv.store.connections.lost}. If a store has several parts, {@code kv.store.breaker} shows the
+ * breaker that refuses most. A gauge {@code kv.store.breaker.part} with the tags {@code part} and {@code state} then
+ * exists, with the value 1, for each part whose breaker is not closed. All meters have the tag {@code store}. Keys are
+ * never part of a meter.
+ *
+ * @since 0.1
  */
 public final class KvStoreMetrics implements KvListener {
 
@@ -43,7 +45,7 @@ public final class KvStoreMetrics implements KvListener {
     private final String store;
     private volatile Runnable parts = () -> {};
 
-    /** Metrics of the default store in a registry. */
+    /** Creates metrics of the default store in a registry. */
     public KvStoreMetrics(MeterRegistry registry) {
         this(registry, "default", new ConcurrentHashMap<>());
         others.put(store, this);
@@ -55,12 +57,12 @@ public final class KvStoreMetrics implements KvListener {
         this.others = others;
     }
 
-    /** The metrics of a store in the same registry. */
+    /** Returns the metrics of another store in the same registry. */
     public KvStoreMetrics of(String name) {
         return others.computeIfAbsent(name, other -> new KvStoreMetrics(registry, other, others));
     }
 
-    /** Shows the state of a store. */
+    /** Registers gauges for the state of a store. */
     public void watch(ResilientKvStore watched) {
         Gauge.builder("kv.store.in.flight", watched, ResilientKvStore::inFlight)
                 .description("Calls that wait for the store")
@@ -80,7 +82,10 @@ public final class KvStoreMetrics implements KvListener {
         parts = () -> notClosed.register(rows(watched.notClosed()), true);
     }
 
-    /** Shows how many connections a store has, and how many it lost; whoever counts them must be held by others. */
+    /**
+     * Registers the number of open and of lost connections. Micrometer holds {@code counted} weakly; keep a strong
+     * reference.
+     */
     public <T> void connections(T counted, ToDoubleFunction<T> open, ToDoubleFunction<T> lost) {
         Gauge.builder("kv.store.connections", counted, open)
                 .description("Open connections to the servers that hold keys")

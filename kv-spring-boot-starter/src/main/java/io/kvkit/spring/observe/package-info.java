@@ -1,4 +1,4 @@
-/** What is counted. Floor 2. */
+/** The metrics. Floor 2. */
 @NullMarked
 package io.kvkit.spring.observe;
 

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks one limit.
  *
- * @param site where it was declared
- * @param limitName what to call its limit: an attribute or a property
- * @param windowName what to call its window
- * @param burstName what to call its burst
+ * @param site the place of the annotation
+ * @param limitName the name of the attribute or property with the limit
+ * @param windowName the name of the attribute or property with the window
+ * @param burstName the name of the attribute or property with the burst
  */
 record BandCheck(OperationSite site, String limitName, String windowName, String burstName) {
 
     private static final String MEND = "Write limit = 10, window = \"1m\", or bands";
 
     /**
-     * The limit with these parts.
+     * Returns the limit with these parts.
      *
      * @throws KvConfigurationException if it is incomplete or contradicts itself
      */
@@ -47,7 +47,7 @@ record BandCheck(OperationSite site, String limitName, String windowName, String
         return countable(limit, window, burst == null ? 0 : burst, algorithm);
     }
 
-    // What the meter refuses would fail each call.
+    // The meter would refuse such a limit in each call.
     private Band countable(int limit, Duration window, int burst, Algorithm algorithm) {
         try {
             return Band.of(algorithm, limit, window, burst == limit ? 0 : burst);

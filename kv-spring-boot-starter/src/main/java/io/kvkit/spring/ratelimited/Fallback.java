@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record Fallback(Method method, boolean takesFailure) {
 
     /**
-     * Calls it on the object behind the proxy.
+     * Calls the method on the object behind the proxy.
      *
-     * @throws Throwable what it threw
+     * @throws Throwable the exception of the method
      */
     public @Nullable Object invoke(Invocation call, Throwable refusal) throws Throwable {
         @Nullable Object[] arguments = call.arguments();

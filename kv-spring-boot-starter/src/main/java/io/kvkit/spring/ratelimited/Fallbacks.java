@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
-/** Finds the method that a {@code fallback} names, and refuses it if it does not fit. */
+/** Finds the method that a {@code fallback} names, and refuses a method that does not fit. */
 final class Fallbacks {
 
     private static final String REFUSAL = "io.kvkit.recipe.ratelimit.RateLimitExceededException";

@@ -6,9 +6,9 @@ import io.kvkit.spring.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that is to be limited, and where its client is told what was decided.
+ * A call that a limit decides about, and the exchange that reports the decision to the client.
  *
- * @param exchange the exchange with the client; null if the call does not answer one
+ * @param exchange the exchange; null if the call belongs to none
  */
 record LimitedCall(RateLimitCall call, @Nullable Exchange exchange) {
 

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the limits of a name that no annotation has: those of its properties. */
+/** Reads the limits of a name that has properties only. */
 record PropertyBands(Layers<Limit> layers) {
 
     /**
-     * The limits, complete.
+     * Returns the complete limits.
      *
-     * @throws IllegalArgumentException if they are not complete or contradict themselves
+     * @throws IllegalArgumentException if they are incomplete or contradict themselves
      */
     static List<Band> of(Layers<Limit> layers) {
         PropertyBands bands = new PropertyBands(layers);

@@ -27,7 +27,7 @@ final class RateBands {
         this.layers = layers;
     }
 
-    /** The limits, complete and checked. */
+    /** Returns the limits, complete and checked. */
     List<Band> read() {
         List<Attributes> own = attributes.nested("bands", io.kvkit.annotation.Band.class);
         requireOneWay(own);
@@ -79,7 +79,7 @@ final class RateBands {
                         algorithm(band.constant("algorithm", RateLimited.Algorithm.class)));
     }
 
-    // The limits of an annotation with bands are not mixed with a limit of the settings.
+    // An annotation with bands does not combine them with a limit of the settings.
     private Band single(boolean mixed) {
         Limit named = layers.byName();
         Limit defaults = layers.defaults();

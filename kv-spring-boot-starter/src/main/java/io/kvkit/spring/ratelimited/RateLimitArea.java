@@ -17,7 +17,7 @@ import java.util.function.Function;
 /** Rate limits: {@code @RateLimited}. */
 public final class RateLimitArea extends Area<Limit> {
 
-    /** The one of its kind. */
+    /** The only instance. */
     public static final RateLimitArea RATE_LIMIT = new RateLimitArea();
 
     private RateLimitArea() {

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Makes operations of {@code @RateLimited}. */
+/** Parses {@code @RateLimited}. */
 final class RateLimitParser {
 
     private final AreaSettings<Limit> area;
@@ -58,7 +58,7 @@ final class RateLimitParser {
                         OnStoreFailure.LOCAL));
     }
 
-    /** What a limit allows whose name no annotation has. */
+    /** Returns the settings of a limit that has properties only. */
     static RateLimitSettings settings(Layers<Limit> layers, String name) {
         return new RateLimitSettings(
                 name,
@@ -66,7 +66,7 @@ final class RateLimitParser {
                 layers.constant(Limit::onStoreFailure, null, OnStoreFailure.LOCAL));
     }
 
-    // What the meter refuses would fail each call.
+    // The meter would refuse such limits in each call.
     private static Meter meter(Declaration declaration, List<Band> bands) {
         try {
             return Meter.of(bands);
@@ -95,7 +95,7 @@ final class RateLimitParser {
         };
     }
 
-    // Not by a conversion to int, which makes 0 of 0.9 and of NaN: a call for nothing.
+    // A conversion to int would turn 0.9 and NaN into 0, a call free of charge.
     private static OptionalInt permits(@Nullable Object value) {
         try {
             int cost = new BigDecimal(String.valueOf(value)).intValueExact();

@@ -26,6 +26,12 @@ public final class RateLimitedMethods implements MethodGuards {
     private final CallGuard<LimitedCall> guard;
     private final KeySpace keys;
 
+    /**
+     * Creates the guards.
+     *
+     * @param limiter the recipe
+     * @param keys the part of the store that belongs to this application
+     */
     public RateLimitedMethods(RateLimiter limiter, KeySpace keys) {
         this.guard = limiter.guard(LimitedCall::call, LimitedCall::show);
         this.keys = keys;
@@ -98,7 +104,7 @@ public final class RateLimitedMethods implements MethodGuards {
         }
     }
 
-    /** Answers refused calls by the fallback of the limit that refused. */
+    /** Answers refused calls with the fallback of the limit that refused them. */
     private record Answers(List<Limit> limits, Invocation call) implements GuardedCall.Unmade {
 
         @Override

@@ -14,19 +14,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code @RateLimited} of a method, or of its class.
+ * A parsed {@code @RateLimited} annotation.
  *
- * @param site where it was declared; with the method also when the class carries it
+ * @param site the place of the annotation; it includes the method also if the class carries the annotation
  * @param name the name of the limit
- * @param named whether the name was written
+ * @param named whether the annotation has a name
  * @param enabled whether calls are limited
- * @param returns what the method returns
- * @param ofClass whether the class carries it, so that all its methods share it
- * @param key who is limited
+ * @param returns the shape of the return type
+ * @param ofClass whether the class carries the annotation, so that all its methods share it
+ * @param key the key of the limit
  * @param meter the limits, decided together
- * @param cost how many permits a call takes
- * @param fallback what answers refused calls; null for the exception
- * @param onStoreFailure what happens when the store fails
+ * @param cost the number of permits that a call takes
+ * @param fallback the method that answers refused calls; null for the exception
+ * @param onStoreFailure the reaction if the store fails
  */
 public record RateLimitedOperation(
         OperationSite site,
@@ -42,22 +42,22 @@ public record RateLimitedOperation(
         OnStoreFailure onStoreFailure)
         implements Operation {
 
-    /** How many permits a call takes. */
+    /** Computes how many permits a call takes. */
     @FunctionalInterface
     public interface Cost {
 
-        /** One permit per call. */
+        /** Takes one permit for each call. */
         Cost ONE = call -> 1;
 
         /**
-         * The permits for a call; with 0 the call passes free of charge.
+         * Returns the permits for a call; with 0 the call passes free of charge.
          *
-         * @throws KvExpressionException if the expression fails or gives less than 0
+         * @throws KvExpressionException if the expression fails or its value is less than 0
          */
         int of(Invocation call);
     }
 
-    /** What it allows. */
+    /** Returns the settings of the limit for the recipe. */
     public RateLimitSettings settings() {
         return new RateLimitSettings(name, meter, onStoreFailure);
     }

@@ -1,4 +1,4 @@
-/** {@code @RateLimited}: settings, operations, the parser that makes them, and what guards their methods. */
+/** {@code @RateLimited}: settings, operations, parser and guards. */
 @NullMarked
 package io.kvkit.spring.ratelimited;
 
