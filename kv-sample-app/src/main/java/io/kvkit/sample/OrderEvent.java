@@ -4,9 +4,9 @@ import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shop partner delivers, at least once.
+ * An event of a shop partner, delivered at least once.
  *
- * @param fail whether the handler is to fail, to see what a redelivery does
+ * @param fail whether the handler fails, to show what a redelivery does
  */
 record OrderEvent(
         @NotBlank String id,

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/** Stands for a provider that moves the money, which takes 300 ms and must not happen twice. */
+/** Simulates a provider that moves the money, which takes 300 ms and must not happen twice. */
 @Service
 final class PaymentProvider {
 

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * A product as the catalogue knew it at one moment.
+ * A product as the catalogue read it at one moment.
  *
- * @param loadedAt when it was read from the database; a cached answer keeps the old time
+ * @param loadedAt when it was read from the database; a cached response keeps the old time
  */
 record Product(long id, String name, BigDecimal price, Instant loadedAt) {}

@@ -5,7 +5,7 @@ import io.kvkit.annotation.Cached;
 import java.math.BigDecimal;
 import org.springframework.stereotype.Service;
 
-/** Reads products through the cache. However many ask for a cold product at once, the table is read once. */
+/** Reads products through the cache. If many callers ask for an uncached product at once, the table is read once. */
 @Service
 class ProductCatalog {
 

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The database table of products, each of which takes 200 ms to read. */
+/** The database table of products. Reading a product takes 200 ms. */
 @Repository
 class ProductTable {
 

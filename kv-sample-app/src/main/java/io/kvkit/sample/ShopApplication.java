@@ -3,12 +3,12 @@ package io.kvkit.sample;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The shop. Open http://localhost:8080 once it runs. */
+/** The shop. Start it and open http://localhost:8080. */
 @SpringBootApplication(proxyBeanMethods = false)
 public class ShopApplication {
 
     static {
-        // The database that two shops share is a server in one of them, for this machine alone.
+        // If two shops share a database, it is a server in one of them, reachable from this machine only.
         System.setProperty("h2.bindAddress", "127.0.0.1");
     }
 

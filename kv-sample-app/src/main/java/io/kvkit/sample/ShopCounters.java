@@ -3,7 +3,7 @@ package io.kvkit.sample;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 
-/** What this JVM really did, as opposed to what it answered. */
+/** Counts the work that this JVM really did, as opposed to the responses that it sent. */
 @Component
 final class ShopCounters {
 

@@ -2,7 +2,7 @@ package io.kvkit.sample;
 
 import java.time.Duration;
 
-/** Stands for work that takes its time: a database, a payment provider. */
+/** Simulates slow work, such as a database or a payment provider. */
 final class SlowWork {
 
     private SlowWork() {}

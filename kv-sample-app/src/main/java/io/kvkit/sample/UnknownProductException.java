@@ -4,7 +4,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** Nobody sells that product: 404. */
+/** The shop has no such product: 404. */
 final class UnknownProductException extends ErrorResponseException {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package io.kvkit.spring.exchange;
 
-/** The reason for abandoning a completion when the handler ended well, and then no answer could be made of it. */
+/** The reason to abandon a completion if the handler ended well but its response could not be written. */
 public final class AnswerNotWrittenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

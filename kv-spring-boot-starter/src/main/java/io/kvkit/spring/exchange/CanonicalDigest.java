@@ -30,7 +30,7 @@ final class CanonicalDigest {
         sha256.update(ByteBuffer.allocate(4).putInt(count).flip());
     }
 
-    // By its chars, because half a surrogate pair has no bytes of its own in any charset.
+    // Digests chars, because half a surrogate pair has no bytes of its own in any charset.
     void text(String text) {
         ByteBuffer chars = ByteBuffer.allocate(2 * text.length());
         chars.asCharBuffer().put(text);

@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads JSON as it was sent, so that two texts of one value are one: numbers exactly, and nothing where a reader may see
- * something else, as in an object with a name that comes twice.
+ * Reads JSON as it was sent, so that two texts of one value are equal. Numbers are exact. It reads nothing that two
+ * readers may interpret differently, such as an object with a repeated name.
  */
 final class CanonicalJson {
 
@@ -22,7 +22,7 @@ final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    /** The value; null if the bytes are no JSON, or not sure to be read as this value. */
+    /** Returns the value; null if the bytes are not JSON, or may be interpreted differently. */
     static @Nullable JsonNode read(@Nullable String contentType, byte[] bytes) {
         if (!isJson(contentType)) {
             return null;
@@ -31,12 +31,13 @@ final class CanonicalJson {
             JsonNode node = STRICT.readTree(bytes);
             return node == null || node.isMissingNode() ? null : node;
         } catch (RuntimeException unreadable) {
-            // Not only Jackson's own: a number may have more digits in its exponent than a BigDecimal can hold.
+            // Not only Jackson's own exceptions: the exponent of a number may have more digits than a BigDecimal
+            // supports.
             return null;
         }
     }
 
-    /** The type without what does not matter; empty for none. */
+    /** Returns the normalized type; empty if there is none. */
     static String normal(@Nullable String contentType) {
         MimeType type = type(contentType);
         if (type == null) {
@@ -46,7 +47,7 @@ final class CanonicalJson {
         return (type.getCharset() == null ? name : name + ";" + type.getCharset()).toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the content is JSON in the charset that JSON has. */
+    /** Returns whether the content is JSON in the charset that JSON prescribes. */
     private static boolean isJson(@Nullable String contentType) {
         MimeType type = type(contentType);
         if (type == null || type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset())) {

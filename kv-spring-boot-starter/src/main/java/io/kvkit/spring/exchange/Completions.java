@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The completions that wait for one response; each is told once. */
+/** The completions that wait for one response. Each is completed once. */
 final class Completions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -24,7 +24,7 @@ final class Completions {
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Throwable noted;
 
-    /** Adds a completion and tells whether it is the first that waits. One that comes too late is abandoned. */
+    /** Adds a completion, and returns whether it is the first that waits. Abandons a completion that comes too late. */
     boolean add(PendingCompletion completion) {
         synchronized (waiting) {
             if (!over) {
@@ -38,7 +38,7 @@ final class Completions {
         return false;
     }
 
-    /** Hears that nobody will tell any more what is answered. */
+    /** Marks the request as over. Completions that are added later are abandoned. */
     void end() {
         synchronized (waiting) {
             over = true;
@@ -63,7 +63,7 @@ final class Completions {
         }
     }
 
-    /** Whether an answer with this status would be an outcome. */
+    /** Returns whether a response with this status is an outcome. */
     boolean isFinal(int status) {
         return failure == null && FinalStatus.isFinal(status);
     }
@@ -72,7 +72,7 @@ final class Completions {
         if (isFinal(response.status())) {
             return each(completion -> completion.finish(response));
         }
-        // An error's status is told by who maps the error, and not by the handler.
+        // The component that maps an error chooses its status, not the handler.
         Throwable error = failure == null ? noted : failure;
         return abandon(error == null ? new StatusNotFinalException(response.status()) : error);
     }

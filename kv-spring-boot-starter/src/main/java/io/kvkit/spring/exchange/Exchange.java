@@ -7,16 +7,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current HTTP request and what is still to be done with its response.
+ * The current HTTP request and the work that its response still has to complete.
  *
- * <p>The request's side is read lazily, so it is what the handler sees. A guard {@linkplain #attach attaches} what waits
- * for the response before the handler is called: from then on the response is held back, and before its first byte
- * leaves, {@link #close} has told every completion what was answered. Instances are safe for use by the several threads
- * that carry one request.
+ * <p>The request is read lazily, as the handler sees it. A guard {@linkplain #attach attaches} a completion before the
+ * handler is called. From then on the response is held back, and {@link #close} passes the response to every completion
+ * before its first byte leaves. Instances are safe for use by the several threads that process one request.
  */
 public abstract class Exchange {
 
-    /** The request attribute of a servlet request, and the key in a Reactor Context, that hold the exchange. */
+    /** The key of the exchange in the attributes of a servlet request and in a Reactor Context. */
     public static final String KEY = Exchange.class.getName();
 
     private final Completions completions = new Completions();
@@ -24,65 +23,70 @@ public abstract class Exchange {
 
     protected Exchange() {}
 
-    /** The HTTP method in upper case. */
+    /** Returns the HTTP method in upper case. */
     public abstract String method();
 
-    /** The path inside the application, as it was sent. */
+    /** Returns the path inside the application, as it was sent. */
     public abstract String path();
 
-    /** The query, as it was sent; null if there is none. */
+    /** Returns the query, as it was sent; null if there is none. */
     public abstract @Nullable String query();
 
-    /** The body, as it was sent; null if it was not held, or somebody else has read it. */
+    /** Returns the body, as it was sent; null if it was not held, or other code has read it. */
     public abstract @Nullable SentBody body();
 
-    /** All values of a request header in order; empty if there is none. */
+    /** Returns all values of a request header in order; empty if there is none. */
     public abstract List<String> headers(String name);
 
-    /** The name of the authenticated user; null if nobody or nobody in particular is authenticated. */
+    /** Returns the name of the authenticated user; null for an anonymous user. */
     public abstract @Nullable String principal();
 
-    /** The client's IP address, judged by the trusted proxies; the unspecified address if it is unknown. */
+    /** Returns the client's IP address behind trusted proxies; the unspecified address if it is unknown. */
     public abstract String clientIp();
 
     /**
-     * Tells the client about a limit in the response's headers, granted or not. It has no effect once the response was
-     * sent.
+     * Reports a limit in the response's headers, whether the call was granted or not. It has no effect after the
+     * response was sent.
      */
     public abstract void report(RateLimitResult result);
 
-    /** Tells the client for how long its idempotency key is remembered, if the application wants clients to be told. */
+    /**
+     * Reports in the response's headers how long the idempotency key is remembered, if the application enables that.
+     */
     public abstract void reportLifetime(Duration lifetime);
 
-    /** Whether a handler that returned this works on, and kvkit cannot see when it has ended. */
+    /** Returns whether a handler that returned this value keeps working, and kvkit cannot see when it ends. */
     public boolean endsUnseen(@Nullable Object returned) {
         return false;
     }
 
-    /** Whether a handler that ends unseen has come to a good end. */
+    /** Returns whether a handler whose end kvkit cannot see has ended well. */
     public boolean hasEndedWell() {
         return false;
     }
 
-    /** Whether the request was given up before it was answered, as at a timeout; its handler may still be running. */
+    /**
+     * Returns whether the request was given up before it was answered, such as at a timeout. Its handler may still be
+     * running.
+     */
     public boolean givenUp() {
         return false;
     }
 
-    /** The first value of a request header; null if there is none. */
+    /** Returns the first value of a request header; null if there is none. */
     public final @Nullable String header(String name) {
         List<String> values = headers(name);
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** What a limit by client counts: the IPv4 address, or the /64 network of the IPv6 address. */
+    /** Returns the key of a limit for one client: the IPv4 address, or the /64 network of the IPv6 address. */
     public final String clientNetwork() {
         return IpLiteral.network(clientIp());
     }
 
     /**
-     * Holds the response back for a completion; to be called before the handler. Where the request is over, as a timed-out
-     * one whose store answers late, the completion is abandoned at once.
+     * Holds the response back for a completion. Call it before the handler. If the request is already over, such as one
+     * that timed out before the store answered, the completion is abandoned immediately.
      */
     public final void attach(PendingCompletion completion) {
         if (completions.add(completion)) {
@@ -90,55 +94,56 @@ public abstract class Exchange {
         }
     }
 
-    /** Says that the request is over. */
+    /** Marks the request as over. */
     public final void over() {
         completions.end();
     }
 
-    /** Whether the request is over. */
+    /** Returns whether the request is over. */
     public final boolean isOver() {
         return completions.isOver();
     }
 
-    /** Hears that the response is held back from now on. */
+    /** Called when the response is held back from now on. */
     protected void attached() {}
 
-    /** Whether a completion waits for the response. */
+    /** Returns whether a completion waits for the response. */
     public final boolean hasPending() {
         return !completions.isEmpty();
     }
 
     /**
      * Notes a failure. A refusal or a store's failure inside the handler is never a final outcome, whatever status the
-     * application gives it. What fails after a handler has ended well, as a view, does not undo what the handler did.
+     * application gives it. A failure after a handler has ended well, such as in a view, does not undo the work of the
+     * handler.
      */
     public final void failed(Throwable failure) {
         completions.failed(failure);
     }
 
-    /** Whether an answer with this status would be recorded. */
+    /** Returns whether a response with this status would be recorded. */
     public final boolean isFinal(int status) {
         return completions.isFinal(status);
     }
 
     /**
-     * Tells every waiting completion what is about to be answered: final outcomes are finished, others abandoned. The
-     * stage ends when they are done and does not fail, because a store's failure must not change the answer.
+     * Passes the response to every waiting completion before it is sent: final outcomes are finished, others abandoned.
+     * The stage completes when all are done. It never fails, because a store's failure must not change the response.
      */
     public final CompletionStage<@Nullable Void> close(RecordedResponse response) {
         return completions.close(response);
     }
 
-    /** Abandons every waiting completion; the stage does not fail. */
+    /** Abandons every waiting completion. The stage never fails. */
     public final CompletionStage<@Nullable Void> abandon(Throwable reason) {
         return completions.abandon(reason);
     }
 
     /**
-     * Chooses a recorded response as the answer: whatever is written until the handler is done is thrown away. A part is no
-     * answer to a request that asks for the whole.
+     * Selects a recorded response as the answer and discards everything that is written until the handler is done. A
+     * partial response cannot answer a request for the whole.
      *
-     * @return what the caller has to throw in the handler's stead
+     * @return the exception that the caller must throw instead of calling the handler
      */
     public final RuntimeException replay(RecordedResponse recorded) {
         if (!recorded.retained() || recorded.isPart() && header("Range") == null) {
@@ -148,7 +153,7 @@ public abstract class Exchange {
         return new ReplayException(recorded);
     }
 
-    /** The recorded response that was chosen as the answer; null if the handler answers. */
+    /** Returns the recorded response that was selected as the answer; null if the handler answers. */
     public final @Nullable RecordedResponse replay() {
         return replay;
     }

@@ -8,10 +8,10 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Finds the exchange that a call belongs to.
+ * Finds the exchange of a call.
  *
- * <p>A servlet request is carried by a thread. A reactive one is not: there the exchange is in the Reactor Context under
- * {@link Exchange#KEY}, and on the thread only in the moment in which its handler is called.
+ * <p>A servlet request is bound to a thread. A reactive request is not: its exchange is in the Reactor Context under
+ * {@link Exchange#KEY}, and on the thread only while its handler is called.
  */
 public final class Exchanges {
 
@@ -22,16 +22,16 @@ public final class Exchanges {
 
     private Exchanges() {}
 
-    /** The exchange of the servlet request that this thread carries; null if it carries none. */
+    /** Returns the exchange of the servlet request on this thread; null if there is none. */
     public static @Nullable Exchange current() {
         return WEB ? Lookup.current() : null;
     }
 
     /**
-     * The exchange of the request whose handler is being called; null if it is not known, which happens in WebFlux when
-     * handlers are called on threads of an executor and do not take the {@code ServerWebExchange}.
+     * Returns the exchange of the request whose handler is being called; null if it is unknown. In WebFlux it is
+     * unknown if handlers are called on threads of an executor and do not take the {@code ServerWebExchange}.
      *
-     * @param arguments what the handler is called with
+     * @param arguments the arguments of the handler
      */
     public static @Nullable Exchange ofHandler(@Nullable Object[] arguments) {
         Exchange servlet = current();
@@ -43,10 +43,10 @@ public final class Exchanges {
     }
 
     /**
-     * Takes a step of a reactive request in which its handler may be called.
+     * Runs a step of a reactive request in which its handler may be called.
      *
-     * <p>Only handlers may look for this exchange: a step can reach into another request, as an event that is sent to
-     * everybody does.
+     * <p>Only handlers may use this exchange: a step can reach into another request, such as an event that is sent to
+     * all clients.
      */
     public static <T> T handling(Exchange exchange, Supplier<T> step) {
         Exchange outer = HANDLING.get();

@@ -9,20 +9,17 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Reads names and values of the form {@code a=1&b=2}, as of a query or of the body of a form. */
+/** Reads names and values of the form {@code a=1&b=2}, such as a query or the body of a form. */
 public final class FormText {
 
     private FormText() {}
 
-    /**
-     * The fields of a form whose bytes these are, as a handler reads them; null for a name without a value, as in
-     * {@code ?flag}.
-     */
+    /** Returns the fields of a form as a handler reads them; null for a name without a value, such as {@code ?flag}. */
     public static Map<String, List<@Nullable String>> parse(byte[] body, Charset charset) {
         return split(text(body), part -> PercentText.readable(part, charset));
     }
 
-    /** The fields of a form for a comparison: two that were sent differently are never one. */
+    /** Returns the fields of a form for a comparison: forms that were sent differently are never equal. */
     public static Map<String, List<@Nullable String>> exact(byte[] body, Charset charset) {
         return split(text(body), part -> PercentText.exact(part, charset));
     }

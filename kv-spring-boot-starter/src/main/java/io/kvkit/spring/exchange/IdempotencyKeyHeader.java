@@ -6,17 +6,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an idempotency key from a header: the quoted form of RFC 9651 ({@code "8e03978e"}), whose parameters are ignored, or
- * the bare form ({@code 8e03978e}), which are the same key.
+ * Reads an idempotency key from a header. The quoted form of RFC 9651 ({@code "8e03978e"}), whose parameters are
+ * ignored, and the bare form ({@code 8e03978e}) are the same key.
  */
 public final class IdempotencyKeyHeader {
 
-    /** The longest key in characters. */
+    /** The maximum length of a key in characters. */
     public static final int MAX_LENGTH = 255;
 
     private static final int MAX_PARAMETERS = 1_000;
 
-    // Of RFC 9651. They are not for us, and RFC 9651 says what to do with those: to ignore them.
+    // RFC 9651 requires that unknown parameters are ignored.
     private static final Pattern PARAMETERS = Pattern.compile("(; *[a-z*][a-z0-9_.*-]*"
             + "(=(\"([ !#-\\[\\]-~]|\\\\[\"\\\\])*\"|%\"[ !#-~]*\"|[!#-&'*+./0-9:=?@A-Z^_`a-z|~-]+))?)*+");
 
@@ -27,16 +27,16 @@ public final class IdempotencyKeyHeader {
     }
 
     /**
-     * The key in a header of the request; null if the header is absent.
+     * Returns the key in a header of the request; null if the header is absent.
      *
-     * @throws IdempotencyKeyInvalidException if it is empty, longer than {@value #MAX_LENGTH} characters, badly quoted, holds
-     *     anything else than visible ASCII characters, or if there are two values
+     * @throws IdempotencyKeyInvalidException if it is empty, longer than {@value #MAX_LENGTH} characters, badly quoted,
+     *     contains other characters than visible ASCII, or if there are two values
      */
     public static @Nullable String read(Exchange exchange, String name) {
         return parse(exchange.headers(name), name);
     }
 
-    /** The key in the values of a header; see {@link #read}. */
+    /** Returns the key in the values of a header; see {@link #read}. */
     public static @Nullable String parse(List<String> values, String name) {
         if (values.isEmpty()) {
             return null;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads IP addresses from text strictly and without ever asking a name server. */
+/** Parses IP addresses strictly and without a name server. */
 public final class IpLiteral {
 
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
@@ -16,12 +16,12 @@ public final class IpLiteral {
 
     private IpLiteral() {}
 
-    // What RFC 6052 translates IPv4 addresses with: 64:ff9b::/96.
+    // The prefix for translated IPv4 addresses in RFC 6052: 64:ff9b::/96.
     private static final byte[] TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
     /**
-     * The address that a text is; null if it is none. An IPv4 address in IPv6 form, mapped or translated, is an IPv4
-     * address.
+     * Returns the address in a text; null if the text is none. An IPv4 address in IPv6 form, mapped or translated, is
+     * returned as an IPv4 address.
      */
     public static @Nullable InetAddress parse(String text) {
         int zone = text.indexOf('%');
@@ -44,8 +44,8 @@ public final class IpLiteral {
     }
 
     /**
-     * What one client can be held responsible for: an IPv4 address itself, of an IPv6 address the /64 network, because a
-     * client has all of its addresses. Other text stays as it is.
+     * Returns the network of one client: an IPv4 address itself, or the /64 network of an IPv6 address, because a
+     * client has all of its addresses. Other text is returned unchanged.
      */
     public static String network(String address) {
         InetAddress parsed = parse(address);

@@ -3,14 +3,14 @@ package io.kvkit.spring.exchange;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What waits for the response of a request in order to record it.
+ * Records the outcome of a request when its response is known.
  *
- * <p>Exactly one of the two methods is called, once, on whatever thread carries the request. The response is sent when
- * the stage has ended, well or not.
+ * <p>One of the two methods is called, exactly once, on any thread that processes the request. The response is sent
+ * when the stage has completed, normally or not.
  */
 public interface PendingCompletion {
 
-    /** Whether the handler has ended well, so that what fails from now on is its answer and not the handler. */
+    /** Returns whether the handler has ended well, so that a later failure concerns its response only. */
     default boolean isHandled() {
         return false;
     }
@@ -21,8 +21,8 @@ public interface PendingCompletion {
     /**
      * Gives up: the request has no final outcome, so the same request may be executed again.
      *
-     * <p>After an asynchronous timeout or a lost connection the handler may still be running; who must not let a second
-     * one start has to wait for its end.
+     * <p>After an asynchronous timeout or a lost connection the handler may still be running. An implementation that
+     * must not let a second handler start has to wait for its end.
      */
     CompletionStage<?> abandon(Throwable reason);
 }

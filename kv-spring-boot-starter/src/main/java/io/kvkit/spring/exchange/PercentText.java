@@ -6,20 +6,23 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** Reads text with escapes as {@code %20}, one char for each byte. What is no escape stands for itself. */
+/** Decodes escapes such as {@code %20}, one char for each byte. Other characters stay as they are. */
 final class PercentText {
 
-    // No decoder gives half a surrogate pair, so nothing that was decoded starts with it.
+    // No decoder returns half a surrogate pair, so no decoded text starts with it.
     private static final char UNDECODED = '\ud800';
 
     private PercentText() {}
 
-    /** The text as a handler reads it. */
+    /** Returns the text as a handler reads it. */
     static String readable(String text, Charset charset) {
         return new String(bytes(text), charset);
     }
 
-    /** The text for a comparison: what is malformed in the charset stays apart from all else by its bytes. */
+    /**
+     * Returns the text for a comparison: text that is malformed in the charset is kept as bytes and equals nothing
+     * else.
+     */
     static String exact(String text, Charset charset) {
         if (text.chars().anyMatch(c -> c > 0xff)) {
             return UNDECODED + text;

@@ -5,24 +5,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response as it was sent, or what is left of it when its body could not be kept, or how its body is made.
+ * A recorded response: the whole response, an error that the container renders, or a marker that the body was not kept.
  *
- * <p>The byte array is owned by the response; nobody changes it.
+ * <p>The response owns the byte array; do not change it.
  *
  * @param status the status
  * @param headers the headers that may be replayed, in order
  * @param body the bytes of the body; of an error the message; empty if it was not retained
- * @param kind what of the response was recorded
+ * @param kind the recorded part of the response
  */
 public record RecordedResponse(int status, List<Header> headers, byte[] body, Kind kind) {
 
-    /** What of a response was recorded. */
+    /** The recorded part of a response. */
     public enum Kind {
-        /** That there was one. */
+        /** Only that there was a response. */
         NOT_RETAINED(0),
-        /** All of it. */
+        /** The whole response. */
         WHOLE(1),
-        /** What the container was asked to write an error of. */
+        /** The status and message from which the container writes an error. */
         ERROR(2);
 
         private final int code;
@@ -36,7 +36,7 @@ public record RecordedResponse(int status, List<Header> headers, byte[] body, Ki
         }
     }
 
-    /** The largest body in bytes that is kept. */
+    /** The maximum size in bytes of a body that is kept. */
     public static final int MAX_BODY = 1 << 20;
 
     /**
@@ -47,45 +47,46 @@ public record RecordedResponse(int status, List<Header> headers, byte[] body, Ki
      */
     public record Header(String name, String value) {}
 
+    /** Copies the headers. */
     public RecordedResponse {
         headers = List.copyOf(headers);
     }
 
-    /** A response that can be replayed. */
+    /** Creates a response that can be replayed. */
     public static RecordedResponse of(int status, List<Header> headers, byte[] body) {
         return new RecordedResponse(status, headers, body, Kind.WHOLE);
     }
 
-    /** An error that the container writes by itself, of a status and a message. */
+    /** Creates an error that the container writes itself, from a status and a message. */
     public static RecordedResponse error(int status, List<Header> headers, @Nullable String message) {
         byte[] text = message == null ? new byte[0] : message.getBytes(StandardCharsets.UTF_8);
         return new RecordedResponse(status, headers, text, Kind.ERROR);
     }
 
-    /** The marker that a request was executed, but answered with more than can be kept, with a stream, or not at all. */
+    /** Creates the marker that a request was executed but its response is too large to keep, a stream, or missing. */
     public static RecordedResponse notRetained(int status, @Nullable String location) {
         List<Header> headers = location == null ? List.of() : List.of(new Header("Location", location));
         return new RecordedResponse(status, headers, new byte[0], Kind.NOT_RETAINED);
     }
 
-    /** Whether the response can be replayed. */
+    /** Returns whether the response can be replayed. */
     public boolean retained() {
         return kind != Kind.NOT_RETAINED;
     }
 
-    /** Whether the body is a part of what there is, as a {@code Range} header asked for. */
+    /** Returns whether the body is a part of the content, as a {@code Range} header requests it. */
     public boolean isPart() {
         String type = header("Content-Type");
         return status == 206
                 && (header("Content-Range") != null || type != null && type.startsWith("multipart/byteranges"));
     }
 
-    /** The message of an error; null if it has none. */
+    /** Returns the message of an error; null if it has none. */
     public @Nullable String message() {
         return body.length == 0 ? null : new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The first value of a header; null if there is none. */
+    /** Returns the first value of a header; null if there is none. */
     public @Nullable String header(String name) {
         for (Header header : headers) {
             if (header.name().equalsIgnoreCase(name)) {
@@ -95,13 +96,13 @@ public record RecordedResponse(int status, List<Header> headers, byte[] body, Ki
         return null;
     }
 
-    /** The response as bytes, in a form of its own that later releases read too. */
+    /** Returns the response as bytes, in a format that later releases can read. */
     public byte[] toBytes() {
         return RecordedResponseFormat.write(this);
     }
 
     /**
-     * Reads what {@link #toBytes} wrote.
+     * Reads a response that {@link #toBytes} wrote.
      *
      * @throws io.kvkit.codec.CodecException if the bytes are no recorded response
      */

@@ -15,7 +15,7 @@ public final class ReplayException extends RuntimeException {
         this.response = response;
     }
 
-    /** The response to be written. */
+    /** Returns the response to write. */
     public RecordedResponse response() {
         return response;
     }

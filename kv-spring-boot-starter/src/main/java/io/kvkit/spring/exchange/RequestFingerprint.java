@@ -15,36 +15,37 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells whether two requests ask for the same: a digest of method, path, query and body, as they were sent.
+ * Computes fingerprints that are equal if two requests ask for the same: digests of method, path, query and body, as
+ * they were sent.
  *
- * <p>A JSON body is compared as a value: field order and white space do not matter, values do. Numbers are compared exactly
- * and by value, so 1, 1.0 and 1e0 are the same; texts that look like numbers are not numbers. Fields of a form and query
- * parameters are unordered by name, the values of one name are ordered. What cannot be read, as an escape that is no UTF-8, and any
- * other body is compared byte by byte. Headers take no part.
+ * <p>A JSON body is compared as a value: field order and white space do not matter, values do. Numbers are compared
+ * exactly and by value, so 1, 1.0 and 1e0 are the same; texts that look like numbers are not numbers. Fields of a form
+ * and query parameters are unordered by name, the values of one name are ordered. Unreadable parts, such as an escape
+ * that is not UTF-8, and all other bodies are compared byte by byte. Headers are not compared.
  *
- * <p>Where nobody knows what was sent, because somebody else has read it, the handler's arguments are compared as the mapper
- * writes them.
+ * <p>If the body is unknown because other code has read it, the handler's arguments are compared as the mapper writes
+ * them.
  */
 public final class RequestFingerprint {
 
     private final JsonMapper mapper;
 
-    /** Makes digests of arguments as this mapper sees them. */
+    /** Creates fingerprints that write arguments with this mapper. */
     public RequestFingerprint(JsonMapper mapper) {
         this.mapper = mapper.rebuild()
                 .annotationIntrospector(AnnotationIntrospector.pair(
                         new RequestsOnly(), mapper.serializationConfig().getAnnotationIntrospector()))
-                // What shows nothing would be the same as any other of its kind.
+                // An object without visible properties would equal every other one of its class.
                 .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .build();
     }
 
     /**
-     * The SHA-256 digest of a request, 32 bytes.
+     * Returns the SHA-256 digest of a request, 32 bytes.
      *
      * @param exchange the request
      * @param bodies the handler's arguments that came from the body, as they were resolved, in order
-     * @throws IllegalArgumentException if the body is not known, and an argument cannot be written as JSON
+     * @throws IllegalArgumentException if the body is unknown, and an argument cannot be written as JSON
      */
     public byte[] of(Exchange exchange, List<? extends @Nullable Object> bodies) {
         CanonicalDigest digest = new CanonicalDigest();
@@ -94,7 +95,7 @@ public final class RequestFingerprint {
         }
     }
 
-    /** Shows what requests hold and answers do not, as a PIN: two of them are two requests. */
+    /** Includes write-only properties, such as a PIN: two PINs are two requests. */
     private static final class RequestsOnly extends NopAnnotationIntrospector {
 
         private static final long serialVersionUID = 1L;

@@ -3,7 +3,11 @@ package io.kvkit.spring.exchange;
 import io.kvkit.call.KvRejectedException;
 import org.jspecify.annotations.Nullable;
 
-/** The request was executed before, but its response could not be kept; nothing was executed. */
+/**
+ * Thrown if the request was executed before, but its response could not be kept. Nothing was executed.
+ *
+ * @since 0.1
+ */
 public final class ResponseNotRetainedException extends KvRejectedException {
 
     private static final long serialVersionUID = 1L;
@@ -20,12 +24,12 @@ public final class ResponseNotRetainedException extends KvRejectedException {
         this.location = tombstone.header("Location");
     }
 
-    /** The status that the first request was answered with. */
+    /** Returns the status of the first response. */
     public int originalStatus() {
         return originalStatus;
     }
 
-    /** Where the first request's result can be found; null if its response did not tell. */
+    /** Returns the location of the first request's result; null if its response did not contain one. */
     public @Nullable String location() {
         return location;
     }

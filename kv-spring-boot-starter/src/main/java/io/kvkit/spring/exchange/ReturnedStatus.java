@@ -6,7 +6,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.ErrorResponse;
 
-/** What a returned value says of the outcome, where nobody sees the answer that becomes of it. */
+/** Derives the outcome from a returned value if no component sees the response. */
 public final class ReturnedStatus {
 
     private static final boolean WEB =
@@ -14,7 +14,7 @@ public final class ReturnedStatus {
 
     private ReturnedStatus() {}
 
-    /** Why the value is no outcome; null if it is one, as everything is that names no status. */
+    /** Returns why the value is no outcome; null if it is one. A value without a status is an outcome. */
     public static @Nullable StatusNotFinalException refusal(@Nullable Object value) {
         int status = WEB && value != null ? Lookup.status(value) : 0;
         return status == 0 || FinalStatus.isFinal(status) ? null : new StatusNotFinalException(status);

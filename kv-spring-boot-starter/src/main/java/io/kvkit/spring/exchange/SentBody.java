@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SentBody {
 
     /**
-     * A body that nobody took apart.
+     * A body that was not parsed.
      *
-     * @param contentType the type that the client names; null if it names none
-     * @param bytes the bytes; nobody changes them
+     * @param contentType the content type that the client sent; null if there is none
+     * @param bytes the bytes; do not change them
      */
     record Bytes(@Nullable String contentType, byte[] bytes) implements SentBody {}
 
@@ -30,7 +30,7 @@ public sealed interface SentBody {
      *
      * @param name the name of the field
      * @param file the name of the file; null for a field
-     * @param contentType the type that the client names; null if it names none
+     * @param contentType the content type that the client sent; null if there is none
      * @param digest a digest of the headers and the content
      */
     record Part(

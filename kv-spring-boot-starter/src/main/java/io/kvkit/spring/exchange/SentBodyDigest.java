@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MimeType;
 import tools.jackson.databind.JsonNode;
 
-/** Adds the body of a request to a digest, each kind under a sign of its own. */
+/** Adds the body of a request to a digest, with a prefix for its kind. */
 final class SentBodyDigest {
 
     private SentBodyDigest() {}
@@ -49,7 +49,7 @@ final class SentBodyDigest {
         }
     }
 
-    // Each attempt of a client has another boundary.
+    // The boundary differs in each attempt of a client.
     private static @Nullable String boundary(@Nullable String contentType) {
         MimeType type = CanonicalJson.type(contentType);
         String boundary = type == null || !type.getType().equals("multipart") ? null : type.getParameter("boundary");

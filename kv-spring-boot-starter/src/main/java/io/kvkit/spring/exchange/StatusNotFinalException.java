@@ -1,6 +1,6 @@
 package io.kvkit.spring.exchange;
 
-/** The reason for abandoning a completion when the handler answered with a status that is no outcome. */
+/** The reason to abandon a completion if the status of the response is no outcome. */
 public final class StatusNotFinalException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class StatusNotFinalException extends RuntimeException {
         this.status = status;
     }
 
-    /** The status of the response. */
+    /** Returns the status of the response. */
     public int status() {
         return status;
     }

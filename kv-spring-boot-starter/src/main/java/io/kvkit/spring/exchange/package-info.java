@@ -1,4 +1,4 @@
-/** What the starter knows of the current HTTP exchange, without the servlet API and without Reactor. Floor 1. */
+/** The current HTTP exchange, without the servlet API and without Reactor. Floor 1. */
 @NullMarked
 package io.kvkit.spring.exchange;
 

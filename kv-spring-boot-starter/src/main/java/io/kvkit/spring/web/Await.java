@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for a stage on the request's thread, but never so long that a client would give up. */
+/** Waits for a stage on the request's thread, but not so long that the client gives up. */
 final class Await {
 
     static final long MAX_SECONDS = 5;

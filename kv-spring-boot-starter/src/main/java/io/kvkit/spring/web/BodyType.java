@@ -3,7 +3,7 @@ package io.kvkit.spring.web;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a body is by its content type. */
+/** Classifies bodies by their content type. */
 final class BodyType {
 
     private BodyType() {}

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * A network of IP addresses.
  *
  * @param address the network's address
- * @param bits how many leading bits belong to the network
+ * @param bits the number of leading bits that belong to the network
  */
 record Cidr(byte[] address, int bits) {
 
@@ -20,7 +20,7 @@ record Cidr(byte[] address, int bits) {
             throw invalid(text);
         }
         byte[] bytes = address.getAddress();
-        // IPv4 in IPv6 form: its bits are the last ones.
+        // The bits of an IPv4 address in IPv6 form are the last ones.
         int before = bytes.length == 4 && text.indexOf(':') >= 0 ? 96 : 0;
         int all = before + bytes.length * 8;
         Cidr network = new Cidr(bytes, (slash < 0 ? all : bits(text, slash, before, all)) - before);
@@ -28,7 +28,7 @@ record Cidr(byte[] address, int bits) {
         return network;
     }
 
-    // It may be meant for the address, or for a network of another size: the wrong guess trusts too many.
+    // It may be meant as an address or as a network of another size, and the wrong guess trusts too many proxies.
     private static void requireNetwork(String text, Cidr written) {
         byte[] first = written.address.clone();
         for (int bit = written.bits; bit < first.length * 8; bit++) {

@@ -7,10 +7,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who sent a request when trusted proxies stand in between.
+ * Determines the address of a client behind trusted proxies. Immutable and safe for use by several threads.
  *
- * <p>A header is walked from right to left, only as long as the address so far is a trusted proxy's; what is no address ends
- * the walk. One header is read, the one that the proxies write: they let anything pass in the other.
+ * <p>It walks a header from right to left as long as the current address belongs to a trusted proxy. An element that is
+ * no address ends the walk. It reads only the header that the proxies write, because they pass the other one unchecked.
  */
 public final class ClientAddress {
 
@@ -20,12 +20,12 @@ public final class ClientAddress {
     private final @Nullable ForwardedHeader believed;
 
     /**
-     * Makes a finder that trusts these proxies.
+     * Creates an instance that trusts these proxies.
      *
-     * @param trustedProxies addresses or networks as {@code 10.0.0.0/8} or {@code fd00::/8}; empty to trust none
-     * @param believed the header that they write; null for {@code X-Forwarded-For}, or {@code Forwarded} where a request has
-     *     that alone
-     * @throws IllegalArgumentException if one of them is neither
+     * @param trustedProxies addresses or networks such as {@code 10.0.0.0/8} or {@code fd00::/8}; empty to trust none
+     * @param believed the header that the proxies write; null for {@code X-Forwarded-For}, or {@code Forwarded} if a
+     *     request has only that one
+     * @throws IllegalArgumentException if an element is neither an address nor a network
      */
     public ClientAddress(List<String> trustedProxies, @Nullable ForwardedHeader believed) {
         this.trusted = trustedProxies.stream().map(Cidr::parse).toList();
@@ -33,10 +33,10 @@ public final class ClientAddress {
     }
 
     /**
-     * The client's address.
+     * Returns the client's address.
      *
-     * @param remote the address of the connection's other end, as the application's forwarding settings leave it
-     * @param headers gives all values of a header in order
+     * @param remote the remote address of the connection, as the application's forwarding settings leave it
+     * @param headers returns all values of a header in order
      */
     public String of(@Nullable String remote, Function<String, List<String>> headers) {
         InetAddress peer = remote == null ? null : IpLiteral.parse(remote);

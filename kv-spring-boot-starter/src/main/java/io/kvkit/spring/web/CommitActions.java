@@ -7,10 +7,10 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * What a WebFlux handler wants done before its answer is committed.
+ * The actions that a WebFlux handler registers to run before its response is committed.
  *
- * <p>It is done before the answer is recorded, and apart from what filters want done, so that the record has the headers that
- * come of it and not those of filters.
+ * <p>They run before the response is recorded, and apart from the actions of filters, so that the record contains the
+ * headers that they set and not those of filters.
  */
 final class CommitActions {
 
@@ -26,7 +26,7 @@ final class CommitActions {
         waiting.add(action);
     }
 
-    /** Does what waits, each once; a failure is one of the answer. */
+    /** Runs the waiting actions, each once. A failure is a failure of the response. */
     Mono<Void> run() {
         return Mono.defer(this::next).doOnError(failure -> raw.getHeaders().clearContentHeaders());
     }

@@ -1,13 +1,13 @@
 package io.kvkit.spring.web;
 
 /**
- * How requests are read and answered.
+ * The rules how requests are read and answered.
  *
- * @param addresses tells who the client is
- * @param requests tells whose body is held
- * @param recorded tells which headers of a response are recorded
- * @param limitHeaders whether answers tell of limits in {@code RateLimit} and {@code RateLimit-Policy}
- * @param lifetimeHeader whether answers tell how long an idempotency key lives
+ * @param addresses determines the address of the client
+ * @param requests decides which bodies are held
+ * @param recorded decides which headers of a response are recorded
+ * @param limitHeaders whether responses report limits in {@code RateLimit} and {@code RateLimit-Policy}
+ * @param lifetimeHeader whether responses report how long an idempotency key lives
  */
 public record ExchangeRules(
         ClientAddress addresses,

@@ -10,8 +10,8 @@ import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
 
 /**
- * Errors that are outcomes although nobody in the handler's reach renders them: WebFlux does that outside of all filters,
- * so they are rendered here by the same handlers.
+ * Renders errors that are outcomes. WebFlux would render them outside of all filters; this class uses the same handlers
+ * inside.
  */
 final class FinalErrors {
 

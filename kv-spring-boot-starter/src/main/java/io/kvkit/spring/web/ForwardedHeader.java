@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The header in which proxies write whom a request came from. */
+/**
+ * The header in which proxies write the origin of a request.
+ *
+ * @since 0.1
+ */
 public enum ForwardedHeader {
-    /** {@code X-Forwarded-For: 198.51.100.4, 10.0.0.2}; it knows no quotes. */
+    /** {@code X-Forwarded-For: 198.51.100.4, 10.0.0.2}; it has no quotes. */
     X_FORWARDED_FOR("X-Forwarded-For", false) {
         @Override
         String hop(String element) {
@@ -37,7 +41,7 @@ public enum ForwardedHeader {
         this.quotes = quotes;
     }
 
-    /** The addresses in order, as they are written; what is none is empty, or another text. */
+    /** Returns the elements in order, as they are written. An element that is no address is empty or another text. */
     List<String> hops(Function<String, List<String>> headers) {
         List<String> hops = new ArrayList<>();
         for (String value : headers.apply(header)) {
@@ -48,8 +52,8 @@ public enum ForwardedHeader {
 
     abstract String hop(String element);
 
-    // From the right, where proxies write: a quote that a client opens reaches to the left only.
-    // Empty elements count, as any other malformed hop does.
+    // From the right, where proxies write, so a quote that a client opens affects only elements to its left. Empty
+    // elements count, like other malformed ones.
     private static List<String> split(String value, char separator, boolean quotes) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;

@@ -10,7 +10,8 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Delivers what a handler's arguments are made of: a handler that is called by one of these signals finds its exchange.
+ * Delivers the signals from which a handler's arguments are created, so that a handler called by one of them finds its
+ * exchange.
  */
 final class HandlingSignals<T> implements CoreSubscriber<T> {
 
@@ -22,7 +23,7 @@ final class HandlingSignals<T> implements CoreSubscriber<T> {
         this.exchange = exchange;
     }
 
-    /** To be applied to a publisher by {@code transform}. */
+    /** Returns a function for {@code transform} of a publisher. */
     static <T> Function<Publisher<T>, Publisher<T>> of(Exchange exchange) {
         return Operators.<T, T>lift((publisher, subscriber) -> new HandlingSignals<>(subscriber, exchange))::apply;
     }

@@ -10,13 +10,13 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The body of a response that is held back until it is released, or until it is larger than what can be recorded: then
- * it goes to the client as it comes. A handler's own thread may still write while the request's thread releases.
+ * The body of a response, held back until it is released or larger than the maximum that can be recorded; then it is
+ * streamed to the client. A handler's own thread may still write while the request's thread releases.
  */
 final class HeldBody extends ServletOutputStream {
 
     private final HttpServletResponse raw;
-    // No monitor: a virtual thread that waits for the client inside of one would hold its carrier.
+    // No monitor: a virtual thread that waits for the client inside one would pin its carrier.
     private final Lock lock = new ReentrantLock();
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private volatile boolean open;
@@ -26,7 +26,7 @@ final class HeldBody extends ServletOutputStream {
         this.raw = raw;
     }
 
-    /** Writes a whole body, so its length is known. */
+    /** Writes a whole body, so that its length is known. */
     static void write(HttpServletResponse response, byte[] body) throws IOException {
         if (body.length > 0) {
             response.setContentLength(body.length);
@@ -73,7 +73,7 @@ final class HeldBody extends ServletOutputStream {
         return true;
     }
 
-    // Non-blocking writes are a stream: nothing of it can be held back.
+    // Non-blocking writes are a stream, which cannot be held back.
     @Override
     public void setWriteListener(WriteListener listener) {
         lock.lock();
@@ -91,12 +91,12 @@ final class HeldBody extends ServletOutputStream {
         return held.toByteArray();
     }
 
-    /** Whether bytes go to the client as they come. */
+    /** Returns whether bytes go directly to the client. */
     boolean isOpen() {
         return open;
     }
 
-    /** Whether bytes have left that were not recorded. */
+    /** Returns whether bytes have left that were not recorded. */
     boolean spilled() {
         return spilled;
     }
@@ -118,7 +118,7 @@ final class HeldBody extends ServletOutputStream {
         }
     }
 
-    /** Lets everything go as it comes. */
+    /** Lets all bytes go directly to the client. */
     void spill() throws IOException {
         lock.lock();
         try {

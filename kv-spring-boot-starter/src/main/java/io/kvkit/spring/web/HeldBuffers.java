@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** The beginning of a body that is held back until it is whole, or larger than what can be recorded. */
+/** The beginning of a body, held back until it is whole or larger than the maximum that can be recorded. */
 final class HeldBuffers {
 
     private final BooleanSupplier wanted;
@@ -13,12 +13,12 @@ final class HeldBuffers {
     private boolean begun;
     private boolean open;
 
-    /** Makes a beginning that is held back if, when it comes, somebody waits for the body. */
+    /** Creates buffers that hold the body back if a completion waits for it when it begins. */
     HeldBuffers(BooleanSupplier wanted) {
         this.wanted = wanted;
     }
 
-    /** Takes the next bytes and gives back those that go to the client now. */
+    /** Adds bytes, and returns those to send to the client now. */
     List<byte[]> offer(byte[] bytes) {
         if (open) {
             return List.of(bytes);
@@ -33,7 +33,7 @@ final class HeldBuffers {
         return List.of(first, bytes);
     }
 
-    /** Whether bytes go to the client as they come. */
+    /** Returns whether bytes go directly to the client. */
     boolean isOpen() {
         if (!begun) {
             begun = true;

@@ -11,7 +11,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** What a WebFlux request holds: its body, and the form in it, read out of what is held if it is. */
+/** The held body of a WebFlux request, and the form that is read from it. */
 final class HeldForms {
 
     private final ServerWebExchange outer;
@@ -37,14 +37,14 @@ final class HeldForms {
         return Mono.defer(() -> request.isHeld() ? parts : outer.getMultipartData());
     }
 
-    /** Holds the body and gives what was sent; empty if that is not known any more. */
+    /** Holds the body and emits it as it was sent; empty if it is no longer known. */
     Mono<SentBody> hold(long limit) {
         boolean form = BodyType.isForm(contentType());
         Mono<SentBody> readByOthers = form ? outer.getFormData().map(SentBody.Fields::new) : Mono.empty();
         return request.hold(limit).map(bytes -> sent(form, bytes)).switchIfEmpty(readByOthers);
     }
 
-    /** Deletes the files that were made of parts. */
+    /** Deletes the temporary files of parts. */
     Mono<Void> deleteFiles() {
         return filesMade
                 ? parts.flatMapIterable(MultiValueMap::values)

@@ -6,7 +6,9 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The body of a request, which is kept as it is read: whoever reads later than a comparison still finds everything. */
+/**
+ * The body of a request, kept while it is read, so that code that reads it after a comparison still finds all of it.
+ */
 final class HeldInput extends ServletInputStream {
 
     private static final int STEP = 8192;
@@ -24,7 +26,7 @@ final class HeldInput extends ServletInputStream {
         this.limit = limit;
     }
 
-    /** The whole body; what nobody has read yet is still to be read by others. */
+    /** Returns the whole body. Other code can still read the unread part. */
     byte[] whole() throws IOException {
         byte[] step = new byte[STEP];
         while (!ended && !tooLarge) {
@@ -83,7 +85,7 @@ final class HeldInput extends ServletInputStream {
         return position < count || ended || raw.isReady();
     }
 
-    // What is held already comes without the container.
+    // The held part does not come from the container.
     @Override
     public void setReadListener(ReadListener listener) {
         if (!ended) {

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream and the writer of a servlet response: held back if, when the body begins, a completion waits for it or a
- * recorded response replaces it, and otherwise those of the container.
+ * The stream and the writer of a servlet response. The body is held back if, when it begins, a completion waits for it
+ * or a recorded response replaces it; otherwise it goes to the container.
  */
 final class HeldOutput {
 
@@ -43,7 +43,7 @@ final class HeldOutput {
         }
         PrintWriter present = writer;
         if (present == null) {
-            // As a container does it: the charset becomes part of the content type.
+            // As in containers, the charset becomes part of the content type.
             raw.setCharacterEncoding(raw.getCharacterEncoding());
             present = new PrintWriter(new PromptWriter(bytes, raw.getCharacterEncoding()));
             writer = present;
@@ -59,12 +59,12 @@ final class HeldOutput {
         }
     }
 
-    /** Forgets what was written. */
+    /** Discards the body. */
     void drop() {
         bytes.reset();
     }
 
-    /** Forgets what was written, and how. */
+    /** Discards the body and the choice between stream and writer. */
     void reset() {
         bytes.reset();
         writer = null;
@@ -73,13 +73,13 @@ final class HeldOutput {
         }
     }
 
-    /** The whole body; null if some of it has left already. */
+    /** Returns the whole body; null if a part of it has left already. */
     byte @Nullable [] whole() {
         flushWriter();
         return body == Body.OPEN || bytes.spilled() ? null : bytes.toByteArray();
     }
 
-    /** Lets what is held go to the client: it is the whole body. */
+    /** Sends the held bytes, which are the whole body, to the client. */
     void release() throws IOException {
         lock.lock();
         try {
@@ -91,7 +91,7 @@ final class HeldOutput {
         }
     }
 
-    /** Lets what is held go to the client, and everything that follows as it comes. */
+    /** Sends the held bytes to the client, and then all bytes directly. */
     void open() throws IOException {
         lock.lock();
         try {
@@ -105,7 +105,7 @@ final class HeldOutput {
         }
     }
 
-    /** Gives the response to another body. */
+    /** Leaves the response to another body. */
     void replaced() {
         body = Body.OPEN;
         drop();

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * A servlet request that keeps what is read of it where its handler's guard compares requests.
+ * A servlet request that keeps its body while it is read if the guard of its handler compares requests.
  *
- * <p>Which handler that is shows when the body is first read. Fields of a form and parts belong to the container if it was
- * asked for them before; then they are what was sent.
+ * <p>The handler is known when the body is first read. If code has asked the container for fields or parts of a form
+ * before, these are what was sent.
  */
 final class HeldRequest extends HttpServletRequestWrapper {
 
@@ -45,12 +45,15 @@ final class HeldRequest extends HttpServletRequestWrapper {
         return raw;
     }
 
-    /** This request for the first dispatch; the given one for those after it, which hold this one or need none. */
+    /**
+     * Returns this request for the first dispatch; the given one for later dispatches, which wrap this one or need
+     * none.
+     */
     HttpServletRequest around(HttpServletRequest request) {
         return request == raw ? this : request;
     }
 
-    /** What was sent; null if it is not held, or somebody else has read it. */
+    /** Returns what was sent; null if it is not held, or other code has read it. */
     @Nullable
     SentBody sent() {
         if (input == null && !isWanted()) {

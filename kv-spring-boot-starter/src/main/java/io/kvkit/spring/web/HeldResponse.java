@@ -77,7 +77,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
         return written.all(name, raw.getHeaders(name));
     }
 
-    // A container keeps this apart from the headers, so it has to be noted here.
+    // A container stores the locale apart from the headers, so it is noted here.
     @Override
     public void setLocale(Locale locale) {
         language = locale.toLanguageTag();
@@ -99,17 +99,17 @@ final class HeldResponse extends HttpServletResponseWrapper {
         raw.sendError(status);
     }
 
-    /** Whether the container was asked to render an error, which it does in a dispatch of its own. */
+    /** Returns whether the container was asked to render an error, which it does in a dispatch of its own. */
     boolean errorSent() {
         return errorSent;
     }
 
-    /** The error that the container writes by itself, as it is recorded. */
+    /** Returns the recorded form of an error that the container writes itself. */
     RecordedResponse recordError() {
         return RecordedResponse.error(raw.getStatus(), headers(), message);
     }
 
-    /** The response so far, as it is recorded. */
+    /** Returns the recorded form of the response so far. */
     RecordedResponse record() {
         byte[] body = output.whole();
         return body == null
@@ -121,12 +121,12 @@ final class HeldResponse extends HttpServletResponseWrapper {
         return ServletHeaders.ofResult(this, exchange.rules().recorded(), exchange.headersBefore(), language);
     }
 
-    /** Lets what is held go to the client: it is the whole body. */
+    /** Sends the held bytes, which are the whole body, to the client. */
     void release() throws IOException {
         output.release();
     }
 
-    /** Lets what is held go to the client, and everything that follows as it comes. */
+    /** Sends the held bytes to the client, and then all bytes directly. */
     void open() throws IOException {
         output.open();
     }

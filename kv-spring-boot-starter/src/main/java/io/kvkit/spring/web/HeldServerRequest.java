@@ -11,7 +11,7 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A WebFlux request whose body can be held, so that it can be read after it was compared. */
+/** A WebFlux request whose body can be held, so that the handler can read it after the comparison. */
 final class HeldServerRequest extends ServerHttpRequestDecorator {
 
     private final ReactiveExchange exchange;
@@ -22,7 +22,7 @@ final class HeldServerRequest extends ServerHttpRequestDecorator {
         this.exchange = exchange;
     }
 
-    /** Reads the body and holds it; empty if somebody else has read it. */
+    /** Reads the body and holds it; empty if other code has read it. */
     Mono<byte[]> hold(long limit) {
         int most = (int) Math.min(limit, Integer.MAX_VALUE - 8);
         return DataBufferUtils.join(getDelegate().getBody(), most)

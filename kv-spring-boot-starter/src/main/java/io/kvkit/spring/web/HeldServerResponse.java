@@ -18,8 +18,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A WebFlux response that holds its body back if, when the body begins, a completion waits for it, and that throws it
- * away if a recorded response replaces it.
+ * A WebFlux response that holds its body back if a completion waits for it when it begins, and discards it if a
+ * recorded response replaces it.
  */
 final class HeldServerResponse extends ServerHttpResponseDecorator {
 
@@ -42,7 +42,7 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
         if (exchange.replay() != null) {
             return discard(body).then(replay());
         }
-        // Only a body that is there cannot lead into a handler that attaches a completion.
+        // A body that is already a value cannot lead into a handler that attaches a completion.
         boolean present = body instanceof Callable;
         return getDelegate().writeWith(present && !exchange.hasPending() ? body : Flux.defer(() -> recorded(body)));
     }
@@ -52,7 +52,7 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
         if (exchange.replay() != null) {
             return discard(Flux.from(body).concatMap(part -> part)).then(replay());
         }
-        // A stream cannot be recorded; it is over before anybody can ask for it again.
+        // A stream cannot be recorded. It has ended before a client can repeat the request.
         return getDelegate()
                 .writeAndFlushWith(body)
                 .then(Mono.defer(() -> exchange.hasPending() ? close(tooLarge()) : Mono.empty()));
@@ -111,7 +111,7 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
                 : Mono.empty();
     }
 
-    // Not cancelled with the request: the handler did its work.
+    // The request's cancellation does not cancel this: the handler did its work.
     private Mono<Void> close(RecordedResponse response) {
         return Mono.fromCompletionStage(() -> exchange.close(response)).then();
     }
@@ -130,7 +130,7 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
         return status == null ? 200 : status.value();
     }
 
-    // What outer filters set belongs to this request; a replay gets its own from them.
+    // Headers of outer filters belong to this request; a replay gets its own from them.
     private List<Header> headers() {
         List<Header> headers = new ArrayList<>();
         getHeaders().forEach((name, values) -> {

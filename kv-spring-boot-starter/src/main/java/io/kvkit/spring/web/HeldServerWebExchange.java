@@ -11,8 +11,8 @@ import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Mono;
 
 /**
- * A WebFlux exchange with a request and a response that can be held. It delivers all that handlers wait for so that they
- * find their exchange.
+ * A WebFlux exchange whose request and response can be held. It delivers the signals for handlers so that they find
+ * their exchange.
  */
 final class HeldServerWebExchange extends ServerWebExchangeDecorator {
 

@@ -12,8 +12,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads the body of a WebFlux request before the handler is called by whoever calls it otherwise, where the handler's guard
- * compares requests: a guard cannot wait for a body that the handler reads later.
+ * Reads the body of a WebFlux request before another adapter calls the handler, if the guard of the handler compares
+ * requests: a guard cannot wait for a body that the handler reads later.
  */
 public final class HoldingAdapter implements HandlerAdapter, Ordered {
 
@@ -21,10 +21,10 @@ public final class HoldingAdapter implements HandlerAdapter, Ordered {
     private final HeldRequests rule;
 
     /**
-     * Makes an adapter in front of all others.
+     * Creates an adapter in front of all others.
      *
      * @param adapters all adapters
-     * @param rule tells whose body is held
+     * @param rule decides which bodies are held
      */
     public HoldingAdapter(ObjectProvider<HandlerAdapter> adapters, HeldRequests rule) {
         this.callers = SingletonSupplier.of(() -> adapters.orderedStream()
@@ -40,7 +40,7 @@ public final class HoldingAdapter implements HandlerAdapter, Ordered {
 
     @Override
     public boolean supports(Object handler) {
-        // A key that is no header needs none.
+        // An expression as key needs no header.
         return rule.holdFor(handler, header -> true) && caller(handler) != null;
     }
 

@@ -6,16 +6,16 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Who is authenticated in a WebFlux request, or why that is not known.
+ * The authenticated user of a WebFlux request, or why the user is unknown.
  *
- * @param principal the name; null for nobody
- * @param failure why it is not known; null if it is
+ * @param principal the name; null for an anonymous user
+ * @param failure why the user is unknown; null if the user is known
  */
 record Identity(@Nullable String principal, @Nullable Throwable failure) {
 
     private static final Identity NOBODY = new Identity(null, null);
 
-    /** Finds out; a failure concerns only those who ask for the name. */
+    /** Determines the user. A failure concerns only code that asks for the name. */
     static Mono<Identity> of(ServerWebExchange web) {
         return web.getPrincipal()
                 .map(Identity::of)
@@ -23,7 +23,7 @@ record Identity(@Nullable String principal, @Nullable Throwable failure) {
                 .defaultIfEmpty(NOBODY);
     }
 
-    /** The name; null for nobody. */
+    /** Returns the name; null for an anonymous user. */
     @Nullable
     String name() {
         if (failure != null) {
@@ -32,7 +32,7 @@ record Identity(@Nullable String principal, @Nullable Throwable failure) {
         return principal;
     }
 
-    // Spring Security may make a principal of nobody; everybody would be the same one.
+    // Spring Security may create a principal for anonymous users, who would all be the same.
     private static Identity of(Principal principal) {
         String type = principal.getClass().getSimpleName();
         return type.equals("AnonymousAuthenticationToken") ? NOBODY : new Identity(principal.getName(), null);

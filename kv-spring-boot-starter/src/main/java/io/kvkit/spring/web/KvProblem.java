@@ -6,13 +6,15 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
 /**
- * What a client is told instead of a result.
+ * The response to a client instead of a result.
  *
  * @param detail the body, with the status
- * @param headers the headers that go with it
+ * @param headers the headers of the response
+ * @since 0.1
  */
 public record KvProblem(ProblemDetail detail, Map<String, String> headers) {
 
+    /** Copies the headers. */
     public KvProblem {
         headers = Map.copyOf(headers);
     }

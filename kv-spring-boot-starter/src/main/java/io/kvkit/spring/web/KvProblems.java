@@ -18,15 +18,18 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
 
 /**
- * Says what a refusal or a store's failure is in HTTP: a status, headers and a problem of RFC 9457 with {@code type},
- * {@code title}, {@code status}, {@code detail}, {@code code} and {@code retryable}.
+ * Converts a refusal or a store's failure to HTTP: a status, headers and a problem of RFC 9457 with {@code type},
+ * {@code title}, {@code status}, {@code detail}, {@code code} and {@code retryable}. Immutable and safe for use by
+ * several threads.
+ *
+ * @since 0.1
  */
 public final class KvProblems {
 
-    /** What a problem's code is appended to, to become its type. */
+    /** The default prefix of a problem's type; the code of the problem follows it. */
     public static final String DEFAULT_TYPE_BASE = "urn:kvkit:problem:";
 
-    // Of the registry that the draft of the RateLimit headers adds it to; violated-policies is a member of it.
+    // From the registry to which the draft of the RateLimit headers adds it; violated-policies is a member of it.
     private static final URI QUOTA_EXCEEDED =
             URI.create("https://iana.org/assignments/http-problem-types#quota-exceeded");
 
@@ -41,9 +44,10 @@ public final class KvProblems {
     private final Map<String, Rule> byCode = new HashMap<>();
 
     /**
-     * Makes problems as the rules tell.
+     * Creates problems.
      *
-     * @param areas whose refusals they are
+     * @param rules the rules for problems
+     * @param areas the areas that define the refusals
      */
     public KvProblems(ProblemRules rules, Collection<Area<?>> areas) {
         this.rules = rules;
@@ -52,7 +56,7 @@ public final class KvProblems {
         }
     }
 
-    /** The answer to a refusal. */
+    /** Returns the problem for a refusal. */
     public KvProblem of(KvRejectedException refusal) {
         Duration wait = refusal.retryAfter();
         ProblemDetail problem = problem(byCode.getOrDefault(refusal.code(), BAD_REQUEST), refusal.code(), wait != null);
@@ -73,7 +77,7 @@ public final class KvProblems {
         return new KvProblem(problem, headers);
     }
 
-    /** The answer to a store's failure. It tells nothing about the store. */
+    /** Returns the problem for a store's failure. It does not describe the store. */
     public KvProblem of(KvException failure) {
         if (failure.kind() == KvException.Kind.PERMANENT) {
             ProblemDetail problem = problem(BROKEN, "store-failure", false);
@@ -86,7 +90,10 @@ public final class KvProblems {
         return new KvProblem(problem, headers(SOON));
     }
 
-    /** The answer to a request without a usable key; null if that is a mistake of the application and not of the client. */
+    /**
+     * Returns the problem for a request without a usable key; null if that is a mistake of the application and not of
+     * the client.
+     */
     public @Nullable KvProblem of(KvKeyException noKey) {
         return switch (noKey.reason()) {
             case NULL -> badRequest("key-missing", "Key missing", "A value that identifies the request is missing");
@@ -97,7 +104,10 @@ public final class KvProblems {
         };
     }
 
-    /** The answer to a request whose values an expression cannot read; null if that is a mistake of the application. */
+    /**
+     * Returns the problem for a request whose values an expression cannot read; null if that is a mistake of the
+     * application.
+     */
     public @Nullable KvProblem of(KvExpressionException failure) {
         return failure.reason() == KvExpressionException.Reason.VALUE
                 ? badRequest("key-invalid", "Key invalid", "A value of the request is not as it must be")

@@ -14,18 +14,21 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Makes the exchange known to guards, and tells their completions what a request is answered with before the answer
- * leaves.
+ * Makes the exchange available to guards, and passes the response to their completions before it is sent.
  *
- * <p>It is the innermost filter: what it records and what it replays passes the same filters. It takes part in
- * asynchronous, error and nested dispatches, so the answer of a {@code CompletableFuture} and a rendered error are recorded as
- * they are sent. Requests without a completion are not buffered.
+ * <p>It is the innermost filter, so that recorded and replayed responses pass the same filters. It takes part in
+ * asynchronous, error and nested dispatches, so the response of a {@code CompletableFuture} and a rendered error are
+ * recorded as they are sent. Requests without a completion are not buffered.
  */
 public final class KvServletFilter extends OncePerRequestFilter implements Ordered {
 
     private final ExchangeRules rules;
 
-    /** Makes the filter; the rules tell how requests are read and answered. */
+    /**
+     * Creates the filter.
+     *
+     * @param rules the rules how requests are read and answered
+     */
     public KvServletFilter(ExchangeRules rules) {
         this.rules = rules;
     }
@@ -48,7 +51,7 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        // A forward ends the response as well, so nested dispatches pass here too.
+        // A forward ends the response too, so nested dispatches pass through this filter.
         request.removeAttribute(getAlreadyFilteredAttributeName());
         ServletExchange exchange = exchange(request, response);
         HeldResponse present = exchange.held();
@@ -87,7 +90,8 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
             throws IOException {
         exchange.goOn();
         request.getAsyncContext().addListener(new LastResort(exchange));
-        // Whoever starts this without Spring may complete it without another dispatch, where nobody could release.
+        // Code that starts this without Spring may complete it without another dispatch, so nothing would release the
+        // response.
         if (!WebAsyncUtils.getAsyncManager(request).isConcurrentHandlingStarted()) {
             held.open();
         }
@@ -114,7 +118,7 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
         return async.hasConcurrentResult() && !(async.getConcurrentResult() instanceof Throwable);
     }
 
-    // MockMvc has no error dispatch; what it was answered is the status alone.
+    // MockMvc has no error dispatch; its response is the status alone.
     private static boolean isRenderedLater(HttpServletRequest request) {
         return request.getDispatcherType() != DispatcherType.ERROR
                 && !request.getServletContext().getServerInfo().startsWith("Mock");

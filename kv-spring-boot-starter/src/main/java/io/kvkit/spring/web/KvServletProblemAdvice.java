@@ -19,24 +19,24 @@ public final class KvServletProblemAdvice {
 
     private final KvProblems problems;
 
-    /** Makes an advice that answers with these problems. */
+    /** Creates an advice that renders these problems. */
     public KvServletProblemAdvice(KvProblems problems) {
         this.problems = problems;
     }
 
-    /** The answer to a refusal. */
+    /** Returns the response to a refusal. */
     @ExceptionHandler
     public ResponseEntity<ProblemDetail> refused(KvRejectedException refusal, HttpServletResponse response) {
         return answer(problems.of(refusal), response);
     }
 
-    /** The answer to a store's failure. */
+    /** Returns the response to a store's failure. */
     @ExceptionHandler
     public ResponseEntity<ProblemDetail> failed(KvException failure, HttpServletResponse response) {
         return answer(problems.of(failure), response);
     }
 
-    /** The answer to a request without a usable key; a mistake of the application stays what it is. */
+    /** Returns the response to a request without a usable key. A mistake of the application is rethrown. */
     @ExceptionHandler
     public ResponseEntity<ProblemDetail> keyless(KvKeyException noKey, HttpServletResponse response) {
         KvProblem problem = problems.of(noKey);
@@ -46,7 +46,10 @@ public final class KvServletProblemAdvice {
         return answer(problem, response);
     }
 
-    /** The answer to a request with values that an expression cannot read; a mistake of the application stays what it is. */
+    /**
+     * Returns the response to a request whose values an expression cannot read. A mistake of the application is
+     * rethrown.
+     */
     @ExceptionHandler
     public ResponseEntity<ProblemDetail> unreadable(KvExpressionException failure, HttpServletResponse response) {
         KvProblem problem = problems.of(failure);
@@ -56,7 +59,7 @@ public final class KvServletProblemAdvice {
         return answer(problem, response);
     }
 
-    // Spring MVC adds an entity's headers to those of the response, so a limit would be told twice.
+    // Spring MVC adds an entity's headers to those of the response, so a limit would appear twice.
     private static ResponseEntity<ProblemDetail> answer(KvProblem problem, HttpServletResponse response) {
         problem.headers().forEach((name, value) -> {
             if (name.equals(HttpHeaders.LINK)) {

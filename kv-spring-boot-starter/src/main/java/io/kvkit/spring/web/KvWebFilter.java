@@ -15,11 +15,11 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /**
- * Makes the exchange known to guards through the Reactor Context, and tells their completions what a request is answered
- * with before the answer leaves.
+ * Makes the exchange available to guards through the Reactor Context, and passes the response to their completions
+ * before it is sent.
  *
- * <p>It is the innermost filter: what it records and what it replays passes the same filters. A client that goes away
- * does not stop a handler whose outcome is to be recorded.
+ * <p>It is the innermost filter, so that recorded and replayed responses pass the same filters. A client that
+ * disconnects does not cancel a handler whose outcome will be recorded.
  */
 public final class KvWebFilter implements WebFilter, Ordered {
 
@@ -28,11 +28,11 @@ public final class KvWebFilter implements WebFilter, Ordered {
     private final FormReaders forms;
 
     /**
-     * Makes the filter.
+     * Creates the filter.
      *
-     * @param rules tell how requests are read and answered
+     * @param rules the rules how requests are read and answered
      * @param handlers render errors that no handler maps, so that final ones are recorded as they are sent
-     * @param codecs read forms out of bodies that are held
+     * @param codecs read forms from held bodies
      */
     public KvWebFilter(
             ExchangeRules rules, ObjectProvider<WebExceptionHandler> handlers, ServerCodecConfigurer codecs) {
@@ -78,7 +78,7 @@ public final class KvWebFilter implements WebFilter, Ordered {
         return errors.areFinal(failure) ? errors.render(web, failure).onErrorResume(lost -> abandoned) : abandoned;
     }
 
-    // A handler may end without writing anything; the server then completes the outer response.
+    // A handler may end without a response; the server then completes the outer response.
     private static Mono<Void> end(HeldServerResponse held, ReactiveExchange exchange) {
         return exchange.hasPending() || exchange.replay() != null ? held.setComplete() : Mono.empty();
     }

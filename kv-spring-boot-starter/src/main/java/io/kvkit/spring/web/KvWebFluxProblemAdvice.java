@@ -20,24 +20,24 @@ public final class KvWebFluxProblemAdvice {
 
     private final KvProblems problems;
 
-    /** Makes an advice that answers with these problems. */
+    /** Creates an advice that renders these problems. */
     public KvWebFluxProblemAdvice(KvProblems problems) {
         this.problems = problems;
     }
 
-    /** The answer to a refusal. */
+    /** Returns the response to a refusal. */
     @ExceptionHandler
     public ResponseEntity<ProblemDetail> refused(KvRejectedException refusal, ServerWebExchange web) {
         return answer(problems.of(refusal), refusal, web);
     }
 
-    /** The answer to a store's failure. */
+    /** Returns the response to a store's failure. */
     @ExceptionHandler
     public ResponseEntity<ProblemDetail> failed(KvException failure, ServerWebExchange web) {
         return answer(problems.of(failure), failure, web);
     }
 
-    /** The answer to a request without a usable key; a mistake of the application stays what it is. */
+    /** Returns the response to a request without a usable key. A mistake of the application is rethrown. */
     @ExceptionHandler
     public ResponseEntity<ProblemDetail> keyless(KvKeyException noKey, ServerWebExchange web) {
         KvProblem problem = problems.of(noKey);
@@ -47,7 +47,10 @@ public final class KvWebFluxProblemAdvice {
         return answer(problem, noKey, web);
     }
 
-    /** The answer to a request with values that an expression cannot read; a mistake of the application stays what it is. */
+    /**
+     * Returns the response to a request whose values an expression cannot read. A mistake of the application is
+     * rethrown.
+     */
     @ExceptionHandler
     public ResponseEntity<ProblemDetail> unreadable(KvExpressionException failure, ServerWebExchange web) {
         KvProblem problem = problems.of(failure);

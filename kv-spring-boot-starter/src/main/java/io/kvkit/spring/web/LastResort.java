@@ -4,7 +4,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.util.concurrent.CancellationException;
 
-/** Gives up what still waits when an asynchronous request ends without a last dispatch. */
+/** Abandons the completions that still wait when an asynchronous request ends without a last dispatch. */
 final class LastResort implements AsyncListener {
 
     private final ServletExchange exchange;
@@ -16,7 +16,7 @@ final class LastResort implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         HeldResponse held = exchange.held();
-        // An error that was sent is still to be rendered, in a dispatch of its own.
+        // An error that was sent is rendered later, in a dispatch of its own.
         if (exchange.hasPending() && (held == null || !held.errorSent())) {
             Throwable failure = event.getThrowable();
             if (failure != null || held == null) {

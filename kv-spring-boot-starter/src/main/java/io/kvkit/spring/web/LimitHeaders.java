@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits that a request was charged for, as the structured fields of draft-ietf-httpapi-ratelimit-headers-11.
+ * The limits of a request as the structured fields of draft-ietf-httpapi-ratelimit-headers-11.
  *
- * <p>On a refusal no {@code t} points behind {@code Retry-After}, which is the time that counts.
+ * <p>In a refusal no {@code t} exceeds {@code Retry-After}, which is the decisive time.
  */
 final class LimitHeaders {
 
@@ -25,12 +25,12 @@ final class LimitHeaders {
     private final Map<String, String> limits = new LinkedHashMap<>();
     private @Nullable Duration retryAfter;
 
-    /** Whether a header is about limits. */
+    /** Returns whether a header reports limits. */
     static boolean owns(String name) {
         return name.equals(POLICY) || name.equals(LIMIT);
     }
 
-    /** Adds a decision; of two about one policy the later one counts. */
+    /** Adds a decision; a later one replaces an earlier one with the same policy. */
     synchronized void add(RateLimitResult result) {
         Duration wait = result.allowed() ? null : result.retryAfter();
         for (Policy policy : result.policies()) {
@@ -46,22 +46,22 @@ final class LimitHeaders {
         }
     }
 
-    /** As in {@code "search";q=5;w=10}; empty if nothing is known. */
+    /** Returns the policies, such as {@code "search";q=5;w=10}; empty if there are none. */
     synchronized String policies() {
         return String.join(", ", policies.values());
     }
 
-    /** As in {@code "search";r=0;t=7}; empty if nothing is known. */
+    /** Returns the limits, such as {@code "search";r=0;t=7}; empty if there are none. */
     synchronized String limits() {
         return String.join(", ", limits.values());
     }
 
-    /** After what time a refused request may pass; null if nothing refused it or waiting does not help. */
+    /** Returns the time after which a refused request may pass; null if nothing refused it or waiting does not help. */
     synchronized @Nullable Duration retryAfter() {
         return retryAfter;
     }
 
-    // What a bucket holds at once is no quota of its window. A header knows whole seconds only.
+    // The capacity of a bucket is not the quota of its window. The header has whole seconds only.
     private static long quota(Band band, long seconds) {
         if (band.window().equals(Duration.ofSeconds(seconds))) {
             return band.limit();

@@ -1,6 +1,6 @@
 package io.kvkit.spring.web;
 
-/** What is written as a trusted proxy is neither an address nor a network. */
+/** Thrown if a trusted proxy is neither an address nor a network. */
 public final class NoNetworkException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -14,12 +14,12 @@ public final class NoNetworkException extends IllegalArgumentException {
         this.mend = mend;
     }
 
-    /** What is wrong, as it follows the text, without a full stop. */
+    /** Returns the problem, as a text that follows the value, without a full stop. */
     public String problem() {
         return problem;
     }
 
-    /** What to write instead, without a full stop. */
+    /** Returns the remedy, without a full stop. */
     public String mend() {
         return mend;
     }

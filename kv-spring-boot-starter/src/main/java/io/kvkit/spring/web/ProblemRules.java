@@ -4,10 +4,10 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How problems are told.
+ * The rules for problems.
  *
- * @param typeBase what the type of a problem starts with; its code follows
- * @param help where clients read about idempotency keys; null for nowhere
- * @param limitHeaders whether refusals tell of limits in {@code RateLimit} and {@code RateLimit-Policy}
+ * @param typeBase the prefix of the type of a problem; its code follows
+ * @param help the documentation of idempotency keys for clients; null if there is none
+ * @param limitHeaders whether refusals report limits in {@code RateLimit} and {@code RateLimit-Policy}
  */
 public record ProblemRules(String typeBase, @Nullable URI help, boolean limitHeaders) {}

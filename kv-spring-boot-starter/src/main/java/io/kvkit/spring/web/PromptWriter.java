@@ -4,7 +4,7 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 
-/** A writer whose text is in a held body as soon as it may go to the client. */
+/** A writer that passes its text to a held body as soon as the body may be sent to the client. */
 final class PromptWriter extends FilterWriter {
 
     private final HeldBody body;

@@ -31,7 +31,7 @@ final class ReactiveExchange extends Exchange {
         this.web = web;
         this.rules = rules;
         this.identity = identity;
-        // Now, because WebFlux sets the content type before it asks the handler for the body.
+        // Copied now, because WebFlux sets the content type before it asks the handler for the body.
         this.headersBefore = HttpHeaders.copyOf(web.getResponse().getHeaders());
         this.request = new HeldServerRequest(web.getRequest(), this);
         this.forms = new HeldForms(web, request, readers);
@@ -96,7 +96,7 @@ final class ReactiveExchange extends Exchange {
         }
     }
 
-    /** The headers that were there before the handler was called. */
+    /** Returns the headers that were set before the handler was called. */
     HttpHeaders headersBefore() {
         return headersBefore;
     }
@@ -105,7 +105,7 @@ final class ReactiveExchange extends Exchange {
         return rules;
     }
 
-    /** The request as the handler gets it. */
+    /** Returns the request for the handler. */
     HeldServerRequest request() {
         return request;
     }
@@ -114,12 +114,12 @@ final class ReactiveExchange extends Exchange {
         return forms;
     }
 
-    /** Reads the body before the handler does. */
+    /** Reads the body before the handler is called. */
     Mono<Void> hold(long limit) {
         return forms.hold(limit).doOnNext(sent -> body = sent).then().transform(HandlingSignals.of(this));
     }
 
-    // Whoever maps the refusal: a client has to know when to come back.
+    // Whichever component maps the refusal, a client must know when to retry.
     private void retryAfter() {
         ServerHttpResponse response = web.getResponse();
         HttpStatusCode status = response.getStatusCode();

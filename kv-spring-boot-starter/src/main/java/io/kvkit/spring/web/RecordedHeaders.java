@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The rule which headers of a response are recorded: what describes the result, not what belongs to one connection, one
- * client, one moment or one limit.
+ * The rule which headers of a response are recorded: those that describe the result, not those of one connection,
+ * client, moment or limit.
  */
 public final class RecordedHeaders {
 
-    /** What is not recorded unless the application says otherwise; a star at the end stands for any rest. */
+    /** The headers that are not recorded by default; an asterisk at the end matches any suffix. */
     public static final List<String> NOT_RECORDED = List.of(
             "Set-Cookie",
             "Set-Cookie2",
@@ -27,13 +27,13 @@ public final class RecordedHeaders {
             "traceparent",
             "tracestate");
 
-    /** Tells a client that the answer was recorded earlier. */
+    /** The header that marks a replayed response. */
     static final String REPLAYED = "Idempotent-Replayed";
 
-    /** Tells a client for how many seconds a key is remembered. */
+    /** The header with the number of seconds for which a key is remembered. */
     static final String LIFETIME = "Idempotency-Key-Lifetime";
 
-    // A replay is another message, with headers of its own.
+    // A replay is another message with headers of its own.
     private static final Set<String> OF_THE_MESSAGE = Set.of(
             "connection",
             "keep-alive",
@@ -49,7 +49,11 @@ public final class RecordedHeaders {
 
     private final List<String> notRecorded;
 
-    /** Makes a rule with a list as {@link #NOT_RECORDED} is one. */
+    /**
+     * Creates a rule.
+     *
+     * @param notRecorded the headers that are not recorded, in the form of {@link #NOT_RECORDED}
+     */
     public RecordedHeaders(List<String> notRecorded) {
         this.notRecorded =
                 notRecorded.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();

@@ -9,14 +9,14 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps a {@link ReplayException} from the application's exception handlers in WebFlux. Whatever an exception handler of
- * the controller itself writes instead is thrown away.
+ * Keeps a {@link ReplayException} from the application's exception handlers in WebFlux. The response of an exception
+ * handler in the controller itself is discarded.
  */
 @ControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class ReplayAdvice {
 
-    /** Completes the response, in whose place the recorded one is sent. */
+    /** Completes the response, which the recorded one replaces. */
     @ExceptionHandler
     public Mono<Void> replay(ReplayException replay, ServerWebExchange web) {
         return web.getResponse().setComplete();

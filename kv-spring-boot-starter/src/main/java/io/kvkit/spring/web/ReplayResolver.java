@@ -11,8 +11,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Keeps a {@link ReplayException} from the application's exception handlers; {@link KvServletFilter} writes the recorded
- * response. For refusals it sets {@code Retry-After}, whoever maps them then.
+ * Keeps a {@link ReplayException} from the application's exception handlers; {@link KvServletFilter} writes the
+ * recorded response. For refusals it sets {@code Retry-After}, whichever component maps them.
  */
 public final class ReplayResolver implements HandlerExceptionResolver, Ordered {
 

@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a multipart form as the container took it apart; files among them are read where they lie. */
+/** The parts of a multipart form as the container parsed it. Files are read from their place. */
 final class SentParts {
 
     private SentParts() {}
 
-    /** The parts; null where the container does not take forms apart. */
+    /** Returns the parts; null if the container does not parse multipart forms. */
     static @Nullable List<SentBody.Part> of(HttpServletRequest request) throws IOException {
         List<SentBody.Part> parts = new ArrayList<>();
         try {

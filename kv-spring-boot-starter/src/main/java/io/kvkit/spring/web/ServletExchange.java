@@ -20,7 +20,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.util.ServletRequestPathUtils;
 
-/** The exchange of a servlet request; it lives in a request attribute over all dispatches of the request. */
+/** The exchange of a servlet request, kept in a request attribute during all dispatches of the request. */
 final class ServletExchange extends Exchange {
 
     private final HttpServletRequest request;
@@ -126,17 +126,17 @@ final class ServletExchange extends Exchange {
         return rules;
     }
 
-    /** The request as the handler gets it. */
+    /** Returns the request for the handler. */
     HeldRequest request() {
         return body;
     }
 
-    /** The headers that were there before the handler was called. */
+    /** Returns the headers that were set before the handler was called. */
     Map<String, List<String>> headersBefore() {
         return headersBefore;
     }
 
-    /** The response of the dispatches so far; null if none was let in. */
+    /** Returns the response of the dispatches so far; null if there was none. */
     @Nullable
     HeldResponse held() {
         return held;
@@ -148,7 +148,7 @@ final class ServletExchange extends Exchange {
         return holding;
     }
 
-    /** Whether what is written is thrown away, because a recorded response takes its place. */
+    /** Returns whether the response is discarded because a recorded response replaces it. */
     boolean isReplaced() {
         RecordedResponse recorded = replay();
         return recorded != null && !(answered && recorded.kind() == Kind.ERROR);
@@ -162,12 +162,12 @@ final class ServletExchange extends Exchange {
         }
     }
 
-    /** Says that what a handler did on another thread has come to a good end. */
+    /** Marks the work of a handler on another thread as ended well. */
     void endWell() {
         endedWell = true;
     }
 
-    /** Says that the request goes on when the container's thread has left it. */
+    /** Marks the request as continuing after the container's thread has left it. */
     void goOn() {
         asynchronous = true;
     }
@@ -176,12 +176,12 @@ final class ServletExchange extends Exchange {
         return asynchronous;
     }
 
-    /** Says that the container waits no longer for the handler. */
+    /** Marks the request as one for whose handler the container no longer waits. */
     void giveUp() {
         givenUp = true;
     }
 
-    // A filter behind ours may have wrapped the request to add the user.
+    // An inner filter may have wrapped the request to add the user.
     private HttpServletRequest innermost() {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
                         && attributes.getRequest().getAttribute(KEY) == this

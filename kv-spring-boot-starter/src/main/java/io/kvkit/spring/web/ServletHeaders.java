@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes the headers of a servlet response, where content type and language are apart from the others. */
+/** Reads and writes the headers of a servlet response, which stores content type and language apart from the others. */
 final class ServletHeaders {
 
     private ServletHeaders() {}
 
-    /** All headers of a response, by their names in lower case. */
+    /** Returns all headers of a response, by their names in lower case. */
     static Map<String, List<String>> of(HttpServletResponse response) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         String type = response.getContentType();
@@ -32,11 +32,11 @@ final class ServletHeaders {
     }
 
     /**
-     * The headers of a result: what outer filters and interceptors set belongs to this request; a replay gets its own from
-     * them.
+     * Returns the headers of a result. Headers of outer filters and interceptors belong to this request; a replay gets
+     * its own from them.
      *
-     * @param recorded tells which headers count
-     * @param before the headers that were there before the handler was called
+     * @param recorded decides which headers are recorded
+     * @param before the headers that were set before the handler was called
      * @param language the language of a locale that was set
      */
     static List<Header> ofResult(
@@ -62,7 +62,7 @@ final class ServletHeaders {
         return headers;
     }
 
-    /** Gives a response the headers of a recorded one. */
+    /** Copies the headers of a recorded response to a response. */
     static void replay(RecordedResponse recorded, HttpServletResponse response) {
         if (recorded.header("Content-Type") != null) {
             response.setCharacterEncoding((String) null);

@@ -2,7 +2,7 @@ package io.kvkit.spring.web;
 
 import org.jspecify.annotations.Nullable;
 
-/** The content types of bodies without an end, which nobody can hold back. */
+/** The content types of endless bodies, which cannot be held back. */
 final class StreamedTypes {
 
     private StreamedTypes() {}

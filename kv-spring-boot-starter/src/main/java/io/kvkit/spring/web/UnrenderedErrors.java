@@ -9,11 +9,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Records errors that the container writes by itself: it makes no error dispatch where no page is registered for them, so
- * {@link KvServletFilter} sees no end of such a request.
+ * Records errors that the container writes itself. It makes no error dispatch if no page is registered for them, so
+ * {@link KvServletFilter} does not see the end of such a request.
  *
- * <p>The listener hears of the end after the error dispatch, and before it if the request was asynchronous: then the
- * dispatch is given time.
+ * <p>The listener is called after the error dispatch, or before it if the request was asynchronous. In that case it
+ * waits for the dispatch.
  */
 public final class UnrenderedErrors implements ServletRequestListener {
 

@@ -12,14 +12,13 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Has what WebFlux handlers return written by whoever writes it otherwise, and notes that it could not be written before an
- * exception handler answers in its stead.
+ * Delegates to the regular WebFlux result handlers, and notes when writing fails before an exception handler answers.
  */
 public final class WatchedResults implements HandlerResultHandler, Ordered {
 
     private final SingletonSupplier<List<HandlerResultHandler>> writers;
 
-    /** Makes a handler in front of all others. */
+    /** Creates a handler in front of all others. */
     public WatchedResults(ObjectProvider<HandlerResultHandler> handlers) {
         this.writers = SingletonSupplier.of(() -> handlers.orderedStream()
                 .filter(handler -> !(handler instanceof WatchedResults))

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that were written to a servlet response: Tomcat tells two equal values of one header as one. */
+/** The headers that were written to a servlet response. Tomcat returns two equal values of one header as one. */
 final class WrittenHeaders {
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
@@ -30,7 +30,11 @@ final class WrittenHeaders {
         values.clear();
     }
 
-    /** All values of a header, of which the container tells these; those if somebody else wrote some of them. */
+    /**
+     * Returns all values of a header; if other code wrote some of them, those that the container returns.
+     *
+     * @param told the values that the container returns
+     */
     Collection<String> all(String name, Collection<String> told) {
         List<String> written = values.getOrDefault(key(name), List.of());
         return Set.copyOf(told).equals(new HashSet<>(written)) ? List.copyOf(written) : told;

@@ -1,7 +1,7 @@
 /**
- * What makes controllers' answers recordable, replayable and standard, for servlets and WebFlux. Floor 2.
+ * Records and replays the responses of controllers and renders problems, for servlets and WebFlux. Floor 2.
  *
- * <p>The public classes are wired as beans, each only if the application has none of its type:
+ * <p>The public classes are beans, each only if the application has none of its type:
  *
  * <ul>
  *   <li>every web application: {@code ClientAddress(trusted proxies, their header)}; unless problems are off also
@@ -13,8 +13,8 @@
  *       KvWebFluxProblemAdvice(KvProblems)}
  * </ul>
  *
- * <p>All of them order themselves. The servlet filter takes part in all dispatches, which is what Spring Boot registers a
- * {@code OncePerRequestFilter} for.
+ * <p>All of them define their own order. The servlet filter takes part in all dispatches, because Spring Boot registers a
+ * {@code OncePerRequestFilter} for all of them.
  */
 @NullMarked
 package io.kvkit.spring.web;
