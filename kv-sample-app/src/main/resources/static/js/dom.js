@@ -18,7 +18,7 @@ function timebar(tone, ms) {
   return element("div", `timebar ${tone}`, bar);
 }
 
-/** Shows what a call came to: badges, a headline, the time taken and the facts that prove it. */
+/** Shows the outcome of a call: badges, a headline, the time taken and the facts that prove it. */
 export function show(target, { tone, badges, headline, ms, facts = [] }) {
   target.replaceChildren(
     element("p", "verdict", ...badges, element("span", "time", milliseconds(ms))),

@@ -1,4 +1,4 @@
-/** Sends a request and keeps all that there is to see of it: status, headers, bytes and the time taken. */
+/** Sends a request and returns all visible parts of the response: status, headers, bytes and the time taken. */
 export async function call(method, path, { headers = {}, body } = {}) {
   const sent = { ...headers };
   if (body !== undefined) {
@@ -28,7 +28,7 @@ function parsed(text) {
   }
 }
 
-/** The message of a refusal: the problem's detail, or what else is known. */
+/** Returns the message of a refusal: the problem's detail, or else what the response shows. */
 export function problem(result) {
   if (result.status === 0) {
     return "No answer. Is the shop still running?";
@@ -38,7 +38,7 @@ export function problem(result) {
 
 export const sameBytes = (a, b) => a.length === b.length && a.every((byte, index) => byte === b[index]);
 
-/** Random hexadecimal digits; works on plain http too, where crypto.randomUUID is missing. */
+/** Returns random hexadecimal digits, also over plain http, where crypto.randomUUID is missing. */
 export function randomHex(digits) {
   const bytes = crypto.getRandomValues(new Uint8Array(Math.ceil(digits / 2)));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, digits);

@@ -15,7 +15,7 @@ function newKey() {
   named();
 }
 
-/** The button says whether this key was used before. */
+/** Shows on the button whether this key was used before. */
 function named() {
   byId("payment-send").textContent = firstAnswers.has(key.value) ? "Send again" : "Send";
 }
@@ -31,7 +31,7 @@ function judge(result, sentKey) {
   return { tone: result.status === 409 ? "slow" : "bad", word: reason(result), fact: "" };
 }
 
-/** As in "in progress", from the problem's code. */
+/** Returns the problem's code as text, such as "in progress". */
 function reason({ json }) {
   return json.code ? json.code.replace("idempotency-", "").replaceAll("-", " ") : "refused";
 }

@@ -27,7 +27,7 @@ function update(cell, text) {
   }
 }
 
-/** Keeps the counts fresh while somebody looks. */
+/** Keeps the counts fresh while the page is visible. */
 export function watchStats() {
   readStats();
   setInterval(() => document.hidden || readStats(), EVERY_MS);

@@ -24,7 +24,7 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>The settings of {@code kv.cache.caches.<name>} override the attributes. The settings of {@code kv.cache.defaults}
- * apply where neither has a value.
+ * apply if neither has a value.
  *
  * @since 0.1
  * @see CacheInvalidate

@@ -22,7 +22,7 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>The settings of {@code kv.dedupe.consumers.<name>} override the attributes. The settings of
- * {@code kv.dedupe.defaults} apply where neither has a value. Set a name: the default changes when you rename the class
+ * {@code kv.dedupe.defaults} apply if neither has a value. Set a name: the default changes when you rename the class
  * or the method, and the events from before are then handled again.
  *
  * @since 0.1

@@ -28,7 +28,7 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>The settings of {@code kv.idempotency.operations.<name>} override the attributes. The settings of
- * {@code kv.idempotency.defaults} apply where neither has a value. Set a name: the default changes when you rename the
+ * {@code kv.idempotency.defaults} apply if neither has a value. Set a name: the default changes when you rename the
  * class or the method, and the records from before are then not found.
  *
  * @since 0.1

@@ -28,7 +28,7 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>The settings of {@code kv.rate-limit.limits.<name>} override the attributes. The settings of
- * {@code kv.rate-limit.defaults} apply where neither has a value.
+ * {@code kv.rate-limit.defaults} apply if neither has a value.
  *
  * @since 0.1
  */

@@ -25,7 +25,7 @@ final class ProxyKind {
         return forced || !hasInterface(type);
     }
 
-    // Spring creates no JDK proxy for callback interfaces, which only pass the environment to the bean.
+    // Spring creates no JDK proxy for its callback interfaces.
     private static boolean hasInterface(Class<?> type) {
         return Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
                 .anyMatch(each -> each.getMethods().length > 0

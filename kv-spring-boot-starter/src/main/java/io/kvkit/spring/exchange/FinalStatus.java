@@ -1,7 +1,7 @@
 package io.kvkit.spring.exchange;
 
 /**
- * The rule which responses are outcomes: a client that repeats the request gets them again.
+ * Decides which responses are outcomes: a client that repeats the request gets them again.
  *
  * <p>Success, redirection and errors that the same request would meet again are final. Not final are server errors,
  * "try again" (408, 425, 429), refusals that depend on the caller and the time (401, 403), and answers to the request's

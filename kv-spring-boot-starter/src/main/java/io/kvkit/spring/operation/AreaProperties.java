@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 public interface AreaProperties<S> {
 
     /**
-     * Checks their values.
+     * Checks the values of the properties.
      *
-     * @throws KvPropertyException naming one that cannot be meant
+     * @throws KvPropertyException if a value is invalid; the message names the property
      */
     void check();
 
-    /** The name of the store that keeps the area's records; null for the default one. */
+    /** Returns the name of the store that keeps the area's records; null for the default one. */
     @Nullable
     String store();
 
-    /** What they say about operations. */
+    /** Returns the settings of the area's operations. */
     AreaSettings<S> settings();
 }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record OperationSettings(boolean enabled, List<AreaSettings<?>> areas) {
 
-    /** Copies the areas. */
+    /** Copies the areas, and disables each of them if nothing is enabled. */
     public OperationSettings {
         areas = enabled
                 ? List.copyOf(areas)

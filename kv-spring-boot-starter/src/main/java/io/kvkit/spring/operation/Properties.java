@@ -13,14 +13,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records, beans and data classes: objects whose whole state can be seen from outside. They are the list of their fields,
- * behind the name of their class.
+ * Records, beans and data classes: objects whose whole state is visible from outside. They are written as the name of
+ * their class and the list of their fields.
  */
 final class Properties {
 
     private Properties() {}
 
-    /** The form of the type's values; null if the type is none of the application's classes. */
+    /** Returns the form of the type's values; null if the type is not a class of the application. */
     static @Nullable KeyForm form(Class<?> type) {
         if (type.isInterface()
                 || type.isArray()

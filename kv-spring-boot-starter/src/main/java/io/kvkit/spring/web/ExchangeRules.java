@@ -1,7 +1,7 @@
 package io.kvkit.spring.web;
 
 /**
- * The rules how requests are read and answered.
+ * The rules for reading and answering requests.
  *
  * @param addresses determines the address of the client
  * @param requests decides which bodies are held

@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
 
-/** The rule which requests are held for a comparison, and up to what size. */
+/** Decides which requests are held for a comparison, and up to what size. */
 public final class HeldRequests {
 
     private final BiPredicate<HandlerMethod, Predicate<String>> compared;

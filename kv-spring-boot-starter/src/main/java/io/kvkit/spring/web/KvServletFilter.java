@@ -27,7 +27,7 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
     /**
      * Creates the filter.
      *
-     * @param rules the rules how requests are read and answered
+     * @param rules the rules for reading and answering requests
      */
     public KvServletFilter(ExchangeRules rules) {
         this.rules = rules;

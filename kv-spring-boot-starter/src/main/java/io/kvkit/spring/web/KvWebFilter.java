@@ -30,7 +30,7 @@ public final class KvWebFilter implements WebFilter, Ordered {
     /**
      * Creates the filter.
      *
-     * @param rules the rules how requests are read and answered
+     * @param rules the rules for reading and answering requests
      * @param handlers render errors that no handler maps, so that final ones are recorded as they are sent
      * @param codecs read forms from held bodies
      */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The rule which headers of a response are recorded: those that describe the result, not those of one connection,
+ * Decides which headers of a response are recorded: those that describe the result, not those of one connection,
  * client, moment or limit.
  */
 public final class RecordedHeaders {
