@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Finds cache annotations that work but hardly as intended: changes that reach no entry, names with two meanings. */
+/** Finds cache annotations that work, but probably not as intended: changes that reach no entry, names with two meanings. */
 final class CacheDoubts {
 
     private final List<CachedOperation> caches;

@@ -1,7 +1,7 @@
 package io.kvkit.spring.exchange;
 
 /**
- * Leaves the handler because a recorded response is the answer. It never reaches a client; applications need not handle
+ * Thrown to leave the handler if a recorded response is the answer. It never reaches a client; applications need not handle
  * it and should not catch it.
  */
 public final class ReplayException extends RuntimeException {

@@ -30,13 +30,13 @@ final class Annotations {
         return target == null || Arrays.asList(target.value()).contains(ElementType.TYPE);
     }
 
-    /** Whether the method, or one that it overrides or implements, is annotated. */
+    /** Returns whether the method, or one that it overrides or implements, is annotated. */
     boolean areOn(Method method) {
         MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
         return all.stream().anyMatch(annotations::isPresent);
     }
 
-    /** Whether the class, or one that it extends or implements, is annotated. */
+    /** Returns whether the class, or one that it extends or implements, is annotated. */
     boolean areOn(Class<?> type) {
         return ofClasses.stream().anyMatch(each -> !of(type, each).isEmpty());
     }

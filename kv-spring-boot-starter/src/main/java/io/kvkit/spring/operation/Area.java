@@ -58,7 +58,7 @@ public abstract class Area<S> {
         return false;
     }
 
-    /** Returns warnings about operations that work but hardly as intended, each as a sentence. */
+    /** Returns warnings about operations that work, but probably not as intended, each as a sentence. */
     public List<String> doubts(Collection<Operation> operations) {
         return List.of();
     }

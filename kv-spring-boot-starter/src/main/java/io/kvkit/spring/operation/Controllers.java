@@ -26,7 +26,7 @@ final class Controllers {
                 && MAPPINGS.stream().noneMatch(annotations::isPresent);
     }
 
-    /** Whether the method handles requests. */
+    /** Returns whether the method handles requests. */
     static boolean handles(Class<?> type, Method method) {
         return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY)
                         .isPresent("org.springframework.stereotype.Controller")

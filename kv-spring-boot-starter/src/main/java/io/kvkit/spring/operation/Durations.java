@@ -12,12 +12,12 @@ public final class Durations {
 
     private Durations() {}
 
-    /** A duration above zero, from the text of an attribute. */
+    /** Returns a duration above zero from the text of an attribute. */
     static Duration parse(OperationSite site, String attribute, String text) {
         return checked(site, attribute, text, read(site, attribute, text), false);
     }
 
-    /** A duration of zero or more, from the text of an attribute. */
+    /** Returns a duration of zero or more from the text of an attribute. */
     static Duration parseOrZero(OperationSite site, String attribute, String text) {
         return checked(site, attribute, text, read(site, attribute, text), true);
     }
@@ -31,7 +31,7 @@ public final class Durations {
         return value == null ? null : checked(site, property, value.toString(), value, false);
     }
 
-    /** A duration of zero or more, from a property; null if that is unset. */
+    /** Returns a duration of zero or more from a property; null if the property is unset. */
     static @Nullable Duration settingOrZero(OperationSite site, String property, @Nullable Duration value) {
         return value == null ? null : checked(site, property, value.toString(), value, true);
     }

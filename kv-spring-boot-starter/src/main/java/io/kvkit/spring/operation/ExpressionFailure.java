@@ -35,7 +35,7 @@ public record ExpressionFailure(Reason reason, String problem) {
             SpelMessage.OPERATOR_NOT_SUPPORTED_BETWEEN_TYPES,
             SpelMessage.NOT_COMPARABLE);
 
-    /** The failure of an expression with this text. */
+    /** Returns the failure of an expression with this text. */
     static ExpressionFailure of(Throwable failure, String expression) {
         Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
         if (root instanceof NoRequestException) {

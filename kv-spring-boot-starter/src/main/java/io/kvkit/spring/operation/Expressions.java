@@ -17,7 +17,9 @@ public final class Expressions {
 
     /** The values that an expression can read: the arguments, or also the result. */
     public enum Sees {
+        /** The arguments only: the expression is evaluated before the call. */
         ARGUMENTS,
+        /** The arguments and the result: the expression is evaluated after the call. */
         RESULT
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds annotations on one method that hardly make sense together. */
+/** Finds annotations on one method that make little sense together. */
 final class MethodDoubts {
 
     private MethodDoubts() {}

@@ -61,7 +61,7 @@ public final class OperationRegistry {
                 .toList();
     }
 
-    /** Returns warnings about operations that work but hardly as intended, each as a sentence. */
+    /** Returns warnings about operations that work, but probably not as intended, each as a sentence. */
     public synchronized List<String> doubts() {
         List<String> doubts = new ArrayList<>();
         settings.areas().forEach(area -> doubts.addAll(area.area().doubts(all())));

@@ -49,7 +49,7 @@ final class OperatorTypes {
 
     private OperatorTypes() {}
 
-    /** The type of a node whose parts have these types. */
+    /** Returns the type of a node whose parts have these types. */
     static ResolvableType of(SpelNode node, ResolvableType[] parts) {
         if (node instanceof Literal literal) {
             return of(literal.getLiteralValue());

@@ -131,7 +131,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
         output.open();
     }
 
-    /** Answers with a recorded response instead of what was written. */
+    /** Answers with a recorded response and discards the body. */
     void replay(RecordedResponse recorded) throws IOException {
         if (raw.isCommitted()) {
             throw new IOException("The recorded response cannot be replayed, because another one was sent");

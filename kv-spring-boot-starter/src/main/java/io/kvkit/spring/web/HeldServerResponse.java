@@ -68,7 +68,7 @@ final class HeldServerResponse extends ServerHttpResponseDecorator {
         });
     }
 
-    /** Answers with the recorded response instead of what was written. */
+    /** Answers with the recorded response and discards the body. */
     Mono<Void> replay() {
         RecordedResponse recorded = exchange.replay();
         ServerHttpResponse raw = getDelegate();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * {@link KvServletFilter} does not see the end of such a request.
  *
  * <p>The listener is called after the error dispatch, or before it if the request was asynchronous. In that case it
- * waits for the dispatch.
+ * leaves time for the dispatch.
  */
 public final class UnrenderedErrors implements ServletRequestListener {
 

@@ -13,8 +13,8 @@
  *       KvWebFluxProblemAdvice(KvProblems)}
  * </ul>
  *
- * <p>All of them define their own order. The servlet filter takes part in all dispatches, because Spring Boot registers a
- * {@code OncePerRequestFilter} for all of them.
+ * <p>All of them define their own order. The servlet filter takes part in all dispatches, because Spring Boot registers
+ * a {@code OncePerRequestFilter} for all of them.
  */
 @NullMarked
 package io.kvkit.spring.web;
