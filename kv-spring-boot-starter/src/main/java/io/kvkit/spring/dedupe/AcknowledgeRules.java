@@ -22,7 +22,7 @@ final class AcknowledgeRules {
     /**
      * Refuses a listener whose deliveries do not end as they should.
      *
-     * @throws KvConfigurationException if its acknowledge mode loses events or repeats duplicates
+     * @throws io.kvkit.spring.operation.KvConfigurationException if its acknowledge mode loses events or repeats duplicates
      */
     static void requireAcknowledged(Declaration declaration) {
         Listener.of(declaration.site()).forEach(listener -> check(declaration, listener));
