@@ -4,6 +4,7 @@ import static io.kvkit.call.Failures.join;
 
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.recipe.cache.CacheCall;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ record BlockingKvCache<K, V>(StagedKvCache<K, V> async, CallerThread caller) imp
 
     @Override
     public @Nullable V get(K key, Supplier<? extends @Nullable V> loader) {
+        Objects.requireNonNull(loader, "loader");
         return ClientCalls.typed(caller.run(async.cache().guard(), async.call(key), args -> loader.get()));
     }
 

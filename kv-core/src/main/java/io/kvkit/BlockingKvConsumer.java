@@ -9,7 +9,7 @@ record BlockingKvConsumer(StagedKvConsumer async, CallerThread caller) implement
 
     @Override
     public boolean processOnce(Object eventId, Runnable work) {
-        Object duplicate = caller.run(async.once().guard(), async.call(eventId), args -> {
+        Object duplicate = caller.run(async.once().guard(), async.call(eventId, work), args -> {
             work.run();
             return false;
         });

@@ -12,7 +12,7 @@ record BlockingKvOperation<T>(StagedKvOperation<T> async, CallerThread caller) i
     @Override
     public IdempotentResult<T> execute(Object key, Supplier<? extends @Nullable T> work) {
         var once = new OnceBody<@Nullable Object>(work);
-        Object value = caller.run(async.once().guard(), async.call(key), once);
+        Object value = caller.run(async.once().guard(), async.call(key, work), once);
         return new IdempotentResult<>(ClientCalls.<T>typed(value), once.replayed());
     }
 

@@ -15,6 +15,7 @@ import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
 import io.kvkit.store.Ttl;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,14 @@ record ClientCalls(
     }
 
     ResultCodec result(Type type) {
-        return results.computeIfAbsent(type, known -> ResultCodec.of(codec, known));
+        return results.computeIfAbsent(boxed(type), known -> ResultCodec.of(codec, known));
+    }
+
+    // A method that returns long keeps a Long.
+    private static Type boxed(Type type) {
+        return type instanceof Class<?> named
+                ? MethodType.methodType(named).wrap().returnType()
+                : type;
     }
 
     // The same type chose the codec of the call.

@@ -27,6 +27,10 @@ record ClientNames(String prefix, Catalog catalog, KeyWriter writer) {
         return known("operation", name, catalog.operation(name));
     }
 
+    boolean isExecutable(String operation) {
+        return catalog.isExecutable(operation);
+    }
+
     OnceSettings consumer(String name) {
         return known("consumer", name, catalog.consumer(name));
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of one operation: those of {@code @Idempotent} methods with its name.
  *
- * <p>A controller method keeps its responses and not its return values, so {@link #execute} fails for its keys, and
- * only {@link #explain} works. Instances are safe for use by several threads.
+ * <p>A controller method keeps its responses and not its return values, and a method with a {@code fingerprint} compares
+ * its calls. For both, {@link #execute} fails and does no work, and only {@link #explain} works. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * KvOperation<Receipt> payments = client.operation("payments", Receipt.class);
@@ -26,7 +26,7 @@ public interface KvOperation<T> {
      *
      * @param work runs on the calling thread; if it throws an exception, the key is free again
      * @throws io.kvkit.recipe.once.IdempotencyInProgressException if another call is doing the work for this key
-     * @throws io.kvkit.recipe.once.IdempotencyKeyReusedException if the key was used by a call with a fingerprint
+     * @throws IllegalStateException if the operation keeps responses or compares fingerprints
      * @throws KvException if the store fails, or if the stored result has another type
      */
     IdempotentResult<T> execute(Object key, Supplier<? extends @Nullable T> work);

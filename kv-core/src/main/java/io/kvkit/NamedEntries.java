@@ -24,6 +24,7 @@ record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, Stage
                 names.keys(Area.IDEMPOTENCY, name),
                 calls.replayed(type),
                 names.operation(name),
+                names.isExecutable(name),
                 driver);
     }
 

@@ -5,6 +5,7 @@ import io.kvkit.claim.StoredEntry;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.recipe.once.OnceSettings;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -13,13 +14,14 @@ record StagedKvConsumer(Once once, NamedKeys keys, OnceSettings settings, StageD
         implements AsyncKvConsumer {
 
     /** Returns a call whose result is true if the event was processed before. */
-    OnceCall call(Object eventId) {
+    OnceCall call(Object eventId, Object work) {
+        Objects.requireNonNull(work, "work");
         return OnceCall.of(keys.of(eventId), ClientCalls.PROCESSED, settings);
     }
 
     @Override
     public CompletionStage<Boolean> processOnce(Object eventId, Supplier<? extends CompletionStage<?>> work) {
-        return driver.run(once.guard(), call(eventId), args -> work.get().thenApply(done -> false))
+        return driver.run(once.guard(), call(eventId, work), args -> work.get().thenApply(done -> false))
                 .thenApply(Boolean.FALSE::equals);
     }
 

@@ -6,15 +6,24 @@ import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.recipe.once.OnceSettings;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of one operation, on the recipe that the annotations use. */
-record StagedKvOperation<T>(Once once, NamedKeys keys, Duplicates duplicates, OnceSettings settings, StageDriver driver)
+record StagedKvOperation<T>(
+        Once once, NamedKeys keys, Duplicates duplicates, OnceSettings settings, boolean executable, StageDriver driver)
         implements AsyncKvOperation<T> {
 
-    OnceCall call(Object key) {
+    OnceCall call(Object key, Object work) {
+        Objects.requireNonNull(work, "work");
+        if (!executable) {
+            throw new IllegalStateException(
+                    "Calls of the operation \"" + keys.namespace().name()
+                            + "\" are kept as responses or compared by a fingerprint, which a client does not have:"
+                            + " only explain works for it");
+        }
         return OnceCall.of(keys.of(key), duplicates, settings);
     }
 
@@ -22,7 +31,7 @@ record StagedKvOperation<T>(Once once, NamedKeys keys, Duplicates duplicates, On
     public CompletionStage<IdempotentResult<T>> execute(
             Object key, Supplier<? extends CompletionStage<? extends @Nullable T>> work) {
         var body = new OnceBody<CompletionStage<?>>(work);
-        return driver.run(once.guard(), call(key), body)
+        return driver.run(once.guard(), call(key, work), body)
                 .thenApply(value -> new IdempotentResult<>(ClientCalls.<T>typed(value), body.replayed()));
     }
 
@@ -33,6 +42,6 @@ record StagedKvOperation<T>(Once once, NamedKeys keys, Duplicates duplicates, On
 
     @Override
     public StagedKvOperation<T> scoped(Object owner) {
-        return new StagedKvOperation<>(once, keys.scoped(owner), duplicates, settings, driver);
+        return new StagedKvOperation<>(once, keys.scoped(owner), duplicates, settings, executable, driver);
     }
 }

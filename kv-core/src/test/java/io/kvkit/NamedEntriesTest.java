@@ -3,6 +3,8 @@ package io.kvkit;
 import static io.kvkit.call.Failures.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.claim.StoredEntry;
@@ -53,8 +55,13 @@ class NamedEntriesTest {
         }
 
         @Override
+        public boolean isExecutable(String operation) {
+            return !operation.equals("responses");
+        }
+
+        @Override
         public OnceSettings operation(String name) {
-            return name.equals("payments")
+            return name.equals("payments") || name.equals("responses")
                     ? OnceSettings.idempotency(LEASE, DAY, io.kvkit.recipe.once.OnStoreFailure.FAIL)
                     : null;
         }
@@ -110,6 +117,34 @@ class NamedEntriesTest {
         assertThat(join(there.scoped("acme").execute("a", () -> CompletableFuture.completedFuture("theirs"))))
                 .isEqualTo(new IdempotentResult<>("theirs", false));
         assertThat(here.scoped("acme").execute("a", () -> "again").value()).isEqualTo("theirs");
+    }
+
+    @Test
+    void operationThatKeepsResponsesDoesNoWorkOfAClient() {
+        KvOperation<String> responses = client().operation("responses", String.class);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> responses.execute("a", () -> "paid"))
+                .withMessageContaining("\"responses\"");
+        assertThat(responses.explain("a").state()).isEqualTo(StoredEntry.State.NONE);
+    }
+
+    @Test
+    void workThatIsNullTakesNoKey() {
+        KvOperation<String> operation = client().operation("payments", String.class);
+        assertThatNullPointerException().isThrownBy(() -> operation.execute("a", null));
+        assertThat(operation.explain("a").state()).isEqualTo(StoredEntry.State.NONE);
+        KvConsumer consumer = client().consumer("shipping");
+        assertThatNullPointerException().isThrownBy(() -> consumer.processOnce("a", null));
+        assertThat(consumer.explain("a").state()).isEqualTo(StoredEntry.State.NONE);
+        KvCache<String, String> cache = client().cache("products", String.class);
+        assertThatNullPointerException().isThrownBy(() -> cache.get("a", null));
+        assertThat(cache.explain("a").state()).isEqualTo(StoredEntry.State.NONE);
+    }
+
+    @Test
+    void primitiveTypeIsThatOfItsWrapper() {
+        client().cache("products", long.class).put("a", 7L);
+        assertThat(client().cache("products", Long.class).get("a")).isEqualTo(7L);
     }
 
     @Test

@@ -3,9 +3,10 @@ package io.kvkit.event;
 /**
  * Receives events, for metrics, logs and alarms.
  *
- * <p>A listener is called on the thread of the call, by several threads at a time, and on performance-critical paths.
- * It must be quick and must not block. Exceptions are logged, at most once in ten seconds, and never reach a caller or
- * another listener.
+ * <p>A listener is called on the thread on which the event happens, by several threads at a time, and on
+ * performance-critical paths. On Redis that can be a thread that serves all connections, so a listener must be quick,
+ * must not block, and must not call a blocking client. Exceptions are logged, at most once in ten seconds, and never
+ * reach a caller or another listener.
  *
  * <pre>{@code
  * KvListener misses = event -> {

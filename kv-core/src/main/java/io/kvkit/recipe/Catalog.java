@@ -41,6 +41,14 @@ public interface Catalog {
         return null;
     }
 
+    /**
+     * Returns whether a client can do the work of an operation. It cannot if what is kept is a response, or if calls are
+     * compared by a fingerprint, which a client does not have.
+     */
+    default boolean isExecutable(String operation) {
+        return true;
+    }
+
     /** Returns the settings of the consumer with a name. */
     default @Nullable OnceSettings consumer(String name) {
         return null;

@@ -58,7 +58,7 @@ record CasCalls(@Nullable Executor executor) {
                 if (value != null) {
                     values.put(key, value);
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failures.put(key, KvException.thrown(operation, key, e));
             }
         }
@@ -69,10 +69,22 @@ record CasCalls(@Nullable Executor executor) {
             CompletableFuture<T> result, String operation, @Nullable Key key, Supplier<T> work) {
         try {
             result.complete(work.get());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Also what no signature declares: a stage that never ends would hold its caller for ever.
             result.completeExceptionally(KvException.thrown(operation, key, e));
-        } catch (Error e) {
-            result.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Runs work on the calling thread.
+     *
+     * @throws KvException whatever the work throws
+     */
+    <T extends @Nullable Object> T now(String operation, Key key, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Throwable e) {
+            throw KvException.thrown(operation, key, e);
         }
     }
 

@@ -123,7 +123,7 @@ public abstract class CasKvStore<C> implements KvStore {
 
     @Override
     public final @Nullable Lookup getNow(Key key) {
-        return calls.isImmediate() ? new Lookup(records.value(key, "get")) : null;
+        return calls.isImmediate() ? new Lookup(calls.now("get", key, () -> records.value(key, "get"))) : null;
     }
 
     @Override
@@ -186,7 +186,11 @@ public abstract class CasKvStore<C> implements KvStore {
 
     @Override
     public final <R> @Nullable R applyNow(Key key, Transition<R> transition) {
-        return calls.isImmediate() ? records.apply(key, transition.script().name(), transition) : null;
+        if (!calls.isImmediate()) {
+            return null;
+        }
+        String name = transition.script().name();
+        return calls.now(name, key, () -> records.apply(key, name, transition));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
 import io.kvkit.value.Values;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -49,6 +50,20 @@ class CasKvStoreTest {
     }
 
     @Test
+    void whateverIsThrownBeneathTheStoreEndsTheCall() {
+        for (Throwable thrown : List.of(new IOException("not declared"), new AssertionError("an error"))) {
+            Odd blocking = new Odd(Runnable::run, thrown);
+            assertThat(failure(blocking.set(KEY, new byte[0], Ttl.NONE))).hasRootCause(thrown);
+            assertThat(failure(blocking.apply(KEY, INCREMENT))).hasRootCause(thrown);
+            assertThat(Failures.join(blocking.applyAll(Map.of(KEY, INCREMENT))).failures())
+                    .containsOnlyKeys(KEY);
+            Odd immediate = new Odd(null, thrown);
+            assertThat(catchThrowableOfType(KvException.class, () -> immediate.applyNow(KEY, INCREMENT)))
+                    .hasRootCause(thrown);
+        }
+    }
+
+    @Test
     void workThatTheExecutorRefusesWasNotDone() {
         Odd store = new Odd(
                 task -> {
@@ -78,9 +93,9 @@ class CasKvStoreTest {
     /** A store that never exchanges anything, and throws instead if it is told to. */
     private static final class Odd extends CasKvStore<Entry> {
 
-        private final @Nullable RuntimeException thrown;
+        private final @Nullable Throwable thrown;
 
-        Odd(Executor executor, @Nullable RuntimeException thrown) {
+        Odd(@Nullable Executor executor, @Nullable Throwable thrown) {
             super(executor);
             this.thrown = thrown;
         }
@@ -98,7 +113,7 @@ class CasKvStoreTest {
         @Override
         protected boolean swap(Key key, @Nullable Entry found, @Nullable Entry next) {
             if (thrown != null) {
-                throw thrown;
+                throw Failures.<RuntimeException>sneaky(thrown);
             }
             return false;
         }

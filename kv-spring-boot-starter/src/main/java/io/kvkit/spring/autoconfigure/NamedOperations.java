@@ -51,6 +51,12 @@ final class NamedOperations implements Catalog {
     }
 
     @Override
+    public boolean isExecutable(String operation) {
+        IdempotentOperation annotated = find(IdempotencyArea.IDEMPOTENCY, IdempotentOperation.class, operation);
+        return annotated == null || !annotated.controller() && annotated.fingerprint() == null;
+    }
+
+    @Override
     public @Nullable OnceSettings consumer(String name) {
         DedupeOperation annotated = find(DedupeArea.DEDUPE, DedupeOperation.class, name);
         return annotated == null ? properties.dedupe().named(name) : annotated.settings();

@@ -38,6 +38,7 @@ final class Stores implements AutoCloseable {
             OpenStore main, Collection<StoreProvider> providers, KvProperties properties, BeanFactory beans) {
         Stores stores = new Stores(main);
         try {
+            properties.stores().keySet().forEach(name -> requireFree(name, beans));
             properties.stores().forEach((name, it) -> stores.add(open(name, it, providers)));
             properties.areas().forEach(area -> stores.assign(area, beans));
             return stores;
@@ -51,6 +52,15 @@ final class Stores implements AutoCloseable {
         String property = FurtherStore.root(name) + ".type";
         return StoreProviders.of(properties.kind(), providers, "The store " + name, property)
                 .open(name, properties);
+    }
+
+    // One of the two would be ignored without a word.
+    private static void requireFree(String name, BeanFactory beans) {
+        if (beans.containsBean(name) && beans.isTypeMatch(name, KvStore.class)) {
+            throw new KvPropertyException(
+                    FurtherStore.root(name) + " has the name of a KvStore bean of the application",
+                    "Rename one of them, so that it is clear which one an area uses");
+        }
     }
 
     private void add(OpenStore store) {

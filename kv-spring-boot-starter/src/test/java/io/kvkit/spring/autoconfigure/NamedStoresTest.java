@@ -165,6 +165,13 @@ class NamedStoresTest {
     }
 
     @Test
+    void beanWithTheNameOfAConfiguredStoreIsExplained() {
+        assertThat(Contexts.refusal(caches.withBean("caches", KvStore.class, InMemoryKvStore::new)))
+                .isEqualTo("kv.stores.caches has the name of a KvStore bean of the application."
+                        + " Rename one of them, so that it is clear which one an area uses.");
+    }
+
+    @Test
     void beanThatIsNoStoreIsExplained() {
         assertThat(Contexts.refusal(caches, "kv.cache.store=kvClient"))
                 .startsWith("kv.cache.store=kvClient is neither a store under kv.stores nor a KvStore bean. ");

@@ -2,6 +2,7 @@ package io.kvkit.spring.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.kvkit.AsyncKvCache;
 import io.kvkit.KvCache;
@@ -66,6 +67,16 @@ abstract class NamedEntriesContract {
             return new Product(1, "run " + calls.incrementAndGet());
         }
 
+        @Cached(name = "stock", key = "#id")
+        public long stock(long id) {
+            return 40 + calls.incrementAndGet();
+        }
+
+        @Idempotent(name = "orders-of", key = "#order", fingerprint = "#amount")
+        public String order(String order, int amount) {
+            return "ordered " + amount;
+        }
+
         @DedupeEvent(name = "shipping", key = "#event")
         public void ship(String event) {
             calls.incrementAndGet();
@@ -98,6 +109,24 @@ abstract class NamedEntriesContract {
             products.invalidate(1L);
             assertThat(products.get(1L)).isNull();
             assertThat(shop.product(1)).isEqualTo(new Product(1, "load 2"));
+        });
+    }
+
+    @Test
+    void clientReadsWhatAMethodOfAPrimitiveTypeKept() {
+        run((shop, client) -> {
+            long kept = shop.stock(1);
+            KvCache<Long, Long> stock = client.cache("stock", long.class);
+            assertThat(stock.get(1L)).isEqualTo(kept);
+        });
+    }
+
+    @Test
+    void clientDoesNoWorkWhoseFingerprintItDoesNotHave() {
+        run((shop, client) -> {
+            KvOperation<String> orders = client.operation("orders-of", String.class);
+            assertThatIllegalStateException().isThrownBy(() -> orders.execute("a", () -> "other"));
+            assertThat(shop.order("a", 1)).isEqualTo("ordered 1");
         });
     }
 
