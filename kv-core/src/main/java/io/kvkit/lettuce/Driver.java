@@ -2,14 +2,9 @@ package io.kvkit.lettuce;
 
 import io.kvkit.lettuce.RedisTopology.Address;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SslOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -74,7 +69,7 @@ final class Driver {
     Driver(LettuceSettings settings) {
         this.settings = settings;
         this.tls = settings.tls();
-        ClientOptions options = options(settings, tls);
+        ClientOptions options = DriverOptions.of(settings, tls);
         ClientResources.Builder builder = ClientResources.builder();
         settings.resourcesCustomizer().accept(builder);
         this.timer = new HashedWheelTimer(
@@ -118,7 +113,7 @@ final class Driver {
     private synchronized void renewCertificates() {
         RedisTls now = settings.tls();
         if (!Objects.equals(now, tls)) {
-            client.setOptions(options(settings, now));
+            client.setOptions(DriverOptions.of(settings, now));
             tls = now;
         }
     }
@@ -213,41 +208,5 @@ final class Driver {
         if (left.task() instanceof Call<?, ?> call) {
             call.expire();
         }
-    }
-
-    private static ClientOptions options(LettuceSettings settings, @Nullable RedisTls tls) {
-        ClientOptions.Builder options = ClientOptions.builder()
-                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                .requestQueueSize(settings.requestQueueSize())
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(settings.connectTimeout())
-                        .keepAlive(true)
-                        .build());
-        if (tls != null) {
-            options.sslOptions(ssl(tls));
-        }
-        settings.optionsCustomizer().accept(options);
-        return options.autoReconnect(false)
-                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .pingBeforeActivateConnection(true)
-                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
-                .build();
-    }
-
-    private static SslOptions ssl(RedisTls tls) {
-        SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
-        if (tls.trust() != null) {
-            ssl.trustManager(tls.trust());
-        }
-        if (tls.keys() != null) {
-            ssl.keyManager(tls.keys());
-        }
-        if (!tls.ciphers().isEmpty()) {
-            ssl.cipherSuites(tls.ciphers().toArray(String[]::new));
-        }
-        if (!tls.protocols().isEmpty()) {
-            ssl.protocols(tls.protocols().toArray(String[]::new));
-        }
-        return ssl.build();
     }
 }
