@@ -4,14 +4,13 @@ import io.kvkit.call.StageDriver;
 import io.kvkit.recipe.Area;
 import io.kvkit.recipe.Recipes;
 import java.lang.reflect.Type;
-import java.util.concurrent.Executor;
 
 /** Finds caches, limits, operations and consumers by name, on the recipes that the annotations use. */
-record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, StageDriver driver, Executor executor) {
+record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, StageDriver driver, Decoding decoding) {
 
     <K, V> StagedKvCache<K, V> cache(String name, Type type) {
         return new StagedKvCache<>(
-                recipes.cache(), names.keys(Area.CACHE, name), names.cache(name), calls.result(type), driver, executor);
+                recipes.cache(), names.keys(Area.CACHE, name), names.cache(name), calls.result(type), driver, decoding);
     }
 
     StagedKvRateLimit rateLimit(String name) {

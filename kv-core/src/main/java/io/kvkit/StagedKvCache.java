@@ -8,27 +8,22 @@ import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheSettings;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of one cache, on the recipe that the annotations use. */
 record StagedKvCache<K, V>(
-        Cache cache, NamedKeys keys, CacheSettings settings, ResultCodec codec, StageDriver driver, Executor executor)
+        Cache cache, NamedKeys keys, CacheSettings settings, ResultCodec codec, StageDriver driver, Decoding decoding)
         implements AsyncKvCache<K, V> {
 
     CacheCall call(K key) {
         return CacheCall.of(keys.of(key), settings, codec);
     }
 
-    // The store may answer on its own thread, which must not run the codec.
     @Override
     public CompletionStage<@Nullable V> get(K key) {
         CacheCall call = call(key);
-        CompletionStage<byte @Nullable []> stored = cache.payload(call.key());
-        return stored.toCompletableFuture().isDone()
-                ? stored.thenApply(payload -> value(call, payload))
-                : stored.thenApplyAsync(payload -> value(call, payload), executor);
+        return decoding.of(cache.payload(call.key()), payload -> value(call, payload));
     }
 
     @Nullable
@@ -59,6 +54,6 @@ record StagedKvCache<K, V>(
 
     @Override
     public StagedKvCache<K, V> scoped(Object owner) {
-        return new StagedKvCache<>(cache, keys.scoped(owner), settings, codec, driver, executor);
+        return new StagedKvCache<>(cache, keys.scoped(owner), settings, codec, driver, decoding);
     }
 }

@@ -33,7 +33,7 @@ final class StagedKvClient extends StagedKvBytes implements AsyncKvClient {
         this.recipes = recipes;
         this.executor = executor;
         this.driver = new StageDriver(executor);
-        this.named = new NamedEntries(names, calls, recipes, driver, executor);
+        this.named = new NamedEntries(names, calls, recipes, driver, new Decoding(executor));
     }
 
     NamedEntries named() {
@@ -51,7 +51,7 @@ final class StagedKvClient extends StagedKvBytes implements AsyncKvClient {
     }
 
     private <T> StagedKvValues<T> values(Type type) {
-        return new StagedKvValues<>(this, calls.values(type), executor);
+        return new StagedKvValues<>(this, calls.values(type), new Decoding(executor));
     }
 
     @Override

@@ -9,16 +9,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one type, which are stored as bytes. */
-record StagedKvValues<T>(StagedKvBytes bytes, ValueFormat<T> format, Executor executor) implements AsyncKvValues<T> {
+record StagedKvValues<T>(StagedKvBytes bytes, ValueFormat<T> format, Decoding decoding) implements AsyncKvValues<T> {
 
     @Override
     public CompletionStage<@Nullable T> get(String key) {
-        return read(bytes.get(key), found -> format.decode("get", key, found));
+        return decoding.of(bytes.get(key), found -> format.decode("get", key, found));
     }
 
     @Override
@@ -51,7 +50,7 @@ record StagedKvValues<T>(StagedKvBytes bytes, ValueFormat<T> format, Executor ex
 
     @Override
     public CompletionStage<Batch<String, T>> mget(Collection<String> keys) {
-        return read(bytes.mget(keys), batch -> format.decode("mget", batch));
+        return decoding.of(bytes.mget(keys), batch -> format.decode("mget", batch));
     }
 
     @Override
@@ -89,13 +88,5 @@ record StagedKvValues<T>(StagedKvBytes bytes, ValueFormat<T> format, Executor ex
             return CompletableFuture.failedFuture(e);
         }
         return write.apply(encoded);
-    }
-
-    // The store may answer on its own thread, which must not run the codec.
-    private <A extends @Nullable Object, R extends @Nullable Object> CompletionStage<R> read(
-            CompletionStage<A> answer, Function<A, R> reading) {
-        return answer.toCompletableFuture().isDone()
-                ? answer.thenApply(reading)
-                : answer.thenApplyAsync(reading, executor);
     }
 }
