@@ -15,6 +15,7 @@ import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.RecipesBuilder;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.operation.KeyTexts;
+import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.spring.ratelimited.RateLimitArea;
 import io.kvkit.store.Capability;
@@ -97,17 +98,10 @@ class ClientConfiguration {
                 .catalog(new NamedOperations(new BeanTypes(beans), operations, properties))
                 .keyWriter(new KeyTexts(beans))
                 .codec(codec)
-                .onRateLimitFailure(onRateLimitFailure(properties))
+                .onRateLimitFailure(
+                        Layers.constantOr(properties.rateLimit().defaults().onStoreFailure(), OnStoreFailure.LOCAL))
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
                 .build();
-    }
-
-    private static OnStoreFailure onRateLimitFailure(KvProperties properties) {
-        return switch (properties.rateLimit().defaults().onStoreFailure()) {
-            case OPEN -> OnStoreFailure.OPEN;
-            case CLOSED -> OnStoreFailure.CLOSED;
-            case LOCAL, DEFAULT -> OnStoreFailure.LOCAL;
-        };
     }
 
     @Bean

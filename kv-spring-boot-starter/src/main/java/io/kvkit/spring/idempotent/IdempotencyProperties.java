@@ -86,12 +86,18 @@ public record IdempotencyProperties(
     private void checkNotRecorded() {
         for (int i = 0; notRecordedHeaders != null && i < notRecordedHeaders.size(); i++) {
             String header = notRecordedHeaders.get(i);
-            if (!header.matches("[A-Za-z0-9!#$%&'+.^_`|~-]+\\*?")) {
+            if (!isHeaderOrPrefix(header)) {
                 throw new KvPropertyException(
                         "kv.idempotency.not-recorded-headers[" + i + "]=" + header + " is not the name of a header",
                         "Write a name such as X-Trace, or a prefix with an asterisk such as X-Trace-*");
             }
         }
+    }
+
+    // An asterisk is a legal part of a name, but here it is reserved for the end of a prefix.
+    private static boolean isHeaderOrPrefix(String header) {
+        String name = header.endsWith("*") ? header.substring(0, header.length() - 1) : header;
+        return ValueRules.isHeader(name) && !name.contains("*");
     }
 
     /** How an operation behaves whose name no annotation has; null if no property has it either. */

@@ -67,6 +67,12 @@ public final class Layers<S> {
         return value(settings -> constant(reader.apply(settings), builtIn), constant(annotated, builtIn), builtIn);
     }
 
+    /** Returns the constant of a recipe with the same name as a written one, or the built-in one if none is written. */
+    public static <C extends Enum<C>> C constantOr(@Nullable Enum<?> written, C builtIn) {
+        C constant = constant(written, builtIn);
+        return constant == null ? builtIn : constant;
+    }
+
     // Only this method converts constants of annotations to those of recipes. DEFAULT means unset.
     private static <C extends Enum<C>> @Nullable C constant(@Nullable Enum<?> written, C builtIn) {
         return written == null || written.name().equals("DEFAULT")

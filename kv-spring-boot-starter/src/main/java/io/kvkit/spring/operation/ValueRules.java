@@ -85,8 +85,8 @@ public final class ValueRules {
     public static void absoluteUri(String name, @Nullable String uri) {
         if (uri != null && !isAbsoluteUri(uri)) {
             throw new KvPropertyException(
-                    name + "=" + uri + " is no absolute URI",
-                    "Write one with its scheme, as https://example.org/errors/ or urn:example:");
+                    name + "=" + uri + " is not an absolute URI",
+                    "Write one with its scheme, such as https://example.org/errors/ or urn:example:");
         }
     }
 

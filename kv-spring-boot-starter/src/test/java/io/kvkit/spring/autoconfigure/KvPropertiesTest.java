@@ -131,10 +131,10 @@ class KvPropertiesTest {
             kv.rate-limit.trusted-proxies=x | kv.rate-limit.trusted-proxies[0]=x is neither an address nor a network. Write an IP address such as 10.1.2.3, or a network such as 10.0.0.0/8.
             kv.rate-limit.trusted-proxies=10.0.0.1/8 | kv.rate-limit.trusted-proxies[0]=10.0.0.1/8 is an address inside of a network. Write the network, 10.0.0.0/8, or the address, 10.0.0.1.
             kv.rate-limit.trusted-proxies=fd00::1/8 | kv.rate-limit.trusted-proxies[0]=fd00::1/8 is an address inside of a network. Write the network, fd00:0:0:0:0:0:0:0/8, or the address, fd00:0:0:0:0:0:0:1.
-            kv.web.problem.type-base=errors/ | kv.web.problem.type-base=errors/ is no absolute URI. Write one with its scheme, as https://example.org/errors/ or urn:example:.
-            kv.web.problem.type-base=        | kv.web.problem.type-base= is no absolute URI. Write one with its scheme, as https://example.org/errors/ or urn:example:.
-            kv.web.problem.type-base=a b:c   | kv.web.problem.type-base=a b:c is no absolute URI. Write one with its scheme, as https://example.org/errors/ or urn:example:.
-            kv.web.problem.help-uri=docs/keys | kv.web.problem.help-uri=docs/keys is no absolute URI. Write one with its scheme, as https://example.org/errors/ or urn:example:.
+            kv.web.problem.type-base=errors/ | kv.web.problem.type-base=errors/ is not an absolute URI. Write one with its scheme, such as https://example.org/errors/ or urn:example:.
+            kv.web.problem.type-base=        | kv.web.problem.type-base= is not an absolute URI. Write one with its scheme, such as https://example.org/errors/ or urn:example:.
+            kv.web.problem.type-base=a b:c   | kv.web.problem.type-base=a b:c is not an absolute URI. Write one with its scheme, such as https://example.org/errors/ or urn:example:.
+            kv.web.problem.help-uri=docs/keys | kv.web.problem.help-uri=docs/keys is not an absolute URI. Write one with its scheme, such as https://example.org/errors/ or urn:example:.
             kv.idempotency.max-request-size=10 | kv.idempotency.max-request-size=10: the unit is missing. Write 10MB or 10KB, or 10B for bytes.
             kv.cache.caches.p.ttl=           | kv.cache.caches.p.ttl is empty. Write a value, or remove it.
             kv.cache.defaults.ttl=           | kv.cache.defaults.ttl is empty. Write a value, or remove it.
