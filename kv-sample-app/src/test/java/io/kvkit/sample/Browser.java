@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -68,12 +69,23 @@ final class Browser implements AutoCloseable {
         await("#store", "memory");
     }
 
-    /** Clicks on a button as soon as its form is not at work: until then the page ignores it. */
+    /**
+     * Clicks on a button as soon as its form is not at work, because the page ignores clicks until then. If an answer that
+     * arrives meanwhile moves the button away, the click is tried again; what covers a button for good fails the test.
+     */
     void click(String id) {
         new WebDriverWait(driver, PATIENCE, BETWEEN)
-                .withMessage(() -> id + " never became active")
-                .until(page -> element("#" + id).getDomAttribute("aria-disabled") == null);
-        element("#" + id).click();
+                .ignoring(ElementClickInterceptedException.class)
+                .withMessage(() -> id + " could not be clicked")
+                .until(page -> clicked(element("#" + id)));
+    }
+
+    private static boolean clicked(WebElement button) {
+        if (button.getDomAttribute("aria-disabled") != null) {
+            return false;
+        }
+        button.click();
+        return true;
     }
 
     void type(String id, String text) {
