@@ -57,6 +57,16 @@ public interface Signals {
      */
     interface Subscription extends AutoCloseable {
 
+        /**
+         * Returns for how long changes may have happened without a signal, in nanoseconds. A copy that was made from a
+         * read is at most this much out of date, apart from the time that a signal needs. It is 0 if a change gives its
+         * signals before the call that made it returns, and grows while a connection that brings signals is lost. It is
+         * {@link Long#MAX_VALUE} until signals arrive for the first time.
+         */
+        default long silenceNanos() {
+            return 0;
+        }
+
         /** Ends the registration. Signals that are being delivered may still arrive. Closing it again does nothing. */
         @Override
         void close();
