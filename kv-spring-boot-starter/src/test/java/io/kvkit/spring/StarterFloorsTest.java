@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 class StarterFloorsTest {
 
     private static final String ANNOTATION = "io.kvkit.annotation..";
+    private static final String FOR_APPLICATIONS = "io.kvkit.spring";
     private static final String OPERATION = "io.kvkit.spring.operation..";
     private static final String EXCHANGE = "io.kvkit.spring.exchange..";
     private static final String INTERCEPT = "io.kvkit.spring.intercept..";
@@ -72,6 +73,45 @@ class StarterFloorsTest {
             .whereLayer("exchange")
             .mayOnlyBeAccessedByLayers("intercept", "floor 3", "autoconfigure")
             .ensureAllClassesAreContainedInArchitectureIgnoring("io.kvkit.spring");
+
+    @ArchTest
+    static final ArchRule whatApplicationsNameImportsNothingElse = noClasses()
+            .that()
+            .resideInAPackage(FOR_APPLICATIONS)
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.kvkit.spring.(*).."));
+
+    @ArchTest
+    static final ArchRule operationsImportLowerFloorsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("read")
+            .definedBy("io.kvkit.spring.operation.read")
+            .layer("operation")
+            .definedBy("io.kvkit.spring.operation")
+            .layer("key")
+            .definedBy("io.kvkit.spring.operation.key")
+            .layer("text")
+            .definedBy("io.kvkit.spring.operation.key.text")
+            .layer("equality")
+            .definedBy("io.kvkit.spring.operation.key.equality")
+            .layer("expression")
+            .definedBy("io.kvkit.spring.operation.expression")
+            .layer("values and types")
+            .definedBy("io.kvkit.spring.operation.attribute", "io.kvkit.spring.operation.type")
+            .whereLayer("read")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("operation")
+            .mayOnlyBeAccessedByLayers("read")
+            .whereLayer("key")
+            .mayOnlyBeAccessedByLayers("operation", "read")
+            .whereLayer("text")
+            .mayOnlyBeAccessedByLayers("key", "read")
+            .whereLayer("equality")
+            .mayOnlyBeAccessedByLayers("text")
+            .whereLayer("expression")
+            .mayOnlyBeAccessedByLayers("key", "operation", "read")
+            .whereLayer("values and types")
+            .mayOnlyBeAccessedByLayers("text", "expression", "key", "operation", "read");
 
     @ArchTest
     static final ArchRule webDoesNotImportIntercept = noClasses()

@@ -3,7 +3,7 @@ package io.kvkit.sample.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.spring.autoconfigure.Areas;
-import io.kvkit.spring.operation.OperationSource;
+import io.kvkit.spring.operation.read.OperationSource;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
@@ -44,7 +44,7 @@ class JavaExamplesTest {
             import io.kvkit.value.*;
             import io.kvkit.recipe.ratelimit.*;
             import io.kvkit.spring.autoconfigure.*;
-            import io.kvkit.spring.operation.*;
+            import io.kvkit.spring.*;
             import io.kvkit.store.*;
             import io.kvkit.store.KvException.Outcome;
             import jakarta.validation.Valid;

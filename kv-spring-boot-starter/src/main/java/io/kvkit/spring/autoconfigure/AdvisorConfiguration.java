@@ -2,9 +2,9 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.call.PlainDriver;
 import io.kvkit.call.StageDriver;
+import io.kvkit.spring.KvTenantResolver;
 import io.kvkit.spring.intercept.Clients;
 import io.kvkit.spring.intercept.MethodDrivers;
-import io.kvkit.spring.operation.KvTenantResolver;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.web.context.reactive.ReactiveWebApplicationContext;

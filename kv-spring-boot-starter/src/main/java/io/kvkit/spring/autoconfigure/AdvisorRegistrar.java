@@ -7,7 +7,7 @@ import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Area.Advice;
-import io.kvkit.spring.operation.OperationSource;
+import io.kvkit.spring.operation.read.OperationSource;
 import java.util.Set;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;

@@ -1,7 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.operation.OperationOwners;
-import io.kvkit.spring.operation.OperationSource;
+import io.kvkit.spring.operation.read.OperationOwners;
+import io.kvkit.spring.operation.read.OperationSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -24,7 +24,7 @@ final class BeanCheck {
     /**
      * Checks a bean, and returns whether it has operations.
      *
-     * @throws io.kvkit.spring.operation.KvConfigurationException if an annotation is wrong, or another bean has an
+     * @throws io.kvkit.spring.KvConfigurationException if an annotation is wrong, or another bean has an
      *     operation that only one may have
      */
     boolean check(String name, Class<?> type) {

@@ -1,7 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.autoconfigure.StoreSelection.AddressSource;
-import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.store.KvStore;
 import java.util.Locale;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

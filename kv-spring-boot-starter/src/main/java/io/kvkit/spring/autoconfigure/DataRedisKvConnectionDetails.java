@@ -2,7 +2,7 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.lettuce.RedisTopology.Address;
-import io.kvkit.spring.operation.KvPropertyException;
+import io.kvkit.spring.KvPropertyException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;

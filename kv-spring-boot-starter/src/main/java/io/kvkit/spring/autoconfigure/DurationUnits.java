@@ -1,7 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.operation.KvPropertyException;
-import io.kvkit.spring.operation.MissingUnit;
+import io.kvkit.spring.KvPropertyException;
+import io.kvkit.spring.operation.attribute.MissingUnit;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

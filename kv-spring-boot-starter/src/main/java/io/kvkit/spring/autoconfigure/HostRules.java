@@ -1,7 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.lettuce.RedisTopology.Address;
-import io.kvkit.spring.operation.KvPropertyException;
+import io.kvkit.spring.KvPropertyException;
 import org.jspecify.annotations.Nullable;
 
 /** Rules for the name of a host. Null passes. */

@@ -3,7 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.codec.Codec;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.spring.operation.OperationSettings;
-import io.kvkit.spring.operation.OperationSource;
+import io.kvkit.spring.operation.read.OperationSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

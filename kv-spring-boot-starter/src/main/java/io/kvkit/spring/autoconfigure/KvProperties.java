@@ -1,11 +1,11 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.dedupe.DedupeProperties;
 import io.kvkit.spring.idempotent.IdempotencyProperties;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
-import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.ratelimited.RateLimitProperties;
 import java.util.List;

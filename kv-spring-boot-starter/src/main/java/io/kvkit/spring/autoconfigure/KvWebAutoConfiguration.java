@@ -1,7 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.idempotent.IdempotentOperation;
-import io.kvkit.spring.operation.OperationSource;
+import io.kvkit.spring.operation.read.OperationSource;
 import io.kvkit.spring.web.ClientAddress;
 import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.HeldRequests;

@@ -12,7 +12,7 @@ import io.kvkit.spring.idempotent.IdempotencyArea;
 import io.kvkit.spring.idempotent.IdempotentOperation;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
-import io.kvkit.spring.operation.OperationSource;
+import io.kvkit.spring.operation.read.OperationSource;
 import io.kvkit.spring.ratelimited.RateLimitArea;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import org.jspecify.annotations.Nullable;

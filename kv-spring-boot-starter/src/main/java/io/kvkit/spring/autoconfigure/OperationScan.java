@@ -1,6 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.operation.OperationSource;
+import io.kvkit.spring.operation.read.OperationSource;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 

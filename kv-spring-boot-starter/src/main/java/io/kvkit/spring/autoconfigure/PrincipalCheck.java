@@ -2,7 +2,7 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
-import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

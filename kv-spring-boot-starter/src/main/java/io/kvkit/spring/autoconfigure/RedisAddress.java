@@ -1,6 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.operation.KvPropertyException;
+import io.kvkit.spring.KvPropertyException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;

@@ -1,8 +1,8 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.lettuce.RedisTopology.Address;
-import io.kvkit.spring.operation.KvPropertyException;
-import io.kvkit.spring.operation.ValueRules;
+import io.kvkit.spring.KvPropertyException;
+import io.kvkit.spring.operation.attribute.ValueRules;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

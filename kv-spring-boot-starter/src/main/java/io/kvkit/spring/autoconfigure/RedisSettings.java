@@ -3,7 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.lettuce.Credentials;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.lettuce.RedisTopology;
-import io.kvkit.spring.operation.KvPropertyException;
+import io.kvkit.spring.KvPropertyException;
 import java.util.List;
 
 /** Creates the settings of the Redis store. */

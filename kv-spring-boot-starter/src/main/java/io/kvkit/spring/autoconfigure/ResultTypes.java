@@ -4,7 +4,7 @@ import io.kvkit.codec.Codec;
 import io.kvkit.codec.Codec.Obstacle;
 import io.kvkit.codec.CodecException;
 import io.kvkit.recipe.cache.Cache;
-import io.kvkit.spring.operation.KvConfigurationException;
+import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operation.Kept;
 import java.util.Collection;

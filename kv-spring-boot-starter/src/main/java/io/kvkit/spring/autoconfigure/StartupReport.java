@@ -1,7 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.autoconfigure.KvProperties.FurtherStore;
-import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
 import java.util.List;

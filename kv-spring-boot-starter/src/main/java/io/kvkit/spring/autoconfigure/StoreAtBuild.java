@@ -1,7 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.autoconfigure.StoreSelection.AddressSource;
-import io.kvkit.spring.operation.KvPropertyException;
 import java.util.Set;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

@@ -1,6 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.operation.KvPropertyException;
+import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.Operation;
 import java.util.List;
 

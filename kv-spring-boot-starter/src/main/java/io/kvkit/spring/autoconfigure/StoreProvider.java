@@ -11,7 +11,7 @@ interface StoreProvider {
     /**
      * Opens the default store.
      *
-     * @throws io.kvkit.spring.operation.KvPropertyException if it cannot be opened as configured
+     * @throws io.kvkit.spring.KvPropertyException if it cannot be opened as configured
      */
     OpenStore openDefault(KvProperties properties);
 
@@ -20,7 +20,7 @@ interface StoreProvider {
      *
      * @param name the name of the store
      * @param properties the properties under {@code kv.stores} for this name
-     * @throws io.kvkit.spring.operation.KvPropertyException if it cannot be opened as configured
+     * @throws io.kvkit.spring.KvPropertyException if it cannot be opened as configured
      */
     OpenStore open(String name, FurtherStore properties);
 }

@@ -1,6 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.operation.KvPropertyException;
+import io.kvkit.spring.KvPropertyException;
 import java.util.Collection;
 import java.util.stream.Stream;
 import org.springframework.context.annotation.ImportSelector;

@@ -1,9 +1,9 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.autoconfigure.KvProperties.FurtherStore;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.AreaProperties;
-import io.kvkit.spring.operation.KvPropertyException;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.store.KvStore;
 import java.util.ArrayList;

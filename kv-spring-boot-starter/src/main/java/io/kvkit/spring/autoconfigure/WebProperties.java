@@ -1,6 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.operation.ValueRules;
+import io.kvkit.spring.operation.attribute.ValueRules;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,9 +1,9 @@
 package io.kvkit.spring.cached;
 
-import io.kvkit.spring.operation.KeyShape;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRules;
-import io.kvkit.spring.operation.Typos;
+import io.kvkit.spring.operation.attribute.Typos;
+import io.kvkit.spring.operation.key.KeyShape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -4,16 +4,15 @@ import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.cached.CacheProperties.Cache;
 import io.kvkit.spring.cached.UpdateOperation.Shape;
 import io.kvkit.spring.operation.AreaSettings;
-import io.kvkit.spring.operation.Attributes;
-import io.kvkit.spring.operation.Condition;
 import io.kvkit.spring.operation.Declaration;
-import io.kvkit.spring.operation.Expressions;
-import io.kvkit.spring.operation.Expressions.Sees;
-import io.kvkit.spring.operation.KeyShapes;
-import io.kvkit.spring.operation.KeyText.Nulls;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.ReturnRules;
-import io.kvkit.spring.operation.ValuePlan;
+import io.kvkit.spring.operation.attribute.Attributes;
+import io.kvkit.spring.operation.expression.Condition;
+import io.kvkit.spring.operation.expression.Expressions;
+import io.kvkit.spring.operation.expression.Expressions.Sees;
+import io.kvkit.spring.operation.expression.ValuePlan;
+import io.kvkit.spring.operation.key.text.KeyText.Nulls;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.function.Function;
@@ -67,7 +66,7 @@ final class CacheParser {
                 key.isEmpty()
                         ? declaration.keys().ofArguments(scope)
                         : declaration.keys().of("key", key, scope, Sees.ARGUMENTS, Nulls.VALUE),
-                new KeyShapes(declaration).of(key),
+                declaration.keyShape(key),
                 expressions.condition("condition", attributes.text("condition"), Sees.ARGUMENTS, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 settings(layers, name, attributes.duration("ttl"), nullTtl));
@@ -90,7 +89,7 @@ final class CacheParser {
                 isEnabled(layers(declaration, name)),
                 declaration.returns(),
                 declaration.keys().of("key", key, attributes.text("scope"), sees, Nulls.VALUE),
-                new KeyShapes(declaration).of(key),
+                declaration.keyShape(key),
                 before,
                 declaration.expressions().condition("condition", attributes.text("condition"), sees, Condition.ALWAYS));
     }
@@ -114,7 +113,7 @@ final class CacheParser {
                 isEnabled(layers),
                 declaration.returns(),
                 declaration.keys().of("key", key, attributes.text("scope"), Sees.RESULT, Nulls.VALUE),
-                new KeyShapes(declaration).of(key),
+                declaration.keyShape(key),
                 value,
                 result.isEmpty() ? own : expressions.type(result).getType(),
                 expressions.condition("condition", attributes.text("condition"), Sees.RESULT, Condition.ALWAYS),

@@ -4,7 +4,7 @@ import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Layers;
-import io.kvkit.spring.operation.ValueRules;
+import io.kvkit.spring.operation.attribute.ValueRules;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import io.kvkit.codec.Codec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.spring.intercept.ResultCodecs;
-import io.kvkit.spring.operation.Invocation;
+import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
 import java.util.concurrent.CompletableFuture;

@@ -2,13 +2,13 @@ package io.kvkit.spring.cached;
 
 import io.kvkit.annotation.Cached;
 import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Area;
-import io.kvkit.spring.operation.Condition;
-import io.kvkit.spring.operation.KeyPlan;
-import io.kvkit.spring.operation.KeyShape;
 import io.kvkit.spring.operation.Operation;
-import io.kvkit.spring.operation.OperationSite;
-import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.expression.Condition;
+import io.kvkit.spring.operation.key.KeyPlan;
+import io.kvkit.spring.operation.key.KeyShape;
+import io.kvkit.spring.operation.type.ReturnShape;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.core.annotation.MergedAnnotations;

@@ -1,13 +1,13 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Area;
-import io.kvkit.spring.operation.Condition;
-import io.kvkit.spring.operation.KeyPlan;
-import io.kvkit.spring.operation.KeyShape;
 import io.kvkit.spring.operation.Operation;
-import io.kvkit.spring.operation.OperationSite;
 import io.kvkit.spring.operation.Operations;
-import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.expression.Condition;
+import io.kvkit.spring.operation.key.KeyPlan;
+import io.kvkit.spring.operation.key.KeyShape;
+import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;

@@ -1,15 +1,15 @@
 package io.kvkit.spring.cached;
 
 import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Area;
-import io.kvkit.spring.operation.Condition;
-import io.kvkit.spring.operation.KeyPlan;
-import io.kvkit.spring.operation.KeyShape;
 import io.kvkit.spring.operation.Operation;
-import io.kvkit.spring.operation.OperationSite;
-import io.kvkit.spring.operation.ReturnShape;
-import io.kvkit.spring.operation.TypeRelations;
-import io.kvkit.spring.operation.ValuePlan;
+import io.kvkit.spring.operation.expression.Condition;
+import io.kvkit.spring.operation.expression.ValuePlan;
+import io.kvkit.spring.operation.key.KeyPlan;
+import io.kvkit.spring.operation.key.KeyShape;
+import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.spring.operation.type.TypeRelations;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package io.kvkit.spring.dedupe;
 
 import io.kvkit.spring.operation.Declaration;
-import io.kvkit.spring.operation.ReturnShape.Kind;
-import io.kvkit.spring.operation.Supertypes;
+import io.kvkit.spring.operation.type.ReturnShape.Kind;
+import io.kvkit.spring.operation.type.Supertypes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ final class AcknowledgeRules {
     /**
      * Refuses a listener whose deliveries do not end as they should.
      *
-     * @throws io.kvkit.spring.operation.KvConfigurationException if its acknowledge mode loses events or repeats duplicates
+     * @throws io.kvkit.spring.KvConfigurationException if its acknowledge mode loses events or repeats duplicates
      */
     static void requireAcknowledged(Declaration declaration) {
         Listener.of(declaration.site()).forEach(listener -> check(declaration, listener));

@@ -1,9 +1,9 @@
 package io.kvkit.spring.dedupe;
 
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Declaration;
-import io.kvkit.spring.operation.KvConfigurationException;
-import io.kvkit.spring.operation.OperationSite;
-import io.kvkit.spring.operation.Supertypes;
+import io.kvkit.spring.operation.type.Supertypes;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;

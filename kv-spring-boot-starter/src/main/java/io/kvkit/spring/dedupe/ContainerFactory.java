@@ -1,8 +1,8 @@
 package io.kvkit.spring.dedupe;
 
-import io.kvkit.spring.operation.KvConfigurationException;
-import io.kvkit.spring.operation.OperationSite;
-import io.kvkit.spring.operation.Supertypes;
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.operation.type.Supertypes;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.kvkit.spring.dedupe;
 
-import io.kvkit.spring.operation.KvConfigurationException;
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
-import io.kvkit.spring.operation.OperationSite;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 

@@ -9,10 +9,10 @@ import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
 import io.kvkit.spring.intercept.KeySpace;
 import io.kvkit.spring.intercept.MethodGuards;
-import io.kvkit.spring.operation.Invocation;
 import io.kvkit.spring.operation.Operations;
-import io.kvkit.spring.operation.ReturnShape;
-import io.kvkit.spring.operation.ValuePlan;
+import io.kvkit.spring.operation.expression.Invocation;
+import io.kvkit.spring.operation.expression.ValuePlan;
+import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
 import org.jspecify.annotations.Nullable;
 

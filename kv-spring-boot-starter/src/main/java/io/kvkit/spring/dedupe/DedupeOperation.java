@@ -1,12 +1,12 @@
 package io.kvkit.spring.dedupe;
 
 import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Area;
-import io.kvkit.spring.operation.KeyPlan;
 import io.kvkit.spring.operation.Operation;
-import io.kvkit.spring.operation.OperationSite;
-import io.kvkit.spring.operation.ReturnShape;
-import io.kvkit.spring.operation.ValuePlan;
+import io.kvkit.spring.operation.expression.ValuePlan;
+import io.kvkit.spring.operation.key.KeyPlan;
+import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

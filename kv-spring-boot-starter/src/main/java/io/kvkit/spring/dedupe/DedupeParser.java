@@ -5,16 +5,16 @@ import io.kvkit.recipe.once.InProgress;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.spring.operation.AreaSettings;
-import io.kvkit.spring.operation.Attributes;
 import io.kvkit.spring.operation.ConstantKeys;
 import io.kvkit.spring.operation.Declaration;
-import io.kvkit.spring.operation.Expressions.Sees;
-import io.kvkit.spring.operation.KeyText.Nulls;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.LeasedTimes;
 import io.kvkit.spring.operation.ReturnRules;
-import io.kvkit.spring.operation.ReturnShape;
-import io.kvkit.spring.operation.ValuePlan;
+import io.kvkit.spring.operation.attribute.Attributes;
+import io.kvkit.spring.operation.expression.Expressions.Sees;
+import io.kvkit.spring.operation.expression.ValuePlan;
+import io.kvkit.spring.operation.key.text.KeyText.Nulls;
+import io.kvkit.spring.operation.type.ReturnShape;
 import org.jspecify.annotations.Nullable;
 
 /** Parses {@code @DedupeEvent}. */

@@ -1,6 +1,6 @@
 package io.kvkit.spring.dedupe;
 
-import io.kvkit.spring.operation.OperationSite;
+import io.kvkit.spring.OperationSite;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.core.annotation.MergedAnnotation;

@@ -1,6 +1,6 @@
 package io.kvkit.spring.dedupe;
 
-import io.kvkit.spring.operation.Supertypes;
+import io.kvkit.spring.operation.type.Supertypes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;

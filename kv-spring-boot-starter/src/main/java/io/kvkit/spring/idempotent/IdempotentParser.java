@@ -4,17 +4,17 @@ import io.kvkit.annotation.Idempotent.KeyRequired;
 import io.kvkit.annotation.Idempotent.StoreFailure;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.operation.AreaSettings;
-import io.kvkit.spring.operation.Attributes;
 import io.kvkit.spring.operation.ConstantKeys;
 import io.kvkit.spring.operation.Declaration;
-import io.kvkit.spring.operation.Expressions.Sees;
-import io.kvkit.spring.operation.KeyPlan;
-import io.kvkit.spring.operation.KeyText.Nulls;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.LeasedTimes;
 import io.kvkit.spring.operation.ReturnRules;
-import io.kvkit.spring.operation.ScopePlan;
-import io.kvkit.spring.operation.ValueRules;
+import io.kvkit.spring.operation.attribute.Attributes;
+import io.kvkit.spring.operation.attribute.ValueRules;
+import io.kvkit.spring.operation.expression.Expressions.Sees;
+import io.kvkit.spring.operation.key.KeyPlan;
+import io.kvkit.spring.operation.key.ScopePlan;
+import io.kvkit.spring.operation.key.text.KeyText.Nulls;
 import org.jspecify.annotations.Nullable;
 
 /** Parses {@code @Idempotent}. */

@@ -1,7 +1,7 @@
 package io.kvkit.spring.idempotent;
 
-import io.kvkit.spring.operation.LaterTypes;
 import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.type.LaterTypes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 

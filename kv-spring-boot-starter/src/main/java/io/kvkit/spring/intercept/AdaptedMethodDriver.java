@@ -1,7 +1,7 @@
 package io.kvkit.spring.intercept;
 
 import io.kvkit.spring.exchange.Exchange;
-import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.Objects;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.core.ReactiveAdapter;

@@ -1,8 +1,8 @@
 package io.kvkit.spring.intercept;
 
+import io.kvkit.spring.KvTenantResolver;
 import io.kvkit.spring.exchange.Exchange;
-import io.kvkit.spring.operation.Client;
-import io.kvkit.spring.operation.KvTenantResolver;
+import io.kvkit.spring.operation.expression.Client;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the client of a call: the client of the exchange, with the tenant from the application's resolver. */

@@ -1,7 +1,7 @@
 package io.kvkit.spring.intercept;
 
-import io.kvkit.spring.operation.OperationSource;
 import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.read.OperationSource;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Optional;

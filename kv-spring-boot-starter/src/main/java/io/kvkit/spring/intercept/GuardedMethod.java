@@ -1,8 +1,8 @@
 package io.kvkit.spring.intercept;
 
 import io.kvkit.spring.exchange.Exchange;
-import io.kvkit.spring.operation.Invocation;
-import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.expression.Invocation;
+import io.kvkit.spring.operation.type.ReturnShape;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package io.kvkit.spring.intercept;
 
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.Exchanges;
-import io.kvkit.spring.operation.Client;
-import io.kvkit.spring.operation.Invocation;
+import io.kvkit.spring.operation.expression.Client;
+import io.kvkit.spring.operation.expression.Invocation;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;

@@ -2,7 +2,7 @@ package io.kvkit.spring.intercept;
 
 import io.kvkit.call.PlainDriver;
 import io.kvkit.call.StageDriver;
-import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

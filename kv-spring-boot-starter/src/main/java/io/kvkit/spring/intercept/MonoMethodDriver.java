@@ -1,6 +1,6 @@
 package io.kvkit.spring.intercept;
 
-import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.type.ReturnShape;
 import org.springframework.aop.ProxyMethodInvocation;
 import reactor.core.publisher.Mono;
 

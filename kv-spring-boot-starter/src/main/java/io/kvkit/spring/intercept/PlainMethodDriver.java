@@ -1,7 +1,7 @@
 package io.kvkit.spring.intercept;
 
 import io.kvkit.call.PlainDriver;
-import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;

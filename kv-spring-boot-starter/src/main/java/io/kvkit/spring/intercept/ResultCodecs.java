@@ -2,7 +2,7 @@ package io.kvkit.spring.intercept;
 
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.ResultCodec;
-import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.type.ReturnShape;
 import java.lang.reflect.Type;
 import org.springframework.util.ClassUtils;
 

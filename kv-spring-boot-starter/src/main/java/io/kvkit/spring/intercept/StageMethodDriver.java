@@ -2,7 +2,7 @@ package io.kvkit.spring.intercept;
 
 import io.kvkit.call.StageDriver;
 import io.kvkit.spring.exchange.Exchange;
-import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;

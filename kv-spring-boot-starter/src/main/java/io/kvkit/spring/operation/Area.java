@@ -1,5 +1,6 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.KvConfigurationException;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.List;

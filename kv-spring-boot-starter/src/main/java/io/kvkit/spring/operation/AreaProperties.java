@@ -1,5 +1,6 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.KvPropertyException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,8 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.operation.key.KeyShapes;
+
 /** Refuses keys that would merge all calls into one. */
 public final class ConstantKeys {
 

@@ -1,5 +1,13 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.operation.attribute.Attributes;
+import io.kvkit.spring.operation.expression.Expressions;
+import io.kvkit.spring.operation.key.KeyPlans;
+import io.kvkit.spring.operation.key.KeyShape;
+import io.kvkit.spring.operation.key.KeyShapes;
+import io.kvkit.spring.operation.type.ReturnShape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +34,11 @@ public record Declaration(
     public String defaultName() {
         String type = site.type().getSimpleName();
         return ofClass ? type : type + "." + site.method().getName();
+    }
+
+    /** Returns what is known of a key before any call. An empty text stands for all arguments. */
+    public KeyShape keyShape(String key) {
+        return new KeyShapes(expressions.parameters(), returns).of(key);
     }
 
     /** Returns whether the annotation has a name. */

@@ -1,5 +1,7 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.operation.attribute.Durations;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.operation.attribute.Attributes;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,9 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.operation.key.KeyPlan;
+import io.kvkit.spring.operation.type.ReturnShape;
 import java.lang.reflect.Type;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.KvConfigurationException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ public final class OperationRegistry {
     private final OperationSettings settings;
     private final Map<Id, List<Operation>> byName = new LinkedHashMap<>();
 
-    OperationRegistry(OperationSettings settings) {
+    /** Creates an empty registry. */
+    public OperationRegistry(OperationSettings settings) {
         this.settings = settings;
     }
 
@@ -83,7 +85,7 @@ public final class OperationRegistry {
      *
      * @throws KvConfigurationException if one contradicts another of its name
      */
-    synchronized void add(Collection<? extends Operation> operations) {
+    public synchronized void add(Collection<? extends Operation> operations) {
         for (Operation operation : operations) {
             List<Operation> others =
                     byName.computeIfAbsent(new Id(operation.area(), operation.name()), id -> new ArrayList<>());

@@ -1,5 +1,7 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.OperationSite;
 import java.util.Arrays;
 import java.util.TreeMap;
 

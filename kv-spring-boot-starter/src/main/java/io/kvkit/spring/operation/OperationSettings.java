@@ -26,7 +26,7 @@ public record OperationSettings(boolean enabled, List<AreaSettings<?>> areas) {
     }
 
     /** Returns all annotations. */
-    List<Class<? extends Annotation>> annotations() {
+    public List<Class<? extends Annotation>> annotations() {
         return areas.stream()
                 .<Class<? extends Annotation>>flatMap(settings -> settings.area().annotations().stream())
                 .toList();

@@ -1,5 +1,6 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.operation.type.Controllers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,9 @@ public record Operations(List<Operation> all) {
 
     /** Returns whether the method handles requests. */
     public boolean handleRequests() {
-        return all.stream().anyMatch(operation -> operation.site().handlesRequests());
+        return all.stream()
+                .anyMatch(operation -> Controllers.handles(
+                        operation.site().type(), operation.site().method()));
     }
 
     /** Returns the operations of one annotation. */

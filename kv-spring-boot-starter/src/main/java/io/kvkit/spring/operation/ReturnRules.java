@@ -1,6 +1,10 @@
 package io.kvkit.spring.operation;
 
-import io.kvkit.spring.operation.ReturnShape.Kind;
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.operation.type.LaterTypes;
+import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.spring.operation.type.ReturnShape.Kind;
+import io.kvkit.spring.operation.type.Supertypes;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

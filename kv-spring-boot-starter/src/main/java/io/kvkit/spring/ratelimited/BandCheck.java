@@ -2,9 +2,9 @@ package io.kvkit.spring.ratelimited;
 
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
-import io.kvkit.spring.operation.Durations;
-import io.kvkit.spring.operation.KvConfigurationException;
-import io.kvkit.spring.operation.OperationSite;
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.operation.attribute.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

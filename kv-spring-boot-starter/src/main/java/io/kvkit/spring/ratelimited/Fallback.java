@@ -1,6 +1,6 @@
 package io.kvkit.spring.ratelimited;
 
-import io.kvkit.spring.operation.Invocation;
+import io.kvkit.spring.operation.expression.Invocation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;

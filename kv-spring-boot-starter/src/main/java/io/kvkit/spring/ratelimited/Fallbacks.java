@@ -1,7 +1,7 @@
 package io.kvkit.spring.ratelimited;
 
+import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Declaration;
-import io.kvkit.spring.operation.OperationSite;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,17 +5,16 @@ import io.kvkit.meter.Band;
 import io.kvkit.meter.Meter;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import io.kvkit.spring.KvExpressionException;
+import io.kvkit.spring.KvExpressionException.Reason;
 import io.kvkit.spring.operation.AreaSettings;
-import io.kvkit.spring.operation.Attributes;
 import io.kvkit.spring.operation.Declaration;
-import io.kvkit.spring.operation.ExpressionFailure;
-import io.kvkit.spring.operation.Expressions.Sees;
-import io.kvkit.spring.operation.KeyText.Nulls;
-import io.kvkit.spring.operation.KvExpressionException;
-import io.kvkit.spring.operation.KvExpressionException.Reason;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.ReturnRules;
-import io.kvkit.spring.operation.ValuePlan;
+import io.kvkit.spring.operation.attribute.Attributes;
+import io.kvkit.spring.operation.expression.Expressions.Sees;
+import io.kvkit.spring.operation.expression.ValuePlan;
+import io.kvkit.spring.operation.key.text.KeyText.Nulls;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import io.kvkit.spring.ratelimited.RateLimitedOperation.Cost;
 import java.math.BigDecimal;
@@ -90,8 +89,8 @@ final class RateLimitParser {
             if (cost.isPresent()) {
                 return cost.getAsInt();
             }
-            var failure = new ExpressionFailure(Reason.VALUE, "is not a whole number of zero or more");
-            throw new KvExpressionException(declaration.site(), "cost", text, failure, null);
+            throw new KvExpressionException(
+                    declaration.site(), "cost", text, Reason.VALUE, "is not a whole number of zero or more", null);
         };
     }
 

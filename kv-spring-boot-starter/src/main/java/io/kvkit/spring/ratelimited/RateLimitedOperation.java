@@ -3,13 +3,13 @@ package io.kvkit.spring.ratelimited;
 import io.kvkit.meter.Meter;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import io.kvkit.spring.KvExpressionException;
+import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Area;
-import io.kvkit.spring.operation.Invocation;
-import io.kvkit.spring.operation.KeyPlan;
-import io.kvkit.spring.operation.KvExpressionException;
 import io.kvkit.spring.operation.Operation;
-import io.kvkit.spring.operation.OperationSite;
-import io.kvkit.spring.operation.ReturnShape;
+import io.kvkit.spring.operation.expression.Invocation;
+import io.kvkit.spring.operation.key.KeyPlan;
+import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

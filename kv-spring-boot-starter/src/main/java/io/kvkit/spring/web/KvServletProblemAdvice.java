@@ -1,8 +1,8 @@
 package io.kvkit.spring.web;
 
 import io.kvkit.call.KvRejectedException;
-import io.kvkit.spring.operation.KvExpressionException;
-import io.kvkit.spring.operation.KvKeyException;
+import io.kvkit.spring.KvExpressionException;
+import io.kvkit.spring.KvKeyException;
 import io.kvkit.store.KvException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.core.annotation.Order;

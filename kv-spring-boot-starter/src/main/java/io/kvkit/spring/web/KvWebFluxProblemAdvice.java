@@ -1,9 +1,9 @@
 package io.kvkit.spring.web;
 
 import io.kvkit.call.KvRejectedException;
+import io.kvkit.spring.KvExpressionException;
+import io.kvkit.spring.KvKeyException;
 import io.kvkit.spring.exchange.Exchange;
-import io.kvkit.spring.operation.KvExpressionException;
-import io.kvkit.spring.operation.KvKeyException;
 import io.kvkit.store.KvException;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;

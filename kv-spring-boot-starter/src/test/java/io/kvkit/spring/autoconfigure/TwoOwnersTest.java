@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ch.qos.logback.classic.Level;
+import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.autoconfigure.Owned.Billing;
 import io.kvkit.spring.autoconfigure.Owned.Central;
 import io.kvkit.spring.autoconfigure.Owned.Consumer;
@@ -15,7 +16,6 @@ import io.kvkit.spring.autoconfigure.Owned.Payments;
 import io.kvkit.spring.autoconfigure.Owned.Rates;
 import io.kvkit.spring.autoconfigure.Owned.Shipping;
 import io.kvkit.spring.autoconfigure.Owned.ToldApart;
-import io.kvkit.spring.operation.KvConfigurationException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;

@@ -3,7 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.annotation.Idempotent;
-import io.kvkit.spring.operation.KvConfigurationException;
+import io.kvkit.spring.KvConfigurationException;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;

@@ -7,6 +7,7 @@ import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
+import io.kvkit.spring.operation.read.OperationSource;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;

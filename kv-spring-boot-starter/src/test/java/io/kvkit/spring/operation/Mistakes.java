@@ -3,20 +3,22 @@ package io.kvkit.spring.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.operation.read.OperationSource;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Finds the classes with mistakes in a test, and checks what is said about them. */
-final class Mistakes {
+public final class Mistakes {
 
     private Mistakes() {}
 
-    static Stream<Class<?>> in(Class<?> test) {
+    public static Stream<Class<?>> in(Class<?> test) {
         return Arrays.stream(test.getDeclaredClasses()).filter(type -> type.isAnnotationPresent(Refused.class));
     }
 
-    static void assertRefused(Class<?> type) {
+    public static void assertRefused(Class<?> type) {
         OperationSource source = Sources.plain();
         String message = Objects.requireNonNull(type.getAnnotation(Refused.class))
                 .value()

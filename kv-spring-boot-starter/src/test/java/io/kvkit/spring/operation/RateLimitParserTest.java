@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.kvkit.annotation.RateLimited;
+import io.kvkit.spring.KvExpressionException;
+import io.kvkit.spring.operation.expression.Client;
+import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.math.BigDecimal;
 import java.util.List;

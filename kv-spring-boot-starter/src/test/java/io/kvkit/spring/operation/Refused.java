@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** Marks a class with one mistake. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Refused {
+public @interface Refused {
 
     /** The whole message; HERE stands for the class and PKG for its package. */
     String value();

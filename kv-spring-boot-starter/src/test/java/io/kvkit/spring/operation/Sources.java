@@ -1,11 +1,15 @@
 package io.kvkit.spring.operation;
 
+import io.kvkit.spring.KvTenantResolver;
 import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.spring.cached.CacheArea;
 import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.cached.CachedOperation;
 import io.kvkit.spring.idempotent.IdempotencyArea;
 import io.kvkit.spring.idempotent.IdempotencyProperties;
+import io.kvkit.spring.operation.expression.Client;
+import io.kvkit.spring.operation.expression.Invocation;
+import io.kvkit.spring.operation.read.OperationSource;
 import io.kvkit.spring.ratelimited.RateLimitArea;
 import io.kvkit.spring.ratelimited.RateLimitProperties;
 import java.lang.reflect.Method;
@@ -18,19 +22,19 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /** Operation sources for tests, and their operations by the name of the method. */
-final class Sources {
+public final class Sources {
 
     private Sources() {}
 
-    static OperationSource plain() {
+    public static OperationSource plain() {
         return with(Areas.unset());
     }
 
-    static OperationSource with(OperationSettings settings) {
+    public static OperationSource with(OperationSettings settings) {
         return with(settings, Map.of());
     }
 
-    static OperationSource with(OperationSettings settings, Map<String, Object> properties) {
+    public static OperationSource with(OperationSettings settings, Map<String, Object> properties) {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
@@ -66,22 +70,22 @@ final class Sources {
         return new OperationSettings(true, all);
     }
 
-    static Method method(Class<?> type, String name) {
+    public static Method method(Class<?> type, String name) {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getName().equals(name) && !method.isBridge())
                 .findFirst()
                 .orElseThrow();
     }
 
-    static Operations operations(Class<?> type, String method) {
+    public static Operations operations(Class<?> type, String method) {
         return plain().find(method(type, method), type);
     }
 
-    static CachedOperation cached(Class<?> type, String method) {
+    public static CachedOperation cached(Class<?> type, String method) {
         return cached(plain(), type, method);
     }
 
-    static CachedOperation cached(OperationSource source, Class<?> type, String method) {
+    public static CachedOperation cached(OperationSource source, Class<?> type, String method) {
         CachedOperation cached = source.find(method(type, method), type).only(CachedOperation.class);
         if (cached == null) {
             throw new AssertionError("No @Cached on " + method);
@@ -89,7 +93,7 @@ final class Sources {
         return cached;
     }
 
-    static Invocation call(Class<?> type, String method, Object... arguments) {
+    public static Invocation call(Class<?> type, String method, Object... arguments) {
         return new Invocation(new Object(), method(type, method), arguments, Client.NONE);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.spring.operation.DoubtsTest.Draft;
+import io.kvkit.spring.operation.read.OperationSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package io.kvkit.spring.autoconfigure.failure;
 
-import io.kvkit.spring.operation.KvConfigurationException;
+import io.kvkit.spring.KvConfigurationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;

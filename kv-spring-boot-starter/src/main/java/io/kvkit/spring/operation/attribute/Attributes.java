@@ -1,0 +1,167 @@
+package io.kvkit.spring.operation.attribute;
+
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.OperationSite;
+import java.lang.annotation.Annotation;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * Reads the attributes of one annotation. It resolves placeholders, reads unset attributes as null and refuses invalid
+ * values.
+ */
+public final class Attributes {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    // The records and meters of KvClient's own recipes use this name.
+    private static final String OF_THE_CLIENT = "client";
+
+    private final OperationSite site;
+    private final MergedAnnotation<?> annotation;
+    private final StringValueResolver placeholders;
+
+    /**
+     * Creates the attributes of one annotation.
+     *
+     * @param placeholders resolves <code>${...}</code>, and throws IllegalArgumentException if it cannot
+     */
+    public Attributes(OperationSite site, MergedAnnotation<?> annotation, StringValueResolver placeholders) {
+        this.site = site;
+        this.annotation = annotation;
+        this.placeholders = placeholders;
+    }
+
+    /** Returns a text; empty if the attribute is unset. */
+    public String text(String attribute) {
+        return resolved(attribute, annotation.getString(attribute));
+    }
+
+    /** Returns the text of an attribute of this or another annotation, with its placeholders resolved. */
+    public String resolved(String attribute, String raw) {
+        if (raw.isEmpty()) {
+            return raw;
+        }
+        try {
+            String resolved = placeholders.resolveStringValue(raw);
+            return resolved == null ? "" : resolved.strip();
+        } catch (IllegalArgumentException e) {
+            throw new KvConfigurationException(
+                    site,
+                    attribute,
+                    raw,
+                    "a placeholder has no value",
+                    "Set the property, or give it a default as in ${some.property:10s}",
+                    e);
+        }
+    }
+
+    /**
+     * Returns a text that must be set.
+     *
+     * @throws KvConfigurationException if the attribute is unset
+     */
+    public String required(String attribute, String mend) {
+        String text = text(attribute);
+        if (text.isEmpty()) {
+            throw site.error(attribute, null, "it is required", mend);
+        }
+        return text;
+    }
+
+    /**
+     * Returns a duration above zero; null if the attribute is unset.
+     *
+     * @throws KvConfigurationException if the text is no duration above zero
+     */
+    @Nullable
+    public Duration duration(String attribute) {
+        String text = text(attribute);
+        return text.isEmpty() ? null : Durations.parse(site, attribute, text);
+    }
+
+    /**
+     * Returns a duration of zero or more; null if the attribute is unset.
+     *
+     * @throws KvConfigurationException if the text is no duration, or a negative one
+     */
+    @Nullable
+    public Duration durationOrZero(String attribute) {
+        String text = text(attribute);
+        return text.isEmpty() ? null : Durations.parseOrZero(site, attribute, text);
+    }
+
+    /** Returns a number; null if the attribute is unset. */
+    @Nullable
+    public Integer number(String attribute) {
+        int number = annotation.getInt(attribute);
+        return number == -1 ? null : number;
+    }
+
+    /** Returns a boolean attribute. */
+    public boolean flag(String attribute) {
+        return annotation.getBoolean(attribute);
+    }
+
+    /** Returns a constant; null if the attribute is {@code DEFAULT}. */
+    public <E extends Enum<E>> @Nullable E constant(String attribute, Class<E> type) {
+        E constant = annotation.getEnum(attribute, type);
+        return constant.name().equals("DEFAULT") ? null : constant;
+    }
+
+    /** Returns the annotations nested in this one. */
+    public <A extends Annotation> List<Attributes> nested(String attribute, Class<A> type) {
+        return Arrays.stream(annotation.getAnnotationArray(attribute, type))
+                .map(inner -> new Attributes(site, inner, placeholders))
+                .toList();
+    }
+
+    /** Returns the name in {@code name} or its alias {@code value}; empty if neither is set. */
+    public String name() {
+        String name = text("name");
+        String alias = text("value");
+        if (!name.isEmpty() && !alias.isEmpty() && !name.equals(alias)) {
+            throw site.error(
+                    "name", name, "value = \"" + alias + "\" says otherwise", "They are the same attribute: set one");
+        }
+        return name.isEmpty() ? alias : name;
+    }
+
+    /** Returns the name in the annotation, or else the default name. */
+    public String nameOr(String defaultName) {
+        String name = name();
+        return checked(name.isEmpty() ? defaultName : name);
+    }
+
+    /**
+     * Returns the name in the annotation, which must be set.
+     *
+     * @throws KvConfigurationException if the annotation has no name
+     */
+    public String requiredName(String mend) {
+        String name = name();
+        if (name.isEmpty()) {
+            throw site.error("name", null, "it is required", mend);
+        }
+        return checked(name);
+    }
+
+    private String checked(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw site.error(
+                    "name",
+                    name,
+                    "it is not a valid name",
+                    "Use 1 to 64 letters, digits, dots, underscores or hyphens, as in name = \"products\"");
+        }
+        if (name.equals(OF_THE_CLIENT)) {
+            throw site.error("name", name, "the calls of KvClient have this name", "Choose another name");
+        }
+        return name;
+    }
+}

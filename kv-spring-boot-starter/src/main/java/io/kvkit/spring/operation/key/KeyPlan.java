@@ -1,0 +1,133 @@
+package io.kvkit.spring.operation.key;
+
+import io.kvkit.spring.KvExpressionException;
+import io.kvkit.spring.KvKeyException;
+import io.kvkit.spring.KvKeyException.Reason;
+import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.operation.expression.Invocation;
+import io.kvkit.spring.operation.expression.ValuePlan;
+import io.kvkit.spring.operation.key.text.KeyText;
+import io.kvkit.spring.operation.key.text.NoKeyTextException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compiled {@code key} and {@code scope} of an annotation, which compute the id of a record for a call. Immutable
+ * and safe for use by several threads.
+ *
+ * <p>Equal keys have equal ids and different keys have different ids; the parts of a composite key cannot run together.
+ * A number, its text, and a constant of that name whose enum implements no interface are the same key. Null is a value
+ * in keys that separate results. It is a missing key if the key identifies a call, an event or a client. Ids of
+ * different scopes never collide.
+ */
+public final class KeyPlan {
+
+    private final OperationSite site;
+    private final String attribute;
+    private final String expression;
+    private final ValuePlan source;
+    private final KeyText text;
+    private final ScopePlan scope;
+
+    KeyPlan(OperationSite site, String attribute, String expression, ValuePlan source, KeyText text, ScopePlan scope) {
+        this.site = site;
+        this.attribute = attribute;
+        this.expression = expression;
+        this.source = source;
+        this.text = text;
+        this.scope = scope;
+    }
+
+    /** Returns the text of the attribute; empty for the default key. */
+    public String expression() {
+        return expression;
+    }
+
+    /** Returns the text of the scope; empty if all callers share the key. */
+    public String scope() {
+        return scope.text();
+    }
+
+    /**
+     * Returns the id for a call.
+     *
+     * @throws KvKeyException if the call has no usable key
+     * @throws KvExpressionException if key or scope cannot be evaluated
+     */
+    public String id(Invocation call) {
+        return id(call, null);
+    }
+
+    /**
+     * Returns the id for a call that has returned.
+     *
+     * @param result the returned value, unwrapped from stage, {@code Mono} or {@code Optional}
+     * @throws KvKeyException if the call has no usable key
+     * @throws KvExpressionException if key or scope cannot be evaluated
+     */
+    public String id(Invocation call, @Nullable Object result) {
+        String id = idOrNull(call, result);
+        if (id == null) {
+            throw new KvKeyException(
+                    Reason.NULL, site, attribute, "the key, or a part of it, is null or blank" + suffix());
+        }
+        return id;
+    }
+
+    /**
+     * Returns the id for a call; null if its key is missing.
+     *
+     * @throws KvKeyException if the call has a key that is not usable
+     * @throws KvExpressionException if key or scope cannot be evaluated
+     */
+    public @Nullable String idIfPresent(Invocation call) {
+        return idOrNull(call, null);
+    }
+
+    /** Returns the id for a call whose key comes from elsewhere, such as a header. */
+    public String idOf(Invocation call, String key) {
+        return scope.id(Objects.requireNonNull(text(text, key, site, attribute)), call, null);
+    }
+
+    private @Nullable String idOrNull(Invocation call, @Nullable Object result) {
+        String key = text(text, source.value(call, result), site, attribute);
+        return key == null ? null : scope.id(key, call, result);
+    }
+
+    /**
+     * Returns the text of a value; null if the value, or a part of it, is missing. Errors name the site and the
+     * attribute.
+     */
+    static @Nullable String text(KeyText text, @Nullable Object value, OperationSite site, String attribute) {
+        try {
+            String written = text.of(value);
+            return written == null ? null : wellFormed(written, site, attribute);
+        } catch (NoKeyTextException e) {
+            throw new KvKeyException(
+                    Reason.UNSUPPORTED,
+                    site,
+                    attribute,
+                    "the key holds " + e.getMessage()
+                            + ". Name what identifies it, as in key = \"#order.id\", or define"
+                            + " a KvKeyText bean for it");
+        }
+    }
+
+    // Half a surrogate pair becomes '?' in UTF-8, so two different keys would be one.
+    private static String wellFormed(String text, OperationSite site, String attribute) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    throw new KvKeyException(
+                            Reason.MALFORMED, site, attribute, "the key is not valid text: half a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
+    private String suffix() {
+        return expression.isEmpty() ? "" : " (" + expression + ")";
+    }
+}

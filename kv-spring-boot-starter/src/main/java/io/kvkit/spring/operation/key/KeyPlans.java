@@ -1,0 +1,126 @@
+package io.kvkit.spring.operation.key;
+
+import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.operation.expression.Client;
+import io.kvkit.spring.operation.expression.Expressions;
+import io.kvkit.spring.operation.expression.Expressions.Sees;
+import io.kvkit.spring.operation.expression.ValuePlan;
+import io.kvkit.spring.operation.key.text.KeyForms;
+import io.kvkit.spring.operation.key.text.KeyText;
+import io.kvkit.spring.operation.key.text.KeyText.Nulls;
+import io.kvkit.spring.operation.type.Parameters;
+import io.kvkit.store.Blank;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+
+/** Creates the key plans of one annotation. */
+public final class KeyPlans {
+
+    private final OperationSite site;
+    private final Expressions expressions;
+    private final KeyForms forms;
+    private final Parameters parameters;
+
+    /** Creates the plans for the keys of one annotation. */
+    public KeyPlans(OperationSite site, Expressions expressions, KeyForms forms) {
+        this.site = site;
+        this.expressions = expressions;
+        this.forms = forms;
+        this.parameters = expressions.parameters();
+    }
+
+    /** Returns the plan of a key that an expression computes. */
+    public KeyPlan of(String attribute, String text, String scope, Sees sees, Nulls nulls) {
+        ValuePlan source = expressions.value(attribute, text, sees);
+        expressions.types(text).forEach((named, type) -> requireForm(attribute, text, named, type));
+        return plan(attribute, text, source, nulls, scope(scope, sees));
+    }
+
+    /** Returns the plan of a key that a request header contains. The plan knows only its scope. */
+    public KeyPlan ofHeader(String scope) {
+        return plan("header", "", (call, result) -> null, Nulls.MISSING, scope(scope, Sees.ARGUMENTS));
+    }
+
+    /** Returns the plan of a key that is the same for all calls, or on controllers the client. */
+    public KeyPlan ofClient(boolean controller) {
+        ValuePlan source =
+                (call, result) -> controller && call.client().inRequest() ? client(call.client()) : List.of();
+        return plan("key", "", source, Nulls.VALUE, scope("", Sees.ARGUMENTS));
+    }
+
+    /** Returns the plan of the default key: all arguments except those that the scope covers. */
+    public KeyPlan ofArguments(String scope) {
+        List<Integer> indexes = new ArrayList<>();
+        for (int i = 0; i < parameters.count(); i++) {
+            Class<?> type = parameters.rawType(i);
+            if (forms.identifyCaller(type)) {
+                requireScope(scope, i);
+            } else {
+                requireForm("key", null, "#" + parameters.name(i), ResolvableType.forType(parameters.type(i)));
+                indexes.add(i);
+            }
+        }
+        return plan("key", "", arguments(indexes), Nulls.VALUE, scope(scope, Sees.ARGUMENTS));
+    }
+
+    private void requireScope(String scope, int index) {
+        boolean told = scope.equals(ScopePlan.PRINCIPAL)
+                || scope.matches(".*#(client\\.principal|" + Pattern.quote(parameters.name(index)) + ")\\b.*");
+        if (!told) {
+            throw site.error(
+                    "scope",
+                    scope.isEmpty() ? null : scope,
+                    "the argument \"" + parameters.display(index) + "\" takes no part in the default key, so all"
+                            + " principals would share a result",
+                    "Set scope = \"PRINCIPAL\", or a key");
+        }
+    }
+
+    private KeyPlan plan(String attribute, String text, ValuePlan source, Nulls nulls, ScopePlan scope) {
+        return new KeyPlan(site, attribute, text, source, new KeyText(nulls, forms), scope);
+    }
+
+    private ScopePlan scope(String text, Sees sees) {
+        boolean isConstant = text.isEmpty() || text.equals(ScopePlan.TENANT) || text.equals(ScopePlan.PRINCIPAL);
+        return new ScopePlan(site, text, isConstant ? null : expressions.value("scope", text, sees), forms);
+    }
+
+    private static List<@Nullable Object> client(Client client) {
+        String principal = client.principal();
+        return principal == null || Blank.is(principal)
+                ? Arrays.asList("ip", client.network())
+                : List.of("principal", principal);
+    }
+
+    private static ValuePlan arguments(List<Integer> indexes) {
+        if (indexes.size() == 1) {
+            int index = indexes.get(0);
+            return (call, result) -> call.arguments()[index];
+        }
+        return (call, result) -> {
+            List<@Nullable Object> values = new ArrayList<>(indexes.size());
+            for (int index : indexes) {
+                values.add(call.arguments()[index]);
+            }
+            return Collections.unmodifiableList(values);
+        };
+    }
+
+    private void requireForm(String attribute, @Nullable String text, String named, ResolvableType type) {
+        String problem = forms.problem(type);
+        if (problem != null) {
+            Integer index = parameters.index(named.substring(1));
+            String what = index == null ? named : "the argument \"" + parameters.display(index) + "\"";
+            throw site.error(
+                    attribute,
+                    text,
+                    what + " cannot be part of a key, because " + problem,
+                    "Name what identifies it, as in key = \"" + named + ".id\", or define a KvKeyText bean for it");
+        }
+    }
+}

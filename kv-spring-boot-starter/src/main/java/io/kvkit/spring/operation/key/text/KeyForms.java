@@ -1,0 +1,98 @@
+package io.kvkit.spring.operation.key.text;
+
+import io.kvkit.spring.KvKeyText;
+import io.kvkit.spring.operation.key.equality.OwnEquals;
+import io.kvkit.spring.operation.key.text.KeyForm.Composite;
+import io.kvkit.spring.operation.key.text.KeyForm.None;
+import io.kvkit.store.KeyEscape;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds how values are written in keys, by their class. Beans of the application take precedence over built-in forms.
+ */
+public final class KeyForms {
+
+    /** The forms without types of an application. */
+    static final KeyForms BUILT_IN = new KeyForms(List::of);
+
+    private final ClassValue<KeyForm> forms = new ClassValue<>() {
+        @Override
+        protected KeyForm computeValue(Class<?> type) {
+            KeyForm own = own(type);
+            return own == null ? builtIn(type) : own;
+        }
+    };
+
+    private final Supplier<List<? extends KvKeyText<?>>> texts;
+
+    private KeyForms(Supplier<List<? extends KvKeyText<?>>> texts) {
+        this.texts = texts;
+    }
+
+    /** Returns the forms of the application's beans and the built-in ones. The beans are looked up at the first key. */
+    @SuppressWarnings("rawtypes")
+    public static KeyForms of(@Nullable BeanFactory beans) {
+        return beans == null
+                ? BUILT_IN
+                : new KeyForms(() -> beans.getBeanProvider(KvKeyText.class)
+                        .orderedStream()
+                        .<KvKeyText<?>>map(text -> text)
+                        .toList());
+    }
+
+    KeyForm of(Class<?> type) {
+        return forms.get(type);
+    }
+
+    /** Returns whether the application defines how the type is written. */
+    boolean isOwn(Class<?> type) {
+        return own(type) != null;
+    }
+
+    /** Returns whether values of the type identify the caller and the application does not define how it is written. */
+    public boolean identifyCaller(Class<?> type) {
+        return Handles.areSecurity(type) && !isOwn(type);
+    }
+
+    /** Returns why values of the type, or elements of these, cannot be part of a key; null if they can. */
+    public @Nullable String problem(ResolvableType type) {
+        return KeyTypes.problem(type, this);
+    }
+
+    private @Nullable KeyForm own(Class<?> type) {
+        return texts.get().stream()
+                .filter(text -> text.type().isAssignableFrom(type))
+                .findFirst()
+                .map(KeyForms::form)
+                .orElse(null);
+    }
+
+    // Includes the type, because two types of the application may have the same text.
+    private static <T> KeyForm form(KvKeyText<T> text) {
+        String mark = KeyEscape.mark('t', text.type());
+        return Composite.of(mark, value -> List.of(text.text(text.type().cast(value))));
+    }
+
+    private static KeyForm builtIn(Class<?> type) {
+        Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
+        return Stream.<Supplier<@Nullable KeyForm>>of(
+                        () -> LibraryValues.form(boxed),
+                        () -> Handles.form(boxed),
+                        () -> OwnEquals.isChanged(boxed)
+                                ? new None("has another equals() than the class of the JDK that it extends")
+                                : null,
+                        () -> SingleValues.form(boxed),
+                        () -> Containers.form(boxed),
+                        () -> Properties.form(boxed))
+                .map(Supplier::get)
+                .filter(form -> form != null)
+                .findFirst()
+                .orElseGet(() -> new None("has no text of its own"));
+    }
+}
