@@ -35,6 +35,8 @@ class StarterFloorsTest {
     private static final String RATELIMITED = "io.kvkit.spring.ratelimited..";
     private static final String DEDUPE = "io.kvkit.spring.dedupe..";
     private static final String WEB = "io.kvkit.spring.web..";
+    private static final String SERVLET = "io.kvkit.spring.web.servlet..";
+    private static final String REACTIVE = "io.kvkit.spring.web.reactive..";
     private static final String ACTUATE = "io.kvkit.spring.actuate..";
     private static final String OBSERVE = "io.kvkit.spring.observe..";
     private static final String AUTOCONFIGURE = "io.kvkit.spring.autoconfigure..";
@@ -123,6 +125,27 @@ class StarterFloorsTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule whatServletsAndWebFluxShareKnowsNeither = noClasses()
+            .that()
+            .resideInAPackage("io.kvkit.spring.web")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(SERVLET, REACTIVE, "jakarta.servlet..", "reactor.."));
+
+    @ArchTest
+    static final ArchRule servletsDoNotImportWebFlux = noClasses()
+            .that()
+            .resideInAPackage(SERVLET)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(REACTIVE, "reactor..", "org.springframework.web.server.."));
+
+    @ArchTest
+    static final ArchRule webFluxDoesNotImportServlets = noClasses()
+            .that()
+            .resideInAPackage(REACTIVE)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(SERVLET, "jakarta.servlet..", "org.springframework.web.servlet.."));
+
+    @ArchTest
     static final ArchRule interceptDoesNotImportWeb = noClasses()
             .that()
             .resideInAPackage(INTERCEPT)
@@ -160,7 +183,7 @@ class StarterFloorsTest {
 
     @ArchTest
     static final ArchRule reactorIsWhereItMayBeAbsent = noClasses()
-            .that(resideOutsideOfPackages(INTERCEPT, WEB, EXCHANGE))
+            .that(resideOutsideOfPackages(INTERCEPT, REACTIVE, EXCHANGE))
             .should()
             .dependOnClassesThat(resideInAnyPackage("reactor..", "org.reactivestreams.."));
 

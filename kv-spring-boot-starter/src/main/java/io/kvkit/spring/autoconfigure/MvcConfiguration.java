@@ -2,10 +2,10 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.KvProblems;
-import io.kvkit.spring.web.KvServletFilter;
-import io.kvkit.spring.web.KvServletProblemAdvice;
-import io.kvkit.spring.web.ReplayResolver;
-import io.kvkit.spring.web.UnrenderedErrors;
+import io.kvkit.spring.web.servlet.KvServletFilter;
+import io.kvkit.spring.web.servlet.KvServletProblemAdvice;
+import io.kvkit.spring.web.servlet.ReplayResolver;
+import io.kvkit.spring.web.servlet.UnrenderedErrors;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

@@ -2,12 +2,12 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.HeldRequests;
-import io.kvkit.spring.web.HoldingAdapter;
 import io.kvkit.spring.web.KvProblems;
-import io.kvkit.spring.web.KvWebFilter;
-import io.kvkit.spring.web.KvWebFluxProblemAdvice;
-import io.kvkit.spring.web.ReplayAdvice;
-import io.kvkit.spring.web.WatchedResults;
+import io.kvkit.spring.web.reactive.HoldingAdapter;
+import io.kvkit.spring.web.reactive.KvWebFilter;
+import io.kvkit.spring.web.reactive.KvWebFluxProblemAdvice;
+import io.kvkit.spring.web.reactive.ReplayAdvice;
+import io.kvkit.spring.web.reactive.WatchedResults;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

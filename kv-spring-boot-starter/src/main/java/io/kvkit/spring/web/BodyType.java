@@ -4,15 +4,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Classifies bodies by their content type. */
-final class BodyType {
+public final class BodyType {
 
     private BodyType() {}
 
-    static boolean isForm(@Nullable String contentType) {
+    /** Returns whether a body with the content type holds the fields of a form. */
+    public static boolean isForm(@Nullable String contentType) {
         return startsWith(contentType, "application/x-www-form-urlencoded");
     }
 
-    static boolean isMultipart(@Nullable String contentType) {
+    /** Returns whether a body with the content type consists of parts. */
+    public static boolean isMultipart(@Nullable String contentType) {
         return startsWith(contentType, "multipart/");
     }
 

@@ -23,11 +23,12 @@ public final class HeldRequests {
     }
 
     /** Returns whether requests to this handler are held. */
-    boolean holdFor(@Nullable Object handler, Predicate<String> hasHeader) {
+    public boolean holdFor(@Nullable Object handler, Predicate<String> hasHeader) {
         return handler instanceof HandlerMethod method && compared.test(method, hasHeader);
     }
 
-    long limit() {
+    /** Returns the maximum size in bytes of a held body. */
+    public long limit() {
         return limit;
     }
 }

@@ -19,7 +19,8 @@ public record KvProblem(ProblemDetail detail, Map<String, String> headers) {
         headers = Map.copyOf(headers);
     }
 
-    ResponseEntity.BodyBuilder entity() {
+    /** Returns a response with the status and content type of the problem. */
+    public ResponseEntity.BodyBuilder entity() {
         return ResponseEntity.status(detail.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
 }

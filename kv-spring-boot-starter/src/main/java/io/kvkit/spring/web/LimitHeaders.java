@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a refusal no {@code t} exceeds {@code Retry-After}, which is the decisive time.
  */
-final class LimitHeaders {
+public final class LimitHeaders {
 
-    static final String POLICY = "RateLimit-Policy";
-    static final String LIMIT = "RateLimit";
+    /** The header with the policies. */
+    public static final String POLICY = "RateLimit-Policy";
+
+    /** The header with what is left. */
+    public static final String LIMIT = "RateLimit";
 
     // The largest integer of a structured field.
     private static final long LARGEST = 999_999_999_999_999L;
@@ -26,12 +29,12 @@ final class LimitHeaders {
     private @Nullable Duration retryAfter;
 
     /** Returns whether a header reports limits. */
-    static boolean owns(String name) {
+    public static boolean owns(String name) {
         return name.equals(POLICY) || name.equals(LIMIT);
     }
 
     /** Adds a decision; a later one replaces an earlier one with the same policy. */
-    synchronized void add(RateLimitResult result) {
+    public synchronized void add(RateLimitResult result) {
         Duration wait = result.allowed() ? null : result.retryAfter();
         for (Policy policy : result.policies()) {
             long seconds = Seconds.ceil(policy.band().window());
@@ -47,17 +50,17 @@ final class LimitHeaders {
     }
 
     /** Returns the policies, such as {@code "search";q=5;w=10}; empty if there are none. */
-    synchronized String policies() {
+    public synchronized String policies() {
         return String.join(", ", policies.values());
     }
 
     /** Returns the limits, such as {@code "search";r=0;t=7}; empty if there are none. */
-    synchronized String limits() {
+    public synchronized String limits() {
         return String.join(", ", limits.values());
     }
 
     /** Returns the time after which a refused request may pass; null if nothing refused it or waiting does not help. */
-    synchronized @Nullable Duration retryAfter() {
+    public synchronized @Nullable Duration retryAfter() {
         return retryAfter;
     }
 

@@ -28,10 +28,10 @@ public final class RecordedHeaders {
             "tracestate");
 
     /** The header that marks a replayed response. */
-    static final String REPLAYED = "Idempotent-Replayed";
+    public static final String REPLAYED = "Idempotent-Replayed";
 
     /** The header with the number of seconds for which a key is remembered. */
-    static final String LIFETIME = "Idempotency-Key-Lifetime";
+    public static final String LIFETIME = "Idempotency-Key-Lifetime";
 
     // A replay is another message with headers of its own.
     private static final Set<String> OF_THE_MESSAGE = Set.of(
@@ -59,7 +59,8 @@ public final class RecordedHeaders {
                 notRecorded.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     }
 
-    boolean keeps(String name) {
+    /** Returns whether the header is recorded. */
+    public boolean keeps(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return !OF_THE_MESSAGE.contains(lower) && notRecorded.stream().noneMatch(pattern -> matches(pattern, lower));
     }

@@ -3,12 +3,12 @@ package io.kvkit.spring.web;
 import java.time.Duration;
 
 /** Durations in headers: whole seconds, never too short. */
-final class Seconds {
+public final class Seconds {
 
     private Seconds() {}
 
     /** Returns the duration in seconds, rounded up, at least 1. */
-    static long ceil(Duration duration) {
+    public static long ceil(Duration duration) {
         long seconds = duration.getSeconds() + (duration.getNano() > 0 ? 1 : 0);
         return Math.max(1, seconds);
     }

@@ -1,5 +1,6 @@
 /**
- * Records and replays the responses of controllers and renders problems, for servlets and WebFlux. Floor 2.
+ * What servlets and WebFlux share to record and replay responses and to render problems. {@code servlet} and {@code
+ * reactive} do it, and do not know each other. Floor 2.
  *
  * <p>The public classes are beans, each only if the application has none of its type:
  *

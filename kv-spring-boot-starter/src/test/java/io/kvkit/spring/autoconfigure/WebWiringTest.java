@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.spring.web.ClientAddress;
 import io.kvkit.spring.web.KvProblems;
-import io.kvkit.spring.web.KvServletFilter;
-import io.kvkit.spring.web.KvServletProblemAdvice;
-import io.kvkit.spring.web.KvWebFilter;
-import io.kvkit.spring.web.KvWebFluxProblemAdvice;
-import io.kvkit.spring.web.ReplayAdvice;
-import io.kvkit.spring.web.ReplayResolver;
+import io.kvkit.spring.web.reactive.KvWebFilter;
+import io.kvkit.spring.web.reactive.KvWebFluxProblemAdvice;
+import io.kvkit.spring.web.reactive.ReplayAdvice;
+import io.kvkit.spring.web.servlet.KvServletFilter;
+import io.kvkit.spring.web.servlet.KvServletProblemAdvice;
+import io.kvkit.spring.web.servlet.ReplayResolver;
 import io.kvkit.store.KvStore;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

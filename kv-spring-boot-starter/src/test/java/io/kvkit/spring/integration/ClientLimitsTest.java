@@ -6,7 +6,7 @@ import io.kvkit.annotation.RateLimited;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvWebAutoConfiguration;
-import io.kvkit.spring.web.KvServletFilter;
+import io.kvkit.spring.web.servlet.KvServletFilter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvWebAutoConfiguration;
-import io.kvkit.spring.web.KvServletFilter;
+import io.kvkit.spring.web.servlet.KvServletFilter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;

@@ -12,17 +12,17 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /** What the handlers of both test applications answer. */
-final class Answers {
+public final class Answers {
 
-    record Order(String id, String name, long createdAt) {}
+    public record Order(String id, String name, long createdAt) {}
 
     private Answers() {}
 
-    static Order order() {
+    public static Order order() {
         return new Order("o-1", "Käse", System.nanoTime());
     }
 
-    static ResponseEntity<Order> created() {
+    public static ResponseEntity<Order> created() {
         return ResponseEntity.status(HttpStatus.CREATED)
                 .header(HttpHeaders.LOCATION, "/orders/o-1")
                 .eTag("v1")
@@ -36,14 +36,14 @@ final class Answers {
                 .body(order());
     }
 
-    static ResponseEntity<byte[]> gzip() {
+    public static ResponseEntity<byte[]> gzip() {
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_ENCODING, "gzip")
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(zipped("{\"at\":" + System.nanoTime() + "}"));
     }
 
-    static byte[] random(int size) {
+    public static byte[] random(int size) {
         byte[] bytes = new byte[size];
         new Random().nextBytes(bytes);
         return bytes;

@@ -4,10 +4,10 @@ import io.kvkit.spring.exchange.Exchange;
 import java.util.List;
 
 /** What tests know of exchanges. */
-final class Facts {
+public final class Facts {
 
     /** Nobody is trusted, nothing is held, and all headers are sent but that of the lifetime. */
-    static final ExchangeRules RULES = new ExchangeRules(
+    public static final ExchangeRules RULES = new ExchangeRules(
             new ClientAddress(List.of(), null),
             new HeldRequests((handler, hasHeader) -> false, 0),
             new RecordedHeaders(RecordedHeaders.NOT_RECORDED),
@@ -16,7 +16,7 @@ final class Facts {
 
     private Facts() {}
 
-    static String of(Exchange exchange) {
+    public static String of(Exchange exchange) {
         return String.join(
                 " ",
                 exchange.method(),

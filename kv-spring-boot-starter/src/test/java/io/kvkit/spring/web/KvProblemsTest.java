@@ -41,12 +41,12 @@ class KvProblemsTest {
                 Arguments.of(new IdempotencyResultNotRetainedException(), 409, "idempotency-result-not-retained", null),
                 Arguments.of(new EventInProgressException(wait), 409, "event-in-progress", "2"),
                 Arguments.of(
-                        new RateLimitExceededException(LimitHeadersTest.refused("quotes", wait)),
+                        new RateLimitExceededException(LimitResults.refused("quotes", wait)),
                         429,
                         "quota-exceeded",
                         "2"),
                 Arguments.of(
-                        new RateLimitExceededException(LimitHeadersTest.refused("quotes", null)),
+                        new RateLimitExceededException(LimitResults.refused("quotes", null)),
                         429,
                         "quota-exceeded",
                         null));
@@ -106,7 +106,7 @@ class KvProblemsTest {
                     .containsEntry("Link", "<https://example.org/help?a=1#keys>; rel=\"describedby\"");
             assertThat(problems.of(refusal).headers()).doesNotContainKey("Link");
         }
-        var limit = new RateLimitExceededException(LimitHeadersTest.refused("quotes", Duration.ofSeconds(1)));
+        var limit = new RateLimitExceededException(LimitResults.refused("quotes", Duration.ofSeconds(1)));
         assertThat(documented.of(limit).headers()).doesNotContainKey("Link");
     }
 
@@ -114,7 +114,7 @@ class KvProblemsTest {
     void headersOfLimitsCanBeSwitchedOff() {
         var quiet = new KvProblems(new ProblemRules("urn:x:", null, false), Areas.ALL);
         KvProblem problem =
-                quiet.of(new RateLimitExceededException(LimitHeadersTest.refused("quotes", Duration.ofSeconds(1))));
+                quiet.of(new RateLimitExceededException(LimitResults.refused("quotes", Duration.ofSeconds(1))));
         assertThat(problem.headers()).containsOnlyKeys("Retry-After");
         assertThat(problem.detail().getProperties()).containsEntry("violated-policies", List.of("quotes"));
     }

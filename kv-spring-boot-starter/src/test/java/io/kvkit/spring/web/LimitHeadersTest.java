@@ -1,5 +1,8 @@
 package io.kvkit.spring.web;
 
+import static io.kvkit.spring.web.LimitResults.FIVE_IN_TEN;
+import static io.kvkit.spring.web.LimitResults.granted;
+import static io.kvkit.spring.web.LimitResults.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.event.RateLimitEvent.DecidedBy;
@@ -15,25 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LimitHeadersTest {
 
-    static final Band FIVE_IN_TEN = Band.of(Algorithm.TOKEN_BUCKET, 5, Duration.ofSeconds(10));
     private static final Band DAILY = Band.of(Algorithm.FIXED_WINDOW, 1000, Duration.ofDays(1));
 
     private final LimitHeaders headers = new LimitHeaders();
-
-    static RateLimitResult refused(String name, Duration retryAfter) {
-        return new RateLimitResult(
-                false,
-                0,
-                5,
-                retryAfter,
-                DecidedBy.STORE,
-                List.of(new Policy(name, 0, FIVE_IN_TEN, 0, Duration.ofMillis(9_200), true)));
-    }
-
-    static RateLimitResult granted(String name, long left) {
-        Duration reset = Duration.ofSeconds(2 * (5 - left));
-        return granted(new Policy(name, 0, FIVE_IN_TEN, left, reset, false));
-    }
 
     @Test
     void grantedCallShowsWhatIsLeftAndHowLongNoMoreThanThat() {
@@ -120,11 +107,6 @@ class LimitHeadersTest {
         headers.add(granted(new Policy("search-1", 0, DAILY, 999, Duration.ofSeconds(3), false)));
         assertThat(headers.policies()).isEqualTo("\"search:1\";q=5;w=10, \"search-1\";q=1000;w=86400");
         assertThat(headers.limits()).isEqualTo("\"search:1\";r=4;t=2, \"search-1\";r=999;t=3");
-    }
-
-    private static RateLimitResult granted(Policy policy) {
-        return new RateLimitResult(
-                true, policy.remaining(), policy.band().capacity(), Duration.ZERO, DecidedBy.STORE, List.of(policy));
     }
 
     @Test

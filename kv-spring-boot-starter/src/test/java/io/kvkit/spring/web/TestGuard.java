@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Guards the handlers of a test as an advice would: replays what was recorded under the request's key, or records. */
-final class TestGuard {
+public final class TestGuard {
 
     private final Map<String, byte[]> recorded = new ConcurrentHashMap<>();
     private final Map<String, Integer> executions = new ConcurrentHashMap<>();
@@ -18,7 +18,7 @@ final class TestGuard {
     private final Map<String, CompletableFuture<Void>> holds = new ConcurrentHashMap<>();
 
     /** To be called first in a handler; throws where the handler must not run. */
-    void enter(Exchange exchange) {
+    public void enter(Exchange exchange) {
         String key = exchange.header("Idempotency-Key");
         if (key == null) {
             return;
@@ -37,16 +37,16 @@ final class TestGuard {
     }
 
     /** Ends when a completion of the key was told its outcome. */
-    CompletableFuture<Void> finishing(String key) {
+    public CompletableFuture<Void> finishing(String key) {
         return finishing.computeIfAbsent(key, k -> new CompletableFuture<>());
     }
 
-    RecordedResponse recorded(String key) {
+    public RecordedResponse recorded(String key) {
         byte[] bytes = recorded.get(key);
         return bytes == null ? null : RecordedResponse.fromBytes(bytes);
     }
 
-    int executions(String key) {
+    public int executions(String key) {
         return executions.getOrDefault(key, 0);
     }
 

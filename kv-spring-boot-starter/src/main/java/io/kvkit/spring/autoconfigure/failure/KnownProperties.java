@@ -1,8 +1,8 @@
 package io.kvkit.spring.autoconfigure.failure;
 
 import io.kvkit.spring.autoconfigure.KvProperties;
+import io.kvkit.spring.operation.attribute.Typos;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -87,26 +87,12 @@ public final class KnownProperties {
     private static int distance(List<String> known, List<String> written) {
         boolean sameArea =
                 known.size() > 2 && written.size() > 2 && known.subList(0, 2).equals(written.subList(0, 2));
-        int edits = edits(text(known), text(written));
+        int edits = Typos.edits(text(known), text(written));
         boolean sameSetting = sameArea && known.get(known.size() - 1).equals(written.get(written.size() - 1));
         return sameSetting ? Math.min(3, edits) : edits;
     }
 
     private static String text(List<String> name) {
         return String.join(".", name).replace(".[", "[");
-    }
-
-    private static int edits(String a, String b) {
-        int[] row = IntStream.rangeClosed(0, b.length()).toArray();
-        for (int i = 1; i <= a.length(); i++) {
-            int[] next = Arrays.copyOf(row, row.length);
-            next[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                next[j] = Math.min(Math.min(next[j - 1], row[j]) + 1, row[j - 1] + same);
-            }
-            row = next;
-        }
-        return row[b.length()];
     }
 }

@@ -1,7 +1,7 @@
 package io.kvkit.spring.operation.expression;
 
 import io.kvkit.spring.operation.attribute.Typos;
-import io.kvkit.spring.operation.type.PropertyNames;
+import io.kvkit.spring.operation.type.ReadableProperties;
 import java.lang.reflect.Method;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class MemberNames {
         if (type.getSimpleName().equals("JsonNode")) {
             throw missing(type, name, "A field is written .path('" + name + "')." + textOf(type) + "()");
         }
-        refuse(type, name, PropertyNames.of(type), has);
+        refuse(type, name, ReadableProperties.of(type), has);
     }
 
     /** Refuses a method, unless a subtype that is unknown here may have it. */

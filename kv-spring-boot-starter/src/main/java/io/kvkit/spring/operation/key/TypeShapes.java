@@ -1,6 +1,6 @@
 package io.kvkit.spring.operation.key;
 
-import io.kvkit.spring.operation.type.PropertyNames;
+import io.kvkit.spring.operation.type.ReadableProperties;
 import io.kvkit.spring.operation.type.TypeRelations;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
@@ -65,6 +65,6 @@ final class TypeShapes {
     // class.
     private static boolean isBean(Class<?> type) {
         return !Modifier.isAbstract(type.getModifiers())
-                && PropertyNames.of(type).size() > 1;
+                && ReadableProperties.of(type).size() > 1;
     }
 }
