@@ -1,183 +1,176 @@
 package io.kvkit.resilience;
 
-import io.kvkit.event.BreakerEvent;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.kvkit.event.BreakerState;
-import io.kvkit.event.KvListeners;
-import io.kvkit.resilience.Breaker.Permit;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.MicroClock;
 import io.kvkit.store.StorePart;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The circuit of one part of a store: its breaker, the probe of the part, and the time that calls may take. It logs
- * when the part is given up and when it is used again; trials in between are logged at debug level only.
+ * The circuit of one part of a store: a breaker, which decides by the outcomes of the last calls whether calls may
+ * reach the part, the probe of the part, and the time that calls may take.
  */
 final class Circuit {
 
-    private static final Logger log = LoggerFactory.getLogger(ResilientKvStore.class);
-
-    /** The reason why calls are refused until the next probe. One text serves all of them, because there are many. */
-    private record Refusal(BreakerState state, long nextMicros, String reason) {}
-
-    private final StorePart part;
-    private final Breaker breaker;
-    private final Probing probing;
-    private final Deadline deadline;
-    private final MicroClock clock;
-    private final KvListeners listeners;
-    private final String subject;
-    private final String name;
-    // One for all calls, because it has no state of a call.
-    private final Pass given = new Pass.One(this, Permit.GIVEN, true);
-    private final Pass trial = new Pass.One(this, Permit.TRIAL, true);
-    private volatile @Nullable Refusal refusal;
-    private volatile long openedMicros;
-    private volatile boolean ended;
-
-    Circuit(
-            StorePart part,
-            Breaker breaker,
-            Probing probing,
-            Deadline deadline,
-            MicroClock clock,
-            KvListeners listeners) {
-        boolean whole = part == StorePart.WHOLE;
-        this.part = part;
-        this.breaker = breaker;
-        this.probing = probing;
-        this.deadline = deadline;
-        this.clock = clock;
-        this.listeners = listeners;
-        this.subject = whole ? "The store" : "Part " + part + " of the store";
-        this.name = whole ? "the circuit breaker" : "the circuit breaker of " + part;
-        breaker.onChange(this::changed);
+    /** The permission of a call to reach the store. */
+    enum Permit {
+        REFUSED,
+        GIVEN,
+        /** One of the few calls while it is half-open; its end is always reported. */
+        TRIAL
     }
 
-    /** Returns the permission to make a call; null if it must not be made. */
-    @Nullable
-    Pass enter() {
-        Permit permit = breaker.enter();
-        if (permit == Permit.REFUSED) {
-            return null;
+    // If the probe is wrong about the store, calls try it by themselves after this many intervals.
+    private static final int INTERVALS_WITHOUT_PROBE = 10;
+
+    private final CircuitBreaker breaker;
+    private final BreakerLog log;
+    private final Probing probing;
+    private final @Nullable Deadline deadline;
+    // The library creates an event with a date for each successful call, so changes are detected here instead.
+    private final AtomicReference<BreakerState> known = new AtomicReference<>(BreakerState.CLOSED);
+    private volatile boolean over;
+
+    /** Creates a closed circuit. Without settings of a breaker it stays closed. */
+    Circuit(ResilienceSettings settings, MicroClock clock, BreakerLog log, Function<Circuit, Probing> probing) {
+        this.breaker = CircuitBreaker.of("kvkit", config(settings.breaker(), clock));
+        this.log = log;
+        this.probing = probing.apply(this);
+        this.deadline = settings.adaptive() == null ? null : new Deadline(settings.adaptive());
+    }
+
+    /** Asks for the permission to make a call. */
+    Permit enter() {
+        boolean admitted = breaker.tryAcquirePermission();
+        BreakerState state = noticed();
+        if (!admitted) {
+            return Permit.REFUSED;
         }
-        return permit == Permit.TRIAL ? trial : given;
+        return state == BreakerState.HALF_OPEN ? Permit.TRIAL : Permit.GIVEN;
+    }
+
+    /** Called if the call was not made after all, or if its end says nothing about the store. */
+    void leave(Permit permit) {
+        if (permit == Permit.TRIAL) {
+            breaker.releasePermission();
+        }
     }
 
     /**
-     * Returns the permission to make a call whose duration is not that of one call of this part; null if it must not be
-     * made.
+     * Called when the call has ended. A call that started before an outage says nothing about the end of the outage.
      */
-    @Nullable
-    Pass enterUntimed() {
-        Permit permit = breaker.enter();
-        return permit == Permit.REFUSED ? null : new Pass.One(this, permit, false);
+    void ended(Permit permit, @Nullable Throwable failure) {
+        if (failure != null && Verdict.of(failure) == Verdict.NOTHING) {
+            leave(permit);
+        } else if (permit == Permit.TRIAL || state() == BreakerState.CLOSED) {
+            record(failure);
+            noticed();
+        }
+    }
+
+    /** Called when the store answered a probe, so calls may try it. */
+    void tryAgain() {
+        if (state() == BreakerState.OPEN) {
+            breaker.transitionToHalfOpenState();
+            noticed();
+        }
     }
 
     /** Returns how long a call may take, if that is less than the timeout of the store; else null. */
     @Nullable
     Duration deadline(Duration timeout) {
-        return deadline.before(timeout);
+        return deadline == null ? null : deadline.before(timeout);
     }
 
+    /** Called with the duration of a call whose duration is that of one call of this part. */
     void learn(@Nullable Throwable failure, long nanos) {
-        if (failure == null || Verdict.kind(failure) == Kind.TIMEOUT) {
+        if (deadline != null && (failure == null || Verdict.kind(failure) == Kind.TIMEOUT)) {
             deadline.learn(nanos);
         }
     }
 
-    void unused(Permit permit) {
-        breaker.leave(permit);
-    }
-
-    void ended(Permit permit, @Nullable Throwable failure) {
-        breaker.ended(permit, failure);
-    }
-
     StorePart part() {
-        return part;
+        return log.part();
     }
 
     BreakerState state() {
-        return breaker.state();
+        return state(breaker.getState());
     }
 
     /** Returns why calls are refused. */
     String refusal() {
-        Refusal known = refusal;
-        BreakerState state = breaker.state();
-        long next = probing.nextMicros();
-        if (known == null || known.state != state || known.nextMicros != next) {
-            known = new Refusal(state, next, reason(state, next));
-            refusal = known;
-        }
-        return known.reason;
+        return log.refusal(state(), probing.nextMicros());
     }
 
     /** Called when the part has left the store: it no longer refuses calls. */
     void forget() {
-        BreakerState last = breaker.state();
+        BreakerState last = state();
         close();
         if (last != BreakerState.CLOSED) {
-            log.info("{} holds no keys any more: its circuit breaker is gone after {} ms", subject, millisOpen());
-            tell(last, BreakerState.CLOSED);
+            log.gone(last);
         }
     }
 
     void close() {
-        ended = true;
+        over = true;
         probing.close();
     }
 
-    private String reason(BreakerState state, long nextMicros) {
-        return state == BreakerState.HALF_OPEN
-                ? name + " is half-open and lets only a few calls through"
-                : name + " is open until " + part + " works again, which is tried next at "
-                        + Instant.EPOCH.plus(nextMicros, ChronoUnit.MICROS).truncatedTo(ChronoUnit.MILLIS);
+    private void record(@Nullable Throwable failure) {
+        if (failure == null) {
+            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        } else {
+            breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+        }
     }
 
+    private BreakerState noticed() {
+        BreakerState now = state();
+        BreakerState before = Objects.requireNonNull(known.get());
+        if (now != before && known.compareAndSet(before, now)) {
+            changed(before, now);
+        }
+        return now;
+    }
+
+    // Listeners may use the circuit.
     private void changed(BreakerState from, BreakerState to) {
-        if (ended) {
+        if (over) {
             return;
         }
-        say(from, to);
+        log.changed(from, to);
         if (to == BreakerState.OPEN) {
             probing.start();
         }
-        tell(from, to);
+        log.tell(from, to);
     }
 
-    private void tell(BreakerState from, BreakerState to) {
-        if (!listeners.isEmpty()) {
-            listeners.tell(new BreakerEvent(part, from, to));
+    private static CircuitBreakerConfig config(@Nullable BreakerSettings settings, MicroClock clock) {
+        var config = CircuitBreakerConfig.custom().clock(new SteadyClock(clock)).recordException(failure -> true);
+        if (settings == null) {
+            return config.initialState(State.DISABLED).build();
         }
+        return config.slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(settings.window())
+                .minimumNumberOfCalls(settings.minimumCalls())
+                .failureRateThreshold(settings.failureRate())
+                .permittedNumberOfCallsInHalfOpenState(settings.halfOpenCalls())
+                .waitDurationInOpenState(settings.openInterval().multipliedBy(INTERVALS_WITHOUT_PROBE))
+                .build();
     }
 
-    private void say(BreakerState from, BreakerState to) {
-        if (from == BreakerState.CLOSED && to == BreakerState.OPEN) {
-            openedMicros = clock.micros();
-            log.warn(
-                    "{} fails too often: {} is open, calls fail at once and failure policies apply. It closes by"
-                            + " itself when the store answers again",
-                    subject,
-                    own());
-        } else if (to == BreakerState.CLOSED) {
-            log.info("{} answers again: {} is closed after {} ms", subject, own(), millisOpen());
-        } else {
-            log.debug("{}: {} goes from {} to {}", subject, own(), from, to);
-        }
-    }
-
-    private String own() {
-        return part == StorePart.WHOLE ? "the circuit breaker" : "its circuit breaker";
-    }
-
-    private long millisOpen() {
-        return (clock.micros() - openedMicros) / 1_000;
+    private static BreakerState state(State state) {
+        return state == State.OPEN || state == State.FORCED_OPEN
+                ? BreakerState.OPEN
+                : state == State.HALF_OPEN ? BreakerState.HALF_OPEN : BreakerState.CLOSED;
     }
 }

@@ -44,6 +44,12 @@ final class Circuits {
         return known == null ? add(part) : known;
     }
 
+    /** Returns the keys by their circuits; all of them by one circuit if they have one in common. */
+    Map<Circuit, List<Key>> by(Collection<Key> keys) {
+        Circuit common = common(keys);
+        return common == null ? divide(keys) : Map.of(common, List.copyOf(keys));
+    }
+
     /** Returns the common circuit of the keys; null if they have several. */
     @Nullable
     Circuit common(Collection<Key> keys) {

@@ -30,14 +30,13 @@ final class Deadline {
         }
     }
 
-    private final @Nullable AdaptiveTimeout adaptive;
-    private volatile @Nullable Round round;
+    private final AdaptiveTimeout adaptive;
+    private volatile Round round = new Round();
     private volatile long lastNanos;
     private volatile long p99Nanos;
 
-    Deadline(@Nullable AdaptiveTimeout adaptive) {
+    Deadline(AdaptiveTimeout adaptive) {
         this.adaptive = adaptive;
-        this.round = adaptive == null ? null : new Round();
     }
 
     /** Returns the deadline of a call to a store that may not keep its timeout. */
@@ -49,7 +48,7 @@ final class Deadline {
     @Nullable
     Duration before(Duration timeout) {
         long p99 = p99Nanos;
-        if (adaptive == null || p99 == 0) {
+        if (p99 == 0) {
             return null;
         }
         long fitting =
@@ -60,9 +59,6 @@ final class Deadline {
     /** Learns from a call that was answered or that reached its deadline. */
     void learn(long nanos) {
         Round now = round;
-        if (now == null) {
-            return;
-        }
         now.counts.incrementAndGet(step(nanos));
         if (now.size.incrementAndGet() == ROUND) {
             long own = percentile(now.counts);

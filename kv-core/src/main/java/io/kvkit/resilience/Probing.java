@@ -3,7 +3,7 @@ package io.kvkit.resilience;
 import io.kvkit.call.Backoff;
 import io.kvkit.call.Timer;
 import io.kvkit.event.BreakerState;
-import io.kvkit.resilience.Breaker.Permit;
+import io.kvkit.resilience.Circuit.Permit;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
@@ -26,7 +26,7 @@ final class Probing {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
-    private final Breaker breaker;
+    private final Circuit circuit;
     private final Supplier<CompletionStage<StoreHealth>> probe;
     private final Timer timer;
     private final MicroClock clock;
@@ -36,12 +36,12 @@ final class Probing {
     private volatile boolean closed;
 
     Probing(
-            Breaker breaker,
+            Circuit circuit,
             Supplier<CompletionStage<StoreHealth>> probe,
             Timer timer,
             MicroClock clock,
             Duration longestPause) {
-        this.breaker = breaker;
+        this.circuit = circuit;
         this.probe = probe;
         this.timer = timer;
         this.clock = clock;
@@ -74,14 +74,14 @@ final class Probing {
     }
 
     private void ask(int asked) {
-        if (closed || breaker.state() == BreakerState.CLOSED) {
+        if (closed || circuit.state() == BreakerState.CLOSED) {
             running.set(false);
-            if (breaker.state() == BreakerState.OPEN) {
+            if (circuit.state() == BreakerState.OPEN) {
                 start();
             }
             return;
         }
-        if (breaker.state() == BreakerState.OPEN) {
+        if (circuit.state() == BreakerState.OPEN) {
             whileOpen(asked);
         } else {
             whileHalfOpen(asked);
@@ -91,22 +91,22 @@ final class Probing {
     private void whileOpen(int asked) {
         heard(asked, up -> {
             if (up) {
-                breaker.tryAgain();
-                Permit permit = breaker.enter();
+                circuit.tryAgain();
+                Permit permit = circuit.enter();
                 if (permit != Permit.REFUSED) {
-                    breaker.ended(permit, null);
+                    circuit.ended(permit, null);
                 }
             }
         });
     }
 
     private void whileHalfOpen(int asked) {
-        Permit permit = breaker.enter();
+        Permit permit = circuit.enter();
         if (permit == Permit.REFUSED) {
             later(asked + 1);
             return;
         }
-        heard(asked, up -> breaker.ended(permit, up ? null : failed()));
+        heard(asked, up -> circuit.ended(permit, up ? null : failed()));
     }
 
     private interface Answer {

@@ -6,6 +6,7 @@ import io.kvkit.event.KvListeners;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
+import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
@@ -92,7 +93,7 @@ public final class ResilientKvStore implements KvStore {
 
     /** Returns the circuit breakers that are not closed, by their part of the store. */
     public Map<StorePart, BreakerState> notClosed() {
-        return shield.notClosed();
+        return shield.circuits().notClosed();
     }
 
     /** Returns the number of calls in flight. */
@@ -102,7 +103,7 @@ public final class ResilientKvStore implements KvStore {
 
     @Override
     public CompletionStage<byte @Nullable []> get(Key key) {
-        return shield.run(key, Task.<byte @Nullable []>read("get", key, () -> store.get(key)), timeout);
+        return shield.run(this.<byte @Nullable []>reading("get", key), () -> store.get(key), timeout);
     }
 
     @Override
@@ -112,52 +113,50 @@ public final class ResilientKvStore implements KvStore {
 
     @Override
     public CompletionStage<Void> set(Key key, byte[] value, Ttl ttl) {
-        return shield.run(key, Task.change("set", key, () -> store.set(key, value, ttl)), timeout);
+        return shield.run(changing("set", key), () -> store.set(key, value, ttl), timeout);
     }
 
     @Override
     public CompletionStage<Boolean> delete(Key key) {
-        return shield.run(key, Task.change("delete", key, () -> store.delete(key)), timeout);
+        return shield.run(changing("delete", key), () -> store.delete(key), timeout);
     }
 
     @Override
     public CompletionStage<Boolean> exists(Key key) {
-        return shield.run(key, Task.read("exists", key, () -> store.exists(key)), timeout);
+        return shield.run(reading("exists", key), () -> store.exists(key), timeout);
     }
 
     @Override
     public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
-        return shield.run(BatchTask.read("mget", keys, store::mget), timeout);
+        return this.<byte[]>batch("mget", keys, Outcome.NOT_APPLIED).run(store::mget, timeout);
     }
 
     @Override
     public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
-        return shield.run(
-                BatchTask.change("mset", values.keySet(), keys -> store.mset(of(keys, values), ttl)), timeout);
+        return this.<Boolean>batch("mset", values.keySet(), Outcome.UNKNOWN)
+                .run(keys -> store.mset(of(keys, values), ttl), timeout);
     }
 
     @Override
     public CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys) {
-        return shield.run(BatchTask.change("deleteMany", keys, store::deleteMany), timeout);
+        return this.<Boolean>batch("deleteMany", keys, Outcome.UNKNOWN).run(store::deleteMany, timeout);
     }
 
     /** {@inheritDoc} The timeout applies to each page of the store's answer. */
     @Override
     public CompletionStage<List<String>> scan(String prefix, int limit) {
-        return shield.runOnAll(Task.read("scan", null, () -> store.scan(prefix, limit)), timeout.multipliedBy(PAGES));
+        return shield.runOnAll("scan", () -> store.scan(prefix, limit), timeout.multipliedBy(PAGES));
     }
 
     @Override
     public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
-        return shield.run(
-                key, Task.change(transition.script().name(), key, () -> store.apply(key, transition)), timeout);
+        return shield.run(changing(transition.script().name(), key), () -> store.apply(key, transition), timeout);
     }
 
     @Override
     public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
-        return shield.run(
-                BatchTask.change("applyAll", transitions.keySet(), keys -> store.<R>applyAll(of(keys, transitions))),
-                timeout);
+        return this.<R>batch("applyAll", transitions.keySet(), Outcome.UNKNOWN)
+                .run(keys -> store.<R>applyAll(of(keys, transitions)), timeout);
     }
 
     @Override
@@ -209,10 +208,20 @@ public final class ResilientKvStore implements KvStore {
         end.run();
     }
 
+    private <R extends @Nullable Object> Pass<R> reading(String operation, Key key) {
+        return new KeyPass<>(shield, shield.circuits().of(key), operation, key, Outcome.NOT_APPLIED);
+    }
+
+    private <R extends @Nullable Object> Pass<R> changing(String operation, Key key) {
+        return new KeyPass<>(shield, shield.circuits().of(key), operation, key, Outcome.UNKNOWN);
+    }
+
+    private <V> BatchPass<V> batch(String operation, Collection<Key> keys, Outcome unanswered) {
+        return new BatchPass<>(shield, shield.circuits().by(keys), operation, unanswered);
+    }
+
     private CompletionStage<StoreHealth> reported(Supplier<CompletionStage<StoreHealth>> probe) {
-        return shield.bounded(probe, timeout)
-                .handle((health, failure) -> new Report(notClosed(), shield.inFlight(), shield.maxInFlight())
-                        .with(health, failure, timeout));
+        return shield.bounded(probe, timeout).handle((health, failure) -> shield.report(health, failure, timeout));
     }
 
     private static <V> Map<Key, V> of(Collection<Key> keys, Map<Key, V> values) {

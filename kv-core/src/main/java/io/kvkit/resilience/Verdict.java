@@ -33,11 +33,8 @@ enum Verdict {
     }
 
     /** Returns the failure of a batch if none of its keys succeeded: the one that says most about the store. */
-    static @Nullable Throwable failureIn(@Nullable Object answer) {
-        if (!(answer instanceof Batch<?, ?> batch) || !batch.values().isEmpty()) {
-            return null;
-        }
-        return worst(batch.failures().values().stream());
+    static @Nullable Throwable failureIn(Batch<?, ?> batch) {
+        return batch.values().isEmpty() ? worst(batch.failures().values().stream()) : null;
     }
 
     /** Returns the failure of some keys of a batch, if each of them failed. */

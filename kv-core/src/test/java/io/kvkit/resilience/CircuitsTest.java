@@ -49,9 +49,11 @@ class CircuitsTest extends Shielded {
     }
 
     private Circuit circuit(StorePart part) {
-        Breaker breaker = new Breaker(BreakerSettings.DEFAULT, time);
         var down = CompletableFuture.completedFuture(new StoreHealth(false, Duration.ZERO, Map.of()));
-        Probing probing = new Probing(breaker, () -> down, time, time, Duration.ofMillis(500));
-        return new Circuit(part, breaker, probing, new Deadline(null), time, KvListeners.NONE);
+        return new Circuit(
+                ResilienceSettings.of(TIMEOUT),
+                time,
+                new BreakerLog(part, time, KvListeners.NONE),
+                own -> new Probing(own, () -> down, time, time, Duration.ofMillis(500)));
     }
 }
