@@ -4,7 +4,6 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.StoreCall;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -12,7 +11,6 @@ import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.Timeout;
-import io.netty.util.Timer;
 import io.netty.util.TimerTask;
 import java.time.Duration;
 import java.util.List;
@@ -33,25 +31,20 @@ import org.jspecify.annotations.Nullable;
 final class Call<T extends @Nullable Object, R extends @Nullable Object> extends StoreCall<R>
         implements RedisCommand<String, byte[], T>, TimerTask, Outgoing {
 
+    // NEVER: the time was over before the driver had the call, so nothing was carried out.
     private enum Sending {
-        /** The driver does not have it yet: nothing was carried out. */
         NOT_YET,
         SENT,
-        /** The time was over before it was sent. */
         NEVER
     }
-
-    private static final int MAX_REDIRECTS = 5;
 
     @SuppressWarnings("rawtypes") // an updater needs raw types
     private static final AtomicReferenceFieldUpdater<Call, Sending> SENDING =
             AtomicReferenceFieldUpdater.newUpdater(Call.class, Sending.class, "sending");
 
     private final Servers servers;
-    private final Faults faults;
-    private final @Nullable Key key;
-    private final Function<T, ? extends R> reading;
-    private Request<T> request;
+    private final @Nullable Faults whole;
+    private Request<T, R> request;
     private CommandOutput<String, byte[], T> output;
 
     @SuppressWarnings("UnusedVariable") // used by the updater
@@ -60,27 +53,30 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
     private @Nullable Timeout deadline;
     private @Nullable Link link;
     private @Nullable Session session;
-    private boolean asking;
-    private boolean succeeded;
-    private int redirects;
+    private @Nullable Detour detour;
 
-    /** Creates a call about a key, or to one fixed server if the key is null. */
-    Call(Servers servers, Faults faults, @Nullable Key key, Request<T> request, Function<T, ? extends R> reading) {
+    /**
+     * Creates a call.
+     *
+     * @param whole creates the failures if the call is part of another operation; else null
+     */
+    Call(Servers servers, Request<T, R> request, @Nullable Faults whole) {
         this.servers = servers;
-        this.faults = faults;
-        this.key = key;
-        this.reading = reading;
+        this.whole = whole;
         this.request = request;
-        this.output = request.output().get();
+        this.output = request.output();
     }
 
-    /** Ends the call without an answer after a time. */
-    void endAfter(Duration time, Timer timer) {
-        deadline = timer.newTimeout(this, time.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    Faults faults() {
-        return faults;
+    /** Ends the call without an answer after a time. The timer stops with the store, which then refuses the call. */
+    Call<T, R> within(Duration time) {
+        try {
+            deadline = servers.timer().newTimeout(this, time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (IllegalStateException stopped) {
+            if (!servers.isClosed()) {
+                throw stopped;
+            }
+        }
+        return this;
     }
 
     /** Sends the call over a link; null if there is none. */
@@ -98,8 +94,8 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         if (!isSentOver(link, over)) {
             return;
         }
-        if (asking) {
-            over.dispatch(List.of(Request.ASKING.command(), this));
+        if (detour != null && detour.asks()) {
+            over.dispatch(List.of(WordRequest.ASKING.command(), this));
         } else {
             over.dispatch(this);
         }
@@ -112,14 +108,18 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         return SENDING.compareAndSet(this, Sending.NOT_YET, Sending.SENT);
     }
 
-    @Override
-    public void refuse(Function<Faults, KvException> reason) {
-        completeExceptionally(reason.apply(faults));
+    private Faults faults() {
+        return whole == null ? request.operation() : whole;
     }
 
     @Override
-    public void fail(Throwable failure) {
-        super.completeExceptionally(faults.of(failure));
+    public void refuse(Function<Faults, KvException> reason) {
+        completeExceptionally(reason.apply(faults()));
+    }
+
+    /** Ends the call with a failure of the driver or the server. */
+    void fail(Throwable failure) {
+        refuse(faults -> faults.of(failure));
     }
 
     /** Called when the time is over. A command that was not written yet is no longer written. */
@@ -131,7 +131,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
     // A call that is reported as not sent must not be sent afterwards.
     void expire() {
         boolean never = SENDING.compareAndSet(this, Sending.NOT_YET, Sending.NEVER);
-        completeExceptionally(faults.late(!never));
+        completeExceptionally(faults().late(!never));
     }
 
     @Override
@@ -175,7 +175,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
     private void answer() {
         R result;
         try {
-            result = reading.apply(output.get());
+            result = request.read(output.get());
         } catch (Throwable e) {
             super.completeExceptionally(e);
             return;
@@ -186,55 +186,38 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
     private void refused(Throwable failure) {
         Link from = link;
         Session over = session;
-        if (isDone()) {
-            return;
-        }
         if (from == null || over == null) {
             fail(failure);
-            return;
-        }
-        Redirect redirect = Redirect.of(failure);
-        if (failure instanceof RedisNoScriptException && request.isByDigest()) {
-            again(request.withText(), from, asking);
-        } else if (redirect != null && redirects++ < MAX_REDIRECTS) {
-            redirected(failure, redirect, from);
-        } else if (failure instanceof RedisReadOnlyException && key != null && !succeeded) {
-            succeeded = true;
-            demoted(failure, from, over, key);
-        } else {
+        } else if (!isDone() && !isSentAgain(failure, from, over)) {
             servers.doubt(from, over, failure);
             fail(failure);
         }
     }
 
-    private void redirected(Throwable failure, Redirect redirect, Link from) {
-        Link next = servers.follow(redirect, from);
-        if (next == null) {
-            fail(failure);
-        } else {
-            again(request, next, !redirect.lasting());
+    private boolean isSentAgain(Throwable failure, Link from, Session over) {
+        Request<T, R> other = failure instanceof RedisNoScriptException ? request.ifUnknown() : null;
+        if (other != null) {
+            request = other;
+            again(from);
+            return true;
         }
+        if (detour == null) {
+            detour = new Detour(servers, this);
+        }
+        return detour.isTaken(failure, from, over);
     }
 
-    // A server that accepts no writes has carried out nothing, and may have a successor that the map does not contain
-    // yet.
-    private void demoted(Throwable failure, Link from, Session over, Key about) {
-        servers.doubt(from, over, failure);
-        servers.successor(from, about).thenAccept(next -> {
-            if (next == null) {
-                fail(failure);
-            } else {
-                again(request, next, false);
-            }
-        });
-    }
-
-    private void again(Request<T> what, Link to, boolean asks) {
-        request = what;
-        output = what.output().get();
-        asking = asks;
+    /** Sends the call again, because it was not carried out. */
+    void again(Link to) {
+        output = request.output();
         SENDING.compareAndSet(this, Sending.SENT, Sending.NOT_YET);
         go(to);
+    }
+
+    /** Returns the key, which determines the server; null if there is none. */
+    @Nullable
+    Key key() {
+        return request.key();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sends operations to the servers, each with a deadline. */
+/** Operations on several servers, each with a deadline. */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Calls {
 
@@ -25,21 +25,10 @@ final class Calls {
         this.timeout = timeout;
     }
 
-    /** Sends one command to the server of its key. */
-    <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> send(
-            Operation operation, Key key, Request<T> request, Function<T, R> reading) {
-        Call<T, R> call = limited(new Call<>(servers, operation, key, request, reading));
-        if (servers.isKnown()) {
-            call.go(servers.of(key));
-        } else {
-            servers.whenKnown(() -> call.go(servers.of(key)));
-        }
-        return call;
-    }
-
-    /** Sends one command over a link. */
-    <T extends @Nullable Object> CompletableFuture<T> sendTo(Link link, Operation operation, Request<T> request) {
-        Call<T, T> call = limited(new Call<>(servers, operation, null, request, Function.<T>identity()));
+    /** Sends one command over a link, as part of an operation. */
+    <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> sendTo(
+            Link link, Operation operation, Request<T, R> request) {
+        Call<T, R> call = new Call<>(servers, request, operation).within(timeout);
         call.go(link);
         return call;
     }
@@ -90,28 +79,14 @@ final class Calls {
                 .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
     }
 
-    private <C extends Call<?, ?>> C limited(C call) {
-        try {
-            call.endAfter(timeout, servers.timer());
-        } catch (IllegalStateException stopped) {
-            unlessClosed(stopped);
-        }
-        return call;
-    }
-
     private void withDeadline(CompletionStage<?> stage, TimerTask expiry) {
         try {
             Timeout deadline = servers.timer().newTimeout(expiry, timeout.toNanos(), TimeUnit.NANOSECONDS);
             stage.whenComplete((value, failure) -> deadline.cancel());
         } catch (IllegalStateException stopped) {
-            unlessClosed(stopped);
-        }
-    }
-
-    // The timer ends with the store; the link then refuses the call by itself.
-    private void unlessClosed(IllegalStateException stopped) {
-        if (!servers.isClosed()) {
-            throw stopped;
+            if (!servers.isClosed()) {
+                throw stopped;
+            }
         }
     }
 }

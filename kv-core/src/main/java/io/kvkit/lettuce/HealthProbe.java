@@ -51,7 +51,7 @@ final class HealthProbe {
 
     private CompletableFuture<Answer> ask(Link link) {
         long asked = System.nanoTime();
-        return calls.sendTo(link, OPERATION, Request.script(SCRIPT, null, List.of()))
+        return calls.sendTo(link, OPERATION, WordRequest.eval(SCRIPT))
                 .thenCombine(refusal(link), (reply, refusal) -> refusal)
                 .handle((refusal, failure) -> new Answer(
                         link,
@@ -65,7 +65,7 @@ final class HealthProbe {
         if (!(settings.topology() instanceof RedisTopology.Cluster)) {
             return CompletableFuture.completedFuture(null);
         }
-        return calls.sendTo(link, OPERATION, Request.clusterInfo())
+        return calls.sendTo(link, OPERATION, WordRequest.clusterInfo())
                 .thenApply(ClusterState::read)
                 .exceptionally(unknown -> ClusterState.UNKNOWN)
                 .thenApply(state -> state.ok() ? null : Errors.clusterDown(OPERATION));

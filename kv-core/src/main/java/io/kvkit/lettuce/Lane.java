@@ -82,11 +82,6 @@ final class Lane<V> {
             public void refuse(Function<Faults, KvException> reason) {
                 notSent(chunk, reason.apply(pipeline.faults()));
             }
-
-            @Override
-            public void fail(Throwable failure) {
-                notSent(chunk, pipeline.faults().of(failure));
-            }
         });
     }
 

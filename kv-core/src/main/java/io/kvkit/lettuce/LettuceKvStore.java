@@ -6,7 +6,6 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
-import io.kvkit.store.Script;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.StorePart;
 import io.kvkit.store.Transition;
@@ -44,6 +43,7 @@ public final class LettuceKvStore implements KvStore {
 
     private final LettuceSettings settings;
     private final Servers servers;
+    private final Duration timeout;
     private final Calls calls;
     private final Runnable end;
 
@@ -51,7 +51,8 @@ public final class LettuceKvStore implements KvStore {
     public LettuceKvStore(LettuceSettings settings) {
         this.settings = settings;
         this.servers = Servers.of(settings);
-        this.calls = new Calls(servers, settings.timeout());
+        this.timeout = settings.timeout();
+        this.calls = new Calls(servers, timeout);
         this.end = servers::close;
     }
 
@@ -70,7 +71,7 @@ public final class LettuceKvStore implements KvStore {
     public CompletionStage<List<ServerInfo>> serverInfo() {
         Operation info = Operation.reads("info", null);
         return calls.onEach(
-                info, link -> calls.sendTo(link, info, Request.info()).thenApply(ServerInfo::parse));
+                info, link -> calls.sendTo(link, info, WordRequest.info()).thenApply(ServerInfo::parse));
     }
 
     /** Returns the number of connections. */
@@ -81,13 +82,14 @@ public final class LettuceKvStore implements KvStore {
     private LettuceKvStore(LettuceSettings settings, Servers servers, Duration timeout) {
         this.settings = settings;
         this.servers = servers;
+        this.timeout = timeout;
         this.calls = new Calls(servers, timeout);
         this.end = () -> {};
     }
 
     @Override
     public CompletionStage<byte @Nullable []> get(Key key) {
-        return calls.send(Operation.reads("get", key), key, Request.get(key), value -> value);
+        return send(WordRequest.get(key), key);
     }
 
     @Override
@@ -98,17 +100,17 @@ public final class LettuceKvStore implements KvStore {
     @Override
     public CompletionStage<Void> set(Key key, byte[] value, Ttl ttl) {
         byte[] own = value.clone(); // encoded later, on another thread
-        return calls.send(Operation.writes("set", key), key, Request.set(key, own, ttl), reply -> null);
+        return send(WordRequest.set(key, own, ttl), key);
     }
 
     @Override
     public CompletionStage<Boolean> delete(Key key) {
-        return calls.send(Operation.writes("delete", key), key, Request.unlink(key), count -> count > 0);
+        return send(WordRequest.unlink(key), key);
     }
 
     @Override
     public CompletionStage<Boolean> exists(Key key) {
-        return calls.send(Operation.reads("exists", key), key, Request.exists(key), count -> count > 0);
+        return send(WordRequest.exists(key), key);
     }
 
     @Override
@@ -134,12 +136,7 @@ public final class LettuceKvStore implements KvStore {
 
     @Override
     public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
-        Script script = transition.script();
-        return calls.send(
-                Operation.writes(script.name(), key),
-                key,
-                Request.script(script, key, transition.arguments()),
-                reply -> transition.decode(key, reply));
+        return send(new ScriptRequest<>(transition, key), key);
     }
 
     @Override
@@ -196,5 +193,15 @@ public final class LettuceKvStore implements KvStore {
     @Override
     public void close() {
         end.run();
+    }
+
+    private <T extends @Nullable Object, R extends @Nullable Object> Call<T, R> send(Request<T, R> request, Key key) {
+        Call<T, R> call = new Call<>(servers, request, null).within(timeout);
+        if (servers.isKnown()) {
+            call.go(servers.of(key));
+        } else {
+            servers.whenKnown(() -> call.go(servers.of(key)));
+        }
+        return call;
     }
 }

@@ -47,10 +47,11 @@ final class Link implements Connecting.Listener {
 
     /** Writes to the connection, now or after the first attempt to connect. */
     void send(Outgoing outgoing) {
-        if (firstAttempt.hasEnded()) {
-            sendNow(outgoing);
+        State now = state;
+        if (now.session != null || firstAttempt.hasEnded()) {
+            send(outgoing, now);
         } else {
-            firstAttempt.then(() -> sendNow(outgoing));
+            firstAttempt.then(() -> send(outgoing, state));
         }
     }
 
@@ -97,8 +98,7 @@ final class Link implements Connecting.Listener {
         }
     }
 
-    private void sendNow(Outgoing outgoing) {
-        State now = state;
+    private void send(Outgoing outgoing, State now) {
         if (outgoing.isDone()) {
             return;
         }
@@ -111,7 +111,7 @@ final class Link implements Connecting.Listener {
                 outgoing.write(now.session);
             }
         } catch (RuntimeException e) {
-            outgoing.fail(e);
+            outgoing.refuse(faults -> faults.of(e));
         }
     }
 

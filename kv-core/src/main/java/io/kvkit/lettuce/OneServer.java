@@ -23,11 +23,13 @@ final class OneServer implements Servers {
     private static final long CHECK_MILLIS = 1_000;
 
     private final Driver driver;
+    private final Timer timer;
     private final Link link;
     private final boolean elected;
 
     OneServer(LettuceSettings settings) {
         this.driver = new Driver(settings);
+        this.timer = driver.timer();
         this.elected = !(settings.topology() instanceof RedisTopology.Standalone);
         this.link = new Link(driver, connector(driver, settings.topology()), settings.toString(), () -> {});
         if (elected) {
@@ -143,7 +145,7 @@ final class OneServer implements Servers {
 
     @Override
     public Timer timer() {
-        return driver.timer();
+        return timer;
     }
 
     @Override

@@ -11,9 +11,6 @@ interface Outgoing {
 
     void write(Session session);
 
-    /** Called if there is no connection. */
+    /** Called if there is no connection, or if the driver failed to accept them. */
     void refuse(Function<Faults, KvException> reason);
-
-    /** Called if the driver failed to accept them. */
-    void fail(Throwable failure);
 }

@@ -29,35 +29,27 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Pipeline<V> {
 
-    /** Creates the call for a key. */
-    @FunctionalInterface
-    interface Asking<V> {
-        Call<?, @Nullable V> of(Servers servers, Faults faults, Key key);
-    }
-
-    private static final String APPLY_ALL = "applyAll";
-
     private final Operation batch;
     private final Faults shared;
     private final List<Key> keys;
-    private final Asking<V> asking;
+    private final Function<Key, ? extends Request<?, @Nullable V>> requests;
     private final Map<Key, V> values = new ConcurrentHashMap<>();
     private final Map<Key, KvException> failures = new ConcurrentHashMap<>();
     private final AtomicInteger left;
     private final CompletableFuture<Batch<Key, V>> done = new CompletableFuture<>();
     private @Nullable List<Lane<V>> lanes;
 
-    private Pipeline(Operation batch, Collection<Key> keys, Asking<V> asking) {
+    private Pipeline(Operation batch, Collection<Key> keys, Function<Key, ? extends Request<?, @Nullable V>> requests) {
         this.batch = batch;
         this.shared = new SharedFaults(batch);
         this.keys = List.copyOf(new LinkedHashSet<>(keys));
-        this.asking = asking;
+        this.requests = requests;
         this.left = new AtomicInteger(this.keys.size());
         ended(0);
     }
 
     static Pipeline<byte[]> get(Collection<Key> keys) {
-        return new Pipeline<>(Operation.reads("mget", null), keys, asking(Request::get, value -> value));
+        return new Pipeline<>(Operation.reads("mget", null), keys, WordRequest::get);
     }
 
     static Pipeline<Boolean> set(Map<Key, byte[]> values, Ttl ttl) {
@@ -66,41 +58,19 @@ final class Pipeline<V> {
         return new Pipeline<>(
                 Operation.writes("mset", null),
                 own.keySet(),
-                asking(key -> Request.set(key, Objects.requireNonNull(own.get(key)), ttl), reply -> true));
+                key -> WordRequest.setOneOfMany(key, Objects.requireNonNull(own.get(key)), ttl));
     }
 
     static Pipeline<Boolean> delete(Collection<Key> keys) {
-        return new Pipeline<>(Operation.writes("deleteMany", null), keys, asking(Request::unlink, count -> count > 0));
+        return new Pipeline<>(Operation.writes("deleteMany", null), keys, WordRequest::unlink);
     }
 
     static <R> Pipeline<R> apply(Map<Key, ? extends Transition<? extends R>> transitions) {
         Map<Key, Transition<? extends R>> own = new LinkedHashMap<>(transitions);
         return new Pipeline<>(
-                Operation.writes(APPLY_ALL, null),
+                Operation.writes("applyAll", null),
                 own.keySet(),
-                (servers, faults, key) -> script(servers, faults, key, Objects.requireNonNull(own.get(key))));
-    }
-
-    private static <R> Call<?, @Nullable R> script(
-            Servers servers, Faults faults, Key key, Transition<? extends R> transition) {
-        return new Call<byte[], @Nullable R>(
-                servers,
-                faults,
-                key,
-                Request.script(transition.script(), key, transition.arguments()),
-                reply -> decoded(key, transition, reply));
-    }
-
-    private static <R> R decoded(Key key, Transition<? extends R> transition, byte[] reply) {
-        try {
-            return transition.decode(key, reply);
-        } catch (RuntimeException e) {
-            throw KvException.thrown(APPLY_ALL, key, e);
-        }
-    }
-
-    private static <T, V> Asking<V> asking(Function<Key, Request<T>> request, Function<T, @Nullable V> reading) {
-        return (servers, faults, key) -> new Call<>(servers, faults, key, request.apply(key), reading);
+                key -> new ScriptRequest<>(Objects.requireNonNull(own.get(key)), key));
     }
 
     CompletableFuture<Batch<Key, V>> done() {
@@ -130,9 +100,10 @@ final class Pipeline<V> {
     /** Returns the call for a key; its end is the result of that key. */
     Call<?, @Nullable V> call(Servers servers, Key key) {
         Call<?, @Nullable V> call = made(servers, key);
+        // Every failure but that of the code of a transition is translated already.
         call.whenComplete((value, failure) -> {
             if (failure != null) {
-                failures.put(key, call.faults().of(failure));
+                failures.put(key, KvException.thrown(batch.name(), key, failure));
             } else if (value != null) {
                 values.put(key, value);
             }
@@ -144,10 +115,9 @@ final class Pipeline<V> {
     // A transition that throws has nothing to send, and must not prevent the others from being sent.
     private Call<?, @Nullable V> made(Servers servers, Key key) {
         try {
-            return asking.of(servers, faults(key), key);
+            return new Call<>(servers, requests.apply(key), faults(key));
         } catch (RuntimeException e) {
-            Call<?, @Nullable V> unsendable =
-                    new Call<byte[], @Nullable V>(servers, faults(key), key, Request.get(key), value -> null);
+            Call<?, @Nullable V> unsendable = new Call<>(servers, WordRequest.<V>none(key), faults(key));
             unsendable.refuse(faults -> KvException.thrown(batch.name(), key, e));
             unsendable.expire();
             return unsendable;

@@ -64,7 +64,7 @@ final class Scan {
     }
 
     private void page(ScanCursor from, Link link, @Nullable Session begunOn, Iterator<Link> rest) {
-        calls.sendTo(link, OPERATION, Request.scan(from, pattern, PAGE)).whenComplete((keys, failure) -> {
+        calls.sendTo(link, OPERATION, WordRequest.scan(from, pattern, PAGE)).whenComplete((keys, failure) -> {
             Session session = link.session();
             if (failure != null) {
                 result.completeExceptionally(failure);

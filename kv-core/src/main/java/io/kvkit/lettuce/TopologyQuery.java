@@ -62,8 +62,8 @@ final class TopologyQuery {
 
     private static CompletableFuture<View> view(StatefulRedisConnection<String, byte[]> connection, Address address) {
         AsyncCommand<String, byte[], List<Object>> slots =
-                Request.clusterSlots().command();
-        AsyncCommand<String, byte[], String> info = Request.clusterInfo().command();
+                WordRequest.clusterSlots().command();
+        AsyncCommand<String, byte[], String> info = WordRequest.clusterInfo().command();
         connection.dispatch(List.of(slots, info));
         // Not every user has the permission to read the state.
         CompletionStage<ClusterState> state =

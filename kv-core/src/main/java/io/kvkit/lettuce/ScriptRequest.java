@@ -1,0 +1,58 @@
+package io.kvkit.lettuce;
+
+import io.kvkit.store.Key;
+import io.kvkit.store.Script;
+import io.kvkit.store.Transition;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.CommandType;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transition of one key by its script.
+ *
+ * @param type EVALSHA, which sends the digest of the script, or EVAL, which sends its text
+ */
+record ScriptRequest<R>(CommandType type, Transition<? extends R> transition, Key key, List<byte[]> arguments)
+        implements Request<byte[], R> {
+
+    /** Creates a request with the digest of the script, which the server may not know. */
+    ScriptRequest(Transition<? extends R> transition, Key key) {
+        this(CommandType.EVALSHA, transition, key, transition.arguments());
+    }
+
+    @Override
+    public Operation operation() {
+        return Operation.writes(transition.script().name(), key);
+    }
+
+    @Override
+    public void encode(ByteBuf out) {
+        Script script = transition.script();
+        Resp.array(out, 4 + arguments.size());
+        Resp.bulk(out, type.getBytes());
+        Resp.bulk(out, type == CommandType.EVAL ? script.source() : script.sha1());
+        Resp.bulk(out, "1");
+        Resp.bulk(out, key.text());
+        for (byte[] argument : arguments) {
+            Resp.bulk(out, argument);
+        }
+    }
+
+    @Override
+    public CommandOutput<String, byte[], byte[]> output() {
+        return new ValueOutput<>(Driver.CODEC);
+    }
+
+    @Override
+    public R read(byte[] reply) {
+        return transition.decode(key, reply);
+    }
+
+    @Override
+    public @Nullable Request<byte[], R> ifUnknown() {
+        return type == CommandType.EVAL ? null : new ScriptRequest<>(CommandType.EVAL, transition, key, arguments);
+    }
+}
