@@ -4,7 +4,6 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +32,20 @@ public final class LettuceSettings {
     /** How many operations may be in flight. */
     public static final int DEFAULT_REQUEST_QUEUE_SIZE = 4_096;
 
-    private final Builder values;
+    private final LettuceSettingsBuilder values;
 
-    private LettuceSettings(Builder values) {
+    LettuceSettings(LettuceSettingsBuilder values) {
         this.values = values;
     }
 
     /** Returns a builder of settings for one server. */
-    public static Builder standalone(String host, int port) {
+    public static LettuceSettingsBuilder standalone(String host, int port) {
         return of(new RedisTopology.Standalone(new RedisTopology.Address(host, port)));
     }
 
     /** Returns a builder of settings for a topology. */
-    public static Builder of(RedisTopology topology) {
-        return new Builder(topology);
+    public static LettuceSettingsBuilder of(RedisTopology topology) {
+        return new LettuceSettingsBuilder(topology);
     }
 
     /**
@@ -56,7 +55,7 @@ public final class LettuceSettings {
      * @throws IllegalArgumentException if the URI cannot be parsed; the message does not contain it, because it may
      *     contain a password
      */
-    public static Builder ofUri(String uri) {
+    public static LettuceSettingsBuilder ofUri(String uri) {
         return RedisUris.parse(uri);
     }
 
@@ -115,144 +114,5 @@ public final class LettuceSettings {
     public String toString() {
         String user = values.username == null ? "" : " as " + values.username;
         return topology() + (encrypted() ? " with TLS" : "") + user;
-    }
-
-    /** Builds {@link LettuceSettings}. An instance is for use by one thread. */
-    public static final class Builder implements Cloneable {
-
-        private final RedisTopology topology;
-        private @Nullable String username;
-        private Supplier<Credentials> credentials = () -> Credentials.NONE;
-        private Supplier<Credentials> sentinelCredentials = () -> Credentials.NONE;
-        private int database;
-        private @Nullable Supplier<RedisTls> tls;
-        private Duration timeout = DEFAULT_TIMEOUT;
-        private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
-        private int requestQueueSize = DEFAULT_REQUEST_QUEUE_SIZE;
-        private @Nullable String clientName;
-        private Consumer<ClientOptions.Builder> optionsCustomizer = options -> {};
-        private Consumer<ClientResources.Builder> resourcesCustomizer = resources -> {};
-
-        private Builder(RedisTopology topology) {
-            this.topology = topology;
-        }
-
-        /** Sets the credentials; a password without a user name is that of the default user. */
-        public Builder credentials(@Nullable String username, @Nullable String password) {
-            Credentials fixed = new Credentials(username, password);
-            credentials(() -> fixed);
-            this.username = username;
-            return this;
-        }
-
-        /**
-         * Sets a supplier of credentials that change. It is called for each new connection, on a thread that may block;
-         * open connections stay. If it throws, the attempt to connect fails.
-         */
-        public Builder credentials(Supplier<Credentials> credentials) {
-            this.username = null;
-            this.credentials = credentials;
-            return this;
-        }
-
-        /** Sets the credentials for the Sentinels. Default: none; the credentials of the servers are not used. */
-        public Builder sentinelCredentials(@Nullable String username, @Nullable String password) {
-            Credentials fixed = new Credentials(username, password);
-            return sentinelCredentials(() -> fixed);
-        }
-
-        /** Sets a supplier of credentials for the Sentinels that change, see {@link #credentials(Supplier)}. */
-        public Builder sentinelCredentials(Supplier<Credentials> credentials) {
-            this.sentinelCredentials = credentials;
-            return this;
-        }
-
-        /** Sets the number of the database; a cluster has number 0 only. */
-        public Builder database(int database) {
-            if (database < 0) {
-                throw new IllegalArgumentException(
-                        "The number of the database must not be negative, but is " + database);
-            }
-            this.database = database;
-            return this;
-        }
-
-        /** Sets the TLS settings; null for unencrypted connections. */
-        public Builder tls(@Nullable RedisTls tls) {
-            this.tls = tls == null ? null : () -> tls;
-            return this;
-        }
-
-        /** Sets a supplier of certificates that change. It is called for each new connection; open connections stay. */
-        public Builder tls(Supplier<RedisTls> tls) {
-            this.tls = tls;
-            return this;
-        }
-
-        /** Sets how long an operation may take; at least 1 ms. */
-        public Builder timeout(Duration timeout) {
-            this.timeout = atLeastOneMilli("timeout", timeout);
-            return this;
-        }
-
-        /** Sets how long opening a connection may take; at least 1 ms. */
-        public Builder connectTimeout(Duration connectTimeout) {
-            this.connectTimeout = atLeastOneMilli("connect timeout", connectTimeout);
-            return this;
-        }
-
-        /** Sets how many operations may be in flight; further operations are refused at once. */
-        public Builder requestQueueSize(int requestQueueSize) {
-            if (requestQueueSize < 1) {
-                throw new IllegalArgumentException(
-                        "The request queue size must be positive, but is " + requestQueueSize);
-            }
-            this.requestQueueSize = requestQueueSize;
-            return this;
-        }
-
-        /** Sets the name of the connections in the server's CLIENT LIST. */
-        public Builder clientName(@Nullable String clientName) {
-            this.clientName = clientName;
-            return this;
-        }
-
-        /**
-         * Sets a customizer that changes Lettuce's options last. The disconnected behavior and reconnecting are set
-         * again after it, because the store's guarantees depend on them.
-         */
-        public Builder customizeOptions(Consumer<ClientOptions.Builder> customizer) {
-            this.optionsCustomizer = optionsCustomizer.andThen(customizer);
-            return this;
-        }
-
-        /** Sets a customizer of Lettuce's resources, such as threads and metrics, except the timer. */
-        public Builder customizeResources(Consumer<ClientResources.Builder> customizer) {
-            this.resourcesCustomizer = resourcesCustomizer.andThen(customizer);
-            return this;
-        }
-
-        /**
-         * Builds the settings.
-         *
-         * @throws IllegalArgumentException if a database is set for a cluster
-         */
-        public LettuceSettings build() {
-            if (topology instanceof RedisTopology.Cluster && database != 0) {
-                throw new IllegalArgumentException("A Redis Cluster has database 0 only, but " + database + " is set");
-            }
-            try {
-                return new LettuceSettings((Builder) clone());
-            } catch (CloneNotSupportedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private static Duration atLeastOneMilli(String name, Duration duration) {
-            if (duration.toMillis() < 1) {
-                throw new IllegalArgumentException("The " + name + " must be at least 1 ms, but is " + duration);
-            }
-            return duration;
-        }
     }
 }

@@ -9,7 +9,7 @@ final class RedisUris {
 
     private RedisUris() {}
 
-    static LettuceSettings.Builder parse(String text) {
+    static LettuceSettingsBuilder parse(String text) {
         try {
             return settings(RedisURI.create(text));
         } catch (RuntimeException e) {
@@ -20,8 +20,8 @@ final class RedisUris {
         }
     }
 
-    private static LettuceSettings.Builder settings(RedisURI uri) {
-        LettuceSettings.Builder settings =
+    private static LettuceSettingsBuilder settings(RedisURI uri) {
+        LettuceSettingsBuilder settings =
                 LettuceSettings.of(topology(uri)).database(uri.getDatabase()).clientName(uri.getClientName());
         var credentials = uri.getCredentialsProvider().resolveCredentials().block();
         if (credentials != null && credentials.hasPassword()) {

@@ -308,7 +308,7 @@ class LettuceFaultsTest {
         return Connected.await(open(LettuceSettings.ofUri(uri)));
     }
 
-    private static KvStore open(LettuceSettings.Builder settings) {
+    private static KvStore open(LettuceSettingsBuilder settings) {
         return new LettuceKvStore(
                 settings.timeout(TIMEOUT).connectTimeout(TIMEOUT).build());
     }

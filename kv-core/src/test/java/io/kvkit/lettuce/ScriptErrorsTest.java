@@ -106,7 +106,7 @@ class ScriptErrorsTest {
         return open(LettuceSettings.ofUri(server.uri()).credentials("app", "secret"));
     }
 
-    private static KvStore open(LettuceSettings.Builder settings) {
+    private static KvStore open(LettuceSettingsBuilder settings) {
         return Connected.await(
                 new LettuceKvStore(settings.timeout(Duration.ofSeconds(20)).build()));
     }

@@ -2,6 +2,7 @@ package io.kvkit.tck;
 
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
+import io.kvkit.lettuce.LettuceSettingsBuilder;
 import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.lettuce.RedisTopology.Address;
 import io.kvkit.store.KvStore;
@@ -17,8 +18,7 @@ import java.util.function.UnaryOperator;
  * @param admins addresses as {@code redis://host:port}, one for each server that holds keys, at which everything is
  *     allowed
  */
-public record RedisTarget(
-        RedisTopology topology, UnaryOperator<LettuceSettings.Builder> settings, List<String> admins) {
+public record RedisTarget(RedisTopology topology, UnaryOperator<LettuceSettingsBuilder> settings, List<String> admins) {
 
     /** One server. */
     static RedisTarget server(String uri) {
@@ -45,7 +45,7 @@ public record RedisTarget(
 
     /** A store that is connected. */
     KvStore connect(Duration timeout) {
-        LettuceSettings.Builder all =
+        LettuceSettingsBuilder all =
                 settings.apply(LettuceSettings.of(topology)).timeout(timeout);
         return Connected.await(new LettuceKvStore(all.build()));
     }

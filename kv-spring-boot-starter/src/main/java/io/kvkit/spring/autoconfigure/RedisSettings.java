@@ -2,6 +2,7 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.lettuce.Credentials;
 import io.kvkit.lettuce.LettuceSettings;
+import io.kvkit.lettuce.LettuceSettingsBuilder;
 import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.spring.KvPropertyException;
 import java.util.List;
@@ -16,7 +17,7 @@ final class RedisSettings {
             RedisProperties properties,
             List<KvLettuceOptionsCustomizer> options,
             List<KvLettuceResourcesCustomizer> resources) {
-        LettuceSettings.Builder settings = LettuceSettings.of(topology(details))
+        LettuceSettingsBuilder settings = LettuceSettings.of(topology(details))
                 .credentials(() -> new Credentials(details.username(), details.password()))
                 .sentinelCredentials(() -> new Credentials(details.sentinelUsername(), details.sentinelPassword()))
                 .database(details.database())
