@@ -55,6 +55,33 @@ public interface Codec {
     }
 
     /**
+     * Returns the name of the format, such as {@code json}. Bytes of a format with another name are never decoded.
+     * Default: the name of the class.
+     */
+    default String format() {
+        return getClass().getName();
+    }
+
+    /**
+     * Describes the parts of the bytes of a type, such as its properties and their types, in any wording. Bytes that
+     * were written under another description are decoded by {@link #decodeCompatible}. Default: the name of the type.
+     */
+    default String structure(Type type) {
+        return type.getTypeName();
+    }
+
+    /**
+     * Decodes bytes that were written when the type had another {@linkplain #structure structure}, such as those of
+     * another release of the application, if they contain all that a value has now. The default implementation refuses
+     * all bytes.
+     *
+     * @throws CodecException if the bytes are no value of the type, or if a part is missing or has another type
+     */
+    default Object decodeCompatible(byte[] bytes, int offset, int length, Type type) {
+        throw new CodecException("The stored bytes have another structure than", type, null);
+    }
+
+    /**
      * The reason why values of a type cannot be stored.
      *
      * @param problem what is wrong with which class, without a full stop

@@ -58,6 +58,21 @@ public final class FaithfulCodec implements Codec {
         return decoded(() -> codec.decode(bytes, offset, length, type), type);
     }
 
+    @Override
+    public Object decodeCompatible(byte[] bytes, int offset, int length, Type type) {
+        return decoded(() -> codec.decodeCompatible(bytes, offset, length, type), type);
+    }
+
+    @Override
+    public String format() {
+        return codec.format();
+    }
+
+    @Override
+    public String structure(Type type) {
+        return codec.structure(type);
+    }
+
     private static Object decoded(Supplier<Object> decoding, Type type) {
         try {
             return decoding.get();

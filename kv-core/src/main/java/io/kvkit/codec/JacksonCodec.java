@@ -14,12 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A codec that writes values as JSON with Jackson 3, and {@code byte[]} and {@code String} unchanged.
+ * A codec that writes values as JSON, Smile or CBOR with Jackson 3, and {@code byte[]} and {@code String} unchanged.
  *
  * <p>Whatever the mapper's settings for requests are, values are read back as they were written: time zones, order, and
  * empty and read-only properties are kept, and computed properties are ignored. Class names are never written or read,
@@ -32,8 +34,11 @@ public final class JacksonCodec implements Codec {
     private static final char REPLACEMENT = '\uFFFD';
 
     private final JsonMapper mapper;
+    private final JacksonFormat format;
+    private final Wire wire;
     private final ConcurrentMap<Type, ObjectWriter> writers = new ConcurrentHashMap<>();
     private final ConcurrentMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Type, String> structures = new ConcurrentHashMap<>();
 
     /** Creates a codec with the defaults of Jackson. */
     public JacksonCodec() {
@@ -44,7 +49,18 @@ public final class JacksonCodec implements Codec {
      * Creates a codec with the modules of a mapper, and with those of its settings that let it read back what it wrote.
      */
     public JacksonCodec(JsonMapper mapper) {
+        this(mapper, JacksonFormat.JSON);
+    }
+
+    /**
+     * Creates a codec that writes another format.
+     *
+     * @throws NoClassDefFoundError if the library of the format is not on the class path
+     */
+    public JacksonCodec(JsonMapper mapper, JacksonFormat format) {
         this.mapper = ResultMapper.of(mapper);
+        this.format = format;
+        this.wire = new Wire(format.factory());
     }
 
     @Override
@@ -56,7 +72,7 @@ public final class JacksonCodec implements Codec {
         try {
             return type == String.class && value instanceof String text
                     ? utf8(text)
-                    : writers.computeIfAbsent(type, this::writer).writeValueAsBytes(value);
+                    : wire.write(writers.computeIfAbsent(type, this::writer), value);
         } catch (JacksonException e) {
             throw CodecException.at(place(e), "Cannot encode a value of", type, e);
         } catch (CharacterCodingException e) {
@@ -77,7 +93,7 @@ public final class JacksonCodec implements Codec {
         try {
             Object value = type == String.class
                     ? text(bytes, offset, length)
-                    : readers.computeIfAbsent(type, this::reader).readValue(bytes, offset, length);
+                    : wire.read(readers.computeIfAbsent(type, this::reader), bytes, offset, length);
             if (value == null) {
                 throw new CodecException("Found null instead of a value of", type, null);
             }
@@ -92,6 +108,34 @@ public final class JacksonCodec implements Codec {
     @Override
     public @Nullable Obstacle obstacle(Type type) {
         return Contexts.obstacle(mapper, mapper.constructType(type));
+    }
+
+    @Override
+    public String format() {
+        return format.toString();
+    }
+
+    @Override
+    public String structure(Type type) {
+        return structures.computeIfAbsent(type, known -> Structures.of(mapper, mapper.constructType(known)));
+    }
+
+    @Override
+    public Object decodeCompatible(byte[] bytes, int offset, int length, Type type) {
+        Object value = decode(bytes, offset, length, type);
+        byte[] again = encode(value, type);
+        boolean raw = type == byte[].class || type == String.class;
+        if (!raw && !Trees.contains(tree(bytes, offset, length), tree(again, 0, again.length))) {
+            throw new CodecException("The stored bytes lack a part of", type, null);
+        }
+        return value;
+    }
+
+    // All digits of a fraction count.
+    private JsonNode tree(byte[] bytes, int offset, int length) {
+        ObjectReader reader = mapper.readerFor(JsonNode.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+        Object tree = wire.read(reader, bytes, offset, length);
+        return tree instanceof JsonNode node ? node : mapper.nullNode();
     }
 
     private ObjectWriter writer(Type type) {

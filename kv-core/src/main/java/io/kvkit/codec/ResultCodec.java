@@ -2,41 +2,43 @@ package io.kvkit.codec;
 
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the results of one method to payloads and back. A payload has a value or none, its shape, and a checksum.
+ * Converts the results of one method to payloads and back. A payload has a value or none, its format, its declared type
+ * and the structure of that type, and a checksum, which also covers the place where the payload is stored.
  *
- * <p>A payload is one byte for the kind, four bytes for the declared type, four bytes CRC-32C of all the rest, and the
- * encoded value. A payload of another declared type, a flipped bit or a truncated payload causes a
- * {@link CodecException} and never gives a value. Instances are immutable and safe for use by several threads.
+ * <p>A payload of another format or declared type, a copy from another place, a flipped bit or a truncated payload
+ * causes a {@link CodecException} and never gives a value. A payload that was written when the type had another
+ * structure gives a value only if it contains all that a value has now. The package of a class does not matter.
+ * Instances are immutable and safe for use by several threads.
  *
  * <pre>{@code
  * ResultCodec codec = ResultCodec.ofOptional(new JacksonCodec(), Price.class);
- * byte[] payload = codec.encode(Optional.of(price));
+ * byte[] payload = codec.encode(Optional.of(price), key.text());
  * }</pre>
  *
  * @since 0.1
  */
 public final class ResultCodec {
 
-    private static final int HEAD = 9;
-    private static final byte VALUE = 1;
-    private static final byte ABSENT = 2;
+    private static final int BODY = PayloadHead.LENGTH + PayloadCheck.LENGTH;
+    private static final String NOWHERE = "";
+    private static final byte[] NOTHING = {};
 
     private final Codec codec;
     private final Type type;
     private final boolean optional;
-    private final int shape;
+    private final int typeMark;
+    private final int structure;
 
     private ResultCodec(Codec codec, Type type, boolean optional) {
         this.codec = codec;
         this.type = type;
         this.optional = optional;
-        this.shape = shapeOf(type.getTypeName());
+        this.typeMark = PayloadHead.mark(codec.format() + " " + PlainNames.of(type));
+        this.structure = PayloadHead.mark(codec.structure(type));
     }
 
     /** Returns a codec of results that are values of the type, or null. */
@@ -55,26 +57,37 @@ public final class ResultCodec {
     }
 
     /**
-     * Encodes a result.
+     * Encodes a result that cannot be computed again. Its payload has no place.
      *
      * @throws CodecException if it cannot be encoded
      */
     public byte[] encode(@Nullable Object result) {
-        Object value = optional && result instanceof Optional<?> held ? held.orElse(null) : result;
-        byte kind = value == null ? ABSENT : VALUE;
-        byte[] body = value == null ? new byte[0] : codec.encode(value, type);
-        ByteBuffer payload = ByteBuffer.allocate(HEAD + body.length).put(kind).putInt(shape);
-        payload.putInt(checksum(kind, body, 0, body.length)).put(body);
-        return payload.array();
+        return encode(result, NOWHERE);
     }
 
     /**
-     * Decodes a payload.
+     * Encodes a result.
+     *
+     * @param place where the payload will be stored, such as the text of its key
+     * @throws CodecException if it cannot be encoded
+     */
+    public byte[] encode(@Nullable Object result, String place) {
+        Object value = optional && result instanceof Optional<?> held ? held.orElse(null) : result;
+        byte[] body = value == null ? NOTHING : codec.encode(value, type);
+        PayloadHead head = new PayloadHead(value == null ? PayloadHead.ABSENT : PayloadHead.VALUE, typeMark, structure);
+        return head.write(ByteBuffer.allocate(BODY + body.length))
+                .putInt(PayloadCheck.of(head, body, 0, body.length, place))
+                .put(body)
+                .array();
+    }
+
+    /**
+     * Decodes a payload without a place. If the type had another structure then, what is missing is null.
      *
      * @throws CodecException if it is no intact payload of this type
      */
     public @Nullable Object decode(byte[] payload) {
-        return decode(payload, 0, payload.length);
+        return result(opened(payload, 0, payload.length, NOWHERE), true);
     }
 
     /**
@@ -82,45 +95,45 @@ public final class ResultCodec {
      *
      * @param offset the offset of the payload
      * @param length the length of the payload in bytes
-     * @throws CodecException if it is no intact payload of this type
+     * @param place where the payload is stored
+     * @throws CodecException if it is no intact payload of this place and type, or if the type had another structure
+     *     and a part that it has now is missing
      */
-    public @Nullable Object decode(byte[] bytes, int offset, int length) {
-        if (length < HEAD) {
-            throw new CodecException("The stored payload is too short for", type, null);
-        }
-        ByteBuffer head = ByteBuffer.wrap(bytes, offset, HEAD);
-        byte kind = head.get();
-        if (head.getInt() != shape) {
-            throw new CodecException("The stored payload has another declared type than", type, null);
-        }
-        if (head.getInt() != checksum(kind, bytes, offset + HEAD, length - HEAD)) {
-            throw new CodecException("The stored payload is damaged; expected", type, null);
-        }
-        return result(kind, bytes, offset + HEAD, length - HEAD);
+    public @Nullable Object decode(byte[] bytes, int offset, int length, String place) {
+        return result(opened(bytes, offset, length, place), false);
     }
 
-    private @Nullable Object result(byte kind, byte[] bytes, int offset, int length) {
-        return switch (kind) {
-            case VALUE -> {
-                Object value = codec.decode(bytes, offset, length, type);
+    private Opened opened(byte[] bytes, int offset, int length, String place) {
+        if (length < BODY) {
+            throw refused("is too short; expected");
+        }
+        ByteBuffer payload = ByteBuffer.wrap(bytes, offset, length);
+        PayloadHead head = PayloadHead.read(payload);
+        if (payload.getInt() != PayloadCheck.of(head, bytes, offset + BODY, length - BODY, place)) {
+            throw refused("is damaged or of another place; expected");
+        }
+        if (head.type() != typeMark) {
+            throw refused("has another format or declared type than");
+        }
+        return new Opened(head, bytes, offset + BODY, length - BODY);
+    }
+
+    private @Nullable Object result(Opened payload, boolean lenient) {
+        return switch (payload.head.kind()) {
+            case PayloadHead.VALUE -> {
+                Object value = lenient || payload.head.structure() == structure
+                        ? codec.decode(payload.bytes, payload.offset, payload.length, type)
+                        : codec.decodeCompatible(payload.bytes, payload.offset, payload.length, type);
                 yield optional ? Optional.of(value) : value;
             }
-            case ABSENT -> optional ? Optional.empty() : null;
-            default -> throw new CodecException("The stored payload has an unknown kind; expected", type, null);
+            case PayloadHead.ABSENT -> optional ? Optional.empty() : null;
+            default -> throw refused("has an unknown kind; expected");
         };
     }
 
-    private int checksum(byte kind, byte[] bytes, int offset, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(kind);
-        crc.update(ByteBuffer.allocate(4).putInt(shape).flip());
-        crc.update(bytes, offset, length);
-        return (int) crc.getValue();
+    private CodecException refused(String why) {
+        return new CodecException("The stored payload " + why, type, null);
     }
 
-    private static int shapeOf(String name) {
-        CRC32C crc = new CRC32C();
-        crc.update(name.getBytes(StandardCharsets.UTF_8));
-        return (int) crc.getValue();
-    }
+    private record Opened(PayloadHead head, byte[] bytes, int offset, int length) {}
 }

@@ -46,13 +46,13 @@ class DecodeInPlaceTest {
     @MethodSource("values")
     void payloadIsDecodedWhereItLies(Value kept) {
         ResultCodec results = ResultCodec.ofOptional(JSON, kept.type());
-        byte[] payload = results.encode(kept.value());
-        assertThat(results.decode(surrounded(payload), 5, payload.length))
+        byte[] payload = results.encode(kept.value(), "a:b");
+        assertThat(results.decode(surrounded(payload), 5, payload.length, "a:b"))
                 .usingRecursiveComparison()
                 .isEqualTo(Optional.of(kept.value()));
-        assertThatThrownBy(() -> results.decode(surrounded(payload), 5, payload.length + 1))
+        assertThatThrownBy(() -> results.decode(surrounded(payload), 5, payload.length + 1, "a:b"))
                 .isInstanceOf(CodecException.class);
-        assertThatThrownBy(() -> results.decode(surrounded(payload), 4, payload.length))
+        assertThatThrownBy(() -> results.decode(surrounded(payload), 4, payload.length, "a:b"))
                 .isInstanceOf(CodecException.class);
     }
 

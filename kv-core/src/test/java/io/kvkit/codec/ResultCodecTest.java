@@ -71,7 +71,7 @@ class ResultCodecTest {
             ResultCodec codec = ResultCodec.of(JSON, other);
             assertThatThrownBy(() -> codec.decode(numbers))
                     .isInstanceOf(CodecException.class)
-                    .hasMessageContaining("another declared type");
+                    .hasMessageContaining("declared type");
         }
         byte[] absent = ResultCodec.of(JSON, NUMBERS).encode(null);
         assertThatThrownBy(() -> ResultCodec.of(JSON, TEXTS).decode(absent)).isInstanceOf(CodecException.class);

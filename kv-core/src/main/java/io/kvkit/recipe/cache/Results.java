@@ -22,7 +22,8 @@ final class Results {
     @Nullable
     Answer decoded(CacheCall call, byte[] bytes, int offset) {
         try {
-            return new Answer(call.codec().decode(bytes, offset, bytes.length - offset));
+            return new Answer(call.codec()
+                    .decode(bytes, offset, bytes.length - offset, call.key().text()));
         } catch (Throwable damaged) {
             return null;
         }
@@ -31,7 +32,7 @@ final class Results {
     /** Returns the payload of a result; null if it cannot be encoded. */
     byte @Nullable [] encoded(CacheCall call, @Nullable Object result) {
         try {
-            return call.codec().encode(result);
+            return call.codec().encode(result, call.key().text());
         } catch (Throwable e) {
             tell(call.settings().name(), e);
             return null;

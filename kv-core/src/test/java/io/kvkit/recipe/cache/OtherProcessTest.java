@@ -49,7 +49,7 @@ class OtherProcessTest {
     }
 
     private void complete(Token token, String result, long millis) {
-        byte[] payload = scenario.call().codec().encode(result);
+        byte[] payload = scenario.call().codec().encode(result, scenario.key.text());
         Failures.join(elsewhere.complete(
                 scenario.key, token, new Completion(payload, millis, millis, 0, null, IfMissing.REFUSE)));
     }
