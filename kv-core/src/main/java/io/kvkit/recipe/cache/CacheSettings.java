@@ -1,7 +1,6 @@
 package io.kvkit.recipe.cache;
 
-import io.kvkit.codec.ResultCodec;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The settings of one cache; all times in milliseconds.
@@ -9,23 +8,33 @@ import org.jspecify.annotations.Nullable;
  * @param name the name of the cache, for the log
  * @param ttlMillis how long a result is kept
  * @param nullTtlMillis how long null and an empty Optional are kept; 0 not to store them
+ * @param jitter the share by which the life of each result is shortened at random, at most: 0.05 for 5 %
  * @param leaseMillis how long a computation holds its claim unless it is renewed
  * @param maxWaitMillis how long a call waits for another call's computation before it computes for itself
  * @since 0.1
  */
-public record CacheSettings(String name, long ttlMillis, long nullTtlMillis, long leaseMillis, long maxWaitMillis) {
+public record CacheSettings(
+        String name, long ttlMillis, long nullTtlMillis, double jitter, long leaseMillis, long maxWaitMillis) {
 
     /** The default settings; for a shorter ttl see {@link #nullTtlMillis(long)}. */
-    public static final CacheSettings BUILT_IN = new CacheSettings("", 600_000, 30_000, 10_000, 10_000);
+    public static final CacheSettings BUILT_IN = new CacheSettings("", 600_000, 30_000, 0.05, 10_000, 10_000);
 
     public CacheSettings {
         if (ttlMillis <= 0 || nullTtlMillis < 0 || leaseMillis <= 0 || maxWaitMillis < 0) {
             throw new IllegalArgumentException(
                     "A cache needs a positive ttl and lease, and a nullTtl and max-wait that are not negative");
         }
+        if (!(jitter >= 0 && jitter < 1)) {
+            throw new IllegalArgumentException("A jitter is at least 0 and below 1, but this one is " + jitter);
+        }
     }
 
-    /** Returns default settings with a name and a time to live. */
+    /** Creates settings of a cache that keeps each result for exactly its time. */
+    public CacheSettings(String name, long ttlMillis, long nullTtlMillis, long leaseMillis, long maxWaitMillis) {
+        this(name, ttlMillis, nullTtlMillis, 0, leaseMillis, maxWaitMillis);
+    }
+
+    /** Returns default settings with a name and a time to live, without jitter. */
     public static CacheSettings of(String name, long ttlMillis) {
         return new CacheSettings(
                 name, ttlMillis, nullTtlMillis(ttlMillis), BUILT_IN.leaseMillis, BUILT_IN.maxWaitMillis);
@@ -38,11 +47,23 @@ public record CacheSettings(String name, long ttlMillis, long nullTtlMillis, lon
 
     /** Returns the same settings with another time to live. */
     public CacheSettings withTtl(long millis) {
-        return new CacheSettings(name, millis, nullTtlMillis, leaseMillis, maxWaitMillis);
+        return new CacheSettings(name, millis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis);
     }
 
-    /** Returns how long a result is kept; 0 not to store it. */
-    long ttlMillisOf(@Nullable Object result) {
-        return ResultCodec.isAbsent(result) ? nullTtlMillis : ttlMillis;
+    /** Returns the same settings with another jitter. */
+    public CacheSettings withJitter(double share) {
+        return new CacheSettings(name, ttlMillis, nullTtlMillis, share, leaseMillis, maxWaitMillis);
+    }
+
+    /** Returns a life that is shortened at random, so that results that were stored together do not end together. */
+    long shortened(long millis) {
+        return jitter == 0 || millis <= 0
+                ? millis
+                : Math.max(
+                        1,
+                        millis
+                                - (long) (millis
+                                        * jitter
+                                        * ThreadLocalRandom.current().nextDouble()));
     }
 }

@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.codec.CodecException;
+import io.kvkit.codec.ResultCodec;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,17 +41,24 @@ final class Results {
     }
 
     /**
-     * Returns how long a result may be stored in milliseconds; 0 not to store it, and empty if the application's
-     * condition failed.
+     * Returns how long a result may be stored in milliseconds; 0 or less not to store it, and empty if a rule of the
+     * application failed.
      */
     OptionalLong ttlMillis(CacheCall call, @Nullable Object result) {
         try {
-            boolean storable = call.storable().test(result);
-            return OptionalLong.of(storable ? call.settings().ttlMillisOf(result) : 0);
+            return OptionalLong.of(call.rules().isStorable(result) ? life(call, result) : 0);
         } catch (Throwable e) {
             tell(call.settings().name(), e);
             return OptionalLong.empty();
         }
+    }
+
+    private static long life(CacheCall call, @Nullable Object result) {
+        CacheSettings settings = call.settings();
+        return settings.shortened(
+                ResultCodec.isAbsent(result)
+                        ? settings.nullTtlMillis()
+                        : call.rules().ttlMillis(result, settings.ttlMillis()));
     }
 
     // Logged once, because the next results of the method will not be better. The message of an application's exception

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,19 @@ final class CacheScenario {
 
     CacheCall call(CacheSettings settings) {
         return CacheCall.of(key, settings, ResultCodec.of(new JacksonCodec(), String.class));
+    }
+
+    CacheCall call(CacheRules rules) {
+        return new CacheCall(key, SETTINGS, call().codec(), rules);
+    }
+
+    static CacheRules storing(Predicate<@Nullable Object> condition) {
+        return new CacheRules() {
+            @Override
+            public boolean isStorable(@Nullable Object result) {
+                return condition.test(result);
+            }
+        };
     }
 
     CompletableFuture<@Nullable Object> get(CallStyle style, @Nullable String result) {

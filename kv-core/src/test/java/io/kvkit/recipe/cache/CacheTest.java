@@ -123,11 +123,7 @@ class CacheTest {
     @ParameterizedTest
     @MethodSource("styles")
     void resultThatMustNotBeStoredIsGivenToTheCallerOnly(CallStyle style) {
-        CacheCall call = new CacheCall(
-                scenario.key,
-                CacheScenario.SETTINGS,
-                scenario.call().codec(),
-                (@Nullable Object result) -> !"secret".equals(result));
+        CacheCall call = scenario.call(CacheScenario.storing(result -> !"secret".equals(result)));
         scenario.get(style, call, () -> CompletableFuture.completedFuture("secret"))
                 .join();
         assertThat(scenario.get(style, "two").join()).isEqualTo("two");

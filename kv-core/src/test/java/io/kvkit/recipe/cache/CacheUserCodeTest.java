@@ -110,10 +110,9 @@ class CacheUserCodeTest {
     @ParameterizedTest
     @MethodSource("thrown")
     void conditionThatThrows(CallStyle style, Throwable failure) {
-        CacheCall call = new CacheCall(
-                scenario.key, CacheScenario.SETTINGS, scenario.call().codec(), result -> {
-                    throw Failures.<RuntimeException>sneaky(failure);
-                });
+        CacheCall call = scenario.call(CacheScenario.storing(result -> {
+            throw Failures.<RuntimeException>sneaky(failure);
+        }));
         assertThat(get(style, call, "one")).isEqualTo("one");
         assertClaimHasEnded();
         assertThat(get(style, call, "two")).isEqualTo("two");

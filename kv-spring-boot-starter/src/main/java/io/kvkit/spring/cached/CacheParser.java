@@ -153,6 +153,7 @@ final class CacheParser {
                 name,
                 millis,
                 layers.millisOrZero("null-ttl", Cache::nullTtl, nullTtl, CacheSettings.nullTtlMillis(millis)),
+                0,
                 layers.millis("lease", Cache::lease, null, builtIn.leaseMillis()),
                 layers.millisOrZero("max-wait", Cache::maxWait, null, builtIn.maxWaitMillis()));
     }

@@ -5,6 +5,7 @@ import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
@@ -78,12 +79,23 @@ public final class CachedMethods implements MethodGuards {
             Key key = namespace.key(operation.key().id(call));
             return operation.unless() == Condition.NEVER
                     ? CacheCall.of(key, operation.settings(), results)
-                    : new CacheCall(key, operation.settings(), results, result -> isKept(call, result));
+                    : new CacheCall(key, operation.settings(), results, new Rules(call));
         }
 
-        private boolean isKept(Invocation call, @Nullable Object result) {
-            Object value = operation.returns().unwrap(result);
-            return passedBy.unlessFailed(namespace, () -> !operation.unless().test(call, value), false);
+        private final class Rules implements CacheRules {
+
+            private final Invocation call;
+
+            Rules(Invocation call) {
+                this.call = call;
+            }
+
+            @Override
+            public boolean isStorable(@Nullable Object result) {
+                Object value = operation.returns().unwrap(result);
+                return passedBy.unlessFailed(
+                        namespace, () -> !operation.unless().test(call, value), false);
+            }
         }
     }
 }

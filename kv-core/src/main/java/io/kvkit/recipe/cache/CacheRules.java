@@ -1,0 +1,39 @@
+package io.kvkit.recipe.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application decides about the results of one call. Every method may throw: a cache never makes a call fail, so
+ * the result is then not stored.
+ *
+ * <pre>{@code
+ * CacheRules untilExpiry = new CacheRules() {
+ *     @Override
+ *     public long ttlMillis(Object result, long configured) {
+ *         return Duration.between(Instant.now(), ((AccessToken) result).expiresAt()).toMillis();
+ *     }
+ * };
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public interface CacheRules {
+
+    /** Rules that store every result for the configured time. */
+    CacheRules NONE = new CacheRules() {};
+
+    /** Returns whether a result may be stored. */
+    default boolean isStorable(@Nullable Object result) {
+        return true;
+    }
+
+    /**
+     * Returns how long a result is kept, in milliseconds; 0 not to store it. Not called for null and an empty Optional,
+     * which are kept for the {@link CacheSettings#nullTtlMillis}.
+     *
+     * @param configured the time to live of the cache
+     */
+    default long ttlMillis(@Nullable Object result, long configured) {
+        return configured;
+    }
+}

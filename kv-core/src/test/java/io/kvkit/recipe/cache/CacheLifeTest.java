@@ -1,0 +1,132 @@
+package io.kvkit.recipe.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.kvkit.call.Failures;
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.tck.CallStyle;
+import io.kvkit.tck.VirtualTime;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How long results are kept: shortened at random, and as their own content says. */
+class CacheLifeTest {
+
+    private final VirtualTime time = new VirtualTime();
+    private final CacheScenario scenario = new CacheScenario(new InMemoryKvStore(time), time);
+
+    @AfterEach
+    void nothingIsLeft() {
+        scenario.end();
+    }
+
+    static Stream<CallStyle> styles() {
+        return Stream.of(CallStyle.PLAIN, CallStyle.STAGE);
+    }
+
+    private static CacheRules living(LongUnaryOperator life) {
+        return new CacheRules() {
+            @Override
+            public long ttlMillis(@Nullable Object result, long configured) {
+                return life.applyAsLong(configured);
+            }
+        };
+    }
+
+    private long life(CacheSettings settings) {
+        Failures.join(scenario.cache.put(scenario.call(settings), "value"));
+        ClaimRecord record = ClaimRecord.read(Failures.join(scenario.store.get(scenario.key)));
+        return (record.freshUntil() - time.micros()) / 1_000;
+    }
+
+    @Test
+    void resultsThatWereStoredTogetherDoNotEndTogether() {
+        CacheSettings settings = CacheScenario.SETTINGS.withJitter(0.1);
+        long[] lives = LongStream.range(0, 2_000).map(i -> life(settings)).toArray();
+        assertThat(LongStream.of(lives)).allMatch(life -> life >= 54_000 && life <= 60_000);
+        for (long from = 54_000; from < 60_000; from += 1_000) {
+            long second = from;
+            assertThat(LongStream.of(lives).filter(life -> life >= second && life < second + 1_000))
+                    .as("lives from %d ms", second)
+                    .hasSizeBetween(150, 550);
+        }
+    }
+
+    @Test
+    void withoutJitterALifeIsExact() {
+        assertThat(life(CacheScenario.SETTINGS)).isEqualTo(60_000);
+    }
+
+    @Test
+    void lifeOfAMillisecondStaysOne() {
+        assertThat(life(CacheSettings.of("products", 1).withJitter(0.99))).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.01, 1, 5, Double.NaN, Double.POSITIVE_INFINITY})
+    void jitterThatIsNoShareIsRefused(double jitter) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CacheScenario.SETTINGS.withJitter(jitter))
+                .withMessage("A jitter is at least 0 and below 1, but this one is " + jitter);
+    }
+
+    @ParameterizedTest
+    @MethodSource("styles")
+    void resultIsKeptForAsLongAsItSays(CallStyle style) {
+        CacheCall call = scenario.call(living(configured -> configured / 60));
+        scenario.get(style, call, () -> CompletableFuture.completedFuture("one"))
+                .join();
+        time.advance(Duration.ofMillis(999));
+        assertThat(scenario.get(style, "two").join()).isEqualTo("one");
+        time.advance(Duration.ofMillis(1));
+        assertThat(scenario.get(style, "two").join()).isEqualTo("two");
+    }
+
+    @ParameterizedTest
+    @MethodSource("styles")
+    void resultWithoutALifeIsNotKept(CallStyle style) {
+        for (long life : new long[] {0, -1, Long.MIN_VALUE}) {
+            CacheCall call = scenario.call(living(configured -> life));
+            assertThat(scenario.get(style, call, () -> CompletableFuture.completedFuture("one"))
+                            .join())
+                    .isEqualTo("one");
+            assertThat(Failures.join(scenario.cache.payload(scenario.key))).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("styles")
+    void resultWhoseLifeIsUnknownReachesItsCallerAndIsNotKept(CallStyle style) {
+        CacheCall call = scenario.call(living(configured -> {
+            throw new IllegalStateException("no expiry");
+        }));
+        assertThat(scenario.get(style, call, () -> CompletableFuture.completedFuture("one"))
+                        .join())
+                .isEqualTo("one");
+        assertThat(scenario.events).containsExactly(Outcome.MISS, Outcome.PASSED_BY);
+        assertThat(scenario.get(style, "two").join()).isEqualTo("two");
+    }
+
+    @Test
+    void nullIsKeptForItsOwnTimeAndNotForThatOfValues() {
+        CacheCall call = scenario.call(living(configured -> {
+            throw new IllegalStateException("asked");
+        }));
+        scenario.get(CallStyle.PLAIN, call, () -> CompletableFuture.completedFuture(null))
+                .join();
+        time.advance(Duration.ofMillis(29_999));
+        assertThat(scenario.get(CallStyle.PLAIN, "two").join()).isNull();
+    }
+}
