@@ -39,7 +39,10 @@ public interface CallGuard<C> {
      */
     CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value);
 
-    /** Called after the call failed. The stage gives the result for the caller: an answer instead, or a rejection. */
+    /**
+     * Called after the call failed. The stage gives the result for the caller: an answer instead, or a rejection. If the
+     * answer needs user code, it is left {@link Decision.Unfinished}.
+     */
     CompletionStage<Decision> failed(Ticket ticket, Throwable failure);
 
     /**

@@ -110,11 +110,11 @@ public final class PlainDriver {
         try {
             value = body.call(proceed.args());
         } catch (Throwable failure) {
-            return settle(Failures.join(guard.failed(ticket, failure)));
+            return settle(finish(guard, Failures.join(guard.failed(ticket, failure))));
         } finally {
             Nesting.leave();
         }
-        return settle(Failures.join(guard.succeeded(ticket, value)));
+        return settle(finish(guard, Failures.join(guard.succeeded(ticket, value))));
     }
 
     private static @Nullable Object settle(Decision decision) throws Throwable {

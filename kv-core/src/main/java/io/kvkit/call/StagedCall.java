@@ -173,7 +173,9 @@ final class StagedCall<C> {
     }
 
     private void settle(@Nullable Decision decision, @Nullable Throwable failure) {
-        if (decision instanceof Answer answer) {
+        if (decision instanceof Unfinished unfinished) {
+            next(unfinished.rest(), this::settle);
+        } else if (decision instanceof Answer answer) {
             end(answer.value(), null);
         } else {
             end(null, reason(decision, failure));

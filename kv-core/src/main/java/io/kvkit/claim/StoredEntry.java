@@ -26,7 +26,11 @@ public record StoredEntry(State state, @Nullable Instant until) {
         IN_PROGRESS,
         /** The result of the work, or the mark that it is done. */
         STORED,
-        /** A value that is no longer fresh, or the claim of a dead process. The next call replaces it. */
+        /** A value past its time to live that calls may still get. The next call may replace it. */
+        STALE,
+        /** A value past its time to live that calls may still get, while a call is computing the next one. */
+        REFRESHING,
+        /** A value that is too old for anything, or the claim of a dead process. The next call replaces it. */
         LAPSED,
         /** Bytes that are not an intact record. */
         DAMAGED
@@ -50,6 +54,9 @@ public record StoredEntry(State state, @Nullable Instant until) {
             return new StoredEntry(State.STORED, instant(found.freshUntil()));
         }
         boolean held = found.state() == ClaimRecord.State.PROCESSING && found.leaseUntil() > nowMicros;
+        if (found.isValid(nowMicros)) {
+            return new StoredEntry(held ? State.REFRESHING : State.STALE, instant(found.hardUntil()));
+        }
         return held
                 ? new StoredEntry(State.IN_PROGRESS, instant(found.leaseUntil()))
                 : new StoredEntry(State.LAPSED, null);

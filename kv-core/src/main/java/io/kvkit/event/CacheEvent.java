@@ -3,7 +3,7 @@ package io.kvkit.event;
 import io.kvkit.store.Namespace;
 
 /**
- * Something that happened in a cache. Every call of a cached method gives exactly one of the first six outcomes; the
+ * Something that happened in a cache. Every call of a cached method gives exactly one of the first seven outcomes; the
  * others may occur in addition.
  *
  * @param namespace the namespace of the entries of the cache
@@ -18,6 +18,11 @@ public record CacheEvent(Namespace namespace, Outcome outcome) implements CallEv
         HIT,
         /** Null or an empty Optional was found. */
         NULL_HIT,
+        /**
+         * A value past its time to live was found and given out: another call computes the next one, or the last
+         * computation has just failed.
+         */
+        STALE,
         /** This call computes the result. */
         MISS,
         /** The call waited for the computation of another call and took its result. */
@@ -26,6 +31,12 @@ public record CacheEvent(Namespace namespace, Outcome outcome) implements CallEv
         BYPASS,
         /** The store failed, so the result is computed without it. */
         STORE_FAILURE,
+        /** A computation in the background began, because a value was past its time to live. */
+        REFRESH,
+        /** A computation failed. */
+        LOAD_FAILED,
+        /** A call got a value past its time to live instead of the failure of a computation. */
+        STALE_ON_ERROR,
         /** A stored record was damaged or of another type, and was dropped. */
         CORRUPT,
         /** A result could not be encoded, so it was not stored. */

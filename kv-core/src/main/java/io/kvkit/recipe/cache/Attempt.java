@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
 
     private final CacheParts parts;
+    private final StaleValues stale;
     private final CacheCall call;
     private final Key key;
     private final Waiting waiting;
 
-    Attempt(CacheParts parts, CacheCall call, @Nullable Nesting nesting) {
+    Attempt(CacheParts parts, StaleValues stale, CacheCall call, @Nullable Nesting nesting) {
         this.parts = parts;
+        this.stale = stale;
         this.call = call;
         this.key = call.key();
         this.waiting = new Waiting(parts, call, nesting, this);
@@ -59,16 +61,20 @@ final class Attempt {
             parts.tell(call, Outcome.CORRUPT);
             return claim();
         }
-        if (parts.isFresh(key, record)) {
-            return Waiting.later(() -> answerOrRepair(bytes, record.payloadOffset(), record));
+        Freshness freshness = parts.freshness(call, record);
+        if (freshness == Freshness.FRESH) {
+            return Waiting.later(() -> orRepaired(parts.hit(call, bytes, record.payloadOffset()), record));
+        }
+        if (stale.isAnswer(call, record, freshness)) {
+            return Waiting.later(() -> orRepaired(stale.answer(call, bytes, record), record));
         }
         return parts.isClaimed(key, record) ? waiting.forClaim(record.token(), Duration.ZERO) : claim();
     }
 
-    private CompletionStage<Decision> answerOrRepair(byte[] bytes, int offset, @Nullable ClaimRecord damaged) {
-        Decision hit = parts.hit(call, bytes, offset);
-        if (hit != null) {
-            return CompletableFuture.completedFuture(hit);
+    /** Answers, or removes a record that gave no answer and computes. */
+    private CompletionStage<Decision> orRepaired(@Nullable Decision answer, @Nullable ClaimRecord damaged) {
+        if (answer != null) {
+            return CompletableFuture.completedFuture(answer);
         }
         parts.tell(call, Outcome.CORRUPT);
         return parts.claims()
@@ -97,7 +103,7 @@ final class Attempt {
             return waiting.forClaim(busy.holder(), busy.left());
         }
         return reply instanceof Done done
-                ? Waiting.later(() -> answerOrRepair(done.payload(), 0, null))
+                ? Waiting.later(() -> orRepaired(parts.hit(call, done.payload(), 0), null))
                 : waiting.freely();
     }
 

@@ -42,8 +42,8 @@ public final class Cache implements AutoCloseable {
     /** Creates a cache on a store. One instance serves all caches of an application by name. */
     public Cache(KvStore store, Timer timer, KvListeners listeners) {
         this.parts = CacheParts.of(store, timer, listeners);
-        this.fill = new Fill(parts);
-        this.guard = new CacheGuard(parts, fill);
+        this.fill = new Fill(parts, new Fallback(parts));
+        this.guard = new CacheGuard(parts, fill, new StaleValues(parts));
         this.invalidations = new Invalidations(parts);
     }
 

@@ -15,10 +15,12 @@ final class CacheGuard implements CallGuard<CacheCall> {
 
     private final CacheParts parts;
     private final Fill fill;
+    private final StaleValues stale;
 
-    CacheGuard(CacheParts parts, Fill fill) {
+    CacheGuard(CacheParts parts, Fill fill, StaleValues stale) {
         this.parts = parts;
         this.fill = fill;
+        this.stale = stale;
     }
 
     @Override
@@ -29,9 +31,15 @@ final class CacheGuard implements CallGuard<CacheCall> {
             return null;
         }
         ClaimRecord record = ClaimRecord.read(bytes);
-        return record == null || !parts.isFresh(call.key(), record)
-                ? null
-                : parts.hit(call, bytes, record.payloadOffset());
+        return record == null ? null : decideNow(call, bytes, record);
+    }
+
+    private @Nullable Decision decideNow(CacheCall call, byte[] bytes, ClaimRecord record) {
+        Freshness freshness = parts.freshness(call, record);
+        if (freshness == Freshness.FRESH) {
+            return parts.hit(call, bytes, record.payloadOffset());
+        }
+        return stale.isAnswer(call, record, freshness) ? stale.answer(call, bytes, record) : null;
     }
 
     // A failure here occurs again in decide, which handles it.
@@ -45,7 +53,7 @@ final class CacheGuard implements CallGuard<CacheCall> {
 
     @Override
     public CompletionStage<Decision> decide(CacheCall call) {
-        return new Attempt(parts, call, Nesting.current()).look();
+        return new Attempt(parts, stale, call, Nesting.current()).look();
     }
 
     @Override

@@ -41,6 +41,22 @@ record CacheParts(
         return record.hasValue() && record.freshUntil() > store.nowMicros(key);
     }
 
+    /** Returns what the value of a record is good for in a call, by this process's estimate of the store's time. */
+    Freshness freshness(CacheCall call, ClaimRecord record) {
+        return Freshness.of(record, call.settings().staleness(), store.nowMicros(call.key()));
+    }
+
+    /**
+     * Returns whether no call shall compute now, because the last computation failed: its claim is left to lapse. A claim
+     * that is renewed never runs that short.
+     */
+    boolean isPaused(CacheCall call, ClaimRecord record) {
+        long pause = call.settings().staleness().retryPauseMillis() * 1_000;
+        return freshness(call, record).isStale()
+                && isClaimed(call.key(), record)
+                && record.leaseUntil() - store.nowMicros(call.key()) <= pause;
+    }
+
     /** Returns whether the key is claimed, by this process's estimate of the store's time. */
     boolean isClaimed(Key key, ClaimRecord record) {
         return record.state() == State.PROCESSING && record.leaseUntil() > store.nowMicros(key);

@@ -11,13 +11,21 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param jitter the share by which the life of each result is shortened at random, at most: 0.05 for 5 %
  * @param leaseMillis how long a computation holds its claim unless it is renewed
  * @param maxWaitMillis how long a call waits for another call's computation before it computes for itself
+ * @param staleness how long results are given out after their time to live
  * @since 0.1
  */
 public record CacheSettings(
-        String name, long ttlMillis, long nullTtlMillis, double jitter, long leaseMillis, long maxWaitMillis) {
+        String name,
+        long ttlMillis,
+        long nullTtlMillis,
+        double jitter,
+        long leaseMillis,
+        long maxWaitMillis,
+        Staleness staleness) {
 
     /** The default settings; for a shorter ttl see {@link #nullTtlMillis(long)}. */
-    public static final CacheSettings BUILT_IN = new CacheSettings("", 600_000, 30_000, 0.05, 10_000, 10_000);
+    public static final CacheSettings BUILT_IN =
+            new CacheSettings("", 600_000, 30_000, 0.05, 10_000, 10_000, Staleness.NONE);
 
     public CacheSettings {
         if (ttlMillis <= 0 || nullTtlMillis < 0 || leaseMillis <= 0 || maxWaitMillis < 0) {
@@ -27,11 +35,15 @@ public record CacheSettings(
         if (!(jitter >= 0 && jitter < 1)) {
             throw new IllegalArgumentException("A jitter is at least 0 and below 1, but this one is " + jitter);
         }
+        if (staleness.isServed() && staleness.retryPauseMillis() > leaseMillis / 2) {
+            throw new IllegalArgumentException("A retry-pause is at most half of the lease of " + leaseMillis
+                    + " ms, but this one is " + staleness.retryPauseMillis() + " ms");
+        }
     }
 
     /** Creates settings of a cache that keeps each result for exactly its time. */
     public CacheSettings(String name, long ttlMillis, long nullTtlMillis, long leaseMillis, long maxWaitMillis) {
-        this(name, ttlMillis, nullTtlMillis, 0, leaseMillis, maxWaitMillis);
+        this(name, ttlMillis, nullTtlMillis, 0, leaseMillis, maxWaitMillis, Staleness.NONE);
     }
 
     /** Returns default settings with a name and a time to live, without jitter. */
@@ -47,12 +59,17 @@ public record CacheSettings(
 
     /** Returns the same settings with another time to live. */
     public CacheSettings withTtl(long millis) {
-        return new CacheSettings(name, millis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis);
+        return new CacheSettings(name, millis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness);
     }
 
     /** Returns the same settings with another jitter. */
     public CacheSettings withJitter(double share) {
-        return new CacheSettings(name, ttlMillis, nullTtlMillis, share, leaseMillis, maxWaitMillis);
+        return new CacheSettings(name, ttlMillis, nullTtlMillis, share, leaseMillis, maxWaitMillis, staleness);
+    }
+
+    /** Returns the same settings with other times for stale values. */
+    public CacheSettings withStaleness(Staleness times) {
+        return new CacheSettings(name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, times);
     }
 
     /** Returns a life that is shortened at random, so that results that were stored together do not end together. */

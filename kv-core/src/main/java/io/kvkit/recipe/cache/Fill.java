@@ -4,6 +4,7 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Failures;
+import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
@@ -17,14 +18,17 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a computation: stores its result if the claim is still valid, and passes it to the waiting calls. */
 final class Fill {
 
     private final CacheParts parts;
+    private final Fallback fallback;
 
-    Fill(CacheParts parts) {
+    Fill(CacheParts parts, Fallback fallback) {
         this.parts = parts;
+        this.fallback = fallback;
     }
 
     CompletionStage<Decision> succeeded(CacheTicket ticket, Computed computed) {
@@ -32,14 +36,46 @@ final class Fill {
         CompletionStage<?> stored =
                 ticket instanceof CacheTicket.Claimed claimed && payload != null && computed.ttlMillis() > 0
                         ? store(claimed, payload, computed.ttlMillis())
-                        : released(ticket);
+                        : unstored(ticket);
         return stored.handle((done, failure) -> {
             close(ticket, computed.end());
             return new Answer(computed.result());
         });
     }
 
+    // A result that must not be stored is newer than the stale value, which must not be given out any more.
+    private CompletionStage<?> unstored(CacheTicket ticket) {
+        CompletionStage<?> released = released(ticket);
+        CacheCall call = ticket.call();
+        return call.settings().staleness().isServed()
+                ? released.thenCompose(done -> parts.claims().invalidate(call.key(), null))
+                : released;
+    }
+
     CompletionStage<Decision> failed(CacheTicket ticket, Throwable failure) {
+        parts.tell(ticket.call(), Outcome.LOAD_FAILED);
+        if (!fallback.mayReplace(ticket, failure)) {
+            return rejected(ticket, failure);
+        }
+        fallback.failed(ticket.call(), failure);
+        return fallback.found(ticket.call()).thenCompose(found -> replaced(ticket, failure, found));
+    }
+
+    private CompletionStage<Decision> replaced(CacheTicket ticket, Throwable failure, @Nullable ClaimRecord found) {
+        return found == null
+                ? rejected(ticket, failure)
+                : fallback.paused(ticket, found).thenCompose(kept -> {
+                    if (!kept) {
+                        return rejected(ticket, failure);
+                    }
+                    byte[] payload = found.payload();
+                    close(ticket, new End.Stale(payload, failure));
+                    return Waiting.later(() -> CompletableFuture.completedFuture(
+                            Fallback.orFailure(parts, ticket.call(), payload, failure)));
+                });
+    }
+
+    private CompletionStage<Decision> rejected(CacheTicket ticket, Throwable failure) {
         End end = isOfItsCallerOnly(failure) ? new End.Gone() : new End.Failed(failure);
         return released(ticket).handle((done, storeFailure) -> {
             if (storeFailure != null && Failures.unwrap(storeFailure) != failure) {
@@ -76,7 +112,7 @@ final class Fill {
 
     private CompletionStage<?> store(CacheTicket.Claimed ticket, byte[] payload, long ttl) {
         HeldClaim held = ticket.held();
-        return held.complete(completion(ticket.call().key(), payload, ttl), (late, lost) -> {})
+        return held.complete(completion(ticket.call(), payload, ttl), (late, lost) -> {})
                 .whenComplete((reply, failure) -> {
                     if (reply != CompleteReply.STORED) {
                         parts.tell(ticket.call(), Outcome.NOT_STORED);
@@ -88,12 +124,14 @@ final class Fill {
     }
 
     // A result that is stored late, because the store failed in the meantime, does not live longer for that reason.
-    private Supplier<Completion> completion(Key key, byte[] payload, long ttl) {
+    private Supplier<Completion> completion(CacheCall call, byte[] payload, long ttl) {
+        Key key = call.key();
+        long staleMillis = call.settings().staleness().lifeMillis();
         long ended = parts.store().nowMicros(key);
         return () -> {
             long passed = Math.max(0, (parts.store().nowMicros(key) - ended) / 1_000);
             long left = Math.max(1, ttl - passed);
-            return new Completion(payload, left, left, 0, null, IfMissing.REFUSE);
+            return new Completion(payload, left, left + staleMillis, 0, null, IfMissing.REFUSE);
         };
     }
 

@@ -24,6 +24,9 @@ final class Flight {
         /** With a result that cannot be encoded, so that waiting calls share it. */
         record Shared(@Nullable Object result) implements End {}
 
+        /** With an exception, in place of which every waiting call decodes a stale value for itself. */
+        record Stale(byte[] payload, Throwable failure) implements End {}
+
         /** With an exception. */
         record Failed(Throwable failure) implements End {}
 

@@ -2,7 +2,6 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.claim.Token;
 import io.kvkit.recipe.cache.Flight.End;
-import io.kvkit.store.Key;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -30,11 +29,11 @@ final class Flights {
     }
 
     /**
-     * Returns the flight of a token that a call has just seen in the record of the key.
+     * Returns the flight of a token that a call has just seen in the record of its key.
      *
      * @param left the minimum time that its lease still runs, as reported by the store; zero if unknown
      */
-    Flight seen(CacheParts parts, Key key, Token token, Duration left) {
+    Flight seen(CacheParts parts, CacheCall call, Token token, Duration left) {
         Flight known = flights.get(token);
         if (known != null) {
             return known;
@@ -44,7 +43,7 @@ final class Flights {
         if (other != null) {
             return other;
         }
-        new Watch(parts, key, token, left, end -> close(token, watched, end)).begin();
+        new Watch(parts, call, token, left, end -> close(token, watched, end)).begin();
         return watched;
     }
 

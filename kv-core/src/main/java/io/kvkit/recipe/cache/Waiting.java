@@ -50,7 +50,7 @@ final class Waiting {
      * @param left the minimum time that its lease still runs, as reported by the store; zero if unknown
      */
     CompletionStage<Decision> forClaim(Token token, Duration left) {
-        Flight flight = parts.flights().seen(parts, key, token, left);
+        Flight flight = parts.flights().seen(parts, call, token, left);
         if (isOwn(flight)) {
             return freely();
         }
@@ -117,6 +117,11 @@ final class Waiting {
         }
         if (end instanceof End.Gone) {
             return attempt.look();
+        }
+        if (end instanceof End.Stale stale) {
+            parts.tell(call, Outcome.JOINED);
+            return later(() -> CompletableFuture.completedFuture(
+                    Fallback.orFailure(parts, call, stale.payload(), stale.failure())));
         }
         parts.tell(call, Outcome.JOINED);
         return CompletableFuture.completedFuture(

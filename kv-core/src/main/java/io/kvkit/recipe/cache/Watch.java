@@ -6,7 +6,6 @@ import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimRecord.State;
 import io.kvkit.claim.Token;
 import io.kvkit.recipe.cache.Flight.End;
-import io.kvkit.store.Key;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ final class Watch {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(2), Duration.ofMillis(50));
 
     private final CacheParts parts;
-    private final Key key;
+    private final CacheCall call;
     private final Token token;
     private final Consumer<End> ended;
     private final @Nullable Scheduled lapse;
@@ -26,13 +25,14 @@ final class Watch {
     /**
      * Creates a watch over the owner of a claim.
      *
+     * @param call one of the calls that wait
      * @param left the minimum time that its lease still runs, as reported by the store; zero if known only from the
      *     estimate of the store's time
      * @param ended receives once how the computation ended
      */
-    Watch(CacheParts parts, Key key, Token token, Duration left, Consumer<End> ended) {
+    Watch(CacheParts parts, CacheCall call, Token token, Duration left, Consumer<End> ended) {
         this.parts = parts;
-        this.key = key;
+        this.call = call;
         this.token = token;
         this.ended = ended;
         this.held = !left.isZero();
@@ -45,7 +45,7 @@ final class Watch {
     }
 
     private void look(int before) {
-        parts.get(key).whenComplete((bytes, failure) -> {
+        parts.get(call.key()).whenComplete((bytes, failure) -> {
             ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
             if (record != null && isUnderWay(record)) {
                 parts.timer().after(BACKOFF.pause(before), () -> look(before + 1));
@@ -59,7 +59,8 @@ final class Watch {
     private boolean isUnderWay(ClaimRecord record) {
         return record.state() == State.PROCESSING
                 && record.token().equals(token)
-                && (held || parts.isClaimed(key, record));
+                && (held || parts.isClaimed(call.key(), record))
+                && !parts.isPaused(call, record);
     }
 
     private void end(@Nullable ClaimRecord record) {

@@ -40,11 +40,23 @@ final class CacheScenario {
     private final Leftovers leftovers;
 
     CacheScenario(KvStore store, VirtualTime time) {
+        this(
+                store,
+                time,
+                Namespace.of("test", "cache", "products", Retention.EVICTABLE)
+                        .key(UUID.randomUUID().toString()));
+    }
+
+    /** Another process with the same key. */
+    CacheScenario another(VirtualTime time) {
+        return new CacheScenario(store, time, key);
+    }
+
+    private CacheScenario(KvStore store, VirtualTime time, Key key) {
         this.store = store;
         this.leftovers = new Leftovers(time);
         this.cache = new Cache(store, time, KvListeners.of(event -> events.add(((CacheEvent) event).outcome())));
-        this.key = Namespace.of("test", "cache", "products", Retention.EVICTABLE)
-                .key(UUID.randomUUID().toString());
+        this.key = key;
     }
 
     CacheCall call() {

@@ -155,6 +155,7 @@ final class CacheParser {
                 layers.millisOrZero("null-ttl", Cache::nullTtl, nullTtl, CacheSettings.nullTtlMillis(millis)),
                 0,
                 layers.millis("lease", Cache::lease, null, builtIn.leaseMillis()),
-                layers.millisOrZero("max-wait", Cache::maxWait, null, builtIn.maxWaitMillis()));
+                layers.millisOrZero("max-wait", Cache::maxWait, null, builtIn.maxWaitMillis()),
+                builtIn.staleness());
     }
 }

@@ -150,7 +150,7 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
     }
 
     private Mono<Object> finish(Ticket ticket, Mono<Object> subject, ContextView context) {
-        return Mono.fromFuture(made(ticket, subject, context), true).flatMap(ReactorCall::settle);
+        return Mono.fromFuture(made(ticket, subject, context), true).flatMap(this::settle);
     }
 
     // Reactor throws some errors, such as a missing class, instead of emitting them.
@@ -175,10 +175,13 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
     }
 
     private Mono<Object> ended(CompletionStage<Decision> end) {
-        return awaited(end).flatMap(ReactorCall::settle);
+        return awaited(end).flatMap(this::settle);
     }
 
-    private static Mono<Object> settle(Decision decision) {
+    private Mono<Object> settle(Decision decision) {
+        if (decision instanceof Unfinished unfinished) {
+            return ended(unfinished.rest().get());
+        }
         if (decision instanceof Answer answer) {
             return Mono.justOrEmpty(answer.value());
         }

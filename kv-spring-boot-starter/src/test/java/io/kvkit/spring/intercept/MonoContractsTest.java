@@ -3,6 +3,7 @@ package io.kvkit.spring.intercept;
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.recipe.cache.StaleContract;
 import io.kvkit.store.KvStore;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.ClockedKvStore;
@@ -78,6 +79,34 @@ class MonoContractsTest {
 
     @Nested
     class DedupeOnRedis extends DedupeContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return redis(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return MonoStyle.MONO;
+        }
+    }
+
+    @Nested
+    class StaleOnMemory extends StaleContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return MonoStyle.MONO;
+        }
+    }
+
+    @Nested
+    class StaleOnRedis extends StaleContract {
 
         @Override
         protected KvStore open(VirtualTime time) {

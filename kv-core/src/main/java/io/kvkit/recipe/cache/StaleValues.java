@@ -1,0 +1,59 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Failures;
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.store.Key;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Gives out values past their time to live, and lets one call in the background compute the next ones. */
+final class StaleValues {
+
+    private static final Decision NOTHING_TO_DO = new Answer(null);
+
+    private final CacheParts parts;
+    private final Set<Key> claiming = ConcurrentHashMap.newKeySet();
+
+    StaleValues(CacheParts parts) {
+        this.parts = parts;
+    }
+
+    /** Returns whether a call gets the value of a record at once, although it is past its time to live. */
+    boolean isAnswer(CacheCall call, ClaimRecord record, Freshness freshness) {
+        return freshness == Freshness.STALE || (freshness == Freshness.FALLBACK && parts.isPaused(call, record));
+    }
+
+    /** Returns the value, with a refresh unless the key is claimed; null if it is damaged or has another type. */
+    @Nullable
+    Decision answer(CacheCall call, byte[] bytes, ClaimRecord record) {
+        Answer found = parts.results().decoded(call, bytes, record.payloadOffset());
+        if (found == null) {
+            return null;
+        }
+        parts.tell(call, Outcome.STALE);
+        return parts.isClaimed(call.key(), record) ? found : new Answer(found.value(), () -> refresh(call));
+    }
+
+    // Many calls see the stale value before one of them has claimed the key. In each process, one of them asks for it.
+    private CompletionStage<Decision> refresh(CacheCall call) {
+        if (!claiming.add(call.key())) {
+            return CompletableFuture.completedFuture(NOTHING_TO_DO);
+        }
+        return Failures.caught(() -> Computation.claim(parts, call)).handle((begun, failure) -> {
+            claiming.remove(call.key());
+            CacheTicket ticket = begun == null ? null : begun.ticket();
+            if (ticket == null) {
+                return NOTHING_TO_DO;
+            }
+            parts.tell(call, Outcome.REFRESH);
+            return new Proceed(ticket);
+        });
+    }
+}
