@@ -3,6 +3,7 @@ package io.kvkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.event.LeaseEvent.Outcome;
 import io.kvkit.recipe.lease.Leases;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import java.io.IOException;
@@ -79,6 +80,25 @@ public abstract class JobContract extends LeaseFixture {
                     throw new IllegalStateException("broken");
                 })))
                 .hasMessage("broken");
+    }
+
+    @Test
+    void keyMayStayTakenForTheWholeOfTheMostTime() throws Exception {
+        assertThat(run(mine, atMost)).isTrue();
+        pass(atMost.minusSeconds(1));
+        assertThat(run(theirs, atMost)).isFalse();
+        pass(Duration.ofSeconds(1));
+        assertThat(run(theirs, atMost)).isTrue();
+    }
+
+    @Test
+    void taskThatOutlivesItsKeyIsReported() {
+        CompletableFuture<Object> task = new CompletableFuture<>();
+        var first = mine.runIfFreeAsync(key, atMost, Duration.ZERO, () -> task);
+        pass(atMost);
+        assertThat(outcomes).containsExactly(Outcome.GRANTED, Outcome.LOST);
+        task.complete("done");
+        assertThat(result(first)).isTrue();
     }
 
     @Test

@@ -165,5 +165,17 @@ public abstract class LeaseContract extends LeaseFixture {
             pass(Duration.ofSeconds(2));
             assertThat(tried(mine)).isPresent();
         }
+
+        @Test
+        void cancelledWaiterAsksTheStoreNoMore() {
+            acquired();
+            CompletableFuture<Optional<Lease>> waiter = waiter(patient);
+            pass(Duration.ofSeconds(1));
+            waiter.cancel(true);
+            pass(Duration.ofSeconds(1));
+            int asked = store.count("claim");
+            pass(Duration.ofSeconds(5));
+            assertThat(store.count("claim")).isEqualTo(asked);
+        }
     }
 }

@@ -38,7 +38,7 @@ final class Job {
     CompletionStage<Boolean> run(Supplier<? extends CompletionStage<?>> task) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         start(task)
-                .whenComplete((value, failure) -> end().whenComplete((held, endFailure) -> {
+                .whenComplete((value, failure) -> end().thenRun(() -> {
                     if (failure == null) {
                         result.complete(true);
                     } else {
@@ -49,7 +49,7 @@ final class Job {
     }
 
     /** Frees the key, or keeps it taken for the rest of its minimum time; never fails. */
-    CompletionStage<Boolean> end() {
+    CompletionStage<?> end() {
         return claim.releaseAfter(this::left).handle((held, failure) -> {
             if (failure != null) {
                 log.warn(
@@ -58,7 +58,7 @@ final class Job {
             } else if (!held) {
                 log.warn("A task took longer than its key was held: it may have run twice");
             }
-            return failure == null && held;
+            return null;
         });
     }
 
