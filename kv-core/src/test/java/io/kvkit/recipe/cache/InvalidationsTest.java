@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.kvkit.call.Failures;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** Invalidations that the store did not acknowledge. */
-@Tag("slow")
 @Timeout(180)
 class InvalidationsTest {
 
@@ -59,6 +59,7 @@ class InvalidationsTest {
     }
 
     @Test
+    @Tag("slow")
     void allThatWaitAreRepeatedSoonAfterTheStoreIsBack() {
         faulty.fail("invalidate", Fault.REQUEST_LOST);
         for (int i = 0; i < 20_000; i++) {
@@ -71,6 +72,7 @@ class InvalidationsTest {
     }
 
     @Test
+    @Tag("slow")
     void lossesAreOneLineInTenSecondsAndNotOneEach() {
         faulty.fail("invalidate", Fault.REQUEST_LOST);
         Logger logger = (Logger) LoggerFactory.getLogger(Cache.class);
@@ -80,6 +82,12 @@ class InvalidationsTest {
         try {
             invalidate(0, Invalidations.MOST + 1_000);
             assertThat(lines.list).hasSize(1);
+            assertThat(scenario.events)
+                    .filteredOn(event -> event == Outcome.INVALIDATION_FAILED)
+                    .hasSize(Invalidations.MOST);
+            assertThat(scenario.events)
+                    .filteredOn(event -> event == Outcome.INVALIDATION_LOST)
+                    .hasSize(1_000);
             time.advance(Duration.ofSeconds(10));
             invalidate(Invalidations.MOST + 1_000, 1_000);
             assertThat(lines.list).hasSize(2);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
 import io.kvkit.call.StageDriver;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.Eventually;
@@ -92,6 +93,7 @@ class ReliefTest {
         relief.complete("old");
         assertThat(first.join()).isEqualTo("old");
         assertThat(joining.join()).isEqualTo("old");
+        assertThat(scenario.events).containsExactly(Outcome.MISS, Outcome.BYPASS, Outcome.JOINED);
         time.advance(Duration.ofMinutes(30));
         assertThat(scenario.get(style, "new").join()).isEqualTo("new");
     }
