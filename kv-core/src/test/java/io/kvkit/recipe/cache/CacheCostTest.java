@@ -9,6 +9,7 @@ import io.kvkit.tck.FaultyKvStore;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import io.kvkit.tck.VirtualTime;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,12 @@ class CacheCostTest {
     @Test
     void updateWithAResultThatIsNotStoredOnlyInvalidates() {
         CacheCall call = new CacheCall(
-                scenario.key, CacheScenario.SETTINGS, scenario.call().codec(), result -> false);
+                scenario.key, CacheScenario.SETTINGS, scenario.call().codec(), new CacheRules() {
+                    @Override
+                    public boolean isStorable(@Nullable Object result) {
+                        return false;
+                    }
+                });
         Failures.join(scenario.cache.put(call, "secret"));
         assertThat(store.count("invalidate")).isEqualTo(1);
         assertThat(store.count("claim")).isZero();

@@ -46,7 +46,8 @@ class CacheFailureTest {
     void nothingIsRememberedOfACallThatHasEnded() throws Throwable {
         store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
         CacheParts parts = CacheParts.of(store, time, KvListeners.NONE);
-        PLAIN.run(new CacheGuard(parts, new Fill(parts)), scenario.call(), args -> "one");
+        Fill fill = new Fill(parts, new Fallback(parts));
+        PLAIN.run(new CacheGuard(parts, fill, new StaleValues(parts)), scenario.call(), args -> "one");
         Flight next = new Flight();
         assertThat(parts.turns().enter(scenario.key, next).running()).isSameAs(next);
     }

@@ -14,6 +14,7 @@ import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
 import io.kvkit.tck.VirtualTime;
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,8 +71,14 @@ class CacheLogTest {
     @Test
     void conditionThatFailsIsLoggedToo() {
         CacheCall call = new CacheCall(
-                key, CacheSettings.of("products", 60_000), ResultCodec.of(new JacksonCodec(), String.class), result -> {
-                    throw new IllegalStateException("card 4711");
+                key,
+                CacheSettings.of("products", 60_000),
+                ResultCodec.of(new JacksonCodec(), String.class),
+                new CacheRules() {
+                    @Override
+                    public boolean isStorable(@Nullable Object result) {
+                        throw new IllegalStateException("card 4711");
+                    }
                 });
         Failures.join(cache.put(call, "one"));
         assertThat(log.written())

@@ -62,7 +62,7 @@ class SharedResultTest {
         var waiting = call(String.class);
         load.completeExceptionally(new IllegalStateException("no stock"));
         assertThatThrownBy(waiting::join).hasRootCauseMessage("no stock");
-        assertThat(scenario.events).containsExactly(Outcome.MISS, Outcome.JOINED);
+        assertThat(scenario.events).containsExactly(Outcome.MISS, Outcome.LOAD_FAILED, Outcome.JOINED);
     }
 
     @Test
