@@ -78,6 +78,11 @@ public final class HeldClaim {
         return beat.lost();
     }
 
+    /** Stops renewing the claim. It is held for the rest of its lease. */
+    public void rest() {
+        beat.cancel();
+    }
+
     /**
      * Stores the result. If the store fails, the stage fails; storing is then repeated in the background, and the claim
      * is renewed in the meantime.

@@ -29,6 +29,7 @@ class StarterFloorsTest {
     private static final String FOR_APPLICATIONS = "io.kvkit.spring";
     private static final String OPERATION = "io.kvkit.spring.operation..";
     private static final String EXCHANGE = "io.kvkit.spring.exchange..";
+    private static final String TRANSACTION = "io.kvkit.spring.transaction..";
     private static final String INTERCEPT = "io.kvkit.spring.intercept..";
     private static final String CACHED = "io.kvkit.spring.cached..";
     private static final String IDEMPOTENT = "io.kvkit.spring.idempotent..";
@@ -58,6 +59,8 @@ class StarterFloorsTest {
             .definedBy(OPERATION)
             .optionalLayer("exchange")
             .definedBy(EXCHANGE)
+            .optionalLayer("transaction")
+            .definedBy(TRANSACTION)
             .optionalLayer("intercept")
             .definedBy(INTERCEPT)
             .optionalLayer("floor 3")
@@ -71,6 +74,8 @@ class StarterFloorsTest {
             .whereLayer("intercept")
             .mayOnlyBeAccessedByLayers("floor 3", "autoconfigure")
             .whereLayer("operation")
+            .mayOnlyBeAccessedByLayers("intercept", "floor 3", "autoconfigure")
+            .whereLayer("transaction")
             .mayOnlyBeAccessedByLayers("intercept", "floor 3", "autoconfigure")
             .whereLayer("exchange")
             .mayOnlyBeAccessedByLayers("intercept", "floor 3", "autoconfigure")
@@ -183,7 +188,7 @@ class StarterFloorsTest {
 
     @ArchTest
     static final ArchRule reactorIsWhereItMayBeAbsent = noClasses()
-            .that(resideOutsideOfPackages(INTERCEPT, REACTIVE, EXCHANGE))
+            .that(resideOutsideOfPackages(INTERCEPT, TRANSACTION, REACTIVE, EXCHANGE))
             .should()
             .dependOnClassesThat(resideInAnyPackage("reactor..", "org.reactivestreams.."));
 

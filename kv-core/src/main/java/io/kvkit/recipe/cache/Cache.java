@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
+import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.StoredEntry;
@@ -73,6 +74,20 @@ public final class Cache implements AutoCloseable {
                 .invalidate(call.key())
                 .thenCompose(gone -> gone && computed.ttlMillis() > 0 ? fill(call, computed) : DONE)
                 .exceptionally(failure -> null);
+    }
+
+    /**
+     * Ends a computation whose result must not be seen yet, for instance because its transaction is still open. Use it
+     * in place of {@link CallGuard#succeeded}. Waiting calls compute, one at a time in each process, until the result
+     * is stored or discarded. The claim is no longer renewed, so after its lease another process can compute and store.
+     * An invalidation in the meantime wins.
+     *
+     * @param ticket the ticket of a call of {@link #guard()}
+     * @param result the result
+     * @return the result, to be stored or discarded once
+     */
+    public Postponed postpone(Ticket ticket, @Nullable Object result) {
+        return Postponed.of(parts, fill, (CacheTicket) ticket, result);
     }
 
     /**

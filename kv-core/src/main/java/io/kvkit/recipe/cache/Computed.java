@@ -24,6 +24,10 @@ record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMill
         return new Computed(result, payload, payload == null ? 0 : ttl.orElse(0));
     }
 
+    Computed withTtl(long millis) {
+        return new Computed(result, payload, millis);
+    }
+
     /** Returns the end for the calls that wait for the result. */
     End end() {
         return payload == null ? new End.Shared(result) : new End.Landed(payload);

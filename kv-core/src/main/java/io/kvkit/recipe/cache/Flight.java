@@ -55,6 +55,12 @@ final class Flight {
         take(false).complete(how);
     }
 
+    /** Wakes the waiting calls without a result, although the computation holds its claim for some more time. */
+    void postpone() {
+        overdue = true;
+        take(false).complete(new End.Gone());
+    }
+
     private synchronized CompletableFuture<End> take(boolean last) {
         CompletableFuture<End> present = end;
         relief = null;

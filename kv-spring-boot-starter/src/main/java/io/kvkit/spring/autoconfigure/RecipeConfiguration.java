@@ -11,6 +11,7 @@ import io.kvkit.spring.exchange.RequestFingerprint;
 import io.kvkit.spring.idempotent.IdempotentMethods;
 import io.kvkit.spring.intercept.KeySpace;
 import io.kvkit.spring.ratelimited.RateLimitedMethods;
+import io.kvkit.spring.transaction.Transactions;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,13 +32,20 @@ class RecipeConfiguration {
     }
 
     @Bean
-    CachedMethods kvCachedMethods(Recipes recipes, Codec codec, KeySpace keys, PassedBy passedBy) {
-        return new CachedMethods(recipes.cache(), codec, keys, passedBy);
+    Transactions kvTransactions() {
+        return Transactions.ofSpring();
     }
 
     @Bean
-    CacheWriteMethods kvCacheWriteMethods(Recipes recipes, Codec codec, KeySpace keys, PassedBy passedBy) {
-        return new CacheWriteMethods(recipes.cache(), codec, keys, passedBy);
+    CachedMethods kvCachedMethods(
+            Recipes recipes, Codec codec, KeySpace keys, PassedBy passedBy, Transactions transactions) {
+        return new CachedMethods(recipes.cache(), codec, keys, passedBy, transactions);
+    }
+
+    @Bean
+    CacheWriteMethods kvCacheWriteMethods(
+            Recipes recipes, Codec codec, KeySpace keys, PassedBy passedBy, Transactions transactions) {
+        return new CacheWriteMethods(recipes.cache(), codec, keys, passedBy, transactions);
     }
 
     @Bean

@@ -7,15 +7,10 @@ import io.kvkit.spring.intercept.ResultCodecs;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** One change of a cache that a method call causes. */
+/** One annotation that changes a cache when its method is called. */
 sealed interface CacheWrite {
-
-    /** A change for which the call need not wait. */
-    CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
 
     /** Returns the namespace of the entries. */
     Namespace namespace();
@@ -24,11 +19,12 @@ sealed interface CacheWrite {
     boolean comesBefore();
 
     /**
-     * Applies the change if its conditions hold.
+     * Returns the change that a call causes; null if its conditions do not hold.
      *
      * @param result the returned value, unwrapped from stage, publisher or Optional; null before the call
      */
-    CompletionStage<Void> write(Invocation call, @Nullable Object result);
+    @Nullable
+    CacheChange change(Invocation call, @Nullable Object result);
 
     /** Removes an entry. */
     record Invalidation(Cache cache, Namespace namespace, InvalidateOperation operation) implements CacheWrite {
@@ -39,12 +35,11 @@ sealed interface CacheWrite {
         }
 
         @Override
-        public CompletionStage<Void> write(Invocation call, @Nullable Object result) {
+        public @Nullable CacheChange change(Invocation call, @Nullable Object result) {
             if (!operation.condition().test(call, result)) {
-                return NOTHING;
+                return null;
             }
-            Key key = namespace.key(operation.key().id(call, result));
-            return cache.invalidate(key);
+            return CacheChange.invalidation(cache, namespace.key(operation.key().id(call, result)));
         }
     }
 
@@ -57,12 +52,12 @@ sealed interface CacheWrite {
         }
 
         @Override
-        public CompletionStage<Void> write(Invocation call, @Nullable Object result) {
+        public @Nullable CacheChange change(Invocation call, @Nullable Object result) {
             if (!operation.condition().test(call, result) || operation.unless().test(call, result)) {
-                return NOTHING;
+                return null;
             }
             Key key = namespace.key(operation.key().id(call, result));
-            return cache.put(entry(key), operation.value().value(call, result));
+            return new CacheChange(cache, key, entry(key), operation.value().value(call, result));
         }
 
         // The shape is known after the method that reads this cache has been parsed.

@@ -17,8 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** Lets every call through and changes caches before the call or after it has returned. */
 final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
 
-    /** One call, which is also its ticket. */
-    record Call(Invocation invocation, ReturnShape returns) implements Ticket {}
+    /**
+     * One call, which is also its ticket.
+     *
+     * @param transaction the transaction around the call, after whose commit caches are changed; null if there is none
+     */
+    record Call(
+            Invocation invocation,
+            ReturnShape returns,
+            @Nullable CacheTransaction transaction) implements Ticket {}
 
     private final List<CacheWrite> before;
     private final List<CacheWrite> after;
@@ -37,13 +44,13 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
 
     @Override
     public CompletionStage<Decision> decide(Call call) {
-        return all(before, call.invocation(), null).thenApply(done -> proceed(call));
+        return all(before, call, null).thenApply(done -> proceed(call));
     }
 
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         Call call = (Call) ticket;
-        return all(after, call.invocation(), call.returns().unwrap(value)).thenApply(done -> new Answer(value));
+        return all(after, call, call.returns().unwrap(value)).thenApply(done -> new Answer(value));
     }
 
     @Override
@@ -55,7 +62,7 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
         return after.isEmpty() ? Proceed.FREELY : new Proceed(call);
     }
 
-    private CompletionStage<Void> all(List<CacheWrite> writes, Invocation call, @Nullable Object result) {
+    private CompletionStage<Void> all(List<CacheWrite> writes, Call call, @Nullable Object result) {
         CompletableFuture<?>[] written = new CompletableFuture<?>[writes.size()];
         for (int i = 0; i < written.length; i++) {
             written[i] = write(writes.get(i), call, result);
@@ -64,12 +71,21 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
     }
 
     // The method has run, or will run, whether or not the change of the cache succeeds.
-    private CompletableFuture<Void> write(CacheWrite write, Invocation call, @Nullable Object result) {
-        CompletionStage<Void> written = passedBy.unlessFailed(
-                write.namespace(), () -> write.write(call, result), CompletableFuture.completedFuture(null));
+    private CompletableFuture<Void> write(CacheWrite write, Call call, @Nullable Object result) {
+        CompletionStage<Void> written =
+                passedBy.unlessFailed(write.namespace(), () -> make(write, call, result), CacheChange.NOTHING);
         return written.toCompletableFuture().exceptionally(failure -> {
             passedBy.failed(write.namespace(), Failures.unwrap(failure));
             return null;
         });
+    }
+
+    private static CompletionStage<Void> make(CacheWrite write, Call call, @Nullable Object result) {
+        CacheChange change = write.change(call.invocation(), result);
+        if (change == null) {
+            return CacheChange.NOTHING;
+        }
+        CacheTransaction transaction = call.transaction();
+        return transaction == null ? change.make() : transaction.change(change);
     }
 }

@@ -12,6 +12,8 @@ import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.spring.transaction.OpenTransaction;
+import io.kvkit.spring.transaction.Transactions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ public final class CacheWriteMethods implements MethodGuards {
     private final Codec codec;
     private final KeySpace keys;
     private final PassedBy passedBy;
+    private final Transactions transactions;
 
     /**
      * Creates the guards.
@@ -31,12 +34,14 @@ public final class CacheWriteMethods implements MethodGuards {
      * @param codec writes the values
      * @param keys the part of the store that belongs to this application
      * @param passedBy counts and logs keys and expressions that fail
+     * @param transactions finds the transaction around a call
      */
-    public CacheWriteMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy) {
+    public CacheWriteMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy, Transactions transactions) {
         this.cache = cache;
         this.codec = codec;
         this.keys = keys;
         this.passedBy = passedBy;
+        this.transactions = transactions;
     }
 
     @Override
@@ -51,7 +56,8 @@ public final class CacheWriteMethods implements MethodGuards {
                 .toList();
         return writes.isEmpty()
                 ? null
-                : new WritingMethod(operations.all().get(0).returns(), new CacheWriteGuard(writes, passedBy));
+                : new WritingMethod(
+                        operations.all().get(0).returns(), new CacheWriteGuard(writes, passedBy), transactions);
     }
 
     private CacheWrite write(InvalidateOperation operation) {
@@ -63,11 +69,14 @@ public final class CacheWriteMethods implements MethodGuards {
                 cache, keys.of(CacheArea.CACHE, operation.name()), operation, new FaithfulCodec(codec));
     }
 
-    private record WritingMethod(ReturnShape returns, CacheWriteGuard guard) implements GuardedMethod {
+    private record WritingMethod(ReturnShape returns, CacheWriteGuard guard, Transactions transactions)
+            implements GuardedMethod {
 
         @Override
         public GuardedCall<CacheWriteGuard.Call> guard(Invocation call, @Nullable Exchange exchange) {
-            return GuardedCall.of(guard, new CacheWriteGuard.Call(call, returns));
+            OpenTransaction open = transactions.current();
+            return GuardedCall.of(
+                    guard, new CacheWriteGuard.Call(call, returns, open == null ? null : CacheTransaction.of(open)));
         }
     }
 }

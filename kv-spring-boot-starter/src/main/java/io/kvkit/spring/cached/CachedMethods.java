@@ -1,5 +1,6 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.call.CallGuard;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.ResultCodec;
@@ -16,6 +17,8 @@ import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.spring.transaction.OpenTransaction;
+import io.kvkit.spring.transaction.Transactions;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ public final class CachedMethods implements MethodGuards {
     private final Codec codec;
     private final KeySpace keys;
     private final PassedBy passedBy;
+    private final Transactions transactions;
 
     /**
      * Creates the guards.
@@ -35,12 +39,14 @@ public final class CachedMethods implements MethodGuards {
      * @param codec writes the values
      * @param keys the part of the store that belongs to this application
      * @param passedBy counts and logs keys and expressions that fail
+     * @param transactions finds the transaction around a call
      */
-    public CachedMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy) {
+    public CachedMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy, Transactions transactions) {
         this.cache = cache;
         this.codec = codec;
         this.keys = keys;
         this.passedBy = passedBy;
+        this.transactions = transactions;
     }
 
     @Override
@@ -69,7 +75,12 @@ public final class CachedMethods implements MethodGuards {
         @Override
         public @Nullable GuardedCall<CacheCall> guard(Invocation call, @Nullable Exchange exchange) {
             CacheCall cached = passedBy.orNull(namespace, () -> cached(call));
-            return cached == null ? null : GuardedCall.of(cache.guard(), cached);
+            return cached == null ? null : GuardedCall.of(guard(cached.key()), cached);
+        }
+
+        private CallGuard<CacheCall> guard(Key key) {
+            OpenTransaction open = transactions.current();
+            return open == null ? cache.guard() : new TransactionGuard(cache, key, open);
         }
 
         private @Nullable CacheCall cached(Invocation call) {

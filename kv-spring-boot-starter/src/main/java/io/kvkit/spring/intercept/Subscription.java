@@ -3,6 +3,7 @@ package io.kvkit.spring.intercept;
 import io.kvkit.call.Failures;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.Exchanges;
+import io.kvkit.spring.transaction.SubscribedContext;
 import java.util.function.BiFunction;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ record Subscription(
     private static Subscription begin(ProxyMethodInvocation invocation, ContextView context, Guards guards) {
         var own = (ProxyMethodInvocation) invocation.invocableClone();
         Exchange exchange = context.hasKey(Exchange.KEY) ? context.<Exchange>get(Exchange.KEY) : Exchanges.current();
-        return new Subscription(own, exchange, guards.apply(own, exchange));
+        return new Subscription(own, exchange, SubscribedContext.inside(context, () -> guards.apply(own, exchange)));
     }
 
     private Mono<Object> mono() {

@@ -1,0 +1,151 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.recipe.cache.Postponed;
+import io.kvkit.spring.transaction.OpenTransaction;
+import io.kvkit.spring.transaction.Participant;
+import io.kvkit.store.Key;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transaction does to caches. Changes are made, and results are stored, after its commit only. Until then, a
+ * key that the transaction changed bypasses the cache. Safe for use by several threads.
+ */
+final class CacheTransaction implements Participant {
+
+    private enum State {
+        OPEN,
+        COMMITTED,
+        ROLLED_BACK,
+        UNKNOWN
+    }
+
+    private final Map<Key, List<CacheChange>> changes = new LinkedHashMap<>();
+    private final Map<Key, Postponed> results = new HashMap<>();
+    private State state = State.OPEN;
+
+    /** Returns what a transaction does to caches. */
+    static CacheTransaction of(OpenTransaction open) {
+        return open.join(CacheTransaction.class, CacheTransaction::new);
+    }
+
+    /** Returns the decision about a call that this transaction has settled already; null if there is none. */
+    @Nullable
+    Decision decision(Key key) {
+        Postponed known;
+        synchronized (this) {
+            if (state == State.OPEN && changes.containsKey(key)) {
+                return Proceed.FREELY;
+            }
+            known = state == State.OPEN ? results.get(key) : null;
+        }
+        return known == null ? null : new Answer(known.result());
+    }
+
+    /** Makes a change after the commit; at once if the transaction was committed before. */
+    CompletionStage<Void> change(CacheChange change) {
+        Postponed outdated;
+        synchronized (this) {
+            if (state != State.OPEN) {
+                return late(change);
+            }
+            changes.computeIfAbsent(change.key(), key -> new ArrayList<>()).add(change);
+            outdated = results.remove(change.key());
+        }
+        return outdated == null ? CacheChange.NOTHING : outdated.discard();
+    }
+
+    private CompletionStage<Void> late(CacheChange change) {
+        return switch (state) {
+            case COMMITTED -> change.make();
+            case UNKNOWN -> change.withoutValue().make();
+            case ROLLED_BACK, OPEN -> CacheChange.NOTHING;
+        };
+    }
+
+    /** Stores a result after the commit, unless this transaction changes its key. */
+    CompletionStage<Void> result(Key key, Postponed result) {
+        if (!result.storable()) {
+            return CacheChange.NOTHING;
+        }
+        synchronized (this) {
+            if (state == State.OPEN && !changes.containsKey(key)) {
+                Postponed earlier = results.put(key, result);
+                return earlier == null ? CacheChange.NOTHING : earlier.discard();
+            }
+        }
+        return committed(key) ? result.store() : result.discard();
+    }
+
+    private synchronized boolean committed(Key key) {
+        return state == State.COMMITTED && !changes.containsKey(key);
+    }
+
+    @Override
+    public CompletionStage<Void> committed() {
+        return end(State.COMMITTED, UnaryOperator.identity(), Postponed::store);
+    }
+
+    @Override
+    public CompletionStage<Void> rolledBack() {
+        synchronized (this) {
+            changes.clear();
+        }
+        return end(State.ROLLED_BACK, UnaryOperator.identity(), Postponed::discard);
+    }
+
+    @Override
+    public CompletionStage<Void> unknown() {
+        return end(State.UNKNOWN, CacheChange::withoutValue, Postponed::discard);
+    }
+
+    // What was written or read since the savepoint is not known apart from what came before it.
+    @Override
+    public void partlyRolledBack() {
+        List<Postponed> unsure;
+        synchronized (this) {
+            changes.values().forEach(list -> list.replaceAll(CacheChange::withoutValue));
+            unsure = List.copyOf(results.values());
+            results.clear();
+        }
+        unsure.forEach(Postponed::discard);
+    }
+
+    // User code, such as a codec, runs without the lock.
+    private CompletionStage<Void> end(
+            State how, UnaryOperator<CacheChange> changed, Function<Postponed, CompletionStage<Void>> ended) {
+        List<List<CacheChange>> made;
+        List<Postponed> waiting;
+        synchronized (this) {
+            state = how;
+            made = List.copyOf(changes.values());
+            waiting = List.copyOf(results.values());
+            results.clear();
+        }
+        return CompletableFuture.allOf(Stream.concat(
+                        made.stream().map(list -> inOrder(list, changed)),
+                        waiting.stream().map(ended))
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private static CompletionStage<Void> inOrder(List<CacheChange> changes, UnaryOperator<CacheChange> changed) {
+        CompletionStage<Void> made = CacheChange.NOTHING;
+        for (CacheChange change : changes) {
+            made = made.thenCompose(before -> changed.apply(change).make());
+        }
+        return made;
+    }
+}

@@ -1,0 +1,62 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Ticket;
+import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.Postponed;
+import io.kvkit.spring.transaction.OpenTransaction;
+import io.kvkit.store.Key;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Guards one cached call inside a transaction. Its result is stored after the commit, or not at all. */
+final class TransactionGuard implements CallGuard<CacheCall> {
+
+    private final Cache cache;
+    private final Key key;
+    private final OpenTransaction open;
+    private final CacheTransaction transaction;
+
+    TransactionGuard(Cache cache, Key key, OpenTransaction open) {
+        this.cache = cache;
+        this.key = key;
+        this.open = open;
+        this.transaction = CacheTransaction.of(open);
+    }
+
+    @Override
+    public @Nullable Decision decideNow(CacheCall call) {
+        Decision settled = transaction.decision(key);
+        return settled == null ? cache.guard().decideNow(call) : settled;
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(CacheCall call) {
+        Decision settled = transaction.decision(key);
+        return settled == null ? cache.guard().decide(call) : CompletableFuture.completedFuture(settled);
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        if (open.readOnly() && !open.snapshot()) {
+            return cache.guard().succeeded(ticket, value);
+        }
+        Postponed result = cache.postpone(ticket, value);
+        CompletionStage<Void> settled = open.snapshot() ? result.discard() : transaction.result(key, result);
+        return settled.thenApply(done -> new Answer(value));
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        return cache.guard().failed(ticket, failure);
+    }
+
+    @Override
+    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        return cache.guard().abandoned(ticket, reason);
+    }
+}

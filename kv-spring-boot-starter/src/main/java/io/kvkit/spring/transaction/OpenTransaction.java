@@ -1,0 +1,62 @@
+package io.kvkit.spring.transaction;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** One transaction around calls, from the first call inside it to its end. Safe for use by several threads. */
+public final class OpenTransaction {
+
+    private final boolean readOnly;
+    private final boolean snapshot;
+    private final Map<Class<?>, Participant> participants = new LinkedHashMap<>();
+    private boolean ended;
+
+    OpenTransaction(boolean readOnly, boolean snapshot) {
+        this.readOnly = readOnly;
+        this.snapshot = snapshot;
+    }
+
+    /** Returns whether the transaction is declared to change nothing. */
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    /** Returns whether the transaction may read what was committed before it began, and changed since. */
+    public boolean snapshot() {
+        return snapshot;
+    }
+
+    /** Returns the participant of a type, which joins at the first call. */
+    public synchronized <P extends Participant> P join(Class<P> type, Supplier<P> create) {
+        return type.cast(participants.computeIfAbsent(type, first -> create.get()));
+    }
+
+    /** Returns whether the transaction has ended, so that work for the store need not wait for it any longer. */
+    synchronized boolean ended() {
+        return ended;
+    }
+
+    synchronized void partlyRolledBack() {
+        participants.values().forEach(Participant::partlyRolledBack);
+    }
+
+    /** Ends the transaction for all participants. Only the first call has an effect. */
+    CompletionStage<Void> end(Function<Participant, CompletionStage<Void>> how) {
+        return CompletableFuture.allOf(last().stream()
+                .map(participant -> how.apply(participant).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private synchronized List<Participant> last() {
+        if (ended) {
+            return List.of();
+        }
+        ended = true;
+        return List.copyOf(participants.values());
+    }
+}

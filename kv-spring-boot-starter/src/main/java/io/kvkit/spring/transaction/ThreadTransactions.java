@@ -1,0 +1,80 @@
+package io.kvkit.spring.transaction;
+
+import io.kvkit.call.Failures;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** The transactions that are bound to the thread of the caller. Loaded only if Spring's transaction support is present. */
+final class ThreadTransactions implements Transactions {
+
+    private static final Object KEY = OpenTransaction.class;
+
+    @Override
+    public @Nullable OpenTransaction current() {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()
+                || !TransactionSynchronizationManager.isSynchronizationActive()) {
+            return null;
+        }
+        return TransactionSynchronizationManager.getResource(KEY) instanceof OpenTransaction known
+                ? openOnly(known)
+                : begin();
+    }
+
+    /** Returns the transaction; null if it has ended, and only listeners for its commit still run. */
+    static @Nullable OpenTransaction openOnly(OpenTransaction known) {
+        return known.ended() ? null : known;
+    }
+
+    private static OpenTransaction begin() {
+        OpenTransaction transaction = new OpenTransaction(
+                TransactionSynchronizationManager.isCurrentTransactionReadOnly(),
+                isSnapshot(TransactionSynchronizationManager.getCurrentTransactionIsolationLevel()));
+        TransactionSynchronizationManager.registerSynchronization(new Synchronization(transaction));
+        TransactionSynchronizationManager.bindResource(KEY, transaction);
+        return transaction;
+    }
+
+    /** Returns whether an isolation level reads from a snapshot; the default level of a database is not known here. */
+    static boolean isSnapshot(@Nullable Integer isolation) {
+        return isolation != null && isolation >= TransactionDefinition.ISOLATION_REPEATABLE_READ;
+    }
+
+    // First, so that listeners for the commit find the caches changed.
+    private record Synchronization(OpenTransaction transaction) implements TransactionSynchronization {
+
+        @Override
+        public int getOrder() {
+            return Ordered.HIGHEST_PRECEDENCE;
+        }
+
+        @Override
+        public void suspend() {
+            TransactionSynchronizationManager.unbindResourceIfPossible(KEY);
+        }
+
+        @Override
+        public void resume() {
+            TransactionSynchronizationManager.bindResource(KEY, transaction);
+        }
+
+        @Override
+        public void savepointRollback(Object savepoint) {
+            transaction.partlyRolledBack();
+        }
+
+        @Override
+        public void afterCommit() {
+            Failures.join(transaction.end(Participant::committed));
+        }
+
+        // After a commit there is still work to do here if another synchronization has failed before this one.
+        @Override
+        public void afterCompletion(int status) {
+            TransactionSynchronizationManager.unbindResourceIfPossible(KEY);
+            Failures.join(transaction.end(Ends.of(status)));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.kvkit.spring.transaction;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds the transaction around a call. Safe for use by several threads.
+ *
+ * <p>A transaction that begins within the call, such as that of {@code @Transactional} on the same method, is not
+ * around it.
+ */
+public interface Transactions {
+
+    /** No call is inside a transaction. */
+    Transactions NONE = () -> null;
+
+    /**
+     * Returns the transaction around a call. Call it on the thread of the caller, or for a publisher at the
+     * subscription.
+     *
+     * @return the transaction; null if there is none
+     */
+    @Nullable
+    OpenTransaction current();
+
+    /** Returns the transactions of Spring, or {@link #NONE} if Spring's transaction support is absent. */
+    static Transactions ofSpring() {
+        ClassLoader loader = Transactions.class.getClassLoader();
+        if (!ClassUtils.isPresent("org.springframework.transaction.support.TransactionSynchronization", loader)) {
+            return NONE;
+        }
+        return ClassUtils.isPresent("reactor.core.publisher.Mono", loader)
+                ? new ReactiveTransactions(new ThreadTransactions())
+                : new ThreadTransactions();
+    }
+}
