@@ -3,6 +3,9 @@ package io.kvkit.spring.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.kvkit.recipe.once.IdempotencyInProgressException;
 import io.kvkit.store.KvException;
 import java.io.File;
@@ -14,16 +17,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ExchangeTest {
 
-    private final Exchange exchange = FixedExchange.post("/orders");
+    private final FixedExchange exchange = FixedExchange.post("/orders");
     private final List<String> told = new ArrayList<>();
 
     @ParameterizedTest
@@ -55,27 +61,57 @@ class ExchangeTest {
     }
 
     @Test
+    void responseIsHeldBackOnceForAllCompletions() {
+        assertThat(exchange.timesHeldBack()).isZero();
+        exchange.attach(completion("a"));
+        exchange.attach(completion("b"));
+        assertThat(exchange.timesHeldBack()).isEqualTo(1);
+    }
+
+    @Test
     void failingCompletionNeitherFailsTheStageNorStopsOthers() {
-        exchange.attach(new PendingCompletion() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Exchange.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            IllegalStateException down = new IllegalStateException("store is down");
+            exchange.attach(failing(() -> {
+                throw down;
+            }));
+            exchange.attach(failing(() -> CompletableFuture.failedFuture(down)));
+            exchange.attach(completion("c"));
+            assertThat(exchange.close(response(200))).isCompleted();
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(told).containsExactly("c finished 200");
+        assertThat(lines.list)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line.getFormattedMessage()).contains("store is down"));
+    }
+
+    private static PendingCompletion failing(Supplier<CompletionStage<?>> outcome) {
+        return new PendingCompletion() {
             @Override
             public CompletionStage<?> finish(RecordedResponse response) {
-                throw new IllegalStateException("store is down");
+                return outcome.get();
             }
 
             @Override
             public CompletionStage<?> abandon(Throwable reason) {
-                return CompletableFuture.completedFuture(null);
+                return outcome.get();
             }
-        });
-        exchange.attach(completion("b"));
-        assertThat(exchange.close(response(200))).isCompleted();
-        assertThat(told).containsExactly("b finished 200");
+        };
     }
 
     @Test
-    void completionThatComesAfterTheEndIsAbandoned() {
+    void completionThatComesAfterTheEndIsAbandonedAndHoldsNothingBack() {
+        assertThat(exchange.isOver()).isFalse();
         exchange.over();
+        assertThat(exchange.isOver()).isTrue();
         exchange.attach(completion("a"));
+        assertThat(exchange.timesHeldBack()).isZero();
         assertThat(exchange.hasPending()).isFalse();
         assertThat(told).containsExactly("a abandoned: The request is over");
     }
@@ -94,6 +130,84 @@ class ExchangeTest {
         exchange.failed(KvException.permanent("get", null, "wrong type"));
         exchange.close(response(200));
         assertThat(told).singleElement().asString().startsWith("a abandoned: get: wrong type");
+    }
+
+    @Test
+    void failureOfAHandlerIsTheReasonOfWhatItsStatusDoesNotFinish() {
+        exchange.attach(completion("a"));
+        exchange.failed(new IllegalStateException("no stock"));
+        assertThat(exchange.isFinal(409)).isTrue();
+        assertThat(exchange.isFinal(500)).isFalse();
+        exchange.close(response(500));
+        assertThat(told).containsExactly("a abandoned: no stock");
+    }
+
+    @Test
+    void failureAfterAHandlerThatEndedWellIsOfItsResponseOnly() {
+        exchange.attach(new Handled(completion("a")));
+        exchange.attach(completion("b"));
+        exchange.failed(new IllegalStateException("no view"));
+        assertThat(exchange.isFinal(404)).isFalse();
+        exchange.close(response(404));
+        assertThat(told)
+                .containsExactly(
+                        "a abandoned: The handler succeeded, but its response could not be written",
+                        "b abandoned: The handler succeeded, but its response could not be written");
+    }
+
+    @Test
+    void responseThatCouldNotBeWrittenIsTheReasonWhateverComesAfterwards() {
+        exchange.attach(new Handled(completion("a")));
+        exchange.failed(new IllegalStateException("no view"));
+        exchange.abandon(new IllegalStateException("the connection is gone"));
+        assertThat(told).containsExactly("a abandoned: The handler succeeded, but its response could not be written");
+    }
+
+    /** A completion whose handler has ended well. */
+    private record Handled(PendingCompletion completion) implements PendingCompletion {
+
+        @Override
+        public boolean isHandled() {
+            return true;
+        }
+
+        @Override
+        public CompletionStage<?> finish(RecordedResponse response) {
+            return completion.finish(response);
+        }
+
+        @Override
+        public CompletionStage<?> abandon(Throwable reason) {
+            return completion.abandon(reason);
+        }
+    }
+
+    @Test
+    void recordedResponseIsTheAnswer() {
+        RecordedResponse recorded = response(201);
+        assertThat(exchange.replay()).isNull();
+        assertThat(exchange.replay(recorded))
+                .isInstanceOfSatisfying(
+                        ReplayException.class,
+                        replay -> assertThat(replay.response()).isSameAs(recorded));
+        assertThat(exchange.replay()).isSameAs(recorded);
+    }
+
+    @Test
+    void partOfTheContentAnswersOnlyARequestForAPart() {
+        RecordedResponse part = RecordedResponse.of(
+                206, List.of(new RecordedResponse.Header("Content-Range", "bytes 0-1/9")), new byte[2]);
+        assertThat(exchange.replay(part)).isInstanceOf(ResponseNotRetainedException.class);
+        var asking = new FixedExchange(
+                new FixedExchange.FixedRequest("GET", "/files", null, null, Map.of("Range", List.of("bytes=0-1"))));
+        assertThat(asking.replay(part)).isInstanceOf(ReplayException.class);
+    }
+
+    @Test
+    void handlerEndsWithItsMethodUnlessTheWebSaysOtherwise() {
+        assertThat(exchange.endsUnseen("value")).isFalse();
+        assertThat(exchange.hasEndedWell()).isFalse();
+        assertThat(exchange.givenUp()).isFalse();
     }
 
     @Test
@@ -135,6 +249,16 @@ class ExchangeTest {
         assertThat(IpLiteral.network("64:ff9b::192.0.2.1")).isEqualTo("192.0.2.1");
         assertThat(IpLiteral.network("64:ff9b::192.0.2.2")).isNotEqualTo(IpLiteral.network("64:ff9b::192.0.2.1"));
         assertThat(exchange.clientNetwork()).isEqualTo("192.0.2.1");
+    }
+
+    @Test
+    void onlyAddressesAreParsedAndNoNameIsLookedUp() {
+        assertThat(IpLiteral.parse("192.0.2.1")).hasToString("/192.0.2.1");
+        assertThat(IpLiteral.parse("2001:db8::1%eth0")).hasToString("/2001:db8:0:0:0:0:0:1");
+        for (String none : List.of("localhost", "192.0.2", "192.0.2.256", "1:2", "%eth0", "")) {
+            assertThat(IpLiteral.parse(none)).as(none).isNull();
+            assertThat(IpLiteral.network(none)).isEqualTo(none);
+        }
     }
 
     private static URL url(String entry) {

@@ -17,6 +17,7 @@ final class FixedExchange extends Exchange {
             Map<String, List<String>> headers) {}
 
     private final FixedRequest request;
+    private int timesHeldBack;
 
     FixedExchange(FixedRequest request) {
         this.request = request;
@@ -24,6 +25,16 @@ final class FixedExchange extends Exchange {
 
     static FixedExchange post(String path) {
         return new FixedExchange(new FixedRequest("POST", path, null, null, Map.of()));
+    }
+
+    /** How often the response was held back. */
+    int timesHeldBack() {
+        return timesHeldBack;
+    }
+
+    @Override
+    protected void attached() {
+        timesHeldBack++;
     }
 
     @Override

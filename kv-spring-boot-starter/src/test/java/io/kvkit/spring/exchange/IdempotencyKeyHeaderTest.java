@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.recipe.once.IdempotencyKeyInvalidException;
+import io.kvkit.spring.exchange.FixedExchange.FixedRequest;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +16,16 @@ class IdempotencyKeyHeaderTest {
     @Test
     void absentHeaderIsNoKey() {
         assertThat(IdempotencyKeyHeader.parse(List.of(), "Idempotency-Key")).isNull();
+    }
+
+    @Test
+    void keyIsReadFromTheHeaderOfTheRequest() {
+        var headers = Map.of("Idempotency-Key", List.of("abc"));
+        var exchange = new FixedExchange(new FixedRequest("POST", "/orders", null, null, headers));
+        assertThat(IdempotencyKeyHeader.read(exchange, "Idempotency-Key")).isEqualTo("abc");
+        assertThat(IdempotencyKeyHeader.read(exchange, "X-Key")).isNull();
+        assertThat(exchange.header("Idempotency-Key")).isEqualTo("abc");
+        assertThat(exchange.header("X-Key")).isNull();
     }
 
     @Test
@@ -44,7 +56,8 @@ class IdempotencyKeyHeaderTest {
     @Test
     void endlessParametersAreRefused() {
         assertThat(parse("\"abc\";v=" + "1".repeat(990))).isEqualTo("abc");
-        assertRefused("\"abc\";v=" + "1".repeat(1_000));
+        assertThat(parse("\"abc\";v=" + "1".repeat(997))).isEqualTo("abc");
+        assertRefused("\"abc\";v=" + "1".repeat(998));
         assertRefused("\"abc\";v=\"" + "\\\"".repeat(20_000) + '"');
     }
 
@@ -80,6 +93,8 @@ class IdempotencyKeyHeaderTest {
                 "a\tb",
                 "\"a b\"",
                 "a,b",
+                ",a",
+                "\"abc\\",
                 "a, b",
                 "schlüssel",
                 "a\u0000b",

@@ -58,6 +58,31 @@ class RecordedResponseTest {
     }
 
     @Test
+    void largeBodyAndEmptyHeaderSurviveToo() {
+        RecordedResponse large = RecordedResponse.of(200, List.of(new Header("X-Note", "")), new byte[100_000]);
+        RecordedResponse read = RecordedResponse.fromBytes(large.toBytes());
+        assertThat(read.headers()).containsExactly(new Header("X-Note", ""));
+        assertThat(read.body()).hasSize(100_000);
+    }
+
+    @Test
+    void partOfTheContentIsKnownByItsStatusAndItsHeaders() {
+        Header range = new Header("Content-Range", "bytes 0-1/9");
+        Header ranges = new Header("Content-Type", "multipart/byteranges; boundary=1");
+        assertThat(with(206, range).isPart()).isTrue();
+        assertThat(with(206, ranges).isPart()).isTrue();
+        assertThat(with(206, new Header("Content-Type", "text/plain")).isPart()).isFalse();
+        assertThat(with(206).isPart()).isFalse();
+        assertThat(with(200, range).isPart()).isFalse();
+        assertThat(with(200, ranges).header("content-type")).startsWith("multipart");
+        assertThat(with(200).header("Content-Type")).isNull();
+    }
+
+    private static RecordedResponse with(int status, Header... headers) {
+        return RecordedResponse.of(status, List.of(headers), BODY);
+    }
+
+    @Test
     void everyCutIsAnError() {
         byte[] bytes = response().toBytes();
         for (int length = 0; length < bytes.length; length++) {

@@ -24,6 +24,8 @@ class RequestFingerprintTest {
             @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
             String pin) {}
 
+    record Upload(byte[] content) {}
+
     static final class Fluent {
 
         private final long amount;
@@ -130,6 +132,8 @@ class RequestFingerprintTest {
                 of("/p", null, new SentBody.Parts(List.of())),
                 of("/p", null, null));
         assertThat(digests).hasSize(8);
+        assertThat(sent("text/plain;charset=latin1", "")).isNotEqualTo(sent("text/plain;charset=utf-8", ""));
+        assertThat(sent("no type", "")).isNotEqualTo(sent("another", ""));
         assertThat(sent("text/plain", "a b")).isNotEqualTo(sent("text/plain", "a  b"));
         assertThat(sent("TEXT/PLAIN", "a")).isEqualTo(sent("text/plain;boundary=1", "a"));
     }
@@ -216,8 +220,21 @@ class RequestFingerprintTest {
     @Test
     void numberThatNobodyCanHoldIsComparedAsItWasSent() {
         for (String number : List.of("1e99999999999", "100e2147483647", "0.1e-2147483647")) {
-            assertThat(json(number)).isEqualTo(json(number)).isNotEqualTo(json(number.replace('1', '2')));
+            assertThat(json(number)).isEqualTo(json(number)).isNotEqualTo(json(number.replaceFirst("1", "2")));
         }
+    }
+
+    @Test
+    void escapeThatIsCutOffIsText() {
+        Set<String> digests = Set.of(of("/p", "a=%", null), of("/p", "a=%4", null), of("/p", "a=%41", null));
+        assertThat(digests).hasSize(3);
+        assertThat(of("/p", "%", null)).isEqualTo(of("/p", "%25", null));
+        assertThat(of("/p", "%4", null)).isEqualTo(of("/p", "%254", null));
+    }
+
+    @Test
+    void pathParameterWithoutANameIsNone() {
+        assertThat(of("/p;=x", null, null)).isEqualTo(of("/p;=y", null, null)).isEqualTo(of("/p", null, null));
     }
 
     @Test
@@ -263,6 +280,7 @@ class RequestFingerprintTest {
         assertThat(argument(new Login("ada", "1234"))).isEqualTo(argument(new Login("ada", "1234")));
         assertThat(argument(new BigDecimal("10.00"))).isEqualTo(argument(BigDecimal.TEN));
         assertThat(argument("text")).isNotEqualTo(argument("other"));
+        assertThat(argument(new Upload(new byte[] {1}))).isNotEqualTo(argument(new Upload(new byte[] {2})));
         assertThat(argument("text")).isEqualTo(argument("text".getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -282,6 +300,7 @@ class RequestFingerprintTest {
         for (Object unreadable : List.of(cyclic, new Fluent(1))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> argument(unreadable))
+                    .withMessageContaining("A body of " + unreadable.getClass().getName())
                     .withMessageContaining("cannot be written as JSON")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
         }
