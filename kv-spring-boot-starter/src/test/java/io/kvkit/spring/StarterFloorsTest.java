@@ -206,6 +206,26 @@ class StarterFloorsTest {
                     "org.springframework.security.."));
 
     @ArchTest
+    static final ArchRule wiringImportsLowerFloorsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("failure")
+            .definedBy("io.kvkit.spring.autoconfigure.failure")
+            .layer("autoconfigure")
+            .definedBy("io.kvkit.spring.autoconfigure")
+            .layer("store")
+            .definedBy("io.kvkit.spring.autoconfigure.store")
+            .layer("redis")
+            .definedBy("io.kvkit.spring.autoconfigure.redis")
+            .whereLayer("failure")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("autoconfigure")
+            .mayOnlyBeAccessedByLayers("failure")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("autoconfigure")
+            .whereLayer("redis")
+            .mayOnlyBeAccessedByLayers("store", "autoconfigure");
+
+    @ArchTest
     static final ArchRule virtualThreadsAreNotPinnedByResponses = noMethods()
             .that()
             .areDeclaredInClassesThat()

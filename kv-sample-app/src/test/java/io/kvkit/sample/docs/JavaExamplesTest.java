@@ -44,6 +44,7 @@ class JavaExamplesTest {
             import io.kvkit.value.*;
             import io.kvkit.recipe.ratelimit.*;
             import io.kvkit.spring.autoconfigure.*;
+            import io.kvkit.spring.autoconfigure.redis.*;
             import io.kvkit.spring.*;
             import io.kvkit.store.*;
             import io.kvkit.store.KvException.Outcome;

@@ -14,6 +14,7 @@ import io.kvkit.recipe.Area;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.RecipesBuilder;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.key.text.KeyTexts;
 import io.kvkit.spring.operation.read.OperationSource;

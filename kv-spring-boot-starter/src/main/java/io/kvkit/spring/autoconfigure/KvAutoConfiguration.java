@@ -1,5 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.autoconfigure.store.ConfiguredStores;
+import io.kvkit.spring.autoconfigure.store.StoresConfiguration;
 import io.kvkit.spring.operation.OperationSettings;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,12 +18,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @EnableConfigurationProperties(KvProperties.class)
-@Import({
-    DataRedisDetailsConfiguration.class,
-    RedisDetailsConfiguration.class,
-    StoresConfiguration.class,
-    ClientConfiguration.class
-})
+@Import({StoresConfiguration.class, ClientConfiguration.class})
 public final class KvAutoConfiguration {
 
     @Bean
@@ -33,6 +30,11 @@ public final class KvAutoConfiguration {
     @Bean
     OperationSettings kvOperationSettings(KvProperties properties) {
         return properties.operations();
+    }
+
+    @Bean
+    ConfiguredStores kvConfiguredStores(KvProperties properties) {
+        return properties.configuredStores();
     }
 
     @Bean

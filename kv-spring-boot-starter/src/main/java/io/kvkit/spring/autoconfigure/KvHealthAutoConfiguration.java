@@ -1,6 +1,8 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.actuate.KvHealthIndicator;
+import io.kvkit.spring.autoconfigure.store.OpenStore;
+import io.kvkit.spring.autoconfigure.store.Stores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

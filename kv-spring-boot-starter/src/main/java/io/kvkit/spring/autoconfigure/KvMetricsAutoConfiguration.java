@@ -1,6 +1,8 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.resilience.ResilientKvStore;
+import io.kvkit.spring.autoconfigure.store.OpenStore;
+import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.observe.KvMetrics;
 import io.kvkit.spring.observe.KvStoreMetrics;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,6 +2,7 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.codec.Codec;
 import io.kvkit.recipe.Recipes;
+import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.read.OperationSource;
 import org.springframework.beans.factory.BeanFactory;

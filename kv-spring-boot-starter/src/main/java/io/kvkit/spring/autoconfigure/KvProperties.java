@@ -1,6 +1,10 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.KvPropertyException;
+import io.kvkit.spring.autoconfigure.redis.RedisProperties;
+import io.kvkit.spring.autoconfigure.store.ConfiguredStores;
+import io.kvkit.spring.autoconfigure.store.MemoryProperties;
+import io.kvkit.spring.autoconfigure.store.StoreProperties;
+import io.kvkit.spring.autoconfigure.store.StoreType;
 import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.dedupe.DedupeProperties;
 import io.kvkit.spring.idempotent.IdempotencyProperties;
@@ -30,56 +34,15 @@ public record KvProperties(
         @Nullable String keyPrefix,
         @NestedConfigurationProperty @DefaultValue RedisProperties redis,
         @NestedConfigurationProperty @DefaultValue MemoryProperties memory,
-        @DefaultValue Map<String, FurtherStore> stores,
+        @DefaultValue Map<String, StoreProperties> stores,
         @NestedConfigurationProperty @DefaultValue CacheProperties cache,
         @NestedConfigurationProperty @DefaultValue IdempotencyProperties idempotency,
         @NestedConfigurationProperty @DefaultValue RateLimitProperties rateLimit,
         @NestedConfigurationProperty @DefaultValue DedupeProperties dedupe,
         @NestedConfigurationProperty @DefaultValue WebProperties web) {
 
-    /**
-     * A store beside the default one.
-     *
-     * @param type where it keeps records: redis or memory. Unset: redis, whose address must be set then
-     * @param redis as under kv.redis, of which nothing is taken over
-     * @param memory as under kv.memory, of which nothing is taken over
-     */
-    record FurtherStore(
-            @Nullable StoreType type,
-            @NestedConfigurationProperty @DefaultValue RedisProperties redis,
-            @NestedConfigurationProperty @DefaultValue MemoryProperties memory) {
-
-        /** What the names of a store's properties start with. */
-        static String root(String name) {
-            return "kv.stores." + name;
-        }
-
-        private void check(String name) {
-            String root = root(name);
-            if (name.equals(Stores.DEFAULT) || !name.matches("[A-Za-z0-9_-]{1,64}")) {
-                throw new KvPropertyException(
-                        root + " is not the name of a further store",
-                        name.equals(Stores.DEFAULT)
-                                ? "Configure the default store with kv.redis or kv.store, or write another name"
-                                : "Write up to 64 letters, digits, hyphens and underscores");
-            }
-            RedisRules.check(root + ".redis", redis);
-            memory.check(root + ".memory");
-            if (type == null && !redis.hasAddress()) {
-                throw new KvPropertyException(
-                        root + " does not say where records are kept",
-                        "Set " + root + ".redis.uri, or " + root + ".type=memory");
-            }
-        }
-
-        /** What keeps the records. */
-        StoreType kind() {
-            return type == null ? StoreType.REDIS : type;
-        }
-    }
-
     public KvProperties {
-        RedisRules.check("kv.redis", redis);
+        redis.check("kv.redis");
         memory.check("kv.memory");
         stores.forEach((name, further) -> further.check(name));
         List.of(cache, idempotency, rateLimit, dedupe).forEach(AreaProperties::check);
@@ -90,6 +53,11 @@ public record KvProperties(
         return new OperationSettings(
                 enabled,
                 areas().stream().<AreaSettings<?>>map(AreaProperties::settings).toList());
+    }
+
+    /** The properties that stores are opened by. */
+    ConfiguredStores configuredStores() {
+        return new ConfiguredStores(new StoreProperties(store, redis, memory), stores, areas());
     }
 
     /** The properties of each area. */

@@ -1,7 +1,9 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.KvPropertyException;
-import io.kvkit.spring.autoconfigure.KvProperties.FurtherStore;
+import io.kvkit.spring.autoconfigure.store.OpenStore;
+import io.kvkit.spring.autoconfigure.store.StoreProperties;
+import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
 import java.util.List;
@@ -29,7 +31,7 @@ final class StartupReport {
     }
 
     void write(OperationRegistry operations) {
-        if (main.description() != null && !main.description().chosen()) {
+        if (!main.isChosen()) {
             refuseOnCloudPlatform(stores.on(main, operations.all()));
             log.warn("kvkit keeps its records in this process only, because no Redis is configured: other processes do"
                     + " not see them and they end with it. Set kv.redis.uri, or kv.store=memory to accept this.");
@@ -39,7 +41,7 @@ final class StartupReport {
         operations.unmatchedNames().forEach(name -> log.warn("{} matches no annotation of this application", name));
         operations.doubts().forEach(log::warn);
         warnOfSharing(operations.unnamed());
-        stores.all().forEach(store -> store.checks().run(stores.on(store, operations.all())));
+        stores.all().forEach(store -> store.check(stores.on(store, operations.all())));
     }
 
     private void writeFurther(OpenStore store) {
@@ -49,7 +51,7 @@ final class StartupReport {
         if (areas.isEmpty()) {
             log.warn(
                     "{} is the store of no area. Set kv.cache.store={} or its like, or remove it.",
-                    FurtherStore.root(store.name()),
+                    StoreProperties.root(store.name()),
                     store.name());
         }
         log.info("kvkit: store {}, {}{}", store.name(), store.place(), areas.isEmpty() ? "" : ", for " + areas);

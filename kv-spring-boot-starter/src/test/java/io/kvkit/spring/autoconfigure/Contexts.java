@@ -15,7 +15,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Application contexts as the tests of this package need them. */
-final class Contexts {
+public final class Contexts {
 
     private static final AutoConfigurations OURS = AutoConfigurations.of(
             PropertyPlaceholderAutoConfiguration.class,
@@ -34,18 +34,18 @@ final class Contexts {
     private Contexts() {}
 
     /** Ours, with what Spring Boot usually brings. */
-    static ApplicationContextRunner runner() {
+    public static ApplicationContextRunner runner() {
         return bare().withConfiguration(AutoConfigurations.of(
                 AopAutoConfiguration.class, SslAutoConfiguration.class, DataRedisAutoConfiguration.class));
     }
 
     /** Ours alone. */
-    static ApplicationContextRunner bare() {
+    public static ApplicationContextRunner bare() {
         return new ApplicationContextRunner().withConfiguration(OURS);
     }
 
     /** What the user reads when the context does not start with these properties: description and action. */
-    static String refusal(ApplicationContextRunner runner, String... properties) {
+    public static String refusal(ApplicationContextRunner runner, String... properties) {
         StringBuilder text = new StringBuilder();
         runner.withPropertyValues(properties).run(context -> {
             Throwable failure = context.getStartupFailure();

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Level;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.spring.actuate.KvHealthIndicator;
+import io.kvkit.spring.autoconfigure.redis.KvLettuceOptionsCustomizer;
+import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.tck.Eventually;

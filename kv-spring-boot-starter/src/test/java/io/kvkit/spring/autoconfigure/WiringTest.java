@@ -16,6 +16,8 @@ import io.kvkit.spring.autoconfigure.failure.BadValueFailureAnalyzer;
 import io.kvkit.spring.autoconfigure.failure.KvConfigurationFailureAnalyzer;
 import io.kvkit.spring.autoconfigure.failure.KvPropertyFailureAnalyzer;
 import io.kvkit.spring.autoconfigure.failure.UnknownPropertyFailureAnalyzer;
+import io.kvkit.spring.autoconfigure.redis.KvConnectionDetails;
+import io.kvkit.spring.autoconfigure.redis.RedisSettings;
 import io.kvkit.spring.cached.CacheArea;
 import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.intercept.KvAdvisor;
