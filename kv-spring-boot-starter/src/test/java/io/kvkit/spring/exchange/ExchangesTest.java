@@ -1,6 +1,7 @@
 package io.kvkit.spring.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,5 +81,18 @@ class ExchangesTest {
                     return ofHandler();
                 }))
                 .isSameAs(exchange);
+    }
+
+    @Test
+    void stepThatFailsGivesTheThreadBackToo() {
+        Exchanges.<Exchange>handling(other, () -> {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> Exchanges.handling(exchange, () -> {
+                        throw new IllegalStateException("no stock");
+                    }));
+            assertThat(ofHandler()).isSameAs(other);
+            return other;
+        });
+        assertThat(ofHandler()).isNull();
     }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.kvkit.codec.CodecException;
 import io.kvkit.spring.exchange.RecordedResponse.Header;
 import io.kvkit.spring.exchange.RecordedResponse.Kind;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class RecordedResponseTest {
@@ -45,6 +47,14 @@ class RecordedResponseTest {
         assertThat(read.status()).isEqualTo(201);
         assertThat(read.header("Location")).isEqualTo("/orders/1");
         assertThat(read.body()).isEmpty();
+    }
+
+    @Test
+    void tombstoneMayHaveNoLocation() {
+        RecordedResponse read = RecordedResponse.fromBytes(
+                RecordedResponse.notRetained(204, null).toBytes());
+        assertThat(read.headers()).isEmpty();
+        assertThat(read.status()).isEqualTo(204);
     }
 
     @Test
@@ -111,6 +121,15 @@ class RecordedResponseTest {
         assertThatExceptionOfType(CodecException.class).isThrownBy(() -> RecordedResponse.fromBytes(json));
         byte[] hugeText = HexFormat.of().parseHex("01" + "0b24ec6d" + "0100c800017fffffff45");
         assertThatExceptionOfType(CodecException.class).isThrownBy(() -> RecordedResponse.fromBytes(hugeText));
+    }
+
+    @Test
+    void negativeLengthWithAnIntactChecksumIsAnError() {
+        byte[] bytes = HexFormat.of().parseHex("01" + "00000000" + "0100c80001ffffffff45");
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 5, bytes.length - 5);
+        ByteBuffer.wrap(bytes).putInt(1, (int) crc.getValue());
+        assertThatExceptionOfType(CodecException.class).isThrownBy(() -> RecordedResponse.fromBytes(bytes));
     }
 
     private static RecordedResponse response() {

@@ -26,7 +26,7 @@ class ReturnedStatusTest {
     }
 
     static Stream<Object> outcomes() {
-        return Stream.concat(of(HttpStatus.UNPROCESSABLE_ENTITY), Stream.of("text", ResponseEntity.ok("text")));
+        return Stream.concat(of(HttpStatus.CONFLICT), Stream.of("text", ResponseEntity.ok("text")));
     }
 
     @ParameterizedTest
