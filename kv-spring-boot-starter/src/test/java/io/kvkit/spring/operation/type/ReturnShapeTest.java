@@ -8,6 +8,9 @@ import io.kvkit.spring.cached.CachedOperation;
 import io.kvkit.spring.operation.Sources;
 import io.kvkit.spring.operation.type.ReturnShape.Kind;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,5 +162,58 @@ class ReturnShapeTest {
                         .returns()
                         .kind())
                 .isEqualTo(Kind.FLUX);
+    }
+
+    @SuppressWarnings("unused")
+    interface Values {
+        int number();
+
+        Integer boxed();
+
+        void nothing();
+
+        CompletableFuture<Void> nothingLater();
+
+        List<?> raw();
+
+        Single<String> single();
+
+        Single<Optional<String>> optionalSingle();
+
+        Maybe<String> maybe();
+
+        Completable completable();
+    }
+
+    private static ReturnShape shape(String method) throws NoSuchMethodException {
+        return ReturnShape.of(Values.class.getDeclaredMethod(method), Values.class);
+    }
+
+    @Test
+    void primitiveIsNeverNullAndVoidIsNoValue() throws Exception {
+        assertThat(shape("number").isNeverNull()).isTrue();
+        assertThat(shape("boxed").isNeverNull()).isFalse();
+        assertThat(shape("nothing").isNeverNull()).isFalse();
+        assertThat(shape("nothing").isVoid()).isTrue();
+        assertThat(shape("nothingLater").isVoid()).isTrue();
+        assertThat(shape("number").isVoid()).isFalse();
+        assertThat(shape("raw").rawType()).isEqualTo(List.class);
+    }
+
+    @Test
+    void valueThatIsNoOptionalIsLeftAsItIs() {
+        assertThat(cached(Shapes.class, "optional").returns().unwrap(Optional.empty()))
+                .isNull();
+        assertThat(cached(Shapes.class, "plain").returns().unwrap(Optional.of("a")))
+                .isEqualTo(Optional.of("a"));
+    }
+
+    @Test
+    void adaptedTypeSaysItselfWhetherItMayBeEmpty() throws Exception {
+        assertThat(shape("single").kind()).isEqualTo(Kind.ADAPTED);
+        assertThat(shape("single").isNeverNull()).isTrue();
+        assertThat(shape("optionalSingle").isNeverNull()).isFalse();
+        assertThat(shape("maybe").isNeverNull()).isFalse();
+        assertThat(shape("completable").isVoid()).isTrue();
     }
 }
