@@ -1,7 +1,10 @@
 package io.kvkit.lettuce;
 
 import io.kvkit.lettuce.RedisTopology.Address;
+import io.kvkit.lettuce.tracking.TrackedServer;
+import io.kvkit.lettuce.tracking.Tracking;
 import io.kvkit.store.Key;
+import io.kvkit.store.Signals;
 import io.kvkit.store.StorePart;
 import io.netty.util.Timer;
 import java.time.Duration;
@@ -30,6 +33,7 @@ final class ClusterServers implements Servers {
     private final Set<Address> seeds;
     private final Driver driver;
     private final Masters masters;
+    private final Tracking tracking;
     private final TopologyRefresh refresh;
     private volatile long lookedInVainNanos = System.nanoTime() - VAIN_NANOS;
     private volatile boolean closed;
@@ -39,6 +43,7 @@ final class ClusterServers implements Servers {
         this.seeds = new LinkedHashSet<>(cluster.nodes());
         this.driver = new Driver(settings);
         this.masters = new Masters(this::open);
+        this.tracking = new Tracking(new Tracked(driver, this::tracked, this::lookAgain), settings.signalsHeartbeat());
         TopologyQuery query = new TopologyQuery(driver);
         this.refresh = new TopologyRefresh(
                 driver, new LinkLog(settings.toString()), () -> query.ask(masters.connected(), others()), this::take);
@@ -95,6 +100,7 @@ final class ClusterServers implements Servers {
             masters.moved(redirect.slot(), master);
             lookAgain();
         }
+        tracking.follow();
         return master.link();
     }
 
@@ -129,6 +135,11 @@ final class ClusterServers implements Servers {
     @Override
     public @Nullable Throwable failure() {
         return refresh.failure();
+    }
+
+    @Override
+    public Signals signals() {
+        return tracking;
     }
 
     @Override
@@ -169,6 +180,7 @@ final class ClusterServers implements Servers {
         closed = true;
         refresh.close();
         driver.closing();
+        tracking.close();
         masters.links().forEach(Link::close);
         driver.close();
     }
@@ -191,9 +203,26 @@ final class ClusterServers implements Servers {
         return others;
     }
 
-    private synchronized void take(Topology view) {
+    private List<TrackedServer> tracked() {
+        return masters.all().stream()
+                .map(master -> (TrackedServer) new Tracked.Member(driver, masters, master))
+                .toList();
+    }
+
+    private void take(Topology view) {
+        boolean moved = replace(view);
+        tracking.follow();
+        if (moved) {
+            tracking.anythingChanged();
+        }
+    }
+
+    /** Applies a slot map; returns whether slots have other masters. */
+    private synchronized boolean replace(Topology view) {
+        boolean moved = !masters.topology().places().equals(view.places());
         if (!closed) {
             masters.take(view).forEach(left -> driver.later(left.link()::close, RETIREMENT_MILLIS));
         }
+        return moved;
     }
 }

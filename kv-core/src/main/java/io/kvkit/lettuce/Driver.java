@@ -61,7 +61,7 @@ final class Driver {
     private final RedisClient client;
     private @Nullable RedisTls tls;
     private final LongAdder losses = new LongAdder();
-    private final Map<Session, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
+    private final Map<StatefulConnection<?, ?>, CompletableFuture<Void>> ending = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     // The settings of the application come first, because they may fail while nothing runs yet that would have to be
@@ -138,11 +138,11 @@ final class Driver {
         connection.closeAsync();
     }
 
-    /** Ends a session. */
-    void end(Session session) {
-        CompletableFuture<Void> end = session.close();
-        ending.put(session, end);
-        end.whenComplete((done, failure) -> ending.remove(session));
+    /** Ends a connection. */
+    void end(StatefulConnection<?, ?> connection) {
+        CompletableFuture<Void> end = connection.closeAsync();
+        ending.put(connection, end);
+        end.whenComplete((done, failure) -> ending.remove(connection));
     }
 
     // Lettuce would close a connection again that is still being closed, and log a warning.

@@ -6,6 +6,7 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
+import io.kvkit.store.Signals;
 import io.kvkit.store.StoreHealth;
 import io.kvkit.store.StorePart;
 import io.kvkit.store.Transition;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Scripts are sent by their digest, and their text only if the server does not know it. Replicas are neither read nor
  * written. Instances are safe for use by several threads.
  *
- * <p>The store has no {@linkplain KvStore#signals() signals}: a caller that waits for a change has to read again.
+ * <p>The {@linkplain KvStore#signals() signals} need Redis 6.0 or newer, RESP3 and the permission for {@code CLIENT
+ * TRACKING}. Each write under a namespace that somebody listens to is pushed to each such process.
  *
  * <pre>{@code
  * KvStore store = new LettuceKvStore(LettuceSettings.ofUri("redis://localhost:6379").build());
@@ -178,6 +181,15 @@ public final class LettuceKvStore implements KvStore {
             }
             return health;
         });
+    }
+
+    /**
+     * {@inheritDoc} Servers push them over further connections, one for each server, which are open while somebody
+     * listens. Without a server that pushes, a subscription stays silent.
+     */
+    @Override
+    public Optional<Signals> signals() {
+        return Optional.of(servers.signals());
     }
 
     @Override

@@ -32,6 +32,9 @@ public final class LettuceSettings {
     /** How many operations may be in flight. */
     public static final int DEFAULT_REQUEST_QUEUE_SIZE = 4_096;
 
+    /** How often a server is asked whether signals were missed. */
+    public static final Duration DEFAULT_SIGNALS_HEARTBEAT = Duration.ofMillis(250);
+
     private final LettuceSettingsBuilder values;
 
     LettuceSettings(LettuceSettingsBuilder values) {
@@ -96,6 +99,10 @@ public final class LettuceSettings {
 
     public int requestQueueSize() {
         return values.requestQueueSize;
+    }
+
+    public Duration signalsHeartbeat() {
+        return values.signalsHeartbeat;
     }
 
     public @Nullable String clientName() {

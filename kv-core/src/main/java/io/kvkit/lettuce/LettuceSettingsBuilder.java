@@ -30,6 +30,7 @@ public final class LettuceSettingsBuilder implements Cloneable {
     Duration connectTimeout = LettuceSettings.DEFAULT_CONNECT_TIMEOUT;
     int requestQueueSize = LettuceSettings.DEFAULT_REQUEST_QUEUE_SIZE;
 
+    Duration signalsHeartbeat = LettuceSettings.DEFAULT_SIGNALS_HEARTBEAT;
     @Nullable
     String clientName;
 
@@ -109,6 +110,15 @@ public final class LettuceSettingsBuilder implements Cloneable {
             throw new IllegalArgumentException("The request queue size must be positive, but is " + requestQueueSize);
         }
         this.requestQueueSize = requestQueueSize;
+        return this;
+    }
+
+    /**
+     * Sets how often each server is asked, while somebody listens to {@linkplain LettuceKvStore#signals() signals},
+     * whether any were missed. A subscription is silent for this long at most while all is well; at least 1 ms.
+     */
+    public LettuceSettingsBuilder signalsHeartbeat(Duration signalsHeartbeat) {
+        this.signalsHeartbeat = atLeastOneMilli("heartbeat of signals", signalsHeartbeat);
         return this;
     }
 

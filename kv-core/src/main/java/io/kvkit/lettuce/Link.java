@@ -148,7 +148,7 @@ final class Link implements Connecting.Listener {
 
     private void lost(Session session) {
         if (drop(session)) {
-            driver.end(session);
+            driver.end(session.connection());
             if (!closed) {
                 log.lost();
                 driver.lost();

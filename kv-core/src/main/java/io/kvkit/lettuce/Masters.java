@@ -3,6 +3,7 @@ package io.kvkit.lettuce;
 import io.kvkit.lettuce.RedisTopology.Address;
 import io.kvkit.store.Key;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,11 @@ final class Masters {
                 .filter(Objects::nonNull)
                 .map(Master::link)
                 .toList();
+    }
+
+    /** Returns all known masters, even those that serve no slot. */
+    Collection<Master> all() {
+        return all.values();
     }
 
     /** Returns the links to all known masters. */

@@ -1,6 +1,10 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.lettuce.RedisTopology.Address;
+import io.kvkit.lettuce.tracking.TrackedServer;
+import io.kvkit.lettuce.tracking.Tracking;
 import io.kvkit.store.Key;
+import io.kvkit.store.Signals;
 import io.kvkit.store.StorePart;
 import io.lettuce.core.RedisReadOnlyException;
 import io.netty.util.Timer;
@@ -24,28 +28,45 @@ final class OneServer implements Servers {
 
     private final Driver driver;
     private final Timer timer;
+    private final RedisTopology topology;
+    private final PrimaryLog found;
+    private final Tracking tracking;
     private final Link link;
     private final boolean elected;
 
     OneServer(LettuceSettings settings) {
         this.driver = new Driver(settings);
         this.timer = driver.timer();
-        this.elected = !(settings.topology() instanceof RedisTopology.Standalone);
-        this.link = new Link(driver, connector(driver, settings.topology()), settings.toString(), () -> {});
+        this.topology = settings.topology();
+        this.elected = !(topology instanceof RedisTopology.Standalone);
+        this.found = new PrimaryLog(topology);
+        this.tracking = new Tracking(new Tracked(driver, this::tracked, () -> {}), settings.signalsHeartbeat());
+        Connector connector = connector(driver, topology, found);
+        this.link = new Link(driver, connector, settings.toString(), tracking::follow);
         if (elected) {
             checkLater();
         }
     }
 
-    private static Connector connector(Driver driver, RedisTopology topology) {
+    private static Connector connector(Driver driver, RedisTopology topology, PrimaryLog found) {
         if (topology instanceof RedisTopology.Sentinel sentinel) {
-            return new PrimaryLookup(driver, sentinel);
+            return new PrimaryLookup(driver, sentinel, found);
         }
         if (topology instanceof RedisTopology.Replicated replicated) {
-            return new PrimaryAmong(driver, replicated);
+            return new PrimaryAmong(driver, replicated, found);
         }
         RedisTopology.Standalone standalone = (RedisTopology.Standalone) topology;
         return () -> driver.connect(standalone.address());
+    }
+
+    // A connection to a primary is for the one that the link uses; the next one may be another server.
+    private List<TrackedServer> tracked() {
+        if (topology instanceof RedisTopology.Standalone standalone) {
+            return List.of(new Tracked.Fixed(driver, link, standalone.address()));
+        }
+        Session session = link.session();
+        Address primary = found.primary();
+        return session == null || primary == null ? List.of() : List.of(new Tracked.Elected(driver, session, primary));
     }
 
     private void checkLater() {
@@ -134,6 +155,11 @@ final class OneServer implements Servers {
     }
 
     @Override
+    public Signals signals() {
+        return tracking;
+    }
+
+    @Override
     public Connections connections() {
         return driver.connections(List.of(link));
     }
@@ -161,6 +187,7 @@ final class OneServer implements Servers {
     @Override
     public void close() {
         driver.closing();
+        tracking.close();
         link.close();
         driver.close();
     }

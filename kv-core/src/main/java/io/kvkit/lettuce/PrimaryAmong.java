@@ -18,10 +18,10 @@ final class PrimaryAmong implements Connector {
     private final RedisTopology.Replicated topology;
     private final PrimaryLog log;
 
-    PrimaryAmong(Driver driver, RedisTopology.Replicated topology) {
+    PrimaryAmong(Driver driver, RedisTopology.Replicated topology, PrimaryLog log) {
         this.driver = driver;
         this.topology = topology;
-        this.log = new PrimaryLog(topology);
+        this.log = log;
     }
 
     @Override

@@ -18,6 +18,12 @@ final class PrimaryLog {
         this.servers = servers;
     }
 
+    /** Returns the primary that was found last; null if none was found yet. */
+    @Nullable
+    Address primary() {
+        return known.get();
+    }
+
     void found(Address primary) {
         if (!primary.equals(known.getAndSet(primary))) {
             LOG.info("The primary of Redis {} is {}", servers, primary);

@@ -25,10 +25,10 @@ final class PrimaryLookup implements Connector {
     private final RedisTopology.Sentinel topology;
     private final PrimaryLog log;
 
-    PrimaryLookup(Driver driver, RedisTopology.Sentinel topology) {
+    PrimaryLookup(Driver driver, RedisTopology.Sentinel topology, PrimaryLog log) {
         this.driver = driver;
         this.topology = topology;
-        this.log = new PrimaryLog(topology);
+        this.log = log;
     }
 
     @Override

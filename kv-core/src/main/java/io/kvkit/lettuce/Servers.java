@@ -1,6 +1,7 @@
 package io.kvkit.lettuce;
 
 import io.kvkit.store.Key;
+import io.kvkit.store.Signals;
 import io.kvkit.store.StorePart;
 import io.netty.util.Timer;
 import java.time.Duration;
@@ -60,6 +61,9 @@ sealed interface Servers permits OneServer, ClusterServers {
     /** Returns why no server is known; null if unknown. */
     @Nullable
     Throwable failure();
+
+    /** Returns the signals about changed keys. */
+    Signals signals();
 
     Connections connections();
 

@@ -4,7 +4,6 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.RedisCommand;
 import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +64,6 @@ final class Session {
     String version() {
         String known = version;
         return known == null ? UNKNOWN : known;
-    }
-
-    CompletableFuture<Void> close() {
-        return connection.closeAsync();
     }
 
     // Without the permission to ask, there is no need to ask again.

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,7 @@ public abstract class SignalsContract extends ContractGroup {
     protected static final class Heard implements Signals.Listener {
 
         private final Queue<Key> keys = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger alarms = new AtomicInteger();
 
         /** Has heard of nothing yet. */
         public Heard() {}
@@ -41,7 +44,14 @@ public abstract class SignalsContract extends ContractGroup {
         }
 
         @Override
-        public void anythingChanged() {}
+        public void anythingChanged() {
+            alarms.incrementAndGet();
+        }
+
+        /** How often it heard that anything may have changed. */
+        public int alarms() {
+            return alarms.get();
+        }
 
         /** The keys, in order. */
         public List<Key> keys() {
@@ -109,7 +119,34 @@ public abstract class SignalsContract extends ContractGroup {
         Subscription subscription = listen(heard);
         change.made.accept(new Case(store, key("a")));
         awaitMarker(heard);
-        assertThat(heard.keys()).containsOnly(key("marker"));
+        assertThat(heard.keys()).containsOnly(marker());
+        subscription.close();
+    }
+
+    @Test
+    void signalsArriveFromTheMomentThatTheyAreNotSilentAnyMore() {
+        Heard heard = new Heard();
+        Subscription subscription = listen(heard);
+        assertThat(subscription.silenceNanos()).isBetween(0L, Eventually.PATIENCE.toNanos());
+        Subscription second = listen(new Heard());
+        second.close();
+        await(store.set(key("a"), bytes("1"), Ttl.NONE));
+        Eventually.until(() -> heard.keys().contains(key("a")));
+        subscription.close();
+    }
+
+    @Test
+    void keysOfAnyTextAreTold() {
+        Heard heard = new Heard();
+        Subscription subscription = listen(heard);
+        List<Key> keys = List.of(
+                key("with:colons:"),
+                key(""),
+                key("\u00e4 \ud83d\ude00"),
+                key("{tag}x"),
+                namespace(Retention.KEPT).key("long".repeat(100)));
+        keys.forEach(key -> await(store.set(key, bytes("1"), Ttl.NONE)));
+        Eventually.asserted(() -> assertThat(heard.keys()).containsAll(keys));
         subscription.close();
     }
 
@@ -140,7 +177,7 @@ public abstract class SignalsContract extends ContractGroup {
         Subscription subscription = listen(heard);
         await(store.set(other.key("a"), bytes("1"), Ttl.NONE));
         awaitMarker(heard);
-        assertThat(heard.keys()).containsOnly(key("marker"));
+        assertThat(heard.keys()).containsOnly(marker());
         subscription.close();
     }
 
@@ -163,7 +200,7 @@ public abstract class SignalsContract extends ContractGroup {
     void viewTellsTheSame() {
         Heard heard = new Heard();
         KvStore view = store.withTimeout(Duration.ofSeconds(20));
-        Subscription subscription = view.signals().orElseThrow().listen(namespace(Retention.KEPT), heard);
+        Subscription subscription = armed(view.signals().orElseThrow().listen(namespace(Retention.KEPT), heard));
         await(store.set(key("a"), bytes("1"), Ttl.NONE));
         Eventually.until(() -> heard.keys().contains(key("a")));
         subscription.close();
@@ -191,12 +228,28 @@ public abstract class SignalsContract extends ContractGroup {
 
     /** Listens to the keys of this case. */
     protected final Subscription listen(Signals.Listener listener) {
-        return store.signals().orElseThrow().listen(namespace(Retention.KEPT), listener);
+        return armed(store.signals().orElseThrow().listen(namespace(Retention.KEPT), listener));
     }
 
-    // Signals of one namespace come in order where they come from one thread: what was to be told before, was.
+    /** Waits until signals arrive: a server has to be asked for them. */
+    protected static Subscription armed(Subscription subscription) {
+        Eventually.until("signals that arrive", () -> subscription.silenceNanos() < Long.MAX_VALUE);
+        return subscription;
+    }
+
+    // What one server reports comes in order: what was to be told before, was.
     private void awaitMarker(Heard heard) {
-        await(store.set(key("marker"), bytes("1"), Ttl.NONE));
-        Eventually.until(() -> heard.keys().contains(key("marker")));
+        await(store.set(marker(), bytes("1"), Ttl.NONE));
+        Eventually.until(() -> heard.keys().contains(marker()));
+    }
+
+    // On the same server of a cluster as the key of the case.
+    private Key marker() {
+        int slot = key("a").slot();
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> key("marker" + i))
+                .filter(key -> key.slot() == slot)
+                .findFirst()
+                .orElseThrow();
     }
 }

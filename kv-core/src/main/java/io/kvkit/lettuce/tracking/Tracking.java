@@ -1,0 +1,108 @@
+package io.kvkit.lettuce.tracking;
+
+import io.kvkit.lettuce.tracking.Audience.Ear;
+import io.kvkit.store.Namespace;
+import io.kvkit.store.Signals;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signals of a store on Redis: each server pushes the keys that change under the listeners' namespaces ({@code CLIENT
+ * TRACKING} in broadcasting mode), over a connection of its own that is open only while somebody listens.
+ *
+ * <p>A push that a lost connection did not bring is lost. So after each new connection, and when the servers change,
+ * listeners are told that anything may have changed, before their silence ends. Instances are safe for use by several
+ * threads.
+ *
+ * @since 0.1
+ */
+public final class Tracking implements Signals, AutoCloseable {
+
+    private static final Subscription DEAF = new Subscription() {
+        @Override
+        public long silenceNanos() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void close() {}
+    };
+
+    private final TrackedServers servers;
+    private final long heartbeatMillis;
+    private final Refusals refusals = new Refusals();
+    private volatile @Nullable Watch watch;
+    private boolean closed;
+
+    /**
+     * Creates signals without connections.
+     *
+     * @param heartbeat how often a server is asked whether a push was missed; at least 1 ms
+     */
+    public Tracking(TrackedServers servers, Duration heartbeat) {
+        this.servers = servers;
+        this.heartbeatMillis = heartbeat.toMillis();
+    }
+
+    @Override
+    public Subscription listen(Namespace namespace, Listener listener) {
+        Watch known;
+        Watch now;
+        Ear ear;
+        synchronized (this) {
+            if (closed) {
+                return DEAF;
+            }
+            known = watch;
+            now = known == null ? new Watch(servers, refusals, heartbeatMillis) : known;
+            ear = now.add(namespace, listener, leaving -> left(now, leaving));
+            watch = now;
+        }
+        if (known == null) {
+            now.start();
+        }
+        now.grown();
+        return ear;
+    }
+
+    /** Called when the store knows other servers: follows it to them before it uses them. */
+    public void follow() {
+        Watch now = watch;
+        if (now != null) {
+            now.follow();
+        }
+    }
+
+    /** Called when keys have other servers. */
+    public void anythingChanged() {
+        Watch now = watch;
+        if (now != null) {
+            now.anythingChanged();
+        }
+    }
+
+    /** Tells the listeners for the last time that anything may have changed. */
+    @Override
+    public void close() {
+        Watch last;
+        synchronized (this) {
+            closed = true;
+            last = watch;
+            watch = null;
+        }
+        if (last != null) {
+            last.close();
+            last.anythingChanged();
+        }
+    }
+
+    private void left(Watch from, Ear ear) {
+        synchronized (this) {
+            if (!from.remove(ear) || watch != from) {
+                return;
+            }
+            watch = null;
+        }
+        from.close();
+    }
+}

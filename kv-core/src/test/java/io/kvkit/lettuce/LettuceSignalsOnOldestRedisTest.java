@@ -1,0 +1,16 @@
+package io.kvkit.lettuce;
+
+import io.kvkit.tck.SignalsContract;
+import io.kvkit.tck.StoreUnderTest;
+import io.kvkit.tck.TestRedis;
+import org.junit.jupiter.api.Tag;
+
+/** The Redis store reports the changes on the oldest supported server. */
+@Tag("slow")
+class LettuceSignalsOnOldestRedisTest extends SignalsContract {
+
+    @Override
+    protected StoreUnderTest open() {
+        return StoreUnderTest.redis(TestRedis.oldestUri());
+    }
+}
