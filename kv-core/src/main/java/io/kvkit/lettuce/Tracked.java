@@ -38,11 +38,6 @@ record Tracked(Driver driver, Supplier<List<TrackedServer>> servers, Runnable do
         }
 
         @Override
-        public boolean isElected() {
-            return true;
-        }
-
-        @Override
         public String toString() {
             return address.toString();
         }

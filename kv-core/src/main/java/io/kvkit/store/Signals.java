@@ -10,6 +10,11 @@ package io.kvkit.store;
  * or when a read finds it missing; a record that a full store drops gives one when it is dropped. An operation that
  * changes nothing gives none.
  *
+ * <p>Signals of a server are neither ordered with the answers to other calls nor certain to arrive: they get lost with
+ * the connection. Two rules make copies safe anyway. A value is copied only if no signal for its key, and none for
+ * anything, came between the start of the read and the copying. And a copy is used only while the {@linkplain
+ * Subscription#silenceNanos() silence} is shorter than the age that the caller accepts.
+ *
  * <pre>{@code
  * Signals.Subscription subscription = signals.listen(products, new Signals.Listener() {
  *     public void changed(Key key) {
@@ -27,7 +32,13 @@ package io.kvkit.store;
 public interface Signals {
 
     /**
-     * Registers a listener for the changes in a namespace, starting with those made after this method has returned.
+     * Registers a listener for the changes in a namespace. The method returns at once and does not throw, whether or
+     * not a server can be reached.
+     *
+     * <p>The listener hears of the changes made after this method has returned, if the subscription is not silent then.
+     * Otherwise the store first has to ask a server for signals: {@link Subscription#silenceNanos()} is {@link
+     * Long#MAX_VALUE} until they arrive, and just before that, the listener is told that anything may have changed. If
+     * no server gives signals, it stays that way.
      *
      * @param namespace the namespace of the keys
      * @param listener receives the signals until the subscription is closed

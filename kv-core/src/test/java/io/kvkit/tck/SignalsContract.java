@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class SignalsContract extends ContractGroup {
 
     /** Notes which keys it heard of. */
-    protected static final class Heard implements Signals.Listener {
+    public static final class Heard implements Signals.Listener {
 
         private final Queue<Key> keys = new ConcurrentLinkedQueue<>();
         private final AtomicInteger alarms = new AtomicInteger();

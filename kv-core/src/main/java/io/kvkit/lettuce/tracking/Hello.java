@@ -29,10 +29,6 @@ record Hello(long protocol, String role) {
         return protocol >= FIRST_WITH_PUSHES;
     }
 
-    boolean isPrimary() {
-        return role.equals("master");
-    }
-
     // A list of names and values, whatever the protocol.
     private static Hello read(List<Object> answer) {
         Map<String, Object> fields = new HashMap<>();

@@ -17,20 +17,17 @@ record Probe(TrackedServer server, Audiences audiences) {
         SERVES,
         /** Another server may have taken over. */
         DOUBTFUL,
-        /** The server is no longer the one that the store uses. */
+        /** The server has another role, and another one may have its address. */
         LEFT
     }
 
-    CompletionStage<Outcome> ask(StatefulRedisConnection<String, byte[]> connection) {
+    /** Asks over a connection on which the server had a role when it was opened. */
+    CompletionStage<Outcome> ask(StatefulRedisConnection<String, byte[]> connection, String role) {
         Namespace any = audiences.any();
         Key own = any == null ? null : server.ownKey(any);
         return own == null
-                ? Hello.ask(connection).thenApply(this::read)
+                ? Hello.ask(connection).thenApply(hello -> hello.role().equals(role) ? Outcome.SERVES : Outcome.LEFT)
                 : connection.async().exists(own.text()).handle(Probe::read);
-    }
-
-    private Outcome read(Hello hello) {
-        return server.isElected() && !hello.isPrimary() ? Outcome.LEFT : Outcome.SERVES;
     }
 
     private static Outcome read(@Nullable Long count, @Nullable Throwable failure) {

@@ -54,7 +54,7 @@ final class TrackedConnection {
     private final Owner owner;
     private final Set<String> tracked = new HashSet<>();
     private final Set<String> untold = new HashSet<>();
-    private boolean greeted;
+    private @Nullable String role;
     private boolean probeDue;
     private boolean waiting;
     private boolean doubtful;
@@ -111,7 +111,8 @@ final class TrackedConnection {
         }
         Set<String> missing = new HashSet<>(owner.wanted());
         missing.removeAll(tracked);
-        Runnable next = !greeted ? this::greet : missing.isEmpty() ? due() : () -> track(missing);
+        String greeted = role;
+        Runnable next = greeted == null ? this::greet : missing.isEmpty() ? due(greeted) : () -> track(missing);
         if (next != null) {
             waiting = true;
             askedNanos = System.nanoTime();
@@ -119,10 +120,10 @@ final class TrackedConnection {
         return next;
     }
 
-    private @Nullable Runnable due() {
+    private @Nullable Runnable due(String greeted) {
         boolean due = probeDue;
         probeDue = false;
-        return due ? this::probe : null;
+        return due ? () -> probe(greeted) : null;
     }
 
     private void greet() {
@@ -132,7 +133,7 @@ final class TrackedConnection {
                 return;
             }
             synchronized (this) {
-                greeted = true;
+                role = hello.role();
             }
             go();
         });
@@ -151,9 +152,9 @@ final class TrackedConnection {
         });
     }
 
-    private void probe() {
+    private void probe(String greeted) {
         Heard until = new Heard(askedNanos); // the answer may come after the next question
-        ask(probe.ask(connection), outcome -> {
+        ask(probe.ask(connection, greeted), outcome -> {
             switch (outcome) {
                 case SERVES -> serves(until);
                 case DOUBTFUL -> {

@@ -18,11 +18,6 @@ public interface TrackedServer {
     @Nullable
     CompletionStage<StatefulRedisConnection<String, byte[]>> connect();
 
-    /** Returns whether the store leaves the server when it is no longer a primary. */
-    default boolean isElected() {
-        return false;
-    }
-
     /**
      * Returns a key of a namespace that this server serves as a node of a cluster. A question about it shows whether the
      * server still does.

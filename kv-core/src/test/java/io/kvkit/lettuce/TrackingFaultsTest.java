@@ -1,0 +1,166 @@
+package io.kvkit.lettuce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.store.Key;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Signals.Subscription;
+import io.kvkit.tck.Connected;
+import io.kvkit.tck.Eventually;
+import io.kvkit.tck.FaultProxy;
+import io.kvkit.tck.FaultProxy.Fault;
+import io.kvkit.tck.RedisCluster;
+import io.kvkit.tck.RedisServer;
+import io.kvkit.tck.RedisTarget;
+import io.kvkit.tck.SentinelSet;
+import io.lettuce.core.KillArgs;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Signals whose connection is lost, or whose server fails, while values change. */
+@Tag("slow")
+@Timeout(300)
+class TrackingFaultsTest {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final int ROUNDS = 10;
+
+    @Test
+    void nothingIsMissedWhenTheConnectionIsKilled() {
+        try (RedisServer server = RedisServer.start();
+                KvStore store = open(server.uri());
+                Program program = new Program(server)) {
+            try (CopiesUnderWrites copies = new CopiesUnderWrites(store, program::set)) {
+                for (int i = 0; i < ROUNDS; i++) {
+                    int before = copies.alarms();
+                    copies.during(() -> {
+                        kill(server);
+                        Eventually.until("a new connection", () -> copies.alarms() > before);
+                    });
+                }
+            }
+        }
+    }
+
+    @Test
+    void nothingIsMissedWhenEverythingIsRemoved() {
+        try (RedisServer server = RedisServer.start();
+                KvStore store = open(server.uri());
+                Program program = new Program(server)) {
+            try (CopiesUnderWrites copies = new CopiesUnderWrites(store, program::set)) {
+                for (int i = 0; i < ROUNDS; i++) {
+                    int before = copies.alarms();
+                    copies.during(() -> program.redis().flushall());
+                    Eventually.until(() -> copies.alarms() > before);
+                }
+            }
+        }
+    }
+
+    @Test
+    void deadConnectionIsSilentAndReplaced() {
+        try (RedisServer server = RedisServer.start();
+                FaultProxy proxy = new FaultProxy(server.port());
+                KvStore store = open(proxy.uri());
+                Program program = new Program(server)) {
+            try (CopiesUnderWrites copies = new CopiesUnderWrites(store, program::set)) {
+                copies.during(() -> {
+                    int before = copies.alarms();
+                    proxy.fault(Fault.BLACK_HOLE);
+                    awaitSilence(copies.subscription());
+                    // The store's own connection is given up too.
+                    Eventually.until("connections that are reset", () -> proxy.resets() >= 2);
+                    assertThat(copies.subscription().silenceNanos()).isGreaterThan(SECOND);
+                    proxy.heal();
+                    awaitSignals(copies.subscription());
+                    assertThat(copies.alarms()).isGreaterThan(before);
+                });
+            }
+        }
+    }
+
+    @Test
+    void frozenServerIsSilent() {
+        try (RedisServer server = RedisServer.start();
+                KvStore store = open(server.uri());
+                Program program = new Program(server)) {
+            try (CopiesUnderWrites copies = new CopiesUnderWrites(store, program::set)) {
+                copies.during(() -> {
+                    server.pause();
+                    awaitSilence(copies.subscription());
+                    server.resume();
+                    awaitSignals(copies.subscription());
+                });
+            }
+        }
+    }
+
+    @Test
+    void silenceGrowsWhileTheServerIsGoneAndEndsAfterAnAlarm() {
+        try (RedisServer server = RedisServer.start();
+                KvStore store = open(server.uri())) {
+            try (CopiesUnderWrites copies = new CopiesUnderWrites(store, (key, value) -> {})) {
+                server.kill();
+                awaitSilence(copies.subscription());
+                int before = copies.alarms();
+                server.restart();
+                awaitSignals(copies.subscription());
+                assertThat(copies.alarms()).isGreaterThan(before);
+            }
+        }
+    }
+
+    @Test
+    void signalsComeFromThePrimaryThatTheSentinelsName() {
+        try (SentinelSet set = SentinelSet.start(3);
+                KvStore store = open(RedisTarget.of(set))) {
+            try (CopiesUnderWrites copies = CopiesUnderWrites.by(store, store)) {
+                copies.during(() -> {
+                    set.first().pause();
+                    awaitSilence(copies.subscription());
+                    SentinelSet.awaitPrimary(set.second());
+                    awaitSignals(copies.subscription());
+                });
+                try (Program program = new Program(set.second())) {
+                    Key other = CopiesUnderWrites.NAMESPACE.key("other");
+                    program.set(other, "1");
+                    Eventually.until(() -> copies.hasHeardOf(other));
+                }
+            }
+        }
+    }
+
+    private static void awaitSilence(Subscription subscription) {
+        Eventually.until("silence", () -> subscription.silenceNanos() > SECOND);
+    }
+
+    private static void awaitSignals(Subscription subscription) {
+        Eventually.until("the end of silence", () -> subscription.silenceNanos() < SECOND);
+    }
+
+    private static void kill(RedisServer server) {
+        RedisCluster.ask(
+                server,
+                redis -> redis.clientList()
+                        .lines()
+                        .filter(line -> line.contains(" flags=tB"))
+                        .map(line -> Long.parseLong(line.replaceAll("^id=(\\d+) .*", "$1")))
+                        .mapToLong(id -> redis.clientKill(KillArgs.Builder.id(id)))
+                        .sum());
+    }
+
+    private static KvStore open(String uri) {
+        return open(LettuceSettings.ofUri(uri));
+    }
+
+    private static KvStore open(RedisTarget target) {
+        return open(LettuceSettings.of(target.topology()));
+    }
+
+    private static KvStore open(LettuceSettings.Builder settings) {
+        return Connected.await(
+                new LettuceKvStore(settings.timeout(Duration.ofSeconds(20)).build()));
+    }
+}
