@@ -24,20 +24,21 @@ class LettuceKvStoreWithTlsAndAclTest extends KvStoreContract {
 
     private static final class Shared {
 
-        static final RedisTarget TARGET = start();
+        static final RedisTarget TARGET = start("");
+    }
 
-        @SuppressWarnings("resource") // ends with the JVM
-        private static RedisTarget start() {
-            TestCertificate certificate = TestCertificate.make();
-            int port = RedisServer.freePort();
-            List<String> options = new ArrayList<>(certificate.serverOptions(port));
-            options.addAll(List.of("--user", "app"));
-            options.addAll(List.of(RIGHTS.split(" ")));
-            RedisServer server = RedisServer.start(options.toArray(String[]::new));
-            return new RedisTarget(
-                    new RedisTopology.Standalone(new Address(server.host(), port)),
-                    settings -> settings.tls(certificate.mutual()).credentials("app", "secret"),
-                    List.of(server.uri()));
-        }
+    /** Starts a server that ends with the JVM, with a user that has these permissions and more. */
+    @SuppressWarnings("resource")
+    static RedisTarget start(String more) {
+        TestCertificate certificate = TestCertificate.make();
+        int port = RedisServer.freePort();
+        List<String> options = new ArrayList<>(certificate.serverOptions(port));
+        options.addAll(List.of("--user", "app"));
+        options.addAll(List.of((RIGHTS + more).split(" ")));
+        RedisServer server = RedisServer.start(options.toArray(String[]::new));
+        return new RedisTarget(
+                new RedisTopology.Standalone(new Address(server.host(), port)),
+                settings -> settings.tls(certificate.mutual()).credentials("app", "secret"),
+                List.of(server.uri()));
     }
 }

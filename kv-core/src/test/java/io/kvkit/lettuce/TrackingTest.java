@@ -27,8 +27,11 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,20 @@ class TrackingTest {
             by(server, change.made);
             Eventually.until(() -> heard.keys().contains(KEY));
             assertThat(heard.keys()).containsOnly(KEY);
+        }
+    }
+
+    @Test
+    void manyChangesAtOnceAreAllTold() {
+        try (RedisServer server = RedisServer.start();
+                KvStore store = open(server)) {
+            Heard heard = new Heard();
+            armed(store.signals().orElseThrow().listen(NAMESPACE, heard));
+            Map<Key, byte[]> values = IntStream.range(0, 20_000)
+                    .mapToObj(i -> NAMESPACE.key("many" + i))
+                    .collect(Collectors.toMap(key -> key, key -> new byte[] {1}));
+            Failures.join(store.mset(values, Ttl.NONE)).orThrow();
+            Eventually.until(() -> Set.copyOf(heard.keys()).containsAll(values.keySet()));
         }
     }
 

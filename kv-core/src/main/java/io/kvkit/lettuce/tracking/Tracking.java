@@ -31,7 +31,7 @@ public final class Tracking implements Signals, AutoCloseable {
     private final TrackedServers servers;
     private final long heartbeatMillis;
     private final Refusals refusals = new Refusals();
-    private volatile @Nullable Watch watch;
+    private volatile @Nullable Trackers open;
     private boolean closed;
 
     /**
@@ -46,17 +46,17 @@ public final class Tracking implements Signals, AutoCloseable {
 
     @Override
     public Subscription listen(Namespace namespace, Listener listener) {
-        Watch known;
-        Watch now;
+        Trackers known;
+        Trackers now;
         Ear ear;
         synchronized (this) {
             if (closed) {
                 return DEAF;
             }
-            known = watch;
-            now = known == null ? new Watch(servers, refusals, heartbeatMillis) : known;
+            known = open;
+            now = known == null ? new Trackers(servers, refusals, heartbeatMillis) : known;
             ear = now.add(namespace, listener, leaving -> left(now, leaving));
-            watch = now;
+            open = now;
         }
         if (known == null) {
             now.start();
@@ -67,7 +67,7 @@ public final class Tracking implements Signals, AutoCloseable {
 
     /** Called when the store knows other servers: follows it to them before it uses them. */
     public void follow() {
-        Watch now = watch;
+        Trackers now = open;
         if (now != null) {
             now.follow();
         }
@@ -75,7 +75,7 @@ public final class Tracking implements Signals, AutoCloseable {
 
     /** Called when keys have other servers. */
     public void anythingChanged() {
-        Watch now = watch;
+        Trackers now = open;
         if (now != null) {
             now.anythingChanged();
         }
@@ -84,11 +84,11 @@ public final class Tracking implements Signals, AutoCloseable {
     /** Tells the listeners for the last time that anything may have changed. */
     @Override
     public void close() {
-        Watch last;
+        Trackers last;
         synchronized (this) {
             closed = true;
-            last = watch;
-            watch = null;
+            last = open;
+            open = null;
         }
         if (last != null) {
             last.close();
@@ -96,12 +96,12 @@ public final class Tracking implements Signals, AutoCloseable {
         }
     }
 
-    private void left(Watch from, Ear ear) {
+    private void left(Trackers from, Ear ear) {
         synchronized (this) {
-            if (!from.remove(ear) || watch != from) {
+            if (!from.remove(ear) || open != from) {
                 return;
             }
-            watch = null;
+            open = null;
         }
         from.close();
     }

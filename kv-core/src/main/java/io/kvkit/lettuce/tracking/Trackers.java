@@ -12,19 +12,19 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Listens to every server, from the first subscription to the end of the last. */
-final class Watch implements Tracker.Listener {
+/** The listeners and the trackers of all servers, from the first subscription to the end of the last. */
+final class Trackers implements Tracker.Listener {
 
     private final TrackedServers servers;
     private final Refusals refusals;
     private final long heartbeatMillis;
     private final Audiences audiences = new Audiences();
-    private final Map<TrackedServer, Tracker> trackers = new HashMap<>();
+    private final Map<TrackedServer, Tracker> byServer = new HashMap<>();
     private volatile List<Tracker> all = List.of();
     private volatile @Nullable Heard heard;
     private volatile boolean closed;
 
-    Watch(TrackedServers servers, Refusals refusals, long heartbeatMillis) {
+    Trackers(TrackedServers servers, Refusals refusals, long heartbeatMillis) {
         this.servers = servers;
         this.refusals = refusals;
         this.heartbeatMillis = heartbeatMillis;
@@ -101,18 +101,18 @@ final class Watch implements Tracker.Listener {
 
     private synchronized boolean compare(Collection<Tracker> added, Collection<Tracker> left) {
         Set<TrackedServer> present = closed ? Set.of() : new HashSet<>(servers.present());
-        if (present.equals(trackers.keySet())) {
+        if (present.equals(byServer.keySet())) {
             return false;
         }
         for (TrackedServer server : present) {
-            trackers.computeIfAbsent(server, one -> {
+            byServer.computeIfAbsent(server, one -> {
                 Tracker tracker = new Tracker(one, servers, audiences, refusals, this);
                 added.add(tracker);
                 return tracker;
             });
         }
-        trackers.entrySet().removeIf(entry -> !present.contains(entry.getKey()) && left.add(entry.getValue()));
-        all = List.copyOf(trackers.values());
+        byServer.entrySet().removeIf(entry -> !present.contains(entry.getKey()) && left.add(entry.getValue()));
+        all = List.copyOf(byServer.values());
         heard();
         armed();
         return true;
