@@ -70,7 +70,7 @@ final class Pipeline<V> {
         return new Pipeline<>(
                 Operation.writes("applyAll", null),
                 own.keySet(),
-                key -> new ScriptRequest<>(Objects.requireNonNull(own.get(key)), key));
+                key -> new ScriptRequest<>(Objects.requireNonNull(own.get(key), "transition"), key));
     }
 
     CompletableFuture<Batch<Key, V>> done() {

@@ -155,7 +155,7 @@ public final class InMemoryKvStore implements KvStore {
 
     @Override
     public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
-        return each(transitions.keySet(), key -> applied(key, Objects.requireNonNull(transitions.get(key))));
+        return each(transitions.keySet(), key -> applied(key, transitions.get(key)));
     }
 
     @Override
@@ -203,9 +203,9 @@ public final class InMemoryKvStore implements KvStore {
         end.run();
     }
 
-    private <R> R applied(Key key, Transition<? extends R> transition) {
+    private <R> R applied(Key key, @Nullable Transition<? extends R> transition) {
         try {
-            return applyNow(key, transition);
+            return applyNow(key, Objects.requireNonNull(transition, "transition"));
         } catch (RuntimeException e) {
             throw KvException.thrown("applyAll", key, e);
         }

@@ -181,7 +181,9 @@ public abstract class CasKvStore<C> implements KvStore {
     public final <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
         Map<Key, Transition<? extends R>> own = new HashMap<>(transitions);
         return calls.each(
-                "applyAll", own.keySet(), key -> records.apply(key, "applyAll", Objects.requireNonNull(own.get(key))));
+                "applyAll",
+                own.keySet(),
+                key -> records.apply(key, "applyAll", Objects.requireNonNull(own.get(key), "transition")));
     }
 
     @Override

@@ -101,7 +101,8 @@ public interface KvStore extends AutoCloseable {
 
     /**
      * Carries out transitions of several keys, each in one atomic step. The batch is not atomic, and its keys are
-     * changed in no particular order. An exception of a transition is a PERMANENT failure of its key.
+     * changed in no particular order. An exception of a transition is a PERMANENT failure of its key; so is null for a
+     * transition.
      *
      * <p>A store that needs I/O sends the transitions for one server together, and its timeout applies to the whole
      * batch. The default implementation starts one transition after the other.

@@ -122,6 +122,19 @@ public abstract class ApplyAllContract extends ContractGroup {
     }
 
     @Test
+    void missingTransitionFailsItsKeyAlone() {
+        Map<Key, Transition<Long>> transitions = new HashMap<>();
+        transitions.put(key("none"), null);
+        transitions.put(key("a"), ONE_MORE);
+        Batch<Key, Long> batch = await(store.applyAll(transitions));
+        assertThat(batch.values()).containsOnly(Map.entry(key("a"), 1L));
+        assertThat(batch.failures()).containsOnlyKeys(key("none")).allSatisfy((key, failure) -> {
+            assertThat(failure.kind()).isEqualTo(Kind.PERMANENT);
+            assertThat(failure.key()).isEqualTo(key.toString());
+        });
+    }
+
+    @Test
     void transitionsThatAllThrowAreAnsweredToo() {
         Map<Key, Transition<Long>> transitions = new HashMap<>();
         for (int i = 0; i < 1_000; i++) {
