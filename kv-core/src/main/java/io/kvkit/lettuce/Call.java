@@ -188,13 +188,13 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         Session over = session;
         if (from == null || over == null) {
             fail(failure);
-        } else if (!isDone() && !isSentAgain(failure, from, over)) {
+        } else if (!isDone() && !sendAgain(failure, from, over)) {
             servers.doubt(from, over, failure);
             fail(failure);
         }
     }
 
-    private boolean isSentAgain(Throwable failure, Link from, Session over) {
+    private boolean sendAgain(Throwable failure, Link from, Session over) {
         Request<T, R> other = failure instanceof RedisNoScriptException ? request.ifUnknown() : null;
         if (other != null) {
             request = other;
@@ -204,7 +204,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         if (detour == null) {
             detour = new Detour(servers, this);
         }
-        return detour.isTaken(failure, from, over);
+        return detour.take(failure, from, over);
     }
 
     /** Sends the call again, because it was not carried out. */

@@ -5,7 +5,7 @@ import io.lettuce.core.RedisReadOnlyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other ways of a call that a server did not carry out: to the server that has the slot, or to the successor of a
+ * Sends a call that a server did not carry out to another one: to the server that has the slot, or to the successor of a
  * server that accepts no writes.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
@@ -29,8 +29,8 @@ final class Detour {
         return asking;
     }
 
-    /** Sends the call another way if the failure shows one; else returns false. */
-    boolean isTaken(Throwable failure, Link from, Session over) {
+    /** Sends the call to the server that the failure points to; returns false if it points to none. */
+    boolean take(Throwable failure, Link from, Session over) {
         Redirect redirect = Redirect.of(failure);
         Key key = call.key();
         if (redirect != null && redirects++ < MAX_REDIRECTS) {

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way through the shield. It asks its circuits for permission and hears of its own end. */
+/** One call on its way through the shield. It asks its circuits for permission and is notified when the call ends. */
 sealed interface Pass<R extends @Nullable Object> extends StoreCall.Listener permits KeyPass, BatchPass {
 
     /** Returns the operation, for metrics. */
