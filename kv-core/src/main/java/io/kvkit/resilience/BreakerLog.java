@@ -22,21 +22,27 @@ final class BreakerLog {
     /** The reason why calls are refused until the next probe. One text serves all of them, because there are many. */
     private record Refusal(BreakerState state, long nextMicros, String reason) {}
 
+    private final String store;
     private final StorePart part;
     private final MicroClock clock;
     private final KvListeners listeners;
     private final String subject;
+    private final String place;
     private final String breaker;
     private volatile @Nullable Refusal refusal;
     private volatile long openedMicros;
 
-    BreakerLog(StorePart part, MicroClock clock, KvListeners listeners) {
+    BreakerLog(String store, StorePart part, MicroClock clock, KvListeners listeners) {
         boolean whole = part == StorePart.WHOLE;
+        boolean only = store.equals(ResilienceSettings.DEFAULT_NAME);
+        String named = only ? "the store" : "the store \"" + store + "\"";
+        this.store = store;
         this.part = part;
         this.clock = clock;
         this.listeners = listeners;
-        this.subject = whole ? "The store" : "Part " + part + " of the store";
-        this.breaker = whole ? "the circuit breaker" : "the circuit breaker of " + part;
+        this.subject = whole ? "T" + named.substring(1) : "Part " + part + " of " + named;
+        this.place = whole ? named : part.toString();
+        this.breaker = whole && only ? "the circuit breaker" : "the circuit breaker of " + place;
     }
 
     StorePart part() {
@@ -58,34 +64,34 @@ final class BreakerLog {
         if (from == BreakerState.CLOSED && to == BreakerState.OPEN) {
             openedMicros = clock.micros();
             log.warn(
-                    "{} fails too often: {} is open, calls fail at once and failure policies apply. It closes by"
-                            + " itself when the store answers again",
+                    "{} fails too often: {} is open. Until the store answers again, calls fail immediately and"
+                            + " failure policies apply",
                     subject,
                     own());
         } else if (to == BreakerState.CLOSED) {
             log.info("{} answers again: {} is closed after {} ms", subject, own(), millisOpen());
         } else {
-            log.debug("{}: {} goes from {} to {}", subject, own(), from, to);
+            log.debug("{}: {} changes from {} to {}", subject, own(), from, to);
         }
     }
 
     /** Logs that the part has left the store while its breaker was not closed, and tells the listeners. */
     void gone(BreakerState last) {
-        log.info("{} holds no keys any more: its circuit breaker is gone after {} ms", subject, millisOpen());
+        log.info("{} no longer holds keys: its circuit breaker was removed after {} ms", subject, millisOpen());
         tell(last, BreakerState.CLOSED);
     }
 
     /** Tells the listeners about a change. */
     void tell(BreakerState from, BreakerState to) {
         if (!listeners.isEmpty()) {
-            listeners.tell(new BreakerEvent(part, from, to));
+            listeners.tell(new BreakerEvent(store, part, from, to));
         }
     }
 
     private String reason(BreakerState state, long nextMicros) {
         return state == BreakerState.HALF_OPEN
-                ? breaker + " is half-open and lets only a few calls through"
-                : breaker + " is open until " + part + " works again, which is tried next at "
+                ? breaker + " is half-open and allows only a few calls"
+                : breaker + " is open; " + place + " is probed next at "
                         + Instant.EPOCH.plus(nextMicros, ChronoUnit.MICROS).truncatedTo(ChronoUnit.MILLIS);
     }
 

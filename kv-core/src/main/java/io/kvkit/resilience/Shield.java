@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shield {
 
+    private final String name;
     private final KvStore store;
     private final ResilienceSettings settings;
     private final Timer timer;
@@ -43,6 +44,7 @@ final class Shield {
 
     /** Creates a shield around a store and probes its parts. */
     Shield(KvStore store, ResilienceSettings settings, Timer timer, MicroClock clock, KvListeners listeners) {
+        this.name = settings.name();
         this.store = store;
         this.settings = settings;
         this.timer = timer;
@@ -104,7 +106,7 @@ final class Shield {
     void tell(String operation, @Nullable Throwable failure, long nanos) {
         if (!listeners.isEmpty()) {
             Kind kind = failure == null ? null : Verdict.kind(failure);
-            listeners.tell(StoreCallEvent.ended(operation, kind, Duration.ofNanos(nanos)));
+            listeners.tell(StoreCallEvent.ended(name, operation, kind, nanos));
         }
     }
 
@@ -123,7 +125,8 @@ final class Shield {
 
     private <R extends @Nullable Object> CompletionStage<R> refuse(Pass<R> pass, Kind kind, String reason) {
         if (!listeners.isEmpty()) {
-            listeners.tell(StoreCallEvent.refused(pass.operation(), kind == Kind.CAPACITY ? TOO_MANY : BREAKER_OPEN));
+            listeners.tell(
+                    StoreCallEvent.refused(name, pass.operation(), kind == Kind.CAPACITY ? TOO_MANY : BREAKER_OPEN));
         }
         return pass.refused(kind, reason);
     }
@@ -164,7 +167,7 @@ final class Shield {
     }
 
     private Circuit circuit(StorePart part) {
-        BreakerLog log = new BreakerLog(part, clock, listeners);
+        BreakerLog log = new BreakerLog(name, part, clock, listeners);
         return new Circuit(settings, clock, log, own -> new Probing(own, () -> probe(part), timer, clock, pause()));
     }
 

@@ -53,7 +53,7 @@ class CircuitsTest extends Shielded {
         return new Circuit(
                 ResilienceSettings.of(TIMEOUT),
                 time,
-                new BreakerLog(part, time, KvListeners.NONE),
+                new BreakerLog("default", part, time, KvListeners.NONE),
                 own -> new Probing(own, () -> down, time, time, Duration.ofMillis(500)));
     }
 }

@@ -39,7 +39,7 @@ class PartsTest extends ShieldedParts {
         KvException refused = failure(store.apply(A2, Values.increment(1, Ttl.NONE)));
         assertThat(refused.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(refused.outcome()).isEqualTo(Outcome.NOT_APPLIED);
-        assertThat(refused).hasMessageContaining("the circuit breaker of a is open until a works again");
+        assertThat(refused).hasMessageContaining("the circuit breaker of a is open; a is probed next at");
         assertThat(heard.refused).containsExactly("increment BREAKER_OPEN");
         assertThat(heard.changes).containsExactly("a CLOSED to OPEN");
     }

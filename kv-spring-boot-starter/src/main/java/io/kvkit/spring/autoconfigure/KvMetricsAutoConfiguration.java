@@ -43,15 +43,16 @@ public final class KvMetricsAutoConfiguration {
     // The stores have their metrics from startup, but gauges of their state need the stores.
     @Bean
     SmartInitializingSingleton kvStoreGauges(KvStoreMetrics metrics, ObjectProvider<Stores> stores) {
-        return () -> stores.ifAvailable(all -> all.all().forEach(store -> watch(metrics.of(store.name()), store)));
+        return () -> stores.ifAvailable(all -> all.all().forEach(store -> watch(metrics, store)));
     }
 
     private static void watch(KvStoreMetrics metrics, OpenStore opened) {
         if (opened.store() instanceof ResilientKvStore resilient) {
-            metrics.watch(resilient);
+            metrics.watch(opened.name(), resilient);
         }
         if (opened.connections() != null) {
             metrics.connections(
+                    opened.name(),
                     opened.connections(),
                     now -> now.get().open(),
                     now -> now.get().lost());

@@ -15,11 +15,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -37,33 +37,19 @@ import java.util.function.ToDoubleFunction;
  */
 public final class KvStoreMetrics implements KvListener {
 
-    private record Id(String operation, String outcome) {}
+    private record Id(String store, String operation, Enum<?> outcome) {}
 
     private final Map<Id, Timer> timers = new ConcurrentHashMap<>();
-    private final Map<String, KvStoreMetrics> others;
+    private final Map<String, Runnable> parts = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
-    private final String store;
-    private volatile Runnable parts = () -> {};
 
-    /** Creates metrics of the default store in a registry. */
+    /** Creates metrics in a registry. */
     public KvStoreMetrics(MeterRegistry registry) {
-        this(registry, "default", new ConcurrentHashMap<>());
-        others.put(store, this);
-    }
-
-    private KvStoreMetrics(MeterRegistry registry, String store, Map<String, KvStoreMetrics> others) {
         this.registry = registry;
-        this.store = store;
-        this.others = others;
     }
 
-    /** Returns the metrics of another store in the same registry. */
-    public KvStoreMetrics of(String name) {
-        return others.computeIfAbsent(name, other -> new KvStoreMetrics(registry, other, others));
-    }
-
-    /** Registers gauges for the state of a store. */
-    public void watch(ResilientKvStore watched) {
+    /** Registers gauges for the state of the store with a name. */
+    public void watch(String store, ResilientKvStore watched) {
         Gauge.builder("kv.store.in.flight", watched, ResilientKvStore::inFlight)
                 .description("Calls that wait for the store")
                 .tag("store", store)
@@ -79,14 +65,14 @@ public final class KvStoreMetrics implements KvListener {
                 .description("Parts of the store whose circuit breaker is not closed: 1 for each")
                 .tag("store", store)
                 .register(registry);
-        parts = () -> notClosed.register(rows(watched.notClosed()), true);
+        parts.put(store, () -> notClosed.register(rows(watched.notClosed()), true));
     }
 
     /**
-     * Registers the number of open and of lost connections. Micrometer holds {@code counted} weakly; keep a strong
-     * reference.
+     * Registers the number of open and of lost connections of the store with a name. Micrometer holds {@code counted}
+     * weakly; keep a strong reference.
      */
-    public <T> void connections(T counted, ToDoubleFunction<T> open, ToDoubleFunction<T> lost) {
+    public <T> void connections(String store, T counted, ToDoubleFunction<T> open, ToDoubleFunction<T> lost) {
         Gauge.builder("kv.store.connections", counted, open)
                 .description("Open connections to the servers that hold keys")
                 .tag("store", store)
@@ -100,14 +86,16 @@ public final class KvStoreMetrics implements KvListener {
     @Override
     public void onEvent(KvEvent event) {
         if (event instanceof StoreCallEvent call) {
-            record(call.operation(), text(call.failure() == null ? call.outcome() : call.failure()), call.took());
-        } else if (event instanceof BreakerEvent) {
-            showParts();
+            Enum<?> outcome = call.failure() == null ? call.outcome() : call.failure();
+            timers.computeIfAbsent(new Id(call.store(), call.operation(), outcome), this::timer)
+                    .record(call.tookNanos(), TimeUnit.NANOSECONDS);
+        } else if (event instanceof BreakerEvent change) {
+            showParts(change.store());
         }
     }
 
-    private synchronized void showParts() {
-        parts.run();
+    private synchronized void showParts(String store) {
+        parts.getOrDefault(store, () -> {}).run();
     }
 
     private static List<MultiGauge.Row<?>> rows(Map<StorePart, BreakerState> notClosed) {
@@ -120,16 +108,12 @@ public final class KvStoreMetrics implements KvListener {
         return rows;
     }
 
-    private void record(String operation, String outcome, Duration took) {
-        timers.computeIfAbsent(new Id(operation, outcome), this::timer).record(took);
-    }
-
     private Timer timer(Id id) {
         return Timer.builder("kv.store.calls")
                 .description("Calls of the store by their outcome")
-                .tag("store", store)
+                .tag("store", id.store)
                 .tag("operation", id.operation)
-                .tag("outcome", id.outcome)
+                .tag("outcome", text(id.outcome))
                 .register(registry);
     }
 }

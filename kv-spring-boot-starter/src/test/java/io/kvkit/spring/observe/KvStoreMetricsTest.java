@@ -63,7 +63,7 @@ class KvStoreMetricsTest {
     private ResilientKvStore watched(StorePart part) {
         ResilientKvStore store = (ResilientKvStore) ResilientKvStore.around(
                 new Lost(part), ResilienceSettings.of(Duration.ofMillis(250)), time, time, KvListeners.of(metrics));
-        metrics.watch(store);
+        metrics.watch("default", store);
         return store;
     }
 

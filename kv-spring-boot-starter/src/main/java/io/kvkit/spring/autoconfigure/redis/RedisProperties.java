@@ -125,7 +125,7 @@ public record RedisProperties(
     }
 
     /** Returns the bounds that a store keeps for its callers. */
-    public ResilienceSettings resilience() {
+    public ResilienceSettings resilience(String store) {
         return RedisResilience.of(this);
     }
 

@@ -9,10 +9,11 @@ final class RedisResilience {
 
     private RedisResilience() {}
 
-    static ResilienceSettings of(RedisProperties redis) {
+    static ResilienceSettings of(String store, RedisProperties redis) {
         var breaker = redis.circuitBreaker();
         var adaptive = redis.adaptiveTimeout();
         return new ResilienceSettings(
+                store,
                 redis.timeout(),
                 redis.maxInFlight(),
                 breaker.enabled() ? settings(breaker) : null,

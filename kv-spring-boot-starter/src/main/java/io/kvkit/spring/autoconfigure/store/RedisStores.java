@@ -2,6 +2,7 @@ package io.kvkit.spring.autoconfigure.store;
 
 import io.kvkit.call.Timer;
 import io.kvkit.event.KvListener;
+import io.kvkit.event.KvListeners;
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.resilience.ResilientKvStore;
@@ -76,7 +77,11 @@ final class RedisStores implements StoreProvider {
         // starts anyway.
         servers.awaitConnection(settings.connectTimeout());
         KvStore store = ResilientKvStore.around(
-                servers, redis.resilience(), timer, MicroClock.system(), StoreListeners.of(listeners, name));
+                servers,
+                redis.resilience(name),
+                timer,
+                MicroClock.system(),
+                KvListeners.of(listeners.orderedStream().toList()));
         return new OpenStore(
                 name,
                 store,
