@@ -20,7 +20,7 @@ final class Attempt<C extends StatefulConnection<?, ?>> extends CompletableFutur
     @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
     Attempt(CompletionStage<C> connecting, Duration atMost, Timer timer) {
         Timeout end = timer.newTimeout(
-                timeout -> completeExceptionally(new RedisConnectionException("No connection in " + atMost)),
+                timeout -> completeExceptionally(new RedisConnectionException("no connection within " + atMost)),
                 atMost.toNanos(),
                 TimeUnit.NANOSECONDS);
         connecting.whenComplete((connection, failure) -> {
@@ -31,7 +31,7 @@ final class Attempt<C extends StatefulConnection<?, ?>> extends CompletableFutur
 
     private void ended(@Nullable C connection, @Nullable Throwable failure) {
         if (connection == null) {
-            completeExceptionally(failure == null ? new RedisConnectionException("No connection") : failure);
+            completeExceptionally(failure == null ? new RedisConnectionException("no connection") : failure);
         } else if (!complete(connection)) {
             Driver.close(connection);
         }

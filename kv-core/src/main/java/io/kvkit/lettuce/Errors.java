@@ -89,7 +89,7 @@ final class Errors {
 
     /** Returns the failure of an operation on a cluster node that refuses all keys. */
     static KvException clusterDown(Operation operation) {
-        return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "the node takes the cluster for down", null);
+        return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "the node reports that the cluster is down", null);
     }
 
     static KvException closed(Operation operation) {

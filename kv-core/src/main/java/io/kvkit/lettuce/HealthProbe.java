@@ -77,7 +77,7 @@ final class HealthProbe {
         Map<String, String> details = details(answers, down.isEmpty() ? null : down.get(0).failure);
         boolean up = down.size() < answers.size();
         if (up && !down.isEmpty()) {
-            details.put(StoreHealth.DEGRADED, down.size() + " of " + answers.size() + " masters do not work");
+            details.put(StoreHealth.DEGRADED, down.size() + " of " + answers.size() + " masters are down");
         } else if (up && !complete) {
             details.put(StoreHealth.DEGRADED, "some slots have no master");
         }

@@ -74,7 +74,7 @@ public final class LettuceSettingsBuilder implements Cloneable {
     /** Sets the number of the database; a cluster has number 0 only. */
     public LettuceSettingsBuilder database(int database) {
         if (database < 0) {
-            throw new IllegalArgumentException("The number of the database must not be negative, but is " + database);
+            throw new IllegalArgumentException("The database number must not be negative, but is " + database);
         }
         this.database = database;
         return this;
@@ -150,7 +150,7 @@ public final class LettuceSettingsBuilder implements Cloneable {
      */
     public LettuceSettings build() {
         if (topology instanceof RedisTopology.Cluster && database != 0) {
-            throw new IllegalArgumentException("A Redis Cluster has database 0 only, but " + database + " is set");
+            throw new IllegalArgumentException("A Redis Cluster has only database 0, but " + database + " is set");
         }
         try {
             return new LettuceSettings((LettuceSettingsBuilder) clone());

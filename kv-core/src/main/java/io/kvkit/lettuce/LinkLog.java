@@ -30,7 +30,7 @@ final class LinkLog {
 
     void lost() {
         if (mayWarn()) {
-            LOG.warn("Lost the connection to Redis {}; it is opened again in the background", server);
+            LOG.warn("Lost the connection to Redis {}; reconnecting in the background", server);
         }
     }
 
@@ -39,9 +39,9 @@ final class LinkLog {
             return;
         }
         if (Errors.isAuthentication(failure)) {
-            LOG.warn("Redis {} refuses the credentials; check user name and password. Trying again", server);
+            LOG.warn("Redis {} refuses the credentials; check the user name and password. Retrying", server);
         } else {
-            LOG.warn("Cannot connect to Redis {}: {}. Trying again", server, reason(failure));
+            LOG.warn("Cannot connect to Redis {}: {}. Retrying", server, reason(failure));
         }
     }
 

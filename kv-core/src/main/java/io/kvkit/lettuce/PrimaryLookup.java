@@ -45,7 +45,7 @@ final class PrimaryLookup implements Connector {
     private CompletionStage<Address> ask(Iterator<Address> sentinels, @Nullable Throwable failure) {
         if (!sentinels.hasNext()) {
             return CompletableFuture.failedFuture(
-                    new RedisConnectionException("no Sentinel knows a primary " + topology.master(), failure));
+                    new RedisConnectionException("no Sentinel knows the primary " + topology.master(), failure));
         }
         Address sentinel = sentinels.next();
         return driver.connectToSentinel(sentinel)
@@ -68,7 +68,8 @@ final class PrimaryLookup implements Connector {
 
     private Address read(@Nullable List<String> answer, Address sentinel) {
         if (answer == null || answer.size() < 2) {
-            throw new RedisConnectionException("the Sentinel at " + sentinel + " knows no " + topology.master());
+            throw new RedisConnectionException(
+                    "the Sentinel at " + sentinel + " does not know the primary " + topology.master());
         }
         return new Address(answer.get(0), Integer.parseInt(answer.get(1)));
     }
@@ -81,7 +82,7 @@ final class PrimaryLookup implements Connector {
                 return connection;
             }
             Driver.close(connection);
-            throw new RedisConnectionException("the server that the Sentinels name is no primary", failure);
+            throw new RedisConnectionException("the server that the Sentinels name is not a primary", failure);
         });
     }
 }

@@ -14,7 +14,8 @@ public sealed interface RedisTopology {
 
         public Address {
             if (!isHost(host) || port < 1 || port > 65_535) {
-                throw new IllegalArgumentException("\"" + host + ":" + port + "\" is no address of a Redis server");
+                throw new IllegalArgumentException(
+                        "\"" + host + ":" + port + "\" is not the address of a Redis server");
             }
         }
 
@@ -27,7 +28,7 @@ public sealed interface RedisTopology {
                 return new Address(
                         host.replaceAll("^\\[|]$", ""), hasPort ? Integer.parseInt(text.substring(colon + 1)) : 6379);
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("\"" + text + "\" is no address: write host:port", e);
+                throw new IllegalArgumentException("\"" + text + "\" is not an address. Use host:port", e);
             }
         }
 
@@ -95,7 +96,7 @@ public sealed interface RedisTopology {
 
     private static List<Address> atLeastOne(List<Address> nodes) {
         if (nodes.isEmpty()) {
-            throw new IllegalArgumentException("Give the address of at least one node");
+            throw new IllegalArgumentException("At least one node address is required");
         }
         return List.copyOf(nodes);
     }

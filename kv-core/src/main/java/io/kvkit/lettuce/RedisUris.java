@@ -15,7 +15,7 @@ final class RedisUris {
         } catch (RuntimeException e) {
             // Without the cause: its message contains the URI, which may contain a password.
             throw new IllegalArgumentException(
-                    "The Redis URI cannot be read: write redis://user:password@host:port/database,"
+                    "The Redis URI cannot be parsed. Use redis://user:password@host:port/database,"
                             + " or rediss:// for TLS");
         }
     }

@@ -59,7 +59,7 @@ final class Scan {
         } else if (servers.layout().equals(layout)) {
             finish();
         } else {
-            disturbed("keys moved between servers during the walk");
+            disturbed("keys moved between servers during the scan");
         }
     }
 
@@ -69,7 +69,7 @@ final class Scan {
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else if (session == null || begunOn != null && begunOn != session) {
-                disturbed("the connection was replaced during the walk");
+                disturbed("the connection was replaced during the scan");
             } else {
                 take(keys, link, session, rest);
             }

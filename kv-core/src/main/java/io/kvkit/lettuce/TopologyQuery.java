@@ -44,7 +44,7 @@ final class TopologyQuery {
         return believed.or(() -> View.likeliest(answered))
                 .map(CompletableFuture::completedStage)
                 .orElseGet(() -> CompletableFuture.failedStage(
-                        failure == null ? new RedisException("no node of the cluster answers") : failure));
+                        failure == null ? new RedisException("no node of the cluster answered") : failure));
     }
 
     private CompletionStage<Topology> connect(Address address, List<View> answered, Iterator<Address> others) {
@@ -77,7 +77,7 @@ final class TopologyQuery {
     private static Topology topology(List<Object> answer, Address address) {
         Topology topology = Topology.read(answer, address.host());
         if (topology.ranges().isEmpty()) {
-            throw new RedisException("the node at " + address + " knows no cluster");
+            throw new RedisException("the node at " + address + " is not part of a cluster");
         }
         return topology;
     }

@@ -116,7 +116,7 @@ final class TopologyRefresh {
     }
 
     private void inVain(@Nullable Throwable broken) {
-        Throwable why = broken == null ? new RedisException("no node of the cluster answers") : broken;
+        Throwable why = broken == null ? new RedisException("no node of the cluster answered") : broken;
         failure = why;
         if (!closed) {
             log.failed(why);

@@ -22,10 +22,10 @@ public record BreakerSettings(int failureRate, int window, int minimumCalls, Dur
         require(window >= 1, "The window must be positive", window);
         require(
                 minimumCalls >= 1 && minimumCalls <= window,
-                "The minimum of calls must be positive and at most the window",
+                "The minimum number of calls must be positive and at most the window",
                 minimumCalls);
         require(openInterval.toMillis() >= 1, "The open interval must be at least 1 ms", openInterval);
-        require(halfOpenCalls >= 1, "The calls in half-open state must be positive", halfOpenCalls);
+        require(halfOpenCalls >= 1, "The number of calls in the half-open state must be positive", halfOpenCalls);
     }
 
     private static void require(boolean good, String rule, Object value) {

@@ -126,7 +126,7 @@ final class Probing {
     }
 
     private static KvException failed() {
-        return new KvException(Kind.TRANSIENT, Outcome.NOT_APPLIED, "health", null, "the store does not work", null);
+        return new KvException(Kind.TRANSIENT, Outcome.NOT_APPLIED, "health", null, "the store is down", null);
     }
 
     private static Duration least(Duration one, Duration other) {

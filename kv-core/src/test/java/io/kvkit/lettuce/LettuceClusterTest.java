@@ -108,7 +108,7 @@ class LettuceClusterTest {
             assertThat(batch.failures()).containsOnlyKeys(keyOn(1));
             StoreHealth health = Failures.join(store.health());
             assertThat(health.degraded()).isTrue();
-            assertThat(health.details()).containsEntry(StoreHealth.DEGRADED, "1 of 3 masters do not work");
+            assertThat(health.details()).containsEntry(StoreHealth.DEGRADED, "1 of 3 masters are down");
             assertThat(Failures.join(store.health(store.partOf(keyOn(0)))).up()).isTrue();
             assertThat(Failures.join(store.health(store.partOf(keyOn(1)))).up()).isFalse();
             assertThat(failure(store.scan("t", 10)).kind()).isEqualTo(Kind.TRANSIENT);

@@ -55,7 +55,7 @@ class LettuceSettingsTest {
         assertThat(cluster.build().topology()).hasToString("Cluster at [a:1]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cluster.database(1).build())
-                .withMessage("A Redis Cluster has database 0 only, but 1 is set");
+                .withMessage("A Redis Cluster has only database 0, but 1 is set");
     }
 
     @Test
