@@ -124,9 +124,9 @@ public record RedisProperties(
         RedisRules.check(name, this);
     }
 
-    /** Returns the bounds that a store keeps for its callers. */
+    /** Returns the bounds that the store with a name keeps for its callers. */
     public ResilienceSettings resilience(String store) {
-        return RedisResilience.of(this);
+        return RedisResilience.of(store, this);
     }
 
     /** Returns whether these properties contain the address of Redis. */
