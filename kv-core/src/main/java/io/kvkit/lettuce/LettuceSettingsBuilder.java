@@ -31,6 +31,7 @@ public final class LettuceSettingsBuilder implements Cloneable {
     int requestQueueSize = LettuceSettings.DEFAULT_REQUEST_QUEUE_SIZE;
 
     Duration signalsHeartbeat = LettuceSettings.DEFAULT_SIGNALS_HEARTBEAT;
+
     @Nullable
     String clientName;
 

@@ -159,7 +159,7 @@ class TrackingFaultsTest {
         return open(LettuceSettings.of(target.topology()));
     }
 
-    private static KvStore open(LettuceSettings.Builder settings) {
+    private static KvStore open(LettuceSettingsBuilder settings) {
         return Connected.await(
                 new LettuceKvStore(settings.timeout(Duration.ofSeconds(20)).build()));
     }

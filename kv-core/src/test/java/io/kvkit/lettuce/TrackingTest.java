@@ -283,7 +283,7 @@ class TrackingTest {
         return open(server, settings -> settings);
     }
 
-    private static KvStore open(RedisServer server, UnaryOperator<LettuceSettings.Builder> settings) {
+    private static KvStore open(RedisServer server, UnaryOperator<LettuceSettingsBuilder> settings) {
         return Connected.await(new LettuceKvStore(
                 settings.apply(LettuceSettings.ofUri(server.uri()).timeout(Eventually.PATIENCE))
                         .build()));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** The properties that an expression may read, as a message about a misspelt one lists them. */
-class PropertyNamesTest {
+class ReadablePropertiesTest {
 
     record Point(int x, int y) {
         public double length() {
@@ -52,11 +52,11 @@ class PropertyNamesTest {
 
     @Test
     void recordHasItsComponents() {
-        assertThat(PropertyNames.of(Point.class)).containsExactly("x", "y");
+        assertThat(ReadableProperties.of(Point.class)).containsExactly("x", "y");
     }
 
     @Test
     void beanHasItsGettersAndPublicFields() {
-        assertThat(PropertyNames.of(Bean.class)).containsExactly("name", "open", "ready");
+        assertThat(ReadableProperties.of(Bean.class)).containsExactly("name", "open", "ready");
     }
 }
