@@ -3,6 +3,7 @@ package io.kvkit.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -26,16 +27,19 @@ class NamedStoreTest extends Shielded {
     private final Logger logger = (Logger) LoggerFactory.getLogger(ResilientKvStore.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final List<KvEvent> events = new ArrayList<>();
+    private final Level before = logger.getLevel();
 
     @BeforeEach
     void listen() {
         lines.start();
         logger.addAppender(lines);
+        logger.setLevel(Level.INFO);
     }
 
     @AfterEach
     void stopListening() {
         logger.detachAppender(lines);
+        logger.setLevel(before);
     }
 
     @Test
