@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.builder.EqualsBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether equal objects of a class have equal fields, so that its fields can be a key. */
+@SuppressWarnings("EqualsHashCode")
 class FieldEqualityTest {
 
     private static String difference(Class<?> type) {
@@ -25,17 +27,24 @@ class FieldEqualityTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
-                Equalities.Early.class,
-                Equalities.Reversed.class,
-                Equalities.NullSafe.class,
-                Equalities.Generated.class,
-                Equalities.Stepwise.class,
-                Equalities.Decimal.class,
-                Equalities.Unequal.class,
-                Equalities.Named.class,
-                Equalities.Numbered.class,
-                Equalities.Point.class,
-                Equalities.Identity.class
+                FieldEqualities.Early.class,
+                FieldEqualities.Reversed.class,
+                FieldEqualities.NullSafe.class,
+                FieldEqualities.Generated.class,
+                FieldEqualities.Stepwise.class,
+                FieldEqualities.Decimal.class,
+                FieldEqualities.Unequal.class,
+                FieldEqualities.Named.class,
+                FieldEqualities.Numbered.class,
+                FieldEqualities.Point.class,
+                FieldEqualities.Identity.class,
+                FieldEqualities.Bits.class,
+                FieldEqualities.Unboxed.class,
+                FieldEqualities.Boxing.class,
+                FieldEqualities.Strict.class,
+                Built.class,
+                FieldEqualities.SameOrEqual.class,
+                FieldEqualities.Flags.class
             })
     void equalityOfAllFieldsIsRecognizedHoweverItIsWritten(Class<?> type) {
         assertThat(difference(type)).isNull();
@@ -44,23 +53,37 @@ class FieldEqualityTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
-                Equalities.Inverted.class,
-                Equalities.InvertedNumber.class,
-                Equalities.AnyOf.class,
-                Equalities.Ignoring.class,
-                Equalities.Crossed.class,
-                Equalities.NullIsAll.class,
-                Equalities.TheirNullIsAll.class,
-                Equalities.Rounded.class,
-                Equalities.Float0.class,
-                Equalities.Special.class,
-                Equalities.Small.class,
-                Equalities.Zero.class,
-                Equalities.CaseFree.class,
-                Equalities.Looping.class,
-                Equalities.Switching.class,
-                Equalities.Sparse.class,
-                Equalities.Lenient.class
+                OddEqualities.Inverted.class,
+                OddEqualities.InvertedNumber.class,
+                OddEqualities.AnyOf.class,
+                OddEqualities.Ignoring.class,
+                OddEqualities.Crossed.class,
+                OddEqualities.NullIsAll.class,
+                OddEqualities.TheirNullIsAll.class,
+                OddEqualities.Rounded.class,
+                OddEqualities.Float0.class,
+                OddEqualities.Special.class,
+                OddEqualities.Small.class,
+                OddEqualities.Zero.class,
+                OddEqualities.CaseFree.class,
+                OddEqualities.Looping.class,
+                OddEqualities.Switching.class,
+                OddEqualities.Sparse.class,
+                OddEqualities.Lenient.class,
+                OddEqualities.Half.class,
+                OddEqualities.Hundred.class,
+                BuiltOfOne.class,
+                OddEqualities.Thousand.class,
+                OddEqualities.None0.class,
+                OddEqualities.Lengths.class,
+                OddGetters.Lower.class,
+                OddGetters.Fixed.class,
+                OddGetters.Either2.class,
+                OddGetters.Counted.class,
+                OddGetters.Tens.class,
+                OddEqualities.SelfCompared.class,
+                OddEqualities.BothNull.class,
+                OddEqualities.SuperIgnored.class
             })
     void everyOtherRuleIsRecognized(Class<?> type) {
         assertThat(difference(type)).isEqualTo("has an equals() that does more than compare fields");
@@ -69,25 +92,25 @@ class FieldEqualityTest {
     @Test
     void fieldThatIsLeftOutIsNamed() throws Exception {
         List<Field> fields = List.of(
-                Equalities.Named.class.getDeclaredField("name"), Equalities.Early.class.getDeclaredField("number"));
-        assertThat(FieldEquality.of(Equalities.Named.class).difference(fields))
+                FieldEqualities.Named.class.getDeclaredField("name"),
+                FieldEqualities.Early.class.getDeclaredField("number"));
+        assertThat(FieldEquality.of(FieldEqualities.Named.class).difference(fields))
                 .isEqualTo("leaves its field number out of equals()");
     }
 
     @Test
     void objectsOfTheClassThatDeclaresEqualsCanBeEqual() {
-        class Renamed extends Equalities.Named {
+        class Renamed extends FieldEqualities.Named {
             Renamed() {
                 super("");
             }
         }
-        assertThat(FieldEquality.of(Renamed.class).owner()).isEqualTo(Equalities.Named.class);
-        assertThat(FieldEquality.of(Equalities.Identity.class).owner()).isEqualTo(Equalities.Identity.class);
+        assertThat(FieldEquality.of(Renamed.class).owner()).isEqualTo(FieldEqualities.Named.class);
+        assertThat(FieldEquality.of(FieldEqualities.Identity.class).owner()).isEqualTo(FieldEqualities.Identity.class);
         class Later extends Earlier {}
         assertThat(FieldEquality.of(Later.class).owner()).isEqualTo(Later.class);
     }
 
-    @SuppressWarnings("EqualsHashCode")
     private static class Earlier {
         @Override
         public boolean equals(Object other) {
@@ -116,14 +139,44 @@ class FieldEqualityTest {
             }
         }
         assertThat(OwnEquals.has(String.class)).isTrue();
-        assertThat(OwnEquals.has(Equalities.Identity.class)).isFalse();
+        assertThat(OwnEquals.has(FieldEqualities.Identity.class)).isFalse();
         assertThat(OwnEquals.has(Runnable.class)).isFalse();
         assertThat(OwnEquals.isChanged(Tags.class)).isTrue();
         assertThat(OwnEquals.isChanged(ArrayList.class)).isFalse();
-        assertThat(OwnEquals.isChanged(Equalities.Named.class)).isFalse();
-        assertThat(OwnEquals.isChanged(Equalities.Point.class)).isFalse();
+        assertThat(OwnEquals.isChanged(FieldEqualities.Named.class)).isFalse();
+        assertThat(OwnEquals.isChanged(FieldEqualities.Point.class)).isFalse();
         assertThat(OwnEquals.isOfJdk(String.class)).isTrue();
         assertThat(OwnEquals.isOfJdk(java.sql.Timestamp.class)).isTrue();
         assertThat(OwnEquals.isOfJdk(Tags.class)).isFalse();
+    }
+
+    record Built(String name, long number) {
+
+        @Override
+        public boolean equals(Object other) {
+            if (!(other instanceof Built)) {
+                return false;
+            }
+            Built that = (Built) other;
+            return new EqualsBuilder()
+                    .append(name, that.name)
+                    .append(number, that.number)
+                    .isEquals();
+        }
+    }
+
+    record BuiltOfOne(String name, String city) {
+
+        @Override
+        public boolean equals(Object other) {
+            if (!(other instanceof BuiltOfOne)) {
+                return false;
+            }
+            BuiltOfOne that = (BuiltOfOne) other;
+            return new EqualsBuilder()
+                    .append(name, that.city)
+                    .append(city, that.name)
+                    .build();
+        }
     }
 }
