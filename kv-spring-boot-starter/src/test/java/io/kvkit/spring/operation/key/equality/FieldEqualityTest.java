@@ -81,6 +81,9 @@ class FieldEqualityTest {
                 OddGetters.Either2.class,
                 OddGetters.Counted.class,
                 OddGetters.Tens.class,
+                OddGetters.Trimmed.class,
+                OddGetters.Shared.class,
+                OddGetters.Concatenated.class,
                 OddEqualities.SelfCompared.class,
                 OddEqualities.BothNull.class,
                 OddEqualities.SuperIgnored.class
@@ -96,6 +99,11 @@ class FieldEqualityTest {
                 FieldEqualities.Early.class.getDeclaredField("number"));
         assertThat(FieldEquality.of(FieldEqualities.Named.class).difference(fields))
                 .isEqualTo("leaves its field number out of equals()");
+    }
+
+    @Test
+    void fieldOfASuperclassWhoseEqualsIsNotAskedIsLeftOut() {
+        assertThat(difference(FieldEqualities.Renumbered.class)).isEqualTo("leaves its field name out of equals()");
     }
 
     @Test

@@ -65,4 +65,38 @@ interface OddGetters {
             return other instanceof Tens that && getNumber() == that.getNumber();
         }
     }
+
+    record Trimmed(String name) {
+
+        String getName() {
+            return name.trim();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Trimmed that && getName().equals(that.getName());
+        }
+    }
+
+    record Shared(int number) {
+
+        private static final Integer SEEN = 1;
+
+        Integer getNumber() {
+            return SEEN;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Shared that && getNumber().equals(that.getNumber());
+        }
+    }
+
+    record Concatenated(String name, String city) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Concatenated that && (name + city).equals(that.name + that.city);
+        }
+    }
 }
