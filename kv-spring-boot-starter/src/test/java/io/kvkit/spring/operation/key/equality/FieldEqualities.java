@@ -236,20 +236,4 @@ interface FieldEqualities {
             return other instanceof Flags that && !(open != that.open) && isPaid() == that.isPaid();
         }
     }
-
-    /** It forgets what it inherits. */
-    final class Renumbered extends Named {
-
-        final long number;
-
-        Renumbered(long number) {
-            super("");
-            this.number = number;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Renumbered that && number == that.number;
-        }
-    }
 }
