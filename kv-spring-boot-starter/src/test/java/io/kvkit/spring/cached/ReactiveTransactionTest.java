@@ -61,6 +61,7 @@ class ReactiveTransactionTest {
     }
 
     /** Transactions of nothing: only their boundaries matter. */
+    @SuppressWarnings("serial") // a manager is Serializable for no reason here
     static final class Boundaries extends AbstractReactiveTransactionManager {
 
         @Override

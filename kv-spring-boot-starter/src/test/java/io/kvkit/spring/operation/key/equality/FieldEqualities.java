@@ -147,6 +147,11 @@ interface FieldEqualities {
         public boolean equals(Object other) {
             return other instanceof Named that && name().equals(that.name());
         }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
     }
 
     /** It leaves the fields that it inherits to its superclass. */
