@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
 /**
  * What a payload says about its value.
  *
- * @param kind whether there is a value
+ * @param kind whether there is a value, and how it is packed
  * @param type stands for the format and the declared type
  * @param structure stands for the parts of the declared type
  */
@@ -18,6 +18,10 @@ record PayloadHead(byte kind, int type, int structure) {
 
     static final byte VALUE = 1;
     static final byte ABSENT = 2;
+    static final byte SEALED = 4;
+
+    private static final int CONTENT = 0x0B;
+    private static final int COMPRESSION = 0xF0;
 
     static PayloadHead read(ByteBuffer payload) {
         return new PayloadHead(payload.get(), payload.getInt(), payload.getInt());
@@ -25,6 +29,23 @@ record PayloadHead(byte kind, int type, int structure) {
 
     ByteBuffer write(ByteBuffer payload) {
         return payload.put(kind).putInt(type).putInt(structure);
+    }
+
+    PayloadHead with(byte flag) {
+        return new PayloadHead((byte) (kind | flag), type, structure);
+    }
+
+    /** Returns whether there is a value: {@link #VALUE}, {@link #ABSENT}, or what no payload has. */
+    int content() {
+        return kind & CONTENT;
+    }
+
+    boolean isSealed() {
+        return (kind & SEALED) != 0;
+    }
+
+    int compression() {
+        return kind & COMPRESSION;
     }
 
     /** Returns a number that stands for a text. */

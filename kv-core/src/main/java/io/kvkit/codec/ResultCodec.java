@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Converts the results of one method to payloads and back. A payload has a value or none, its format, its declared type
- * and the structure of that type, and a checksum, which also covers the place where the payload is stored.
+ * and the structure of that type, and a checksum or a seal, which also covers the place where the payload is stored.
  *
  * <p>A payload of another format or declared type, a copy from another place, a flipped bit or a truncated payload
  * causes a {@link CodecException} and never gives a value. A payload that was written when the type had another
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultCodec {
 
-    private static final int BODY = PayloadHead.LENGTH + PayloadCheck.LENGTH;
     private static final String NOWHERE = "";
     private static final byte[] NOTHING = {};
 
@@ -32,9 +31,11 @@ public final class ResultCodec {
     private final boolean optional;
     private final int typeMark;
     private final int structure;
+    private final Packing packing;
 
-    private ResultCodec(Codec codec, Type type, boolean optional) {
+    private ResultCodec(Codec codec, Type type, boolean optional, Packing packing) {
         this.codec = codec;
+        this.packing = packing;
         this.type = type;
         this.optional = optional;
         this.typeMark = PayloadHead.mark(codec.format() + " " + PlainNames.of(type));
@@ -43,12 +44,23 @@ public final class ResultCodec {
 
     /** Returns a codec of results that are values of the type, or null. */
     public static ResultCodec of(Codec codec, Type type) {
-        return new ResultCodec(codec, type, false);
+        return new ResultCodec(codec, type, false, Packing.PLAIN);
     }
 
     /** Returns a codec of results that are an {@link Optional} of the type; null counts as empty. */
     public static ResultCodec ofOptional(Codec codec, Type type) {
-        return new ResultCodec(codec, type, true);
+        return new ResultCodec(codec, type, true, Packing.PLAIN);
+    }
+
+    /**
+     * Returns a codec that packs its payloads.
+     *
+     * @param compression how long values are compressed; values that are compressed in another way are still read
+     * @param keyring the keys that seal payloads, so that only they can read and write them; null to leave them open
+     */
+    public ResultCodec packed(Compression compression, @Nullable KvKeyring keyring) {
+        return new ResultCodec(
+                codec, type, optional, new Packing(compression, keyring == null ? null : new Seal(keyring)));
     }
 
     /** Returns whether a result is null or an empty Optional. */
@@ -75,10 +87,7 @@ public final class ResultCodec {
         Object value = optional && result instanceof Optional<?> held ? held.orElse(null) : result;
         byte[] body = value == null ? NOTHING : codec.encode(value, type);
         PayloadHead head = new PayloadHead(value == null ? PayloadHead.ABSENT : PayloadHead.VALUE, typeMark, structure);
-        return head.write(ByteBuffer.allocate(BODY + body.length))
-                .putInt(PayloadCheck.of(head, body, 0, body.length, place))
-                .put(body)
-                .array();
+        return packing.pack(head, body, place);
     }
 
     /**
@@ -87,7 +96,7 @@ public final class ResultCodec {
      * @throws CodecException if it is no intact payload of this type
      */
     public @Nullable Object decode(byte[] payload) {
-        return result(opened(payload, 0, payload.length, NOWHERE), true);
+        return opened(payload, 0, payload.length, NOWHERE, true);
     }
 
     /**
@@ -98,42 +107,51 @@ public final class ResultCodec {
      * @param place where the payload is stored
      * @throws CodecException if it is no intact payload of this place and type, or if the type had another structure
      *     and a part that it has now is missing
+     * @throws SealBrokenException if payloads are sealed, and this one is not sealed for this place by a known key
      */
     public @Nullable Object decode(byte[] bytes, int offset, int length, String place) {
-        return result(opened(bytes, offset, length, place), false);
+        return opened(bytes, offset, length, place, false);
     }
 
-    private Opened opened(byte[] bytes, int offset, int length, String place) {
-        if (length < BODY) {
+    private @Nullable Object opened(byte[] bytes, int offset, int length, String place, boolean lenient) {
+        if (length < PayloadHead.LENGTH) {
             throw refused("is too short; expected");
         }
-        ByteBuffer payload = ByteBuffer.wrap(bytes, offset, length);
-        PayloadHead head = PayloadHead.read(payload);
-        if (payload.getInt() != PayloadCheck.of(head, bytes, offset + BODY, length - BODY, place)) {
-            throw refused("is damaged or of another place; expected");
-        }
+        PayloadHead head = PayloadHead.read(ByteBuffer.wrap(bytes, offset, length));
+        int start = offset + PayloadHead.LENGTH;
+        PayloadBody body = body(head, new PayloadBody(bytes, start, offset + length - start), place);
         if (head.type() != typeMark) {
             throw refused("has another format or declared type than");
         }
-        return new Opened(head, bytes, offset + BODY, length - BODY);
-    }
-
-    private @Nullable Object result(Opened payload, boolean lenient) {
-        return switch (payload.head.kind()) {
-            case PayloadHead.VALUE -> {
-                Object value = lenient || payload.head.structure() == structure
-                        ? codec.decode(payload.bytes, payload.offset, payload.length, type)
-                        : codec.decodeCompatible(payload.bytes, payload.offset, payload.length, type);
-                yield optional ? Optional.of(value) : value;
-            }
+        return switch (head.content()) {
+            case PayloadHead.VALUE -> value(body, lenient || head.structure() == structure);
             case PayloadHead.ABSENT -> optional ? Optional.empty() : null;
             default -> throw refused("has an unknown kind; expected");
         };
     }
 
+    private PayloadBody body(PayloadHead head, PayloadBody rest, String place) {
+        try {
+            PayloadBody body = packing.open(head, rest, place);
+            if (body == null) {
+                throw refused("is damaged or of another place; expected");
+            }
+            return body;
+        } catch (SealBrokenException | CodecException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CodecException("Cannot decompress the stored payload of", type, e);
+        }
+    }
+
+    private Object value(PayloadBody body, boolean known) {
+        Object value = known
+                ? codec.decode(body.bytes(), body.offset(), body.length(), type)
+                : codec.decodeCompatible(body.bytes(), body.offset(), body.length(), type);
+        return optional ? Optional.of(value) : value;
+    }
+
     private CodecException refused(String why) {
         return new CodecException("The stored payload " + why, type, null);
     }
-
-    private record Opened(PayloadHead head, byte[] bytes, int offset, int length) {}
 }

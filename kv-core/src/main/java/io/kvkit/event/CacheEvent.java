@@ -39,6 +39,8 @@ public record CacheEvent(Namespace namespace, Outcome outcome) implements CallEv
         STALE_ON_ERROR,
         /** A stored record was damaged or of another type, and was dropped. */
         CORRUPT,
+        /** A stored record of a sealed cache was not sealed, or not by a known key for its key. */
+        SEAL_BROKEN,
         /** A result could not be encoded, so it was not stored. */
         NOT_ENCODABLE,
         /**

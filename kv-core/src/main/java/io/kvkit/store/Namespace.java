@@ -28,12 +28,14 @@ public final class Namespace {
     private final String name;
     private final String start;
     private final Retention retention;
+    private final boolean hidden;
 
-    private Namespace(String prefix, String recipe, String name, Retention retention) {
-        this.recipe = part(recipe);
-        this.name = part(name);
-        this.start = part(prefix) + ":" + recipe + ":" + name + ":";
+    private Namespace(String recipe, String name, String start, Retention retention, boolean hidden) {
+        this.recipe = recipe;
+        this.name = name;
+        this.start = start;
         this.retention = retention;
+        this.hidden = hidden;
     }
 
     /**
@@ -43,11 +45,23 @@ public final class Namespace {
      *     letters, digits, dot, underscore, percent and hyphen
      */
     public static Namespace of(String prefix, String recipe, String name, Retention retention) {
-        return new Namespace(prefix, recipe, name, retention);
+        String start = part(prefix) + ":" + part(recipe) + ":" + part(name) + ":";
+        return new Namespace(recipe, name, start, retention, false);
+    }
+
+    /**
+     * Returns the same namespace with hashed ids, whatever their length. The hash of an id also depends on the
+     * namespace, so the keys of two namespaces do not show that they have the same id.
+     */
+    public Namespace hidden() {
+        return new Namespace(recipe, name, start, retention, true);
     }
 
     /** Returns the key of an id. Long ids are hashed. */
     public Key key(String id) {
+        if (hidden) {
+            return new Key(this, start + hashed(start + id));
+        }
         return new Key(this, start + (isPlain(id) ? id : hashed(id)));
     }
 

@@ -63,20 +63,22 @@ final class Attempt {
         }
         Freshness freshness = parts.freshness(call, record);
         if (freshness == Freshness.FRESH) {
-            return Waiting.later(() -> orRepaired(parts.hit(call, bytes, record.payloadOffset()), record));
+            int offset = record.payloadOffset();
+            return Waiting.later(() -> orRepaired(parts.hit(call, bytes, offset), bytes, record));
         }
         if (stale.isAnswer(call, record, freshness)) {
-            return Waiting.later(() -> orRepaired(stale.answer(call, bytes, record), record));
+            return Waiting.later(() -> orRepaired(stale.answer(call, bytes, record), bytes, record));
         }
         return parts.isClaimed(key, record) ? waiting.forClaim(record.token(), Duration.ZERO) : claim();
     }
 
     /** Answers, or removes a record that gave no answer and computes. */
-    private CompletionStage<Decision> orRepaired(@Nullable Decision answer, @Nullable ClaimRecord damaged) {
+    private CompletionStage<Decision> orRepaired(
+            @Nullable Decision answer, byte[] bytes, @Nullable ClaimRecord damaged) {
         if (answer != null) {
             return CompletableFuture.completedFuture(answer);
         }
-        parts.tell(call, Outcome.CORRUPT);
+        parts.tellDamaged(call, bytes, damaged == null ? 0 : damaged.payloadOffset());
         return parts.claims()
                 .invalidate(key, damaged == null ? null : damaged.header())
                 .handle((gone, failure) -> failure == null ? claim() : withoutStore())
@@ -103,7 +105,7 @@ final class Attempt {
             return waiting.forClaim(busy.holder(), busy.left());
         }
         return reply instanceof Done done
-                ? Waiting.later(() -> orRepaired(parts.hit(call, done.payload(), 0), null))
+                ? Waiting.later(() -> orRepaired(parts.hit(call, done.payload(), 0), done.payload(), null))
                 : waiting.freely();
     }
 

@@ -29,7 +29,7 @@ record CacheParts(
 
     static CacheParts of(KvStore store, Timer timer, KvListeners listeners) {
         return new CacheParts(
-                store, new Claims(store, timer), timer, new Flights(), new Turns(), new Results(), listeners);
+                store, new Claims(store, timer), timer, new Flights(), new Turns(), new Results(listeners), listeners);
     }
 
     /** Reads a key. If the store throws, against its contract, the stage fails. */
@@ -70,6 +70,12 @@ record CacheParts(
             tell(call, ResultCodec.isAbsent(answer.value()) ? Outcome.NULL_HIT : Outcome.HIT);
         }
         return answer;
+    }
+
+    /** Reports a payload that could not be decoded. */
+    void tellDamaged(CacheCall call, byte[] bytes, int offset) {
+        results.examine(call, bytes, offset);
+        tell(call, Outcome.CORRUPT);
     }
 
     /** Returns the payload of a result; null if the result cannot be encoded, which is reported to listeners. */

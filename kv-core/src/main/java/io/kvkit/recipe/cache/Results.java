@@ -1,8 +1,13 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.LogThrottle;
 import io.kvkit.codec.CodecException;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.codec.SealBrokenException;
+import io.kvkit.event.CacheEvent;
+import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.event.KvListeners;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +23,12 @@ final class Results {
     private static final Logger log = LoggerFactory.getLogger(Cache.class);
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final LogThrottle alarms = new LogThrottle();
+    private final KvListeners listeners;
+
+    Results(KvListeners listeners) {
+        this.listeners = listeners;
+    }
 
     /** Returns the answer from the payload at the end of some bytes; null if it is damaged or has another type. */
     @Nullable
@@ -27,6 +38,30 @@ final class Results {
                     .decode(bytes, offset, bytes.length - offset, call.key().text()));
         } catch (Throwable damaged) {
             return null;
+        }
+    }
+
+    /** Raises an alarm if the seal of a payload that could not be decoded is broken. */
+    void examine(CacheCall call, byte[] bytes, int offset) {
+        try {
+            call.codec().decode(bytes, offset, bytes.length - offset, call.key().text());
+        } catch (SealBrokenException e) {
+            alarm(call, e);
+        } catch (Throwable damaged) {
+            // Damaged, and no alarm.
+        }
+    }
+
+    private void alarm(CacheCall call, SealBrokenException broken) {
+        if (!listeners.isEmpty()) {
+            listeners.tell(new CacheEvent(call.key().namespace(), Outcome.SEAL_BROKEN));
+        }
+        if (alarms.allows(System.nanoTime() / 1_000)) {
+            log.warn(
+                    "An entry of the sealed cache {} is dropped and loaded again: {}. Somebody else may have written"
+                            + " it. This is logged at most once in ten seconds",
+                    call.settings().name(),
+                    broken.getMessage());
         }
     }
 
