@@ -72,7 +72,7 @@ record ClientCalls(
     }
 
     // A method that returns long keeps a Long.
-    private static Type boxed(Type type) {
+    static Type boxed(Type type) {
         return type instanceof Class<?> named
                 ? MethodType.methodType(named).wrap().returnType()
                 : type;

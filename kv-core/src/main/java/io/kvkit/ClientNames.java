@@ -1,6 +1,7 @@
 package io.kvkit;
 
 import io.kvkit.recipe.Area;
+import io.kvkit.recipe.CacheFormat;
 import io.kvkit.recipe.Catalog;
 import io.kvkit.recipe.KeyWriter;
 import io.kvkit.recipe.cache.CacheSettings;
@@ -13,6 +14,17 @@ record ClientNames(String prefix, Catalog catalog, KeyWriter writer) {
 
     NamedKeys keys(Area area, String name) {
         return new NamedKeys(area, area.namespace(prefix, name), writer, null);
+    }
+
+    NamedKeys cacheKeys(String name, @Nullable CacheFormat format) {
+        return format == null
+                ? keys(Area.CACHE, name)
+                : new NamedKeys(Area.CACHE, format.namespace(prefix, name), writer, null);
+    }
+
+    @Nullable
+    CacheFormat cacheFormat(String name) {
+        return catalog.cacheFormat(name);
     }
 
     CacheSettings cache(String name) {

@@ -1,16 +1,21 @@
 package io.kvkit;
 
 import io.kvkit.call.StageDriver;
+import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.Area;
+import io.kvkit.recipe.CacheFormat;
 import io.kvkit.recipe.Recipes;
+import io.kvkit.recipe.cache.CacheSettings;
 import java.lang.reflect.Type;
 
 /** Finds caches, limits, operations and consumers by name, on the recipes that the annotations use. */
 record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, StageDriver driver, Decoding decoding) {
 
     <K, V> StagedKvCache<K, V> cache(String name, Type type) {
-        return new StagedKvCache<>(
-                recipes.cache(), names.keys(Area.CACHE, name), names.cache(name), calls.result(type), driver, decoding);
+        CacheSettings settings = names.cache(name);
+        CacheFormat format = names.cacheFormat(name);
+        ResultCodec codec = format == null ? calls.result(type) : format.results(ClientCalls.boxed(type), false);
+        return new StagedKvCache<>(recipes.cache(), names.cacheKeys(name, format), settings, codec, driver, decoding);
     }
 
     StagedKvRateLimit rateLimit(String name) {

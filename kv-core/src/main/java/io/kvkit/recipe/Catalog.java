@@ -31,6 +31,11 @@ public interface Catalog {
         return null;
     }
 
+    /** Returns how the entries of a cache with a name are stored; null to store them as other values of the client. */
+    default @Nullable CacheFormat cacheFormat(String name) {
+        return null;
+    }
+
     /** Returns the settings of the limit with a name. */
     default @Nullable RateLimitSettings rateLimit(String name) {
         return null;

@@ -73,4 +73,17 @@ public @interface Cached {
      * Default: {@code 30s}, or the {@link #ttl} if that is shorter.
      */
     String nullTtl() default "";
+
+    /**
+     * How results are written: {@code json}, {@code smile}, {@code cbor}, {@code bytes} for {@code byte[]}, {@code
+     * string} for {@code String}, or the name of a bean of type {@link io.kvkit.codec.Codec}. Default: the only bean of
+     * that type, which writes JSON.
+     */
+    String codec() default "";
+
+    /**
+     * Whether entries are encrypted and authenticated with the keys of {@code kv.cache.keys}, and the ids in their keys
+     * are hashed. Default: false.
+     */
+    boolean sealed() default false;
 }

@@ -15,6 +15,8 @@ import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.RecipesBuilder;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.autoconfigure.store.Stores;
+import io.kvkit.spring.cached.CacheFormats;
+import io.kvkit.spring.intercept.KeySpace;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.key.text.KeyTexts;
 import io.kvkit.spring.operation.read.OperationSource;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -44,6 +47,17 @@ class ClientConfiguration {
     @ConditionalOnMissingBean
     Codec kvCodec(ObjectProvider<JsonMapper> mapper) {
         return new JacksonCodec(mapper.getIfUnique(JsonMapper::shared));
+    }
+
+    @Bean
+    CacheFormats kvCacheFormats(
+            KvProperties properties,
+            KeyPrefix prefix,
+            Codec codec,
+            ObjectProvider<JsonMapper> mapper,
+            ListableBeanFactory beans) {
+        return new CacheFormats(
+                properties.cache(), new KeySpace(prefix.value()), codec, mapper.getIfUnique(JsonMapper::shared), beans);
     }
 
     @Bean
@@ -88,6 +102,7 @@ class ClientConfiguration {
             Recipes recipes,
             KeyPrefix prefix,
             Codec codec,
+            CacheFormats formats,
             KvProperties properties,
             ConfigurableListableBeanFactory beans,
             ObjectProvider<OperationSource> operations,
@@ -96,7 +111,7 @@ class ClientConfiguration {
                 .sharedStore(store)
                 .recipes(recipes)
                 .keyPrefix(prefix.value())
-                .catalog(new NamedOperations(new BeanTypes(beans), operations, properties))
+                .catalog(new NamedOperations(new BeanTypes(beans), operations, properties, formats))
                 .keyWriter(new KeyTexts(beans))
                 .codec(codec)
                 .onRateLimitFailure(

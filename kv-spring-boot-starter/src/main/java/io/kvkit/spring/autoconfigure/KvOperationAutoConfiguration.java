@@ -3,6 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.codec.Codec;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.spring.autoconfigure.store.Stores;
+import io.kvkit.spring.cached.CacheFormats;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.read.OperationSource;
 import org.springframework.beans.factory.BeanFactory;
@@ -43,12 +44,13 @@ public final class KvOperationAutoConfiguration {
             OperationSource source,
             Stores stores,
             Codec codec,
+            CacheFormats formats,
             Recipes recipes,
             KeyPrefix prefix,
             LateBeanCheck late,
             Environment environment) {
         var report = new StartupReport(stores, prefix, environment);
-        BeanCheck check = new BeanCheck(source, new ResultTypes(codec, recipes.cache()));
+        BeanCheck check = new BeanCheck(source, new ResultTypes(codec, formats, recipes.cache()));
         return new OperationScan(beans, source, check, report, late, PrincipalCheck.of(beans));
     }
 }

@@ -1,11 +1,14 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.recipe.CacheFormat;
 import io.kvkit.recipe.Catalog;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.cached.CacheArea;
+import io.kvkit.spring.cached.CacheFormats;
 import io.kvkit.spring.cached.CachedOperation;
+import io.kvkit.spring.cached.FormatSettings;
 import io.kvkit.spring.dedupe.DedupeArea;
 import io.kvkit.spring.dedupe.DedupeOperation;
 import io.kvkit.spring.idempotent.IdempotencyArea;
@@ -24,18 +27,28 @@ final class NamedOperations implements Catalog {
     private final BeanTypes types;
     private final ObjectProvider<OperationSource> source;
     private final KvProperties properties;
+    private final CacheFormats formats;
     private volatile boolean read;
 
-    NamedOperations(BeanTypes types, ObjectProvider<OperationSource> source, KvProperties properties) {
+    NamedOperations(
+            BeanTypes types, ObjectProvider<OperationSource> source, KvProperties properties, CacheFormats formats) {
         this.types = types;
         this.source = source;
         this.properties = properties;
+        this.formats = formats;
     }
 
     @Override
     public @Nullable CacheSettings cache(String name) {
         CachedOperation annotated = find(CacheArea.CACHE, CachedOperation.class, name);
         return annotated == null ? properties.cache().named(name) : annotated.settings();
+    }
+
+    @Override
+    public @Nullable CacheFormat cacheFormat(String name) {
+        CachedOperation annotated = find(CacheArea.CACHE, CachedOperation.class, name);
+        FormatSettings format = annotated == null ? properties.cache().format(name) : annotated.format();
+        return format.isPlain() ? null : formats.of(format);
     }
 
     @Override

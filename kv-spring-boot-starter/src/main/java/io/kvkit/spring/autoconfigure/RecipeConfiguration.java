@@ -3,6 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.codec.Codec;
 import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.Recipes;
+import io.kvkit.spring.cached.CacheFormats;
 import io.kvkit.spring.cached.CacheWriteMethods;
 import io.kvkit.spring.cached.CachedMethods;
 import io.kvkit.spring.cached.PassedBy;
@@ -37,15 +38,14 @@ class RecipeConfiguration {
     }
 
     @Bean
-    CachedMethods kvCachedMethods(
-            Recipes recipes, Codec codec, KeySpace keys, PassedBy passedBy, Transactions transactions) {
-        return new CachedMethods(recipes.cache(), codec, keys, passedBy, transactions);
+    CachedMethods kvCachedMethods(Recipes recipes, CacheFormats formats, PassedBy passedBy, Transactions transactions) {
+        return new CachedMethods(recipes.cache(), formats, passedBy, transactions);
     }
 
     @Bean
     CacheWriteMethods kvCacheWriteMethods(
-            Recipes recipes, Codec codec, KeySpace keys, PassedBy passedBy, Transactions transactions) {
-        return new CacheWriteMethods(recipes.cache(), codec, keys, passedBy, transactions);
+            Recipes recipes, CacheFormats formats, PassedBy passedBy, Transactions transactions) {
+        return new CacheWriteMethods(recipes.cache(), formats, passedBy, transactions);
     }
 
     @Bean

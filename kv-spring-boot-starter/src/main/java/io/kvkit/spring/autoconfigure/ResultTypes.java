@@ -5,6 +5,9 @@ import io.kvkit.codec.Codec.Obstacle;
 import io.kvkit.codec.CodecException;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.cached.CacheFormats;
+import io.kvkit.spring.cached.CachedOperation;
+import io.kvkit.spring.cached.UpdateOperation;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operation.Kept;
 import java.util.Collection;
@@ -18,11 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ResultTypes {
 
     private final Codec codec;
+    private final CacheFormats formats;
     private final Cache cache;
     private final Set<Operation> checked = ConcurrentHashMap.newKeySet();
 
-    ResultTypes(Codec codec, Cache cache) {
+    ResultTypes(Codec codec, CacheFormats formats, Cache cache) {
         this.codec = codec;
+        this.formats = formats;
         this.cache = cache;
     }
 
@@ -35,9 +40,18 @@ final class ResultTypes {
         operations.stream().filter(Operation::enabled).filter(checked::add).forEach(this::check);
     }
 
+    private Codec codec(Operation operation) {
+        if (operation instanceof CachedOperation cached) {
+            return formats.codec(cached.format());
+        }
+        return operation instanceof UpdateOperation update
+                ? formats.codec(update.shape().get().format())
+                : codec;
+    }
+
     private void check(Operation operation) {
         Kept kept = operation.kept();
-        Obstacle obstacle = kept == null ? null : codec.obstacle(kept.type());
+        Obstacle obstacle = kept == null ? null : codec(operation).obstacle(kept.type());
         if (kept == null || obstacle == null) {
             return;
         }

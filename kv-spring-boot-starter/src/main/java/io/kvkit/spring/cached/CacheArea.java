@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /** Caches: {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}. */
 public final class CacheArea extends Area<CacheProperties.Cache> {
@@ -57,6 +58,18 @@ public final class CacheArea extends Area<CacheProperties.Cache> {
         parsers.put(CacheUpdate.class, parser::update);
         parsers.put(Cached.class, parser::cached);
         return parsers;
+    }
+
+    @Override
+    public void check(OperationRegistry operations, ConfigurableBeanFactory beans) {
+        CacheFormats formats = beans.getBeanProvider(CacheFormats.class).getIfAvailable();
+        if (formats != null) {
+            formats.check();
+            operations.all().stream()
+                    .filter(CachedOperation.class::isInstance)
+                    .map(CachedOperation.class::cast)
+                    .forEach(formats::check);
+        }
     }
 
     @Override

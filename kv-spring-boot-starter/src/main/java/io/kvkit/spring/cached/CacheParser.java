@@ -69,7 +69,8 @@ final class CacheParser {
                 declaration.keyShape(key),
                 expressions.condition("condition", attributes.text("condition"), Sees.ARGUMENTS, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
-                settings(layers, name, attributes.duration("ttl"), nullTtl));
+                settings(layers, name, attributes.duration("ttl"), nullTtl),
+                FormatRules.read(declaration, layers));
     }
 
     InvalidateOperation invalidation(Declaration declaration) {
@@ -91,7 +92,8 @@ final class CacheParser {
                 declaration.keys().of("key", key, attributes.text("scope"), sees, Nulls.VALUE),
                 declaration.keyShape(key),
                 before,
-                declaration.expressions().condition("condition", attributes.text("condition"), sees, Condition.ALWAYS));
+                declaration.expressions().condition("condition", attributes.text("condition"), sees, Condition.ALWAYS),
+                format(layers(declaration, name), name));
     }
 
     UpdateOperation update(Declaration declaration) {
@@ -125,14 +127,23 @@ final class CacheParser {
     private Supplier<Shape> shape(Declaration declaration, Layers<Cache> layers, String name, Type ownType) {
         Duration own = declaration.attributes().duration("ttl");
         CacheSettings settings = settings(layers, name, own, null);
-        Shape alone = new Shape(ownType, settings);
+        Shape alone = new Shape(ownType, settings, FormatSettings.of(layers, null, null));
         return () -> {
             CachedOperation cached = caches.apply(name);
             if (cached == null) {
                 return alone;
             }
             CacheSettings read = cached.settings();
-            return new Shape(cached.returns().type(), own == null ? read : read.withTtl(settings.ttlMillis()));
+            return new Shape(
+                    cached.returns().type(), own == null ? read : read.withTtl(settings.ttlMillis()), cached.format());
+        };
+    }
+
+    private Supplier<FormatSettings> format(Layers<Cache> layers, String name) {
+        FormatSettings alone = FormatSettings.of(layers, null, null);
+        return () -> {
+            CachedOperation cached = caches.apply(name);
+            return cached == null ? alone : cached.format();
         };
     }
 

@@ -1,12 +1,13 @@
 package io.kvkit.spring.cached;
 
-import io.kvkit.codec.Codec;
+import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
-import io.kvkit.spring.intercept.ResultCodecs;
+import io.kvkit.spring.cached.UpdateOperation.Shape;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** One annotation that changes a cache when its method is called. */
@@ -27,7 +28,13 @@ sealed interface CacheWrite {
     CacheChange change(Invocation call, @Nullable Object result);
 
     /** Removes an entry. */
-    record Invalidation(Cache cache, Namespace namespace, InvalidateOperation operation) implements CacheWrite {
+    record Invalidation(Cache cache, CacheFormats formats, InvalidateOperation operation) implements CacheWrite {
+
+        // The format is known after the method that reads this cache has been parsed.
+        @Override
+        public Namespace namespace() {
+            return formats.namespace(operation.name(), operation.format().get());
+        }
 
         @Override
         public boolean comesBefore() {
@@ -39,12 +46,20 @@ sealed interface CacheWrite {
             if (!operation.condition().test(call, result)) {
                 return null;
             }
-            return CacheChange.invalidation(cache, namespace.key(operation.key().id(call, result)));
+            return CacheChange.invalidation(
+                    cache, namespace().key(operation.key().id(call, result)));
         }
     }
 
     /** Writes an entry. */
-    record Update(Cache cache, Namespace namespace, UpdateOperation operation, Codec codec) implements CacheWrite {
+    record Update(
+            Cache cache, CacheFormats formats, UpdateOperation operation, ConcurrentMap<Shape, ResultCodec> codecs)
+            implements CacheWrite {
+
+        @Override
+        public Namespace namespace() {
+            return formats.namespace(operation.name(), operation.shape().get().format());
+        }
 
         @Override
         public boolean comesBefore() {
@@ -56,14 +71,15 @@ sealed interface CacheWrite {
             if (!operation.condition().test(call, result) || operation.unless().test(call, result)) {
                 return null;
             }
-            Key key = namespace.key(operation.key().id(call, result));
+            Key key = namespace().key(operation.key().id(call, result));
             return new CacheChange(cache, key, entry(key), operation.value().value(call, result));
         }
 
         // The shape is known after the method that reads this cache has been parsed.
         private CacheCall entry(Key key) {
-            UpdateOperation.Shape shape = operation.shape().get();
-            return CacheCall.of(key, shape.settings(), ResultCodecs.of(codec, shape.type()));
+            Shape shape = operation.shape().get();
+            ResultCodec codec = codecs.computeIfAbsent(shape, known -> formats.results(known.format(), known.type()));
+            return CacheCall.of(key, shape.settings(), codec);
         }
     }
 }

@@ -1,12 +1,9 @@
 package io.kvkit.spring.cached;
 
-import io.kvkit.codec.Codec;
-import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
-import io.kvkit.spring.intercept.KeySpace;
 import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
@@ -15,6 +12,7 @@ import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.transaction.OpenTransaction;
 import io.kvkit.spring.transaction.Transactions;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class CacheWriteMethods implements MethodGuards {
 
     private final Cache cache;
-    private final Codec codec;
-    private final KeySpace keys;
+    private final CacheFormats formats;
     private final PassedBy passedBy;
     private final Transactions transactions;
 
@@ -31,15 +28,13 @@ public final class CacheWriteMethods implements MethodGuards {
      * Creates the guards.
      *
      * @param cache the recipe
-     * @param codec writes the values
-     * @param keys the part of the store that belongs to this application
+     * @param formats how entries are stored
      * @param passedBy counts and logs keys and expressions that fail
      * @param transactions finds the transaction around a call
      */
-    public CacheWriteMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy, Transactions transactions) {
+    public CacheWriteMethods(Cache cache, CacheFormats formats, PassedBy passedBy, Transactions transactions) {
         this.cache = cache;
-        this.codec = codec;
-        this.keys = keys;
+        this.formats = formats;
         this.passedBy = passedBy;
         this.transactions = transactions;
     }
@@ -61,12 +56,11 @@ public final class CacheWriteMethods implements MethodGuards {
     }
 
     private CacheWrite write(InvalidateOperation operation) {
-        return new CacheWrite.Invalidation(cache, keys.of(CacheArea.CACHE, operation.name()), operation);
+        return new CacheWrite.Invalidation(cache, formats, operation);
     }
 
     private CacheWrite write(UpdateOperation operation) {
-        return new CacheWrite.Update(
-                cache, keys.of(CacheArea.CACHE, operation.name()), operation, new FaithfulCodec(codec));
+        return new CacheWrite.Update(cache, formats, operation, new ConcurrentHashMap<>());
     }
 
     private record WritingMethod(ReturnShape returns, CacheWriteGuard guard, Transactions transactions)

@@ -1,8 +1,6 @@
 package io.kvkit.spring.cached;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.codec.Codec;
-import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
@@ -10,9 +8,7 @@ import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
-import io.kvkit.spring.intercept.KeySpace;
 import io.kvkit.spring.intercept.MethodGuards;
-import io.kvkit.spring.intercept.ResultCodecs;
 import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
@@ -27,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class CachedMethods implements MethodGuards {
 
     private final Cache cache;
-    private final Codec codec;
-    private final KeySpace keys;
+    private final CacheFormats formats;
     private final PassedBy passedBy;
     private final Transactions transactions;
 
@@ -36,15 +31,13 @@ public final class CachedMethods implements MethodGuards {
      * Creates the guards.
      *
      * @param cache the recipe
-     * @param codec writes the values
-     * @param keys the part of the store that belongs to this application
+     * @param formats how entries are stored
      * @param passedBy counts and logs keys and expressions that fail
      * @param transactions finds the transaction around a call
      */
-    public CachedMethods(Cache cache, Codec codec, KeySpace keys, PassedBy passedBy, Transactions transactions) {
+    public CachedMethods(Cache cache, CacheFormats formats, PassedBy passedBy, Transactions transactions) {
         this.cache = cache;
-        this.codec = codec;
-        this.keys = keys;
+        this.formats = formats;
         this.passedBy = passedBy;
         this.transactions = transactions;
     }
@@ -63,8 +56,8 @@ public final class CachedMethods implements MethodGuards {
 
         CachedMethod(CachedOperation operation) {
             this.operation = operation;
-            this.namespace = keys.of(CacheArea.CACHE, operation.name());
-            this.results = ResultCodecs.of(new FaithfulCodec(codec), operation.returns());
+            this.namespace = formats.namespace(operation.name(), operation.format());
+            this.results = formats.results(operation.format(), operation.returns());
         }
 
         @Override

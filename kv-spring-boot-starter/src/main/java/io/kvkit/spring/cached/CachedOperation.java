@@ -27,6 +27,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  * @param condition whether a call uses the cache
  * @param unless whether a result is not kept
  * @param settings the settings of the cache
+ * @param format how the entries of the cache are stored
  */
 public record CachedOperation(
         OperationSite site,
@@ -38,7 +39,8 @@ public record CachedOperation(
         KeyShape keyShape,
         Condition condition,
         Condition unless,
-        CacheSettings settings)
+        CacheSettings settings,
+        FormatSettings format)
         implements Operation {
 
     @Override
@@ -52,7 +54,9 @@ public record CachedOperation(
                 "return type", returns.type().getTypeName(),
                 "ttl", Duration.ofMillis(settings.ttlMillis()).toString(),
                 "nullTtl", Duration.ofMillis(settings.nullTtlMillis()).toString(),
-                "scope", key.scope());
+                "scope", key.scope(),
+                "codec", format.codec(),
+                "sealed", String.valueOf(format.sealed()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.key.KeyShape;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
@@ -23,6 +24,7 @@ import org.springframework.beans.factory.BeanFactory;
  * @param keyShape the shape of the key
  * @param beforeInvocation whether the entry is removed before the call instead of after it
  * @param condition whether the entry is removed; it may read the result unless {@code beforeInvocation} is set
+ * @param format how the entry is stored: as by the {@code @Cached} method of this name, if that method is known
  */
 public record InvalidateOperation(
         OperationSite site,
@@ -32,7 +34,8 @@ public record InvalidateOperation(
         KeyPlan key,
         KeyShape keyShape,
         boolean beforeInvocation,
-        Condition condition)
+        Condition condition,
+        Supplier<FormatSettings> format)
         implements Operation {
 
     @Override

@@ -49,8 +49,9 @@ public record UpdateOperation(
      *
      * @param type the type of the value, with generics
      * @param settings how the cache behaves
+     * @param format how the entries of the cache are stored
      */
-    public record Shape(Type type, CacheSettings settings) {}
+    public record Shape(Type type, CacheSettings settings, FormatSettings format) {}
 
     @Override
     public boolean named() {

@@ -142,9 +142,9 @@ class KvPropertiesTest {
             kv.rate-limit.limits.q.limit=    | kv.rate-limit.limits.q.limit is empty. Write a value, or remove it.
             kv.dedupe.defaults.in-progress=  | kv.dedupe.defaults.in-progress is empty. Write a value, or remove it.
             kv.cache.defaults.ttl=${nothing:} | kv.cache.defaults.ttl is empty. Write a value, or remove it.
-            kv.cache.caches.c=5m             | kv.cache.caches.c is a map of settings, and not a single value. Its settings are enabled, ttl, null-ttl, lease, max-wait: write kv.cache.caches.c. and the one that you mean.
+            kv.cache.caches.c=5m             | kv.cache.caches.c is a map of settings, and not a single value. Its settings are enabled, ttl, null-ttl, lease, max-wait, codec, compression, sealed, shared-prefix: write kv.cache.caches.c. and the one that you mean.
             kv.cache.caches=5m               | kv.cache.caches is a map of settings, and not a single value. Write names of your own below it, and the settings of each below its name.
-            kv.cache.defaults=5m             | kv.cache.defaults is a map of settings, and not a single value. Its settings are ttl, null-ttl, lease, max-wait: write kv.cache.defaults. and the one that you mean.
+            kv.cache.defaults=5m             | kv.cache.defaults is a map of settings, and not a single value. Its settings are ttl, null-ttl, lease, max-wait, codec, compression: write kv.cache.defaults. and the one that you mean.
             kv.rate-limit.limits.q.bands=5   | kv.rate-limit.limits.q.bands is a list of settings, and not a single value. Write the settings of each element below kv.rate-limit.limits.q.bands[0], kv.rate-limit.limits.q.bands[1] and so on.
             kv.store=                        | kv.store is empty. Write a value, or remove it.
             kv.redis.ssl.enabled=            | kv.redis.ssl.enabled is empty. Write a value, or remove it.

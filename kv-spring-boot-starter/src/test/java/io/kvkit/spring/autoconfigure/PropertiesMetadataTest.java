@@ -19,7 +19,9 @@ class PropertiesMetadataTest {
 
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
             "kv.cache.caches",
+            "kv.cache.defaults.codec",
             "kv.cache.defaults.null-ttl",
+            "kv.cache.keys",
             "kv.cache.store",
             "kv.dedupe.consumers",
             "kv.dedupe.defaults.in-progress",

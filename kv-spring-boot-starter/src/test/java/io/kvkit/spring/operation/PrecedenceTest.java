@@ -70,7 +70,7 @@ class PrecedenceTest {
     }
 
     private static CacheProperties.Cache ttl(@Nullable Duration ttl) {
-        return new CacheProperties.Cache(null, ttl, null, null, null);
+        return new CacheProperties.Cache(null, ttl, null, null, null, null, null, null, null);
     }
 
     private static RateLimitProperties.Limit rate(@Nullable Integer limit, @Nullable Duration window) {
@@ -219,8 +219,8 @@ class PrecedenceTest {
 
     @Test
     void operationsAreSwitchedOffByNameKindAndAltogether() {
-        CacheProperties.Cache off = new CacheProperties.Cache(false, null, null, null, null);
-        CacheProperties.Cache on = new CacheProperties.Cache(true, null, null, null, null);
+        CacheProperties.Cache off = new CacheProperties.Cache(false, null, null, null, null, null, null, null, null);
+        CacheProperties.Cache on = new CacheProperties.Cache(true, null, null, null, null, null, null, null, null);
         OperationSource byName = Sources.with(Sources.cache(off, Map.of("annotated", on)));
         assertThat(Sources.cached(byName, Shop.class, "annotated").enabled()).isTrue();
         assertThat(Sources.cached(byName, Shop.class, "unset").enabled()).isFalse();

@@ -82,6 +82,15 @@ public final class ValueRules {
         }
     }
 
+    /** Requires a valid start of keys. */
+    public static void prefix(String name, @Nullable String prefix) {
+        if (prefix != null && !prefix.matches("[A-Za-z0-9._%-]{1,128}")) {
+            throw new KvPropertyException(
+                    name + "=" + prefix + " cannot be the start of a key",
+                    "Write 1 to 128 letters, digits, dots, underscores, percent signs or hyphens");
+        }
+    }
+
     /** Requires an absolute URI. */
     public static void absoluteUri(String name, @Nullable String uri) {
         if (uri != null && !isAbsoluteUri(uri)) {

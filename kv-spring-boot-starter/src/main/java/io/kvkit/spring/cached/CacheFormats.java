@@ -1,0 +1,145 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.JacksonCodec;
+import io.kvkit.codec.JacksonFormat;
+import io.kvkit.codec.KvKeyring;
+import io.kvkit.codec.RawCodec;
+import io.kvkit.codec.ResultCodec;
+import io.kvkit.recipe.CacheFormat;
+import io.kvkit.spring.KvPropertyException;
+import io.kvkit.spring.intercept.KeySpace;
+import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.store.Namespace;
+import java.lang.reflect.Type;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.util.ClassUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Finds the codecs and keys with which the entries of caches are stored. Safe for use by several threads. */
+public final class CacheFormats {
+
+    private static final String NO_KEYS = "there are no keys";
+    private static final String NO_KEYS_MEND = "Set kv.cache.keys, or define a bean of type KvKeyring";
+
+    private final CacheProperties properties;
+    private final KeySpace keys;
+    private final Codec only;
+    private final JsonMapper mapper;
+    private final ListableBeanFactory beans;
+    private final ConcurrentMap<String, Codec> codecs = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Named, Namespace> namespaces = new ConcurrentHashMap<>();
+    private final @Nullable KvKeyring own;
+
+    /**
+     * Creates the formats of an application.
+     *
+     * @param keys the part of the store that belongs to this application
+     * @param only the codec of caches that name none
+     * @param mapper the settings for JSON and its binary forms
+     * @param beans has the codecs and the keyring of the application
+     */
+    public CacheFormats(
+            CacheProperties properties, KeySpace keys, Codec only, JsonMapper mapper, ListableBeanFactory beans) {
+        this.properties = properties;
+        this.keys = keys;
+        this.only = only;
+        this.mapper = mapper;
+        this.beans = beans;
+        this.own = SealingKey.keyring(properties.keys());
+    }
+
+    /**
+     * Checks what annotations and properties need of the application.
+     *
+     * @throws KvPropertyException if a sealed cache has no keys
+     */
+    void check() {
+        properties.caches().forEach((name, cache) -> {
+            if (Boolean.TRUE.equals(cache.sealed()) && keyring() == null) {
+                throw new KvPropertyException("kv.cache.caches." + name + ".sealed=true, but " + NO_KEYS, NO_KEYS_MEND);
+            }
+        });
+    }
+
+    /**
+     * Checks what a method needs of the application.
+     *
+     * @throws io.kvkit.spring.KvConfigurationException if its codec or the keys are missing
+     */
+    void check(CachedOperation operation) {
+        FormatSettings format = operation.format();
+        if (format.sealed() && keyring() == null) {
+            throw operation.site().error("sealed", true, NO_KEYS, NO_KEYS_MEND);
+        }
+        String codec = format.codec();
+        if (!codec.isEmpty() && builtIn(codec) == null && !isCodec(codec)) {
+            throw operation
+                    .site()
+                    .error(
+                            "codec",
+                            codec,
+                            "there is no bean of type Codec with this name",
+                            "Write json, smile, cbor, bytes, string, or the name of a bean");
+        }
+    }
+
+    private boolean isCodec(String bean) {
+        return beans.containsBean(bean) && beans.isTypeMatch(bean, Codec.class);
+    }
+
+    private @Nullable KvKeyring keyring() {
+        return beans.getBeanProvider(KvKeyring.class).getIfAvailable(() -> own);
+    }
+
+    /** Returns the codec that writes values. */
+    public Codec codec(FormatSettings format) {
+        return format.codec().isEmpty() ? only : codecs.computeIfAbsent(format.codec(), this::named);
+    }
+
+    private Codec named(String name) {
+        Codec builtIn = builtIn(name);
+        return builtIn == null ? beans.getBean(name, Codec.class) : builtIn;
+    }
+
+    private @Nullable Codec builtIn(String name) {
+        RawCodec raw = FormatRules.raw(name);
+        JacksonFormat jackson = FormatRules.jackson(name);
+        return jackson == null ? raw : new JacksonCodec(mapper, jackson);
+    }
+
+    /** Returns how entries are stored. */
+    public CacheFormat of(FormatSettings format) {
+        KvKeyring keyring = format.sealed() ? keyring() : null;
+        if (format.sealed() && keyring == null) {
+            throw new IllegalStateException("A sealed cache needs keys. " + NO_KEYS_MEND + ".");
+        }
+        String prefix = format.sharedPrefix();
+        return new CacheFormat(codec(format), format.compression(), keyring, prefix.isEmpty() ? null : prefix);
+    }
+
+    /** Returns a codec for the results of one method. */
+    ResultCodec results(FormatSettings format, ReturnShape returns) {
+        return of(format).results(boxed(returns.type()), returns.optional());
+    }
+
+    /** Returns a codec for values of a type. */
+    ResultCodec results(FormatSettings format, Type type) {
+        return of(format).results(boxed(type), false);
+    }
+
+    private static Type boxed(Type type) {
+        return type instanceof Class<?> plain ? ClassUtils.resolvePrimitiveIfNecessary(plain) : type;
+    }
+
+    /** Returns the namespace of the entries of a cache. */
+    Namespace namespace(String cache, FormatSettings format) {
+        return namespaces.computeIfAbsent(
+                new Named(cache, format), named -> of(named.format).namespace(keys.prefix(), named.cache));
+    }
+
+    private record Named(String cache, FormatSettings format) {}
+}
