@@ -1,5 +1,6 @@
 package io.kvkit.call;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,11 +16,22 @@ public sealed interface Decision {
     /**
      * Make the call, then notify the guard of its end.
      *
+     * <p>A proceed may come with an {@code instead}, so that the caller need not wait for the end of the call: a driver
+     * calls it when it starts the call. If its stage is completed before the call has ended, the caller gets that
+     * decision, while the call goes on and the guard is notified of its end. A driver whose calls block makes such a call
+     * on its executor.
+     *
      * @param ticket the ticket to pass back to the guard; {@link Ticket#NONE} if it needs no notification
      * @param args all arguments of the call; null for the caller's arguments. A guard narrows them to the part that is
      *     not answered yet
+     * @param instead gives what the caller gets if the call has not ended by then: an answer or a rejection, possibly
+     *     unfinished; null if the caller waits
      */
-    record Proceed(Ticket ticket, @Nullable Object @Nullable [] args) implements Decision {
+    record Proceed(
+            Ticket ticket,
+            @Nullable Object @Nullable [] args,
+            @Nullable Supplier<? extends CompletionStage<Decision>> instead)
+            implements Decision {
 
         /** Make the call with the caller's arguments; the guard needs no notification. */
         public static final Proceed FREELY = new Proceed(Ticket.NONE);
@@ -27,6 +39,36 @@ public sealed interface Decision {
         /** Make the call with the caller's arguments. */
         public Proceed(Ticket ticket) {
             this(ticket, null);
+        }
+
+        /** Make the call; the caller waits for its end. */
+        public Proceed(Ticket ticket, @Nullable Object @Nullable [] args) {
+            this(ticket, args, null);
+        }
+
+        /**
+         * Starts the call, and returns the decision for its caller.
+         *
+         * @param call starts the call; the stage gives the decision at its end
+         */
+        public CompletionStage<Decision> start(Supplier<? extends CompletionStage<Decision>> call) {
+            CompletionStage<Decision> other = instead == null ? null : instead.get();
+            return other == null ? call.get() : first(call.get(), other);
+        }
+
+        private static CompletionStage<Decision> first(
+                CompletionStage<Decision> end, CompletionStage<Decision> instead) {
+            CompletableFuture<Decision> first = new CompletableFuture<>();
+            end.thenAccept(first::complete);
+            end.exceptionally(failure -> {
+                first.completeExceptionally(failure);
+                return null;
+            });
+            instead.thenAccept(decision -> first.complete(
+                    decision instanceof Unfinished unfinished
+                            ? new Unfinished(() -> first(end, unfinished.rest().get()))
+                            : decision));
+            return first;
         }
     }
 

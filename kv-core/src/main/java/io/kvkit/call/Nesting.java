@@ -1,5 +1,7 @@
 package io.kvkit.call;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,15 @@ public final class Nesting {
         } finally {
             back(before);
         }
+    }
+
+    /** Returns the tickets of the calls, innermost first. */
+    public List<Ticket> tickets() {
+        List<Ticket> tickets = new ArrayList<>();
+        for (Nesting at = this; at != null; at = at.outer) {
+            tickets.add(at.ticket);
+        }
+        return tickets;
     }
 
     /** Returns whether the ticket belongs to one of the calls. */

@@ -6,6 +6,7 @@ import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.store.KvException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -13,8 +14,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes guarded calls on the caller's thread, which waits for the store and runs all user code. Only a refresh runs on
- * the executor. Instances are safe for use by several threads.
+ * Makes guarded calls on the caller's thread, which waits for the store and runs all user code. Only a refresh, and a call
+ * for whose end its caller need not wait, run on the executor. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * PlainDriver driver = new PlainDriver(executor);
@@ -57,7 +58,45 @@ public final class PlainDriver {
         } catch (Throwable failure) {
             return body.refused(failure);
         }
-        return decision instanceof Proceed proceed ? proceed(guard, proceed, body) : instead(guard, decision, body);
+        if (decision instanceof Proceed proceed) {
+            return proceed.instead() == null || Handover.isOnExecutor()
+                    ? proceed(guard, proceed, body)
+                    : within(guard, proceed, body);
+        }
+        return instead(guard, decision, body);
+    }
+
+    // The caller may get something else before the call has ended. If the executor refuses the call, the caller makes
+    // it.
+    private <C> @Nullable Object within(CallGuard<C> guard, Proceed proceed, Body<? extends @Nullable Object> body)
+            throws Throwable {
+        CompletableFuture<Decision> end = new CompletableFuture<>();
+        Nesting calls = Nesting.within(Nesting.current(), proceed.ticket());
+        Runnable call = () -> Nesting.inside(calls, () -> {
+            made(guard, proceed, body).whenComplete((decision, failure) -> {
+                if (failure == null) {
+                    end.complete(decision);
+                } else {
+                    end.completeExceptionally(failure);
+                }
+            });
+            return null;
+        });
+        if (!handover.starts(call)) {
+            return proceed(guard, proceed, body);
+        }
+        return settle(finish(guard, await(guard, proceed.start(() -> end))));
+    }
+
+    private static <C> CompletionStage<Decision> made(
+            CallGuard<C> guard, Proceed proceed, Body<? extends @Nullable Object> body) {
+        Object value;
+        try {
+            value = body.call(proceed.args());
+        } catch (Throwable failure) {
+            return Failures.caught(() -> guard.failed(proceed.ticket(), failure));
+        }
+        return Failures.caught(() -> guard.succeeded(proceed.ticket(), value));
     }
 
     private <C> @Nullable Object instead(CallGuard<C> guard, Decision decision, Body<? extends @Nullable Object> body)

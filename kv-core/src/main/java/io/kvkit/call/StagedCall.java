@@ -18,14 +18,24 @@ final class StagedCall<C> {
     private final CallGuard<C> guard;
     private final Body<? extends @Nullable CompletionStage<?>> body;
     private final Handover handover;
-    private final CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Object> result;
+    private final @Nullable Nesting outer = Nesting.current();
     private @Nullable Runnable carried;
     private Runnable step = () -> {};
 
     StagedCall(CallGuard<C> guard, Body<? extends @Nullable CompletionStage<?>> body, Handover handover) {
+        this(guard, body, handover, new CompletableFuture<>());
+    }
+
+    private StagedCall(
+            CallGuard<C> guard,
+            Body<? extends @Nullable CompletionStage<?>> body,
+            Handover handover,
+            CompletableFuture<@Nullable Object> result) {
         this.guard = guard;
         this.body = body;
         this.handover = handover;
+        this.result = result;
     }
 
     /** Makes the call as decided. If the decision fails, so does the future. */
@@ -66,7 +76,7 @@ final class StagedCall<C> {
     private Runnable carried() {
         Runnable known = carried;
         if (known == null) {
-            known = handover.carrying().apply(() -> step.run());
+            known = handover.carried(() -> step.run());
             carried = known;
         }
         return known;
@@ -117,14 +127,19 @@ final class StagedCall<C> {
 
     private void beginWith(Proceed proceed) {
         Ticket ticket = proceed.ticket();
-        Nesting.enter(ticket);
-        try {
-            begin(proceed).whenComplete((value, failure) -> ended(ticket, value, failure));
-        } catch (Throwable e) {
-            ended(ticket, null, e);
-        } finally {
-            Nesting.leave();
+        var instead = proceed.instead();
+        if (instead != null) {
+            StagedCall<C> sooner = new StagedCall<>(guard, body, handover, result);
+            sooner.next(instead, sooner::settleIfDecided);
         }
+        Nesting.inside(Nesting.within(outer, ticket), () -> {
+            try {
+                begin(proceed).whenComplete((value, failure) -> ended(ticket, value, failure));
+            } catch (Throwable e) {
+                ended(ticket, null, e);
+            }
+            return null;
+        });
     }
 
     private void ended(Ticket ticket, @Nullable Object value, @Nullable Throwable failure) {
@@ -179,6 +194,13 @@ final class StagedCall<C> {
             end(answer.value(), null);
         } else {
             end(null, reason(decision, failure));
+        }
+    }
+
+    // If the executor refuses to go on with it, the caller waits for the end of the call.
+    private void settleIfDecided(@Nullable Decision decision, @Nullable Throwable failure) {
+        if (decision != null) {
+            settle(decision, failure);
         }
     }
 

@@ -37,10 +37,16 @@ public record CacheEvent(Namespace namespace, Outcome outcome) implements CallEv
         LOAD_FAILED,
         /** A call got a value past its time to live instead of the failure of a computation. */
         STALE_ON_ERROR,
+        /** A call got a value past its time to live after the soft timeout; the computation goes on. */
+        STALE_ON_TIMEOUT,
+        /** A call failed at its hard timeout; the computation goes on. */
+        TIMED_OUT,
         /** A stored record was damaged or of another type, and was dropped. */
         CORRUPT,
         /** A stored record of a sealed cache was not sealed, or not by a known key for its key. */
         SEAL_BROKEN,
+        /** A stored result was no longer valid by the rules of the application, and was dropped. */
+        INVALID,
         /** A result could not be encoded, so it was not stored. */
         NOT_ENCODABLE,
         /**

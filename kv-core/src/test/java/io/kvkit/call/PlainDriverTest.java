@@ -293,4 +293,57 @@ class PlainDriverTest {
             return "instead";
         }
     }
+
+    private static Proceed orInstead(CompletableFuture<Decision> instead) {
+        return new Proceed(RecordingGuard.TICKET, null, () -> instead);
+    }
+
+    @Test
+    void callerThatNeedNotWaitGetsWhatComesInsteadAndTheCallGoesOn() throws Throwable {
+        var slow = new PlainDriver(handedOver::add);
+        var other = RecordingGuard.deciding(orInstead(CompletableFuture.completedFuture(new Answer("stale"))));
+        assertThat(slow.run(other, "call", args -> "one")).isEqualTo("stale");
+        assertThat(other.heard).isEmpty();
+        handedOver.remove().run();
+        assertThat(other.heard).containsExactly("one");
+    }
+
+    @Test
+    void callThatEndsInTimeIsItsCallers() throws Throwable {
+        var other = RecordingGuard.deciding(orInstead(new CompletableFuture<>()));
+        Thread caller = Thread.currentThread();
+        Object thread =
+                new PlainDriver(task -> new Thread(task).start()).run(other, "call", args -> Thread.currentThread());
+        assertThat(thread).isNotSameAs(caller);
+    }
+
+    @Test
+    void failureOfACallThatEndsInTimeArrivesUnchanged() {
+        var other = RecordingGuard.deciding(orInstead(new CompletableFuture<>()));
+        assertThatThrownBy(() -> new PlainDriver(task -> new Thread(task).start()).run(other, "call", args -> {
+                    throw new IOException("disk");
+                }))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void callerMakesACallThatTheExecutorRefuses() throws Throwable {
+        var other = RecordingGuard.deciding(orInstead(new CompletableFuture<>()));
+        PlainDriver full = new PlainDriver(task -> {
+            throw new RejectedExecutionException("full");
+        });
+        assertThat(full.run(other, "call", args -> Thread.currentThread())).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void callOnTheExecutorDoesNotWaitForAnotherThreadOfIt() throws Throwable {
+        var outer = RecordingGuard.deciding(orInstead(new CompletableFuture<>()));
+        var inner = RecordingGuard.deciding(orInstead(new CompletableFuture<>()));
+        PlainDriver oneThread = new PlainDriver(task -> new Thread(task).start());
+        assertThat(oneThread.run(outer, "call", args -> {
+                    Thread own = Thread.currentThread();
+                    return oneThread.run(inner, "call", more -> Thread.currentThread() == own);
+                }))
+                .isEqualTo(true);
+    }
 }

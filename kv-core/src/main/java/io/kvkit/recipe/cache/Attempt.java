@@ -1,10 +1,9 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision;
-import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Nesting;
-import io.kvkit.call.Ticket;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimReply.Busy;
@@ -25,6 +24,7 @@ final class Attempt {
     private final StaleValues stale;
     private final CacheCall call;
     private final Key key;
+    private final Patience patience;
     private final Waiting waiting;
 
     Attempt(CacheParts parts, StaleValues stale, CacheCall call, @Nullable Nesting nesting) {
@@ -32,7 +32,8 @@ final class Attempt {
         this.stale = stale;
         this.call = call;
         this.key = call.key();
-        this.waiting = new Waiting(parts, call, nesting, this);
+        this.patience = new Patience(parts, call);
+        this.waiting = new Waiting(parts, call, nesting, this, patience);
     }
 
     /** Starts, or starts again. */
@@ -62,25 +63,31 @@ final class Attempt {
             return claim();
         }
         Freshness freshness = parts.freshness(call, record);
+        patience.read(freshness);
         if (freshness == Freshness.FRESH) {
-            int offset = record.payloadOffset();
-            return Waiting.later(() -> orRepaired(parts.hit(call, bytes, offset), bytes, record));
+            return Waiting.later(() -> answer(bytes, record.payloadOffset(), record, found -> parts.hit(call, found)));
         }
         if (stale.isAnswer(call, record, freshness)) {
-            return Waiting.later(() -> orRepaired(stale.answer(call, bytes, record), bytes, record));
+            return Waiting.later(
+                    () -> answer(bytes, record.payloadOffset(), record, found -> stale.answer(call, found, record)));
         }
         return parts.isClaimed(key, record) ? waiting.forClaim(record.token(), Duration.ZERO) : claim();
     }
 
-    /** Answers, or removes a record that gave no answer and computes. */
-    private CompletionStage<Decision> orRepaired(
-            @Nullable Decision answer, byte[] bytes, @Nullable ClaimRecord damaged) {
-        if (answer != null) {
-            return CompletableFuture.completedFuture(answer);
+    /** Answers with what was found, or removes what is damaged or no longer valid and computes. */
+    private CompletionStage<Decision> answer(
+            byte[] bytes, int offset, @Nullable ClaimRecord record, Function<Answer, Decision> found) {
+        Answer answer = parts.results().decoded(call, bytes, offset);
+        if (answer != null && parts.results().isValid(call, answer.value())) {
+            return CompletableFuture.completedFuture(found.apply(answer));
         }
-        parts.tellDamaged(call, bytes, damaged == null ? 0 : damaged.payloadOffset());
+        if (answer == null) {
+            parts.tellDamaged(call, bytes, offset);
+        } else {
+            parts.tell(call, Outcome.INVALID);
+        }
         return parts.claims()
-                .invalidate(key, damaged == null ? null : damaged.header())
+                .invalidate(key, record == null ? null : record.header())
                 .handle((gone, failure) -> failure == null ? claim() : withoutStore())
                 .thenCompose(Function.identity());
     }
@@ -92,12 +99,12 @@ final class Attempt {
     }
 
     private CompletionStage<Decision> claimed(Computation begun) {
-        Ticket ticket = begun.ticket();
+        CacheTicket ticket = begun.ticket();
         if (ticket == null) {
             return refused(begun.reply());
         }
         parts.tell(call, Outcome.MISS);
-        return CompletableFuture.completedFuture(new Proceed(ticket));
+        return CompletableFuture.completedFuture(patience.proceed(ticket));
     }
 
     private CompletionStage<Decision> refused(ClaimReply reply) {
@@ -105,11 +112,11 @@ final class Attempt {
             return waiting.forClaim(busy.holder(), busy.left());
         }
         return reply instanceof Done done
-                ? Waiting.later(() -> orRepaired(parts.hit(call, done.payload(), 0), done.payload(), null))
+                ? Waiting.later(() -> answer(done.payload(), 0, null, found -> parts.hit(call, found)))
                 : waiting.freely();
     }
 
     private CompletionStage<Decision> withoutStore() {
-        return new WithoutStore(parts, call, waiting).decide();
+        return new WithoutStore(parts, call, waiting, patience).decide();
     }
 }

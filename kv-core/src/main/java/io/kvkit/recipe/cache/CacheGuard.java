@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Nesting;
 import io.kvkit.call.Ticket;
 import io.kvkit.claim.ClaimRecord;
@@ -39,7 +40,11 @@ final class CacheGuard implements CallGuard<CacheCall> {
         if (freshness == Freshness.FRESH) {
             return parts.hit(call, bytes, record.payloadOffset());
         }
-        return stale.isAnswer(call, record, freshness) ? stale.answer(call, bytes, record) : null;
+        if (!stale.isAnswer(call, record, freshness)) {
+            return null;
+        }
+        Answer found = parts.results().valid(call, bytes, record.payloadOffset());
+        return found == null ? null : stale.answer(call, found, record);
     }
 
     // A failure here occurs again in decide, which handles it.

@@ -24,12 +24,20 @@ record CacheParts(
         Timer timer,
         Flights flights,
         Turns turns,
+        Crossings crossings,
         Results results,
         KvListeners listeners) {
 
     static CacheParts of(KvStore store, Timer timer, KvListeners listeners) {
         return new CacheParts(
-                store, new Claims(store, timer), timer, new Flights(), new Turns(), new Results(listeners), listeners);
+                store,
+                new Claims(store, timer),
+                timer,
+                new Flights(),
+                new Turns(),
+                new Crossings(),
+                new Results(listeners),
+                listeners);
     }
 
     /** Reads a key. If the store throws, against its contract, the stage fails. */
@@ -62,14 +70,17 @@ record CacheParts(
         return record.state() == State.PROCESSING && record.leaseUntil() > store.nowMicros(key);
     }
 
-    /** Returns the answer from the payload at the end of some bytes; null if it is damaged or has another type. */
+    /** Returns the answer from the payload at the end of some bytes; null if it is damaged or not valid. */
     @Nullable
     Decision hit(CacheCall call, byte[] bytes, int offset) {
-        Answer answer = results.decoded(call, bytes, offset);
-        if (answer != null) {
-            tell(call, ResultCodec.isAbsent(answer.value()) ? Outcome.NULL_HIT : Outcome.HIT);
-        }
-        return answer;
+        Answer answer = results.valid(call, bytes, offset);
+        return answer == null ? null : hit(call, answer);
+    }
+
+    /** Returns a valid answer that was found fresh. */
+    Decision hit(CacheCall call, Answer found) {
+        tell(call, ResultCodec.isAbsent(found.value()) ? Outcome.NULL_HIT : Outcome.HIT);
+        return found;
     }
 
     /** Reports a payload that could not be decoded. */

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the application decides about the results of one call. Every method may throw: a cache never makes a call fail, so
- * the result is then not stored.
+ * the result is then not stored, or computed again.
  *
  * <pre>{@code
  * CacheRules untilExpiry = new CacheRules() {
@@ -35,5 +35,13 @@ public interface CacheRules {
      */
     default long ttlMillis(@Nullable Object result, long configured) {
         return configured;
+    }
+
+    /**
+     * Returns whether a stored result is still valid; if not, it is removed and computed again. Called for each hit, but
+     * not for null and an empty Optional.
+     */
+    default boolean isValid(@Nullable Object result) {
+        return true;
     }
 }

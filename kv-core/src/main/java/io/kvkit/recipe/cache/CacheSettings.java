@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param leaseMillis how long a computation holds its claim unless it is renewed
  * @param maxWaitMillis how long a call waits for another call's computation before it computes for itself
  * @param staleness how long results are given out after their time to live
+ * @param timeouts how long calls wait for a computation that goes on without them
  * @since 0.1
  */
 public record CacheSettings(
@@ -21,11 +22,12 @@ public record CacheSettings(
         double jitter,
         long leaseMillis,
         long maxWaitMillis,
-        Staleness staleness) {
+        Staleness staleness,
+        LoadTimeouts timeouts) {
 
     /** The default settings; for a shorter ttl see {@link #nullTtlMillis(long)}. */
     public static final CacheSettings BUILT_IN =
-            new CacheSettings("", 600_000, 30_000, 0.05, 10_000, 10_000, Staleness.NONE);
+            new CacheSettings("", 600_000, 30_000, 0.05, 10_000, 10_000, Staleness.NONE, LoadTimeouts.NONE);
 
     public CacheSettings {
         if (ttlMillis <= 0 || nullTtlMillis < 0 || leaseMillis <= 0 || maxWaitMillis < 0) {
@@ -35,6 +37,9 @@ public record CacheSettings(
         if (!(jitter >= 0 && jitter < 1)) {
             throw new IllegalArgumentException("A jitter is at least 0 and below 1, but this one is " + jitter);
         }
+        if (timeouts.softMillis() > 0 && !staleness.isServed()) {
+            throw new IllegalArgumentException("A softTimeout needs stale values");
+        }
         if (staleness.isServed() && staleness.retryPauseMillis() > leaseMillis / 2) {
             throw new IllegalArgumentException("A retry-pause is at most half of the lease of " + leaseMillis
                     + " ms, but this one is " + staleness.retryPauseMillis() + " ms");
@@ -43,7 +48,7 @@ public record CacheSettings(
 
     /** Creates settings of a cache that keeps each result for exactly its time. */
     public CacheSettings(String name, long ttlMillis, long nullTtlMillis, long leaseMillis, long maxWaitMillis) {
-        this(name, ttlMillis, nullTtlMillis, 0, leaseMillis, maxWaitMillis, Staleness.NONE);
+        this(name, ttlMillis, nullTtlMillis, 0, leaseMillis, maxWaitMillis, Staleness.NONE, LoadTimeouts.NONE);
     }
 
     /** Returns default settings with a name and a time to live, without jitter. */
@@ -59,17 +64,23 @@ public record CacheSettings(
 
     /** Returns the same settings with another time to live. */
     public CacheSettings withTtl(long millis) {
-        return new CacheSettings(name, millis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness);
+        return new CacheSettings(name, millis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, timeouts);
     }
 
     /** Returns the same settings with another jitter. */
     public CacheSettings withJitter(double share) {
-        return new CacheSettings(name, ttlMillis, nullTtlMillis, share, leaseMillis, maxWaitMillis, staleness);
+        return new CacheSettings(
+                name, ttlMillis, nullTtlMillis, share, leaseMillis, maxWaitMillis, staleness, timeouts);
     }
 
     /** Returns the same settings with other times for stale values. */
     public CacheSettings withStaleness(Staleness times) {
-        return new CacheSettings(name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, times);
+        return new CacheSettings(name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, times, timeouts);
+    }
+
+    /** Returns the same settings with other times for waiting calls. */
+    public CacheSettings withTimeouts(LoadTimeouts times) {
+        return new CacheSettings(name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, times);
     }
 
     /** Returns a life that is shortened at random, so that results that were stored together do not end together. */

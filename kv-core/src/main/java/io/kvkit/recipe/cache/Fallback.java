@@ -87,9 +87,9 @@ final class Fallback {
         log.debug("A load of cache {} failed", cache, failure);
     }
 
-    /** Returns the stale value for one call, decoded by its own codec; the failure if it is damaged. */
+    /** Returns the stale value for one call, decoded by its own codec; the failure if it is damaged or not valid. */
     static Decision orFailure(CacheParts parts, CacheCall call, byte[] payload, Throwable failure) {
-        Answer found = parts.results().decoded(call, payload, 0);
+        Answer found = parts.results().valid(call, payload, 0);
         if (found == null) {
             return new Reject(failure);
         }

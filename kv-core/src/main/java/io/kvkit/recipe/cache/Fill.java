@@ -8,6 +8,7 @@ import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
+import io.kvkit.claim.FailReply;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Flight.End;
@@ -45,11 +46,16 @@ final class Fill {
 
     // A result that must not be stored is newer than the stale value, which must not be given out any more.
     private CompletionStage<?> unstored(CacheTicket ticket) {
-        CompletionStage<?> released = released(ticket);
         CacheCall call = ticket.call();
-        return call.settings().staleness().isServed()
-                ? released.thenCompose(done -> parts.claims().invalidate(call.key(), null))
-                : released;
+        if (!(ticket instanceof CacheTicket.Claimed claimed)
+                || !call.settings().staleness().isServed()) {
+            return released(ticket);
+        }
+        return claimed.held()
+                .release()
+                .thenCompose(reply -> reply == FailReply.RELEASED
+                        ? parts.claims().invalidate(call.key(), null)
+                        : CompletableFuture.completedFuture(false));
     }
 
     CompletionStage<Decision> failed(CacheTicket ticket, Throwable failure) {

@@ -2,6 +2,8 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Nesting;
 import io.kvkit.call.Ticket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +36,26 @@ final class Flight {
         record Gone() implements End {}
     }
 
+    private final boolean elsewhere;
     private CompletableFuture<End> end = new CompletableFuture<>();
     private boolean over;
     private volatile boolean overdue;
     private volatile @Nullable Ticket owner;
     private volatile @Nullable Ticket relief;
+
+    /** Creates a computation of this process. */
+    Flight() {
+        this(false);
+    }
+
+    /**
+     * Creates a computation.
+     *
+     * @param elsewhere whether it runs in another process
+     */
+    Flight(boolean elsewhere) {
+        this.elsewhere = elsewhere;
+    }
 
     /** Returns the next end of the computation, or of one that relieves it. */
     synchronized CompletionStage<End> end() {
@@ -78,12 +95,32 @@ final class Flight {
 
     /** Lets one call at a time compute for all waiting calls. Returns null to that call, and its end to the others. */
     synchronized @Nullable CompletionStage<End> relieve(Ticket ticket) {
-        overdue = true;
         if (over || relief != null) {
             return end;
         }
         relief = ticket;
         return null;
+    }
+
+    /** Records that a call has waited too long for the computation. */
+    void setOverdue() {
+        overdue = true;
+    }
+
+    /** Returns whether the computation runs in another process. */
+    boolean isElsewhere() {
+        return elsewhere;
+    }
+
+    /** Returns the computations of this process that may end the flight. */
+    List<Ticket> loads() {
+        List<Ticket> loads = new ArrayList<>(2);
+        for (Ticket load : new @Nullable Ticket[] {owner, relief}) {
+            if (load != null) {
+                loads.add(load);
+            }
+        }
+        return loads;
     }
 
     /** Returns whether a call has waited too long for the computation, so that the next calls need not wait for it. */

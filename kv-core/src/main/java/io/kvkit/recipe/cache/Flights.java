@@ -38,7 +38,7 @@ final class Flights {
         if (known != null) {
             return known;
         }
-        Flight watched = new Flight();
+        Flight watched = new Flight(true);
         Flight other = flights.putIfAbsent(token, watched);
         if (other != null) {
             return other;

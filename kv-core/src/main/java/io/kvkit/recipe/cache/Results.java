@@ -65,6 +65,26 @@ final class Results {
         }
     }
 
+    /** Returns whether a stored result is valid by the rules of the application; false if they fail. */
+    boolean isValid(CacheCall call, @Nullable Object result) {
+        try {
+            return ResultCodec.isAbsent(result) || call.rules().isValid(result);
+        } catch (Throwable e) {
+            log.debug(
+                    "The rules of cache {} failed for a stored result",
+                    call.settings().name(),
+                    e);
+            return false;
+        }
+    }
+
+    /** Returns the answer from the payload at the end of some bytes; null if it is damaged or not valid. */
+    @Nullable
+    Answer valid(CacheCall call, byte[] bytes, int offset) {
+        Answer answer = decoded(call, bytes, offset);
+        return answer != null && isValid(call, answer.value()) ? answer : null;
+    }
+
     /** Returns the payload of a result; null if it cannot be encoded. */
     byte @Nullable [] encoded(CacheCall call, @Nullable Object result) {
         try {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Gives out values past their time to live, and lets one call in the background compute the next ones. */
 final class StaleValues {
@@ -30,13 +29,8 @@ final class StaleValues {
         return freshness == Freshness.STALE || (freshness == Freshness.FALLBACK && parts.isPaused(call, record));
     }
 
-    /** Returns the value, with a refresh unless the key is claimed; null if it is damaged or has another type. */
-    @Nullable
-    Decision answer(CacheCall call, byte[] bytes, ClaimRecord record) {
-        Answer found = parts.results().decoded(call, bytes, record.payloadOffset());
-        if (found == null) {
-            return null;
-        }
+    /** Returns a valid answer that was found stale, with a refresh unless the key is claimed. */
+    Decision answer(CacheCall call, Answer found, ClaimRecord record) {
         parts.tell(call, Outcome.STALE);
         return parts.isClaimed(call.key(), record) ? found : new Answer(found.value(), () -> refresh(call));
     }

@@ -6,7 +6,6 @@ import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Nesting;
-import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer.Scheduled;
 import io.kvkit.claim.Token;
 import io.kvkit.event.CacheEvent.Outcome;
@@ -22,21 +21,25 @@ import org.jspecify.annotations.Nullable;
 /** Makes a call wait for the computation of another call, until it takes the result or has waited too long. */
 final class Waiting {
 
+    private static final Duration LONGEST_NESTED = Duration.ofSeconds(1);
+
     private final CacheParts parts;
     private final CacheCall call;
     private final Key key;
     private final @Nullable Nesting nesting;
     private final Attempt attempt;
+    private final Patience patience;
     private final long deadlineMicros;
     private volatile boolean tired;
 
-    Waiting(CacheParts parts, CacheCall call, @Nullable Nesting nesting, Attempt attempt) {
+    Waiting(CacheParts parts, CacheCall call, @Nullable Nesting nesting, Attempt attempt, Patience patience) {
         this.parts = parts;
         this.call = call;
         this.key = call.key();
         this.nesting = nesting;
         this.attempt = attempt;
-        this.deadlineMicros = parts.store().nowMicros(key) + call.settings().maxWaitMillis() * 1_000;
+        this.patience = patience;
+        this.deadlineMicros = patience.begunMicros() + call.settings().maxWaitMillis() * 1_000;
     }
 
     /** Leaves the decoding to a thread that may run the user's codec. */
@@ -67,32 +70,47 @@ final class Waiting {
             Flight flight,
             Function<End, CompletionStage<Decision>> ended,
             Supplier<CompletionStage<Decision>> tooLong) {
-        return wait(flight.end(), patience(), ended, tooLong);
+        return wait(flight, flight.end(), longest(flight), ended, tooLong);
     }
 
+    // A call that would wait for a load that waits for this call computes for itself.
     private CompletionStage<Decision> wait(
+            Flight flight,
             CompletionStage<End> end,
-            Duration patience,
+            Duration atMost,
             Function<End, CompletionStage<Decision>> ended,
             Supplier<CompletionStage<Decision>> tooLong) {
+        if (!parts.crossings().enter(nesting, flight)) {
+            return freely();
+        }
         CompletableFuture<Supplier<CompletionStage<Decision>>> next = new CompletableFuture<>();
-        Scheduled late = parts.timer().after(patience, () -> next.complete(tooLong));
-        end.thenAccept(how -> {
+        Scheduled late = parts.timer().after(atMost, () -> next.complete(tooLong));
+        patience.until(next, attempt::look)
+                .thenAccept(decision -> next.complete(() -> CompletableFuture.completedFuture(decision)));
+        end.thenAccept(how -> next.complete(() -> ended.apply(how)));
+        return next.thenCompose(chosen -> {
             late.cancel();
-            next.complete(() -> ended.apply(how));
+            parts.crossings().leave(nesting, flight);
+            return chosen.get();
         });
-        return next.thenCompose(Supplier::get);
     }
 
-    private Duration patience() {
+    // A computation of another process may wait for one of the loads that this call is a part of, which nobody can see.
+    private Duration longest(Flight flight) {
         long left = deadlineMicros - parts.store().nowMicros(key);
         long most = call.settings().maxWaitMillis() * 1_000;
+        if (nesting != null && flight.isElsewhere()) {
+            most = Math.min(most, LONGEST_NESTED.toMillis() * 1_000);
+        }
         return Duration.ofNanos(Math.min(most, Math.max(0, left)) * 1_000);
     }
 
     // The lease and the maximum wait often end together, and then the claim is free.
     private CompletionStage<Decision> lastLook(Flight flight) {
         tired = true;
+        if (nesting == null || !flight.isElsewhere()) {
+            flight.setOverdue();
+        }
         return parts.get(key)
                 .handle((bytes, failure) -> failure == null ? attempt.read(bytes) : relieve(flight))
                 .thenCompose(Function.identity());
@@ -100,14 +118,14 @@ final class Waiting {
 
     // One of the calls that waited too long computes for all of them; the others wait as long again.
     private CompletionStage<Decision> relieve(Flight flight) {
-        Ticket ticket = new CacheTicket.Relief(call, flight);
+        CacheTicket ticket = new CacheTicket.Relief(call, flight);
         CompletionStage<End> end = flight.relieve(ticket);
         if (end != null) {
             Duration again = Duration.ofMillis(call.settings().maxWaitMillis());
-            return wait(end, again, this::land, this::freely);
+            return wait(flight, end, again, this::land, this::freely);
         }
         parts.tell(call, Outcome.BYPASS);
-        return CompletableFuture.completedFuture(new Proceed(ticket));
+        return CompletableFuture.completedFuture(patience.proceed(ticket));
     }
 
     /** Takes the result of a flight, or reads again. */

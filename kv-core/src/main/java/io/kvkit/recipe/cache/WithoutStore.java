@@ -1,8 +1,6 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision;
-import io.kvkit.call.Decision.Proceed;
-import io.kvkit.call.Ticket;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Turns.Turn;
 import java.util.Objects;
@@ -10,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** One call while the store fails: it computes in its turn, or takes the result of the next turn. */
-record WithoutStore(CacheParts parts, CacheCall call, Waiting waiting) {
+record WithoutStore(CacheParts parts, CacheCall call, Waiting waiting, Patience patience) {
 
     CompletionStage<Decision> decide() {
         Flight own = new Flight();
@@ -27,11 +25,11 @@ record WithoutStore(CacheParts parts, CacheCall call, Waiting waiting) {
     }
 
     private CompletionStage<Decision> computeFor(Flight flight) {
-        Ticket ticket = new CacheTicket.Turn(call, flight);
+        CacheTicket ticket = new CacheTicket.Turn(call, flight);
         flight.begin(ticket);
         parts.turns().begin(call.key(), flight);
         flight.end().thenAccept(end -> parts.turns().end(call.key(), flight));
         parts.tell(call, Outcome.STORE_FAILURE);
-        return CompletableFuture.completedFuture(new Proceed(ticket));
+        return CompletableFuture.completedFuture(patience.proceed(ticket));
     }
 }

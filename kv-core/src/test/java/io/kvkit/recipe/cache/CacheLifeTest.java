@@ -129,4 +129,55 @@ class CacheLifeTest {
         time.advance(Duration.ofMillis(29_999));
         assertThat(scenario.get(CallStyle.PLAIN, "two").join()).isNull();
     }
+
+    @ParameterizedTest
+    @MethodSource("styles")
+    void resultThatIsNoLongerValidIsComputedAgain(CallStyle style) {
+        CacheCall call = scenario.call(validUnless("sold out"));
+        assertThat(scenario.get(style, "sold out").join()).isEqualTo("sold out");
+        assertThat(scenario.get(style, call, () -> CompletableFuture.completedFuture("in stock"))
+                        .join())
+                .isEqualTo("in stock");
+        assertThat(scenario.get(style, call, () -> CompletableFuture.completedFuture("never"))
+                        .join())
+                .isEqualTo("in stock");
+        assertThat(scenario.events).containsExactly(Outcome.MISS, Outcome.INVALID, Outcome.MISS, Outcome.HIT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("styles")
+    void staleResultThatIsNoLongerValidIsNotGivenOut(CallStyle style) {
+        CacheSettings settings = CacheScenario.SETTINGS.withStaleness(new Staleness(600_000, 600_000, 1_000));
+        CacheCall call = new CacheCall(scenario.key, settings, scenario.call().codec(), validUnless("sold out"));
+        scenario.get(style, scenario.call(settings), () -> CompletableFuture.completedFuture("sold out"))
+                .join();
+        time.advance(Duration.ofMinutes(2));
+        assertThat(scenario.get(style, call, () -> CompletableFuture.completedFuture("in stock"))
+                        .join())
+                .isEqualTo("in stock");
+    }
+
+    @ParameterizedTest
+    @MethodSource("styles")
+    void rulesThatFailForAStoredResultComputeItAgain(CallStyle style) {
+        scenario.get(style, "one").join();
+        CacheCall call = scenario.call(new CacheRules() {
+            @Override
+            public boolean isValid(@Nullable Object result) {
+                throw new IllegalStateException("no clock");
+            }
+        });
+        assertThat(scenario.get(style, call, () -> CompletableFuture.completedFuture("two"))
+                        .join())
+                .isEqualTo("two");
+    }
+
+    private static CacheRules validUnless(String result) {
+        return new CacheRules() {
+            @Override
+            public boolean isValid(@Nullable Object stored) {
+                return !result.equals(stored);
+            }
+        };
+    }
 }

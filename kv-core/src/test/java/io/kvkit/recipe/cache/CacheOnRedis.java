@@ -33,11 +33,24 @@ final class CacheOnRedis implements AutoCloseable {
 
     final List<Outcome> events = new CopyOnWriteArrayList<>();
     final KvStore store;
+    private final CacheSettings settings;
     private final Cache cache;
 
     CacheOnRedis(String uri) {
-        this.store = Connected.await(
-                new LettuceKvStore(LettuceSettings.ofUri(uri).timeout(TIMEOUT).build()));
+        this(uri, new CacheSettings("products", 600_000, 600_000, 60_000, 60_000));
+    }
+
+    CacheOnRedis(String uri, CacheSettings settings) {
+        this(
+                Connected.await(new LettuceKvStore(
+                        LettuceSettings.ofUri(uri).timeout(TIMEOUT).build())),
+                settings);
+    }
+
+    /** A cache of one process on a store of any kind. */
+    CacheOnRedis(KvStore store, CacheSettings settings) {
+        this.store = store;
+        this.settings = settings;
         this.cache = new Cache(
                 store, Timer.system("cache-test"), KvListeners.of(event -> events.add(((CacheEvent) event).outcome())));
     }
@@ -48,7 +61,6 @@ final class CacheOnRedis implements AutoCloseable {
 
     CompletableFuture<@Nullable Object> get(
             CallStyle style, Key key, Supplier<? extends CompletionStage<? extends @Nullable Object>> loader) {
-        CacheSettings settings = new CacheSettings("products", 600_000, 600_000, 60_000, 60_000);
         return style.start(cache.guard(), CacheCall.of(key, settings, TEXT), loader);
     }
 

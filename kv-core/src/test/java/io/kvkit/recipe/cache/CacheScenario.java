@@ -13,6 +13,7 @@ import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.tck.CallStyle;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.Leftovers;
 import io.kvkit.tck.VirtualTime;
 import java.util.ArrayList;
@@ -96,6 +97,7 @@ final class CacheScenario {
     void end() {
         // The claim of a process that the test only pretends ends with its record.
         leftovers.end(() -> Failures.join(store.delete(key)));
-        assertThat(cache.open()).as("computations under way or watched").isZero();
+        Eventually.asserted(() ->
+                assertThat(cache.open()).as("computations under way or watched").isZero());
     }
 }

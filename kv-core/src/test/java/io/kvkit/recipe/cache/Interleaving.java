@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.call.Failures;
 import io.kvkit.store.Key;
 import io.kvkit.tck.CallStyle;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,12 @@ final class Interleaving {
 
     private record Load(String seen, CompletableFuture<String> end) {}
 
+    /** What a backend throws that fails at random. */
+    private static final class NoStock extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
     private final long seed;
     private final SplittableRandom random;
     private final List<CacheOnRedis> caches;
@@ -35,9 +43,21 @@ final class Interleaving {
     private final AtomicInteger truth = new AtomicInteger();
     private final List<Read> reads = new ArrayList<>();
     private final Queue<Load> loads = new ConcurrentLinkedQueue<>();
+    private final int failing;
+    private volatile boolean over;
 
     Interleaving(long seed, List<CacheOnRedis> caches) {
+        this(seed, caches, 0);
+    }
+
+    /**
+     * Creates a run.
+     *
+     * @param failing the percentage of loads that fail
+     */
+    Interleaving(long seed, List<CacheOnRedis> caches, int failing) {
         this.seed = seed;
+        this.failing = failing;
         this.random = new SplittableRandom(seed);
         this.caches = caches;
         this.key = CacheOnRedis.key("interleaving-" + seed);
@@ -51,6 +71,10 @@ final class Interleaving {
             assertThat(Integer.parseInt((String) ended(read)))
                     .as("seed %d, reads %s", seed, reads)
                     .isGreaterThanOrEqualTo(read.atLeast());
+        }
+        over = true;
+        while (!loads.isEmpty()) {
+            endOneLoad();
         }
     }
 
@@ -69,13 +93,20 @@ final class Interleaving {
     private CompletableFuture<String> load() {
         Load load = new Load(Integer.toString(truth.get()), new CompletableFuture<>());
         loads.add(load);
+        if (over) {
+            endOneLoad();
+        }
         return load.end();
     }
 
     private void endOneLoad() {
         Load load = loads.poll();
         if (load != null) {
-            load.end().complete(load.seen());
+            if (random.nextInt(100) < failing) {
+                load.end().completeExceptionally(new NoStock());
+            } else {
+                load.end().complete(load.seen());
+            }
         }
     }
 
@@ -86,6 +117,11 @@ final class Interleaving {
                 return read.value().get(1, TimeUnit.MILLISECONDS);
             } catch (java.util.concurrent.TimeoutException goOn) {
                 // Another load may have begun meanwhile.
+            } catch (ExecutionException e) {
+                if (Failures.unwrap(e) instanceof NoStock) {
+                    return Integer.toString(Integer.MAX_VALUE);
+                }
+                throw new AssertionError("seed " + seed, e);
             } catch (Exception e) {
                 throw new AssertionError("seed " + seed, e);
             }

@@ -163,6 +163,7 @@ public abstract class StaleContract {
         assertThat(loads()).isEqualTo(2);
         time.advance(Duration.ofSeconds(1));
         assertThat(get(other, WHILE_REVALIDATE, "new")).isEqualTo("old");
+        Eventually.until(() -> count(other, Outcome.REFRESH) == 1);
         Eventually.until(() -> "new".equals(get(one, WHILE_REVALIDATE, "newer")));
     }
 
@@ -263,6 +264,7 @@ public abstract class StaleContract {
         assertThat(get(one, WHILE_REVALIDATE, nothing).join()).isNull();
         time.advance(TTL);
         assertThat(get(one, WHILE_REVALIDATE, load).join()).isNull();
+        Eventually.until(() -> one.loads.get() == 2);
         load.complete("new");
         Eventually.until(() -> "new".equals(get(one, WHILE_REVALIDATE, "newer")));
     }

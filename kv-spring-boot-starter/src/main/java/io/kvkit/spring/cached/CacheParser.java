@@ -167,6 +167,7 @@ final class CacheParser {
                 0,
                 layers.millis("lease", Cache::lease, null, builtIn.leaseMillis()),
                 layers.millisOrZero("max-wait", Cache::maxWait, null, builtIn.maxWaitMillis()),
-                builtIn.staleness());
+                builtIn.staleness(),
+                builtIn.timeouts());
     }
 }

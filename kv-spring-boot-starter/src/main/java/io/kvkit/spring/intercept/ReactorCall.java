@@ -126,7 +126,7 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
     Publisher<Object> mono(Proceed proceed) {
         Mono<Object> subject = Mono.defer(() -> Mono.from(subject(proceed)).cast(Object.class));
         Ticket ticket = proceed.ticket();
-        return ticket == Ticket.NONE ? subject : Mono.deferContextual(context -> finish(ticket, subject, context));
+        return ticket == Ticket.NONE ? subject : Mono.deferContextual(context -> finish(proceed, subject, context));
     }
 
     /** Runs the call, which emits a stream. */
@@ -149,8 +149,12 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
         }
     }
 
-    private Mono<Object> finish(Ticket ticket, Mono<Object> subject, ContextView context) {
-        return Mono.fromFuture(made(ticket, subject, context), true).flatMap(this::settle);
+    // The decision that comes instead of the end of the call is made on a thread of the store or a timer.
+    private Mono<Object> finish(Proceed proceed, Mono<Object> subject, ContextView context) {
+        CompletionStage<Decision> end = proceed.start(() -> made(proceed.ticket(), subject, context));
+        return proceed.instead() == null
+                ? Mono.fromFuture(end.toCompletableFuture(), true).flatMap(this::settle)
+                : ended(end);
     }
 
     // Reactor throws some errors, such as a missing class, instead of emitting them.

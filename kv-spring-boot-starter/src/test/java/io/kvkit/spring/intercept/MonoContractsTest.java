@@ -4,6 +4,7 @@ import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.recipe.cache.StaleContract;
+import io.kvkit.recipe.cache.TimeoutContract;
 import io.kvkit.store.KvStore;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.ClockedKvStore;
@@ -107,6 +108,34 @@ class MonoContractsTest {
 
     @Nested
     class StaleOnRedis extends StaleContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return redis(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return MonoStyle.MONO;
+        }
+    }
+
+    @Nested
+    class TimeoutOnMemory extends TimeoutContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return MonoStyle.MONO;
+        }
+    }
+
+    @Nested
+    class TimeoutOnRedis extends TimeoutContract {
 
         @Override
         protected KvStore open(VirtualTime time) {

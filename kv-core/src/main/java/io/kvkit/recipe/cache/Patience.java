@@ -1,0 +1,109 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
+import io.kvkit.call.Timer.Scheduled;
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.event.CacheEvent.Outcome;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** How long one call waits for a load, whether it makes the load itself or another call does. */
+final class Patience {
+
+    private final CacheParts parts;
+    private final CacheCall call;
+    private final LoadTimeouts timeouts;
+    private final long begunMicros;
+    private volatile boolean isSoftOver;
+    private volatile boolean isStale;
+
+    Patience(CacheParts parts, CacheCall call) {
+        this.parts = parts;
+        this.call = call;
+        this.timeouts = call.settings().timeouts();
+        this.begunMicros = parts.store().nowMicros(call.key());
+    }
+
+    /** Returns when the call began, in microseconds of the store's time. */
+    long begunMicros() {
+        return begunMicros;
+    }
+
+    /** Records what the value that the call has just read is good for. */
+    void read(Freshness freshness) {
+        isStale = freshness.isStale();
+    }
+
+    /** Lets the call compute, but not wait for the end of its flight for too long, if it would get anything instead. */
+    Proceed proceed(CacheTicket ticket) {
+        boolean isLimited = timeouts.hardMillis() > 0 || (timeouts.softMillis() > 0 && isStale);
+        return isLimited ? new Proceed(ticket, null, () -> compute(ticket)) : new Proceed(ticket);
+    }
+
+    private CompletionStage<Decision> compute(CacheTicket ticket) {
+        CompletableFuture<Decision> hard = new CompletableFuture<>();
+        return until(ticket.flight().end(), hard, () -> hard);
+    }
+
+    /**
+     * Returns what the call gets if the stage does not end in time.
+     *
+     * @param goOn continues to wait if the stale value is damaged
+     */
+    CompletionStage<Decision> until(CompletionStage<?> end, Supplier<CompletionStage<Decision>> goOn) {
+        return until(end, new CompletableFuture<>(), goOn);
+    }
+
+    private CompletionStage<Decision> until(
+            CompletionStage<?> end, CompletableFuture<Decision> hard, Supplier<CompletionStage<Decision>> goOn) {
+        CompletableFuture<Decision> first = new CompletableFuture<>();
+        CompletionStage<Decision> atLast = hard;
+        atLast.thenAccept(first::complete);
+        if (timeouts.softMillis() > 0 && !isSoftOver) {
+            Scheduled soft = after(timeouts.softMillis(), () -> softly(first, goOn));
+            end.whenComplete((done, failure) -> soft.cancel());
+        }
+        if (timeouts.hardMillis() > 0) {
+            Scheduled late = after(timeouts.hardMillis(), () -> hard.complete(timedOut(first)));
+            end.whenComplete((done, failure) -> late.cancel());
+        }
+        return first;
+    }
+
+    private Scheduled after(long millis, Runnable task) {
+        long passed = parts.store().nowMicros(call.key()) - begunMicros;
+        return parts.timer().after(Duration.ofNanos(Math.max(0, millis * 1_000 - passed) * 1_000), task);
+    }
+
+    private void softly(CompletableFuture<Decision> first, Supplier<CompletionStage<Decision>> goOn) {
+        isSoftOver = true;
+        parts.get(call.key()).thenAccept(bytes -> {
+            ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+            if (record != null && parts.freshness(call, record) != Freshness.NONE) {
+                first.complete(new Unfinished(() -> stale(bytes, record, goOn)));
+            }
+        });
+    }
+
+    private CompletionStage<Decision> stale(
+            byte[] bytes, ClaimRecord record, Supplier<CompletionStage<Decision>> goOn) {
+        Decision answer = parts.results().valid(call, bytes, record.payloadOffset());
+        if (answer == null) {
+            return goOn.get();
+        }
+        parts.tell(call, Outcome.STALE_ON_TIMEOUT);
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private Decision timedOut(CompletableFuture<Decision> first) {
+        if (!first.isDone()) {
+            parts.tell(call, Outcome.TIMED_OUT);
+        }
+        return new Reject(new CacheLoadTimeoutException(call.settings().name(), timeouts.hardMillis()));
+    }
+}
