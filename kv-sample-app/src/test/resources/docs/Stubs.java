@@ -4,6 +4,7 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.*;
 import reactor.core.publisher.Mono;
 
@@ -40,6 +41,18 @@ class Stubs {
         static String current() {
             return "acme";
         }
+    }
+
+    record AccessToken(String text, Duration expiresIn) {}
+
+    record Rate(String currency, BigDecimal value) {}
+
+    interface TokenClient {
+        AccessToken request(String user);
+    }
+
+    interface Bank {
+        Rate rate(String currency);
     }
 
     interface ProductRepository {

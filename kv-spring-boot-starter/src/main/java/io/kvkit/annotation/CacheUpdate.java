@@ -48,6 +48,13 @@ public @interface CacheUpdate {
     /** How long the value is kept, such as {@code 10m}. Default: the time of the {@link Cached} method of this name. */
     String ttl() default "";
 
+    /**
+     * How long the value is kept, a SpEL expression over the arguments and {@code #result}: a {@code Duration} or a text
+     * such as {@code '10s'}. Null and zero mean that nothing is written. Default: the {@link #ttl}. Set only one of the
+     * two.
+     */
+    String ttlExpression() default "";
+
     /** A SpEL expression over the arguments and {@code #result}. If it is false, nothing is written. Default: true. */
     String condition() default "";
 

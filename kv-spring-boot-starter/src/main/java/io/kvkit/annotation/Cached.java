@@ -75,6 +75,50 @@ public @interface Cached {
     String nullTtl() default "";
 
     /**
+     * How long a result is kept, a SpEL expression over the arguments and {@code #result}: a {@code Duration} or a text
+     * such as {@code '10s'}, as in {@code #result.expiresIn} or {@code @lives.of(#result)}. Null and zero mean that the
+     * result is not kept. Null results have their own time, {@link #nullTtl}. Default: the {@link #ttl}. Set only one of
+     * the two.
+     */
+    String ttlExpression() default "";
+
+    /**
+     * The share by which the life of each result is shortened at random, at most, such as {@code 5%} or {@code 0.05}, so
+     * that results which were kept together do not end together. Default: {@code 5%}. {@code 0} for exact lives.
+     */
+    String jitter() default "";
+
+    /**
+     * How long after its time to live a result is still returned at once, while one call in the background loads the
+     * next one. Default: {@code 0s}, never.
+     */
+    String staleWhileRevalidate() default "";
+
+    /**
+     * How long after its time to live a result is still returned if the method fails. Default: {@code 0s}, never.
+     */
+    String staleIfError() default "";
+
+    /**
+     * After what time callers get a result past its time to live, if there is one, while the method goes on and its
+     * result is kept. A method that returns a value then runs on another thread, if there is such a result. Default:
+     * {@code 0s}, never.
+     */
+    String softTimeout() default "";
+
+    /**
+     * After what time callers get a {@code CacheLoadTimeoutException}, while the method goes on and its result is kept. A
+     * method that returns a value then runs on another thread. Default: {@code 0s}, never.
+     */
+    String hardTimeout() default "";
+
+    /**
+     * A SpEL expression over the arguments and {@code #result}, evaluated for each hit. If it is false, the result is
+     * dropped and loaded again. Not evaluated for null results. Default: true.
+     */
+    String validWhile() default "";
+
+    /**
      * How results are written: {@code json}, {@code smile}, {@code cbor}, {@code bytes} for {@code byte[]}, {@code
      * string} for {@code String}, or the name of a bean of type {@link io.kvkit.codec.Codec}. Default: the only bean of
      * that type, which writes JSON.

@@ -4,6 +4,7 @@ import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.KvOrder;
+import io.kvkit.recipe.cache.CacheLoadTimeoutException;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
@@ -70,6 +71,11 @@ public final class CacheArea extends Area<CacheProperties.Cache> {
                     .map(CachedOperation.class::cast)
                     .forEach(formats::check);
         }
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return List.of(new Problem(CacheLoadTimeoutException.CODE, 504, "Load timed out"));
     }
 
     @Override

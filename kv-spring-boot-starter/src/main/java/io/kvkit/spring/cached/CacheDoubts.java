@@ -32,6 +32,7 @@ final class CacheDoubts {
                 found.reach(write, write.keyShape());
             } else if (operation instanceof UpdateOperation write) {
                 found.reach(write, write.keyShape());
+                found.lives(write);
             }
         }
         found.meanings();
@@ -49,6 +50,16 @@ final class CacheDoubts {
                     + write.key().expression() + " is a " + shape.text() + ", that of " + cache.site() + " is a "
                     + cache.keyShape().text() + ".");
         }
+    }
+
+    // A value that says how long it lives must not outlive that because it was written and not read.
+    private void lives(UpdateOperation write) {
+        caches(cache -> cache.name().equals(write.name()) && cache.life() != null).stream()
+                .filter(cache ->
+                        write.life() == null && write.shape().get().settings().equals(cache.settings()))
+                .findFirst()
+                .ifPresent(cache -> doubts.add(write.site() + " keeps its value for the ttl of the cache, but "
+                        + cache.site() + " has a ttlExpression: give it one too."));
     }
 
     private void meanings() {

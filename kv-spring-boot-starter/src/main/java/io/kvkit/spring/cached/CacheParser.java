@@ -54,6 +54,7 @@ final class CacheParser {
                                     + declaration.returns().carrier().getSimpleName() + ", which is never null",
                             "Remove it");
         }
+        ResultLife life = ResultLife.of(declaration);
         Layers<Cache> layers = layers(declaration, name);
         String key = attributes.text("key");
         String scope = attributes.text("scope");
@@ -69,7 +70,9 @@ final class CacheParser {
                 declaration.keyShape(key),
                 expressions.condition("condition", attributes.text("condition"), Sees.ARGUMENTS, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
-                settings(layers, name, attributes.duration("ttl"), nullTtl),
+                expressions.condition("validWhile", attributes.text("validWhile"), Sees.RESULT, Condition.ALWAYS),
+                layers.byName().ttl() == null ? life : null,
+                CacheTimes.of(attributes).settings(layers, name),
                 FormatRules.read(declaration, layers));
     }
 
@@ -120,13 +123,14 @@ final class CacheParser {
                 result.isEmpty() ? own : expressions.type(result).getType(),
                 expressions.condition("condition", attributes.text("condition"), Sees.RESULT, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
+                ResultLife.of(declaration),
                 shape(declaration, layers, name, result.isEmpty() ? own : Object.class));
     }
 
     // Lazy, because the @Cached method may belong to a bean that is read after this one.
     private Supplier<Shape> shape(Declaration declaration, Layers<Cache> layers, String name, Type ownType) {
         Duration own = declaration.attributes().duration("ttl");
-        CacheSettings settings = settings(layers, name, own, null);
+        CacheSettings settings = CacheTimes.ofTtl(own).written(layers, name);
         Shape alone = new Shape(ownType, settings, FormatSettings.of(layers, null, null));
         return () -> {
             CachedOperation cached = caches.apply(name);
@@ -153,21 +157,5 @@ final class CacheParser {
 
     private boolean isEnabled(Layers<Cache> layers) {
         return area.enabled() && layers.value(Cache::enabled, null, true);
-    }
-
-    /** Returns the settings of a cache; the times are those of an annotation, null if it has none. */
-    static CacheSettings settings(
-            Layers<Cache> layers, String name, @Nullable Duration ttl, @Nullable Duration nullTtl) {
-        CacheSettings builtIn = CacheSettings.BUILT_IN;
-        long millis = layers.millis("ttl", Cache::ttl, ttl, builtIn.ttlMillis());
-        return new CacheSettings(
-                name,
-                millis,
-                layers.millisOrZero("null-ttl", Cache::nullTtl, nullTtl, CacheSettings.nullTtlMillis(millis)),
-                0,
-                layers.millis("lease", Cache::lease, null, builtIn.leaseMillis()),
-                layers.millisOrZero("max-wait", Cache::maxWait, null, builtIn.maxWaitMillis()),
-                builtIn.staleness(),
-                builtIn.timeouts());
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param order where @Cached stands among advisors; a lower number is further out. @CacheInvalidate and @CacheUpdate stand 100 before it
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
  * @param keys the keys of sealed caches. The first one seals, all of them open
- * @param caches settings by the name of the cache: enabled, ttl, null-ttl, lease, max-wait, codec, compression, sealed, shared-prefix. They beat the attributes of the annotations
+ * @param caches settings by the name of the cache: enabled, ttl, null-ttl, jitter, lease, max-wait, stale-while-revalidate, stale-if-error, retry-pause, soft-timeout, hard-timeout, codec, compression, sealed, shared-prefix. They beat the attributes of the annotations
  */
 public record CacheProperties(
         @DefaultValue("true") boolean enabled,
@@ -35,62 +35,98 @@ public record CacheProperties(
      *
      * @param ttl how long a result is kept
      * @param nullTtl how long null and empty results are kept; 0s for never. Unset: 30s, or the ttl if that is shorter
+     * @param jitter by which share the life of each result is shortened at random, at most: a percentage such as 5%, or 0.05
      * @param lease after what time another caller may load what a dead one was loading
      * @param maxWait how long a caller waits for another one's load before it loads by itself
+     * @param staleWhileRevalidate how long after its ttl a result is returned at once, while one call in the background loads the next one. 0s for never
+     * @param staleIfError how long after its ttl a result is returned if a load fails. 0s for never
+     * @param retryPause how long after a failed load no other one starts while there is a stale result; at most half of the lease
+     * @param softTimeout after what time callers get a stale result, if there is one, while the load goes on. 0s for never
+     * @param hardTimeout after what time callers fail while the load goes on. 0s for never
      * @param codec how results are written: json, smile, cbor, bytes, string, or the name of a Codec bean. Unset: the only Codec bean, which writes JSON
      * @param compression how results of more than 1 KB are compressed
      */
     public record Defaults(
             @DefaultValue("10m") Duration ttl,
             @Nullable Duration nullTtl,
+            @DefaultValue("5%") String jitter,
             @DefaultValue("10s") Duration lease,
             @DefaultValue("10s") Duration maxWait,
+            @DefaultValue("0s") Duration staleWhileRevalidate,
+            @DefaultValue("0s") Duration staleIfError,
+            @DefaultValue("1s") Duration retryPause,
+            @DefaultValue("0s") Duration softTimeout,
+            @DefaultValue("0s") Duration hardTimeout,
             @Nullable String codec,
-            @DefaultValue("none") Compression compression) {}
+            @DefaultValue("none") Compression compression) {
+
+        Cache settings() {
+            return new Cache(
+                    null,
+                    ttl,
+                    nullTtl,
+                    jitter,
+                    lease,
+                    maxWait,
+                    staleWhileRevalidate,
+                    staleIfError,
+                    retryPause,
+                    softTimeout,
+                    hardTimeout,
+                    codec,
+                    compression,
+                    null,
+                    null);
+        }
+    }
 
     /** What the configuration says about one cache; null where it says nothing. */
     public record Cache(
             @Nullable Boolean enabled,
             @Nullable Duration ttl,
             @Nullable Duration nullTtl,
+            @Nullable String jitter,
             @Nullable Duration lease,
             @Nullable Duration maxWait,
+            @Nullable Duration staleWhileRevalidate,
+            @Nullable Duration staleIfError,
+            @Nullable Duration retryPause,
+            @Nullable Duration softTimeout,
+            @Nullable Duration hardTimeout,
             @Nullable String codec,
             @Nullable Compression compression,
             @Nullable Boolean sealed,
             @Nullable String sharedPrefix) {
 
         /** Settings that say nothing. */
-        public static final Cache NONE = new Cache(null, null, null, null, null, null, null, null, null);
+        public static final Cache NONE = new Cache(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+        private void check(String name) {
+            ValueRules.positive(name + ".ttl", ttl);
+            ValueRules.positive(name + ".lease", lease);
+            ValueRules.notNegative(name + ".null-ttl", nullTtl);
+            ValueRules.share(name + ".jitter", jitter);
+            ValueRules.notNegative(name + ".max-wait", maxWait);
+            ValueRules.notNegative(name + ".stale-while-revalidate", staleWhileRevalidate);
+            ValueRules.notNegative(name + ".stale-if-error", staleIfError);
+            ValueRules.notNegative(name + ".retry-pause", retryPause);
+            ValueRules.notNegative(name + ".soft-timeout", softTimeout);
+            ValueRules.notNegative(name + ".hard-timeout", hardTimeout);
+            ValueRules.prefix(name + ".shared-prefix", sharedPrefix);
+        }
     }
 
     @Override
     public void check() {
-        check("kv.cache.defaults", defaults.ttl, defaults.nullTtl, defaults.lease, defaults.maxWait);
-        caches.forEach(
-                (name, it) -> check("kv.cache.caches." + name, it.ttl(), it.nullTtl(), it.lease(), it.maxWait()));
-        caches.forEach(
-                (name, it) -> ValueRules.prefix("kv.cache.caches." + name + ".shared-prefix", it.sharedPrefix()));
+        defaults.settings().check("kv.cache.defaults");
+        caches.forEach((name, it) -> it.check("kv.cache.caches." + name));
         SealingKey.check(keys);
-    }
-
-    private static void check(
-            String name,
-            @Nullable Duration ttl,
-            @Nullable Duration nullTtl,
-            @Nullable Duration lease,
-            @Nullable Duration maxWait) {
-        ValueRules.positive(name + ".ttl", ttl);
-        ValueRules.positive(name + ".lease", lease);
-        ValueRules.notNegative(name + ".null-ttl", nullTtl);
-        ValueRules.notNegative(name + ".max-wait", maxWait);
     }
 
     /** How a cache behaves whose name no annotation has; null if no property has it either. */
     public @Nullable CacheSettings named(String name) {
-        return caches.containsKey(name)
-                ? CacheParser.settings(new Layers<>(null, settings(), name), name, null, null)
-                : null;
+        return caches.containsKey(name) ? CacheTimes.NONE.settings(new Layers<>(null, settings(), name), name) : null;
     }
 
     /** How the entries of a cache are stored whose name no annotation has. */
@@ -100,16 +136,6 @@ public record CacheProperties(
 
     @Override
     public AreaSettings<Cache> settings() {
-        var settings = new Cache(
-                null,
-                defaults.ttl,
-                defaults.nullTtl,
-                defaults.lease,
-                defaults.maxWait,
-                defaults.codec,
-                defaults.compression,
-                null,
-                null);
-        return new AreaSettings<>(CacheArea.CACHE, enabled, settings, caches);
+        return new AreaSettings<>(CacheArea.CACHE, enabled, defaults.settings(), caches);
     }
 }

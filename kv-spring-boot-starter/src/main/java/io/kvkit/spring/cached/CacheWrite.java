@@ -3,6 +3,7 @@ package io.kvkit.spring.cached;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.spring.cached.UpdateOperation.Shape;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.store.Key;
@@ -72,14 +73,29 @@ sealed interface CacheWrite {
                 return null;
             }
             Key key = namespace().key(operation.key().id(call, result));
-            return new CacheChange(cache, key, entry(key), operation.value().value(call, result));
+            CacheCall entry = entry(key, call, result);
+            return new CacheChange(cache, key, entry, operation.value().value(call, result));
         }
 
         // The shape is known after the method that reads this cache has been parsed.
-        private CacheCall entry(Key key) {
+        private CacheCall entry(Key key, Invocation call, @Nullable Object result) {
             Shape shape = operation.shape().get();
-            ResultCodec codec = codecs.computeIfAbsent(shape, known -> formats.results(known.format(), known.type()));
-            return CacheCall.of(key, shape.settings(), codec);
+            ResultCodec results = codecs.computeIfAbsent(shape, known -> formats.results(known.format(), known.type()));
+            return new CacheCall(key, shape.settings(), results, life(call, result));
+        }
+
+        private CacheRules life(Invocation call, @Nullable Object result) {
+            ResultLife life = operation.life();
+            return life == null ? CacheRules.NONE : new Life(life, call, result);
+        }
+
+        private record Life(
+                ResultLife life, Invocation call, @Nullable Object result) implements CacheRules {
+
+            @Override
+            public long ttlMillis(@Nullable Object value, long configured) {
+                return life.millis(call, result);
+            }
         }
     }
 }

@@ -10,7 +10,6 @@ import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
 import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.operation.Operations;
-import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.transaction.OpenTransaction;
@@ -81,25 +80,11 @@ public final class CachedMethods implements MethodGuards {
                 return null;
             }
             Key key = namespace.key(operation.key().id(call));
-            return operation.unless() == Condition.NEVER
-                    ? CacheCall.of(key, operation.settings(), results)
-                    : new CacheCall(key, operation.settings(), results, new Rules(call));
-        }
-
-        private final class Rules implements CacheRules {
-
-            private final Invocation call;
-
-            Rules(Invocation call) {
-                this.call = call;
-            }
-
-            @Override
-            public boolean isStorable(@Nullable Object result) {
-                Object value = operation.returns().unwrap(result);
-                return passedBy.unlessFailed(
-                        namespace, () -> !operation.unless().test(call, value), false);
-            }
+            return new CacheCall(
+                    key,
+                    operation.settings(),
+                    results,
+                    operation.hasRules() ? new ResultRules(operation, call, namespace, passedBy) : CacheRules.NONE);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.kvkit.spring.operation.key.KeyShape;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
@@ -26,6 +27,8 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  * @param keyShape the shape of the key
  * @param condition whether a call uses the cache
  * @param unless whether a result is not kept
+ * @param validWhile whether a result that was found is still valid
+ * @param life how long a result is kept, as it says itself; null if only the settings say so
  * @param settings the settings of the cache
  * @param format how the entries of the cache are stored
  */
@@ -39,9 +42,16 @@ public record CachedOperation(
         KeyShape keyShape,
         Condition condition,
         Condition unless,
+        Condition validWhile,
+        @Nullable ResultLife life,
         CacheSettings settings,
         FormatSettings format)
         implements Operation {
+
+    /** Returns whether expressions decide about results. */
+    boolean hasRules() {
+        return unless != Condition.NEVER || validWhile != Condition.ALWAYS || life != null;
+    }
 
     @Override
     public Area<?> area() {
@@ -54,6 +64,12 @@ public record CachedOperation(
                 "return type", returns.type().getTypeName(),
                 "ttl", Duration.ofMillis(settings.ttlMillis()).toString(),
                 "nullTtl", Duration.ofMillis(settings.nullTtlMillis()).toString(),
+                "ttlExpression", life == null ? "" : life.text(),
+                "staleWhileRevalidate",
+                        Duration.ofMillis(settings.staleness().whileRevalidateMillis())
+                                .toString(),
+                "staleIfError",
+                        Duration.ofMillis(settings.staleness().ifErrorMillis()).toString(),
                 "scope", key.scope(),
                 "codec", format.codec(),
                 "sealed", String.valueOf(format.sealed()));

@@ -3,6 +3,8 @@ package io.kvkit.spring.cached;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
@@ -37,7 +39,17 @@ final class TransactionGuard implements CallGuard<CacheCall> {
     @Override
     public CompletionStage<Decision> decide(CacheCall call) {
         Decision settled = transaction.decision(key);
-        return settled == null ? cache.guard().decide(call) : CompletableFuture.completedFuture(settled);
+        return settled == null
+                ? cache.guard().decide(call).thenApply(TransactionGuard::awaited)
+                : CompletableFuture.completedFuture(settled);
+    }
+
+    // A load must see what its transaction has written, so it must not run on another thread while its caller goes on.
+    private static Decision awaited(Decision decision) {
+        if (decision instanceof Unfinished unfinished) {
+            return unfinished.then(TransactionGuard::awaited);
+        }
+        return decision instanceof Proceed proceed ? new Proceed(proceed.ticket(), proceed.args()) : decision;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.kvkit.spring.operation.type.TypeRelations;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -28,6 +29,7 @@ import org.springframework.core.ResolvableType;
  * @param valueType the declared type of the value, with generics; {@code Object} if only a call shows it
  * @param condition whether the entry is written; it may read the result
  * @param unless whether the entry is not written; it may read the result
+ * @param life how long a value is kept, as it says itself; null if only the settings say so
  * @param shape how the value is written: as the {@code @Cached} method of this name reads it, if that method is known
  */
 public record UpdateOperation(
@@ -41,6 +43,7 @@ public record UpdateOperation(
         Type valueType,
         Condition condition,
         Condition unless,
+        @Nullable ResultLife life,
         Supplier<Shape> shape)
         implements Operation {
 

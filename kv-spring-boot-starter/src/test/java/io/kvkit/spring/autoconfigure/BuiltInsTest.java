@@ -7,6 +7,7 @@ import io.kvkit.meter.Algorithm;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.cached.CacheProperties;
+import io.kvkit.spring.operation.attribute.Shares;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,17 @@ class BuiltInsTest {
         assertThat(defaults.lease()).hasMillis(CacheSettings.BUILT_IN.leaseMillis());
         assertThat(defaults.maxWait()).hasMillis(CacheSettings.BUILT_IN.maxWaitMillis());
         assertThat(defaults.nullTtl()).isNull();
+        assertThat(Shares.of(defaults.jitter())).isEqualTo(CacheSettings.BUILT_IN.jitter());
+        assertThat(defaults.staleWhileRevalidate())
+                .hasMillis(CacheSettings.BUILT_IN.staleness().whileRevalidateMillis());
+        assertThat(defaults.staleIfError())
+                .hasMillis(CacheSettings.BUILT_IN.staleness().ifErrorMillis());
+        assertThat(defaults.retryPause())
+                .hasMillis(CacheSettings.BUILT_IN.staleness().retryPauseMillis());
+        assertThat(defaults.softTimeout())
+                .hasMillis(CacheSettings.BUILT_IN.timeouts().softMillis());
+        assertThat(defaults.hardTimeout())
+                .hasMillis(CacheSettings.BUILT_IN.timeouts().hardMillis());
     }
 
     @Test

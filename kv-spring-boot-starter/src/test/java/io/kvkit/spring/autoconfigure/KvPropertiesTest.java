@@ -142,9 +142,13 @@ class KvPropertiesTest {
             kv.rate-limit.limits.q.limit=    | kv.rate-limit.limits.q.limit is empty. Write a value, or remove it.
             kv.dedupe.defaults.in-progress=  | kv.dedupe.defaults.in-progress is empty. Write a value, or remove it.
             kv.cache.defaults.ttl=${nothing:} | kv.cache.defaults.ttl is empty. Write a value, or remove it.
-            kv.cache.caches.c=5m             | kv.cache.caches.c is a map of settings, and not a single value. Its settings are enabled, ttl, null-ttl, lease, max-wait, codec, compression, sealed, shared-prefix: write kv.cache.caches.c. and the one that you mean.
+            kv.cache.defaults.jitter=100%    | kv.cache.defaults.jitter=100% is not below 100%. Write a percentage below 100%, as in 5%, or a number below 1, as in 0.05.
+            kv.cache.caches.p.jitter=often   | kv.cache.caches.p.jitter=often is not a share. Write a percentage below 100%, as in 5%, or a number below 1, as in 0.05.
+            kv.cache.caches.p.stale-if-error=-1s | kv.cache.caches.p.stale-if-error=-1s is negative. Write 0s or a time with a unit, such as 250ms, 10s or 5m.
+            kv.cache.defaults.retry-pause=1  | kv.cache.defaults.retry-pause=1: the unit is missing. Write 1s for seconds or 1ms for milliseconds.
+            kv.cache.caches.c=5m             | kv.cache.caches.c is a map of settings, and not a single value. Its settings are enabled, ttl, null-ttl, jitter, lease, max-wait, stale-while-revalidate, stale-if-error, retry-pause, soft-timeout, hard-timeout, codec, compression, sealed, shared-prefix: write kv.cache.caches.c. and the one that you mean.
             kv.cache.caches=5m               | kv.cache.caches is a map of settings, and not a single value. Write names of your own below it, and the settings of each below its name.
-            kv.cache.defaults=5m             | kv.cache.defaults is a map of settings, and not a single value. Its settings are ttl, null-ttl, lease, max-wait, codec, compression: write kv.cache.defaults. and the one that you mean.
+            kv.cache.defaults=5m             | kv.cache.defaults is a map of settings, and not a single value. Its settings are ttl, null-ttl, jitter, lease, max-wait, stale-while-revalidate, stale-if-error, retry-pause, soft-timeout, hard-timeout, codec, compression: write kv.cache.defaults. and the one that you mean.
             kv.rate-limit.limits.q.bands=5   | kv.rate-limit.limits.q.bands is a list of settings, and not a single value. Write the settings of each element below kv.rate-limit.limits.q.bands[0], kv.rate-limit.limits.q.bands[1] and so on.
             kv.store=                        | kv.store is empty. Write a value, or remove it.
             kv.redis.ssl.enabled=            | kv.redis.ssl.enabled is empty. Write a value, or remove it.

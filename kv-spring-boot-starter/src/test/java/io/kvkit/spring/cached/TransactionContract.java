@@ -77,6 +77,11 @@ abstract class TransactionContract {
             return found;
         }
 
+        @Cached(name = "timed-prices", key = "#id", hardTimeout = "60s")
+        public Integer findInTime(int id) {
+            return stored(id);
+        }
+
         @CacheInvalidate(name = "prices", key = "#id")
         public void change(int id, int cents) {
             changeUnnoticed(id, cents);
@@ -175,6 +180,17 @@ abstract class TransactionContract {
             shop.commit(() -> shop.prices().put(1, 200));
             assertThat(shop.prices().find(1)).isEqualTo(200);
             assertThat(shop.prices().loads()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void methodWithATimeoutStaysInTheTransaction() {
+        run(shop -> {
+            shop.rollBack(() -> {
+                shop.prices().changeUnnoticed(1, 200);
+                assertThat(shop.prices().findInTime(1)).isEqualTo(200);
+            });
+            assertThat(shop.prices().findInTime(1)).isEqualTo(100);
         });
     }
 

@@ -26,6 +26,11 @@ class CallerContextTest {
         public CompletableFuture<String> trace(String id) {
             return CompletableFuture.completedFuture("trace " + MDC.get("trace"));
         }
+
+        @Cached(name = "timed", key = "#id", hardTimeout = "60s")
+        public String timed(String id) {
+            return "trace " + MDC.get("trace") + " on " + Thread.currentThread().getName();
+        }
     }
 
     @Test
@@ -45,6 +50,7 @@ class CallerContextTest {
                     try {
                         assertThat(context.getBean(Traced.class).trace("a").get(60, TimeUnit.SECONDS))
                                 .isEqualTo("trace 17");
+                        assertThat(context.getBean(Traced.class).timed("a")).startsWith("trace 17 on task-");
                     } finally {
                         MDC.remove("trace");
                     }

@@ -96,6 +96,32 @@ class DoubtsTest {
                 .hasSize(2);
     }
 
+    static class OwnLife {
+
+        @Cached(name = "own-life", key = "#id", ttlExpression = "#result")
+        public String find(long id) {
+            return "1m";
+        }
+
+        @CacheUpdate(name = "own-life", key = "#id", ttlExpression = "#result")
+        public String right(long id) {
+            return "1m";
+        }
+
+        @CacheUpdate(name = "own-life", key = "#id")
+        public String forgotten(long id) {
+            return "1m";
+        }
+    }
+
+    @Test
+    void updateThatForgetsHowLongItsValueLivesIsTold() {
+        assertThat(doubts(OwnLife.class))
+                .containsExactly("@CacheUpdate on " + OwnLife.class.getName()
+                        + ".forgotten(long) keeps its value for the ttl of the cache, but @Cached on "
+                        + OwnLife.class.getName() + ".find(long) has a ttlExpression: give it one too.");
+    }
+
     static class Unreached {
 
         @CacheInvalidate(name = "item", key = "#item")

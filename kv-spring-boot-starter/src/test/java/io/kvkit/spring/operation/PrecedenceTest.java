@@ -35,6 +35,21 @@ class PrecedenceTest {
             return "";
         }
 
+        @Cached(name = "jittered", jitter = "7%")
+        public String jittered(long id) {
+            return "";
+        }
+
+        @Cached(name = "stale", staleIfError = "1h")
+        public String stale(long id) {
+            return "";
+        }
+
+        @Cached(name = "own-life", ttlExpression = "#result")
+        public String ownLife(long id) {
+            return "1s";
+        }
+
         @Cached(name = "annotated", ttl = "2m")
         public String annotated(long id) {
             return "";
@@ -70,7 +85,13 @@ class PrecedenceTest {
     }
 
     private static CacheProperties.Cache ttl(@Nullable Duration ttl) {
-        return new CacheProperties.Cache(null, ttl, null, null, null, null, null, null, null);
+        return cache(null, ttl, null);
+    }
+
+    private static CacheProperties.Cache cache(
+            @Nullable Boolean enabled, @Nullable Duration ttl, @Nullable String jitter) {
+        return new CacheProperties.Cache(
+                enabled, ttl, null, jitter, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static RateLimitProperties.Limit rate(@Nullable Integer limit, @Nullable Duration window) {
@@ -94,6 +115,60 @@ class PrecedenceTest {
                 .isEqualTo(Duration.ofSeconds(1).toMillis());
         assertThat(Sources.cached(source, Shop.class, "unset").settings().ttlMillis())
                 .isEqualTo(Duration.ofSeconds(5).toMillis());
+    }
+
+    @Test
+    void jitterIsAPercentageOrANumber() {
+        OperationSource source =
+                Sources.with(Sources.cache(cache(null, null, "20%"), Map.of("annotated", cache(null, null, "0.1"))));
+        assertThat(Sources.cached(source, Shop.class, "annotated").settings().jitter())
+                .isEqualTo(0.1);
+        assertThat(Sources.cached(source, Shop.class, "jittered").settings().jitter())
+                .isEqualTo(0.07);
+        assertThat(Sources.cached(source, Shop.class, "unset").settings().jitter())
+                .isEqualTo(0.2);
+        assertThat(Sources.cached(Sources.plain(), Shop.class, "unset")
+                        .settings()
+                        .jitter())
+                .isEqualTo(0.05);
+    }
+
+    @Test
+    void timeToLiveOfTheNameBeatsTheExpressionOfTheAnnotation() {
+        OperationSource named =
+                Sources.with(Sources.cache(CacheProperties.Cache.NONE, Map.of("own-life", ttl(Duration.ofSeconds(1)))));
+        OperationSource defaults = Sources.with(Sources.cache(ttl(Duration.ofSeconds(1)), Map.of()));
+        assertThat(Sources.cached(named, Shop.class, "ownLife").traits()).containsEntry("ttlExpression", "");
+        assertThat(Sources.cached(defaults, Shop.class, "ownLife").traits()).containsEntry("ttlExpression", "#result");
+    }
+
+    @Test
+    void softTimeoutOfTheDefaultsIsForCachesWithStaleResults() {
+        CacheProperties.Cache soft = new CacheProperties.Cache(
+                null, null, null, null, null, null, null, null, null, Duration.ofMillis(100), null, null, null, null, null);
+        OperationSource source = Sources.with(Sources.cache(soft, Map.of()));
+        assertThat(Sources.cached(source, Shop.class, "unset")
+                        .settings()
+                        .timeouts()
+                        .softMillis())
+                .isZero();
+        assertThat(Sources.cached(source, Shop.class, "stale")
+                        .settings()
+                        .timeouts()
+                        .softMillis())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void pauseThatLooksLikeALoadIsAMistake() {
+        CacheProperties.Cache pause = new CacheProperties.Cache(
+                null, null, null, null, null, null, null, null, Duration.ofSeconds(6), null, null, null, null, null, null);
+        assertMistake(
+                Sources.cache(CacheProperties.Cache.NONE, Map.of("stale", pause)),
+                Shop.class,
+                "kv.cache.caches.stale.retry-pause=PT6S on " + Shop.class.getName()
+                        + ".stale(long): it is longer than half of the lease of PT10S, so a pause looks like a load."
+                        + " Set a shorter pause, or a longer lease.");
     }
 
     @Test
@@ -219,8 +294,8 @@ class PrecedenceTest {
 
     @Test
     void operationsAreSwitchedOffByNameKindAndAltogether() {
-        CacheProperties.Cache off = new CacheProperties.Cache(false, null, null, null, null, null, null, null, null);
-        CacheProperties.Cache on = new CacheProperties.Cache(true, null, null, null, null, null, null, null, null);
+        CacheProperties.Cache off = cache(false, null, null);
+        CacheProperties.Cache on = cache(true, null, null);
         OperationSource byName = Sources.with(Sources.cache(off, Map.of("annotated", on)));
         assertThat(Sources.cached(byName, Shop.class, "annotated").enabled()).isTrue();
         assertThat(Sources.cached(byName, Shop.class, "unset").enabled()).isFalse();

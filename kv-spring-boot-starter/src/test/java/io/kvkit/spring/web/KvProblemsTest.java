@@ -3,6 +3,7 @@ package io.kvkit.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.KvRejectedException;
+import io.kvkit.recipe.cache.CacheLoadTimeoutException;
 import io.kvkit.recipe.once.EventInProgressException;
 import io.kvkit.recipe.once.IdempotencyInProgressException;
 import io.kvkit.recipe.once.IdempotencyKeyInvalidException;
@@ -39,6 +40,7 @@ class KvProblemsTest {
                 Arguments.of(new IdempotencyKeyReusedException(), 422, "idempotency-key-reused", null),
                 Arguments.of(new IdempotencyInProgressException(wait), 409, "idempotency-in-progress", "2"),
                 Arguments.of(new IdempotencyResultNotRetainedException(), 409, "idempotency-result-not-retained", null),
+                Arguments.of(new CacheLoadTimeoutException("products", 500), 504, "cache-load-timeout", null),
                 Arguments.of(new EventInProgressException(wait), 409, "event-in-progress", "2"),
                 Arguments.of(
                         new RateLimitExceededException(LimitResults.refused("quotes", wait)),

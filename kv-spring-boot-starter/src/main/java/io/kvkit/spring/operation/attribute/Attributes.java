@@ -96,6 +96,20 @@ public final class Attributes {
         return text.isEmpty() ? null : Durations.parseOrZero(site, attribute, text);
     }
 
+    /**
+     * Returns a share of at least 0 and below 1; null if the attribute is unset.
+     *
+     * @throws KvConfigurationException if the text is no such share
+     */
+    public @Nullable Double share(String attribute) {
+        String text = text(attribute);
+        String problem = text.isEmpty() ? null : Shares.problem(text);
+        if (problem != null) {
+            throw site.error(attribute, text, "it " + problem, Shares.MEND);
+        }
+        return text.isEmpty() ? null : Shares.of(text);
+    }
+
     /** Returns a number; null if the attribute is unset. */
     @Nullable
     public Integer number(String attribute) {

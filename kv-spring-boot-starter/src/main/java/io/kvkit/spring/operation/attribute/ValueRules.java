@@ -57,6 +57,18 @@ public final class ValueRules {
         }
     }
 
+    /**
+     * Requires a share of at least 0 and below 1.
+     *
+     * @throws KvPropertyException if the text is no such share
+     */
+    public static void share(String name, @Nullable String text) {
+        String problem = text == null ? null : Shares.problem(text);
+        if (problem != null) {
+            throw new KvPropertyException(name + "=" + text + " " + problem, Shares.MEND);
+        }
+    }
+
     /** Requires a number between two bounds, both inclusive. */
     public static void range(String name, @Nullable Integer value, int least, int most) {
         if (value != null && (value < least || value > most)) {
