@@ -2,6 +2,7 @@ package io.kvkit;
 
 import static io.kvkit.call.Failures.join;
 
+import io.kvkit.call.Decision.Answer;
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.recipe.cache.CacheCall;
 import java.util.Objects;
@@ -14,7 +15,8 @@ record BlockingKvCache<K, V>(StagedKvCache<K, V> async, CallerThread caller) imp
     @Override
     public @Nullable V get(K key) {
         CacheCall call = async.call(key);
-        return async.value(call, join(async.cache().payload(call.key())));
+        Answer near = async.cache().nearby(call);
+        return near == null ? async.value(call, join(async.cache().stored(call))) : ClientCalls.typed(near.value());
     }
 
     @Override

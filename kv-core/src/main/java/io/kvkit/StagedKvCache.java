@@ -1,12 +1,15 @@
 package io.kvkit;
 
+import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.StageDriver;
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.recipe.cache.StoredResult;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +26,15 @@ record StagedKvCache<K, V>(
     @Override
     public CompletionStage<@Nullable V> get(K key) {
         CacheCall call = call(key);
-        return decoding.of(cache.payload(call.key()), payload -> value(call, payload));
+        Answer near = cache.nearby(call);
+        return near == null
+                ? decoding.of(cache.stored(call), found -> value(call, found))
+                : CompletableFuture.completedFuture(ClientCalls.<V>typed(near.value()));
     }
 
     @Nullable
-    V value(CacheCall call, byte @Nullable [] payload) {
-        return payload == null ? null : ClientCalls.typed(cache.value(call, payload));
+    V value(CacheCall call, @Nullable StoredResult found) {
+        return found == null ? null : ClientCalls.typed(cache.value(call, found));
     }
 
     @Override

@@ -84,6 +84,14 @@ class CoreFloorsTest {
             .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..");
 
     @ArchTest
+    static final ArchRule ONLY_ONE_PACKAGE_KNOWS_CAFFEINE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.kvkit.recipe.cache.near..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.benmanes..");
+
+    @ArchTest
     static final ArchRule ONLY_ONE_PACKAGE_KNOWS_RESILIENCE4J = noClasses()
             .that()
             .resideOutsideOfPackage("io.kvkit.resilience..")

@@ -63,6 +63,24 @@ public final class ResultCodec {
                 codec, type, optional, new Packing(compression, keyring == null ? null : new Seal(keyring)));
     }
 
+    /** Returns the type of the values, without Optional. */
+    public Type type() {
+        return type;
+    }
+
+    /** Returns whether results are an {@link Optional} of the type. */
+    public boolean isOptional() {
+        return optional;
+    }
+
+    /** Returns whether results of the other codec have the type and the format of this one's. */
+    public boolean readsAs(ResultCodec other) {
+        return optional == other.optional
+                && typeMark == other.typeMark
+                && (packing.seal() == null) == (other.packing.seal() == null)
+                && type.equals(other.type);
+    }
+
     /** Returns whether a result is null or an empty Optional. */
     public static boolean isAbsent(@Nullable Object result) {
         return result == null || (result instanceof Optional<?> held && held.isEmpty());

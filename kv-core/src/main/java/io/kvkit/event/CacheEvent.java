@@ -3,7 +3,7 @@ package io.kvkit.event;
 import io.kvkit.store.Namespace;
 
 /**
- * Something that happened in a cache. Every call of a cached method gives exactly one of the first seven outcomes; the
+ * Something that happened in a cache. Every call of a cached method gives exactly one of the first nine outcomes; the
  * others may occur in addition.
  *
  * @param namespace the namespace of the entries of the cache
@@ -14,10 +14,14 @@ public record CacheEvent(Namespace namespace, Outcome outcome) implements CallEv
 
     /** What happened in a cache. */
     public enum Outcome {
-        /** The result was found. */
+        /** The result was found in the store. */
         HIT,
-        /** Null or an empty Optional was found. */
+        /** Null or an empty Optional was found in the store. */
         NULL_HIT,
+        /** The result was found in the near cache. */
+        NEAR_HIT,
+        /** Null or an empty Optional was found in the near cache. */
+        NEAR_NULL_HIT,
         /**
          * A value past its time to live was found and given out: another call computes the next one, or the last
          * computation has just failed.

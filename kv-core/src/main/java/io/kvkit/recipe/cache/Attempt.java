@@ -9,6 +9,7 @@ import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimReply.Busy;
 import io.kvkit.claim.ClaimReply.Done;
 import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.recipe.cache.near.NearRead;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.time.Duration;
@@ -38,8 +39,20 @@ final class Attempt {
 
     /** Starts, or starts again. */
     CompletionStage<Decision> look() {
-        return parts.get(key)
-                .handle((bytes, failure) -> failure == null ? read(bytes) : unread(Failures.unwrap(failure)))
+        NearRead begun = parts.beginRead(call);
+        return parts.invalidations().isWaiting(key)
+                ? invalidateFirst()
+                : parts.get(key)
+                        .handle((bytes, failure) ->
+                                failure == null ? read(bytes, begun) : unread(Failures.unwrap(failure)))
+                        .thenCompose(Function.identity());
+    }
+
+    // An invalidation that has returned holds for this process, although the store still has the old value.
+    private CompletionStage<Decision> invalidateFirst() {
+        return parts.invalidations()
+                .again(key)
+                .handle((gone, failure) -> failure == null ? look() : withoutStore())
                 .thenCompose(Function.identity());
     }
 
@@ -52,8 +65,12 @@ final class Attempt {
         return withoutStore();
     }
 
-    /** Continues with the bytes that were found under the key. */
-    CompletionStage<Decision> read(byte @Nullable [] bytes) {
+    /**
+     * Continues with the bytes that were found under the key.
+     *
+     * @param begun the read that found them; null if the near cache does not keep its result
+     */
+    CompletionStage<Decision> read(byte @Nullable [] bytes, @Nullable NearRead begun) {
         if (bytes == null) {
             return claim();
         }
@@ -65,7 +82,8 @@ final class Attempt {
         Freshness freshness = parts.freshness(call, record);
         patience.read(freshness);
         if (freshness == Freshness.FRESH) {
-            return Waiting.later(() -> answer(bytes, record.payloadOffset(), record, found -> parts.hit(call, found)));
+            return Waiting.later(() -> answer(
+                    bytes, record.payloadOffset(), record, found -> parts.hit(call, begun, bytes, record, found)));
         }
         if (stale.isAnswer(call, record, freshness)) {
             return Waiting.later(

@@ -1,17 +1,21 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.codec.CodecException;
 import io.kvkit.event.KvListeners;
+import io.kvkit.recipe.cache.near.NearCache;
+import io.kvkit.recipe.cache.near.NearRead;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.Namespace;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One call per key computes, in this process and in all others that share the store; the other calls wait for it. An
  * invalidation cancels a computation that is under way: its callers get the result, but it is not stored. If the store
  * fails, calls become slower but do not fail: they compute, and invalidations are repeated in the background until the
- * store acknowledges them. The method is the lease of "Scaling Memcache at Facebook" (NSDI 2013), with the claim in the
+ * store acknowledges them; meanwhile this process does not use what they remove. Results may also be kept as objects in
+ * this process, see {@link io.kvkit.recipe.cache.near.NearCache}. The method is the lease of "Scaling Memcache at Facebook" (NSDI 2013), with the claim in the
  * data key. Instances are safe for use by several threads.
  *
  * <pre>{@code
@@ -42,10 +47,15 @@ public final class Cache implements AutoCloseable {
 
     /** Creates a cache on a store. One instance serves all caches of an application by name. */
     public Cache(KvStore store, Timer timer, KvListeners listeners) {
-        this.parts = CacheParts.of(store, timer, listeners);
+        this(store, timer, listeners, System::nanoTime);
+    }
+
+    /** Creates a cache on a store, with the clock by which results expire in near caches of a remote store. */
+    Cache(KvStore store, Timer timer, KvListeners listeners, LongSupplier nanos) {
+        this.parts = CacheParts.of(store, timer, listeners, nanos);
         this.fill = new Fill(parts, new Fallback(parts));
         this.guard = new CacheGuard(parts, fill, new StaleValues(parts));
-        this.invalidations = new Invalidations(parts);
+        this.invalidations = parts.invalidations();
     }
 
     /** Returns the guard of calls whose results are cached. */
@@ -90,20 +100,37 @@ public final class Cache implements AutoCloseable {
         return Postponed.of(parts, fill, (CacheTicket) ticket, result);
     }
 
-    /**
-     * Returns the payload of a fresh result; null if there is none. The stage fails if the store fails. It may be
-     * completed on a thread of the store, so call {@link #value} on another one.
-     */
-    public CompletionStage<byte @Nullable []> payload(Key key) {
-        return parts.get(key).thenApply(bytes -> {
-            ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
-            return record != null && parts.isFresh(key, record) ? record.payload() : null;
-        });
+    /** Returns the result of a call from its near cache, without I/O; null if there is none. */
+    public @Nullable Answer nearby(CacheCall call) {
+        return parts.nearby(call, parts.near(call));
     }
 
-    /** Returns the result of a payload; null if the payload is damaged or has another type. */
-    public @Nullable Object value(CacheCall call, byte[] payload) {
-        return parts.hit(call, payload, 0) instanceof Decision.Answer answer ? answer.value() : null;
+    /** Returns the near cache of the results of a namespace; null if it has none. */
+    public @Nullable NearCache near(Namespace namespace, CacheSettings settings) {
+        return parts.near().of(namespace, settings.near());
+    }
+
+    /**
+     * Reads a fresh result from the store, without decoding it; null if there is none. The stage fails if the store
+     * fails. It may be completed on a thread of the store, so call {@link #value} on another one.
+     */
+    public CompletionStage<@Nullable StoredResult> stored(CacheCall call) {
+        Key key = call.key();
+        NearRead begun = parts.beginRead(call);
+        return parts.invalidations().isWaiting(key)
+                ? invalidations.again(key).thenCompose(gone -> stored(call))
+                : parts.get(key).thenApply(bytes -> {
+                    ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+                    return bytes != null && record != null && parts.isFresh(key, record)
+                            ? new StoredResult(begun, bytes, record)
+                            : null;
+                });
+    }
+
+    /** Returns the result that was read; null if it is damaged or has another type. */
+    public @Nullable Object value(CacheCall call, StoredResult found) {
+        Answer answer = parts.hit(call, found.begun(), found.bytes(), found.record());
+        return answer == null ? null : answer.value();
     }
 
     /** Returns what is stored under a key, and changes nothing. The stage fails if the store fails. */
@@ -130,11 +157,12 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Ends background work; call it before the store is closed. Invalidations that the store did not acknowledge are no
-     * longer repeated. The store stays open.
+     * Ends background work and empties the near caches; call it before the store is closed. Invalidations that the
+     * store did not acknowledge are no longer repeated. The store stays open.
      */
     @Override
     public void close() {
         invalidations.close();
+        parts.near().close();
     }
 }

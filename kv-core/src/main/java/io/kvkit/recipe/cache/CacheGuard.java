@@ -6,6 +6,8 @@ import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Nesting;
 import io.kvkit.call.Ticket;
 import io.kvkit.claim.ClaimRecord;
+import io.kvkit.recipe.cache.near.NearCache;
+import io.kvkit.recipe.cache.near.NearRead;
 import io.kvkit.store.Key;
 import io.kvkit.store.Lookup;
 import java.util.concurrent.CompletionStage;
@@ -26,19 +28,23 @@ final class CacheGuard implements CallGuard<CacheCall> {
 
     @Override
     public @Nullable Decision decideNow(CacheCall call) {
-        Lookup lookup = lookup(call.key());
-        byte[] bytes = lookup == null ? null : lookup.value();
-        if (bytes == null) {
-            return null;
-        }
-        ClaimRecord record = ClaimRecord.read(bytes);
-        return record == null ? null : decideNow(call, bytes, record);
+        NearCache near = parts.near(call);
+        Decision hit = parts.nearby(call, near);
+        return hit == null && parts.immediate() ? read(call, near) : hit;
     }
 
-    private @Nullable Decision decideNow(CacheCall call, byte[] bytes, ClaimRecord record) {
+    private @Nullable Decision read(CacheCall call, @Nullable NearCache near) {
+        NearRead begun = near == null ? null : near.begin(call.key());
+        Lookup lookup = parts.invalidations().isWaiting(call.key()) ? null : lookup(call.key());
+        byte[] bytes = lookup == null ? null : lookup.value();
+        ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+        return bytes == null || record == null ? null : decideNow(call, begun, bytes, record);
+    }
+
+    private @Nullable Decision decideNow(CacheCall call, @Nullable NearRead begun, byte[] bytes, ClaimRecord record) {
         Freshness freshness = parts.freshness(call, record);
         if (freshness == Freshness.FRESH) {
-            return parts.hit(call, bytes, record.payloadOffset());
+            return parts.hit(call, begun, bytes, record);
         }
         if (!stale.isAnswer(call, record, freshness)) {
             return null;

@@ -1,6 +1,5 @@
 package io.kvkit.recipe.cache;
 
-import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
@@ -8,13 +7,17 @@ import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimRecord.State;
 import io.kvkit.claim.Claims;
 import io.kvkit.codec.ResultCodec;
-import io.kvkit.event.CacheEvent;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.event.KvListeners;
+import io.kvkit.recipe.cache.near.NearCache;
+import io.kvkit.recipe.cache.near.NearCaches;
+import io.kvkit.recipe.cache.near.NearRead;
+import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts that all calls of a cache share. */
@@ -26,18 +29,46 @@ record CacheParts(
         Turns turns,
         Crossings crossings,
         Results results,
-        KvListeners listeners) {
+        CacheEvents events,
+        NearCaches near,
+        Invalidations invalidations,
+        boolean immediate) {
 
-    static CacheParts of(KvStore store, Timer timer, KvListeners listeners) {
+    static CacheParts of(KvStore store, Timer timer, KvListeners listeners, LongSupplier nanos) {
+        Claims claims = new Claims(store, timer);
+        CacheEvents events = new CacheEvents(listeners);
+        NearCaches near = new NearCaches(store, listeners, nanos);
         return new CacheParts(
                 store,
-                new Claims(store, timer),
+                claims,
                 timer,
                 new Flights(),
                 new Turns(),
                 new Crossings(),
                 new Results(listeners),
-                listeners);
+                events,
+                near,
+                new Invalidations(store, claims, timer, events, near),
+                store.capabilities().contains(Capability.IMMEDIATE));
+    }
+
+    /** Returns the near cache of a call; null if it has none. */
+    @Nullable
+    NearCache near(CacheCall call) {
+        return near.of(call.key().namespace(), call.settings().near());
+    }
+
+    /** Returns the valid answer to a call from its near cache; null if there is none. */
+    @Nullable
+    Answer nearby(CacheCall call, @Nullable NearCache cache) {
+        return cache == null ? null : cache.answer(call.key(), call.codec(), result -> results.isValid(call, result));
+    }
+
+    /** Begins a read whose result may be kept in the near cache; null if it may not. Called before the read. */
+    @Nullable
+    NearRead beginRead(CacheCall call) {
+        NearCache cache = near(call);
+        return cache == null ? null : cache.begin(call.key());
     }
 
     /** Reads a key. If the store throws, against its contract, the stage fails. */
@@ -70,15 +101,28 @@ record CacheParts(
         return record.state() == State.PROCESSING && record.leaseUntil() > store.nowMicros(key);
     }
 
-    /** Returns the answer from the payload at the end of some bytes; null if it is damaged or not valid. */
+    /**
+     * Returns the answer from a fresh record, and keeps it in the near cache; null if it is damaged or not valid.
+     *
+     * @param begun the read that found the record; null if the near cache does not keep its result
+     */
     @Nullable
-    Decision hit(CacheCall call, byte[] bytes, int offset) {
-        Answer answer = results.valid(call, bytes, offset);
-        return answer == null ? null : hit(call, answer);
+    Answer hit(CacheCall call, @Nullable NearRead begun, byte[] bytes, ClaimRecord record) {
+        Answer answer = results.valid(call, bytes, record.payloadOffset());
+        return answer == null ? null : hit(call, begun, bytes, record, answer);
+    }
+
+    /** Returns a valid answer that was found fresh, and keeps it in the near cache. */
+    Answer hit(CacheCall call, @Nullable NearRead begun, byte[] bytes, ClaimRecord record, Answer found) {
+        if (begun != null) {
+            boolean share = call.settings().near().share();
+            begun.keep(call.codec(), share, found.value(), bytes, record.payloadOffset(), record.freshUntil());
+        }
+        return hit(call, found);
     }
 
     /** Returns a valid answer that was found fresh. */
-    Decision hit(CacheCall call, Answer found) {
+    Answer hit(CacheCall call, Answer found) {
         tell(call, ResultCodec.isAbsent(found.value()) ? Outcome.NULL_HIT : Outcome.HIT);
         return found;
     }
@@ -103,8 +147,6 @@ record CacheParts(
     }
 
     void tell(Namespace cache, Outcome outcome) {
-        if (!listeners.isEmpty()) {
-            listeners.tell(new CacheEvent(cache, outcome));
-        }
+        events.tell(cache, outcome);
     }
 }

@@ -1,5 +1,6 @@
 package io.kvkit.recipe.cache;
 
+import io.kvkit.recipe.cache.near.NearSettings;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -13,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param maxWaitMillis how long a call waits for another call's computation before it computes for itself
  * @param staleness how long results are given out after their time to live
  * @param timeouts how long calls wait for a computation that goes on without them
+ * @param near the results that are kept in this JVM
  * @since 0.1
  */
 public record CacheSettings(
@@ -23,11 +25,12 @@ public record CacheSettings(
         long leaseMillis,
         long maxWaitMillis,
         Staleness staleness,
-        LoadTimeouts timeouts) {
+        LoadTimeouts timeouts,
+        NearSettings near) {
 
     /** The default settings; for a shorter ttl see {@link #nullTtlMillis(long)}. */
-    public static final CacheSettings BUILT_IN =
-            new CacheSettings("", 600_000, 30_000, 0.05, 10_000, 10_000, Staleness.NONE, LoadTimeouts.NONE);
+    public static final CacheSettings BUILT_IN = new CacheSettings(
+            "", 600_000, 30_000, 0.05, 10_000, 10_000, Staleness.NONE, LoadTimeouts.NONE, NearSettings.BUILT_IN);
 
     public CacheSettings {
         if (ttlMillis <= 0 || nullTtlMillis < 0 || leaseMillis <= 0 || maxWaitMillis < 0) {
@@ -48,7 +51,16 @@ public record CacheSettings(
 
     /** Creates settings of a cache that keeps each result for exactly its time. */
     public CacheSettings(String name, long ttlMillis, long nullTtlMillis, long leaseMillis, long maxWaitMillis) {
-        this(name, ttlMillis, nullTtlMillis, 0, leaseMillis, maxWaitMillis, Staleness.NONE, LoadTimeouts.NONE);
+        this(
+                name,
+                ttlMillis,
+                nullTtlMillis,
+                0,
+                leaseMillis,
+                maxWaitMillis,
+                Staleness.NONE,
+                LoadTimeouts.NONE,
+                NearSettings.BUILT_IN);
     }
 
     /** Returns default settings with a name and a time to live, without jitter. */
@@ -64,23 +76,32 @@ public record CacheSettings(
 
     /** Returns the same settings with another time to live. */
     public CacheSettings withTtl(long millis) {
-        return new CacheSettings(name, millis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, timeouts);
+        return new CacheSettings(
+                name, millis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, timeouts, near);
     }
 
     /** Returns the same settings with another jitter. */
     public CacheSettings withJitter(double share) {
         return new CacheSettings(
-                name, ttlMillis, nullTtlMillis, share, leaseMillis, maxWaitMillis, staleness, timeouts);
+                name, ttlMillis, nullTtlMillis, share, leaseMillis, maxWaitMillis, staleness, timeouts, near);
     }
 
     /** Returns the same settings with other times for stale values. */
     public CacheSettings withStaleness(Staleness times) {
-        return new CacheSettings(name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, times, timeouts);
+        return new CacheSettings(
+                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, times, timeouts, near);
     }
 
     /** Returns the same settings with other times for waiting calls. */
     public CacheSettings withTimeouts(LoadTimeouts times) {
-        return new CacheSettings(name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, times);
+        return new CacheSettings(
+                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, times, near);
+    }
+
+    /** Returns the same settings with another near cache. */
+    public CacheSettings withNear(NearSettings other) {
+        return new CacheSettings(
+                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, timeouts, other);
     }
 
     /** Returns a life that is shortened at random, so that results that were stored together do not end together. */

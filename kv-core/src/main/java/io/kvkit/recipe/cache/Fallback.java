@@ -46,7 +46,8 @@ final class Fallback {
     /** Returns the record of a value that replaces a failure; null if there is none or the store fails. */
     CompletionStage<@Nullable ClaimRecord> found(CacheCall call) {
         return parts.get(call.key()).handle((bytes, failure) -> {
-            ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+            boolean invalid = parts.invalidations().isWaiting(call.key());
+            ClaimRecord record = bytes == null || invalid ? null : ClaimRecord.read(bytes);
             return record != null && parts.freshness(call, record) != Freshness.NONE ? record : null;
         });
     }

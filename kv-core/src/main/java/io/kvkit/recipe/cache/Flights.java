@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * The computations that calls of this process wait for, by token.
  *
- * <p>One poll per process watches a computation in another process, however many calls wait for it.
+ * <p>One watch per process follows a computation in another process, however many calls wait for it.
  */
 final class Flights {
 

@@ -4,7 +4,9 @@ import io.kvkit.call.LogThrottle;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Claims;
 import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.recipe.cache.near.NearCaches;
 import io.kvkit.store.Key;
+import io.kvkit.store.KvStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,31 +35,50 @@ final class Invalidations {
     /** One waiting invalidation, compared by identity: a later one of the same key is a different one. */
     private static final class Repetition {}
 
+    private final KvStore store;
     private final Claims claims;
     private final Timer timer;
-    private final CacheParts parts;
+    private final CacheEvents events;
+    private final NearCaches near;
     private final ConcurrentMap<Key, Repetition> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean armed = new AtomicBoolean();
     private final LogThrottle losses = new LogThrottle();
     private volatile boolean closed;
 
-    Invalidations(CacheParts parts) {
-        this.claims = parts.claims();
-        this.timer = parts.timer();
-        this.parts = parts;
+    Invalidations(KvStore store, Claims claims, Timer timer, CacheEvents events, NearCaches near) {
+        this.store = store;
+        this.claims = claims;
+        this.timer = timer;
+        this.events = events;
+        this.near = near;
     }
 
     /**
-     * Removes the value and the claim of a key. The result says whether the store acknowledged it; the stage never
-     * fails.
+     * Removes the value and the claim of a key, here and in the store. The result says whether the store acknowledged
+     * it; the stage never fails.
      */
     CompletionStage<Boolean> invalidate(Key key) {
         return claims.invalidate(key, null).handle((existed, failure) -> {
             if (failure != null) {
                 repeat(key);
             }
+            near.drop(key);
             return failure == null;
         });
+    }
+
+    /**
+     * Returns whether an invalidation of the key waits to be repeated, so that what the store holds must not be
+     * believed. A read asks after it has begun.
+     */
+    boolean isWaiting(Key key) {
+        return !waiting.isEmpty() && waiting.containsKey(key);
+    }
+
+    /** Repeats the invalidation of a key now. The stage fails if the store fails. */
+    CompletionStage<?> again(Key key) {
+        Repetition mine = waiting.get(key);
+        return mine == null ? CompletableFuture.completedFuture(null) : again(key, mine);
     }
 
     // Runs in the background, until the store acknowledges it.
@@ -66,17 +87,17 @@ final class Invalidations {
             return;
         }
         if (waiting.size() >= MOST && !waiting.containsKey(key)) {
-            parts.tell(key.namespace(), Outcome.INVALIDATION_LOST);
+            events.tell(key.namespace(), Outcome.INVALIDATION_LOST);
             reportLoss(key);
             return;
         }
-        parts.tell(key.namespace(), Outcome.INVALIDATION_FAILED);
+        events.tell(key.namespace(), Outcome.INVALIDATION_FAILED);
         waiting.put(key, new Repetition());
         arm(PAUSE);
     }
 
     private void reportLoss(Key key) {
-        if (losses.allows(parts.store().nowMicros(key))) {
+        if (losses.allows(store.nowMicros(key))) {
             log.error(
                     "Invalidations are lost, one in cache {} now: {} others wait for the store. Old values may be"
                             + " read until they expire",

@@ -84,7 +84,8 @@ final class Patience {
         isSoftOver = true;
         parts.get(call.key()).thenAccept(bytes -> {
             ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
-            if (record != null && parts.freshness(call, record) != Freshness.NONE) {
+            boolean believed = record != null && !parts.invalidations().isWaiting(call.key());
+            if (believed && parts.freshness(call, record) != Freshness.NONE) {
                 first.complete(new Unfinished(() -> stale(bytes, record, goOn)));
             }
         });

@@ -112,7 +112,7 @@ final class Waiting {
             flight.setOverdue();
         }
         return parts.get(key)
-                .handle((bytes, failure) -> failure == null ? attempt.read(bytes) : relieve(flight))
+                .handle((bytes, failure) -> failure == null ? attempt.read(bytes, null) : relieve(flight))
                 .thenCompose(Function.identity());
     }
 

@@ -6,26 +6,46 @@ import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimRecord.State;
 import io.kvkit.claim.Token;
 import io.kvkit.recipe.cache.Flight.End;
+import io.kvkit.recipe.cache.near.Feed;
+import io.kvkit.store.Key;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Watches a computation of another process by polling its record. */
+/**
+ * Watches a computation of another process by reading its record: when the record changes if the store has signals, and
+ * otherwise, or in case a signal is lost, again and again.
+ */
 final class Watch {
 
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(2), Duration.ofMillis(50));
+    private static final Backoff POLLING = new Backoff(Duration.ofMillis(2), Duration.ofMillis(50));
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final long ALERT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration MOMENT = Duration.ofMillis(1);
 
     private final CacheParts parts;
     private final CacheCall call;
+    private final Key key;
     private final Token token;
     private final Consumer<End> ended;
-    private final @Nullable Scheduled lapse;
+    private final Backoff fallback;
+    private final @Nullable Feed feed;
+    private final Duration left;
     private volatile boolean held;
+
+    // The looks that were asked for and have not begun; one thread at a time reads, and owns the other fields.
+    private final AtomicInteger wanted = new AtomicInteger(1);
+    private Runnable deaf = () -> {};
+    private Scheduled lapse = () -> {};
+    private Scheduled next = () -> {};
+    private int polls;
 
     /**
      * Creates a watch over the owner of a claim.
      *
-     * @param call one of the calls that wait
+     * @param call one of the calls that wait for the owner
      * @param left the minimum time that its lease still runs, as reported by the store; zero if known only from the
      *     estimate of the store's time
      * @param ended receives once how the computation ended
@@ -33,40 +53,81 @@ final class Watch {
     Watch(CacheParts parts, CacheCall call, Token token, Duration left, Consumer<End> ended) {
         this.parts = parts;
         this.call = call;
+        this.key = call.key();
         this.token = token;
         this.ended = ended;
+        this.left = left;
         this.held = !left.isZero();
-        this.lapse = held ? parts.timer().after(left.plusMillis(1), () -> held = false) : null;
+        Duration third = Duration.ofMillis(call.settings().leaseMillis() / 3);
+        this.fallback = new Backoff(SECOND, third.compareTo(SECOND) < 0 ? SECOND : third);
+        this.feed = parts.near().feed(key.namespace());
     }
 
     // The first read is immediate: the token may be that of a computation of this process that has just ended.
     void begin() {
-        look(0);
+        if (feed != null) {
+            deaf = feed.onChange(key, this::look);
+        }
+        if (held) {
+            lapse = parts.timer().after(left.plus(MOMENT), this::lapsed);
+        }
+        read();
     }
 
-    private void look(int before) {
-        parts.get(call.key()).whenComplete((bytes, failure) -> {
+    private void lapsed() {
+        held = false;
+        look();
+    }
+
+    private void look() {
+        if (wanted.getAndIncrement() == 0) {
+            read();
+        }
+    }
+
+    private void read() {
+        wanted.set(1);
+        next.cancel();
+        parts.get(key).whenComplete((bytes, failure) -> {
             ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
             if (record != null && isUnderWay(record)) {
-                parts.timer().after(BACKOFF.pause(before), () -> look(before + 1));
+                rest(record);
             } else {
                 end(record);
             }
         });
     }
 
+    private void rest(ClaimRecord record) {
+        next = parts.timer().after(pause(record), this::look);
+        if (!wanted.compareAndSet(1, 0)) {
+            read();
+        }
+    }
+
+    // A signal may be lost, and the end of a lease gives none.
+    private Duration pause(ClaimRecord record) {
+        if (feed == null || feed.silenceNanos() > ALERT_NANOS) {
+            return POLLING.pause(polls++);
+        }
+        Duration lease = Duration.ofNanos(
+                        Math.max(0, record.leaseUntil() - parts.store().nowMicros(key)) * 1_000)
+                .plus(MOMENT);
+        Duration pause = fallback.pause(polls++);
+        return held || pause.compareTo(lease) < 0 ? pause : lease;
+    }
+
     // If the estimate is ahead of the store, the reply of the store counts: the claim would not be granted anyway.
     private boolean isUnderWay(ClaimRecord record) {
         return record.state() == State.PROCESSING
                 && record.token().equals(token)
-                && (held || parts.isClaimed(call.key(), record))
+                && (held || parts.isClaimed(key, record))
                 && !parts.isPaused(call, record);
     }
 
     private void end(@Nullable ClaimRecord record) {
-        if (lapse != null) {
-            lapse.cancel();
-        }
+        deaf.run();
+        lapse.cancel();
         ended.accept(endOf(record));
     }
 

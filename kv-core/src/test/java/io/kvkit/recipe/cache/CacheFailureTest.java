@@ -45,7 +45,7 @@ class CacheFailureTest {
     @Test
     void nothingIsRememberedOfACallThatHasEnded() throws Throwable {
         store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
-        CacheParts parts = CacheParts.of(store, time, KvListeners.NONE);
+        CacheParts parts = CacheParts.of(store, time, KvListeners.NONE, System::nanoTime);
         Fill fill = new Fill(parts, new Fallback(parts));
         PLAIN.run(new CacheGuard(parts, fill, new StaleValues(parts)), scenario.call(), args -> "one");
         Flight next = new Flight();

@@ -8,6 +8,8 @@ import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.recipe.cache.near.NearSettings;
+import io.kvkit.recipe.cache.near.NearSettings.Mode;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
 import io.kvkit.tck.VirtualTime;
@@ -38,7 +40,9 @@ class CacheHitCopiesTest {
         VirtualTime time = new VirtualTime();
         try (InMemoryKvStore store = new InMemoryKvStore(time);
                 Cache cache = new Cache(store, time, KvListeners.NONE)) {
-            var call = CacheCall.of(KEY, CacheSettings.of("copies", 60_000), ResultCodec.of(new JacksonCodec(), type));
+            CacheSettings settings =
+                    CacheSettings.of("copies", 60_000).withNear(NearSettings.BUILT_IN.withMode(Mode.OFF));
+            var call = CacheCall.of(KEY, settings, ResultCodec.of(new JacksonCodec(), type));
             driver.run(cache.guard(), call, args -> value);
             hit(cache, call);
             long before = threads.getCurrentThreadAllocatedBytes();

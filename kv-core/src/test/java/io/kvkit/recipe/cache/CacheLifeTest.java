@@ -102,7 +102,7 @@ class CacheLifeTest {
             assertThat(scenario.get(style, call, () -> CompletableFuture.completedFuture("one"))
                             .join())
                     .isEqualTo("one");
-            assertThat(Failures.join(scenario.cache.payload(scenario.key))).isNull();
+            assertThat(Failures.join(scenario.cache.stored(scenario.call()))).isNull();
         }
     }
 

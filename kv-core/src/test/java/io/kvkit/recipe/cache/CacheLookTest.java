@@ -37,8 +37,8 @@ class CacheLookTest {
         scenario.end();
     }
 
-    private byte[] payload() {
-        return Failures.join(cache.payload(scenario.key));
+    private StoredResult stored() {
+        return Failures.join(cache.stored(scenario.call()));
     }
 
     private StoredEntry entry() {
@@ -56,10 +56,10 @@ class CacheLookTest {
     @Test
     void resultIsThereAsLongAsItIsFresh() {
         scenario.get(CallStyle.PLAIN, "one").join();
-        assertThat(cache.value(scenario.call(), payload())).isEqualTo("one");
+        assertThat(cache.value(scenario.call(), stored())).isEqualTo("one");
         assertThat(entry()).isEqualTo(new StoredEntry(State.STORED, in(Duration.ofMinutes(1))));
         time.advance(Duration.ofMinutes(1));
-        assertThat(payload()).isNull();
+        assertThat(stored()).isNull();
     }
 
     @Test
@@ -67,33 +67,33 @@ class CacheLookTest {
         scenario.get(CallStyle.PLAIN, "one").join();
         CacheCall number =
                 CacheCall.of(scenario.key, CacheScenario.SETTINGS, ResultCodec.of(new JacksonCodec(), Integer.class));
-        assertThat(cache.value(number, payload())).isNull();
+        assertThat(cache.value(number, stored())).isNull();
     }
 
     @Test
     void nothingIsThereBeforeTheFirstResult() {
-        assertThat(payload()).isNull();
+        assertThat(stored()).isNull();
         assertThat(entry()).isEqualTo(new StoredEntry(State.NONE, null));
     }
 
     @Test
     void computationUnderWayIsNoResult() {
         claimElsewhere();
-        assertThat(payload()).isNull();
+        assertThat(stored()).isNull();
         assertThat(entry()).isEqualTo(new StoredEntry(State.IN_PROGRESS, in(Duration.ofSeconds(10))));
     }
 
     @Test
     void foreignBytesAreNoResult() {
         Failures.join(store.set(scenario.key, new byte[] {1, 2, 3}, Ttl.NONE));
-        assertThat(payload()).isNull();
+        assertThat(stored()).isNull();
         assertThat(entry()).isEqualTo(new StoredEntry(State.DAMAGED, null));
     }
 
     @Test
     void failureOfTheStoreIsPassedOn() {
         store.fail("get", Fault.REQUEST_LOST);
-        assertThatThrownBy(this::payload).isInstanceOf(KvException.class);
+        assertThatThrownBy(this::stored).isInstanceOf(KvException.class);
         assertThatThrownBy(this::entry).isInstanceOf(KvException.class);
     }
 }

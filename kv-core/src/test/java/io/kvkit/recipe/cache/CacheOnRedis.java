@@ -9,6 +9,7 @@ import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.event.KvListeners;
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
+import io.kvkit.recipe.cache.near.NearSettings;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvStore;
@@ -47,6 +48,16 @@ final class CacheOnRedis implements AutoCloseable {
                 settings);
     }
 
+    /** A cache with a near cache that hears of the changes of other processes. */
+    static CacheOnRedis near(String uri, Told told) {
+        KvStore store = Connected.await(
+                new LettuceKvStore(LettuceSettings.ofUri(uri).timeout(TIMEOUT).build()));
+        return new CacheOnRedis(
+                told.around(store),
+                new CacheSettings("products", 600_000, 600_000, 60_000, 60_000)
+                        .withNear(NearSettings.BUILT_IN.withMode(NearSettings.Mode.ON)));
+    }
+
     /** A cache of one process on a store of any kind. */
     CacheOnRedis(KvStore store, CacheSettings settings) {
         this.store = store;
@@ -74,12 +85,18 @@ final class CacheOnRedis implements AutoCloseable {
         Failures.join(cache.invalidate(key));
     }
 
+    /** Removes a key as another program does. */
+    void delete(Key key) {
+        Failures.join(store.delete(key));
+    }
+
     int count(Outcome event) {
         return Collections.frequency(events, event);
     }
 
     @Override
     public void close() {
+        cache.close();
         store.close();
     }
 }

@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -81,12 +81,20 @@ final class Interleaving {
     private void step(int kind) {
         if (kind < 5) {
             CallStyle style = random.nextBoolean() ? CallStyle.PLAIN : CallStyle.STAGE;
-            reads.add(new Read(truth.get(), anyCache().get(style, key, this::load)));
+            Read read = new Read(truth.get(), anyCache().get(style, key, this::load));
+            reads.add(read);
+            if (random.nextBoolean()) {
+                endsSoon(read);
+            }
         } else if (kind < 8) {
             endOneLoad();
         } else {
             truth.incrementAndGet();
-            anyCache().invalidate(key);
+            if (random.nextInt(3) > 0) {
+                anyCache().invalidate(key);
+            } else {
+                anyCache().delete(key);
+            }
         }
     }
 
@@ -111,20 +119,25 @@ final class Interleaving {
     }
 
     private Object ended(Read read) {
-        while (true) {
-            endOneLoad();
-            try {
-                return read.value().get(1, TimeUnit.MILLISECONDS);
-            } catch (java.util.concurrent.TimeoutException goOn) {
-                // Another load may have begun meanwhile.
-            } catch (ExecutionException e) {
-                if (Failures.unwrap(e) instanceof NoStock) {
-                    return Integer.toString(Integer.MAX_VALUE);
-                }
-                throw new AssertionError("seed " + seed, e);
-            } catch (Exception e) {
-                throw new AssertionError("seed " + seed, e);
+        while (!endsSoon(read)) {
+            endOneLoad(); // Another load may have begun meanwhile.
+        }
+        return read.value().isCompletedExceptionally()
+                ? Integer.toString(Integer.MAX_VALUE)
+                : read.value().join();
+    }
+
+    private boolean endsSoon(Read read) {
+        try {
+            read.value().get(1, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException goOn) {
+            return false;
+        } catch (Exception e) {
+            if (Failures.unwrap(e) instanceof NoStock) {
+                return true;
             }
+            throw new AssertionError("seed " + seed, e);
         }
     }
 

@@ -12,6 +12,7 @@ import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.Signals;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.CallStyle;
@@ -19,6 +20,7 @@ import io.kvkit.tck.Eventually;
 import io.kvkit.tck.ForwardingKvStore;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -127,13 +129,18 @@ class OtherProcessTest {
         assertThat(scenario.events).containsExactly(Outcome.CORRUPT, Outcome.HIT);
     }
 
-    /** A store to which another process may be quicker than a repair. */
+    /** A store without signals, to which another process may be quicker than a repair. */
     private static final class Shared extends ForwardingKvStore {
 
         private Runnable beforeTheRepair = () -> {};
 
         Shared(KvStore store) {
             super(store);
+        }
+
+        @Override
+        public Optional<Signals> signals() {
+            return Optional.empty();
         }
 
         @Override

@@ -60,7 +60,8 @@ record CacheTimes(
                 lease,
                 layers.millisOrZero("max-wait", Cache::maxWait, null, builtIn.maxWaitMillis()),
                 staleness(layers, lease),
-                LoadTimeouts.NONE);
+                LoadTimeouts.NONE,
+                builtIn.near());
     }
 
     private static @Nullable Double share(Cache settings) {

@@ -1,0 +1,142 @@
+package io.kvkit.recipe.cache.near;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.codec.ResultCodec;
+import io.kvkit.store.Key;
+import io.kvkit.store.Signals;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of one cache inside this JVM, as objects.
+ *
+ * <p>Only reads of the store fill it. A result is kept if no change of its key was noticed between the start of the read
+ * and the moment at which it is kept, and is dropped when a change is noticed. It lives no longer than its record, and
+ * is not used while changes may have gone unnoticed for longer than the maximum staleness. No caller can change what
+ * another one gets. Instances are safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class NearCache implements Signals.Listener {
+
+    /** What {@link #result} returns if there is none; null is a result. */
+    public static final Object NOTHING = new Object();
+
+    // A hot entry must look used to what limits the number of entries, here and in the store.
+    private static final long TOUCH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Cache<Key, NearEntry> entries;
+    private final Stripes stripes = new Stripes();
+    private final NearParts parts;
+    private final NearHits hits;
+
+    NearCache(NearParts parts, NearHits hits, int size) {
+        this.parts = parts;
+        this.hits = hits;
+        // An entry that is dropped for lack of space hears of no further change, so nobody may use it any longer.
+        this.entries = Caffeine.newBuilder()
+                .maximumSize(size)
+                .executor(Runnable::run)
+                .<Key, NearEntry>evictionListener((key, entry, cause) -> drop(entry))
+                .build();
+    }
+
+    /**
+     * Returns the answer to a call without I/O; null if there is none.
+     *
+     * @param valid decides whether a result may be used
+     */
+    public @Nullable Answer answer(Key key, ResultCodec codec, Predicate<? super @Nullable Object> valid) {
+        NearEntry entry = find(key, codec);
+        Object result = entry == null ? NOTHING : result(entry, valid);
+        return result == NOTHING ? null : new Answer(result);
+    }
+
+    /** Returns the entry of a key for results of the type of a codec; null if there is none that may be used. */
+    public @Nullable NearEntry find(Key key, ResultCodec codec) {
+        NearEntry entry = entries.getIfPresent(key);
+        return entry != null && entry.isFor(codec) && isUsable(entry, parts.nanos(key)) ? entry : null;
+    }
+
+    /** Returns the result of an entry for one caller, and counts the hit; {@link #NOTHING} if it may not be used. */
+    public @Nullable Object result(NearEntry entry) {
+        return result(entry, null);
+    }
+
+    private @Nullable Object result(NearEntry entry, @Nullable Predicate<? super @Nullable Object> valid) {
+        long now = parts.nanos(entry.key);
+        Content content = isUsable(entry, now) ? entry.content() : null;
+        Object result = content == null ? NOTHING : read(content);
+        if (result == NOTHING || (valid != null && !valid.test(result))) {
+            return NOTHING;
+        }
+        if (now - entry.touchedNanos > TOUCH_NANOS) {
+            touch(entry, now);
+        }
+        hits.tell(entry.absent);
+        return result;
+    }
+
+    private boolean isUsable(NearEntry entry, long now) {
+        return entry.untilNanos - now > 0 && entry.epoch == stripes.epoch() && parts.isHeard();
+    }
+
+    private static @Nullable Object read(Content content) {
+        try {
+            return content.result();
+        } catch (RuntimeException | StackOverflowError | AssertionError damaged) {
+            return NOTHING;
+        }
+    }
+
+    private void touch(NearEntry entry, long now) {
+        entry.touchedNanos = now;
+        if (entries.getIfPresent(entry.key) == entry) {
+            parts.touch(entry.key);
+        }
+    }
+
+    /** Begins a read of the store; returns null if its result may not be kept. */
+    @Nullable
+    public NearRead begin(Key key) {
+        return parts.isHeard() ? new NearRead(this, parts, key, stripes.version(key), stripes.epoch()) : null;
+    }
+
+    void put(NearRead read, NearEntry entry) {
+        entries.asMap().compute(read.key(), (key, old) -> {
+            if (stripes.version(key) != read.version() || stripes.epoch() != read.epoch()) {
+                return old;
+            }
+            drop(old);
+            return entry;
+        });
+    }
+
+    /** Drops the result of a key, and prevents reads that have begun from keeping theirs. */
+    @Override
+    public void changed(Key key) {
+        stripes.bump(key);
+        // Waits for a put of the same key that is under way, even if the key is not there yet.
+        entries.asMap().compute(key, (same, old) -> drop(old));
+    }
+
+    /** Drops all results, and prevents reads that have begun from keeping theirs. */
+    @Override
+    public void anythingChanged() {
+        stripes.bumpAll();
+        int epoch = stripes.epoch();
+        for (Key key : entries.asMap().keySet()) {
+            entries.asMap().compute(key, (same, old) -> old != null && old.epoch == epoch ? old : drop(old));
+        }
+    }
+
+    private static @Nullable NearEntry drop(@Nullable NearEntry entry) {
+        if (entry != null) {
+            entry.drop();
+        }
+        return null;
+    }
+}
