@@ -16,7 +16,8 @@ import java.lang.annotation.Target;
  * <p>A cache never makes a call fail: if the store fails, the method runs.
  *
  * <p>You can use it on methods that return a value, a {@code CompletionStage} or a {@code Mono}. The result is kept as
- * bytes and read back as the declared return type, including its generics, so every caller gets a copy of its own.
+ * bytes and read back as the declared return type, including its generics. Callers share a result that nobody can change,
+ * such as a text or a record of numbers, and get a copy of their own of any other result.
  *
  * <pre>{@code
  * @Cached(name = "products", key = "#id", ttl = "10m")
@@ -130,4 +131,23 @@ public @interface Cached {
      * are hashed. Default: false.
      */
     boolean sealed() default false;
+
+    /**
+     * Whether results are also kept as objects in this JVM, where a hit needs no store. Default: {@link Near#ON} if the
+     * store is in this JVM, {@link Near#OFF} if it is not.
+     */
+    Near near() default Near.DEFAULT;
+
+    /** Whether results are also kept in this JVM. */
+    enum Near {
+        /** The value of {@code kv.cache.defaults.near}. */
+        DEFAULT,
+        /**
+         * Results are kept in this JVM. On Redis, another process can see an old result until the news of a change has
+         * arrived, and for at most {@code kv.cache.defaults.max-staleness} while its connection is lost.
+         */
+        ON,
+        /** Each call asks the store. */
+        OFF
+    }
 }

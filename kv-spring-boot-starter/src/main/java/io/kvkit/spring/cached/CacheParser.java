@@ -1,5 +1,6 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.annotation.Cached;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.cached.CacheProperties.Cache;
 import io.kvkit.spring.cached.UpdateOperation.Shape;
@@ -72,7 +73,9 @@ final class CacheParser {
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 expressions.condition("validWhile", attributes.text("validWhile"), Sees.RESULT, Condition.ALWAYS),
                 layers.byName().ttl() == null ? life : null,
-                CacheTimes.of(attributes).settings(layers, name),
+                CacheTimes.of(attributes)
+                        .settings(layers, name)
+                        .withNear(NearRules.read(layers, attributes.constant("near", Cached.Near.class))),
                 FormatRules.read(declaration, layers));
     }
 
@@ -130,7 +133,7 @@ final class CacheParser {
     // Lazy, because the @Cached method may belong to a bean that is read after this one.
     private Supplier<Shape> shape(Declaration declaration, Layers<Cache> layers, String name, Type ownType) {
         Duration own = declaration.attributes().duration("ttl");
-        CacheSettings settings = CacheTimes.ofTtl(own).written(layers, name);
+        CacheSettings settings = CacheTimes.ofTtl(own).written(layers, name).withNear(NearRules.read(layers, null));
         Shape alone = new Shape(ownType, settings, FormatSettings.of(layers, null, null));
         return () -> {
             CachedOperation cached = caches.apply(name);

@@ -1,5 +1,6 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.annotation.Cached.Near;
 import io.kvkit.codec.Compression;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.operation.AreaProperties;
@@ -19,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param order where @Cached stands among advisors; a lower number is further out. @CacheInvalidate and @CacheUpdate stand 100 before it
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
  * @param keys the keys of sealed caches. The first one seals, all of them open
- * @param caches settings by the name of the cache: enabled, ttl, null-ttl, jitter, lease, max-wait, stale-while-revalidate, stale-if-error, retry-pause, soft-timeout, hard-timeout, codec, compression, sealed, shared-prefix. They beat the attributes of the annotations
+ * @param caches settings by the name of the cache: enabled, ttl, null-ttl, jitter, lease, max-wait, stale-while-revalidate, stale-if-error, retry-pause, soft-timeout, hard-timeout, codec, compression, sealed, shared-prefix, near, near-size, max-staleness, share. They beat the attributes of the annotations
  */
 public record CacheProperties(
         @DefaultValue("true") boolean enabled,
@@ -45,6 +46,9 @@ public record CacheProperties(
      * @param hardTimeout after what time callers fail while the load goes on. 0s for never
      * @param codec how results are written: json, smile, cbor, bytes, string, or the name of a Codec bean. Unset: the only Codec bean, which writes JSON
      * @param compression how results of more than 1 KB are compressed
+     * @param near whether results are also kept as objects in this JVM: default (if the store is in this JVM), on or off
+     * @param nearSize the maximum number of results that each cache keeps in this JVM
+     * @param maxStaleness how long results in this JVM are used while changes may go unnoticed, such as after a lost connection; the longest life of a result if the store tells of no changes
      */
     public record Defaults(
             @DefaultValue("10m") Duration ttl,
@@ -58,7 +62,10 @@ public record CacheProperties(
             @DefaultValue("0s") Duration softTimeout,
             @DefaultValue("0s") Duration hardTimeout,
             @Nullable String codec,
-            @DefaultValue("none") Compression compression) {
+            @DefaultValue("none") Compression compression,
+            @DefaultValue("default") Near near,
+            @DefaultValue("10000") int nearSize,
+            @DefaultValue("1s") Duration maxStaleness) {
 
         Cache settings() {
             return new Cache(
@@ -76,6 +83,10 @@ public record CacheProperties(
                     codec,
                     compression,
                     null,
+                    null,
+                    near,
+                    nearSize,
+                    maxStaleness,
                     null);
         }
     }
@@ -96,11 +107,16 @@ public record CacheProperties(
             @Nullable String codec,
             @Nullable Compression compression,
             @Nullable Boolean sealed,
-            @Nullable String sharedPrefix) {
+            @Nullable String sharedPrefix,
+            @Nullable Near near,
+            @Nullable Integer nearSize,
+            @Nullable Duration maxStaleness,
+            @Nullable Boolean share) {
 
         /** Settings that say nothing. */
         public static final Cache NONE = new Cache(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null);
 
         private void check(String name) {
             ValueRules.positive(name + ".ttl", ttl);
@@ -114,6 +130,8 @@ public record CacheProperties(
             ValueRules.notNegative(name + ".soft-timeout", softTimeout);
             ValueRules.notNegative(name + ".hard-timeout", hardTimeout);
             ValueRules.prefix(name + ".shared-prefix", sharedPrefix);
+            ValueRules.range(name + ".near-size", nearSize, 1, Integer.MAX_VALUE);
+            ValueRules.notNegative(name + ".max-staleness", maxStaleness);
         }
     }
 
@@ -126,7 +144,11 @@ public record CacheProperties(
 
     /** How a cache behaves whose name no annotation has; null if no property has it either. */
     public @Nullable CacheSettings named(String name) {
-        return caches.containsKey(name) ? CacheTimes.NONE.settings(new Layers<>(null, settings(), name), name) : null;
+        if (!caches.containsKey(name)) {
+            return null;
+        }
+        Layers<Cache> layers = new Layers<>(null, settings(), name);
+        return CacheTimes.NONE.settings(layers, name).withNear(NearRules.read(layers, null));
     }
 
     /** How the entries of a cache are stored whose name no annotation has. */

@@ -9,6 +9,7 @@ import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
 import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.intercept.Shortcut;
 import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
@@ -52,16 +53,24 @@ public final class CachedMethods implements MethodGuards {
         private final CachedOperation operation;
         private final Namespace namespace;
         private final ResultCodec results;
+        private final @Nullable NearShortcut shortcut;
 
         CachedMethod(CachedOperation operation) {
             this.operation = operation;
             this.namespace = formats.namespace(operation.name(), operation.format());
             this.results = formats.results(operation.format(), operation.returns());
+            this.shortcut =
+                    NearShortcut.of(operation, cache.near(namespace, operation.settings()), results, transactions);
         }
 
         @Override
         public ReturnShape returns() {
             return operation.returns();
+        }
+
+        @Override
+        public @Nullable Shortcut shortcut() {
+            return shortcut;
         }
 
         @Override
@@ -80,6 +89,9 @@ public final class CachedMethods implements MethodGuards {
                 return null;
             }
             Key key = namespace.key(operation.key().id(call));
+            if (shortcut != null) {
+                shortcut.learn(call.arguments(), key);
+            }
             return new CacheCall(
                     key,
                     operation.settings(),

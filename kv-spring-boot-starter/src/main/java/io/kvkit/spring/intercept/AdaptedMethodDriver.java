@@ -22,6 +22,7 @@ final class AdaptedMethodDriver implements MethodDriver {
                 .getAdapter(site.method().returns().carrier());
         Exchange exchange = site.keptExchange(invocation);
         return Objects.requireNonNull(adapter, "adapter")
-                .fromPublisher(Subscription.mono(invocation, site::guard).contextWrite(Subscription.context(exchange)));
+                .fromPublisher(Subscription.mono(invocation, site::guard, site.shortcut())
+                        .contextWrite(Subscription.context(exchange)));
     }
 }

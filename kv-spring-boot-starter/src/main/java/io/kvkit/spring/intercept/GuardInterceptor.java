@@ -4,16 +4,12 @@ import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.read.OperationSource;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.MethodClassKey;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -25,7 +21,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class GuardInterceptor implements MethodInterceptor {
 
-    private final ConcurrentMap<MethodClassKey, Optional<GuardedSite>> sites = new ConcurrentHashMap<>();
+    private final Sites sites = new Sites(this::prepare);
     private final SingletonSupplier<OperationSource> source;
     private final SingletonSupplier<? extends MethodGuards> guards;
     private final SingletonSupplier<MethodDrivers> drivers;
@@ -45,27 +41,22 @@ public final class GuardInterceptor implements MethodInterceptor {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        GuardedSite site = site(invocation);
-        return site == null
-                ? invocation.proceed()
-                : drivers.obtain().of(site.method().returns()).call(site, (ProxyMethodInvocation) invocation);
-    }
-
-    private @Nullable GuardedSite site(MethodInvocation invocation) {
         Object target = invocation.getThis();
-        MethodClassKey key = new MethodClassKey(invocation.getMethod(), target == null ? null : target.getClass());
-        Optional<GuardedSite> known = sites.get(key);
-        if (known == null) {
-            known = Optional.ofNullable(target == null ? null : prepare(invocation.getMethod(), target));
-            sites.put(key, known);
+        GuardedSite site = target == null ? null : sites.of(invocation.getMethod(), target);
+        if (site == null) {
+            return invocation.proceed();
         }
-        return known.orElse(null);
+        Object answer = site.answer(invocation);
+        return answer == Shortcut.NOTHING ? site.driver().call(site, (ProxyMethodInvocation) invocation) : answer;
     }
 
     private @Nullable GuardedSite prepare(Method called, Object target) {
         Operations operations = operations(called, target);
         GuardedMethod method = guards.obtain().prepare(operations);
-        return method == null ? null : new GuardedSite(method, operations.handleRequests(), clients.obtain());
+        return method == null
+                ? null
+                : GuardedSite.of(
+                        method, drivers.obtain().of(method.returns()), operations.handleRequests(), clients.obtain());
     }
 
     // The object behind a repository need not implement the interface with the annotations.

@@ -14,6 +14,11 @@ public interface GuardedMethod {
     /** Returns the shape of the method's return type. */
     ReturnShape returns();
 
+    /** Returns what answers some calls before anything is prepared for them; null if there is nothing. */
+    default @Nullable Shortcut shortcut() {
+        return null;
+    }
+
     /**
      * Guards a call; null if the call runs unguarded.
      *

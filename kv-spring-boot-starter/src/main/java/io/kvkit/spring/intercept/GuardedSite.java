@@ -12,10 +12,34 @@ import org.springframework.aop.ProxyMethodInvocation;
  * A guarded method of one class, and the way to find the request of a call.
  *
  * @param method the method
+ * @param driver runs the calls of the method
+ * @param shortcut answers some calls by their arguments alone; null if there is none
+ * @param direct the shortcut, if its answers are returned as soon as the method is called; else null
  * @param handler whether the method handles requests
  * @param clients creates the client of a call
  */
-record GuardedSite(GuardedMethod method, boolean handler, Clients clients) {
+record GuardedSite(
+        GuardedMethod method,
+        MethodDriver driver,
+        @Nullable Shortcut shortcut,
+        @Nullable Shortcut direct,
+        boolean handler,
+        Clients clients) {
+
+    static GuardedSite of(GuardedMethod method, MethodDriver driver, boolean handler, Clients clients) {
+        Shortcut shortcut = method.shortcut();
+        return new GuardedSite(method, driver, shortcut, driver.answersAtOnce() ? shortcut : null, handler, clients);
+    }
+
+    /** Returns the result of a call that the shortcut answers; {@link Shortcut#NOTHING} for all others. */
+    @Nullable
+    Object answer(MethodInvocation invocation) {
+        if (direct == null) {
+            return Shortcut.NOTHING;
+        }
+        Object answer = direct.answer(invocation.getArguments());
+        return answer == Shortcut.NOTHING ? answer : driver.answered(answer);
+    }
 
     /** Returns the exchange of a call on this thread; null if there is none. */
     @Nullable

@@ -14,6 +14,6 @@ final class MonoMethodDriver implements MethodDriver {
 
     @Override
     public Mono<Object> call(GuardedSite site, ProxyMethodInvocation invocation) {
-        return Subscription.mono(invocation, site::guardSubscribed);
+        return Subscription.mono(invocation, site::guardSubscribed, site.shortcut());
     }
 }

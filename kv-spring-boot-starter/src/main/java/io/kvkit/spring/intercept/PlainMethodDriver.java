@@ -15,6 +15,11 @@ record PlainMethodDriver(PlainDriver driver) implements MethodDriver {
     }
 
     @Override
+    public boolean answersAtOnce() {
+        return true;
+    }
+
+    @Override
     public @Nullable Object call(GuardedSite site, ProxyMethodInvocation invocation) throws Throwable {
         GuardedCall<?> guarded = site.guard(invocation, site.exchange(invocation));
         return guarded == null ? invocation.proceed() : run(guarded, invocation);

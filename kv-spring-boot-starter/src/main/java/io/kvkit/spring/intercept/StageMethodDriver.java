@@ -17,6 +17,16 @@ record StageMethodDriver(StageDriver driver) implements MethodDriver {
     }
 
     @Override
+    public boolean answersAtOnce() {
+        return true;
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Object> answered(@Nullable Object value) {
+        return CompletableFuture.completedFuture(value);
+    }
+
+    @Override
     public CompletableFuture<@Nullable Object> call(GuardedSite site, ProxyMethodInvocation invocation) {
         try {
             Exchange exchange = site.keptExchange(invocation);

@@ -35,11 +35,22 @@ record Subscription(
     interface Guards extends BiFunction<MethodInvocation, @Nullable Exchange, @Nullable GuardedCall<?>> {}
 
     /** Emits at most one value, by a new call for each subscriber. */
-    static Mono<Object> mono(ProxyMethodInvocation invocation, Guards guards) {
+    static Mono<Object> mono(ProxyMethodInvocation invocation, Guards guards, @Nullable Shortcut shortcut) {
         return Mono.deferContextual(context -> {
+            Object answer = answer(invocation, context, shortcut);
+            if (answer != Shortcut.NOTHING) {
+                return Mono.justOrEmpty(answer);
+            }
             Subscription own = begin(invocation, context, guards);
             return own.mono().contextWrite(context(own.exchange()));
         });
+    }
+
+    private static @Nullable Object answer(
+            ProxyMethodInvocation invocation, ContextView context, @Nullable Shortcut shortcut) {
+        return shortcut == null
+                ? Shortcut.NOTHING
+                : SubscribedContext.inside(context, () -> shortcut.answer(invocation.getArguments()));
     }
 
     /** Emits a stream, by a new call for each subscriber. */

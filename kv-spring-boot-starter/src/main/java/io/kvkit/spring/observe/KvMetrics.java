@@ -1,5 +1,6 @@
 package io.kvkit.spring.observe;
 
+import io.kvkit.event.CacheEvent;
 import io.kvkit.event.CallEvent;
 import io.kvkit.event.KvEvent;
 import io.kvkit.event.KvListener;
@@ -28,6 +29,13 @@ public final class KvMetrics implements KvListener {
             Enum<?> outcome,
             @Nullable Enum<?> decidedBy) {}
 
+    private record Known(CacheEvent event, Counter counter) {}
+
+    private static final int RECENT = 1_024;
+
+    // A cache makes each of its events once, so that most are found by identity.
+    private final @Nullable Known[] recent = new Known[RECENT];
+
     private final Map<Id, Counter> counters = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
 
@@ -38,10 +46,27 @@ public final class KvMetrics implements KvListener {
 
     @Override
     public void onEvent(KvEvent event) {
-        if (event instanceof CallEvent call) {
-            var id = new Id(call.namespace().recipe(), call.name(), call.outcome(), call.decidedBy());
-            counters.computeIfAbsent(id, this::counter).increment();
+        if (event instanceof CacheEvent cache) {
+            count(cache);
+        } else if (event instanceof CallEvent call) {
+            counter(call).increment();
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an equal event that is not the same is found by its outcome
+    private void count(CacheEvent event) {
+        int slot = System.identityHashCode(event) & RECENT - 1;
+        Known last = recent[slot];
+        if (last == null || last.event != event) {
+            last = new Known(event, counter(event));
+            recent[slot] = last;
+        }
+        last.counter.increment();
+    }
+
+    private Counter counter(CallEvent call) {
+        var id = new Id(call.namespace().recipe(), call.name(), call.outcome(), call.decidedBy());
+        return counters.computeIfAbsent(id, this::counter);
     }
 
     private Counter counter(Id id) {

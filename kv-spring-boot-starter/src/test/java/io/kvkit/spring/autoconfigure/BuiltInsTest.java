@@ -2,9 +2,11 @@ package io.kvkit.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.recipe.cache.near.NearSettings;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.operation.attribute.Shares;
@@ -45,6 +47,15 @@ class BuiltInsTest {
                 .hasMillis(CacheSettings.BUILT_IN.timeouts().softMillis());
         assertThat(defaults.hardTimeout())
                 .hasMillis(CacheSettings.BUILT_IN.timeouts().hardMillis());
+        NearSettings near = CacheSettings.BUILT_IN.near();
+        assertThat(defaults.near().name()).isEqualTo(near.mode().name());
+        assertThat(defaults.nearSize()).isEqualTo(near.size());
+        assertThat(defaults.maxStaleness()).hasMillis(near.maxStalenessMillis());
+    }
+
+    @Test
+    void constantsOfCachedAreThoseOfTheRecipe() {
+        assertThat(names(Cached.Near.values())).containsExactlyInAnyOrderElementsOf(names(NearSettings.Mode.values()));
     }
 
     @Test

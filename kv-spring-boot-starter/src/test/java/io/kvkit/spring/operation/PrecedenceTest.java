@@ -91,7 +91,8 @@ class PrecedenceTest {
     private static CacheProperties.Cache cache(
             @Nullable Boolean enabled, @Nullable Duration ttl, @Nullable String jitter) {
         return new CacheProperties.Cache(
-                enabled, ttl, null, jitter, null, null, null, null, null, null, null, null, null, null, null);
+                enabled, ttl, null, jitter, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null, null);
     }
 
     private static RateLimitProperties.Limit rate(@Nullable Integer limit, @Nullable Duration window) {
@@ -145,7 +146,25 @@ class PrecedenceTest {
     @Test
     void softTimeoutOfTheDefaultsIsForCachesWithStaleResults() {
         CacheProperties.Cache soft = new CacheProperties.Cache(
-                null, null, null, null, null, null, null, null, null, Duration.ofMillis(100), null, null, null, null, null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Duration.ofMillis(100),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         OperationSource source = Sources.with(Sources.cache(soft, Map.of()));
         assertThat(Sources.cached(source, Shop.class, "unset")
                         .settings()
@@ -162,7 +181,25 @@ class PrecedenceTest {
     @Test
     void pauseThatLooksLikeALoadIsAMistake() {
         CacheProperties.Cache pause = new CacheProperties.Cache(
-                null, null, null, null, null, null, null, null, Duration.ofSeconds(6), null, null, null, null, null, null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Duration.ofSeconds(6),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         assertMistake(
                 Sources.cache(CacheProperties.Cache.NONE, Map.of("stale", pause)),
                 Shop.class,

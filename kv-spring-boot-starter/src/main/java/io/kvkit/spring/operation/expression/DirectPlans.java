@@ -34,11 +34,7 @@ final class DirectPlans {
 
     private static @Nullable ValuePlan argument(SpelNode node, Parameters parameters) {
         Integer index = parameters.index(node.toStringAST().substring(1));
-        if (index == null) {
-            return null;
-        }
-        int position = index;
-        return (call, result) -> call.arguments()[position];
+        return index == null ? null : new ArgumentPlan(index);
     }
 
     private static @Nullable ValuePlan list(
@@ -50,6 +46,10 @@ final class DirectPlans {
                 return null;
             }
             plans.add(plan);
+        }
+        if (plans.stream().allMatch(ArgumentPlan.class::isInstance)) {
+            return new ArgumentsPlan(
+                    plans.stream().map(plan -> ((ArgumentPlan) plan).position()).toList());
         }
         return (call, result) -> {
             List<@Nullable Object> values = new ArrayList<>(plans.size());

@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation.expression;
 
 import io.kvkit.spring.KvExpressionException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled expression of an annotation. */
@@ -15,4 +16,12 @@ public interface ValuePlan {
      */
     @Nullable
     Object value(Invocation call, @Nullable Object result);
+
+    /**
+     * Returns the positions of the arguments if the value is one of them or a list of them; null if anything else
+     * influences it.
+     */
+    default @Nullable List<Integer> positions() {
+        return null;
+    }
 }

@@ -8,6 +8,7 @@ import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.expression.ValuePlan;
 import io.kvkit.spring.operation.key.text.KeyText;
 import io.kvkit.spring.operation.key.text.NoKeyTextException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,23 @@ public final class KeyPlan {
     private final ValuePlan source;
     private final KeyText text;
     private final ScopePlan scope;
+    private final @Nullable List<Integer> simple;
 
-    KeyPlan(OperationSite site, String attribute, String expression, ValuePlan source, KeyText text, ScopePlan scope) {
+    KeyPlan(
+            OperationSite site,
+            String attribute,
+            String expression,
+            ValuePlan source,
+            KeyText text,
+            ScopePlan scope,
+            @Nullable List<Integer> simple) {
         this.site = site;
         this.attribute = attribute;
         this.expression = expression;
         this.source = source;
         this.text = text;
         this.scope = scope;
+        this.simple = simple;
     }
 
     /** Returns the text of the attribute; empty for the default key. */
@@ -46,6 +56,14 @@ public final class KeyPlan {
     /** Returns the text of the scope; empty if all callers share the key. */
     public String scope() {
         return scope.text();
+    }
+
+    /**
+     * Returns the positions of the arguments of which the id is made, if these can stand for their texts and nothing
+     * else influences it; else null.
+     */
+    public @Nullable List<Integer> simpleArguments() {
+        return simple;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation.key;
 
 import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.operation.expression.ArgumentsPlan;
 import io.kvkit.spring.operation.expression.Client;
 import io.kvkit.spring.operation.expression.Expressions;
 import io.kvkit.spring.operation.expression.Expressions.Sees;
@@ -12,7 +13,6 @@ import io.kvkit.spring.operation.type.Parameters;
 import io.kvkit.store.Blank;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ public final class KeyPlans {
                 indexes.add(i);
             }
         }
-        return plan("key", "", arguments(indexes), Nulls.VALUE, scope(scope, Sees.ARGUMENTS));
+        return plan("key", "", ArgumentsPlan.of(indexes), Nulls.VALUE, scope(scope, Sees.ARGUMENTS));
     }
 
     private void requireScope(String scope, int index) {
@@ -82,7 +82,14 @@ public final class KeyPlans {
     }
 
     private KeyPlan plan(String attribute, String text, ValuePlan source, Nulls nulls, ScopePlan scope) {
-        return new KeyPlan(site, attribute, text, source, new KeyText(nulls, forms), scope);
+        return new KeyPlan(site, attribute, text, source, new KeyText(nulls, forms), scope, simple(source, scope));
+    }
+
+    private @Nullable List<Integer> simple(ValuePlan source, ScopePlan scope) {
+        List<Integer> positions = scope.text().isEmpty() ? source.positions() : null;
+        return positions != null && positions.stream().map(parameters::rawType).allMatch(forms::isSimple)
+                ? positions
+                : null;
     }
 
     private ScopePlan scope(String text, Sees sees) {
@@ -95,20 +102,6 @@ public final class KeyPlans {
         return principal == null || Blank.is(principal)
                 ? Arrays.asList("ip", client.network())
                 : List.of("principal", principal);
-    }
-
-    private static ValuePlan arguments(List<Integer> indexes) {
-        if (indexes.size() == 1) {
-            int index = indexes.get(0);
-            return (call, result) -> call.arguments()[index];
-        }
-        return (call, result) -> {
-            List<@Nullable Object> values = new ArrayList<>(indexes.size());
-            for (int index : indexes) {
-                values.add(call.arguments()[index]);
-            }
-            return Collections.unmodifiableList(values);
-        };
     }
 
     private void requireForm(String attribute, @Nullable String text, String named, ResolvableType type) {

@@ -6,6 +6,8 @@ import io.kvkit.spring.operation.key.text.KeyForm.Composite;
 import io.kvkit.spring.operation.key.text.KeyForm.None;
 import io.kvkit.store.KeyEscape;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,10 @@ public final class KeyForms {
 
     /** The forms without types of an application. */
     static final KeyForms BUILT_IN = new KeyForms(List::of);
+
+    private static final Set<Class<?>> COMMON = Set.of(String.class, Long.class, Integer.class);
+    private static final Set<Class<?>> SIMPLE =
+            Set.of(Boolean.class, Character.class, Byte.class, Short.class, UUID.class);
 
     private final ClassValue<KeyForm> forms = new ClassValue<>() {
         @Override
@@ -53,6 +59,15 @@ public final class KeyForms {
     /** Returns whether the application defines how the type is written. */
     boolean isOwn(Class<?> type) {
         return own(type) != null;
+    }
+
+    /**
+     * Returns whether two values of the type are equal exactly if they have the same text, so that a value can stand for
+     * its text: whole numbers, texts, booleans, UUIDs and enums, unless the application defines how they are written.
+     */
+    public boolean isSimple(Class<?> type) {
+        Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
+        return COMMON.contains(boxed) || ((SIMPLE.contains(boxed) || type.isEnum()) && !isOwn(boxed));
     }
 
     /** Returns whether values of the type identify the caller and the application does not define how it is written. */

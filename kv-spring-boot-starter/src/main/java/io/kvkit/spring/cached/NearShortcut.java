@@ -1,0 +1,50 @@
+package io.kvkit.spring.cached;
+
+import io.kvkit.codec.ResultCodec;
+import io.kvkit.recipe.cache.near.NearCache;
+import io.kvkit.recipe.cache.near.NearEntry;
+import io.kvkit.spring.intercept.Shortcut;
+import io.kvkit.spring.operation.expression.Condition;
+import io.kvkit.spring.transaction.Transactions;
+import io.kvkit.store.Key;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers calls of a cached method from its near cache by their arguments.
+ *
+ * @param near the near cache
+ * @param aliases the entries by arguments
+ * @param results the codec of the method's results
+ * @param transactions finds the transaction around a call, which may have changed the key
+ */
+record NearShortcut(NearCache near, Aliases aliases, ResultCodec results, Transactions transactions)
+        implements Shortcut {
+
+    /** Returns the shortcut of a method; null if something else than simple arguments decides about its calls. */
+    static @Nullable NearShortcut of(
+            CachedOperation operation, @Nullable NearCache near, ResultCodec results, Transactions transactions) {
+        List<Integer> arguments = operation.key().simpleArguments();
+        return near == null
+                        || arguments == null
+                        || operation.condition() != Condition.ALWAYS
+                        || operation.validWhile() != Condition.ALWAYS
+                ? null
+                : new NearShortcut(
+                        near, new Aliases(arguments, operation.settings().near().size()), results, transactions);
+    }
+
+    @Override
+    public @Nullable Object answer(@Nullable Object[] arguments) {
+        NearEntry entry = aliases.find(arguments);
+        return entry == null || transactions.current() != null ? NOTHING : near.result(entry);
+    }
+
+    /** Learns the key of a call, so that the next one with the same arguments is answered. */
+    void learn(@Nullable Object[] arguments, Key key) {
+        NearEntry entry = near.find(key, results);
+        if (entry != null) {
+            aliases.put(arguments, entry);
+        }
+    }
+}
