@@ -20,7 +20,11 @@ class BenchmarkApplication {
     static final String PREFIX = "bench";
 
     static ConfigurableApplicationContext start(Map<String, Object> properties) {
-        return new SpringApplicationBuilder(BenchmarkApplication.class)
+        return start(BenchmarkApplication.class, properties);
+    }
+
+    static ConfigurableApplicationContext start(Class<?> application, Map<String, Object> properties) {
+        return new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)

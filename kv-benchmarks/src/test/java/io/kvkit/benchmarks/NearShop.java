@@ -1,0 +1,37 @@
+package io.kvkit.benchmarks;
+
+import io.kvkit.annotation.Cached;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.cache.annotation.Cacheable;
+
+/** Methods whose results are found in this JVM, each by another cache. */
+public class NearShop {
+
+    private final AtomicLong loads = new AtomicLong();
+
+    /** Advised by {@link CaffeineAdvice}, which looks up its argument in a Caffeine cache and does nothing else. */
+    public Offer intercepted(long id) {
+        return load(id);
+    }
+
+    /** Advised by Spring's cache abstraction on Caffeine. */
+    @Cacheable(cacheNames = "offers", key = "#id")
+    public Offer cacheable(long id) {
+        return load(id);
+    }
+
+    @Cached(name = "offers", key = "#id", ttl = "1h")
+    public Offer cached(long id) {
+        return load(id);
+    }
+
+    private Offer load(long id) {
+        loads.incrementAndGet();
+        return Offer.sample(id);
+    }
+
+    /** How often a method was really called. */
+    public long loads() {
+        return loads.get();
+    }
+}
