@@ -11,7 +11,6 @@ import io.kvkit.tck.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -64,14 +63,14 @@ abstract class StaleAnnotationContract {
                         () -> shop.ifErrorStage(1).join(),
                         () -> shop.ifErrorMono(1).block()),
                 (calls, get) -> {
-                    shop.failing = false;
+                    shop.fail(false);
                     assertThat(get.get().version()).isEqualTo(1);
-                    shop.failing = true;
+                    shop.fail(true);
                     Eventually.until(() -> {
                         assertThat(get.get().version()).isEqualTo(1);
                         return calls.get() >= 3;
                     });
-                    shop.failing = false;
+                    shop.fail(false);
                     Eventually.until(() -> get.get().version() > 1);
                 }));
     }
@@ -86,15 +85,14 @@ abstract class StaleAnnotationContract {
                         () -> shop.revalidatedStage(1).join(),
                         () -> shop.revalidatedMono(1).block()),
                 (calls, get) -> {
-                    shop.open = new CountDownLatch(0);
                     assertThat(get.get().version()).isEqualTo(1);
-                    shop.open = new CountDownLatch(1);
+                    shop.hang();
                     Eventually.until(() -> {
                         assertThat(get.get().version()).isEqualTo(1);
                         return calls.get() == 2;
                     });
                     assertThat(get.get().version()).isEqualTo(1);
-                    shop.open.countDown();
+                    shop.goOn();
                     Eventually.until(() -> get.get().version() > 1);
                 }));
     }
@@ -103,12 +101,12 @@ abstract class StaleAnnotationContract {
     void callersOfASlowMethodGetTheStaleResultAtTheSoftTimeout() {
         run(shop -> {
             assertThat(shop.soft(1).version()).isEqualTo(1);
-            shop.open = new CountDownLatch(1);
+            shop.hang();
             Eventually.until(() -> {
                 assertThat(shop.soft(1).version()).isEqualTo(1);
                 return shop.calls("soft") == 2;
             });
-            shop.open.countDown();
+            shop.goOn();
             Eventually.until(() -> shop.soft(1).version() > 1);
         });
     }
@@ -116,11 +114,11 @@ abstract class StaleAnnotationContract {
     @Test
     void callersOfASlowMethodFailAtTheHardTimeoutAndItsResultIsKept() {
         run(shop -> {
-            shop.open = new CountDownLatch(1);
+            shop.hang();
             assertThatThrownBy(() -> shop.hard(1))
                     .isInstanceOf(CacheLoadTimeoutException.class)
                     .hasMessage("The load of cache hard took longer than 10 ms");
-            shop.open.countDown();
+            shop.goOn();
             Eventually.until(() -> {
                 try {
                     return shop.hard(1).version() == 1;

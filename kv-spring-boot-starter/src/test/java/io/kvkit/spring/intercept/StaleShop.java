@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A bean whose results live a millisecond, and whose backend a test lets fail or hang. */
 class StaleShop {
@@ -17,11 +18,23 @@ class StaleShop {
     record Offer(long id, int version) {}
 
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
-    volatile boolean failing;
-    volatile CountDownLatch open = new CountDownLatch(0);
+    private volatile boolean failing;
+    private volatile CountDownLatch open = new CountDownLatch(0);
 
     int calls(String method) {
         return calls.computeIfAbsent(method, name -> new AtomicInteger()).get();
+    }
+
+    void fail(boolean fails) {
+        failing = fails;
+    }
+
+    void hang() {
+        open = new CountDownLatch(1);
+    }
+
+    void goOn() {
+        open.countDown();
     }
 
     private Offer load(String method, long id) {
@@ -64,7 +77,7 @@ class StaleShop {
 
     @Cached(name = "while-mono", key = "#id", ttl = "1ms", staleWhileRevalidate = "10m")
     public Mono<Offer> revalidatedMono(long id) {
-        return Mono.fromSupplier(() -> load("revalidatedMono", id));
+        return Mono.fromSupplier(() -> load("revalidatedMono", id)).subscribeOn(Schedulers.boundedElastic());
     }
 
     @Cached(name = "soft", key = "#id", ttl = "1ms", staleIfError = "10m", softTimeout = "10ms")
