@@ -1,7 +1,7 @@
 package io.kvkit.lettuce;
 
 /**
- * The number of connections of a store to the servers that hold keys.
+ * The number of connections of a store to the servers that hold keys, without those for signals.
  *
  * @param open the number of open connections
  * @param lost the number of connections lost since the store was opened

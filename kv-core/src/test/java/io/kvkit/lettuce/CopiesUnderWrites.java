@@ -13,7 +13,6 @@ import io.kvkit.store.Ttl;
 import io.kvkit.tck.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -25,7 +24,8 @@ final class CopiesUnderWrites implements AutoCloseable {
 
     static final Namespace NAMESPACE = Namespace.of("t", "cache", "copied", Retention.EVICTABLE);
 
-    private static final int KEYS = 16;
+    // So many that what changed unheard of is not written again, and heard of, before the copies are compared.
+    private static final int KEYS = 2_000;
     private static final int ENOUGH = 50;
 
     private final List<Key> keys = keys();
@@ -93,10 +93,9 @@ final class CopiesUnderWrites implements AutoCloseable {
     }
 
     private void write() {
-        Random random = new Random(written.get());
         while (!over) {
             int number = written.incrementAndGet();
-            writing.accept(keys.get(random.nextInt(KEYS)), "v" + number);
+            writing.accept(keys.get(number % KEYS), "v" + number);
         }
     }
 
