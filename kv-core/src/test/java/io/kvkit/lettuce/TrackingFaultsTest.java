@@ -2,6 +2,8 @@ package io.kvkit.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.lettuce.RedisTopology.Address;
+import io.kvkit.lettuce.RedisTopology.Replicated;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Signals.Subscription;
@@ -14,7 +16,9 @@ import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.RedisTarget;
 import io.kvkit.tck.SentinelSet;
 import io.lettuce.core.KillArgs;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +134,35 @@ class TrackingFaultsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void signalsComeFromTheNextPrimaryWhenOneIsDemoted() {
+        try (SentinelSet set = SentinelSet.start(0);
+                KvStore store = open(
+                        LettuceSettings.of(new Replicated(List.of(address(set.first()), address(set.second())))))) {
+            try (CopiesUnderWrites copies = CopiesUnderWrites.by(store, store)) {
+                int before = copies.alarms();
+                copies.during(() -> {
+                    RedisCluster.ask(set.second(), RedisCommands::replicaofNoOne);
+                    RedisCluster.ask(
+                            set.first(),
+                            redis -> redis.replicaof(
+                                    set.second().host(), set.second().port()));
+                    Eventually.until("another primary", () -> copies.alarms() > before);
+                    awaitSignals(copies.subscription());
+                });
+                try (Program program = new Program(set.second())) {
+                    Key other = CopiesUnderWrites.NAMESPACE.key("other");
+                    program.set(other, "1");
+                    Eventually.until(() -> copies.hasHeardOf(other));
+                }
+            }
+        }
+    }
+
+    private static Address address(RedisServer server) {
+        return new Address(server.host(), server.port());
     }
 
     private static void awaitSilence(Subscription subscription) {
