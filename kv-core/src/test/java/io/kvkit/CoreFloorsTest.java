@@ -22,6 +22,7 @@ class CoreFloorsTest {
         "io.kvkit.claim..",
         "io.kvkit.meter..",
         "io.kvkit.value..",
+        "io.kvkit.tag..",
         "io.kvkit.memory..",
         "io.kvkit.lettuce..",
         "io.kvkit.resilience.."
@@ -57,7 +58,7 @@ class CoreFloorsTest {
             .resideInAnyPackage("io.kvkit.memory..", "io.kvkit.lettuce..", "io.kvkit.resilience..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.kvkit.claim..", "io.kvkit.meter..", "io.kvkit.value..");
+            .resideInAnyPackage("io.kvkit.claim..", "io.kvkit.meter..", "io.kvkit.value..", "io.kvkit.tag..");
 
     @ArchTest
     static final ArchRule RECIPES_KNOW_NO_STORE = noClasses()
