@@ -55,7 +55,15 @@ class Stubs {
         Rate rate(String currency);
     }
 
+    record Offer(long id, String category, String shop) {}
+
     interface ProductRepository {
+        Offer offer(long id);
+
+        void reprice(String category, BigDecimal factor);
+
+        void importAll();
+
         Optional<Product> findById(long id);
 
         void changePrice(long id, BigDecimal price);

@@ -1,7 +1,9 @@
 package io.kvkit;
 
 import io.kvkit.claim.StoredEntry;
+import java.util.Collection;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,15 @@ public interface AsyncKvCache<K, V> {
 
     /** See {@link KvCache#invalidate}. */
     CompletionStage<Void> invalidate(K key);
+
+    /** See {@link KvCache#invalidateTags}. */
+    CompletionStage<Void> invalidateTags(Collection<String> tags);
+
+    /** See {@link KvCache#clear}. */
+    CompletionStage<Void> clear();
+
+    /** See {@link KvCache#tagged}. */
+    AsyncKvCache<K, V> tagged(Function<? super V, ? extends Collection<String>> tags);
 
     /** See {@link KvCache#explain}. */
     CompletionStage<StoredEntry> explain(K key);

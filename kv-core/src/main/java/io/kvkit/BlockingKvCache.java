@@ -5,7 +5,9 @@ import static io.kvkit.call.Failures.join;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.recipe.cache.CacheCall;
+import java.util.Collection;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,21 @@ record BlockingKvCache<K, V>(StagedKvCache<K, V> async, CallerThread caller) imp
     @Override
     public void invalidate(K key) {
         join(async.invalidate(key));
+    }
+
+    @Override
+    public void invalidateTags(Collection<String> tags) {
+        join(async.invalidateTags(tags));
+    }
+
+    @Override
+    public void clear() {
+        join(async.clear());
+    }
+
+    @Override
+    public KvCache<K, V> tagged(Function<? super V, ? extends Collection<String>> tags) {
+        return new BlockingKvCache<>(async.tagged(tags), caller);
     }
 
     @Override

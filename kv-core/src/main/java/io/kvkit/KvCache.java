@@ -2,6 +2,8 @@ package io.kvkit;
 
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.store.KvException;
+import java.util.Collection;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,34 @@ public interface KvCache<K, V> {
      * stored. If the store fails, the removal is repeated in the background.
      */
     void invalidate(K key);
+
+    /**
+     * Removes all values that have one of the tags, stored or under way, in one step. If the store fails, the removal is
+     * repeated in the background.
+     *
+     * @throws IllegalStateException if the settings of the cache do not allow tags
+     */
+    void invalidateTags(Collection<String> tags);
+
+    /**
+     * Removes all values, of all owners, in one step, as {@link #invalidateTags} removes some.
+     *
+     * @throws IllegalStateException if the settings of the cache do not allow tags
+     */
+    void clear();
+
+    /**
+     * Returns the same entries; values that are stored through the returned object have tags.
+     *
+     * <pre>{@code
+     * KvCache<Long, Product> products = client.<Long, Product>cache("products", Product.class)
+     *     .tagged(product -> List.of("category-" + product.category()));
+     * }</pre>
+     *
+     * @param tags returns the tags of a value, at most 32; not called for null
+     * @throws IllegalStateException if the settings of the cache do not allow tags
+     */
+    KvCache<K, V> tagged(Function<? super V, ? extends Collection<String>> tags);
 
     /**
      * Returns what is stored under a key, and changes nothing.

@@ -5,6 +5,7 @@ import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.Area;
 import io.kvkit.recipe.CacheFormat;
 import io.kvkit.recipe.Recipes;
+import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
 import java.lang.reflect.Type;
 
@@ -15,7 +16,8 @@ record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, Stage
         CacheSettings settings = names.cache(name);
         CacheFormat format = names.cacheFormat(name);
         ResultCodec codec = format == null ? calls.result(type) : format.results(ClientCalls.boxed(type), false);
-        return new StagedKvCache<>(recipes.cache(), names.cacheKeys(name, format), settings, codec, driver, decoding);
+        return new StagedKvCache<>(
+                recipes.cache(), names.cacheKeys(name, format), settings, CacheRules.NONE, codec, driver, decoding);
     }
 
     StagedKvRateLimit rateLimit(String name) {

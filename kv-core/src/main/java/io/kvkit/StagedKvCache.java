@@ -6,21 +6,31 @@ import io.kvkit.claim.StoredEntry;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.cache.StoredResult;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of one cache, on the recipe that the annotations use. */
 record StagedKvCache<K, V>(
-        Cache cache, NamedKeys keys, CacheSettings settings, ResultCodec codec, StageDriver driver, Decoding decoding)
+        Cache cache,
+        NamedKeys keys,
+        CacheSettings settings,
+        CacheRules rules,
+        ResultCodec codec,
+        StageDriver driver,
+        Decoding decoding)
         implements AsyncKvCache<K, V> {
 
     CacheCall call(K key) {
-        return CacheCall.of(keys.of(key), settings, codec);
+        return new CacheCall(keys.of(key), settings, codec, rules);
     }
 
     @Override
@@ -54,12 +64,47 @@ record StagedKvCache<K, V>(
     }
 
     @Override
+    public CompletionStage<Void> invalidateTags(Collection<String> tags) {
+        requireTagged();
+        return cache.invalidateTags(keys.namespace(), tags);
+    }
+
+    @Override
+    public CompletionStage<Void> clear() {
+        requireTagged();
+        return cache.invalidateAll(keys.namespace());
+    }
+
+    @Override
+    public StagedKvCache<K, V> tagged(Function<? super V, ? extends Collection<String>> tags) {
+        Objects.requireNonNull(tags, "tags");
+        requireTagged();
+        return new StagedKvCache<>(cache, keys, settings, new TagRules<>(tags), codec, driver, decoding);
+    }
+
+    private void requireTagged() {
+        if (!settings.tagged()) {
+            throw new IllegalStateException("The values of the cache \"" + settings.name()
+                    + "\" have no tags and are removed by key only. Set kv.cache.caches." + settings.name()
+                    + ".tagged=true, or use CacheSettings.withTagged(true)");
+        }
+    }
+
+    private record TagRules<V>(Function<? super V, ? extends Collection<String>> tags) implements CacheRules {
+
+        @Override
+        public Collection<String> tags(@Nullable Object result) {
+            return result == null ? List.of() : this.tags.apply(ClientCalls.<V>typed(result));
+        }
+    }
+
+    @Override
     public CompletionStage<StoredEntry> explain(K key) {
         return cache.explain(keys.of(key));
     }
 
     @Override
     public StagedKvCache<K, V> scoped(Object owner) {
-        return new StagedKvCache<>(cache, keys.scoped(owner), settings, codec, driver, decoding);
+        return new StagedKvCache<>(cache, keys.scoped(owner), settings, rules, codec, driver, decoding);
     }
 }

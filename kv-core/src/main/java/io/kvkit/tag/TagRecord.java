@@ -32,6 +32,11 @@ public final class TagRecord {
         this.changed = changed;
     }
 
+    /** Returns a record by which nothing is outdated. */
+    public static TagRecord empty() {
+        return new TagRecord(0, 0, Map.of());
+    }
+
     /** Returns the record in some bytes; null if they are none. */
     public static @Nullable TagRecord read(byte[] bytes) {
         if (bytes.length < HEAD || (bytes.length - HEAD) % TAG != 0) {

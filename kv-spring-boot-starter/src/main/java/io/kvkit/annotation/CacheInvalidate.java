@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Removes an entry from a cache after the method has returned.
+ * Removes an entry from a cache, or many of them, after the method has returned.
  *
  * <p>A load of the same key that is running at that moment cannot bring the old value back: its result is not kept. If
  * the method throws an exception, nothing is removed, unless {@link #beforeInvocation} is set.
@@ -19,6 +19,9 @@ import java.lang.annotation.Target;
  * <pre>{@code
  * @CacheInvalidate(name = "products", key = "#id")
  * public void changePrice(long id, BigDecimal price) { ... }
+ *
+ * @CacheInvalidate(name = "products", tags = "#category")
+ * public void reprice(String category, BigDecimal factor) { ... }
  * }</pre>
  *
  * @since 0.1
@@ -38,9 +41,18 @@ public @interface CacheInvalidate {
 
     /**
      * The key to remove, a SpEL expression over the arguments and, unless {@link #beforeInvocation} is set,
-     * {@code #result}. Required.
+     * {@code #result}. Set exactly one of key, {@link #tags} and {@link #allEntries}.
      */
     String key() default "";
+
+    /**
+     * The tags whose entries are removed, SpEL expressions over the arguments and, unless {@link #beforeInvocation} is
+     * set, {@code #result}. A collection is several tags. It takes one step, however many entries have a tag.
+     */
+    String[] tags() default {};
+
+    /** Whether all entries of the cache are removed, those of all scopes. It takes one step. */
+    boolean allEntries() default false;
 
     /** The scope of the entry; must be the same as on the {@link Cached} method. Default: none. */
     String scope() default "";

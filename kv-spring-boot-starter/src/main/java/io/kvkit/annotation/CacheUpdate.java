@@ -42,6 +42,12 @@ public @interface CacheUpdate {
      */
     String result() default "";
 
+    /**
+     * The tags of the value, SpEL expressions over the arguments and {@code #result}. Required if the {@link Cached}
+     * method of this name has tags.
+     */
+    String[] tags() default {};
+
     /** The scope of the entry; must be the same as on the {@link Cached} method. Default: none. */
     String scope() default "";
 

@@ -66,6 +66,13 @@ public @interface Cached {
      */
     String unless() default "";
 
+    /**
+     * The tags of a result, SpEL expressions over the arguments and {@code #result}, such as {@code #result.category}
+     * or {@code 'shop-' + #shop}. A collection is several tags; null is none. {@link CacheInvalidate#tags} removes all
+     * results with a tag. Default: none.
+     */
+    String[] tags() default {};
+
     /** How long a result is kept, such as {@code 10s}, {@code 5m} or {@code PT1H}. Default: {@code 10m}. */
     String ttl() default "";
 

@@ -12,6 +12,7 @@ import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.near.NearRead;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
+import io.kvkit.tag.TagRecord;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ final class Attempt {
     private final Key key;
     private final Patience patience;
     private final Waiting waiting;
+    private volatile TagRecord outdated = Outdated.NOTHING;
 
     Attempt(CacheParts parts, StaleValues stale, CacheCall call, @Nullable Nesting nesting) {
         this.parts = parts;
@@ -40,20 +42,32 @@ final class Attempt {
     /** Starts, or starts again. */
     CompletionStage<Decision> look() {
         NearRead begun = parts.beginRead(call);
-        return parts.invalidations().isWaiting(key)
+        return parts.isUnsure(call)
                 ? invalidateFirst()
-                : parts.get(key)
-                        .handle((bytes, failure) ->
+                : found().handle((bytes, failure) ->
                                 failure == null ? read(bytes, begun) : unread(Failures.unwrap(failure)))
                         .thenCompose(Function.identity());
     }
 
+    private CompletionStage<byte @Nullable []> found() {
+        return !call.settings().tagged()
+                ? parts.get(key)
+                : parts.outdated().read(call).thenCombine(parts.get(key), (tags, bytes) -> {
+                    outdated = tags;
+                    return bytes;
+                });
+    }
+
     // An invalidation that has returned holds for this process, although the store still has the old value.
     private CompletionStage<Decision> invalidateFirst() {
-        return parts.invalidations()
-                .again(key)
+        return parts.sure(call)
                 .handle((gone, failure) -> failure == null ? look() : withoutStore())
                 .thenCompose(Function.identity());
+    }
+
+    /** Returns the stamp of a computation for this call: the highest counter before it begins. */
+    long stamp() {
+        return outdated.last();
     }
 
     // A key of another type cannot be read, but a claim replaces it.
@@ -79,15 +93,24 @@ final class Attempt {
             parts.tell(call, Outcome.CORRUPT);
             return claim();
         }
+        if (Outdated.isOutdated(call, outdated, bytes, record)) {
+            return parts.isClaimed(key, record) ? waiting.forClaim(record.token(), Duration.ZERO) : removed(record);
+        }
         Freshness freshness = parts.freshness(call, record);
         patience.read(freshness);
         if (freshness == Freshness.FRESH) {
             return Waiting.later(() -> answer(
-                    bytes, record.payloadOffset(), record, found -> parts.hit(call, begun, bytes, record, found)));
+                    bytes,
+                    parts.payloadOffset(call, bytes, record),
+                    record,
+                    found -> parts.hit(call, begun, bytes, record, found)));
         }
         if (stale.isAnswer(call, record, freshness)) {
-            return Waiting.later(
-                    () -> answer(bytes, record.payloadOffset(), record, found -> stale.answer(call, found, record)));
+            return Waiting.later(() -> answer(
+                    bytes,
+                    parts.payloadOffset(call, bytes, record),
+                    record,
+                    found -> stale.answer(call, found, record)));
         }
         return parts.isClaimed(key, record) ? waiting.forClaim(record.token(), Duration.ZERO) : claim();
     }
@@ -104,14 +127,19 @@ final class Attempt {
         } else {
             parts.tell(call, Outcome.INVALID);
         }
+        return removed(record);
+    }
+
+    /** Removes a record that gives no answer, and computes. */
+    private CompletionStage<Decision> removed(@Nullable ClaimRecord useless) {
         return parts.claims()
-                .invalidate(key, record == null ? null : record.header())
+                .invalidate(key, useless == null ? null : useless.header())
                 .handle((gone, failure) -> failure == null ? claim() : withoutStore())
                 .thenCompose(Function.identity());
     }
 
     private CompletionStage<Decision> claim() {
-        return Computation.claim(parts, call)
+        return Computation.claim(parts, call, stamp())
                 .handle((begun, failure) -> failure == null ? claimed(begun) : withoutStore())
                 .thenCompose(Function.identity());
     }
@@ -128,6 +156,9 @@ final class Attempt {
     private CompletionStage<Decision> refused(ClaimReply reply) {
         if (reply instanceof Busy busy) {
             return waiting.forClaim(busy.holder(), busy.left());
+        }
+        if (reply instanceof Done && call.settings().tagged()) {
+            return look();
         }
         return reply instanceof Done done
                 ? Waiting.later(() -> answer(done.payload(), 0, null, found -> parts.hit(call, found)))

@@ -13,6 +13,9 @@ import io.kvkit.recipe.cache.near.NearRead;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
+import io.kvkit.tag.TagRecord;
+import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -73,6 +76,20 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
+     * Makes all results of a {@linkplain CacheSettings#tagged tagged} cache outdated that have one of the tags, stored
+     * or under way, in one step. A call that starts after the stage has completed never gets one of them, unless the
+     * store failed; then see {@link #invalidate}. The stage never fails.
+     */
+    public CompletionStage<Void> invalidateTags(Namespace cache, Collection<String> tags) {
+        return tags.isEmpty() ? DONE : invalidations.invalidate(cache, new TagChange(false, Set.copyOf(tags)));
+    }
+
+    /** Makes all results of a {@linkplain CacheSettings#tagged tagged} cache outdated, as tags do for some. */
+    public CompletionStage<Void> invalidateAll(Namespace cache) {
+        return invalidations.invalidate(cache, TagChange.ALL);
+    }
+
+    /**
      * Removes the stored result, cancels a computation that is under way, and stores a result as a new computation
      * would. The result is not stored if it cannot be encoded, if the store fails, or if another computation starts
      * between the two steps; that computation already sees the change that the result reflects. So a delayed write
@@ -80,9 +97,12 @@ public final class Cache implements AutoCloseable {
      */
     public CompletionStage<Void> put(CacheCall call, @Nullable Object result) {
         Computed computed = Computed.of(parts, call, result);
+        CompletionStage<TagRecord> tags = parts.outdated().read(call);
         return invalidations
                 .invalidate(call.key())
-                .thenCompose(gone -> gone && computed.ttlMillis() > 0 ? fill(call, computed) : DONE)
+                .thenCompose(gone -> gone && computed.ttlMillis() > 0
+                        ? tags.thenCompose(before -> fill(call, before.last(), computed))
+                        : DONE)
                 .exceptionally(failure -> null);
     }
 
@@ -117,11 +137,14 @@ public final class Cache implements AutoCloseable {
     public CompletionStage<@Nullable StoredResult> stored(CacheCall call) {
         Key key = call.key();
         NearRead begun = parts.beginRead(call);
-        return parts.invalidations().isWaiting(key)
-                ? invalidations.again(key).thenCompose(gone -> stored(call))
-                : parts.get(key).thenApply(bytes -> {
+        return parts.isUnsure(call)
+                ? parts.sure(call).thenCompose(gone -> stored(call))
+                : parts.outdated().read(call).thenCombine(parts.get(key), (tags, bytes) -> {
                     ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
-                    return bytes != null && record != null && parts.isFresh(key, record)
+                    return bytes != null
+                                    && record != null
+                                    && parts.isFresh(key, record)
+                                    && !Outdated.isOutdated(call, tags, bytes, record)
                             ? new StoredResult(begun, bytes, record)
                             : null;
                 });
@@ -149,8 +172,8 @@ public final class Cache implements AutoCloseable {
         return parts.flights().open();
     }
 
-    private CompletionStage<Void> fill(CacheCall call, Computed computed) {
-        return Computation.claim(parts, call).thenCompose(begun -> {
+    private CompletionStage<Void> fill(CacheCall call, long stamp, Computed computed) {
+        return Computation.claim(parts, call, stamp).thenCompose(begun -> {
             CacheTicket ticket = begun.ticket();
             return ticket == null ? DONE : fill.succeeded(ticket, computed).thenApply(done -> null);
         });

@@ -8,8 +8,8 @@ import io.kvkit.call.Ticket;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.recipe.cache.near.NearRead;
-import io.kvkit.store.Key;
 import io.kvkit.store.Lookup;
+import io.kvkit.tag.TagRecord;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,7 @@ final class CacheGuard implements CallGuard<CacheCall> {
 
     private @Nullable Decision read(CacheCall call, @Nullable NearCache near) {
         NearRead begun = near == null ? null : near.begin(call.key());
-        Lookup lookup = parts.invalidations().isWaiting(call.key()) ? null : lookup(call.key());
-        byte[] bytes = lookup == null ? null : lookup.value();
+        byte[] bytes = parts.isUnsure(call) ? null : current(call);
         ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
         return bytes == null || record == null ? null : decideNow(call, begun, bytes, record);
     }
@@ -49,17 +48,25 @@ final class CacheGuard implements CallGuard<CacheCall> {
         if (!stale.isAnswer(call, record, freshness)) {
             return null;
         }
-        Answer found = parts.results().valid(call, bytes, record.payloadOffset());
+        Answer found = parts.results().valid(call, bytes, parts.payloadOffset(call, bytes, record));
         return found == null ? null : stale.answer(call, found, record);
     }
 
     // A failure here occurs again in decide, which handles it.
-    private @Nullable Lookup lookup(Key key) {
+    private byte @Nullable [] current(CacheCall call) {
         try {
-            return parts.store().getNow(key);
+            TagRecord tags = parts.outdated().readNow(call);
+            Lookup lookup = tags == null ? null : parts.store().getNow(call.key());
+            byte[] bytes = lookup == null ? null : lookup.value();
+            return tags == null || bytes == null || isOutdated(call, tags, bytes) ? null : bytes;
         } catch (RuntimeException e) {
             return null;
         }
+    }
+
+    private static boolean isOutdated(CacheCall call, TagRecord tags, byte[] bytes) {
+        ClaimRecord record = call.settings().tagged() ? ClaimRecord.read(bytes) : null;
+        return record != null && Outdated.isOutdated(call, tags, bytes, record);
     }
 
     @Override

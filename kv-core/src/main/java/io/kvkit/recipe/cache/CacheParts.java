@@ -16,6 +16,7 @@ import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ record CacheParts(
         CacheEvents events,
         NearCaches near,
         Invalidations invalidations,
+        Outdated outdated,
         boolean immediate) {
 
     static CacheParts of(KvStore store, Timer timer, KvListeners listeners, LongSupplier nanos) {
@@ -49,6 +51,7 @@ record CacheParts(
                 events,
                 near,
                 new Invalidations(store, claims, timer, events, near),
+                new Outdated(store),
                 store.capabilities().contains(Capability.IMMEDIATE));
     }
 
@@ -74,6 +77,51 @@ record CacheParts(
     /** Reads a key. If the store throws, against its contract, the stage fails. */
     CompletionStage<byte @Nullable []> get(Key key) {
         return Failures.caught(() -> store.get(key));
+    }
+
+    /**
+     * Returns whether an invalidation that concerns a call waits to be repeated, so that what the store holds must not
+     * be believed.
+     */
+    boolean isUnsure(CacheCall call) {
+        return !invalidations.isIdle()
+                && (invalidations.isWaiting(call.key())
+                        || (call.settings().tagged()
+                                && invalidations.isWaiting(
+                                        Outdated.key(call.key().namespace()))));
+    }
+
+    /** Repeats the invalidations that concern a call. The stage fails if the store fails. */
+    CompletionStage<?> sure(CacheCall call) {
+        return invalidations
+                .again(call.key())
+                .thenCompose(gone -> invalidations.again(Outdated.key(call.key().namespace())));
+    }
+
+    /** Reads a value that can be given out, stale or not; null if there is none. The stage fails if the store fails. */
+    CompletionStage<@Nullable StoredResult> usable(CacheCall call) {
+        return outdated.read(call).thenCombine(get(call.key()), (tags, bytes) -> {
+            ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+            return bytes == null
+                            || record == null
+                            || isUnsure(call)
+                            || freshness(call, record) == Freshness.NONE
+                            || Outdated.isOutdated(call, tags, bytes, record)
+                    ? null
+                    : new StoredResult(null, bytes, record);
+        });
+    }
+
+    /** Returns the payload of what was read. */
+    byte[] payload(CacheCall call, StoredResult found) {
+        int offset = payloadOffset(call, found.bytes(), found.record());
+        return Arrays.copyOfRange(found.bytes(), offset, found.bytes().length);
+    }
+
+    /** Returns where the payload of a record begins. */
+    int payloadOffset(CacheCall call, byte[] bytes, ClaimRecord record) {
+        int offset = record.payloadOffset();
+        return call.settings().tagged() ? Tagged.payloadOffset(bytes, offset) : offset;
     }
 
     boolean isFresh(Key key, ClaimRecord record) {
@@ -108,7 +156,7 @@ record CacheParts(
      */
     @Nullable
     Answer hit(CacheCall call, @Nullable NearRead begun, byte[] bytes, ClaimRecord record) {
-        Answer answer = results.valid(call, bytes, record.payloadOffset());
+        Answer answer = results.valid(call, bytes, payloadOffset(call, bytes, record));
         return answer == null ? null : hit(call, begun, bytes, record, answer);
     }
 
@@ -116,7 +164,8 @@ record CacheParts(
     Answer hit(CacheCall call, @Nullable NearRead begun, byte[] bytes, ClaimRecord record, Answer found) {
         if (begun != null) {
             boolean share = call.settings().near().share();
-            begun.keep(call.codec(), share, found.value(), bytes, record.payloadOffset(), record.freshUntil());
+            begun.keep(
+                    call.codec(), share, found.value(), bytes, payloadOffset(call, bytes, record), record.freshUntil());
         }
         return hit(call, found);
     }

@@ -1,5 +1,7 @@
 package io.kvkit.recipe.cache;
 
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,14 @@ public interface CacheRules {
     /** Returns whether a result may be stored. */
     default boolean isStorable(@Nullable Object result) {
         return true;
+    }
+
+    /**
+     * Returns the tags of a result, at most 32. They have no effect in a cache that is not {@linkplain
+     * CacheSettings#tagged tagged}.
+     */
+    default Collection<String> tags(@Nullable Object result) {
+        return List.of();
     }
 
     /**

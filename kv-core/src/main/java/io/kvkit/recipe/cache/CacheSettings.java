@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param staleness how long results are given out after their time to live
  * @param timeouts how long calls wait for a computation that goes on without them
  * @param near the results that are kept in this JVM
+ * @param tagged whether results can be invalidated by tags and all together, for which a read needs a second record
  * @since 0.1
  */
 public record CacheSettings(
@@ -26,11 +27,12 @@ public record CacheSettings(
         long maxWaitMillis,
         Staleness staleness,
         LoadTimeouts timeouts,
-        NearSettings near) {
+        NearSettings near,
+        boolean tagged) {
 
     /** The default settings; for a shorter ttl see {@link #nullTtlMillis(long)}. */
     public static final CacheSettings BUILT_IN = new CacheSettings(
-            "", 600_000, 30_000, 0.05, 10_000, 10_000, Staleness.NONE, LoadTimeouts.NONE, NearSettings.BUILT_IN);
+            "", 600_000, 30_000, 0.05, 10_000, 10_000, Staleness.NONE, LoadTimeouts.NONE, NearSettings.BUILT_IN, false);
 
     public CacheSettings {
         if (ttlMillis <= 0 || nullTtlMillis < 0 || leaseMillis <= 0 || maxWaitMillis < 0) {
@@ -60,7 +62,8 @@ public record CacheSettings(
                 maxWaitMillis,
                 Staleness.NONE,
                 LoadTimeouts.NONE,
-                NearSettings.BUILT_IN);
+                NearSettings.BUILT_IN,
+                false);
     }
 
     /** Returns default settings with a name and a time to live, without jitter. */
@@ -77,31 +80,48 @@ public record CacheSettings(
     /** Returns the same settings with another time to live. */
     public CacheSettings withTtl(long millis) {
         return new CacheSettings(
-                name, millis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, timeouts, near);
+                name, millis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, timeouts, near, tagged);
     }
 
     /** Returns the same settings with another jitter. */
     public CacheSettings withJitter(double share) {
         return new CacheSettings(
-                name, ttlMillis, nullTtlMillis, share, leaseMillis, maxWaitMillis, staleness, timeouts, near);
+                name, ttlMillis, nullTtlMillis, share, leaseMillis, maxWaitMillis, staleness, timeouts, near, tagged);
     }
 
     /** Returns the same settings with other times for stale values. */
     public CacheSettings withStaleness(Staleness times) {
         return new CacheSettings(
-                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, times, timeouts, near);
+                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, times, timeouts, near, tagged);
     }
 
     /** Returns the same settings with other times for waiting calls. */
     public CacheSettings withTimeouts(LoadTimeouts times) {
         return new CacheSettings(
-                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, times, near);
+                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, times, near, tagged);
     }
 
     /** Returns the same settings with another near cache. */
     public CacheSettings withNear(NearSettings other) {
         return new CacheSettings(
-                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, timeouts, other);
+                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, timeouts, other, tagged);
+    }
+
+    /** Returns the same settings; results can be invalidated by tags and all together, or not. */
+    public CacheSettings withTagged(boolean can) {
+        return can == tagged
+                ? this
+                : new CacheSettings(
+                        name,
+                        ttlMillis,
+                        nullTtlMillis,
+                        jitter,
+                        leaseMillis,
+                        maxWaitMillis,
+                        staleness,
+                        timeouts,
+                        near,
+                        can);
     }
 
     /** Returns a life that is shortened at random, so that results that were stored together do not end together. */

@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 record Computation(ClaimReply reply, CacheTicket.@Nullable Claimed ticket) {
 
-    /** Claims the key. The stage fails if the store fails. */
-    static CompletionStage<Computation> claim(CacheParts parts, CacheCall call) {
+    /**
+     * Claims the key. The stage fails if the store fails.
+     *
+     * @param stamp what was outdated before the computation begins
+     */
+    static CompletionStage<Computation> claim(CacheParts parts, CacheCall call, long stamp) {
         Token token = Token.random();
         Flight flight = parts.flights().open(token);
         ClaimRequest request = ClaimRequest.refresh(token, call.settings().leaseMillis());
         return parts.claims()
                 .claim(call.key(), request)
-                .thenApply(reply -> begin(parts, call, request, flight, reply))
+                .thenApply(reply -> begin(parts, call, stamp, request, flight, reply))
                 .whenComplete((begun, failure) -> {
                     if (begun == null || begun.ticket() == null) {
                         parts.flights().close(token, flight, new End.Gone());
@@ -32,12 +36,12 @@ record Computation(ClaimReply reply, CacheTicket.@Nullable Claimed ticket) {
     }
 
     private static Computation begin(
-            CacheParts parts, CacheCall call, ClaimRequest request, Flight flight, ClaimReply reply) {
+            CacheParts parts, CacheCall call, long stamp, ClaimRequest request, Flight flight, ClaimReply reply) {
         if (!(reply instanceof ClaimReply.Claimed)) {
             return new Computation(reply, null);
         }
         HeldClaim held = HeldClaim.renewed(parts.claims(), parts.timer(), call.key(), request, () -> {});
-        var ticket = new CacheTicket.Claimed(call, request.token(), flight, held);
+        var ticket = new CacheTicket.Claimed(call, stamp, request.token(), flight, held);
         flight.begin(ticket);
         return new Computation(reply, ticket);
     }

@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Flight.End;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -11,25 +12,34 @@ import org.jspecify.annotations.Nullable;
  * @param result the result
  * @param payload its bytes; null if it cannot be encoded
  * @param ttlMillis how long it may be stored, in milliseconds; 0 not to store it
+ * @param tags the hashes of its tags
  */
-record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMillis) {
+record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMillis, List<Long> tags) {
 
     /** Inspects a result with the code of the application, on a thread that may run it. */
     static Computed of(CacheParts parts, CacheCall call, @Nullable Object result) {
         byte[] payload = parts.encode(call, result);
         OptionalLong ttl = parts.results().ttlMillis(call, result);
-        if (ttl.isEmpty()) {
+        List<Long> tags = parts.results().tags(call, result);
+        if (ttl.isEmpty() || tags == null) {
             parts.tell(call, Outcome.PASSED_BY);
         }
-        return new Computed(result, payload, payload == null ? 0 : ttl.orElse(0));
+        return tags == null || payload == null
+                ? new Computed(result, payload, 0, List.of())
+                : new Computed(result, payload, ttl.orElse(0), tags);
+    }
+
+    /** Returns the value part of the record. */
+    byte[] value(CacheCall call, byte[] encoded) {
+        return call.settings().tagged() ? Tagged.of(tags, encoded) : encoded;
     }
 
     Computed withTtl(long millis) {
-        return new Computed(result, payload, millis);
+        return new Computed(result, payload, millis, tags);
     }
 
     /** Returns the end for the calls that wait for the result. */
-    End end() {
-        return payload == null ? new End.Shared(result) : new End.Landed(payload);
+    End end(long stamp) {
+        return payload == null ? new End.Shared(result, stamp) : new End.Landed(payload, stamp);
     }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,15 +40,6 @@ final class Fallback {
                 && !(failure instanceof InterruptedException)
                 && !(failure instanceof ClosedByInterruptException)
                 && !(failure instanceof VirtualMachineError);
-    }
-
-    /** Returns the record of a value that replaces a failure; null if there is none or the store fails. */
-    CompletionStage<@Nullable ClaimRecord> found(CacheCall call) {
-        return parts.get(call.key()).handle((bytes, failure) -> {
-            boolean invalid = parts.invalidations().isWaiting(call.key());
-            ClaimRecord record = bytes == null || invalid ? null : ClaimRecord.read(bytes);
-            return record != null && parts.freshness(call, record) != Freshness.NONE ? record : null;
-        });
     }
 
     /**

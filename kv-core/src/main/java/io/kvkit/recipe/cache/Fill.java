@@ -4,7 +4,6 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Failures;
-import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
@@ -12,7 +11,6 @@ import io.kvkit.claim.FailReply;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Flight.End;
-import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
@@ -36,10 +34,10 @@ final class Fill {
         byte[] payload = computed.payload();
         CompletionStage<?> stored =
                 ticket instanceof CacheTicket.Claimed claimed && payload != null && computed.ttlMillis() > 0
-                        ? store(claimed, payload, computed.ttlMillis())
+                        ? store(claimed, computed.value(claimed.call(), payload), computed.ttlMillis())
                         : unstored(ticket);
         return stored.handle((done, failure) -> {
-            close(ticket, computed.end());
+            close(ticket, computed.end(ticket.stamp()));
             return new Answer(computed.result());
         });
     }
@@ -64,18 +62,20 @@ final class Fill {
             return rejected(ticket, failure);
         }
         fallback.failed(ticket.call(), failure);
-        return fallback.found(ticket.call()).thenCompose(found -> replaced(ticket, failure, found));
+        return parts.usable(ticket.call())
+                .exceptionally(storeFailure -> null)
+                .thenCompose(found -> replaced(ticket, failure, found));
     }
 
-    private CompletionStage<Decision> replaced(CacheTicket ticket, Throwable failure, @Nullable ClaimRecord found) {
+    private CompletionStage<Decision> replaced(CacheTicket ticket, Throwable failure, @Nullable StoredResult found) {
         return found == null
                 ? rejected(ticket, failure)
-                : fallback.paused(ticket, found).thenCompose(kept -> {
+                : fallback.paused(ticket, found.record()).thenCompose(kept -> {
                     if (!kept) {
                         return rejected(ticket, failure);
                     }
-                    byte[] payload = found.payload();
-                    close(ticket, new End.Stale(payload, failure));
+                    byte[] payload = parts.payload(ticket.call(), found);
+                    close(ticket, new End.Stale(payload, failure, ticket.stamp()));
                     return Waiting.later(() -> CompletableFuture.completedFuture(
                             Fallback.orFailure(parts, ticket.call(), payload, failure)));
                 });
@@ -116,28 +116,29 @@ final class Fill {
                 : CompletableFuture.completedFuture(null);
     }
 
-    private CompletionStage<?> store(CacheTicket.Claimed ticket, byte[] payload, long ttl) {
+    private CompletionStage<?> store(CacheTicket.Claimed ticket, byte[] value, long ttl) {
         HeldClaim held = ticket.held();
-        return held.complete(completion(ticket.call(), payload, ttl), (late, lost) -> {})
-                .whenComplete((reply, failure) -> {
-                    if (reply != CompleteReply.STORED) {
-                        parts.tell(ticket.call(), Outcome.NOT_STORED);
-                    }
-                    if (failure != null && isRefused(Failures.unwrap(failure))) {
-                        held.release();
-                    }
-                });
+        return held.complete(completion(ticket, value, ttl), (late, lost) -> {}).whenComplete((reply, failure) -> {
+            if (reply != CompleteReply.STORED) {
+                parts.tell(ticket.call(), Outcome.NOT_STORED);
+            }
+            if (failure != null && isRefused(Failures.unwrap(failure))) {
+                held.release();
+            }
+        });
     }
 
     // A result that is stored late, because the store failed in the meantime, does not live longer for that reason.
-    private Supplier<Completion> completion(CacheCall call, byte[] payload, long ttl) {
-        Key key = call.key();
+    private Supplier<Completion> completion(CacheTicket ticket, byte[] value, long ttl) {
+        CacheCall call = ticket.call();
+        long most = call.settings().tagged() ? Outdated.LIFE.toMillis() : Long.MAX_VALUE;
         long staleMillis = call.settings().staleness().lifeMillis();
-        long ended = parts.store().nowMicros(key);
+        long ended = parts.store().nowMicros(call.key());
         return () -> {
-            long passed = Math.max(0, (parts.store().nowMicros(key) - ended) / 1_000);
-            long left = Math.max(1, ttl - passed);
-            return new Completion(payload, left, left + staleMillis, 0, null, IfMissing.REFUSE);
+            long passed = Math.max(0, (parts.store().nowMicros(call.key()) - ended) / 1_000);
+            long left = Math.min(most, Math.max(1, ttl - passed));
+            return new Completion(
+                    value, left, Math.min(most, left + staleMillis), ticket.stamp(), null, IfMissing.REFUSE);
         };
     }
 

@@ -17,17 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flight {
 
-    /** How a computation ended. */
+    /**
+     * How a computation ended. A result has the stamp of the computation: a call that knows of a later invalidation by
+     * tags does not take it.
+     */
     sealed interface End {
 
         /** With a payload that every waiting call decodes for itself, so that no two calls share a mutable result. */
-        record Landed(byte[] payload) implements End {}
+        record Landed(byte[] payload, long stamp) implements End {}
 
         /** With a result that cannot be encoded, so that waiting calls share it. */
-        record Shared(@Nullable Object result) implements End {}
+        record Shared(@Nullable Object result, long stamp) implements End {}
 
         /** With an exception, in place of which every waiting call decodes a stale value for itself. */
-        record Stale(byte[] payload, Throwable failure) implements End {}
+        record Stale(byte[] payload, Throwable failure, long stamp) implements End {}
 
         /** With an exception. */
         record Failed(Throwable failure) implements End {}

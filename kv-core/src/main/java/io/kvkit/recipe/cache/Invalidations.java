@@ -1,5 +1,6 @@
 package io.kvkit.recipe.cache;
 
+import io.kvkit.call.Failures;
 import io.kvkit.call.LogThrottle;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Claims;
@@ -7,6 +8,7 @@ import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.near.NearCaches;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.Namespace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,19 @@ final class Invalidations {
     private static final Logger log = LoggerFactory.getLogger(Cache.class);
 
     /** One waiting invalidation, compared by identity: a later one of the same key is a different one. */
-    private static final class Repetition {}
+    private static final class Repetition {
+
+        private final @Nullable TagChange tags;
+
+        /** Creates an invalidation of a key, or of tags if they are given. */
+        Repetition(@Nullable TagChange tags) {
+            this.tags = tags;
+        }
+
+        Repetition and(Repetition later) {
+            return tags == null || later.tags == null ? later : new Repetition(tags.and(later.tags));
+        }
+    }
 
     private final KvStore store;
     private final Claims claims;
@@ -60,11 +75,28 @@ final class Invalidations {
     CompletionStage<Boolean> invalidate(Key key) {
         return claims.invalidate(key, null).handle((existed, failure) -> {
             if (failure != null) {
-                repeat(key);
+                repeat(key, null);
             }
             near.drop(key);
             return failure == null;
         });
+    }
+
+    /** Makes the results of a cache outdated that have one of the tags. The stage never fails. */
+    CompletionStage<Void> invalidate(Namespace cache, TagChange tags) {
+        Key key = Outdated.key(cache);
+        return Failures.caught(() -> store.apply(key, tags.transition())).handle((record, failure) -> {
+            if (failure != null) {
+                repeat(key, tags);
+            }
+            near.dropAll(cache);
+            return null;
+        });
+    }
+
+    /** Returns whether no invalidation waits to be repeated. */
+    boolean isIdle() {
+        return waiting.isEmpty();
     }
 
     /**
@@ -72,7 +104,7 @@ final class Invalidations {
      * believed. A read asks after it has begun.
      */
     boolean isWaiting(Key key) {
-        return !waiting.isEmpty() && waiting.containsKey(key);
+        return waiting.containsKey(key);
     }
 
     /** Repeats the invalidation of a key now. The stage fails if the store fails. */
@@ -82,7 +114,7 @@ final class Invalidations {
     }
 
     // Runs in the background, until the store acknowledges it.
-    private void repeat(Key key) {
+    private void repeat(Key key, @Nullable TagChange tags) {
         if (closed) {
             return;
         }
@@ -92,7 +124,7 @@ final class Invalidations {
             return;
         }
         events.tell(key.namespace(), Outcome.INVALIDATION_FAILED);
-        waiting.put(key, new Repetition());
+        waiting.merge(key, new Repetition(tags), Repetition::and);
         arm(PAUSE);
     }
 
@@ -138,8 +170,9 @@ final class Invalidations {
     }
 
     private CompletableFuture<?> again(Key key, Repetition mine) {
-        return claims.invalidate(key, null)
-                .thenAccept(gone -> waiting.remove(key, mine))
-                .toCompletableFuture();
+        CompletionStage<?> sent = mine.tags == null
+                ? claims.invalidate(key, null)
+                : Failures.caught(() -> store.apply(key, mine.tags.transition()));
+        return sent.thenAccept(gone -> waiting.remove(key, mine)).toCompletableFuture();
     }
 }

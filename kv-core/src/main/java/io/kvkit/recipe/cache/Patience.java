@@ -5,7 +5,6 @@ import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Timer.Scheduled;
-import io.kvkit.claim.ClaimRecord;
 import io.kvkit.event.CacheEvent.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -82,18 +81,16 @@ final class Patience {
 
     private void softly(CompletableFuture<Decision> first, Supplier<CompletionStage<Decision>> goOn) {
         isSoftOver = true;
-        parts.get(call.key()).thenAccept(bytes -> {
-            ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
-            boolean believed = record != null && !parts.invalidations().isWaiting(call.key());
-            if (believed && parts.freshness(call, record) != Freshness.NONE) {
-                first.complete(new Unfinished(() -> stale(bytes, record, goOn)));
+        parts.usable(call).thenAccept(found -> {
+            if (found != null) {
+                first.complete(new Unfinished(() -> stale(found, goOn)));
             }
         });
     }
 
-    private CompletionStage<Decision> stale(
-            byte[] bytes, ClaimRecord record, Supplier<CompletionStage<Decision>> goOn) {
-        Decision answer = parts.results().valid(call, bytes, record.payloadOffset());
+    private CompletionStage<Decision> stale(StoredResult found, Supplier<CompletionStage<Decision>> goOn) {
+        int offset = parts.payloadOffset(call, found.bytes(), found.record());
+        Decision answer = parts.results().valid(call, found.bytes(), offset);
         if (answer == null) {
             return goOn.get();
         }

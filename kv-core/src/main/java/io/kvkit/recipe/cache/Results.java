@@ -8,6 +8,7 @@ import io.kvkit.codec.SealBrokenException;
 import io.kvkit.event.CacheEvent;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.event.KvListeners;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,6 +106,17 @@ final class Results {
         } catch (Throwable e) {
             tell(call.settings().name(), e);
             return OptionalLong.empty();
+        }
+    }
+
+    /** Returns the hashes of the tags of a result; null if a rule of the application failed. */
+    @Nullable
+    List<Long> tags(CacheCall call, @Nullable Object result) {
+        try {
+            return call.settings().tagged() ? Tagged.hashes(call.rules().tags(result)) : List.of();
+        } catch (Throwable e) {
+            tell(call.settings().name(), e);
+            return null;
         }
     }
 

@@ -40,7 +40,7 @@ final class StaleValues {
         if (!claiming.add(call.key())) {
             return CompletableFuture.completedFuture(NOTHING_TO_DO);
         }
-        return Failures.caught(() -> Computation.claim(parts, call)).handle((begun, failure) -> {
+        return begun(call).handle((begun, failure) -> {
             claiming.remove(call.key());
             CacheTicket ticket = begun == null ? null : begun.ticket();
             if (ticket == null) {
@@ -49,5 +49,10 @@ final class StaleValues {
             parts.tell(call, Outcome.REFRESH);
             return new Proceed(ticket);
         });
+    }
+
+    private CompletionStage<Computation> begun(CacheCall call) {
+        return Failures.caught(() -> parts.outdated().read(call))
+                .thenCompose(tags -> Computation.claim(parts, call, tags.last()));
     }
 }

@@ -118,7 +118,7 @@ final class Waiting {
 
     // One of the calls that waited too long computes for all of them; the others wait as long again.
     private CompletionStage<Decision> relieve(Flight flight) {
-        CacheTicket ticket = new CacheTicket.Relief(call, flight);
+        CacheTicket ticket = new CacheTicket.Relief(call, attempt.stamp(), flight);
         CompletionStage<End> end = flight.relieve(ticket);
         if (end != null) {
             Duration again = Duration.ofMillis(call.settings().maxWaitMillis());
@@ -130,11 +130,11 @@ final class Waiting {
 
     /** Takes the result of a flight, or reads again. */
     CompletionStage<Decision> land(End end) {
+        if (end instanceof End.Gone || isTooOld(end)) {
+            return attempt.look();
+        }
         if (end instanceof End.Landed landed) {
             return later(() -> decode(landed.payload()));
-        }
-        if (end instanceof End.Gone) {
-            return attempt.look();
         }
         if (end instanceof End.Stale stale) {
             parts.tell(call, Outcome.JOINED);
@@ -146,6 +146,16 @@ final class Waiting {
                 end instanceof End.Failed failed
                         ? new Reject(failed.failure())
                         : new Answer(((End.Shared) end).result()));
+    }
+
+    // The result may have a tag that was invalidated between the start of its computation and that of this call.
+    private boolean isTooOld(End end) {
+        if (!call.settings().tagged()) {
+            return false;
+        }
+        return end instanceof End.Landed landed && landed.stamp() < attempt.stamp()
+                || end instanceof End.Shared shared && shared.stamp() < attempt.stamp()
+                || end instanceof End.Stale stale && stale.stamp() < attempt.stamp();
     }
 
     private CompletionStage<Decision> decode(byte[] payload) {

@@ -136,7 +136,7 @@ final class Watch {
                         && record.state() == State.DONE
                         && record.hasValue()
                         && record.token().equals(token)
-                ? new End.Landed(record.payload())
+                ? new End.Landed(record.payload(), Long.MIN_VALUE)
                 : new End.Gone();
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** What calls see of a computation that they found under way. */
 class FlightTest {
 
-    private static final End LANDED = new End.Landed(new byte[0]);
+    private static final End LANDED = new End.Landed(new byte[0], 0);
 
     private final Flight flight = new Flight();
 

@@ -2,40 +2,117 @@ package io.kvkit.spring.cached;
 
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.store.Key;
+import io.kvkit.store.Namespace;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One change of a cache entry.
- *
- * @param cache the recipe
- * @param key the key of the entry
- * @param entry how the new value is written; null if the entry is removed
- * @param value the new value
- */
-record CacheChange(
-        Cache cache,
-        Key key,
-        @Nullable CacheCall entry,
-        @Nullable Object value) {
+/** One change of a cache. */
+sealed interface CacheChange {
 
     /** The end of a change that is not made, or not made yet. */
-    static final CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
+    CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
 
-    /** Returns the removal of an entry. */
-    static CacheChange invalidation(Cache cache, Key key) {
-        return new CacheChange(cache, key, null, null);
-    }
+    /** Returns the key of the changed entry, or the {@linkplain #all key} that stands for all entries. */
+    Key key();
 
     /** Makes the change. The stage never fails. */
-    CompletionStage<Void> make() {
-        return entry == null ? cache.invalidate(key) : cache.put(entry, value);
+    CompletionStage<Void> make();
+
+    /** Returns the removal of the same entries, for a value that may never have existed. */
+    CacheChange withoutValue();
+
+    /** Returns the key that stands for all entries of a cache. */
+    static Key all(Namespace cache) {
+        return cache.literalKey(NearCache.ID_OF_ALL);
     }
 
-    /** Returns the removal of the same entry, for a value that may never have existed. */
-    CacheChange withoutValue() {
-        return invalidation(cache, key);
+    /** Returns whether the change concerns more than one entry. */
+    default boolean isWide() {
+        return false;
+    }
+
+    /** Removes an entry. */
+    record Removal(Cache cache, Key key) implements CacheChange {
+
+        @Override
+        public CompletionStage<Void> make() {
+            return cache.invalidate(key);
+        }
+
+        @Override
+        public CacheChange withoutValue() {
+            return this;
+        }
+    }
+
+    /** Writes an entry. */
+    record Entry(Cache cache, CacheCall call, @Nullable Object value) implements CacheChange {
+
+        @Override
+        public Key key() {
+            return call.key();
+        }
+
+        @Override
+        public CompletionStage<Void> make() {
+            return cache.put(call, value);
+        }
+
+        @Override
+        public CacheChange withoutValue() {
+            return new Removal(cache, key());
+        }
+    }
+
+    /** Removes the entries with one of the tags. */
+    record Tagged(Cache cache, Namespace namespace, Collection<String> tags) implements CacheChange {
+
+        @Override
+        public Key key() {
+            return all(namespace);
+        }
+
+        @Override
+        public boolean isWide() {
+            return true;
+        }
+
+        @Override
+        public CompletionStage<Void> make() {
+            return cache.invalidateTags(namespace, tags);
+        }
+
+        @Override
+        public CacheChange withoutValue() {
+            return this;
+        }
+    }
+
+    /** Removes all entries. */
+    record Everything(Cache cache, Namespace namespace) implements CacheChange {
+
+        @Override
+        public Key key() {
+            return all(namespace);
+        }
+
+        @Override
+        public boolean isWide() {
+            return true;
+        }
+
+        @Override
+        public CompletionStage<Void> make() {
+            return cache.invalidateAll(namespace);
+        }
+
+        @Override
+        public CacheChange withoutValue() {
+            return this;
+        }
     }
 }

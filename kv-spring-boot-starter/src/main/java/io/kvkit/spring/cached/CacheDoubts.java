@@ -1,5 +1,6 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.spring.cached.InvalidateOperation.Reach;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRules;
 import io.kvkit.spring.operation.attribute.Typos;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Finds cache annotations that work, but probably not as intended: changes that reach no entry, names with two meanings. */
 final class CacheDoubts {
@@ -29,7 +31,7 @@ final class CacheDoubts {
         CacheDoubts found = new CacheDoubts(operations);
         for (Operation operation : operations) {
             if (operation instanceof InvalidateOperation write) {
-                found.reach(write, write.keyShape());
+                found.reach(write, write.reach() == Reach.KEY ? write.keyShape() : null);
             } else if (operation instanceof UpdateOperation write) {
                 found.reach(write, write.keyShape());
                 found.lives(write);
@@ -39,12 +41,13 @@ final class CacheDoubts {
         return List.copyOf(found.doubts);
     }
 
-    private void reach(Operation write, KeyShape shape) {
+    private void reach(Operation write, @Nullable KeyShape shape) {
         List<CachedOperation> named = caches(cache -> cache.name().equals(write.name()));
         if (named.isEmpty()) {
             doubts.add(write.site() + " changes the cache \"" + write.name() + "\", which no @Cached method has."
                     + similar(write.name()));
-        } else if (named.stream().noneMatch(cache -> cache.keyShape().mayMeet(shape))) {
+        } else if (shape != null
+                && named.stream().noneMatch(cache -> cache.keyShape().mayMeet(shape))) {
             CachedOperation cache = named.get(0);
             doubts.add(write.site() + " never reaches an entry of the cache \"" + write.name() + "\": its key "
                     + write.key().expression() + " is a " + shape.text() + ", that of " + cache.site() + " is a "

@@ -3,6 +3,7 @@ package io.kvkit.spring.cached;
 import io.kvkit.annotation.Cached;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.cached.CacheProperties.Cache;
+import io.kvkit.spring.cached.InvalidateOperation.Reach;
 import io.kvkit.spring.cached.UpdateOperation.Shape;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
@@ -13,9 +14,12 @@ import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Expressions;
 import io.kvkit.spring.operation.expression.Expressions.Sees;
 import io.kvkit.spring.operation.expression.ValuePlan;
+import io.kvkit.spring.operation.key.TagPlan;
 import io.kvkit.spring.operation.key.text.KeyText.Nulls;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,9 @@ final class CacheParser {
 
     private final AreaSettings<Cache> area;
     private final Function<String, @Nullable CachedOperation> caches;
+
+    // The caches of which annotations remove entries by tags or all of them, whatever their @Cached methods say.
+    private final Set<String> cleared = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates a parser.
@@ -59,6 +66,7 @@ final class CacheParser {
         Layers<Cache> layers = layers(declaration, name);
         String key = attributes.text("key");
         String scope = attributes.text("scope");
+        TagPlan tags = declaration.keys().tags(attributes.texts("tags"), Sees.RESULT);
         return new CachedOperation(
                 declaration.site(),
                 name,
@@ -73,10 +81,21 @@ final class CacheParser {
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 expressions.condition("validWhile", attributes.text("validWhile"), Sees.RESULT, Condition.ALWAYS),
                 layers.byName().ttl() == null ? life : null,
-                CacheTimes.of(attributes)
-                        .settings(layers, name)
-                        .withNear(NearRules.read(layers, attributes.constant("near", Cached.Near.class))),
+                tags,
+                current(
+                        CacheTimes.of(attributes)
+                                .settings(layers, name)
+                                .withNear(NearRules.read(layers, attributes.constant("near", Cached.Near.class))),
+                        tags),
                 FormatRules.read(declaration, layers));
+    }
+
+    // Asked at each call, because the annotation that removes entries may be read after this one.
+    private Supplier<CacheSettings> current(CacheSettings settings, TagPlan tags) {
+        CacheSettings tagged = settings.withTagged(true);
+        return settings.tagged() || !tags.isEmpty()
+                ? () -> tagged
+                : () -> cleared.contains(settings.name()) ? tagged : settings;
     }
 
     InvalidateOperation invalidation(Declaration declaration) {
@@ -89,17 +108,51 @@ final class CacheParser {
             ReturnRules.requireEnd(declaration);
         }
         Sees sees = before ? Sees.ARGUMENTS : Sees.RESULT;
-        String key = attributes.required("key", KEY_MEND);
+        Reach reach = reach(declaration);
+        String key = attributes.text("key");
+        if (reach != Reach.KEY) {
+            cleared.add(name);
+        }
         return new InvalidateOperation(
                 declaration.site(),
                 name,
                 isEnabled(layers(declaration, name)),
                 declaration.returns(),
-                declaration.keys().of("key", key, attributes.text("scope"), sees, Nulls.VALUE),
+                reach,
+                reach == Reach.KEY
+                        ? declaration.keys().of("key", key, attributes.text("scope"), sees, Nulls.VALUE)
+                        : declaration.keys().ofClient(false),
+                declaration.keys().tags(attributes.texts("tags"), sees),
                 declaration.keyShape(key),
                 before,
                 declaration.expressions().condition("condition", attributes.text("condition"), sees, Condition.ALWAYS),
                 format(layers(declaration, name), name));
+    }
+
+    private static Reach reach(Declaration declaration) {
+        Attributes attributes = declaration.attributes();
+        boolean all = attributes.flag("allEntries");
+        boolean tags = !attributes.texts("tags").isEmpty();
+        boolean key = !attributes.text("key").isEmpty();
+        if (!all && !tags) {
+            attributes.required("key", KEY_MEND);
+            return Reach.KEY;
+        }
+        if (key || (all && tags)) {
+            throw declaration
+                    .site()
+                    .error(
+                            all ? "allEntries" : "tags",
+                            null,
+                            "it is set together with " + (key ? "key" : "tags"),
+                            "Set exactly one of key, tags and allEntries");
+        }
+        if (!attributes.text("scope").isEmpty()) {
+            throw declaration
+                    .site()
+                    .error("scope", attributes.text("scope"), "tags and allEntries reach all scopes", "Remove it");
+        }
+        return all ? Reach.ALL : Reach.TAGS;
     }
 
     UpdateOperation update(Declaration declaration) {
@@ -124,6 +177,7 @@ final class CacheParser {
                 declaration.keyShape(key),
                 value,
                 result.isEmpty() ? own : expressions.type(result).getType(),
+                declaration.keys().tags(attributes.texts("tags"), Sees.RESULT),
                 expressions.condition("condition", attributes.text("condition"), Sees.RESULT, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 ResultLife.of(declaration),

@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param order where @Cached stands among advisors; a lower number is further out. @CacheInvalidate and @CacheUpdate stand 100 before it
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
  * @param keys the keys of sealed caches. The first one seals, all of them open
- * @param caches settings by the name of the cache: enabled, ttl, null-ttl, jitter, lease, max-wait, stale-while-revalidate, stale-if-error, retry-pause, soft-timeout, hard-timeout, codec, compression, sealed, shared-prefix, near, near-size, max-staleness, share. They beat the attributes of the annotations
+ * @param caches settings by the name of the cache: enabled, ttl, null-ttl, jitter, lease, max-wait, stale-while-revalidate, stale-if-error, retry-pause, soft-timeout, hard-timeout, codec, compression, sealed, shared-prefix, near, near-size, max-staleness, share, tagged. They beat the attributes of the annotations
  */
 public record CacheProperties(
         @DefaultValue("true") boolean enabled,
@@ -87,6 +87,7 @@ public record CacheProperties(
                     near,
                     nearSize,
                     maxStaleness,
+                    null,
                     null);
         }
     }
@@ -111,12 +112,13 @@ public record CacheProperties(
             @Nullable Near near,
             @Nullable Integer nearSize,
             @Nullable Duration maxStaleness,
-            @Nullable Boolean share) {
+            @Nullable Boolean share,
+            @Nullable Boolean tagged) {
 
         /** Settings that say nothing. */
         public static final Cache NONE = new Cache(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null);
+                null, null, null);
 
         private void check(String name) {
             ValueRules.positive(name + ".ttl", ttl);

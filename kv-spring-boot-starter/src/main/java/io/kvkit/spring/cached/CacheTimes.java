@@ -61,7 +61,8 @@ record CacheTimes(
                 layers.millisOrZero("max-wait", Cache::maxWait, null, builtIn.maxWaitMillis()),
                 staleness(layers, lease),
                 LoadTimeouts.NONE,
-                builtIn.near());
+                builtIn.near(),
+                layers.value(Cache::tagged, null, builtIn.tagged()));
     }
 
     private static @Nullable Double share(Cache settings) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -46,7 +47,7 @@ final class CacheTransaction implements Participant {
     Decision decision(Key key) {
         Postponed known;
         synchronized (this) {
-            if (state == State.OPEN && changes.containsKey(key)) {
+            if (state == State.OPEN && isChanged(key)) {
                 return Proceed.FREELY;
             }
             known = state == State.OPEN ? results.get(key) : null;
@@ -56,15 +57,33 @@ final class CacheTransaction implements Participant {
 
     /** Makes a change after the commit; at once if the transaction was committed before. */
     CompletionStage<Void> change(CacheChange change) {
-        Postponed outdated;
+        List<Postponed> outdated;
         synchronized (this) {
             if (state != State.OPEN) {
                 return late(change);
             }
             changes.computeIfAbsent(change.key(), key -> new ArrayList<>()).add(change);
-            outdated = results.remove(change.key());
+            outdated = outdated(change);
         }
-        return outdated == null ? CacheChange.NOTHING : outdated.discard();
+        return CompletableFuture.allOf(outdated.stream()
+                .map(Postponed::discard)
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private boolean isChanged(Key key) {
+        return changes.containsKey(key) || changes.containsKey(CacheChange.all(key.namespace()));
+    }
+
+    private List<Postponed> outdated(CacheChange change) {
+        List<Key> keys = results.keySet().stream()
+                .filter(key -> change.isWide()
+                        ? CacheChange.all(key.namespace()).equals(change.key())
+                        : key.equals(change.key()))
+                .toList();
+        return keys.stream()
+                .map(key -> Objects.requireNonNull(results.remove(key)))
+                .toList();
     }
 
     private CompletionStage<Void> late(CacheChange change) {
@@ -81,7 +100,7 @@ final class CacheTransaction implements Participant {
             return CacheChange.NOTHING;
         }
         synchronized (this) {
-            if (state == State.OPEN && !changes.containsKey(key)) {
+            if (state == State.OPEN && !isChanged(key)) {
                 Postponed earlier = results.put(key, result);
                 return earlier == null ? CacheChange.NOTHING : earlier.discard();
             }
@@ -90,7 +109,7 @@ final class CacheTransaction implements Participant {
     }
 
     private synchronized boolean committed(Key key) {
-        return state == State.COMMITTED && !changes.containsKey(key);
+        return state == State.COMMITTED && !isChanged(key);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.kvkit.spring.cached.UpdateOperation.Shape;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ sealed interface CacheWrite {
     @Nullable
     CacheChange change(Invocation call, @Nullable Object result);
 
-    /** Removes an entry. */
+    /** Removes one entry, those with a tag, or all. */
     record Invalidation(Cache cache, CacheFormats formats, InvalidateOperation operation) implements CacheWrite {
 
         // The format is known after the method that reads this cache has been parsed.
@@ -47,8 +48,14 @@ sealed interface CacheWrite {
             if (!operation.condition().test(call, result)) {
                 return null;
             }
-            return CacheChange.invalidation(
-                    cache, namespace().key(operation.key().id(call, result)));
+            return switch (operation.reach()) {
+                case KEY ->
+                    new CacheChange.Removal(
+                            cache, namespace().key(operation.key().id(call, result)));
+                case TAGS ->
+                    new CacheChange.Tagged(cache, namespace(), operation.tags().of(call, result));
+                case ALL -> new CacheChange.Everything(cache, namespace());
+            };
         }
     }
 
@@ -72,29 +79,36 @@ sealed interface CacheWrite {
             if (!operation.condition().test(call, result) || operation.unless().test(call, result)) {
                 return null;
             }
-            Key key = namespace().key(operation.key().id(call, result));
-            CacheCall entry = entry(key, call, result);
-            return new CacheChange(cache, key, entry, operation.value().value(call, result));
+            CacheCall entry = entry(namespace().key(operation.key().id(call, result)), call, result);
+            return new CacheChange.Entry(cache, entry, operation.value().value(call, result));
         }
 
         // The shape is known after the method that reads this cache has been parsed.
         private CacheCall entry(Key key, Invocation call, @Nullable Object result) {
             Shape shape = operation.shape().get();
             ResultCodec results = codecs.computeIfAbsent(shape, known -> formats.results(known.format(), known.type()));
-            return new CacheCall(key, shape.settings(), results, life(call, result));
+            return new CacheCall(key, shape.settings(), results, rules(call, result));
         }
 
-        private CacheRules life(Invocation call, @Nullable Object result) {
-            ResultLife life = operation.life();
-            return life == null ? CacheRules.NONE : new Life(life, call, result);
+        private CacheRules rules(Invocation call, @Nullable Object result) {
+            boolean none = operation.life() == null && operation.tags().isEmpty();
+            return none ? CacheRules.NONE : new Rules(operation, call, result);
         }
 
-        private record Life(
-                ResultLife life, Invocation call, @Nullable Object result) implements CacheRules {
+        private record Rules(
+                UpdateOperation operation,
+                Invocation call,
+                @Nullable Object result) implements CacheRules {
+
+            @Override
+            public Collection<String> tags(@Nullable Object value) {
+                return operation.tags().of(call, result);
+            }
 
             @Override
             public long ttlMillis(@Nullable Object value, long configured) {
-                return life.millis(call, result);
+                ResultLife life = operation.life();
+                return life == null ? configured : life.millis(call, result);
             }
         }
     }

@@ -8,9 +8,11 @@ import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.key.KeyShape;
+import io.kvkit.spring.operation.key.TagPlan;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -29,7 +31,8 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  * @param unless whether a result is not kept
  * @param validWhile whether a result that was found is still valid
  * @param life how long a result is kept, as it says itself; null if only the settings say so
- * @param settings the settings of the cache
+ * @param tags the tags of a result
+ * @param current returns the settings of the cache: tagged if an annotation or a property asks for it
  * @param format how the entries of the cache are stored
  */
 public record CachedOperation(
@@ -44,13 +47,19 @@ public record CachedOperation(
         Condition unless,
         Condition validWhile,
         @Nullable ResultLife life,
-        CacheSettings settings,
+        TagPlan tags,
+        Supplier<CacheSettings> current,
         FormatSettings format)
         implements Operation {
 
     /** Returns whether expressions decide about results. */
     boolean hasRules() {
-        return unless != Condition.NEVER || validWhile != Condition.ALWAYS || life != null;
+        return unless != Condition.NEVER || validWhile != Condition.ALWAYS || life != null || !tags.isEmpty();
+    }
+
+    /** Returns the settings of the cache. */
+    public CacheSettings settings() {
+        return current.get();
     }
 
     @Override
@@ -62,14 +71,15 @@ public record CachedOperation(
     public Map<String, String> traits() {
         return Map.of(
                 "return type", returns.type().getTypeName(),
-                "ttl", Duration.ofMillis(settings.ttlMillis()).toString(),
-                "nullTtl", Duration.ofMillis(settings.nullTtlMillis()).toString(),
+                "ttl", Duration.ofMillis(settings().ttlMillis()).toString(),
+                "nullTtl", Duration.ofMillis(settings().nullTtlMillis()).toString(),
                 "ttlExpression", life == null ? "" : life.text(),
                 "staleWhileRevalidate",
-                        Duration.ofMillis(settings.staleness().whileRevalidateMillis())
+                        Duration.ofMillis(settings().staleness().whileRevalidateMillis())
                                 .toString(),
                 "staleIfError",
-                        Duration.ofMillis(settings.staleness().ifErrorMillis()).toString(),
+                        Duration.ofMillis(settings().staleness().ifErrorMillis())
+                                .toString(),
                 "scope", key.scope(),
                 "codec", format.codec(),
                 "sealed", String.valueOf(format.sealed()));

@@ -7,6 +7,7 @@ import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.key.KeyShape;
+import io.kvkit.spring.operation.key.TagPlan;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,8 +21,10 @@ import org.springframework.beans.factory.BeanFactory;
  * @param name the name of the cache
  * @param enabled whether entries are removed
  * @param returns the shape of the return type
- * @param key the key of the entry; it may read the result unless {@code beforeInvocation} is set
+ * @param reach what is removed
+ * @param key the key of the entry; the same for all calls unless one entry is removed. It may read the result unless {@code beforeInvocation} is set
  * @param keyShape the shape of the key
+ * @param tags the tags of the entries
  * @param beforeInvocation whether the entry is removed before the call instead of after it
  * @param condition whether the entry is removed; it may read the result unless {@code beforeInvocation} is set
  * @param format how the entry is stored: as by the {@code @Cached} method of this name, if that method is known
@@ -31,12 +34,24 @@ public record InvalidateOperation(
         String name,
         boolean enabled,
         ReturnShape returns,
+        Reach reach,
         KeyPlan key,
+        TagPlan tags,
         KeyShape keyShape,
         boolean beforeInvocation,
         Condition condition,
         Supplier<FormatSettings> format)
         implements Operation {
+
+    /** What an invalidation removes. */
+    public enum Reach {
+        /** The entry with the key. */
+        KEY,
+        /** The entries with one of the tags. */
+        TAGS,
+        /** All entries. */
+        ALL
+    }
 
     @Override
     public boolean named() {

@@ -4,6 +4,7 @@ import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
+import java.util.Collection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ record ResultRules(CachedOperation operation, Invocation call, Namespace namespa
     public boolean isStorable(@Nullable Object result) {
         Object value = unwrapped(result);
         return unlessFailed(() -> !operation.unless().test(call, value), false);
+    }
+
+    @Override
+    public Collection<String> tags(@Nullable Object result) {
+        return operation.tags().of(call, unwrapped(result));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.ValuePlan;
 import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.key.KeyShape;
+import io.kvkit.spring.operation.key.TagPlan;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.operation.type.TypeRelations;
 import java.lang.reflect.Type;
@@ -27,6 +28,7 @@ import org.springframework.core.ResolvableType;
  * @param keyShape the shape of the key
  * @param value the value to write; it may read the result
  * @param valueType the declared type of the value, with generics; {@code Object} if only a call shows it
+ * @param tags the tags of the value; they may read the result
  * @param condition whether the entry is written; it may read the result
  * @param unless whether the entry is not written; it may read the result
  * @param life how long a value is kept, as it says itself; null if only the settings say so
@@ -41,6 +43,7 @@ public record UpdateOperation(
         KeyShape keyShape,
         ValuePlan value,
         Type valueType,
+        TagPlan tags,
         Condition condition,
         Condition unless,
         @Nullable ResultLife life,
@@ -80,6 +83,14 @@ public record UpdateOperation(
     @Override
     public void requireFit(Operation other) {
         if (other instanceof CachedOperation cached) {
+            if (!cached.tags().isEmpty() && tags.isEmpty()) {
+                throw site.error(
+                        "tags",
+                        null,
+                        "the results of " + cached.site() + " have tags, and without tags this value would outlive"
+                                + " their invalidation",
+                        "Write the same tags, as expressions over #result");
+            }
             Type kept = cached.returns().type();
             if (!TypeRelations.mayBe(ResolvableType.forType(valueType), ResolvableType.forType(kept))) {
                 throw site.error(

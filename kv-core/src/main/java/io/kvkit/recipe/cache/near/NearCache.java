@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NearCache implements Signals.Listener {
 
+    /** The end of the text of a key whose change concerns all results: the record of the tags of the cache. */
+    public static final String ID_OF_ALL = "\\t";
+
     /** What {@link #result} returns if there is none; null is a result. */
     public static final Object NOTHING = new Object();
 
@@ -118,6 +121,10 @@ public final class NearCache implements Signals.Listener {
     /** Drops the result of a key, and prevents reads that have begun from keeping theirs. */
     @Override
     public void changed(Key key) {
+        if (key.text().endsWith(ID_OF_ALL)) {
+            anythingChanged();
+            return;
+        }
         stripes.bump(key);
         // Waits for a put of the same key that is under way, even if the key is not there yet.
         entries.asMap().compute(key, (same, old) -> drop(old));

@@ -99,6 +99,14 @@ public final class NearCaches implements AutoCloseable {
         }
     }
 
+    /** Drops all results of a namespace, and prevents reads that have begun from keeping theirs. */
+    public void dropAll(Namespace namespace) {
+        NearCache known = caches.get(namespace.start());
+        if (known != null) {
+            known.anythingChanged();
+        }
+    }
+
     /** Drops all results and ends the subscriptions. Nothing is kept afterwards. */
     @Override
     public synchronized void close() {

@@ -110,6 +110,14 @@ public final class Attributes {
         return text.isEmpty() ? null : Shares.of(text);
     }
 
+    /** Returns the texts of an attribute with several, without empty ones. */
+    public List<String> texts(String attribute) {
+        return Arrays.stream(annotation.getStringArray(attribute))
+                .map(raw -> resolved(attribute, raw))
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
     /** Returns a number; null if the attribute is unset. */
     @Nullable
     public Integer number(String attribute) {

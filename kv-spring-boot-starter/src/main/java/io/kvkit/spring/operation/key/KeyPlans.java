@@ -41,6 +41,14 @@ public final class KeyPlans {
         return plan(attribute, text, source, nulls, scope(scope, sees));
     }
 
+    /** Returns the plan of the tags that expressions compute. */
+    public TagPlan tags(List<String> texts, Sees sees) {
+        List<ValuePlan> sources = texts.stream()
+                .map(text -> expressions.value("tags", text, sees))
+                .toList();
+        return new TagPlan(site, sources, new KeyText(Nulls.MISSING, forms));
+    }
+
     /** Returns the plan of a key that a request header contains. The plan knows only its scope. */
     public KeyPlan ofHeader(String scope) {
         return plan("header", "", (call, result) -> null, Nulls.MISSING, scope(scope, Sees.ARGUMENTS));

@@ -1,0 +1,109 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.Failures;
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.recipe.cache.near.NearCache;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Lookup;
+import io.kvkit.store.Namespace;
+import io.kvkit.tag.TagRecord;
+import io.kvkit.tag.Tags;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which results of tagged caches are outdated, because a tag of theirs or the whole cache was invalidated after
+ * their computation had begun. One record in each cache says so.
+ */
+final class Outdated {
+
+    /** How long a result of a tagged cache lives at most. */
+    static final Duration LIFE = Duration.ofDays(30);
+
+    /** No invalidation can concern a result: its cache is not tagged. */
+    static final TagRecord NOTHING = TagRecord.empty();
+
+    /** What was read last, by identity of the bytes, which a store in this JVM lends and never changes. */
+    private record Parsed(byte[] bytes, TagRecord record) {}
+
+    private final KvStore store;
+    private final ConcurrentMap<Key, Parsed> parsed = new ConcurrentHashMap<>();
+
+    Outdated(KvStore store) {
+        this.store = store;
+    }
+
+    /** Returns the key of the record of a cache. No result has its text, in which a backslash escapes a character. */
+    static Key key(Namespace cache) {
+        return cache.literalKey(NearCache.ID_OF_ALL);
+    }
+
+    /** Reads what is outdated in the cache of a call. The stage fails if the store fails. */
+    CompletionStage<TagRecord> read(CacheCall call) {
+        return call.settings().tagged()
+                ? read(key(call.key().namespace()))
+                : CompletableFuture.completedFuture(NOTHING);
+    }
+
+    private CompletionStage<TagRecord> read(Key key) {
+        return Failures.caught(() -> store.get(key))
+                .handle((bytes, failure) -> found(key, bytes, failure))
+                .thenCompose(Function.identity());
+    }
+
+    // A missing or foreign record is replaced by one that makes everything outdated.
+    private CompletionStage<TagRecord> found(Key key, byte @Nullable [] bytes, @Nullable Throwable failure) {
+        TagRecord record = bytes == null ? null : TagRecord.read(bytes);
+        if (record != null) {
+            return CompletableFuture.completedFuture(record);
+        }
+        boolean foreign = failure != null
+                && Failures.unwrap(failure) instanceof KvException error
+                && error.kind() == KvException.Kind.PERMANENT;
+        return failure == null || foreign
+                ? Failures.caught(() -> store.apply(key, Tags.read(LIFE.toMillis())))
+                : CompletableFuture.failedFuture(Failures.unwrap(failure));
+    }
+
+    /**
+     * Reads what is outdated in the cache of a call from a store in this JVM; null if the record is missing.
+     *
+     * @throws KvException if the store refuses the read
+     */
+    @Nullable
+    TagRecord readNow(CacheCall call) {
+        if (!call.settings().tagged()) {
+            return NOTHING;
+        }
+        Key key = key(call.key().namespace());
+        Lookup found = store.getNow(key);
+        byte[] bytes = found == null ? null : found.value();
+        return bytes == null ? null : parsed(key, bytes);
+    }
+
+    private @Nullable TagRecord parsed(Key key, byte[] bytes) {
+        Parsed last = parsed.get(key);
+        if (last != null && last.bytes == bytes) {
+            return last.record;
+        }
+        TagRecord record = TagRecord.read(bytes);
+        if (record != null) {
+            parsed.put(key, new Parsed(bytes, record));
+        }
+        return record;
+    }
+
+    /** Returns whether the value of a record is outdated. */
+    static boolean isOutdated(CacheCall call, TagRecord now, byte[] bytes, ClaimRecord record) {
+        return call.settings().tagged()
+                && record.hasValue()
+                && !now.isCurrent(record.stamp(), Tagged.tags(bytes, record.payloadOffset()));
+    }
+}
