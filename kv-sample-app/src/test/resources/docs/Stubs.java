@@ -124,6 +124,10 @@ class Stubs {
         String topics();
     }
 
+    interface Vault {
+        byte[] secret(String name);
+    }
+
     record Money(String currency, long cents) {}
 
     ProductTable table;

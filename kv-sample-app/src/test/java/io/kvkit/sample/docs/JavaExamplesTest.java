@@ -36,6 +36,7 @@ class JavaExamplesTest {
             import io.kvkit.annotation.*;
             import io.kvkit.call.*;
             import io.kvkit.claim.*;
+            import io.kvkit.codec.*;
             import io.kvkit.event.*;
             import io.kvkit.lettuce.*;
             import io.kvkit.memory.*;
@@ -67,6 +68,7 @@ class JavaExamplesTest {
             import org.springframework.test.web.servlet.assertj.*;
             import org.springframework.web.bind.annotation.*;
             import reactor.core.publisher.*;
+            import tools.jackson.databind.json.JsonMapper;
             """;
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();

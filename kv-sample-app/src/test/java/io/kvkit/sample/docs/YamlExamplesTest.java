@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,8 @@ import org.springframework.core.io.ByteArrayResource;
 
 /** Every YAML example of the documentation is accepted at the start. */
 class YamlExamplesTest {
+
+    private static final String SECRET = Base64.getEncoder().encodeToString(new byte[32]);
 
     static List<Examples> examples() {
         return Examples.in("yaml");
@@ -33,6 +36,7 @@ class YamlExamplesTest {
     void exampleIsAccepted(Examples example) {
         new ApplicationContextRunner()
                 .withInitializer(context -> load(context, example))
+                .withPropertyValues("CACHE_SECRET_2026_11=" + SECRET, "CACHE_SECRET_2026_05=" + SECRET)
                 .withUserConfiguration(Starter.class)
                 .run(context -> assertThat(context).hasNotFailed());
     }
