@@ -55,7 +55,15 @@ final class Structures {
         String properties = writer instanceof BeanSerializerBase bean
                 ? properties(bean)
                 : writer.getClass().getName();
-        return name(type) + properties + subtypes(type);
+        return name(type) + arguments(type) + properties + subtypes(type);
+    }
+
+    // A writer of the application's own, such as one of pages, may write them without showing a property.
+    private String arguments(JavaType type) {
+        return type.getBindings().getTypeParameters().stream()
+                .map(this::of)
+                .toList()
+                .toString();
     }
 
     // In the order of their names: the order of declarations makes no difference to a reader.

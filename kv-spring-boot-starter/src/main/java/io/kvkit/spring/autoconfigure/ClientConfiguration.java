@@ -46,7 +46,7 @@ class ClientConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Codec kvCodec(ObjectProvider<JsonMapper> mapper) {
-        return new JacksonCodec(mapper.getIfUnique(JsonMapper::shared));
+        return new JacksonCodec(ResultJson.of(mapper));
     }
 
     @Bean
@@ -56,8 +56,7 @@ class ClientConfiguration {
             Codec codec,
             ObjectProvider<JsonMapper> mapper,
             ListableBeanFactory beans) {
-        return new CacheFormats(
-                properties.cache(), new KeySpace(prefix.value()), codec, mapper.getIfUnique(JsonMapper::shared), beans);
+        return new CacheFormats(properties.cache(), new KeySpace(prefix.value()), codec, ResultJson.of(mapper), beans);
     }
 
     @Bean

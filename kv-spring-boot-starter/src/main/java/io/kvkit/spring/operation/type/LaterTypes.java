@@ -50,6 +50,9 @@ public final class LaterTypes {
             "org.springframework.web.context.request.async.DeferredResult",
             "org.springframework.web.context.request.async.WebAsyncTask");
 
+    // Suppliers of a stream of what they hold already.
+    private static final List<String> LOADED = List.of("org.springframework.data.domain.Slice");
+
     private static final List<String> ENTITY = List.of("org.springframework.http.HttpEntity");
 
     private LaterTypes() {}
@@ -68,7 +71,7 @@ public final class LaterTypes {
 
     /** Returns whether the caller has to call the returned object to do the work. */
     public static boolean isCalledLater(Class<?> type) {
-        return Supertypes.include(type, CALLED_LATER);
+        return Supertypes.include(type, CALLED_LATER) && !Supertypes.include(type, LOADED);
     }
 
     /** Returns a part of a type, at any depth, whose work begins later; null if there is none. */
