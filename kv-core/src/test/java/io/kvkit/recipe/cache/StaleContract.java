@@ -160,6 +160,8 @@ public abstract class StaleContract {
                     .isEqualTo("old");
             time.advance(Duration.ofMillis(200));
         }
+        Eventually.until(() -> count(one, Outcome.LOAD_FAILED) + count(other, Outcome.LOAD_FAILED) == 2);
+        Eventually.asserted(() -> assertThat(time.pending()).isZero());
         assertThat(loads()).isEqualTo(2);
         time.advance(Duration.ofSeconds(1));
         assertThat(get(other, WHILE_REVALIDATE, "new")).isEqualTo("old");
