@@ -45,7 +45,7 @@ class WrongPasswordTest {
             assertThat(others).isLessThan(CALLS / 100);
             long tens = 1 + Duration.ofNanos(System.nanoTime() - start).toSeconds() / 10;
             assertThat(log.ours(Level.WARN))
-                    .filteredOn(line -> line.contains("check user name and password"))
+                    .filteredOn(line -> line.contains("check the user name and password"))
                     .hasSizeBetween(1, (int) tens);
             assertThat(log.text()).doesNotContain(GIVEN, WANTED);
             assertThat(log.text().lines().count()).isLessThan(20 * tens);
