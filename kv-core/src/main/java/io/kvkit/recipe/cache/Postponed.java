@@ -66,6 +66,11 @@ public final class Postponed {
         return copy instanceof Answer answer ? answer.value() : computed.result();
     }
 
+    /** Returns whether a call may use the {@link #result}, by its own rules. */
+    public boolean isValid(CacheCall call, @Nullable Object result) {
+        return parts.results().isValid(call, result);
+    }
+
     /** Stores the result if its claim is still valid; its life began when it was computed. The stage never fails. */
     public CompletionStage<Void> store() {
         if (!storable) {

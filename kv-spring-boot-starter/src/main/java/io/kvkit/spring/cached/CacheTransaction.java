@@ -3,6 +3,7 @@ package io.kvkit.spring.cached;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
+import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.Postponed;
 import io.kvkit.spring.transaction.OpenTransaction;
 import io.kvkit.spring.transaction.Participant;
@@ -44,7 +45,8 @@ final class CacheTransaction implements Participant {
 
     /** Returns the decision about a call that this transaction has settled already; null if there is none. */
     @Nullable
-    Decision decision(Key key) {
+    Decision decision(CacheCall call) {
+        Key key = call.key();
         Postponed known;
         synchronized (this) {
             if (state == State.OPEN && isChanged(key)) {
@@ -52,7 +54,12 @@ final class CacheTransaction implements Participant {
             }
             known = state == State.OPEN ? results.get(key) : null;
         }
-        return known == null ? null : new Answer(known.result());
+        return known == null ? null : decision(call, known);
+    }
+
+    private static Decision decision(CacheCall call, Postponed known) {
+        Object result = known.result();
+        return known.isValid(call, result) ? new Answer(result) : Proceed.FREELY;
     }
 
     /** Makes a change after the commit; at once if the transaction was committed before. */
@@ -62,6 +69,9 @@ final class CacheTransaction implements Participant {
             if (state != State.OPEN) {
                 return late(change);
             }
+            if (change.isWide()) {
+                unsettle(change.key());
+            }
             changes.computeIfAbsent(change.key(), key -> new ArrayList<>()).add(change);
             outdated = outdated(change);
         }
@@ -69,6 +79,15 @@ final class CacheTransaction implements Participant {
                 .map(Postponed::discard)
                 .map(CompletionStage::toCompletableFuture)
                 .toArray(CompletableFuture[]::new));
+    }
+
+    // A value that was written before may be what many entries are removed for, and changes of two keys have no order.
+    private void unsettle(Key all) {
+        changes.forEach((key, list) -> {
+            if (CacheChange.all(key.namespace()).equals(all)) {
+                list.replaceAll(CacheChange::withoutValue);
+            }
+        });
     }
 
     private boolean isChanged(Key key) {

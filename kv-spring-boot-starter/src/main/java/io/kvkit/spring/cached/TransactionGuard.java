@@ -32,13 +32,13 @@ final class TransactionGuard implements CallGuard<CacheCall> {
 
     @Override
     public @Nullable Decision decideNow(CacheCall call) {
-        Decision settled = transaction.decision(key);
+        Decision settled = transaction.decision(call);
         return settled == null ? cache.guard().decideNow(call) : settled;
     }
 
     @Override
     public CompletionStage<Decision> decide(CacheCall call) {
-        Decision settled = transaction.decision(key);
+        Decision settled = transaction.decision(call);
         return settled == null
                 ? cache.guard().decide(call).thenApply(TransactionGuard::awaited)
                 : CompletableFuture.completedFuture(settled);

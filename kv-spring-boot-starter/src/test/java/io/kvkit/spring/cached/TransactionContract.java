@@ -99,6 +99,27 @@ abstract class TransactionContract {
             return cents;
         }
 
+        @Cached(name = "valid-prices", key = "#id", validWhile = "#result >= #least")
+        public Integer findValid(int id, int least) {
+            return stored(id);
+        }
+
+        @Cached(name = "offers", key = "#id", tags = "'all'")
+        public Integer offer(int id) {
+            return stored(id);
+        }
+
+        @CacheUpdate(name = "offers", key = "#id", tags = "'all'")
+        public Integer putOffer(int id, int cents) {
+            changeUnnoticed(id, cents);
+            return cents;
+        }
+
+        @CacheInvalidate(name = "offers", tags = "'all'")
+        public void changeOffers(int cents) {
+            database.sql("update price set cents = ?").params(cents).update();
+        }
+
         int stored(int id) {
             return database.sql("select cents from price where id = ?")
                     .param(id)
@@ -292,6 +313,33 @@ abstract class TransactionContract {
                 shop.prices().change(1, 500);
             });
             assertThat(shop.prices().find(1)).isEqualTo(500);
+        });
+    }
+
+    @Test
+    void resultOfATransactionIsCheckedForEachCall() {
+        run(shop -> shop.commit(() -> {
+            assertThat(shop.prices().findValid(1, 100)).isEqualTo(100);
+            shop.prices().changeUnnoticed(1, 200);
+            assertThat(shop.prices().findValid(1, 100)).isEqualTo(100);
+            assertThat(shop.prices().findValid(1, 150)).isEqualTo(200);
+        }));
+    }
+
+    @Test
+    void valueThatATagRemovesLaterInTheTransactionIsNotStored() {
+        run(shop -> {
+            shop.commit(() -> {
+                shop.prices().changeOffers(200);
+                shop.prices().putOffer(1, 300);
+                shop.prices().changeOffers(400);
+            });
+            assertThat(shop.prices().offer(1)).isEqualTo(400);
+            shop.commit(() -> {
+                shop.prices().changeOffers(500);
+                shop.prices().putOffer(1, 600);
+            });
+            assertThat(shop.prices().offer(1)).isEqualTo(600);
         });
     }
 
