@@ -4,6 +4,7 @@ import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.ValuePlan;
 import io.kvkit.spring.operation.key.KeyPlan;
@@ -15,6 +16,7 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -77,6 +79,18 @@ public record UpdateOperation(
     @Override
     public Kept kept() {
         return new Kept(shape.get().type(), false);
+    }
+
+    @Override
+    public void check(Operations method, @Nullable BeanFactory beans) {
+        CachedOperation cached = method.only(CachedOperation.class);
+        if (cached != null && cached.name().equals(name)) {
+            throw site.error(
+                    "name",
+                    name,
+                    "@Cached of this name stands on the same method, so each hit would be written again and never end",
+                    "Remove @CacheUpdate, because @Cached keeps the result");
+        }
     }
 
     // The entry would always be removed and never written.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kvkit.annotation.CacheInvalidate;
+import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
@@ -27,6 +28,18 @@ class CombinationMistakesTest {
 
         @Cached(name = "n", key = "#id")
         @CacheInvalidate(name = "n", key = "#id")
+        public String m(long id) {
+            return "";
+        }
+    }
+
+    @Refused(
+            "@CacheUpdate(name = \"n\") on HERE.m(long): @Cached of this name stands on the same method, so each hit would"
+                    + " be written again and never end. Remove @CacheUpdate, because @Cached keeps the result.")
+    static class CachedAndUpdated {
+
+        @Cached(name = "n", key = "#id")
+        @CacheUpdate(name = "n", key = "#id")
         public String m(long id) {
             return "";
         }
