@@ -100,7 +100,7 @@ record StagedKvCache<K, V>(
 
     @Override
     public CompletionStage<StoredEntry> explain(K key) {
-        return cache.explain(keys.of(key));
+        return cache.explain(call(key));
     }
 
     @Override

@@ -30,7 +30,10 @@ public record StoredEntry(State state, @Nullable Instant until) {
         STALE,
         /** A value past its time to live that calls may still get, while a call is computing the next one. */
         REFRESHING,
-        /** A value that is too old for anything, or the claim of a dead process. The next call replaces it. */
+        /**
+         * A value that is too old for anything or was removed by its tags, or the claim of a dead process. The next call
+         * replaces it.
+         */
         LAPSED,
         /** Bytes that are not an intact record. */
         DAMAGED
@@ -60,6 +63,11 @@ public record StoredEntry(State state, @Nullable Instant until) {
         return held
                 ? new StoredEntry(State.IN_PROGRESS, instant(found.leaseUntil()))
                 : new StoredEntry(State.LAPSED, null);
+    }
+
+    /** Returns the entry if something else than its time says that its value may not be used. */
+    public StoredEntry outdated() {
+        return state == State.STORED || state == State.STALE ? new StoredEntry(State.LAPSED, null) : this;
     }
 
     private static Instant instant(long micros) {

@@ -68,8 +68,8 @@ public @interface Cached {
 
     /**
      * The tags of a result, SpEL expressions over the arguments and {@code #result}, such as {@code #result.category}
-     * or {@code 'shop-' + #shop}. A collection is several tags; null is none. {@link CacheInvalidate#tags} removes all
-     * results with a tag. Default: none.
+     * or {@code 'shop-' + #shop}. A collection is several tags; null is none. Null results have the tags that do not
+     * depend on {@code #result}. {@link CacheInvalidate#tags} removes all results with a tag. Default: none.
      */
     String[] tags() default {};
 

@@ -162,6 +162,17 @@ public final class Cache implements AutoCloseable {
                 .thenApply(bytes -> StoredEntry.of(bytes, parts.store().nowMicros(key)));
     }
 
+    /** Returns what is stored under the key of a call. A value that was removed by its tags has lapsed. */
+    public CompletionStage<StoredEntry> explain(CacheCall call) {
+        Key key = call.key();
+        return call.settings().tagged()
+                ? parts.get(Outdated.key(key.namespace())).thenCombine(parts.get(key), (tags, bytes) -> {
+                    StoredEntry entry = StoredEntry.of(bytes, parts.store().nowMicros(key));
+                    return bytes != null && Outdated.isOutdated(call, tags, bytes) ? entry.outdated() : entry;
+                })
+                : explain(key);
+    }
+
     /** Logs once why the results of a cache will not be stored, before the first result. */
     public void foresee(String cache, CodecException reason) {
         parts.results().tell(cache, reason);

@@ -20,13 +20,14 @@ record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMill
     static Computed of(CacheParts parts, CacheCall call, @Nullable Object result) {
         byte[] payload = parts.encode(call, result);
         OptionalLong ttl = parts.results().ttlMillis(call, result);
-        List<Long> tags = parts.results().tags(call, result);
+        boolean storable = payload != null && ttl.orElse(0) > 0;
+        List<Long> tags = storable ? parts.results().tags(call, result) : List.of();
         if (ttl.isEmpty() || tags == null) {
             parts.tell(call, Outcome.PASSED_BY);
         }
-        return tags == null || payload == null
-                ? new Computed(result, payload, 0, List.of())
-                : new Computed(result, payload, ttl.orElse(0), tags);
+        return storable && tags != null
+                ? new Computed(result, payload, ttl.orElse(0), tags)
+                : new Computed(result, payload, 0, List.of());
     }
 
     /** Returns the value part of the record. */

@@ -100,6 +100,13 @@ final class Outdated {
         return record;
     }
 
+    /** Returns whether the value of a record is outdated by a record of tags, which is null if there is none. */
+    static boolean isOutdated(CacheCall call, byte @Nullable [] tags, byte[] bytes) {
+        TagRecord now = tags == null ? null : TagRecord.read(tags);
+        ClaimRecord record = ClaimRecord.read(bytes);
+        return record != null && record.hasValue() && (now == null || isOutdated(call, now, bytes, record));
+    }
+
     /** Returns whether the value of a record is outdated. */
     static boolean isOutdated(CacheCall call, TagRecord now, byte[] bytes, ClaimRecord record) {
         return call.settings().tagged()

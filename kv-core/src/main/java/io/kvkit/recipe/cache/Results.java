@@ -2,12 +2,12 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.LogThrottle;
-import io.kvkit.codec.CodecException;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.codec.SealBrokenException;
 import io.kvkit.event.CacheEvent;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.event.KvListeners;
+import io.kvkit.store.KvException;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -128,14 +128,18 @@ final class Results {
                         : call.rules().ttlMillis(result, settings.ttlMillis()));
     }
 
-    // Logged once, because the next results of the method will not be better. The message of an application's exception
-    // may contain a value.
+    // Logged once, because the next results of the method will not be better.
     void tell(String cache, Throwable failure) {
-        String reason = failure instanceof CodecException
+        String reason = isOurs(failure)
                 ? String.valueOf(failure.getMessage())
                 : failure.getClass().getName();
         if (told.add(cache + " " + reason)) {
             log.warn("Results of cache {} are not stored: {}", cache, reason);
         }
+    }
+
+    // The message of an application's exception may contain a value, and that of a failure of the store a key.
+    private static boolean isOurs(Throwable failure) {
+        return failure.getClass().getName().startsWith("io.kvkit.") && !(failure instanceof KvException);
     }
 }

@@ -16,12 +16,12 @@ final class Tagged {
     /**
      * Returns the hashes of the tags of a result.
      *
-     * @throws IllegalArgumentException if there are more than {@value #MOST}
+     * @throws TooManyTagsException if there are more than {@value #MOST}
      */
     static List<Long> hashes(Collection<String> tags) {
         List<Long> hashes = Tags.hashes(tags);
         if (hashes.size() > MOST) {
-            throw new IllegalArgumentException("A result has at most " + MOST + " tags, but this one has more");
+            throw new TooManyTagsException(hashes.size());
         }
         return hashes;
     }

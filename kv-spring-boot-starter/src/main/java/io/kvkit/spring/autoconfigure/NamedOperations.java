@@ -41,7 +41,17 @@ final class NamedOperations implements Catalog {
     @Override
     public @Nullable CacheSettings cache(String name) {
         CachedOperation annotated = find(CacheArea.CACHE, CachedOperation.class, name);
-        return annotated == null ? properties.cache().named(name) : annotated.settings();
+        if (annotated != null) {
+            return annotated.settings();
+        }
+        CacheSettings named = properties.cache().named(name);
+        return named == null ? null : named.withTagged(named.tagged() || isTagged(name));
+    }
+
+    // Annotations that change the cache may have tags although no method reads it.
+    private boolean isTagged(String name) {
+        OperationSource known = source.getIfAvailable();
+        return known != null && known.registry().all().stream().anyMatch(each -> CacheArea.isTagged(each, name));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.KvOrder;
 import io.kvkit.recipe.cache.CacheLoadTimeoutException;
+import io.kvkit.spring.cached.InvalidateOperation.Reach;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
@@ -71,6 +72,14 @@ public final class CacheArea extends Area<CacheProperties.Cache> {
                     .map(CachedOperation.class::cast)
                     .forEach(formats::check);
         }
+    }
+
+    /** Returns whether an annotation that changes a cache has tags, or removes all of its entries. */
+    public static boolean isTagged(Operation operation, String cache) {
+        return operation.name().equals(cache)
+                && (operation instanceof InvalidateOperation removal && removal.reach() != Reach.KEY
+                        || operation instanceof UpdateOperation update
+                                && !update.tags().isEmpty());
     }
 
     @Override

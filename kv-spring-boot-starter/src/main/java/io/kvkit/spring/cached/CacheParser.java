@@ -33,8 +33,8 @@ final class CacheParser {
     private final AreaSettings<Cache> area;
     private final Function<String, @Nullable CachedOperation> caches;
 
-    // The caches of which annotations remove entries by tags or all of them, whatever their @Cached methods say.
-    private final Set<String> cleared = ConcurrentHashMap.newKeySet();
+    // The caches whose other annotations have tags or remove all entries, whatever their @Cached methods say.
+    private final Set<String> tagged = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates a parser.
@@ -95,7 +95,7 @@ final class CacheParser {
         CacheSettings tagged = settings.withTagged(true);
         return settings.tagged() || !tags.isEmpty()
                 ? () -> tagged
-                : () -> cleared.contains(settings.name()) ? tagged : settings;
+                : () -> this.tagged.contains(settings.name()) ? tagged : settings;
     }
 
     InvalidateOperation invalidation(Declaration declaration) {
@@ -111,7 +111,7 @@ final class CacheParser {
         Reach reach = reach(declaration);
         String key = attributes.text("key");
         if (reach != Reach.KEY) {
-            cleared.add(name);
+            tagged.add(name);
         }
         return new InvalidateOperation(
                 declaration.site(),
@@ -168,6 +168,10 @@ final class CacheParser {
         String key = attributes.required("key", "Write the key of the entry, as in key = \"#result.id\"");
         ValuePlan value = result.isEmpty() ? (call, given) -> given : expressions.value("result", result, Sees.RESULT);
         Type own = declaration.returns().type();
+        TagPlan tags = declaration.keys().tags(attributes.texts("tags"), Sees.RESULT);
+        if (!tags.isEmpty()) {
+            tagged.add(name);
+        }
         return new UpdateOperation(
                 declaration.site(),
                 name,
@@ -177,7 +181,7 @@ final class CacheParser {
                 declaration.keyShape(key),
                 value,
                 result.isEmpty() ? own : expressions.type(result).getType(),
-                declaration.keys().tags(attributes.texts("tags"), Sees.RESULT),
+                tags,
                 expressions.condition("condition", attributes.text("condition"), Sees.RESULT, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 ResultLife.of(declaration),
@@ -188,11 +192,11 @@ final class CacheParser {
     private Supplier<Shape> shape(Declaration declaration, Layers<Cache> layers, String name, Type ownType) {
         Duration own = declaration.attributes().duration("ttl");
         CacheSettings settings = CacheTimes.ofTtl(own).written(layers, name).withNear(NearRules.read(layers, null));
-        Shape alone = new Shape(ownType, settings, FormatSettings.of(layers, null, null));
+        FormatSettings format = FormatSettings.of(layers, null, null);
         return () -> {
             CachedOperation cached = caches.apply(name);
             if (cached == null) {
-                return alone;
+                return new Shape(ownType, settings.withTagged(settings.tagged() || tagged.contains(name)), format);
             }
             CacheSettings read = cached.settings();
             return new Shape(

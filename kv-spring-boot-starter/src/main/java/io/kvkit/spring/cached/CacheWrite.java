@@ -102,7 +102,9 @@ sealed interface CacheWrite {
 
             @Override
             public Collection<String> tags(@Nullable Object value) {
-                return operation.tags().of(call, result);
+                return value == null && result == null
+                        ? operation.tags().ofNull(call)
+                        : operation.tags().of(call, result);
             }
 
             @Override

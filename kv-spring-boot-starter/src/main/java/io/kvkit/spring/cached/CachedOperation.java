@@ -90,6 +90,18 @@ public record CachedOperation(
         return new Kept(returns.type(), false);
     }
 
+    @Override
+    public void requireFit(Operation other) {
+        if (other instanceof CachedOperation cached && !cached.tags.isEmpty() && tags.isEmpty()) {
+            throw site.error(
+                    "tags",
+                    null,
+                    "the results of " + cached.site + " with this name have tags, and without tags those of this method"
+                            + " would outlive their invalidation",
+                    "Write the same tags, or give them two names");
+        }
+    }
+
     // Cached methods with the same name share their entries if each of them has written it.
     @Override
     public Ownership ownership() {

@@ -63,9 +63,10 @@ public record InvalidateOperation(
         return CacheArea.CACHE;
     }
 
+    // Tags and all entries are those of all scopes.
     @Override
     public Map<String, String> traits() {
-        return Map.of("scope", key.scope());
+        return reach == Reach.KEY ? Map.of("scope", key.scope()) : Map.of();
     }
 
     @Override

@@ -27,7 +27,8 @@ record ResultRules(CachedOperation operation, Invocation call, Namespace namespa
 
     @Override
     public Collection<String> tags(@Nullable Object result) {
-        return operation.tags().of(call, unwrapped(result));
+        Object value = unwrapped(result);
+        return value == null ? operation.tags().ofNull(call) : operation.tags().of(call, value);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.kvkit.KvClient;
 import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
+import io.kvkit.claim.StoredEntry;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -77,6 +79,41 @@ abstract class TagContract {
         @CacheInvalidate(name = "mono", tags = "#tags")
         public void remove(List<String> tags) {}
 
+        @Cached(
+                name = "missing",
+                key = "#id",
+                tags = {"#result.category", "'shop-' + #id"})
+        public @Nullable Item findMissing(long id) {
+            loads.incrementAndGet();
+            return null;
+        }
+
+        @CacheInvalidate(name = "missing", tags = "#tag")
+        public void removeMissing(String tag) {}
+
+        @Cached(name = "scoped", key = "#id", scope = "#shop", tags = "'kind-' + #id")
+        public Item findScoped(String shop, long id) {
+            return load(id);
+        }
+
+        @CacheInvalidate(name = "scoped", tags = "#tag")
+        public void removeScoped(String tag) {}
+
+        @CacheInvalidate(name = "scoped", allEntries = true)
+        public void clearScoped() {}
+
+        @CacheInvalidate(name = "noted", tags = "#tag")
+        public void removeNoted(String tag) {}
+
+        @CacheUpdate(name = "noted", key = "#item.id", tags = "#result.category")
+        public Item note(Item item) {
+            return item;
+        }
+
+        int loads() {
+            return loads.get();
+        }
+
         @CacheInvalidate(name = "plain", allEntries = true)
         public void clear() {}
 
@@ -90,7 +127,10 @@ abstract class TagContract {
         on(new ApplicationContextRunner()
                         .withConfiguration(
                                 AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
-                        .withPropertyValues("kv.key-prefix=" + id, "kv.cache.caches.by-hand.tagged=true")
+                        .withPropertyValues(
+                                "kv.key-prefix=" + id,
+                                "kv.cache.caches.by-hand.tagged=true",
+                                "kv.cache.caches.noted.ttl=1h")
                         .withBean(Items.class))
                 .run(test::accept);
     }
@@ -154,6 +194,49 @@ abstract class TagContract {
     }
 
     @Test
+    void tagsAndTheRemovalOfAllReachAllScopes() {
+        items(items -> {
+            Item one = items.findScoped("a", 1);
+            Item other = items.findScoped("b", 1);
+            assertThat(other).isNotEqualTo(one);
+            items.removeScoped("kind-1");
+            assertThat(items.findScoped("a", 1)).isNotEqualTo(one);
+            assertThat(items.findScoped("b", 1)).isNotEqualTo(other);
+            Item two = items.findScoped("a", 2);
+            items.clearScoped();
+            assertThat(items.findScoped("a", 2)).isNotEqualTo(two);
+        });
+    }
+
+    @Test
+    void nullIsKeptWithTheTagsThatDoNotReadIt() {
+        items(items -> {
+            items.findMissing(1);
+            items.findMissing(1);
+            assertThat(items.loads()).isOne();
+            items.removeMissing("shop-1");
+            items.findMissing(1);
+            assertThat(items.loads()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void annotationsReachTheEntriesOfTheClientWithoutACachedMethod() {
+        run(context -> {
+            Items items = context.getBean(Items.class);
+            KvCache<Long, Item> cache = context.getBean(KvClient.class).cache("noted", Item.class);
+            Item one = items.note(new Item(1, "new", List.of(), 0));
+            assertThat(cache.get(1L)).isEqualTo(one);
+            items.removeNoted("new");
+            assertThat(cache.get(1L)).isNull();
+            cache.tagged(item -> List.of(item.category())).put(1L, one);
+            assertThat(cache.get(1L)).isEqualTo(one);
+            items.removeNoted("new");
+            assertThat(cache.get(1L)).isNull();
+        });
+    }
+
+    @Test
     void clientReachesTheSameEntriesByTags() {
         run(context -> {
             Items items = context.getBean(Items.class);
@@ -167,7 +250,9 @@ abstract class TagContract {
             assertThat(items.find(1)).isEqualTo(put);
             items.remove(List.of("by-hand"));
             assertThat(items.find(1)).isNotEqualTo(put);
+            assertThat(cache.explain(1L).state()).isEqualTo(StoredEntry.State.STORED);
             cache.clear();
+            assertThat(cache.explain(1L).state()).isEqualTo(StoredEntry.State.LAPSED);
             assertThat(cache.get(1L)).isNull();
         });
     }
@@ -213,6 +298,20 @@ abstract class TagContract {
         }
     }
 
+    static class CachedWithoutTags {
+
+        @Cached(name = "items", key = "#id")
+        public Item findAgain(long id) {
+            return new Item(id, "", List.of(), 0);
+        }
+    }
+
+    static class UnknownTag {
+
+        @CacheInvalidate(name = "items", tags = "#thread")
+        public void remove(Thread thread) {}
+    }
+
     private ThrowingCallable starting(Class<?> bean) {
         return () -> on(new ApplicationContextRunner()
                         .withConfiguration(
@@ -233,5 +332,9 @@ abstract class TagContract {
         assertThatThrownBy(starting(ScopedTags.class)).hasMessageContaining("reach all scopes");
         assertThatThrownBy(starting(NoTarget.class)).hasMessageContaining("it is required");
         assertThatThrownBy(starting(UpdateWithoutTags.class)).hasMessageContaining("outlive");
+        assertThatThrownBy(starting(CachedWithoutTags.class)).hasMessageContaining("outlive");
+        assertThatThrownBy(starting(UnknownTag.class))
+                .hasMessageContaining("cannot be part of a key")
+                .hasMessageContaining("tags = \"#thread.id\"");
     }
 }

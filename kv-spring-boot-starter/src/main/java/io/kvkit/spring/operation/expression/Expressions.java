@@ -8,12 +8,14 @@ import io.kvkit.spring.operation.type.Parameters;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.operation.type.TypeRelations;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.core.ResolvableType;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
@@ -61,6 +63,16 @@ public final class Expressions {
     public ResolvableType type(String text) {
         ResolvableType type = types.of(PARSER.parseRaw(text).getAST());
         return TypeRelations.raw(type) == null ? ResolvableType.forClass(Object.class) : type;
+    }
+
+    /** Returns whether an expression reads the result. */
+    public boolean readsResult(String text) {
+        return readsResult(PARSER.parseRaw(text).getAST());
+    }
+
+    private static boolean readsResult(SpelNode node) {
+        return node instanceof VariableReference && node.toStringAST().equals("#" + ExpressionContext.RESULT)
+                || IntStream.range(0, node.getChildCount()).anyMatch(i -> readsResult(node.getChild(i)));
     }
 
     /** Returns the declared type of an expression, or the types of the elements if it is a list, by their texts. */

@@ -43,10 +43,15 @@ public final class KeyPlans {
 
     /** Returns the plan of the tags that expressions compute. */
     public TagPlan tags(List<String> texts, Sees sees) {
-        List<ValuePlan> sources = texts.stream()
-                .map(text -> expressions.value("tags", text, sees))
-                .toList();
+        List<TagPlan.Source> sources =
+                texts.stream().map(text -> tag(text, sees)).toList();
         return new TagPlan(site, sources, new KeyText(Nulls.MISSING, forms));
+    }
+
+    private TagPlan.Source tag(String text, Sees sees) {
+        ValuePlan source = expressions.value("tags", text, sees);
+        expressions.types(text).forEach((named, type) -> requireForm("tags", text, named, type));
+        return new TagPlan.Source(source, expressions.readsResult(text));
     }
 
     /** Returns the plan of a key that a request header contains. The plan knows only its scope. */
@@ -121,7 +126,8 @@ public final class KeyPlans {
                     attribute,
                     text,
                     what + " cannot be part of a key, because " + problem,
-                    "Name what identifies it, as in key = \"" + named + ".id\", or define a KvKeyText bean for it");
+                    "Name what identifies it, as in " + attribute + " = \"" + named
+                            + ".id\", or define a KvKeyText bean for it");
         }
     }
 }

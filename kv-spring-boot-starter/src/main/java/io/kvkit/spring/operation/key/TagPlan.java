@@ -21,10 +21,13 @@ import org.springframework.util.ObjectUtils;
 public final class TagPlan {
 
     private final OperationSite site;
-    private final List<ValuePlan> sources;
+    private final List<Source> sources;
     private final KeyText text;
 
-    TagPlan(OperationSite site, List<ValuePlan> sources, KeyText text) {
+    /** One expression, and whether it reads the result. */
+    record Source(ValuePlan plan, boolean ofResult) {}
+
+    TagPlan(OperationSite site, List<Source> sources, KeyText text) {
         this.site = site;
         this.sources = sources;
         this.text = text;
@@ -43,9 +46,18 @@ public final class TagPlan {
      * @throws KvExpressionException if an expression cannot be evaluated
      */
     public Collection<String> of(Invocation call, @Nullable Object result) {
+        return of(sources, call, result);
+    }
+
+    /** Returns the tags for a call whose result is null: those of the expressions that do not read it. */
+    public Collection<String> ofNull(Invocation call) {
+        return of(sources.stream().filter(source -> !source.ofResult).toList(), call, null);
+    }
+
+    private Collection<String> of(List<Source> sources, Invocation call, @Nullable Object result) {
         Set<String> tags = new LinkedHashSet<>();
-        for (ValuePlan source : sources) {
-            for (Object value : values(source.value(call, result))) {
+        for (Source source : sources) {
+            for (Object value : values(source.plan.value(call, result))) {
                 String tag = KeyPlan.text(text, value, site, "tags");
                 if (tag != null) {
                     tags.add(tag);
