@@ -9,6 +9,7 @@ import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.cache.StoredResult;
+import io.kvkit.store.KeyEscape;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -66,7 +67,7 @@ record StagedKvCache<K, V>(
     @Override
     public CompletionStage<Void> invalidateTags(Collection<String> tags) {
         requireTagged();
-        return cache.invalidateTags(keys.namespace(), tags);
+        return cache.invalidateTags(keys.namespace(), written(tags));
     }
 
     @Override
@@ -94,8 +95,16 @@ record StagedKvCache<K, V>(
 
         @Override
         public Collection<String> tags(@Nullable Object result) {
-            return result == null ? List.of() : this.tags.apply(ClientCalls.<V>typed(result));
+            return result == null ? List.of() : written(this.tags.apply(ClientCalls.<V>typed(result)));
         }
+    }
+
+    // As annotations write them.
+    private static Collection<String> written(Collection<String> tags) {
+        return tags.stream()
+                .filter(tag -> tag != null && !tag.isBlank())
+                .map(KeyEscape::of)
+                .toList();
     }
 
     @Override

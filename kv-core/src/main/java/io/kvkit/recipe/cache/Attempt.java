@@ -29,6 +29,7 @@ final class Attempt {
     private final Patience patience;
     private final Waiting waiting;
     private volatile TagRecord outdated = Outdated.NOTHING;
+    private volatile long saidFreshUntil = Long.MIN_VALUE;
 
     Attempt(CacheParts parts, StaleValues stale, CacheCall call, @Nullable Nesting nesting) {
         this.parts = parts;
@@ -52,10 +53,10 @@ final class Attempt {
     private CompletionStage<byte @Nullable []> found() {
         return !call.settings().tagged()
                 ? parts.get(key)
-                : parts.outdated().read(call).thenCombine(parts.get(key), (tags, bytes) -> {
-                    outdated = tags;
-                    return bytes;
-                });
+                : parts.outdated()
+                        .read(call)
+                        .thenAccept(tags -> outdated = tags)
+                        .thenCombine(parts.get(key), (known, bytes) -> bytes);
     }
 
     // An invalidation that has returned holds for this process, although the store still has the old value.
@@ -94,9 +95,9 @@ final class Attempt {
             return claim();
         }
         if (Outdated.isOutdated(call, outdated, bytes, record)) {
-            return parts.isClaimed(key, record) ? waiting.forClaim(record.token(), Duration.ZERO) : removed(record);
+            return isComputed(record) ? waiting.forClaim(record.token(), Duration.ZERO) : removed(record);
         }
-        Freshness freshness = parts.freshness(call, record);
+        Freshness freshness = freshness(record);
         patience.read(freshness);
         if (freshness == Freshness.FRESH) {
             return Waiting.later(() -> answer(
@@ -113,6 +114,16 @@ final class Attempt {
                     found -> stale.answer(call, found, record)));
         }
         return parts.isClaimed(key, record) ? waiting.forClaim(record.token(), Duration.ZERO) : claim();
+    }
+
+    // The pause after a failed computation is for a value that can be given out meanwhile.
+    private boolean isComputed(ClaimRecord record) {
+        return parts.isClaimed(key, record) && !parts.isPaused(call, record);
+    }
+
+    // The word of the store counts, not the estimate of its time.
+    private Freshness freshness(ClaimRecord record) {
+        return record.freshUntil() == saidFreshUntil ? Freshness.FRESH : parts.freshness(call, record);
     }
 
     /** Answers with what was found, or removes what is damaged or no longer valid and computes. */
@@ -157,7 +168,8 @@ final class Attempt {
         if (reply instanceof Busy busy) {
             return waiting.forClaim(busy.holder(), busy.left());
         }
-        if (reply instanceof Done && call.settings().tagged()) {
+        if (reply instanceof Done done && call.settings().tagged()) {
+            saidFreshUntil = done.freshUntilMicros();
             return look();
         }
         return reply instanceof Done done

@@ -14,10 +14,14 @@ import java.util.Set;
  */
 record TagChange(boolean all, Set<String> tags) {
 
+    /** How many tags the record of a cache has room for; more of them at once concern all results. */
+    static final int MOST = 1_024;
+
     static final TagChange ALL = new TagChange(true, Set.of());
 
     Transition<TagRecord> transition() {
-        long life = Outdated.LIFE.toMillis();
+        // A result may be computed for some time before its life begins.
+        long life = Outdated.LIFE.plusDays(1).toMillis();
         return all ? Tags.changeAll(life) : Tags.change(tags, life);
     }
 
@@ -28,6 +32,6 @@ record TagChange(boolean all, Set<String> tags) {
         }
         Set<String> both = new LinkedHashSet<>(tags);
         both.addAll(other.tags);
-        return new TagChange(false, both);
+        return both.size() > MOST ? ALL : new TagChange(false, both);
     }
 }

@@ -35,6 +35,11 @@ final class Turns {
         turns.computeIfPresent(key, (same, now) -> now.next() == flight ? new Turn(flight, null) : now);
     }
 
+    /** Gives up the turn of a flight that is next. */
+    void leave(Key key, Flight flight) {
+        turns.computeIfPresent(key, (same, now) -> now.next() == flight ? new Turn(now.running(), null) : now);
+    }
+
     /** Removes a flight that has ended, if no call waits for the next one. */
     void end(Key key, Flight flight) {
         turns.computeIfPresent(key, (same, now) -> now.running() == flight && now.next() == null ? null : now);

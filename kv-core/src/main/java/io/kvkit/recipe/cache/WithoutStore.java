@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision;
 import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.recipe.cache.Flight.End;
 import io.kvkit.recipe.cache.Turns.Turn;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -16,12 +17,27 @@ record WithoutStore(CacheParts parts, CacheCall call, Waiting waiting, Patience 
         if (turn.running() == own) {
             return computeFor(own);
         }
-        if (waiting.isOwn(turn.running())) {
-            return waiting.freely();
+        if (turn.next() == own) {
+            return afterwards(turn.running(), own).whenComplete((done, failure) -> leave(turn.running(), own));
         }
-        return turn.next() == own
-                ? waiting.forFlight(turn.running(), end -> computeFor(own), () -> computeFor(own))
+        return waiting.isOwn(turn.running())
+                ? waiting.freely()
                 : waiting.forFlight(Objects.requireNonNull(turn.next()), waiting::land, waiting::freely);
+    }
+
+    private CompletionStage<Decision> afterwards(Flight running, Flight own) {
+        return waiting.isOwn(running)
+                ? waiting.freely()
+                : waiting.forFlight(running, end -> computeFor(own), () -> computeFor(own));
+    }
+
+    // A call that did not take its turn, for instance because it has waited too long, leaves it to others.
+    private void leave(Flight running, Flight own) {
+        if (own.loads().isEmpty()) {
+            parts.turns().leave(call.key(), own);
+            running.end().thenAccept(end -> parts.turns().end(call.key(), running));
+            own.end(new End.Gone());
+        }
     }
 
     private CompletionStage<Decision> computeFor(Flight flight) {

@@ -3,6 +3,7 @@ package io.kvkit.recipe.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.event.KvListeners;
@@ -12,6 +13,7 @@ import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.FaultyKvStore;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import io.kvkit.tck.VirtualTime;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,5 +72,45 @@ class CacheFailureTest {
         store.heal();
         assertThat(scenario.get(CallStyle.STAGE, "two").join()).isEqualTo("one");
         assertThat(scenario.events).containsExactly(Outcome.CORRUPT, Outcome.MISS, Outcome.HIT);
+    }
+
+    @Test
+    void methodThatCallsItselfLetsTheNextCallHaveItsTurn() throws Throwable {
+        store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
+        PLAIN.run(
+                scenario.cache.guard(),
+                scenario.call(),
+                args -> PLAIN.run(scenario.cache.guard(), scenario.call(), own -> "inner"));
+        assertThat(scenario.get(CallStyle.STAGE, "next")).isCompletedWithValue("next");
+    }
+
+    @Test
+    void callThatTimesOutBeforeItsTurnLeavesItToTheNextOne() {
+        store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
+        CompletableFuture<String> load = new CompletableFuture<>();
+        var first = scenario.get(CallStyle.STAGE, scenario.call(), () -> load);
+        CacheSettings inTime = CacheScenario.SETTINGS.withTimeouts(new LoadTimeouts(0, 500));
+        var impatient = scenario.get(CallStyle.STAGE, scenario.call(inTime), () -> load);
+        var patient = scenario.get(CallStyle.STAGE, "second");
+
+        time.advance(Duration.ofMillis(500));
+        assertThat(impatient).failsWithin(Duration.ofSeconds(20));
+        load.complete("first");
+
+        assertThat(first).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("first");
+        assertThat(patient).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("second");
+        assertThat(scenario.get(CallStyle.STAGE, "third")).isCompletedWithValue("third");
+    }
+
+    @Test
+    void keyOfATaggedCacheThatCannotBeReadIsReplacedOnce() {
+        CacheCall call = scenario.call(CacheScenario.SETTINGS.withTagged(true));
+        Failures.join(scenario.cache.invalidateAll(scenario.key.namespace()));
+        store.fail("get", Fault.REFUSED);
+        assertThat(scenario.get(CallStyle.STAGE, call, () -> CompletableFuture.completedFuture("one")))
+                .isCompletedWithValue("one");
+        store.heal();
+        assertThat(scenario.get(CallStyle.STAGE, call, () -> CompletableFuture.completedFuture("two")))
+                .isCompletedWithValue("one");
     }
 }

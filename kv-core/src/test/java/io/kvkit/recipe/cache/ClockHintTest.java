@@ -15,6 +15,7 @@ import io.kvkit.tck.FaultyKvStore;
 import io.kvkit.tck.ForwardingKvStore;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,5 +88,19 @@ class ClockHintTest {
         assertThat(other.join()).isEqualTo("one");
         assertThat(faulty.count("get") - before).isLessThan(250);
         assertThat(faulty.count("claim")).isLessThan(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {61, 3_600})
+    void valueThatIsFreshForTheServerIsTheAnswerOfATaggedCache(long seconds) {
+        CacheCall call = scenario.call(CacheScenario.SETTINGS.withTagged(true));
+        assertThat(scenario.get(CallStyle.STAGE, call, () -> CompletableFuture.completedFuture("one")))
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo("one");
+        store.micros = seconds * 1_000_000;
+        assertThat(scenario.get(CallStyle.STAGE, call, () -> CompletableFuture.completedFuture("two")))
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo("one");
+        assertThat(faulty.count("claim")).isEqualTo(2);
     }
 }

@@ -18,6 +18,7 @@ import io.kvkit.tck.FaultyKvStore.Fault;
 import io.kvkit.tck.ForwardingKvStore;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +123,16 @@ class InvalidationsTest {
         scenario.cache.close();
         late.completeExceptionally(new IllegalStateException("The store is closed"));
         assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void tagsThatWaitAreEverythingOnceTheRecordOfTheTagsHasNoRoomForThem() {
+        TagChange all = new TagChange(false, Set.of("0"));
+        for (int i = 1; i < TagChange.MOST; i++) {
+            all = all.and(new TagChange(false, Set.of(Integer.toString(i))));
+        }
+        assertThat(all.tags()).hasSize(TagChange.MOST);
+        assertThat(all.and(new TagChange(false, Set.of("one more")))).isEqualTo(TagChange.ALL);
     }
 
     private void fail(String operation) {

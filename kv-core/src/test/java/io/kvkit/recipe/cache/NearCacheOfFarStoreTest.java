@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.Failures;
 import io.kvkit.call.StageDriver;
+import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.event.CacheEvent;
@@ -15,6 +16,8 @@ import io.kvkit.recipe.cache.near.NearSettings.Mode;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
 import io.kvkit.tck.VirtualTime;
+import java.io.IOException;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +95,39 @@ class NearCacheOfFarStoreTest {
         }
         assertThat(events).containsExactly(Outcome.MISS, Outcome.HIT, Outcome.NEAR_HIT, Outcome.NEAR_HIT);
         assertThat(found.get(2)).isNotSameAs(found.get(3));
+    }
+
+    /** A codec that throws what it does not declare, as one in Kotlin may. */
+    private static final class Broken implements Codec {
+
+        private final JacksonCodec json = new JacksonCodec();
+        private boolean broken;
+
+        @Override
+        public byte[] encode(Object value, Type type) {
+            return json.encode(value, type);
+        }
+
+        @Override
+        public Object decode(byte[] bytes, Type type) {
+            if (broken) {
+                throw Failures.<RuntimeException>sneaky(new IOException("no key"));
+            }
+            return json.decode(bytes, type);
+        }
+    }
+
+    @Test
+    void codecThatThrowsWhatItDoesNotDeclareIsAMiss() {
+        Broken codec = new Broken();
+        CacheCall call = CacheCall.of(KEY, settings, ResultCodec.of(codec, Bean.class));
+        for (int i = 0; i < 4; i++) {
+            codec.broken = i == 3;
+            assertThat(driver.run(cache.guard(), call, args -> CompletableFuture.completedFuture(new Bean())))
+                    .succeedsWithin(Duration.ofSeconds(20))
+                    .isInstanceOf(Bean.class);
+        }
+        assertThat(events).startsWith(Outcome.MISS, Outcome.HIT, Outcome.NEAR_HIT, Outcome.CORRUPT);
     }
 
     @Test

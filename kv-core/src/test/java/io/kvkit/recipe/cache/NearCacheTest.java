@@ -211,6 +211,20 @@ class NearCacheTest {
         assertThat(scenario.cache.nearby(scenario.call())).isNull();
     }
 
+    @Test
+    void recordOfTheTagsOfAHotResultLooksUsedToAFullStore() {
+        CacheScenario small = new CacheScenario(new InMemoryKvStore(time, 8), time);
+        CacheCall tagged = small.call(CacheScenario.SETTINGS.withTagged(true));
+        for (int i = 0; i < 50; i++) {
+            assertThat(small.get(CallStyle.STAGE, tagged, () -> CompletableFuture.completedFuture("one")))
+                    .isCompletedWithValue("one");
+            time.advance(Duration.ofMillis(20));
+            Failures.join(small.store.set(small.key.namespace().key("other-" + i), new byte[1], Ttl.NONE));
+        }
+        assertThat(small.loads).hasValue(1);
+        small.end();
+    }
+
     /** A store to which something may happen between a read and its end. */
     private static final class Hooked extends ForwardingKvStore {
 

@@ -286,4 +286,14 @@ public abstract class StaleContract {
         assertThat(get(one, WHILE_REVALIDATE, "new")).isEqualTo("new");
         assertThat(one.events).contains(Outcome.CORRUPT);
     }
+
+    @Test
+    void whatIsRemovedWithAllOthersDuringThePauseAfterAFailureIsLoadedAtOnce() {
+        CacheSettings tagged = IF_ERROR.withTagged(true);
+        staleValue(tagged);
+        assertThat(get(one, tagged, failing()).join()).isEqualTo("old");
+        Failures.join(one.cache.invalidateAll(one.key.namespace()));
+        assertThat(get(other, tagged, "new")).isEqualTo("new");
+        assertThat(get(one, tagged, "newer")).isEqualTo("new");
+    }
 }

@@ -272,6 +272,22 @@ abstract class TagContract {
         });
     }
 
+    @Test
+    void clientAndAnnotationsWriteTagsAlike() {
+        run(context -> {
+            Items items = context.getBean(Items.class);
+            KvCache<Long, Item> cache = context.getBean(KvClient.class).cache("items", Item.class);
+            KvCache<Long, Item> tagged = cache.tagged(item -> List.of(item.category()));
+            Item item = new Item(1, "a, [b] | \\c", List.of(), 0);
+            tagged.put(1L, item);
+            items.remove(List.of(item.category()));
+            assertThat(cache.get(1L)).isNull();
+            items.put(item);
+            cache.invalidateTags(List.of(item.category()));
+            assertThat(cache.get(1L)).isNull();
+        });
+    }
+
     static class BothKeyAndTags {
 
         @CacheInvalidate(name = "items", key = "#id", tags = "'all'")

@@ -90,7 +90,7 @@ public final class NearCache implements Signals.Listener {
     private static @Nullable Object read(Content content) {
         try {
             return content.result();
-        } catch (RuntimeException | StackOverflowError | AssertionError damaged) {
+        } catch (Throwable damaged) {
             return NOTHING;
         }
     }

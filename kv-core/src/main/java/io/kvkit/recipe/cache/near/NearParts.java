@@ -58,11 +58,12 @@ record NearParts(
         return silence.getAsLong() <= maxSilenceNanos;
     }
 
-    /** Lets a record look used to a store in this JVM, which does not see the hits. */
+    /** Lets a record, and that of the tags, look used to a store in this JVM, which does not see the hits. */
     void touch(Key key) {
         if (immediate) {
             try {
                 store.getNow(key);
+                store.getNow(key.namespace().literalKey(NearCache.ID_OF_ALL));
             } catch (RuntimeException closed) {
                 // Its signals end with it.
             }
