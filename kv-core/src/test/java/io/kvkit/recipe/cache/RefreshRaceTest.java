@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class RefreshRaceTest {
 
-    private static final int RUNS = Integer.getInteger("kvkit.cache.runs", 400);
+    private static final int RUNS = Integer.getInteger("kvkit.cache.runs", 150);
     private static final CacheSettings SHORT = new CacheSettings("products", 1, 1, 60_000, 60_000);
     private static final CacheSettings WHILE_REVALIDATE = SHORT.withStaleness(new Staleness(600_000, 0, 1));
     private static final CacheSettings IF_ERROR = SHORT.withStaleness(new Staleness(0, 600_000, 1));
