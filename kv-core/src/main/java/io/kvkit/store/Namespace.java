@@ -122,7 +122,8 @@ public final class Namespace {
 
     // Half a surrogate pair becomes '?' in UTF-8, so two different ids would share one key.
     private static void requireText(String id) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+        boolean plain = id.chars().noneMatch(c -> Character.isSurrogate((char) c));
+        if (!plain && !StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
             throw new IllegalArgumentException("The key is not valid text: it holds half a surrogate pair");
         }
     }

@@ -30,7 +30,6 @@ record TagTransition(int what, long lifeMillis, byte[] tags) implements Transiti
     static final int READ = 0;
     static final int CHANGE_TAGS = 1;
     static final int CHANGE_ALL = 2;
-    static final int MOST = 1_024;
 
     private static final Script SCRIPT = Script.load(TagTransition.class, "tags.lua");
     private static final long KEEP_MILLIS = Duration.ofDays(30).toMillis();
@@ -85,7 +84,7 @@ record TagTransition(int what, long lifeMillis, byte[] tags) implements Transiti
     }
 
     private static TagRecord bounded(long base, long last, Map<Long, Long> kept) {
-        int over = kept.size() - MOST;
+        int over = kept.size() - Tags.MOST;
         if (over <= 0) {
             return new TagRecord(base, last, kept);
         }

@@ -31,6 +31,9 @@ import java.util.List;
  */
 public final class Tags {
 
+    /** The maximum number of tags in a record. */
+    public static final int MOST = 1_024;
+
     private Tags() {}
 
     /**

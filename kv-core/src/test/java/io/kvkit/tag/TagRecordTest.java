@@ -88,11 +88,8 @@ class TagRecordTest {
         long first = run(Tags.change(List.of("first"), LIFE)).last();
         long second = run(Tags.change(List.of("second"), LIFE)).last();
         TagRecord full = run(Tags.change(
-                IntStream.range(0, TagTransition.MOST - 1)
-                        .mapToObj(i -> "tag-" + i)
-                        .toList(),
-                LIFE));
-        assertThat(full.changed()).hasSize(TagTransition.MOST);
+                IntStream.range(0, Tags.MOST - 1).mapToObj(i -> "tag-" + i).toList(), LIFE));
+        assertThat(full.changed()).hasSize(Tags.MOST);
         assertThat(full.isCurrent(first - 1, hashes())).isFalse();
         assertThat(full.isCurrent(first, hashes("first"))).isTrue();
         assertThat(full.isCurrent(first, hashes("second"))).isFalse();

@@ -4,7 +4,6 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
-import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.codec.CodecException;
 import io.kvkit.event.KvListeners;
@@ -135,19 +134,13 @@ public final class Cache implements AutoCloseable {
      * fails. It may be completed on a thread of the store, so call {@link #value} on another one.
      */
     public CompletionStage<@Nullable StoredResult> stored(CacheCall call) {
-        Key key = call.key();
         NearRead begun = parts.beginRead(call);
         return parts.isUnsure(call)
                 ? parts.sure(call).thenCompose(gone -> stored(call))
-                : parts.outdated().read(call).thenCombine(parts.get(key), (tags, bytes) -> {
-                    ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
-                    return bytes != null
-                                    && record != null
-                                    && parts.isFresh(key, record)
-                                    && !Outdated.isOutdated(call, tags, bytes, record)
-                            ? new StoredResult(begun, bytes, record)
-                            : null;
-                });
+                : parts.found(call, begun)
+                        .thenApply(found -> found != null && parts.freshness(call, found.record()) == Freshness.FRESH
+                                ? found
+                                : null);
     }
 
     /** Returns the result that was read; null if it is damaged or has another type. */

@@ -35,9 +35,8 @@ final class CacheGuard implements CallGuard<CacheCall> {
 
     private @Nullable Decision read(CacheCall call, @Nullable NearCache near) {
         NearRead begun = near == null ? null : near.begin(call.key());
-        byte[] bytes = parts.isUnsure(call) ? null : current(call);
-        ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
-        return bytes == null || record == null ? null : decideNow(call, begun, bytes, record);
+        StoredResult found = parts.isUnsure(call) ? null : found(call, begun);
+        return found == null ? null : decideNow(call, begun, found.bytes(), found.record());
     }
 
     private @Nullable Decision decideNow(CacheCall call, @Nullable NearRead begun, byte[] bytes, ClaimRecord record) {
@@ -53,20 +52,14 @@ final class CacheGuard implements CallGuard<CacheCall> {
     }
 
     // A failure here occurs again in decide, which handles it.
-    private byte @Nullable [] current(CacheCall call) {
+    private @Nullable StoredResult found(CacheCall call, @Nullable NearRead begun) {
         try {
             TagRecord tags = parts.outdated().readNow(call);
             Lookup lookup = tags == null ? null : parts.store().getNow(call.key());
-            byte[] bytes = lookup == null ? null : lookup.value();
-            return tags == null || bytes == null || isOutdated(call, tags, bytes) ? null : bytes;
+            return tags == null || lookup == null ? null : CacheParts.found(call, begun, tags, lookup.value());
         } catch (RuntimeException e) {
             return null;
         }
-    }
-
-    private static boolean isOutdated(CacheCall call, TagRecord tags, byte[] bytes) {
-        ClaimRecord record = call.settings().tagged() ? ClaimRecord.read(bytes) : null;
-        return record != null && Outdated.isOutdated(call, tags, bytes, record);
     }
 
     @Override

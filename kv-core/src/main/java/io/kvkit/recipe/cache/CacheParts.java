@@ -16,6 +16,7 @@ import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
+import io.kvkit.tag.TagRecord;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -98,18 +99,31 @@ record CacheParts(
                 .thenCompose(gone -> invalidations.again(Outdated.key(call.key().namespace())));
     }
 
+    /**
+     * Reads what is stored for a call, unless it is outdated; null if there is nothing. The stage fails if the store
+     * fails.
+     *
+     * @param begun the read, if its result is kept in the near cache
+     */
+    CompletionStage<@Nullable StoredResult> found(CacheCall call, @Nullable NearRead begun) {
+        return outdated.read(call).thenCombine(get(call.key()), (tags, bytes) -> found(call, begun, tags, bytes));
+    }
+
+    /** Returns what some bytes hold for a call, unless it is outdated; null if there is nothing. */
+    static @Nullable StoredResult found(
+            CacheCall call, @Nullable NearRead begun, TagRecord tags, byte @Nullable [] bytes) {
+        ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+        return bytes == null || record == null || Outdated.isOutdated(call, tags, bytes, record)
+                ? null
+                : new StoredResult(begun, bytes, record);
+    }
+
     /** Reads a value that can be given out, stale or not; null if there is none. The stage fails if the store fails. */
     CompletionStage<@Nullable StoredResult> usable(CacheCall call) {
-        return outdated.read(call).thenCombine(get(call.key()), (tags, bytes) -> {
-            ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
-            return bytes == null
-                            || record == null
-                            || isUnsure(call)
-                            || freshness(call, record) == Freshness.NONE
-                            || Outdated.isOutdated(call, tags, bytes, record)
-                    ? null
-                    : new StoredResult(null, bytes, record);
-        });
+        return found(call, null)
+                .thenApply(found -> found == null || isUnsure(call) || freshness(call, found.record()) == Freshness.NONE
+                        ? null
+                        : found);
     }
 
     /** Returns the payload of what was read. */
@@ -122,10 +136,6 @@ record CacheParts(
     int payloadOffset(CacheCall call, byte[] bytes, ClaimRecord record) {
         int offset = record.payloadOffset();
         return call.settings().tagged() ? Tagged.payloadOffset(bytes, offset) : offset;
-    }
-
-    boolean isFresh(Key key, ClaimRecord record) {
-        return record.hasValue() && record.freshUntil() > store.nowMicros(key);
     }
 
     /** Returns what the value of a record is good for in a call, by this process's estimate of the store's time. */

@@ -23,6 +23,11 @@ final class Flight {
      */
     sealed interface End {
 
+        /** Returns the stamp of the result; above all others if there is none. */
+        default long stamp() {
+            return Long.MAX_VALUE;
+        }
+
         /** With a payload that every waiting call decodes for itself, so that no two calls share a mutable result. */
         record Landed(byte[] payload, long stamp) implements End {}
 

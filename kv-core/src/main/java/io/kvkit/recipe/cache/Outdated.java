@@ -30,6 +30,8 @@ final class Outdated {
     /** No invalidation can concern a result: its cache is not tagged. */
     static final TagRecord NOTHING = TagRecord.empty();
 
+    private static final CompletionStage<TagRecord> OF_NOTHING = CompletableFuture.completedFuture(NOTHING);
+
     /** What was read last, by identity of the bytes, which a store in this JVM lends and never changes. */
     private record Parsed(byte[] bytes, TagRecord record) {}
 
@@ -47,9 +49,7 @@ final class Outdated {
 
     /** Reads what is outdated in the cache of a call. The stage fails if the store fails. */
     CompletionStage<TagRecord> read(CacheCall call) {
-        return call.settings().tagged()
-                ? read(key(call.key().namespace()))
-                : CompletableFuture.completedFuture(NOTHING);
+        return call.settings().tagged() ? read(key(call.key().namespace())) : OF_NOTHING;
     }
 
     private CompletionStage<TagRecord> read(Key key) {

@@ -14,9 +14,6 @@ import java.util.Set;
  */
 record TagChange(boolean all, Set<String> tags) {
 
-    /** How many tags the record of a cache has room for; more of them at once concern all results. */
-    static final int MOST = 1_024;
-
     static final TagChange ALL = new TagChange(true, Set.of());
 
     Transition<TagRecord> transition() {
@@ -32,6 +29,7 @@ record TagChange(boolean all, Set<String> tags) {
         }
         Set<String> both = new LinkedHashSet<>(tags);
         both.addAll(other.tags);
-        return both.size() > MOST ? ALL : new TagChange(false, both);
+        // More than the record has room for concern all results.
+        return both.size() > Tags.MOST ? ALL : new TagChange(false, both);
     }
 }

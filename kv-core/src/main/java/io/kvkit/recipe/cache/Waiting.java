@@ -150,12 +150,7 @@ final class Waiting {
 
     // The result may have a tag that was invalidated between the start of its computation and that of this call.
     private boolean isTooOld(End end) {
-        if (!call.settings().tagged()) {
-            return false;
-        }
-        return end instanceof End.Landed landed && landed.stamp() < attempt.stamp()
-                || end instanceof End.Shared shared && shared.stamp() < attempt.stamp()
-                || end instanceof End.Stale stale && stale.stamp() < attempt.stamp();
+        return call.settings().tagged() && end.stamp() < attempt.stamp();
     }
 
     private CompletionStage<Decision> decode(byte[] payload) {

@@ -12,6 +12,7 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Transition;
+import io.kvkit.tag.Tags;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.FaultyKvStore;
 import io.kvkit.tck.FaultyKvStore.Fault;
@@ -128,10 +129,10 @@ class InvalidationsTest {
     @Test
     void tagsThatWaitAreEverythingOnceTheRecordOfTheTagsHasNoRoomForThem() {
         TagChange all = new TagChange(false, Set.of("0"));
-        for (int i = 1; i < TagChange.MOST; i++) {
+        for (int i = 1; i < Tags.MOST; i++) {
             all = all.and(new TagChange(false, Set.of(Integer.toString(i))));
         }
-        assertThat(all.tags()).hasSize(TagChange.MOST);
+        assertThat(all.tags()).hasSize(Tags.MOST);
         assertThat(all.and(new TagChange(false, Set.of("one more")))).isEqualTo(TagChange.ALL);
     }
 

@@ -23,7 +23,9 @@ sealed interface CacheChange {
     CompletionStage<Void> make();
 
     /** Returns the removal of the same entries, for a value that may never have existed. */
-    CacheChange withoutValue();
+    default CacheChange withoutValue() {
+        return this;
+    }
 
     /** Returns the key that stands for all entries of a cache. */
     static Key all(Namespace cache) {
@@ -32,7 +34,7 @@ sealed interface CacheChange {
 
     /** Returns whether the change concerns more than one entry. */
     default boolean isWide() {
-        return false;
+        return key().equals(all(key().namespace()));
     }
 
     /** Removes an entry. */
@@ -41,11 +43,6 @@ sealed interface CacheChange {
         @Override
         public CompletionStage<Void> make() {
             return cache.invalidate(key);
-        }
-
-        @Override
-        public CacheChange withoutValue() {
-            return this;
         }
     }
 
@@ -77,18 +74,8 @@ sealed interface CacheChange {
         }
 
         @Override
-        public boolean isWide() {
-            return true;
-        }
-
-        @Override
         public CompletionStage<Void> make() {
             return cache.invalidateTags(namespace, tags);
-        }
-
-        @Override
-        public CacheChange withoutValue() {
-            return this;
         }
     }
 
@@ -101,18 +88,8 @@ sealed interface CacheChange {
         }
 
         @Override
-        public boolean isWide() {
-            return true;
-        }
-
-        @Override
         public CompletionStage<Void> make() {
             return cache.invalidateAll(namespace);
-        }
-
-        @Override
-        public CacheChange withoutValue() {
-            return this;
         }
     }
 }
