@@ -9,6 +9,7 @@ import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.CacheFormat;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.intercept.KeySpace;
+import io.kvkit.spring.intercept.ResultCodecs;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
 import java.lang.reflect.Type;
@@ -16,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.util.ClassUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Finds the codecs and keys with which the entries of caches are stored. Safe for use by several threads. */
@@ -123,16 +123,12 @@ public final class CacheFormats {
 
     /** Returns a codec for the results of one method. */
     ResultCodec results(FormatSettings format, ReturnShape returns) {
-        return of(format).results(boxed(returns.type()), returns.optional());
+        return of(format).results(ResultCodecs.boxed(returns.type()), returns.optional());
     }
 
     /** Returns a codec for values of a type. */
     ResultCodec results(FormatSettings format, Type type) {
-        return of(format).results(boxed(type), false);
-    }
-
-    private static Type boxed(Type type) {
-        return type instanceof Class<?> plain ? ClassUtils.resolvePrimitiveIfNecessary(plain) : type;
+        return of(format).results(ResultCodecs.boxed(type), false);
     }
 
     /** Returns the namespace of the entries of a cache. */

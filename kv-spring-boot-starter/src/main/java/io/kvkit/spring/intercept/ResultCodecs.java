@@ -17,8 +17,12 @@ public final class ResultCodecs {
     }
 
     /** Returns the codec for the values of a type. */
-    public static ResultCodec of(Codec codec, Type type) {
-        return ResultCodec.of(
-                codec, type instanceof Class<?> plain ? ClassUtils.resolvePrimitiveIfNecessary(plain) : type);
+    private static ResultCodec of(Codec codec, Type type) {
+        return ResultCodec.of(codec, boxed(type));
+    }
+
+    /** Returns the type of stored values: a method that returns {@code long} keeps a {@code Long}. */
+    public static Type boxed(Type type) {
+        return type instanceof Class<?> plain ? ClassUtils.resolvePrimitiveIfNecessary(plain) : type;
     }
 }
