@@ -39,7 +39,7 @@ public interface CacheRules {
 
     /**
      * Returns how long a result is kept, in milliseconds; 0 not to store it. Not called for null and an empty Optional,
-     * which are kept for the {@link CacheSettings#nullTtlMillis}.
+     * which are kept for the {@link Life#nullTtlMillis}.
      *
      * @param configured the time to live of the cache
      */

@@ -1,138 +1,86 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.recipe.cache.near.NearSettings;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The settings of one cache; all times in milliseconds.
+ * The settings of one cache, in parts: a further setting belongs to one of them.
+ *
+ * <pre>{@code
+ * CacheSettings products = CacheSettings.of("products", 600_000).withStaleness(new Staleness(60_000, 3_600_000, 1_000));
+ * }</pre>
  *
  * @param name the name of the cache, for the log
- * @param ttlMillis how long a result is kept
- * @param nullTtlMillis how long null and an empty Optional are kept; 0 not to store them
- * @param jitter the share by which the life of each result is shortened at random, at most: 0.05 for 5 %
- * @param leaseMillis how long a computation holds its claim unless it is renewed
- * @param maxWaitMillis how long a call waits for another call's computation before it computes for itself
+ * @param life how long results are kept
+ * @param loading how calls load results and wait for them
  * @param staleness how long results are given out after their time to live
- * @param timeouts how long calls wait for a computation that goes on without them
  * @param near the results that are kept in this JVM
  * @param tagged whether results can be invalidated by tags and all together, for which a read needs a second record
  * @since 0.1
  */
 public record CacheSettings(
-        String name,
-        long ttlMillis,
-        long nullTtlMillis,
-        double jitter,
-        long leaseMillis,
-        long maxWaitMillis,
-        Staleness staleness,
-        LoadTimeouts timeouts,
-        NearSettings near,
-        boolean tagged) {
+        String name, Life life, Loading loading, Staleness staleness, NearSettings near, boolean tagged) {
 
-    /** The default settings; for a shorter ttl see {@link #nullTtlMillis(long)}. */
-    public static final CacheSettings BUILT_IN = new CacheSettings(
-            "", 600_000, 30_000, 0.05, 10_000, 10_000, Staleness.NONE, LoadTimeouts.NONE, NearSettings.BUILT_IN, false);
+    /** The default settings; for a shorter ttl see {@link Life#nullTtlMillis(long)}. */
+    public static final CacheSettings BUILT_IN =
+            new CacheSettings("", Life.BUILT_IN, Loading.BUILT_IN, Staleness.NONE, NearSettings.BUILT_IN, false);
 
     public CacheSettings {
-        if (ttlMillis <= 0 || nullTtlMillis < 0 || leaseMillis <= 0 || maxWaitMillis < 0) {
-            throw new IllegalArgumentException(
-                    "A cache needs a positive ttl and lease, and a nullTtl and max-wait that are not negative");
-        }
-        if (!(jitter >= 0 && jitter < 1)) {
-            throw new IllegalArgumentException("A jitter is at least 0 and below 1, but this one is " + jitter);
-        }
-        if (timeouts.softMillis() > 0 && !staleness.isServed()) {
+        if (loading.softMillis() > 0 && !staleness.isServed()) {
             throw new IllegalArgumentException("A softTimeout needs stale values");
         }
-        if (staleness.isServed() && staleness.retryPauseMillis() > leaseMillis / 2) {
-            throw new IllegalArgumentException("A retry-pause is at most half of the lease of " + leaseMillis
+        if (staleness.isServed() && staleness.retryPauseMillis() > loading.leaseMillis() / 2) {
+            throw new IllegalArgumentException("A retry-pause is at most half of the lease of " + loading.leaseMillis()
                     + " ms, but this one is " + staleness.retryPauseMillis() + " ms");
         }
     }
 
-    /** Creates settings of a cache that keeps each result for exactly its time. */
-    public CacheSettings(String name, long ttlMillis, long nullTtlMillis, long leaseMillis, long maxWaitMillis) {
-        this(
-                name,
-                ttlMillis,
-                nullTtlMillis,
-                0,
-                leaseMillis,
-                maxWaitMillis,
-                Staleness.NONE,
-                LoadTimeouts.NONE,
-                NearSettings.BUILT_IN,
-                false);
-    }
-
     /** Returns default settings with a name and a time to live, without jitter. */
     public static CacheSettings of(String name, long ttlMillis) {
-        return new CacheSettings(
-                name, ttlMillis, nullTtlMillis(ttlMillis), BUILT_IN.leaseMillis, BUILT_IN.maxWaitMillis);
+        return of(name, Life.of(ttlMillis), Loading.BUILT_IN);
     }
 
-    /** Returns the default time to live of null and an empty Optional in a cache with a time to live. */
-    public static long nullTtlMillis(long ttlMillis) {
-        return Math.min(ttlMillis, BUILT_IN.nullTtlMillis);
+    /** Returns default settings with a name and times of their own. */
+    public static CacheSettings of(String name, Life life, Loading loading) {
+        return new CacheSettings(name, life, loading, BUILT_IN.staleness, BUILT_IN.near, BUILT_IN.tagged);
+    }
+
+    /** Returns the same settings with another life of results. */
+    public CacheSettings withLife(Life other) {
+        return new CacheSettings(name, other, loading, staleness, near, tagged);
     }
 
     /** Returns the same settings with another time to live. */
     public CacheSettings withTtl(long millis) {
-        return new CacheSettings(
-                name, millis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, timeouts, near, tagged);
+        return withLife(life.withTtl(millis));
     }
 
     /** Returns the same settings with another jitter. */
     public CacheSettings withJitter(double share) {
-        return new CacheSettings(
-                name, ttlMillis, nullTtlMillis, share, leaseMillis, maxWaitMillis, staleness, timeouts, near, tagged);
+        return withLife(life.withJitter(share));
+    }
+
+    /** Returns the same settings with other times for calls that load or wait. */
+    public CacheSettings withLoading(Loading other) {
+        return new CacheSettings(name, life, other, staleness, near, tagged);
+    }
+
+    /** Returns the same settings with another soft and another hard timeout; 0 for never. */
+    public CacheSettings withTimeouts(long softMillis, long hardMillis) {
+        return withLoading(loading.withTimeouts(softMillis, hardMillis));
     }
 
     /** Returns the same settings with other times for stale values. */
     public CacheSettings withStaleness(Staleness times) {
-        return new CacheSettings(
-                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, times, timeouts, near, tagged);
-    }
-
-    /** Returns the same settings with other times for waiting calls. */
-    public CacheSettings withTimeouts(LoadTimeouts times) {
-        return new CacheSettings(
-                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, times, near, tagged);
+        return new CacheSettings(name, life, loading, times, near, tagged);
     }
 
     /** Returns the same settings with another near cache. */
     public CacheSettings withNear(NearSettings other) {
-        return new CacheSettings(
-                name, ttlMillis, nullTtlMillis, jitter, leaseMillis, maxWaitMillis, staleness, timeouts, other, tagged);
+        return new CacheSettings(name, life, loading, staleness, other, tagged);
     }
 
     /** Returns the same settings; results can be invalidated by tags and all together, or not. */
     public CacheSettings withTagged(boolean can) {
-        return can == tagged
-                ? this
-                : new CacheSettings(
-                        name,
-                        ttlMillis,
-                        nullTtlMillis,
-                        jitter,
-                        leaseMillis,
-                        maxWaitMillis,
-                        staleness,
-                        timeouts,
-                        near,
-                        can);
-    }
-
-    /** Returns a life that is shortened at random, so that results that were stored together do not end together. */
-    long shortened(long millis) {
-        return jitter == 0 || millis <= 0
-                ? millis
-                : Math.max(
-                        1,
-                        millis
-                                - (long) (millis
-                                        * jitter
-                                        * ThreadLocalRandom.current().nextDouble()));
+        return can == tagged ? this : new CacheSettings(name, life, loading, staleness, near, can);
     }
 }

@@ -24,7 +24,8 @@ record Computation(ClaimReply reply, CacheTicket.@Nullable Claimed ticket) {
     static CompletionStage<Computation> claim(CacheParts parts, CacheCall call, long stamp) {
         Token token = Token.random();
         Flight flight = parts.flights().open(token);
-        ClaimRequest request = ClaimRequest.refresh(token, call.settings().leaseMillis());
+        ClaimRequest request =
+                ClaimRequest.refresh(token, call.settings().loading().leaseMillis());
         return parts.claims()
                 .claim(call.key(), request)
                 .thenApply(reply -> begin(parts, call, stamp, request, flight, reply))

@@ -16,7 +16,7 @@ final class Patience {
 
     private final CacheParts parts;
     private final CacheCall call;
-    private final LoadTimeouts timeouts;
+    private final Loading loading;
     private final long begunMicros;
     private volatile boolean isSoftOver;
     private volatile boolean isStale;
@@ -24,7 +24,7 @@ final class Patience {
     Patience(CacheParts parts, CacheCall call) {
         this.parts = parts;
         this.call = call;
-        this.timeouts = call.settings().timeouts();
+        this.loading = call.settings().loading();
         this.begunMicros = parts.store().nowMicros(call.key());
     }
 
@@ -40,7 +40,7 @@ final class Patience {
 
     /** Lets the call compute, but not wait for the end of its flight for too long, if it would get anything instead. */
     Proceed proceed(CacheTicket ticket) {
-        boolean isLimited = timeouts.hardMillis() > 0 || (timeouts.softMillis() > 0 && isStale);
+        boolean isLimited = loading.hardMillis() > 0 || (loading.softMillis() > 0 && isStale);
         return isLimited ? new Proceed(ticket, null, () -> compute(ticket)) : new Proceed(ticket);
     }
 
@@ -63,12 +63,12 @@ final class Patience {
         CompletableFuture<Decision> first = new CompletableFuture<>();
         CompletionStage<Decision> atLast = hard;
         atLast.thenAccept(first::complete);
-        if (timeouts.softMillis() > 0 && !isSoftOver) {
-            Scheduled soft = after(timeouts.softMillis(), () -> softly(first, goOn));
+        if (loading.softMillis() > 0 && !isSoftOver) {
+            Scheduled soft = after(loading.softMillis(), () -> softly(first, goOn));
             end.whenComplete((done, failure) -> soft.cancel());
         }
-        if (timeouts.hardMillis() > 0) {
-            Scheduled late = after(timeouts.hardMillis(), () -> hard.complete(timedOut(first)));
+        if (loading.hardMillis() > 0) {
+            Scheduled late = after(loading.hardMillis(), () -> hard.complete(timedOut(first)));
             end.whenComplete((done, failure) -> late.cancel());
         }
         return first;
@@ -102,6 +102,6 @@ final class Patience {
         if (!first.isDone()) {
             parts.tell(call, Outcome.TIMED_OUT);
         }
-        return new Reject(new CacheLoadTimeoutException(call.settings().name(), timeouts.hardMillis()));
+        return new Reject(new CacheLoadTimeoutException(call.settings().name(), loading.hardMillis()));
     }
 }

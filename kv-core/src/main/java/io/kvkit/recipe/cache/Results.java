@@ -121,11 +121,11 @@ final class Results {
     }
 
     private static long life(CacheCall call, @Nullable Object result) {
-        CacheSettings settings = call.settings();
-        return settings.shortened(
+        Life life = call.settings().life();
+        return life.shortened(
                 ResultCodec.isAbsent(result)
-                        ? settings.nullTtlMillis()
-                        : call.rules().ttlMillis(result, settings.ttlMillis()));
+                        ? life.nullTtlMillis()
+                        : call.rules().ttlMillis(result, life.ttlMillis()));
     }
 
     // Logged once, because the next results of the method will not be better.

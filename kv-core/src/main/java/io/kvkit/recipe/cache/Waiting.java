@@ -39,7 +39,7 @@ final class Waiting {
         this.nesting = nesting;
         this.attempt = attempt;
         this.patience = patience;
-        this.deadlineMicros = patience.begunMicros() + call.settings().maxWaitMillis() * 1_000;
+        this.deadlineMicros = patience.begunMicros() + call.settings().loading().maxWaitMillis() * 1_000;
     }
 
     /** Leaves the decoding to a thread that may run the user's codec. */
@@ -98,7 +98,7 @@ final class Waiting {
     // A computation of another process may wait for one of the loads that this call is a part of, which nobody can see.
     private Duration longest(Flight flight) {
         long left = deadlineMicros - parts.store().nowMicros(key);
-        long most = call.settings().maxWaitMillis() * 1_000;
+        long most = call.settings().loading().maxWaitMillis() * 1_000;
         if (nesting != null && flight.isElsewhere()) {
             most = Math.min(most, LONGEST_NESTED.toMillis() * 1_000);
         }
@@ -121,7 +121,7 @@ final class Waiting {
         CacheTicket ticket = new CacheTicket.Relief(call, attempt.stamp(), flight);
         CompletionStage<End> end = flight.relieve(ticket);
         if (end != null) {
-            Duration again = Duration.ofMillis(call.settings().maxWaitMillis());
+            Duration again = Duration.ofMillis(call.settings().loading().maxWaitMillis());
             return wait(flight, end, again, this::land, this::freely);
         }
         parts.tell(call, Outcome.BYPASS);

@@ -58,7 +58,7 @@ final class Watch {
         this.ended = ended;
         this.left = left;
         this.held = !left.isZero();
-        Duration third = Duration.ofMillis(call.settings().leaseMillis() / 3);
+        Duration third = Duration.ofMillis(call.settings().loading().leaseMillis() / 3);
         this.fallback = new Backoff(SECOND, third.compareTo(SECOND) < 0 ? SECOND : third);
         this.feed = parts.near().feed(key.namespace());
     }

@@ -89,7 +89,7 @@ class CacheFailureTest {
         store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
         CompletableFuture<String> load = new CompletableFuture<>();
         var first = scenario.get(CallStyle.STAGE, scenario.call(), () -> load);
-        CacheSettings inTime = CacheScenario.SETTINGS.withTimeouts(new LoadTimeouts(0, 500));
+        CacheSettings inTime = CacheScenario.SETTINGS.withTimeouts(0, 500);
         var impatient = scenario.get(CallStyle.STAGE, scenario.call(inTime), () -> load);
         var patient = scenario.get(CallStyle.STAGE, "second");
 

@@ -38,7 +38,7 @@ final class CacheOnRedis implements AutoCloseable {
     private final Cache cache;
 
     CacheOnRedis(String uri) {
-        this(uri, new CacheSettings("products", 600_000, 600_000, 60_000, 60_000));
+        this(uri, CacheSettings.of("products", new Life(600_000, 600_000, 0), Loading.of(60_000, 60_000)));
     }
 
     CacheOnRedis(String uri, CacheSettings settings) {
@@ -54,7 +54,7 @@ final class CacheOnRedis implements AutoCloseable {
                 new LettuceKvStore(LettuceSettings.ofUri(uri).timeout(TIMEOUT).build()));
         return new CacheOnRedis(
                 told.around(store),
-                new CacheSettings("products", 600_000, 600_000, 60_000, 60_000)
+                CacheSettings.of("products", new Life(600_000, 600_000, 0), Loading.of(60_000, 60_000))
                         .withNear(NearSettings.BUILT_IN.withMode(NearSettings.Mode.ON)));
     }
 

@@ -12,24 +12,27 @@ class CacheSettingsTest {
     @ParameterizedTest
     @CsvSource({"0,0,1,0", "-1,0,1,0", "1,-1,1,0", "1,0,0,0", "1,0,-1,0", "1,0,1,-1"})
     void settingsWithWhichNoCacheWorksAreRefused(long ttl, long nullTtl, long lease, long maxWait) {
-        assertThatThrownBy(() -> new CacheSettings("products", ttl, nullTtl, lease, maxWait))
+        assertThatThrownBy(() -> CacheSettings.of("products", new Life(ttl, nullTtl, 0), Loading.of(lease, maxWait)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void shortestTimesAreAccepted() {
-        assertThat(new CacheSettings("products", 1, 0, 1, 0).ttlMillis()).isEqualTo(1);
+        assertThat(CacheSettings.of("products", new Life(1, 0, 0), Loading.of(1, 0))
+                        .life()
+                        .ttlMillis())
+                .isEqualTo(1);
     }
 
     @Test
     void nullIsKeptForHalfAMinuteUnlessTheTtlIsShorter() {
-        assertThat(CacheSettings.of("products", 30_001).nullTtlMillis()).isEqualTo(30_000);
-        assertThat(CacheSettings.of("products", 29_999).nullTtlMillis()).isEqualTo(29_999);
+        assertThat(CacheSettings.of("products", 30_001).life().nullTtlMillis()).isEqualTo(30_000);
+        assertThat(CacheSettings.of("products", 29_999).life().nullTtlMillis()).isEqualTo(29_999);
     }
 
     @Test
     void otherTtlChangesNothingElse() {
-        CacheSettings settings = new CacheSettings("products", 60_000, 2, 3, 4);
-        assertThat(settings.withTtl(5)).isEqualTo(new CacheSettings("products", 5, 2, 3, 4));
+        CacheSettings settings = CacheSettings.of("products", new Life(60_000, 2, 0), Loading.of(3, 4));
+        assertThat(settings.withTtl(5)).isEqualTo(CacheSettings.of("products", new Life(5, 2, 0), Loading.of(3, 4)));
     }
 }

@@ -92,7 +92,8 @@ class CacheTest {
     @ParameterizedTest
     @MethodSource("styles")
     void nullIsNotKeptWhenItsTimeIsZero(CallStyle style) {
-        CacheCall call = scenario.call(new CacheSettings("products", 60_000, 0, 10_000, 10_000));
+        CacheCall call =
+                scenario.call(CacheSettings.of("products", new Life(60_000, 0, 0), Loading.of(10_000, 10_000)));
         scenario.get(style, call, () -> CompletableFuture.completedFuture(null)).join();
         scenario.get(style, call, () -> CompletableFuture.completedFuture(null)).join();
         assertThat(scenario.loads).hasValue(2);

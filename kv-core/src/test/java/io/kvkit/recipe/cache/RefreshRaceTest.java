@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Timeout;
 class RefreshRaceTest {
 
     private static final int RUNS = Integer.getInteger("kvkit.cache.runs", 150);
-    private static final CacheSettings SHORT = new CacheSettings("products", 1, 1, 60_000, 60_000);
+    private static final CacheSettings SHORT =
+            CacheSettings.of("products", new Life(1, 1, 0), Loading.of(60_000, 60_000));
     private static final CacheSettings WHILE_REVALIDATE = SHORT.withStaleness(new Staleness(600_000, 0, 1));
     private static final CacheSettings IF_ERROR = SHORT.withStaleness(new Staleness(0, 600_000, 1));
     private static final CacheSettings BOTH = SHORT.withStaleness(new Staleness(3, 600_000, 1));
-    private static final CacheSettings SOFT = IF_ERROR.withTimeouts(new LoadTimeouts(1, 0));
+    private static final CacheSettings SOFT = IF_ERROR.withTimeouts(1, 0);
 
     private static void race(List<CacheOnRedis> processes, int failing) {
         long seed = Long.getLong("kvkit.cache.seed", 20_261_129);

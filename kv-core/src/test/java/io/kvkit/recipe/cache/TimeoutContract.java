@@ -26,9 +26,9 @@ public abstract class TimeoutContract {
     private static final Duration TTL = Duration.ofSeconds(60);
     private static final CacheSettings SOFT = CacheScenario.SETTINGS
             .withStaleness(new Staleness(0, 600_000, 1_000))
-            .withTimeouts(new LoadTimeouts(100, 0));
-    private static final CacheSettings HARD = CacheScenario.SETTINGS.withTimeouts(new LoadTimeouts(0, 500));
-    private static final CacheSettings BOTH = SOFT.withTimeouts(new LoadTimeouts(100, 500));
+            .withTimeouts(100, 0);
+    private static final CacheSettings HARD = CacheScenario.SETTINGS.withTimeouts(0, 500);
+    private static final CacheSettings BOTH = SOFT.withTimeouts(100, 500);
 
     private final VirtualTime time = new VirtualTime();
     private final CompletableFuture<String> load = new CompletableFuture<>();

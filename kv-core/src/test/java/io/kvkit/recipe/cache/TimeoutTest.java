@@ -85,14 +85,14 @@ class TimeoutTest {
     @Test
     void softTimeoutWithoutStaleValuesIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CacheScenario.SETTINGS.withTimeouts(new LoadTimeouts(100, 0)))
+                .isThrownBy(() -> CacheScenario.SETTINGS.withTimeouts(100, 0))
                 .withMessage("A softTimeout needs stale values");
     }
 
     @Test
     void softTimeoutThatIsNotShorterThanTheHardOneIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LoadTimeouts(500, 500))
+                .isThrownBy(() -> Loading.BUILT_IN.withTimeouts(500, 500))
                 .withMessage("A softTimeout is shorter than the hardTimeout of 500 ms, but this one is 500 ms");
     }
 }

@@ -200,7 +200,9 @@ final class CacheParser {
             }
             CacheSettings read = cached.settings();
             return new Shape(
-                    cached.returns().type(), own == null ? read : read.withTtl(settings.ttlMillis()), cached.format());
+                    cached.returns().type(),
+                    own == null ? read : read.withTtl(settings.life().ttlMillis()),
+                    cached.format());
         };
     }
 

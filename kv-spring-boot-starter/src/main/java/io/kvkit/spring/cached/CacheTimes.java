@@ -1,7 +1,8 @@
 package io.kvkit.spring.cached;
 
 import io.kvkit.recipe.cache.CacheSettings;
-import io.kvkit.recipe.cache.LoadTimeouts;
+import io.kvkit.recipe.cache.Life;
+import io.kvkit.recipe.cache.Loading;
 import io.kvkit.recipe.cache.Staleness;
 import io.kvkit.spring.cached.CacheProperties.Cache;
 import io.kvkit.spring.operation.Layers;
@@ -44,25 +45,30 @@ record CacheTimes(
     /** Returns the settings of a cache, merged with its properties. */
     CacheSettings settings(Layers<Cache> layers, String name) {
         CacheSettings written = written(layers, name);
-        return written.withTimeouts(timeouts(layers, written.staleness()));
+        return written.withLoading(timeouts(layers, written));
     }
 
     /** Returns the settings of a cache for values that are written and not loaded. */
     CacheSettings written(Layers<Cache> layers, String name) {
         CacheSettings builtIn = CacheSettings.BUILT_IN;
+        Loading loading = loading(layers, builtIn.loading());
+        return CacheSettings.of(name, life(layers, builtIn.life()), loading)
+                .withStaleness(staleness(layers, loading.leaseMillis()))
+                .withTagged(layers.value(Cache::tagged, null, builtIn.tagged()));
+    }
+
+    private Life life(Layers<Cache> layers, Life builtIn) {
         long millis = layers.millis("ttl", Cache::ttl, ttl, builtIn.ttlMillis());
-        long lease = layers.millis("lease", Cache::lease, null, builtIn.leaseMillis());
-        return new CacheSettings(
-                name,
+        return new Life(
                 millis,
-                layers.millisOrZero("null-ttl", Cache::nullTtl, nullTtl, CacheSettings.nullTtlMillis(millis)),
-                layers.value(CacheTimes::share, jitter, builtIn.jitter()),
-                lease,
-                layers.millisOrZero("max-wait", Cache::maxWait, null, builtIn.maxWaitMillis()),
-                staleness(layers, lease),
-                LoadTimeouts.NONE,
-                builtIn.near(),
-                layers.value(Cache::tagged, null, builtIn.tagged()));
+                layers.millisOrZero("null-ttl", Cache::nullTtl, nullTtl, Life.nullTtlMillis(millis)),
+                layers.value(CacheTimes::share, jitter, builtIn.jitter()));
+    }
+
+    private static Loading loading(Layers<Cache> layers, Loading builtIn) {
+        return Loading.of(
+                layers.millis("lease", Cache::lease, null, builtIn.leaseMillis()),
+                layers.millisOrZero("max-wait", Cache::maxWait, null, builtIn.maxWaitMillis()));
     }
 
     private static @Nullable Double share(Cache settings) {
@@ -86,14 +92,16 @@ record CacheTimes(
         return staleness;
     }
 
-    private LoadTimeouts timeouts(Layers<Cache> layers, Staleness staleness) {
+    private Loading timeouts(Layers<Cache> layers, CacheSettings written) {
+        Staleness staleness = written.staleness();
         long soft = layers.millisOrZero("soft-timeout", Cache::softTimeout, softTimeout, 0);
         long hard = layers.millisOrZero("hard-timeout", Cache::hardTimeout, hardTimeout, 0);
         if (soft == 0 || (staleness.isServed() && (hard == 0 || soft < hard))) {
-            return new LoadTimeouts(soft, hard);
+            return written.loading().withTimeouts(soft, hard);
         }
         if (softTimeout == null && layers.byName().softTimeout() == null) {
-            return new LoadTimeouts(0, hard); // a soft timeout of the defaults is for those caches that it fits
+            return written.loading()
+                    .withTimeouts(0, hard); // a soft timeout of the defaults is for those caches that it fits
         }
         throw staleness.isServed()
                 ? soft(

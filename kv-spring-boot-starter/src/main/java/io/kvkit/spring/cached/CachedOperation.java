@@ -71,8 +71,8 @@ public record CachedOperation(
     public Map<String, String> traits() {
         return Map.of(
                 "return type", returns.type().getTypeName(),
-                "ttl", Duration.ofMillis(settings().ttlMillis()).toString(),
-                "nullTtl", Duration.ofMillis(settings().nullTtlMillis()).toString(),
+                "ttl", Duration.ofMillis(settings().life().ttlMillis()).toString(),
+                "nullTtl", Duration.ofMillis(settings().life().nullTtlMillis()).toString(),
                 "ttlExpression", life == null ? "" : life.text(),
                 "staleWhileRevalidate",
                         Duration.ofMillis(settings().staleness().whileRevalidateMillis())

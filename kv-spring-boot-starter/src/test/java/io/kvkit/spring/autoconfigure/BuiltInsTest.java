@@ -32,11 +32,13 @@ class BuiltInsTest {
         CacheProperties.Defaults defaults = new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("kv.cache", CacheProperties.class)
                 .defaults();
-        assertThat(defaults.ttl()).hasMillis(CacheSettings.BUILT_IN.ttlMillis());
-        assertThat(defaults.lease()).hasMillis(CacheSettings.BUILT_IN.leaseMillis());
-        assertThat(defaults.maxWait()).hasMillis(CacheSettings.BUILT_IN.maxWaitMillis());
+        assertThat(defaults.ttl()).hasMillis(CacheSettings.BUILT_IN.life().ttlMillis());
+        assertThat(defaults.lease()).hasMillis(CacheSettings.BUILT_IN.loading().leaseMillis());
+        assertThat(defaults.maxWait())
+                .hasMillis(CacheSettings.BUILT_IN.loading().maxWaitMillis());
         assertThat(defaults.nullTtl()).isNull();
-        assertThat(Shares.of(defaults.jitter())).isEqualTo(CacheSettings.BUILT_IN.jitter());
+        assertThat(Shares.of(defaults.jitter()))
+                .isEqualTo(CacheSettings.BUILT_IN.life().jitter());
         assertThat(defaults.staleWhileRevalidate())
                 .hasMillis(CacheSettings.BUILT_IN.staleness().whileRevalidateMillis());
         assertThat(defaults.staleIfError())
@@ -44,9 +46,9 @@ class BuiltInsTest {
         assertThat(defaults.retryPause())
                 .hasMillis(CacheSettings.BUILT_IN.staleness().retryPauseMillis());
         assertThat(defaults.softTimeout())
-                .hasMillis(CacheSettings.BUILT_IN.timeouts().softMillis());
+                .hasMillis(CacheSettings.BUILT_IN.loading().softMillis());
         assertThat(defaults.hardTimeout())
-                .hasMillis(CacheSettings.BUILT_IN.timeouts().hardMillis());
+                .hasMillis(CacheSettings.BUILT_IN.loading().hardMillis());
         NearSettings near = CacheSettings.BUILT_IN.near();
         assertThat(defaults.near().name()).isEqualTo(near.mode().name());
         assertThat(defaults.nearSize()).isEqualTo(near.size());

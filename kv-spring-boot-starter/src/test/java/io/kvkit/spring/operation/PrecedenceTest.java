@@ -112,9 +112,12 @@ class PrecedenceTest {
     void settingsOfTheNameBeatAll() {
         OperationSource source = Sources.with(
                 Sources.cache(ttl(Duration.ofSeconds(5)), Map.of("annotated", ttl(Duration.ofSeconds(1)))));
-        assertThat(Sources.cached(source, Shop.class, "annotated").settings().ttlMillis())
+        assertThat(Sources.cached(source, Shop.class, "annotated")
+                        .settings()
+                        .life()
+                        .ttlMillis())
                 .isEqualTo(Duration.ofSeconds(1).toMillis());
-        assertThat(Sources.cached(source, Shop.class, "unset").settings().ttlMillis())
+        assertThat(Sources.cached(source, Shop.class, "unset").settings().life().ttlMillis())
                 .isEqualTo(Duration.ofSeconds(5).toMillis());
     }
 
@@ -122,14 +125,21 @@ class PrecedenceTest {
     void jitterIsAPercentageOrANumber() {
         OperationSource source =
                 Sources.with(Sources.cache(cache(null, null, "20%"), Map.of("annotated", cache(null, null, "0.1"))));
-        assertThat(Sources.cached(source, Shop.class, "annotated").settings().jitter())
+        assertThat(Sources.cached(source, Shop.class, "annotated")
+                        .settings()
+                        .life()
+                        .jitter())
                 .isEqualTo(0.1);
-        assertThat(Sources.cached(source, Shop.class, "jittered").settings().jitter())
+        assertThat(Sources.cached(source, Shop.class, "jittered")
+                        .settings()
+                        .life()
+                        .jitter())
                 .isEqualTo(0.07);
-        assertThat(Sources.cached(source, Shop.class, "unset").settings().jitter())
+        assertThat(Sources.cached(source, Shop.class, "unset").settings().life().jitter())
                 .isEqualTo(0.2);
         assertThat(Sources.cached(Sources.plain(), Shop.class, "unset")
                         .settings()
+                        .life()
                         .jitter())
                 .isEqualTo(0.05);
     }
@@ -169,12 +179,12 @@ class PrecedenceTest {
         OperationSource source = Sources.with(Sources.cache(soft, Map.of()));
         assertThat(Sources.cached(source, Shop.class, "unset")
                         .settings()
-                        .timeouts()
+                        .loading()
                         .softMillis())
                 .isZero();
         assertThat(Sources.cached(source, Shop.class, "stale")
                         .settings()
-                        .timeouts()
+                        .loading()
                         .softMillis())
                 .isEqualTo(100);
     }
@@ -213,7 +223,10 @@ class PrecedenceTest {
     @Test
     void theAnnotationBeatsTheDefaults() {
         OperationSource source = Sources.with(Sources.cache(ttl(Duration.ofSeconds(5)), Map.of()));
-        assertThat(Sources.cached(source, Shop.class, "annotated").settings().ttlMillis())
+        assertThat(Sources.cached(source, Shop.class, "annotated")
+                        .settings()
+                        .life()
+                        .ttlMillis())
                 .isEqualTo(Duration.ofMinutes(2).toMillis());
     }
 

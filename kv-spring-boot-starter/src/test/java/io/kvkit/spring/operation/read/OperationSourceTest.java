@@ -155,13 +155,13 @@ class OperationSourceTest {
         assertThat(cached.name()).isEqualTo("Defaults.defaults");
         assertThat(cached.named()).isFalse();
         assertThat(cached.enabled()).isTrue();
-        assertThat(cached.settings().ttlMillis())
+        assertThat(cached.settings().life().ttlMillis())
                 .isEqualTo(Duration.ofMinutes(10).toMillis());
-        assertThat(cached.settings().nullTtlMillis())
+        assertThat(cached.settings().life().nullTtlMillis())
                 .isEqualTo(Duration.ofSeconds(30).toMillis());
-        assertThat(cached.settings().leaseMillis())
+        assertThat(cached.settings().loading().leaseMillis())
                 .isEqualTo(Duration.ofSeconds(10).toMillis());
-        assertThat(cached.settings().maxWaitMillis())
+        assertThat(cached.settings().loading().maxWaitMillis())
                 .isEqualTo(Duration.ofSeconds(10).toMillis());
         assertThat(cached.condition()).isSameAs(Condition.ALWAYS);
         assertThat(cached.unless()).isSameAs(Condition.NEVER);
@@ -169,7 +169,7 @@ class OperationSourceTest {
 
     @Test
     void nullIsNotKeptLongerThanValuesByDefault() {
-        assertThat(cached(Defaults.class, "shortTtl").settings().nullTtlMillis())
+        assertThat(cached(Defaults.class, "shortTtl").settings().life().nullTtlMillis())
                 .isEqualTo(Duration.ofSeconds(10).toMillis());
     }
 
@@ -179,9 +179,9 @@ class OperationSourceTest {
         CachedOperation cached = Sources.cached(source, Shop.class, "placeholders");
         assertThat(cached.name()).isEqualTo("by-alias");
         assertThat(cached.named()).isTrue();
-        assertThat(cached.settings().ttlMillis())
+        assertThat(cached.settings().life().ttlMillis())
                 .isEqualTo(Duration.ofMinutes(7).toMillis());
-        assertThat(cached.settings().nullTtlMillis()).isZero();
+        assertThat(cached.settings().life().nullTtlMillis()).isZero();
     }
 
     private static OperationSource shop() {
@@ -193,7 +193,7 @@ class OperationSourceTest {
         for (String method : List.of("meta", "metaOfMeta")) {
             CachedOperation cached = Sources.cached(shop(), Shop.class, method);
             assertThat(cached.name()).isEqualTo("products");
-            assertThat(cached.settings().ttlMillis())
+            assertThat(cached.settings().life().ttlMillis())
                     .isEqualTo(Duration.ofHours(1).toMillis());
             assertThat(cached.key().expression()).isEqualTo("#id");
         }
@@ -217,11 +217,13 @@ class OperationSourceTest {
         UpdateOperation.Shape shared =
                 change.all(UpdateOperation.class).get(0).shape().get();
         assertThat(shared.type()).isEqualTo(Product.class);
-        assertThat(shared.settings().ttlMillis()).isEqualTo(Duration.ofHours(1).toMillis());
+        assertThat(shared.settings().life().ttlMillis())
+                .isEqualTo(Duration.ofHours(1).toMillis());
         UpdateOperation.Shape alone =
                 change.all(UpdateOperation.class).get(1).shape().get();
         assertThat(alone.type()).isEqualTo(Object.class);
-        assertThat(alone.settings().ttlMillis()).isEqualTo(Duration.ofMinutes(3).toMillis());
+        assertThat(alone.settings().life().ttlMillis())
+                .isEqualTo(Duration.ofMinutes(3).toMillis());
         assertThat(change.all(UpdateOperation.class)
                         .get(0)
                         .value()
@@ -249,7 +251,7 @@ class OperationSourceTest {
 
     @Test
     void aMethodsOwnAnnotationTakesThePlaceOfItsInterfaces() {
-        assertThat(cached(StoredCatalog.class, "own").settings().ttlMillis())
+        assertThat(cached(StoredCatalog.class, "own").settings().life().ttlMillis())
                 .isEqualTo(Duration.ofMinutes(2).toMillis());
     }
 
