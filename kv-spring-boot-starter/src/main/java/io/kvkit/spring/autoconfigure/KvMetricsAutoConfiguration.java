@@ -4,7 +4,7 @@ import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.spring.autoconfigure.store.OpenStore;
 import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.observe.KvMetrics;
-import io.kvkit.spring.observe.KvStoreMetrics;
+import io.kvkit.spring.observe.StoreGauges;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -34,24 +34,18 @@ public final class KvMetricsAutoConfiguration {
         return new KvMetrics(registry);
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    KvStoreMetrics kvStoreMetrics(MeterRegistry registry) {
-        return new KvStoreMetrics(registry);
-    }
-
     // The stores have their metrics from startup, but gauges of their state need the stores.
     @Bean
-    SmartInitializingSingleton kvStoreGauges(KvStoreMetrics metrics, ObjectProvider<Stores> stores) {
-        return () -> stores.ifAvailable(all -> all.all().forEach(store -> watch(metrics, store)));
+    SmartInitializingSingleton kvStoreGauges(KvMetrics metrics, ObjectProvider<Stores> stores) {
+        return () -> stores.ifAvailable(all -> all.all().forEach(store -> watch(metrics.gauges(), store)));
     }
 
-    private static void watch(KvStoreMetrics metrics, OpenStore opened) {
+    private static void watch(StoreGauges gauges, OpenStore opened) {
         if (opened.store() instanceof ResilientKvStore resilient) {
-            metrics.watch(opened.name(), resilient);
+            gauges.watch(opened.name(), resilient);
         }
         if (opened.connections() != null) {
-            metrics.connections(
+            gauges.connections(
                     opened.name(),
                     opened.connections(),
                     now -> now.get().open(),

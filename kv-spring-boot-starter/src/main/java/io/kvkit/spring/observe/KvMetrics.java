@@ -1,30 +1,38 @@
 package io.kvkit.spring.observe;
 
+import io.kvkit.event.BreakerEvent;
 import io.kvkit.event.CacheEvent;
 import io.kvkit.event.CallEvent;
 import io.kvkit.event.KvEvent;
 import io.kvkit.event.KvListener;
+import io.kvkit.event.StoreCallEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the outcomes of calls with Micrometer. Safe for use by several threads.
+ * Counts the calls of the application and measures those of its stores with Micrometer. Safe for use by several threads.
  *
- * <p>Meters: {@code kv.cache}, {@code kv.idempotency}, {@code kv.dedupe}, {@code kv.ratelimit} and {@code kv.lease},
+ * <p>Counters: {@code kv.cache}, {@code kv.idempotency}, {@code kv.dedupe}, {@code kv.ratelimit} and {@code kv.lease},
  * each with the tags {@code name} and {@code outcome}. If the store or this process may decide, such as in {@code
  * kv.ratelimit}, the meter also has the tag {@code decided.by}. Names come from annotations or are that of the client,
- * so there are few of them. Keys are never part of a meter.
+ * so there are few of them.
+ *
+ * <p>The timer {@code kv.store.calls} has the tags {@code store}, {@code operation} and {@code outcome} ({@code ok}, a
+ * kind of failure, {@code breaker-open} or {@code too-many}). Keys are never part of a meter.
  *
  * @since 0.1
  */
 public final class KvMetrics implements KvListener {
 
+    /** An outcome of the calls of a name in an area, or of an operation of a store. */
     private record Id(
-            String area,
+            String of,
             String name,
             Enum<?> outcome,
             @Nullable Enum<?> decidedBy) {}
@@ -37,11 +45,19 @@ public final class KvMetrics implements KvListener {
     private final @Nullable Known[] recent = new Known[RECENT];
 
     private final Map<Id, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Id, Timer> timers = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
+    private final StoreGauges gauges;
 
     /** Creates metrics in a registry. */
     public KvMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.gauges = new StoreGauges(registry);
+    }
+
+    /** Returns the gauges of the stores, which need the stores themselves. */
+    public StoreGauges gauges() {
+        return gauges;
     }
 
     @Override
@@ -50,6 +66,10 @@ public final class KvMetrics implements KvListener {
             count(cache);
         } else if (event instanceof CallEvent call) {
             counter(call).increment();
+        } else if (event instanceof StoreCallEvent call) {
+            timer(call).record(call.tookNanos(), TimeUnit.NANOSECONDS);
+        } else if (event instanceof BreakerEvent change) {
+            gauges.changed(change.store());
         }
     }
 
@@ -70,11 +90,25 @@ public final class KvMetrics implements KvListener {
     }
 
     private Counter counter(Id id) {
-        Counter.Builder counter = Counter.builder("kv." + id.area)
+        Counter.Builder counter = Counter.builder("kv." + id.of)
                 .description("Calls by their outcome")
                 .tag("name", id.name)
                 .tag("outcome", text(id.outcome));
         return (id.decidedBy == null ? counter : counter.tag("decided.by", text(id.decidedBy))).register(registry);
+    }
+
+    private Timer timer(StoreCallEvent call) {
+        Enum<?> outcome = call.failure() == null ? call.outcome() : call.failure();
+        return timers.computeIfAbsent(new Id(call.store(), call.operation(), outcome, null), this::timer);
+    }
+
+    private Timer timer(Id id) {
+        return Timer.builder("kv.store.calls")
+                .description("Calls of the store by their outcome")
+                .tag("store", id.of)
+                .tag("operation", id.name)
+                .tag("outcome", text(id.outcome))
+                .register(registry);
     }
 
     /** Returns a constant as the value of a tag. */

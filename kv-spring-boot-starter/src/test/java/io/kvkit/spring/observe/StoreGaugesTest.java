@@ -26,15 +26,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the metrics tell of a store, of which nothing works. */
-class KvStoreMetricsTest {
+/** What the gauges tell of a store, of which nothing works. */
+class StoreGaugesTest {
 
     private static final Key KEY =
             Namespace.of("t", "kv", "raw", Retention.KEPT).key("secret");
 
     private final VirtualTime time = new VirtualTime();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final KvStoreMetrics metrics = new KvStoreMetrics(registry);
+    private final KvMetrics metrics = new KvMetrics(registry);
 
     @Test
     void partWhoseBreakerIsOpenIsNamedUntilItIsNoPartAnyMore() {
@@ -63,7 +63,7 @@ class KvStoreMetricsTest {
     private ResilientKvStore watched(StorePart part) {
         ResilientKvStore store = (ResilientKvStore) ResilientKvStore.around(
                 new Lost(part), ResilienceSettings.of(Duration.ofMillis(250)), time, time, KvListeners.of(metrics));
-        metrics.watch("default", store);
+        metrics.gauges().watch("default", store);
         return store;
     }
 

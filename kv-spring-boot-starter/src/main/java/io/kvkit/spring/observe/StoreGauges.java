@@ -2,11 +2,7 @@ package io.kvkit.spring.observe;
 
 import static io.kvkit.spring.observe.KvMetrics.text;
 
-import io.kvkit.event.BreakerEvent;
 import io.kvkit.event.BreakerState;
-import io.kvkit.event.KvEvent;
-import io.kvkit.event.KvListener;
-import io.kvkit.event.StoreCallEvent;
 import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.store.StorePart;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -14,37 +10,29 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures the calls of the stores with Micrometer. Safe for use by several threads.
+ * Shows the state of the stores with Micrometer. Safe for use by several threads.
  *
- * <p>Meters: the timer {@code kv.store.calls} with the tags {@code operation} and {@code outcome} ({@code ok}, a kind
- * of failure, {@code breaker-open} or {@code too-many}), the gauge {@code kv.store.in.flight}, one gauge {@code
- * kv.store.breaker} for each {@code state}, which is 1 for the current one, the gauge {@code kv.store.connections} and
- * the counter {@code kv.store.connections.lost}. If a store has several parts, {@code kv.store.breaker} shows the
- * breaker that refuses most. A gauge {@code kv.store.breaker.part} with the tags {@code part} and {@code state} then
- * exists, with the value 1, for each part whose breaker is not closed. All meters have the tag {@code store}. Keys are
- * never part of a meter.
+ * <p>Meters: the gauge {@code kv.store.in.flight}, one gauge {@code kv.store.breaker} for each {@code state}, which is
+ * 1 for the current one, the gauge {@code kv.store.connections} and the counter {@code kv.store.connections.lost}. If a
+ * store has several parts, {@code kv.store.breaker} shows the breaker that refuses most. A gauge {@code
+ * kv.store.breaker.part} with the tags {@code part} and {@code state} then exists, with the value 1, for each part whose
+ * breaker is not closed. All meters have the tag {@code store}.
  *
  * @since 0.1
  */
-public final class KvStoreMetrics implements KvListener {
+public final class StoreGauges {
 
-    private record Id(String store, String operation, Enum<?> outcome) {}
-
-    private final Map<Id, Timer> timers = new ConcurrentHashMap<>();
     private final Map<String, Runnable> parts = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
 
-    /** Creates metrics in a registry. */
-    public KvStoreMetrics(MeterRegistry registry) {
+    StoreGauges(MeterRegistry registry) {
         this.registry = registry;
     }
 
@@ -83,18 +71,8 @@ public final class KvStoreMetrics implements KvListener {
                 .register(registry);
     }
 
-    @Override
-    public void onEvent(KvEvent event) {
-        if (event instanceof StoreCallEvent call) {
-            Enum<?> outcome = call.failure() == null ? call.outcome() : call.failure();
-            timers.computeIfAbsent(new Id(call.store(), call.operation(), outcome), this::timer)
-                    .record(call.tookNanos(), TimeUnit.NANOSECONDS);
-        } else if (event instanceof BreakerEvent change) {
-            showParts(change.store());
-        }
-    }
-
-    private synchronized void showParts(String store) {
+    /** Shows the parts of a store with a name again, because a breaker of them has changed. */
+    synchronized void changed(String store) {
         parts.getOrDefault(store, () -> {}).run();
     }
 
@@ -106,14 +84,5 @@ public final class KvStoreMetrics implements KvListener {
             }
         });
         return rows;
-    }
-
-    private Timer timer(Id id) {
-        return Timer.builder("kv.store.calls")
-                .description("Calls of the store by their outcome")
-                .tag("store", id.store)
-                .tag("operation", id.operation)
-                .tag("outcome", text(id.outcome))
-                .register(registry);
     }
 }
