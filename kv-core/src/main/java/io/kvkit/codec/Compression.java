@@ -1,6 +1,7 @@
 package io.kvkit.codec;
 
 import com.github.luben.zstd.Zstd;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,12 @@ public enum Compression {
     LZ4(0x10, "at.yawk.lz4:lz4-java"),
     /** Zstandard: smaller results, with a native library. */
     ZSTD(0x20, "com.github.luben:zstd-jni");
+
+    /** The shortest value that is compressed, in bytes. */
+    static final int FROM = 1_024;
+
+    /** The longest value that is decompressed: a few bytes can claim to be any number of them. */
+    static final int MOST = 64 << 20;
 
     private final byte flag;
     private final String library;
@@ -58,6 +65,31 @@ public enum Compression {
 
     static Optional<Compression> ofFlag(int flag) {
         return Arrays.stream(values()).filter(known -> known.flag == flag).findFirst();
+    }
+
+    /** Returns whether values of a length are compressed. */
+    static boolean isWorthwhile(int length) {
+        return length >= FROM && length <= MOST;
+    }
+
+    /** Returns the compressed form of a value, which begins with the length of the value. */
+    byte[] shrink(byte[] value) {
+        byte[] small = compress(value);
+        return ByteBuffer.allocate(Integer.BYTES + small.length)
+                .putInt(value.length)
+                .put(small)
+                .array();
+    }
+
+    /** Returns the value of a compressed form. */
+    byte[] expand(byte[] bytes, int offset, int length) {
+        int claimed = ByteBuffer.wrap(bytes, offset, length).getInt();
+        if (!isWorthwhile(claimed)) {
+            throw new IllegalArgumentException("No value of this length is compressed");
+        }
+        byte[] whole = new byte[claimed];
+        decompress(bytes, offset + Integer.BYTES, length - Integer.BYTES, whole);
+        return whole;
     }
 
     byte[] compress(byte[] bytes) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -35,7 +36,7 @@ public final class JacksonCodec implements Codec {
 
     private final JsonMapper mapper;
     private final JacksonFormat format;
-    private final Wire wire;
+    private final @Nullable Wire binary;
     private final ConcurrentMap<Type, ObjectWriter> writers = new ConcurrentHashMap<>();
     private final ConcurrentMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
     private final ConcurrentMap<Type, String> structures = new ConcurrentHashMap<>();
@@ -60,7 +61,8 @@ public final class JacksonCodec implements Codec {
     public JacksonCodec(JsonMapper mapper, JacksonFormat format) {
         this.mapper = ResultMapper.of(mapper);
         this.format = format;
-        this.wire = new Wire(format.factory());
+        TokenStreamFactory factory = format.factory();
+        this.binary = factory == null ? null : new Wire(factory);
     }
 
     @Override
@@ -72,7 +74,7 @@ public final class JacksonCodec implements Codec {
         try {
             return type == String.class && value instanceof String text
                     ? utf8(text)
-                    : wire.write(writers.computeIfAbsent(type, this::writer), value);
+                    : written(writers.computeIfAbsent(type, this::writer), value);
         } catch (JacksonException e) {
             throw CodecException.at(place(e), "Cannot encode a value of", type, e);
         } catch (CharacterCodingException e) {
@@ -93,7 +95,7 @@ public final class JacksonCodec implements Codec {
         try {
             Object value = type == String.class
                     ? text(bytes, offset, length)
-                    : wire.read(readers.computeIfAbsent(type, this::reader), bytes, offset, length);
+                    : read(readers.computeIfAbsent(type, this::reader), bytes, offset, length);
             if (value == null) {
                 throw new CodecException("Found null instead of a value of", type, null);
             }
@@ -134,8 +136,16 @@ public final class JacksonCodec implements Codec {
     // All digits of a fraction count.
     private JsonNode tree(byte[] bytes, int offset, int length) {
         ObjectReader reader = mapper.readerFor(JsonNode.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-        Object tree = wire.read(reader, bytes, offset, length);
+        Object tree = read(reader, bytes, offset, length);
         return tree instanceof JsonNode node ? node : mapper.nullNode();
+    }
+
+    private byte[] written(ObjectWriter writer, Object value) {
+        return binary == null ? writer.writeValueAsBytes(value) : binary.write(writer, value);
+    }
+
+    private @Nullable Object read(ObjectReader reader, byte[] bytes, int offset, int length) {
+        return binary == null ? reader.readValue(bytes, offset, length) : binary.read(reader, bytes, offset, length);
     }
 
     private ObjectWriter writer(Type type) {

@@ -1,7 +1,6 @@
 package io.kvkit.codec;
 
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +37,8 @@ public final class ResultCodec {
         this.packing = packing;
         this.type = type;
         this.optional = optional;
-        this.typeMark = PayloadHead.mark(codec.format() + " " + PlainNames.of(type));
-        this.structure = PayloadHead.mark(codec.structure(type));
+        this.typeMark = Payload.mark(codec.format() + " " + PlainNames.of(type));
+        this.structure = Payload.mark(codec.structure(type));
     }
 
     /** Returns a codec of results that are values of the type, or null. */
@@ -104,8 +103,8 @@ public final class ResultCodec {
     public byte[] encode(@Nullable Object result, String place) {
         Object value = optional && result instanceof Optional<?> held ? held.orElse(null) : result;
         byte[] body = value == null ? NOTHING : codec.encode(value, type);
-        PayloadHead head = new PayloadHead(value == null ? PayloadHead.ABSENT : PayloadHead.VALUE, typeMark, structure);
-        return packing.pack(head, body, place);
+        byte kind = value == null ? Payload.ABSENT : Payload.VALUE;
+        return packing.pack(Payload.of(kind, typeMark, structure, body), place);
     }
 
     /**
@@ -132,29 +131,27 @@ public final class ResultCodec {
     }
 
     private @Nullable Object opened(byte[] bytes, int offset, int length, String place, boolean lenient) {
-        if (length < PayloadHead.LENGTH) {
+        if (length < Payload.HEAD) {
             throw refused("is too short; expected");
         }
-        PayloadHead head = PayloadHead.read(ByteBuffer.wrap(bytes, offset, length));
-        int start = offset + PayloadHead.LENGTH;
-        PayloadBody body = body(head, new PayloadBody(bytes, start, offset + length - start), place);
-        if (head.type() != typeMark) {
+        Payload payload = opened(Payload.read(bytes, offset, length), place);
+        if (payload.type() != typeMark) {
             throw refused("has another format or declared type than");
         }
-        return switch (head.content()) {
-            case PayloadHead.VALUE -> value(body, lenient || head.structure() == structure);
-            case PayloadHead.ABSENT -> optional ? Optional.empty() : null;
+        return switch (payload.content()) {
+            case Payload.VALUE -> value(payload, lenient || payload.structure() == structure);
+            case Payload.ABSENT -> optional ? Optional.empty() : null;
             default -> throw refused("has an unknown kind; expected");
         };
     }
 
-    private PayloadBody body(PayloadHead head, PayloadBody rest, String place) {
+    private Payload opened(Payload stored, String place) {
         try {
-            PayloadBody body = packing.open(head, rest, place);
-            if (body == null) {
+            Payload opened = packing.open(stored, place);
+            if (opened == null) {
                 throw refused("is damaged or of another place; expected");
             }
-            return body;
+            return opened;
         } catch (SealBrokenException | CodecException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -162,7 +159,7 @@ public final class ResultCodec {
         }
     }
 
-    private Object value(PayloadBody body, boolean known) {
+    private Object value(Payload body, boolean known) {
         Object value = known
                 ? codec.decode(body.bytes(), body.offset(), body.length(), type)
                 : codec.decodeCompatible(body.bytes(), body.offset(), body.length(), type);

@@ -18,31 +18,33 @@ record Seal(KvKeyring keyring) {
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    byte[] close(PayloadHead head, byte[] body, String place) {
+    /** Returns the payload with a sealed body. */
+    Payload close(Payload open, String place) {
         String id = keyring.sealing();
         byte[] name = id.getBytes(StandardCharsets.US_ASCII);
         byte[] nonce = new byte[NONCE];
         RANDOM.nextBytes(nonce);
-        byte[] closed = cipher(Cipher.ENCRYPT_MODE, secret(id), nonce, 0, head, place, PayloadBody.of(body));
-        return ByteBuffer.allocate(1 + name.length + NONCE + closed.length)
+        byte[] closed = cipher(Cipher.ENCRYPT_MODE, secret(id), spec(nonce, 0), open, 0, place);
+        return open.withBody(ByteBuffer.allocate(1 + name.length + NONCE + closed.length)
                 .put((byte) name.length)
                 .put(name)
                 .put(nonce)
                 .put(closed)
-                .array();
+                .array());
     }
 
-    byte[] open(PayloadHead head, PayloadBody sealed, String place) {
+    /** Returns the payload with the body that is sealed in it. */
+    Payload open(Payload sealed, String place) {
         byte[] bytes = sealed.bytes();
         int start = sealed.offset();
         int name = sealed.length() == 0 ? 0 : bytes[start];
-        int body = 1 + name + NONCE;
-        if (name <= 0 || sealed.length() < body) {
+        int before = 1 + name + NONCE;
+        if (name <= 0 || sealed.length() < before) {
             throw new SealBrokenException("The stored value is too short to be sealed");
         }
         String id = new String(bytes, start + 1, name, StandardCharsets.ISO_8859_1);
-        PayloadBody closed = new PayloadBody(bytes, start + body, sealed.length() - body);
-        return cipher(Cipher.DECRYPT_MODE, secret(id), bytes, start + 1 + name, head, place, closed);
+        GCMParameterSpec spec = spec(bytes, start + 1 + name);
+        return sealed.withBody(cipher(Cipher.DECRYPT_MODE, secret(id), spec, sealed, before, place));
     }
 
     private SecretKey secret(String id) {
@@ -53,14 +55,19 @@ record Seal(KvKeyring keyring) {
         return secret;
     }
 
+    private static GCMParameterSpec spec(byte[] nonce, int at) {
+        return new GCMParameterSpec(TAG_BITS, nonce, at, NONCE);
+    }
+
+    // The bytes of the body before the ciphertext are skipped.
     private static byte[] cipher(
-            int mode, SecretKey secret, byte[] nonce, int at, PayloadHead head, String place, PayloadBody body) {
+            int mode, SecretKey secret, GCMParameterSpec spec, Payload payload, int skipped, String place) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, secret, new GCMParameterSpec(TAG_BITS, nonce, at, NONCE));
-            cipher.updateAAD(head.write(ByteBuffer.allocate(PayloadHead.LENGTH)).flip());
+            cipher.init(mode, secret, spec);
+            cipher.updateAAD(payload.head(ByteBuffer.allocate(Payload.HEAD)).flip());
             cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
-            return cipher.doFinal(body.bytes(), body.offset(), body.length());
+            return cipher.doFinal(payload.bytes(), payload.offset() + skipped, payload.length() - skipped);
         } catch (GeneralSecurityException e) {
             throw new SealBrokenException("The seal of the stored value is broken");
         }

@@ -10,21 +10,14 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 
-/**
- * Writes and reads the tokens of a mapper in a format.
- *
- * @param binary what writes a binary format; null for JSON
- */
-record Wire(@Nullable TokenStreamFactory binary) {
+/** Writes and reads the tokens of a mapper in a binary format. */
+record Wire(TokenStreamFactory format) {
 
     private static final int FIRST_SIZE = 512;
 
     byte[] write(ObjectWriter writer, Object value) {
-        if (binary == null) {
-            return writer.writeValueAsBytes(value);
-        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_SIZE);
-        try (JsonGenerator generator = binary.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        try (JsonGenerator generator = format.createGenerator(ObjectWriteContext.empty(), bytes)) {
             writer.writeValue(generator, value);
         }
         return bytes.toByteArray();
@@ -32,10 +25,7 @@ record Wire(@Nullable TokenStreamFactory binary) {
 
     @Nullable
     Object read(ObjectReader reader, byte[] bytes, int offset, int length) {
-        if (binary == null) {
-            return reader.readValue(bytes, offset, length);
-        }
-        try (JsonParser parser = binary.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
+        try (JsonParser parser = format.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
             return reader.readValue(parser);
         }
     }

@@ -38,7 +38,7 @@ class CompressionTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void shortValueStaysAsItIs(Compression compression) {
-        String text = "x".repeat(PayloadBody.COMPRESSED_FROM - 1);
+        String text = "x".repeat(Compression.FROM - 1);
         assertThat(codec(compression).encode(text, PLACE))
                 .isEqualTo(codec(Compression.NONE).encode(text, PLACE));
         assertThat(decode(codec(compression), codec(compression).encode(null, PLACE)))
@@ -71,11 +71,10 @@ class CompressionTest {
     @ParameterizedTest
     @EnumSource(value = Compression.class, names = "NONE", mode = Mode.EXCLUDE)
     void valueThatClaimsAnotherLengthIsRefused(Compression compression) {
-        byte[] small = PayloadBody.of(LONG.getBytes(StandardCharsets.UTF_8)).compressed(compression);
+        byte[] small = compression.shrink(LONG.getBytes(StandardCharsets.UTF_8));
         for (int claimed : new int[] {-1, 0, 100, LONG.length() - 1, LONG.length() + 1, Integer.MAX_VALUE}) {
             ByteBuffer.wrap(small).putInt(claimed);
-            assertThatThrownBy(() -> PayloadBody.of(small).decompressed(compression))
-                    .isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> compression.expand(small, 0, small.length)).isInstanceOf(RuntimeException.class);
         }
     }
 
