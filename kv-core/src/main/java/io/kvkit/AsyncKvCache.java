@@ -33,6 +33,9 @@ public interface AsyncKvCache<K, V> {
     /** See {@link KvCache#invalidate}. */
     CompletionStage<Void> invalidate(K key);
 
+    /** See {@link KvCache#invalidateAll}. */
+    CompletionStage<Void> invalidateAll(Collection<? extends K> keys);
+
     /** See {@link KvCache#invalidateTags}. */
     CompletionStage<Void> invalidateTags(Collection<String> tags);
 

@@ -38,6 +38,11 @@ record BlockingKvCache<K, V>(StagedKvCache<K, V> async, CallerThread caller) imp
     }
 
     @Override
+    public void invalidateAll(Collection<? extends K> all) {
+        join(async.invalidateAll(all));
+    }
+
+    @Override
     public void invalidateTags(Collection<String> tags) {
         join(async.invalidateTags(tags));
     }

@@ -54,6 +54,18 @@ public interface KvCache<K, V> {
     void invalidate(K key);
 
     /**
+     * Removes the values of several keys, as {@link #invalidate} removes one. They are sent to the store together, and
+     * what it does not acknowledge is repeated key by key in the background.
+     *
+     * <pre>{@code
+     * products.invalidateAll(order.lines().stream().map(Line::productId).toList());
+     * }</pre>
+     *
+     * @param keys the keys; a composite key is a list among them
+     */
+    void invalidateAll(Collection<? extends K> keys);
+
+    /**
      * Removes all values that have one of the tags, stored or under way, in one step. If the store fails, the removal is
      * repeated in the background.
      *

@@ -65,6 +65,11 @@ record StagedKvCache<K, V>(
     }
 
     @Override
+    public CompletionStage<Void> invalidateAll(Collection<? extends K> all) {
+        return cache.invalidate(all.stream().map(keys::of).toList());
+    }
+
+    @Override
     public CompletionStage<Void> invalidateTags(Collection<String> tags) {
         requireTagged();
         return cache.invalidateTags(keys.namespace(), written(tags));

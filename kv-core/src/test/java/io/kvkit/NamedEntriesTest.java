@@ -89,6 +89,19 @@ class NamedEntriesTest {
     }
 
     @Test
+    void severalKeysAreRemovedTogetherByBothFaces() {
+        KvCache<Integer, String> here = client().cache("products", String.class);
+        AsyncKvCache<Object, String> there = client().async().cache("products", String.class);
+        List.of(1, 2, 3, 4).forEach(id -> here.put(id, "a"));
+        here.invalidateAll(List.of(1, 2));
+        join(there.invalidateAll(List.of("3", List.of(4))));
+        assertThat(here.get(1)).isNull();
+        assertThat(here.get(2)).isNull();
+        assertThat(here.get(3)).isNull();
+        assertThat(here.get(4)).isEqualTo("a");
+    }
+
+    @Test
     void valueOfAnotherTypeIsNoValue() {
         KvCache<Integer, String> texts = client().cache("products", String.class);
         KvCache<Integer, Integer> numbers = client().cache("products", Integer.class);

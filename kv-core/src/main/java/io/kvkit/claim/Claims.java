@@ -7,6 +7,7 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,15 @@ public final class Claims {
      */
     public CompletionStage<Boolean> invalidate(Key key, byte @Nullable [] ifHeader) {
         return twice(key, ClaimTransitions.invalidate(ifHeader));
+    }
+
+    /**
+     * Deletes the values and claims of several keys, sent together. Those whose reply is lost are sent once more.
+     *
+     * @return the keys whose deletion the store has not acknowledged; the stage never fails
+     */
+    public CompletionStage<Set<Key>> invalidateAll(Set<Key> keys) {
+        return new BatchInvalidation(store).of(keys);
     }
 
     /**

@@ -75,6 +75,14 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
+     * Removes the results under several keys, sent to the store together, as {@link #invalidate(Key)} removes one. What
+     * the store does not acknowledge is repeated key by key. The stage never fails.
+     */
+    public CompletionStage<Void> invalidate(Collection<Key> keys) {
+        return keys.isEmpty() ? DONE : invalidations.invalidate(Set.copyOf(keys));
+    }
+
+    /**
      * Makes all results of a {@linkplain CacheSettings#tagged tagged} cache outdated that have one of the tags, stored
      * or under way, in one step. A call that starts after the stage has completed never gets one of them, unless the
      * store failed; then see {@link #invalidate}. The stage never fails.

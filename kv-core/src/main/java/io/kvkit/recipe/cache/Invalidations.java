@@ -12,6 +12,7 @@ import io.kvkit.store.Namespace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +80,14 @@ final class Invalidations {
             }
             near.drop(key);
             return failure == null;
+        });
+    }
+
+    /** Removes the values and the claims of several keys in one batch. The stage never fails. */
+    CompletionStage<Void> invalidate(Set<Key> keys) {
+        return claims.invalidateAll(keys).thenAccept(failed -> {
+            failed.forEach(key -> repeat(key, null));
+            keys.forEach(near::drop);
         });
     }
 
