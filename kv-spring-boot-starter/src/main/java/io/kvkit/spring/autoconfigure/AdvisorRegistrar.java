@@ -2,6 +2,7 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.intercept.Clients;
 import io.kvkit.spring.intercept.GuardInterceptor;
+import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.intercept.KvAdvisor;
 import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.intercept.MethodGuards;
@@ -17,9 +18,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.StringUtils;
 
 /**
- * Registers an advisor and an interceptor for each advice of each area.
+ * Registers an advisor, an interceptor and the guards of its methods for each advice of each area.
  *
  * <p>Advisors are created before most other beans, so neither they nor the interceptors may need other beans. The bean
  * name identifies the advice, so that bean definitions can be generated ahead of time.
@@ -29,32 +31,45 @@ final class AdvisorRegistrar implements ImportBeanDefinitionRegistrar {
     @Override
     public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
         for (Advice advice : Areas.advice()) {
-            registry.registerBeanDefinition(advice.bean() + "Advisor", definition("advisor", KvAdvisor.class, advice));
-            registry.registerBeanDefinition(
-                    advice.bean() + "Interceptor", definition("interceptor", GuardInterceptor.class, advice));
+            register(registry, advice, "Advisor", KvAdvisor.class, BeanDefinition.ROLE_INFRASTRUCTURE);
+            register(registry, advice, "Interceptor", GuardInterceptor.class, BeanDefinition.ROLE_INFRASTRUCTURE);
+            register(registry, advice, "Methods", MethodGuards.class, BeanDefinition.ROLE_APPLICATION);
         }
     }
 
-    private static RootBeanDefinition definition(String method, Class<?> type, Advice advice) {
+    private static void register(BeanDefinitionRegistry registry, Advice advice, String part, Class<?> type, int role) {
         RootBeanDefinition definition = new RootBeanDefinition(AdvisorRegistrar.class);
-        definition.setFactoryMethodName(method);
+        definition.setFactoryMethodName(StringUtils.uncapitalize(part));
         definition.setTargetType(type);
         definition.setAutowireMode(RootBeanDefinition.AUTOWIRE_CONSTRUCTOR);
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, advice.bean());
-        definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
-        return definition;
+        definition.setRole(role);
+        registry.registerBeanDefinition(advice.bean() + part, definition);
     }
 
     static KvAdvisor advisor(String bean, BeanFactory beans, Environment environment) {
-        for (Area<?> area : Areas.ALL) {
-            for (Advice advice : area.advice()) {
-                if (advice.bean().equals(bean)) {
-                    int order = advice.order() + moved(environment, area);
-                    return new KvAdvisor(beans, bean + "Interceptor", order, Set.copyOf(advice.annotations()));
+        Advised advised = Advised.of(bean);
+        int order = advised.advice.order() + moved(environment, advised.area);
+        return new KvAdvisor(beans, bean + "Interceptor", order, Set.copyOf(advised.advice.annotations()));
+    }
+
+    static MethodGuards methods(String bean, GuardingArea.Parts parts) {
+        Advised advised = Advised.of(bean);
+        return advised.area.guards(advised.advice, parts);
+    }
+
+    private record Advised(GuardingArea<?> area, Advice advice) {
+
+        static Advised of(String bean) {
+            for (GuardingArea<?> area : Areas.ALL) {
+                for (Advice advice : area.advice()) {
+                    if (advice.bean().equals(bean)) {
+                        return new Advised(area, advice);
+                    }
                 }
             }
+            throw new IllegalArgumentException("No advice of the name " + bean);
         }
-        throw new IllegalArgumentException("No advice of the name " + bean);
     }
 
     static GuardInterceptor interceptor(String bean, BeanFactory beans) {

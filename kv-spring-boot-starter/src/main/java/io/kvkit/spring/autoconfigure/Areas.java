@@ -1,21 +1,16 @@
 package io.kvkit.spring.autoconfigure;
 
-import io.kvkit.spring.cached.CacheArea;
-import io.kvkit.spring.dedupe.DedupeArea;
-import io.kvkit.spring.idempotent.IdempotencyArea;
-import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.operation.Area.Advice;
 import io.kvkit.spring.operation.OperationSettings;
-import io.kvkit.spring.ratelimited.RateLimitArea;
 import java.lang.annotation.Annotation;
 import java.util.List;
 
-/** The list of all areas. */
+/** What follows from the list of all areas. */
 public final class Areas {
 
     /** All areas, each once. */
-    public static final List<Area<?>> ALL =
-            List.of(CacheArea.CACHE, IdempotencyArea.IDEMPOTENCY, RateLimitArea.RATE_LIMIT, DedupeArea.DEDUPE);
+    public static final List<GuardingArea<?>> ALL = KvProperties.AREAS;
 
     private Areas() {}
 

@@ -5,12 +5,17 @@ import io.kvkit.spring.autoconfigure.store.ConfiguredStores;
 import io.kvkit.spring.autoconfigure.store.MemoryProperties;
 import io.kvkit.spring.autoconfigure.store.StoreProperties;
 import io.kvkit.spring.autoconfigure.store.StoreType;
+import io.kvkit.spring.cached.CacheArea;
 import io.kvkit.spring.cached.CacheProperties;
+import io.kvkit.spring.dedupe.DedupeArea;
 import io.kvkit.spring.dedupe.DedupeProperties;
+import io.kvkit.spring.idempotent.IdempotencyArea;
 import io.kvkit.spring.idempotent.IdempotencyProperties;
+import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.OperationSettings;
+import io.kvkit.spring.ratelimited.RateLimitArea;
 import io.kvkit.spring.ratelimited.RateLimitProperties;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +45,10 @@ public record KvProperties(
         @NestedConfigurationProperty @DefaultValue RateLimitProperties rateLimit,
         @NestedConfigurationProperty @DefaultValue DedupeProperties dedupe,
         @NestedConfigurationProperty @DefaultValue WebProperties web) {
+
+    /** The areas of these properties. A further area stands here and among the components. */
+    static final List<GuardingArea<?>> AREAS =
+            List.of(CacheArea.CACHE, IdempotencyArea.IDEMPOTENCY, RateLimitArea.RATE_LIMIT, DedupeArea.DEDUPE);
 
     public KvProperties {
         redis.check("kv.redis");

@@ -4,13 +4,16 @@ import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.KvOrder;
+import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheLoadTimeoutException;
 import io.kvkit.spring.cached.InvalidateOperation.Reach;
-import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.intercept.GuardingArea;
+import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.spring.transaction.Transactions;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,7 +23,7 @@ import java.util.function.Function;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /** Caches: {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}. */
-public final class CacheArea extends Area<CacheProperties.Cache> {
+public final class CacheArea extends GuardingArea<CacheProperties.Cache> {
 
     /** The only instance. */
     public static final CacheArea CACHE = new CacheArea();
@@ -60,6 +63,17 @@ public final class CacheArea extends Area<CacheProperties.Cache> {
         parsers.put(CacheUpdate.class, parser::update);
         parsers.put(Cached.class, parser::cached);
         return parsers;
+    }
+
+    @Override
+    public MethodGuards guards(Advice advice, Parts parts) {
+        Cache cache = parts.recipes().cache();
+        CacheFormats formats = parts.beans().getBean(CacheFormats.class);
+        PassedBy passedBy = parts.beans().getBean(PassedBy.class);
+        Transactions transactions = parts.beans().getBean(Transactions.class);
+        return advice.annotations().contains(Cached.class)
+                ? new CachedMethods(cache, formats, passedBy, transactions)
+                : new CacheWriteMethods(cache, formats, passedBy, transactions);
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Guards methods with {@code @CacheInvalidate} and {@code @CacheUpdate}. */
-public final class CacheWriteMethods implements MethodGuards {
+final class CacheWriteMethods implements MethodGuards {
 
     private final Cache cache;
     private final CacheFormats formats;
@@ -32,7 +32,7 @@ public final class CacheWriteMethods implements MethodGuards {
      * @param passedBy counts and logs keys and expressions that fail
      * @param transactions finds the transaction around a call
      */
-    public CacheWriteMethods(Cache cache, CacheFormats formats, PassedBy passedBy, Transactions transactions) {
+    CacheWriteMethods(Cache cache, CacheFormats formats, PassedBy passedBy, Transactions transactions) {
         this.cache = cache;
         this.formats = formats;
         this.passedBy = passedBy;

@@ -20,7 +20,7 @@ import io.kvkit.store.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /** Guards methods with {@code @Cached}. */
-public final class CachedMethods implements MethodGuards {
+final class CachedMethods implements MethodGuards {
 
     private final Cache cache;
     private final CacheFormats formats;
@@ -35,7 +35,7 @@ public final class CachedMethods implements MethodGuards {
      * @param passedBy counts and logs keys and expressions that fail
      * @param transactions finds the transaction around a call
      */
-    public CachedMethods(Cache cache, CacheFormats formats, PassedBy passedBy, Transactions transactions) {
+    CachedMethods(Cache cache, CacheFormats formats, PassedBy passedBy, Transactions transactions) {
         this.cache = cache;
         this.formats = formats;
         this.passedBy = passedBy;

@@ -2,8 +2,11 @@ package io.kvkit.spring.dedupe;
 
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.KvOrder;
+import io.kvkit.call.CallGuard;
+import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
-import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.intercept.GuardingArea;
+import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
@@ -15,7 +18,7 @@ import java.util.function.Function;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /** Consumers of events: {@code @DedupeEvent}. */
-public final class DedupeArea extends Area<Consumer> {
+public final class DedupeArea extends GuardingArea<Consumer> {
 
     /** The only instance. */
     public static final DedupeArea DEDUPE = new DedupeArea();
@@ -48,6 +51,14 @@ public final class DedupeArea extends Area<Consumer> {
     public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
             AreaSettings<Consumer> settings, OperationRegistry registry) {
         return Map.of(DedupeEvent.class, new DedupeParser(settings)::parse);
+    }
+
+    @Override
+    public MethodGuards guards(Advice advice, Parts parts) {
+        CallGuard<OnceCall> guard = parts.recipes().dedupe().guard();
+        return MethodGuards.of(
+                DedupeOperation.class,
+                operation -> new ConsumingMethod(operation, parts.keys().of(this, operation.name()), guard));
     }
 
     @Override

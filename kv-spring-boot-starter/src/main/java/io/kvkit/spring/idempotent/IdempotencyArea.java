@@ -2,7 +2,14 @@ package io.kvkit.spring.idempotent;
 
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.KvOrder;
-import io.kvkit.spring.operation.Area;
+import io.kvkit.call.CallGuard;
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.FaithfulCodec;
+import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.spring.exchange.RequestFingerprint;
+import io.kvkit.spring.intercept.GuardingArea;
+import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.intercept.ResultCodecs;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
@@ -11,9 +18,10 @@ import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Idempotent operations: {@code @Idempotent}. */
-public final class IdempotencyArea extends Area<IdempotencyProperties.Operation> {
+public final class IdempotencyArea extends GuardingArea<IdempotencyProperties.Operation> {
 
     /** The only instance. */
     public static final IdempotencyArea IDEMPOTENCY = new IdempotencyArea();
@@ -46,6 +54,24 @@ public final class IdempotencyArea extends Area<IdempotencyProperties.Operation>
     public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
             AreaSettings<IdempotencyProperties.Operation> settings, OperationRegistry registry) {
         return Map.of(Idempotent.class, new IdempotentParser(settings)::parse);
+    }
+
+    @Override
+    public MethodGuards guards(Advice advice, Parts parts) {
+        JsonMapper mapper = parts.beans()
+                .getBeanProvider(JsonMapper.class)
+                .getIfUnique(() -> JsonMapper.builder().build());
+        CallGuard<OnceCall> guard = parts.recipes().idempotency().guard();
+        RequestFingerprint fingerprints = new RequestFingerprint(mapper);
+        Codec codec = new FaithfulCodec(parts.codec());
+        return MethodGuards.of(
+                IdempotentOperation.class,
+                operation -> new IdempotentMethod(
+                        operation,
+                        parts.keys().of(this, operation.name()),
+                        guard,
+                        new TypedResults(ResultCodecs.of(codec, operation.returns())),
+                        fingerprints));
     }
 
     @Override

@@ -20,7 +20,7 @@ public record OperationSettings(boolean enabled, List<AreaSettings<?>> areas) {
     }
 
     /** Returns settings in which everything is enabled and no property is set. */
-    public static OperationSettings nothing(Collection<Area<?>> areas) {
+    public static OperationSettings nothing(Collection<? extends Area<?>> areas) {
         return new OperationSettings(
                 true, areas.stream().<AreaSettings<?>>map(AreaSettings::nothing).toList());
     }

@@ -3,7 +3,8 @@ package io.kvkit.spring.ratelimited;
 import io.kvkit.annotation.KvOrder;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
-import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.intercept.GuardingArea;
+import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Rate limits: {@code @RateLimited}. */
-public final class RateLimitArea extends Area<Limit> {
+public final class RateLimitArea extends GuardingArea<Limit> {
 
     /** The only instance. */
     public static final RateLimitArea RATE_LIMIT = new RateLimitArea();
@@ -48,6 +49,11 @@ public final class RateLimitArea extends Area<Limit> {
     public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
             AreaSettings<Limit> settings, OperationRegistry registry) {
         return Map.of(RateLimited.class, new RateLimitParser(settings)::parse);
+    }
+
+    @Override
+    public MethodGuards guards(Advice advice, Parts parts) {
+        return new RateLimitedMethods(parts.recipes().rateLimiter(), parts.keys());
     }
 
     @Override

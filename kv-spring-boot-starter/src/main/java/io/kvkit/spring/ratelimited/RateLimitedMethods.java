@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Guards methods with {@code @RateLimited}. */
-public final class RateLimitedMethods implements MethodGuards {
+final class RateLimitedMethods implements MethodGuards {
 
     private final CallGuard<LimitedCall> guard;
     private final KeySpace keys;
@@ -32,7 +32,7 @@ public final class RateLimitedMethods implements MethodGuards {
      * @param limiter the recipe
      * @param keys the part of the store that belongs to this application
      */
-    public RateLimitedMethods(RateLimiter limiter, KeySpace keys) {
+    RateLimitedMethods(RateLimiter limiter, KeySpace keys) {
         this.guard = limiter.guard(LimitedCall::call, LimitedCall::show);
         this.keys = keys;
     }

@@ -49,7 +49,7 @@ public final class KvProblems {
      * @param rules the rules for problems
      * @param areas the areas that define the refusals
      */
-    public KvProblems(ProblemRules rules, Collection<Area<?>> areas) {
+    public KvProblems(ProblemRules rules, Collection<? extends Area<?>> areas) {
         this.rules = rules;
         for (Area<?> area : areas) {
             area.problems().forEach(each -> byCode.put(each.code(), new Rule(each.status(), each.title())));

@@ -1,0 +1,112 @@
+package io.kvkit.spring.idempotent;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.recipe.once.Duplicates;
+import io.kvkit.recipe.once.IdempotencyKeyMissingException;
+import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.ResultFormat;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.exchange.IdempotencyKeyHeader;
+import io.kvkit.spring.exchange.RequestFingerprint;
+import io.kvkit.spring.intercept.GuardedCall;
+import io.kvkit.spring.intercept.GuardedMethod;
+import io.kvkit.spring.operation.expression.Invocation;
+import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.store.Namespace;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A method with {@code @Idempotent}. */
+final class IdempotentMethod implements GuardedMethod {
+
+    private static final Duplicates RECORDED = new Duplicates.Replay(RecordedResults.INSTANCE);
+
+    private final IdempotentOperation operation;
+    private final Namespace namespace;
+    private final CallGuard<OnceCall> guard;
+    private final Duplicates results;
+    private final RequestFingerprint fingerprints;
+    private final BodyArguments bodies;
+
+    /**
+     * Creates a guarded method.
+     *
+     * @param results writes return values, if no response is recorded
+     * @param fingerprints compares requests
+     */
+    IdempotentMethod(
+            IdempotentOperation operation,
+            Namespace namespace,
+            CallGuard<OnceCall> guard,
+            ResultFormat results,
+            RequestFingerprint fingerprints) {
+        this.operation = operation;
+        this.namespace = namespace;
+        this.guard = guard;
+        this.results = new Duplicates.Replay(results);
+        this.fingerprints = fingerprints;
+        this.bodies = BodyArguments.of(operation.site().method());
+    }
+
+    @Override
+    public ReturnShape returns() {
+        return operation.returns();
+    }
+
+    // NullAway does not see in class files that an array may be null.
+    @SuppressWarnings("NullAway")
+    @Override
+    public @Nullable GuardedCall<OnceCall> guard(Invocation call, @Nullable Exchange exchange) {
+        String id = id(call, exchange);
+        if (id == null) {
+            return null;
+        }
+        boolean recorded = operation.controller() && call.client().inRequest();
+        OnceCall guarded = new OnceCall(
+                namespace.key(id), fingerprint(call, exchange), recorded ? RECORDED : results, operation.settings());
+        return GuardedCall.of(recorded ? replaying(Objects.requireNonNull(exchange)) : guard, guarded);
+    }
+
+    private CallGuard<OnceCall> replaying(Exchange exchange) {
+        exchange.reportLifetime(operation.settings().ttl());
+        return new ReplayGuard(guard, exchange);
+    }
+
+    private @Nullable String id(Invocation call, @Nullable Exchange exchange) {
+        String id = operation.header() == null
+                ? operation.key().idIfPresent(call)
+                : headerId(call, exchange, operation.header());
+        if (id == null && operation.keyRequired()) {
+            throw new IdempotencyKeyMissingException(
+                    operation.header() == null
+                            ? "The key " + operation.key().expression() + ", or a part of it, is null or blank"
+                            : "The request needs the header " + operation.header());
+        }
+        return id;
+    }
+
+    private @Nullable String headerId(Invocation call, @Nullable Exchange exchange, String header) {
+        String key = call.client().inRequest() && exchange != null ? IdempotencyKeyHeader.read(exchange, header) : null;
+        return key == null ? null : operation.key().idOf(call, key);
+    }
+
+    private byte @Nullable [] fingerprint(Invocation call, @Nullable Exchange exchange) {
+        if (operation.fingerprint() != null) {
+            return digest(operation.fingerprint().id(call));
+        }
+        return operation.comparesRequests() && exchange != null
+                ? fingerprints.of(exchange, bodies.of(call.arguments()))
+                : null;
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}
