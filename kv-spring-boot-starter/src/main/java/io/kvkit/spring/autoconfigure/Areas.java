@@ -1,6 +1,7 @@
 package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.intercept.GuardingArea;
+import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.operation.Area.Advice;
 import io.kvkit.spring.operation.OperationSettings;
 import java.lang.annotation.Annotation;
@@ -16,7 +17,7 @@ public final class Areas {
 
     /** Returns settings of all areas in which no property is set. */
     public static OperationSettings unset() {
-        return OperationSettings.nothing(ALL);
+        return OperationSettings.nothing(MethodDrivers.kinds(), ALL);
     }
 
     static List<Class<? extends Annotation>> annotations() {

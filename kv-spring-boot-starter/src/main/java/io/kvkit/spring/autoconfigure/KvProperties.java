@@ -12,6 +12,7 @@ import io.kvkit.spring.dedupe.DedupeProperties;
 import io.kvkit.spring.idempotent.IdempotencyArea;
 import io.kvkit.spring.idempotent.IdempotencyProperties;
 import io.kvkit.spring.intercept.GuardingArea;
+import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.OperationSettings;
@@ -61,6 +62,7 @@ public record KvProperties(
     OperationSettings operations() {
         return new OperationSettings(
                 enabled,
+                MethodDrivers.kinds(),
                 areas().stream().<AreaSettings<?>>map(AreaProperties::settings).toList());
     }
 

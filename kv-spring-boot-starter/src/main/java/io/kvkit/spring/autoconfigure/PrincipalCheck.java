@@ -2,7 +2,6 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
-import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +41,7 @@ record PrincipalCheck(boolean security, boolean carried) {
     }
 
     private static boolean isLater(Operation operation) {
-        return operation.returns().kind() == ReturnShape.Kind.STAGE
+        return operation.returns().kind().isWithoutContext()
                 && operation.key().scope().equals("PRINCIPAL");
     }
 }

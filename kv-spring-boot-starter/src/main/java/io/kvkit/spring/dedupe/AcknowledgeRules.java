@@ -1,7 +1,6 @@
 package io.kvkit.spring.dedupe;
 
 import io.kvkit.spring.operation.Declaration;
-import io.kvkit.spring.operation.type.ReturnShape.Kind;
 import io.kvkit.spring.operation.type.Supertypes;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +48,8 @@ final class AcknowledgeRules {
         if (transport.equals(Transport.RABBIT) && !mode.equals(transport.right()) && takesChannel(declaration)) {
             return "the listener acknowledges on a Channel, so a duplicate would not be acknowledged";
         }
-        boolean byHand = mode.startsWith("MANUAL") && declaration.returns().kind() == Kind.PLAIN;
+        boolean byHand =
+                mode.startsWith("MANUAL") && declaration.returns().kind().isPlain();
         return byHand && !canAcknowledge(declaration)
                 ? listener.shown(transport.mode(), mode) + " needs the transport's acknowledgment as an argument, by"
                         + " which a duplicate is acknowledged"

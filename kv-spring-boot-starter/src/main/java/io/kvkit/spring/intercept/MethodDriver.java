@@ -1,14 +1,10 @@
 package io.kvkit.spring.intercept;
 
-import io.kvkit.spring.operation.type.ReturnShape;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
-/** Runs the guarded calls of methods that deliver their value in one way. {@link MethodDrivers} lists the drivers. */
+/** Runs the guarded calls of methods that deliver their value in one way. {@link MethodKind} names the methods. */
 interface MethodDriver {
-
-    /** Returns the way in which the methods deliver their value. */
-    ReturnShape.Kind kind();
 
     /** Runs one guarded call and returns the result for the caller. */
     @Nullable

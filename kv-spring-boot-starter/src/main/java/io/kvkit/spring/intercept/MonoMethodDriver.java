@@ -1,15 +1,26 @@
 package io.kvkit.spring.intercept;
 
-import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.call.PlainDriver;
+import io.kvkit.call.StageDriver;
 import org.springframework.aop.ProxyMethodInvocation;
 import reactor.core.publisher.Mono;
 
 /** Runs the guarded calls of methods that return a {@link Mono}, one for each subscription. */
-final class MonoMethodDriver implements MethodDriver {
+final class MonoMethodDriver implements MethodDriver, MethodKind {
 
     @Override
-    public ReturnShape.Kind kind() {
-        return ReturnShape.Kind.MONO;
+    public String name() {
+        return "MONO";
+    }
+
+    @Override
+    public boolean takes(Class<?> declared) {
+        return declared == Mono.class;
+    }
+
+    @Override
+    public MethodDriver driver(PlainDriver plain, StageDriver stage) {
+        return this;
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.kvkit.spring.intercept;
 
 import io.kvkit.call.PlainDriver;
-import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.call.StageDriver;
+import java.lang.reflect.Type;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
@@ -9,9 +10,29 @@ import org.springframework.aop.ProxyMethodInvocation;
 /** Runs the guarded calls of methods that return their value. */
 record PlainMethodDriver(PlainDriver driver) implements MethodDriver {
 
-    @Override
-    public ReturnShape.Kind kind() {
-        return ReturnShape.Kind.PLAIN;
+    /** Methods that return their value: all that no other kind takes. */
+    enum Kind implements MethodKind {
+        PLAIN;
+
+        @Override
+        public boolean takes(Class<?> declared) {
+            return true;
+        }
+
+        @Override
+        public Type value(Type declared) {
+            return declared;
+        }
+
+        @Override
+        public boolean isPlain() {
+            return true;
+        }
+
+        @Override
+        public MethodDriver driver(PlainDriver plain, StageDriver stage) {
+            return new PlainMethodDriver(plain);
+        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.kvkit.spring.intercept;
 
+import io.kvkit.call.PlainDriver;
 import io.kvkit.call.StageDriver;
 import io.kvkit.spring.exchange.Exchange;
-import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +11,24 @@ import org.springframework.aop.ProxyMethodInvocation;
 /** Runs the guarded calls of methods that return a {@link CompletionStage} or a {@link CompletableFuture}. */
 record StageMethodDriver(StageDriver driver) implements MethodDriver {
 
-    @Override
-    public ReturnShape.Kind kind() {
-        return ReturnShape.Kind.STAGE;
+    /** Methods that return a {@link CompletionStage} or a {@link CompletableFuture}. */
+    enum Kind implements MethodKind {
+        STAGE;
+
+        @Override
+        public boolean takes(Class<?> declared) {
+            return declared == CompletionStage.class || declared == CompletableFuture.class;
+        }
+
+        @Override
+        public boolean isWithoutContext() {
+            return true;
+        }
+
+        @Override
+        public MethodDriver driver(PlainDriver plain, StageDriver stage) {
+            return new StageMethodDriver(stage);
+        }
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.kvkit.spring.operation;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.operation.type.LaterTypes;
 import io.kvkit.spring.operation.type.ReturnShape;
-import io.kvkit.spring.operation.type.ReturnShape.Kind;
 import io.kvkit.spring.operation.type.Supertypes;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -36,7 +35,7 @@ public final class ReturnRules {
     public static void requireDriven(Declaration declaration) {
         ReturnShape returns = declaration.returns();
         Class<?> type = returns.rawType();
-        if (returns.kind() == Kind.PLAIN && LaterTypes.isDelivered(type)) {
+        if (returns.kind().isPlain() && LaterTypes.isDelivered(type)) {
             boolean stage = Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type);
             throw declaration.refused(
                     "it returns " + type.getSimpleName(), stage ? "Return a CompletableFuture" : "Return a Mono");
@@ -59,7 +58,7 @@ public final class ReturnRules {
 
     private static void requireEndOfParts(Declaration declaration) {
         ReturnShape returns = declaration.returns();
-        boolean nested = returns.kind() != Kind.PLAIN && LaterTypes.isDelivered(returns.rawType());
+        boolean nested = !returns.kind().isPlain() && LaterTypes.isDelivered(returns.rawType());
         Class<?> part = nested ? returns.rawType() : LaterTypes.in(returns.type());
         if (part != null) {
             Class<?> outer = nested ? returns.carrier() : returns.rawType();
@@ -90,9 +89,10 @@ public final class ReturnRules {
 
     private static void requireOnePart(Declaration declaration) {
         requireDriven(declaration);
-        if (declaration.returns().kind() == Kind.FLUX) {
+        ReturnShape returns = declaration.returns();
+        if (returns.kind().isStream()) {
             throw declaration.refused(
-                    "it returns Flux, and a stream cannot be kept",
+                    "it returns " + returns.carrier().getSimpleName() + ", and a stream cannot be kept",
                     "Return a Mono of a list, for example with collectList()");
         }
     }

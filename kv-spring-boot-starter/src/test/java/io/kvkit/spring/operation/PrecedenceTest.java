@@ -15,6 +15,7 @@ import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.spring.cached.CacheArea;
 import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.idempotent.IdempotencyProperties;
+import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.operation.read.OperationSource;
 import io.kvkit.spring.ratelimited.RateLimitProperties;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
@@ -353,8 +354,10 @@ class PrecedenceTest {
         assertThat(Sources.cached(byName, Shop.class, "unset").enabled()).isFalse();
         assertThat(cacheEnabled(Sources.settings(new AreaSettings<>(CacheArea.CACHE, false, on, Map.of()))))
                 .isFalse();
-        assertThat(cacheEnabled(
-                        new OperationSettings(false, List.of(new AreaSettings<>(CacheArea.CACHE, true, on, Map.of())))))
+        assertThat(cacheEnabled(new OperationSettings(
+                        false,
+                        MethodDrivers.kinds(),
+                        List.of(new AreaSettings<>(CacheArea.CACHE, true, on, Map.of())))))
                 .isFalse();
     }
 

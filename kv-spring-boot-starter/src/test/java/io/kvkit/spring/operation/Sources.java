@@ -7,6 +7,7 @@ import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.cached.CachedOperation;
 import io.kvkit.spring.idempotent.IdempotencyArea;
 import io.kvkit.spring.idempotent.IdempotencyProperties;
+import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.operation.expression.Client;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.read.OperationSource;
@@ -67,7 +68,7 @@ public final class Sources {
                     .findFirst()
                     .orElseGet(() -> AreaSettings.nothing(area)));
         }
-        return new OperationSettings(true, all);
+        return new OperationSettings(true, MethodDrivers.kinds(), all);
     }
 
     public static Method method(Class<?> type, String name) {

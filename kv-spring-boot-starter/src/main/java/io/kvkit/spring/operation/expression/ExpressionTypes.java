@@ -126,7 +126,7 @@ public final class ExpressionTypes {
     }
 
     private ResolvableType result() {
-        boolean isOneValue = returns.kind() != ReturnShape.Kind.FLUX && !returns.isVoid();
+        boolean isOneValue = !returns.kind().isStream() && !returns.isVoid();
         return isOneValue ? ResolvableType.forType(returns.type()) : UNKNOWN;
     }
 

@@ -13,6 +13,7 @@ import io.kvkit.spring.operation.key.KeyPlans;
 import io.kvkit.spring.operation.key.text.KeyForms;
 import io.kvkit.spring.operation.type.Controllers;
 import io.kvkit.spring.operation.type.Parameters;
+import io.kvkit.spring.operation.type.ReturnKind;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -32,6 +33,7 @@ final class OperationReader {
     private final StringValueResolver placeholders;
     private final @Nullable BeanFactory beans;
     private final KeyForms forms;
+    private final List<? extends ReturnKind> kinds;
     private final Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers =
             new LinkedHashMap<>();
 
@@ -43,6 +45,7 @@ final class OperationReader {
         this.placeholders = placeholders;
         this.beans = beans;
         this.forms = KeyForms.of(beans);
+        this.kinds = settings.kinds();
         settings.areas().forEach(area -> addParsers(area, registry));
     }
 
@@ -76,7 +79,7 @@ final class OperationReader {
                 new OperationSite(type, method, annotation.getType().getSimpleName());
         MethodRules.check(site);
         Method declared = annotation.getSource() instanceof Method source ? source : method;
-        ReturnShape returns = ReturnShape.of(method, type);
+        ReturnShape returns = ReturnShape.of(method, type, kinds);
         Expressions expressions = new Expressions(site, new Parameters(type, method, declared), returns, beans);
         return new Declaration(
                 site,

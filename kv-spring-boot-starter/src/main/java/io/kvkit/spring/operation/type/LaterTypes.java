@@ -58,7 +58,7 @@ public final class LaterTypes {
     private LaterTypes() {}
 
     /** Returns the adapter to a {@code Mono} and back; null if there is none, such as for streams. */
-    static @Nullable ReactiveAdapter toOne(Class<?> type) {
+    public static @Nullable ReactiveAdapter toOne(Class<?> type) {
         ReactiveAdapter adapter = REACTOR ? adapter(type) : null;
         // An adapter does not create subtypes.
         return adapter == null || adapter.isMultiValue() || adapter.getReactiveType() != type ? null : adapter;

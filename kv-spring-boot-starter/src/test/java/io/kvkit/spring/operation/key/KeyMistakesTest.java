@@ -8,6 +8,7 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.operation.Sources;
 import io.kvkit.spring.operation.expression.Expressions;
 import io.kvkit.spring.operation.key.text.KeyForms;
@@ -47,7 +48,7 @@ class KeyMistakesTest {
         private KeyPlans plans() {
             OperationSite site = new OperationSite(type, method, "Cached");
             Parameters parameters = new Parameters(type, method, method);
-            ReturnShape returns = ReturnShape.of(method, type);
+            ReturnShape returns = ReturnShape.of(method, type, MethodDrivers.kinds());
             return new KeyPlans(site, new Expressions(site, parameters, returns, null), KeyForms.of(null));
         }
 
