@@ -70,7 +70,9 @@ final class CacheGuard implements CallGuard<CacheCall> {
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         CacheTicket own = (CacheTicket) ticket;
-        return fill.succeeded(own, Computed.of(parts, own.call(), value));
+        Computed computed =
+                own instanceof CacheTicket.Alone ? Computed.unstored(value) : Computed.of(parts, own.call(), value);
+        return fill.succeeded(own, computed);
     }
 
     @Override

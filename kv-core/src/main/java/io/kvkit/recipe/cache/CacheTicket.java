@@ -3,6 +3,8 @@ package io.kvkit.recipe.cache;
 import io.kvkit.call.Ticket;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.claim.Token;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The ticket of a computation. */
 sealed interface CacheTicket extends Ticket {
@@ -14,19 +16,57 @@ sealed interface CacheTicket extends Ticket {
     /** Returns what was outdated before the computation began; a call that saw more must not take its result. */
     long stamp();
 
+    /** Returns the end of the computation itself, which may come before or after an end of its flight. */
+    CompletableFuture<@Nullable Void> over();
+
     /** A computation that holds the claim of its key, so that its result may be stored. */
-    record Claimed(CacheCall call, long stamp, Token token, Flight flight, HeldClaim held) implements CacheTicket {}
+    record Claimed(
+            CacheCall call,
+            long stamp,
+            Token token,
+            Flight flight,
+            HeldClaim held,
+            CompletableFuture<@Nullable Void> over)
+            implements CacheTicket {
+
+        Claimed(CacheCall call, long stamp, Token token, Flight flight, HeldClaim held) {
+            this(call, stamp, token, flight, held, new CompletableFuture<>());
+        }
+    }
 
     /**
      * A computation of a call that waited too long for the claim's holder: its result also serves the other waiting
      * calls.
      */
-    record Relief(CacheCall call, long stamp, Flight flight) implements CacheTicket {}
+    record Relief(CacheCall call, long stamp, Flight flight, CompletableFuture<@Nullable Void> over)
+            implements CacheTicket {
+
+        Relief(CacheCall call, long stamp, Flight flight) {
+            this(call, stamp, flight, new CompletableFuture<>());
+        }
+    }
 
     /** A computation in its turn while the store fails. */
-    record Turn(CacheCall call, Flight flight) implements CacheTicket {
+    record Turn(CacheCall call, Flight flight, CompletableFuture<@Nullable Void> over) implements CacheTicket {
+
+        Turn(CacheCall call, Flight flight) {
+            this(call, flight, new CompletableFuture<>());
+        }
 
         // Only calls that came before the computation wait for it.
+        @Override
+        public long stamp() {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** A computation for one call alone: no other call waits for it, and its result is not stored. */
+    record Alone(CacheCall call, Flight flight, CompletableFuture<@Nullable Void> over) implements CacheTicket {
+
+        Alone(CacheCall call) {
+            this(call, new Flight(), new CompletableFuture<>());
+        }
+
         @Override
         public long stamp() {
             return Long.MAX_VALUE;

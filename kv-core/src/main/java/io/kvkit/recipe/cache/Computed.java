@@ -30,6 +30,11 @@ record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMill
                 : new Computed(result, payload, 0, List.of());
     }
 
+    /** Returns a result that is for its caller only. */
+    static Computed unstored(@Nullable Object result) {
+        return new Computed(result, null, 0, List.of());
+    }
+
     /** Returns the value part of the record. */
     byte[] value(CacheCall call, byte[] encoded) {
         return call.settings().tagged() ? Tagged.of(tags, encoded) : encoded;

@@ -152,6 +152,7 @@ final class Fill {
     }
 
     private void close(CacheTicket ticket, End end) {
+        ticket.over().complete(null);
         if (ticket instanceof CacheTicket.Claimed claimed) {
             parts.flights().close(claimed.token(), ticket.flight(), end);
         } else if (ticket instanceof CacheTicket.Relief) {

@@ -40,13 +40,21 @@ final class Patience {
 
     /** Lets the call compute, but not wait for the end of its flight for too long, if it would get anything instead. */
     Proceed proceed(CacheTicket ticket) {
-        boolean isLimited = loading.hardMillis() > 0 || (loading.softMillis() > 0 && isStale);
-        return isLimited ? new Proceed(ticket, null, () -> compute(ticket)) : new Proceed(ticket);
+        return isLimited() ? new Proceed(ticket, null, () -> compute(ticket)) : new Proceed(ticket);
+    }
+
+    /** Lets the call compute without a claim, for itself alone. */
+    Proceed freely() {
+        return isLimited() ? proceed(new CacheTicket.Alone(call)) : Proceed.FREELY;
+    }
+
+    private boolean isLimited() {
+        return loading.hardMillis() > 0 || (loading.softMillis() > 0 && isStale);
     }
 
     private CompletionStage<Decision> compute(CacheTicket ticket) {
         CompletableFuture<Decision> hard = new CompletableFuture<>();
-        return until(ticket.flight().end(), hard, () -> hard);
+        return until(ticket.over(), hard, () -> hard);
     }
 
     /**

@@ -48,6 +48,7 @@ public final class Postponed {
     private void begin() {
         if (storable && ticket instanceof CacheTicket.Claimed claimed) {
             claimed.held().rest();
+            claimed.over().complete(null);
             claimed.flight().postpone();
         } else {
             end();

@@ -2,7 +2,6 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
-import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Nesting;
@@ -165,6 +164,6 @@ final class Waiting {
     /** Computes without a claim, for this call alone. */
     CompletionStage<Decision> freely() {
         parts.tell(call, Outcome.BYPASS);
-        return CompletableFuture.completedFuture(Proceed.FREELY);
+        return CompletableFuture.completedFuture(patience.freely());
     }
 }
