@@ -78,7 +78,7 @@ public sealed interface ClaimReply {
         }
     }
 
-    /** The key belongs to a request with another fingerprint. */
+    /** The key belongs to a request with another fingerprint, or its record is not the expected one. */
     record Mismatch() implements ClaimReply {}
 
     /** An attempt was abandoned and its outcome is unknown. No caller may try again before it is resolved. */

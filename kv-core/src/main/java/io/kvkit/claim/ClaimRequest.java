@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param foreign what to do with a key that holds anything other than a record
  * @param maxAttempts how many attempts may end without a result before the key is parked; 0 for any number
  * @param onAbandoned what happens to a claim whose lease has ended
+ * @param fence the fence that the record must have, for {@link Mode#OVERWRITE}; otherwise 0
  * @since 0.1
  */
 public record ClaimRequest(
@@ -25,14 +26,20 @@ public record ClaimRequest(
         Mode mode,
         Foreign foreign,
         int maxAttempts,
-        OnAbandoned onAbandoned) {
+        OnAbandoned onAbandoned,
+        long fence) {
 
     /** Whether a present value may be claimed. */
     public enum Mode {
         /** A value is returned until its hard end. */
         CREATE,
         /** A value that is no longer fresh is claimed, and kept in the meantime. */
-        REFRESH
+        REFRESH,
+        /**
+         * The record is claimed, whatever it holds, and its value and any other claim end. If it is missing or has another
+         * fence than the request, the reply is a mismatch.
+         */
+        OVERWRITE
     }
 
     /** What to do with a key that has the wrong type or whose value is not a record. */
@@ -76,7 +83,7 @@ public record ClaimRequest(
             long retentionMillis,
             Mode mode,
             Foreign foreign) {
-        this(token, fingerprint, leaseMillis, retentionMillis, mode, foreign, 0, OnAbandoned.RETRY);
+        this(token, fingerprint, leaseMillis, retentionMillis, mode, foreign, 0, OnAbandoned.RETRY, 0);
     }
 
     /** Returns a request to do work once: a present value is returned, a foreign key is refused. */
@@ -99,13 +106,21 @@ public record ClaimRequest(
         return new ClaimRequest(token, null, leaseMillis, leaseMillis, Mode.REFRESH, Foreign.REPLACE);
     }
 
+    /** Returns a request to replace the value of the record with a fence, whatever state it is in. */
+    public static ClaimRequest overwrite(Token token, long leaseMillis, long fence) {
+        return new ClaimRequest(
+                token, null, leaseMillis, leaseMillis, Mode.OVERWRITE, Foreign.REPLACE, 0, OnAbandoned.RETRY, fence);
+    }
+
     /** Returns the same request with a bound on attempts. */
     public ClaimRequest withMaxAttempts(int attempts) {
-        return new ClaimRequest(token, fingerprint, leaseMillis, retentionMillis, mode, foreign, attempts, onAbandoned);
+        return new ClaimRequest(
+                token, fingerprint, leaseMillis, retentionMillis, mode, foreign, attempts, onAbandoned, fence);
     }
 
     /** Returns the same request with another rule for abandoned claims. */
     public ClaimRequest withOnAbandoned(OnAbandoned rule) {
-        return new ClaimRequest(token, fingerprint, leaseMillis, retentionMillis, mode, foreign, maxAttempts, rule);
+        return new ClaimRequest(
+                token, fingerprint, leaseMillis, retentionMillis, mode, foreign, maxAttempts, rule, fence);
     }
 }

@@ -28,13 +28,14 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
     @Override
     public List<byte[]> arguments() {
         byte[] print = request.fingerprint();
-        byte[] policy = ByteBuffer.allocate(21)
+        byte[] policy = ByteBuffer.allocate(29)
                 .putLong(request.leaseMillis())
                 .putLong(request.retentionMillis())
                 .putShort((short) request.maxAttempts())
-                .put(bit(request.mode() == Mode.REFRESH))
+                .put((byte) request.mode().ordinal())
                 .put(bit(request.foreign() == Foreign.REPLACE))
                 .put(bit(request.onAbandoned() == OnAbandoned.HOLD))
+                .putLong(request.fence())
                 .array();
         return List.of(request.token().bytes(), print == null ? Draft.EMPTY : print, policy);
     }
@@ -50,6 +51,9 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
             return Reply.foreign(found.defect());
         }
         ClaimRecord old = found.old();
+        if (request.mode() == Mode.OVERWRITE) {
+            return overwrite(old, now);
+        }
         if (old == null) {
             return begin(0, found.isForeign() ? ClaimRecord.REPLACED : 0, now);
         }
@@ -60,6 +64,15 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
             return Reply.keep(ClaimReplyCodec.MISMATCH);
         }
         return judge(old, now);
+    }
+
+    private Step overwrite(@Nullable ClaimRecord old, long now) {
+        if (old != null && old.state() == State.PROCESSING && old.isOwnedBy(request.token())) {
+            return new Step.Keep(ClaimReplyCodec.claimed(Draft.of(old)));
+        }
+        return old == null || old.fence() != request.fence()
+                ? Reply.keep(ClaimReplyCodec.MISMATCH)
+                : written(win(How.NEW, 1, old.fence(), now), null);
     }
 
     private static boolean differs(byte @Nullable [] stored, byte @Nullable [] given) {

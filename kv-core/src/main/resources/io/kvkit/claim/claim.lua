@@ -2,13 +2,14 @@
 -- KEYS[1] the record
 -- ARGV[1] token, 16 bytes
 -- ARGV[2] fingerprint, 32 bytes, or empty
--- ARGV[3] >I8I8I2BBB: lease ms, retention ms, most attempts (0 any), refresh 0/1, replace foreign 0/1, hold abandoned 0/1
+-- ARGV[3] >I8I8I2BBBI8: lease ms, retention ms, most attempts (0 any), mode 0 create 1 refresh 2 overwrite,
+--        replace foreign 0/1, hold abandoned 0/1, the fence of the record to overwrite
 -- Reply: 1 how replaced attempt(2) fence(8) leaseUntil(8) | 2 freshUntil(8) hardUntil(8) payload
 --        | 3 leftMicros(8) token(16) | 4 mismatch | 5 unknown | 6 parked | 127 reason
 -- Java twin: ClaimTransition
 local NEW, RETRY, TAKEOVER, REFRESH = 0, 1, 2, 3
 local token, print = ARGV[1], ARGV[2]
-local lease, retention, most, refresh, replacing, hold = struct.unpack('>I8I8I2BBB', ARGV[3])
+local lease, retention, most, mode, replacing, hold, fence = struct.unpack('>I8I8I2BBBI8', ARGV[3])
 local now = clock(3)
 local old, defect = load()
 
@@ -50,6 +51,19 @@ local function succeed(how, attempts)
     return claimed(r)
 end
 
+-- The record that the caller has seen, whatever it holds.
+local function overwrite()
+    if old and old.state == PROCESSING and old.token == token then
+        return claimed(old)
+    end
+    if not old or old.fence ~= fence then
+        return struct.pack('>B', 4)
+    end
+    local r = win(NEW, 1, old.fence)
+    replace(header(r), math.max(lease, retention))
+    return claimed(r)
+end
+
 local function done()
     return struct.pack('>BI8I8', 2, old.fresh, old.hard) .. redis.call('GETRANGE', KEY, old.length, -1)
 end
@@ -65,6 +79,9 @@ end
 
 if defect > 0 and replacing == 0 then
     return foreign(defect)
+end
+if mode == 2 then
+    return overwrite()
 end
 if not old then
     return begin(0)
@@ -84,7 +101,7 @@ end
 if old.state == PROCESSING and old.token == token then
     return claimed(old)
 end
-if valid(old, now) and (refresh == 0 or old.fresh > now) then
+if valid(old, now) and (mode == 0 or old.fresh > now) then
     return done()
 end
 if old.state == DONE then

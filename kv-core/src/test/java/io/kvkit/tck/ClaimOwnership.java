@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimRecord.State;
+import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimReply.Busy;
 import io.kvkit.claim.ClaimReply.Claimed;
+import io.kvkit.claim.ClaimReply.Mismatch;
 import io.kvkit.claim.ClaimReply.Parked;
 import io.kvkit.claim.ClaimReply.Unknown;
+import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimRequest.OnAbandoned;
 import io.kvkit.claim.ClaimTransitions;
 import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.FailReply;
 import io.kvkit.claim.ResolveReply;
+import io.kvkit.claim.Token;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +43,35 @@ public abstract class ClaimOwnership extends ClaimGroup {
 
     private ResolveReply release(long fence) {
         return step(ClaimTransitions.release(third, fence, RETENTION.toMillis()));
+    }
+
+    private ClaimReply overwrite(Token token, long fence) {
+        return claim(ClaimRequest.overwrite(token, LEASE.toMillis(), fence));
+    }
+
+    @Test
+    void valueIsOverwrittenByTheFenceOfItsRecord() {
+        long fence = put("old");
+        assertThat(overwrite(first, fence - 1)).isInstanceOf(Mismatch.class);
+        assertThat(overwrite(first, fence)).isInstanceOf(Claimed.class);
+        assertThat(record().hasValue()).isFalse();
+        assertThat(overwrite(first, fence)).as("sent again").isInstanceOf(Claimed.class);
+        assertThat(overwrite(second, fence)).isInstanceOf(Mismatch.class);
+        assertThat(fill(first, "new")).isEqualTo(CompleteReply.STORED);
+    }
+
+    @Test
+    void claimIsOverwrittenByTheFenceOfItsRecord() {
+        long fence = won(first).fence();
+        assertThat(overwrite(second, fence)).isInstanceOf(Claimed.class);
+        assertThat(fill(first, "late")).isEqualTo(CompleteReply.STALE);
+        assertThat(fill(second, "new")).isEqualTo(CompleteReply.STORED);
+    }
+
+    @Test
+    void missingRecordIsNotOverwritten() {
+        assertThat(overwrite(first, 0)).isInstanceOf(Mismatch.class);
+        assertThat(value()).isNull();
     }
 
     @Test

@@ -36,7 +36,7 @@ final class ClaimScenario implements Scenario {
             case 3 -> decision(random, present);
             case 4 -> ClaimTransitions.invalidate(header(random, present));
             case 5 -> put(random);
-            default -> ClaimTransitions.claim(request(random));
+            default -> ClaimTransitions.claim(request(random, present));
         };
     }
 
@@ -57,16 +57,17 @@ final class ClaimScenario implements Scenario {
                 : ClaimTransitions.release(token, fence, span(random));
     }
 
-    private static ClaimRequest request(RandomGenerator random) {
+    private static ClaimRequest request(RandomGenerator random, byte @Nullable [] present) {
         return new ClaimRequest(
                 TOKENS[random.nextInt(3)],
                 FINGERPRINTS[random.nextInt(4)],
                 span(random),
                 span(random),
-                random.nextBoolean() ? Mode.CREATE : Mode.REFRESH,
+                Mode.values()[random.nextInt(3)],
                 random.nextBoolean() ? Foreign.REFUSE : Foreign.REPLACE,
                 random.nextInt(5) == 0 ? ClaimRequest.MAX_ATTEMPTS : random.nextInt(4),
-                random.nextInt(4) == 0 ? OnAbandoned.HOLD : OnAbandoned.RETRY);
+                random.nextInt(4) == 0 ? OnAbandoned.HOLD : OnAbandoned.RETRY,
+                fence(random, present));
     }
 
     private static Completion completion(RandomGenerator random) {

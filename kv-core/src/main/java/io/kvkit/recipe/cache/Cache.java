@@ -12,7 +12,6 @@ import io.kvkit.recipe.cache.near.NearRead;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
-import io.kvkit.tag.TagRecord;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +44,7 @@ public final class Cache implements AutoCloseable {
     private final CacheParts parts;
     private final CacheGuard guard;
     private final Fill fill;
+    private final Updates updates;
     private final Invalidations invalidations;
 
     /** Creates a cache on a store. One instance serves all caches of an application by name. */
@@ -57,6 +57,7 @@ public final class Cache implements AutoCloseable {
         this.parts = CacheParts.of(store, timer, listeners, nanos);
         this.fill = new Fill(parts, new Fallback(parts));
         this.guard = new CacheGuard(parts, fill, new StaleValues(parts));
+        this.updates = new Updates(parts, fill);
         this.invalidations = parts.invalidations();
     }
 
@@ -98,19 +99,37 @@ public final class Cache implements AutoCloseable {
 
     /**
      * Removes the stored result, cancels a computation that is under way, and stores a result as a new computation
-     * would. The result is not stored if it cannot be encoded, if the store fails, or if another computation starts
-     * between the two steps; that computation already sees the change that the result reflects. So a delayed write
-     * never replaces a newer result. The stage never fails.
+     * would. The result is not stored if it cannot be encoded, if the store fails, or if the key is invalidated or
+     * computed at the same time. So a delayed write never replaces a newer result. The stage never fails.
      */
     public CompletionStage<Void> put(CacheCall call, @Nullable Object result) {
-        Computed computed = Computed.of(parts, call, result);
-        CompletionStage<TagRecord> tags = parts.outdated().read(call);
-        return invalidations
-                .invalidate(call.key())
-                .thenCompose(gone -> gone && computed.ttlMillis() > 0
-                        ? tags.thenCompose(before -> fill(call, before.last(), computed))
-                        : DONE)
-                .exceptionally(failure -> null);
+        return updates.put(call, result);
+    }
+
+    /**
+     * Puts a result as {@link #put(CacheCall, Object)} does, unless its key or its tags were invalidated, or its key
+     * computed, after a mark was made. Then what is stored is removed. The stage never fails.
+     *
+     * @param mark made before the result was computed; null to remove only
+     */
+    public CompletionStage<Void> put(CacheCall call, @Nullable Object result, @Nullable Mark mark) {
+        return updates.put(call, result, mark);
+    }
+
+    /**
+     * Marks what is stored for a call, before a result for {@link #put(CacheCall, Object, Mark)} is computed. The stage
+     * never fails; it gives null if the store failed.
+     */
+    public CompletionStage<@Nullable Mark> mark(CacheCall call) {
+        return updates.mark(call);
+    }
+
+    /**
+     * Marks the tags of a cache, before a result whose key is not known yet is computed. The stage never fails; it gives
+     * null if the store failed.
+     */
+    public CompletionStage<@Nullable Mark> mark(Namespace cache, CacheSettings settings) {
+        return updates.mark(cache, settings);
     }
 
     /**
@@ -182,13 +201,6 @@ public final class Cache implements AutoCloseable {
     /** Returns the number of computations under way, here or watched in other processes. */
     int open() {
         return parts.flights().open();
-    }
-
-    private CompletionStage<Void> fill(CacheCall call, long stamp, Computed computed) {
-        return Computation.claim(parts, call, stamp).thenCompose(begun -> {
-            CacheTicket ticket = begun.ticket();
-            return ticket == null ? DONE : fill.succeeded(ticket, computed).thenApply(done -> null);
-        });
     }
 
     /**

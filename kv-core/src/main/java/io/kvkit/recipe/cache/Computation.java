@@ -22,10 +22,14 @@ record Computation(ClaimReply reply, CacheTicket.@Nullable Claimed ticket) {
      * @param stamp what was outdated before the computation begins
      */
     static CompletionStage<Computation> claim(CacheParts parts, CacheCall call, long stamp) {
-        Token token = Token.random();
+        long lease = call.settings().loading().leaseMillis();
+        return claim(parts, call, stamp, ClaimRequest.refresh(Token.random(), lease));
+    }
+
+    /** Claims the key as requested. The stage fails if the store fails. */
+    static CompletionStage<Computation> claim(CacheParts parts, CacheCall call, long stamp, ClaimRequest request) {
+        Token token = request.token();
         Flight flight = parts.flights().open(token);
-        ClaimRequest request =
-                ClaimRequest.refresh(token, call.settings().loading().leaseMillis());
         return parts.claims()
                 .claim(call.key(), request)
                 .thenApply(reply -> begin(parts, call, stamp, request, flight, reply))

@@ -49,7 +49,12 @@ final class Outdated {
 
     /** Reads what is outdated in the cache of a call. The stage fails if the store fails. */
     CompletionStage<TagRecord> read(CacheCall call) {
-        return call.settings().tagged() ? read(key(call.key().namespace())) : OF_NOTHING;
+        return read(call.key().namespace(), call.settings());
+    }
+
+    /** Reads what is outdated in a cache. The stage fails if the store fails. */
+    CompletionStage<TagRecord> read(Namespace cache, CacheSettings settings) {
+        return settings.tagged() ? read(key(cache)) : OF_NOTHING;
     }
 
     private CompletionStage<TagRecord> read(Key key) {

@@ -2,6 +2,7 @@ package io.kvkit.spring.cached;
 
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.Mark;
 import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
@@ -46,8 +47,12 @@ sealed interface CacheChange {
         }
     }
 
-    /** Writes an entry. */
-    record Entry(Cache cache, CacheCall call, @Nullable Object value) implements CacheChange {
+    /** Writes an entry, unless it was invalidated since the mark. */
+    record Entry(
+            Cache cache,
+            CacheCall call,
+            @Nullable Object value,
+            @Nullable Mark mark) implements CacheChange {
 
         @Override
         public Key key() {
@@ -56,7 +61,7 @@ sealed interface CacheChange {
 
         @Override
         public CompletionStage<Void> make() {
-            return cache.put(call, value);
+            return cache.put(call, value, mark);
         }
 
         @Override

@@ -178,6 +178,7 @@ final class CacheParser {
                 isEnabled(layers),
                 declaration.returns(),
                 declaration.keys().of("key", key, attributes.text("scope"), Sees.RESULT, Nulls.VALUE),
+                expressions.readsResult(key) || readsResult(expressions, attributes.text("scope")),
                 declaration.keyShape(key),
                 value,
                 result.isEmpty() ? own : expressions.type(result).getType(),
@@ -186,6 +187,10 @@ final class CacheParser {
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 ResultLife.of(declaration),
                 shape(declaration, layers, name, result.isEmpty() ? own : Object.class));
+    }
+
+    private static boolean readsResult(Expressions expressions, String scope) {
+        return !scope.isEmpty() && expressions.readsResult(scope);
     }
 
     // Lazy, because the @Cached method may belong to a bean that is read after this one.

@@ -72,13 +72,22 @@ final class CacheTransaction implements Participant {
             if (change.isWide()) {
                 unsettle(change.key());
             }
-            changes.computeIfAbsent(change.key(), key -> new ArrayList<>()).add(change);
+            add(change);
             outdated = outdated(change);
         }
         return CompletableFuture.allOf(outdated.stream()
                 .map(Postponed::discard)
                 .map(CompletionStage::toCompletableFuture)
                 .toArray(CompletableFuture[]::new));
+    }
+
+    // The last change of a key leaves nothing of those before it, which would only take its mark away.
+    private void add(CacheChange change) {
+        List<CacheChange> list = changes.computeIfAbsent(change.key(), key -> new ArrayList<>());
+        if (!change.isWide()) {
+            list.clear();
+        }
+        list.add(change);
     }
 
     // A value that was written before may be what many entries are removed for, and changes of two keys have no order.

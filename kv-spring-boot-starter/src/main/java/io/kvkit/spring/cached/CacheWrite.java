@@ -4,11 +4,14 @@ import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheRules;
+import io.kvkit.recipe.cache.Mark;
 import io.kvkit.spring.cached.UpdateOperation.Shape;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +24,24 @@ sealed interface CacheWrite {
     /** Returns whether the change happens before the call. */
     boolean comesBefore();
 
+    /** Returns whether an invalidation that comes while the method runs must beat the change. */
+    default boolean needsMark() {
+        return false;
+    }
+
+    /** Marks what is stored before the call. The stage gives null if there is nothing to mark, or if the store failed. */
+    default CompletionStage<@Nullable Mark> mark(Invocation call) {
+        return CompletableFuture.completedFuture(null);
+    }
+
     /**
      * Returns the change that a call causes; null if its conditions do not hold.
      *
      * @param result the returned value, unwrapped from stage, publisher or Optional; null before the call
+     * @param mark what was stored before the call; null if it was not marked
      */
     @Nullable
-    CacheChange change(Invocation call, @Nullable Object result);
+    CacheChange change(Invocation call, @Nullable Object result, @Nullable Mark mark);
 
     /** Removes one entry, those with a tag, or all. */
     record Invalidation(Cache cache, CacheFormats formats, InvalidateOperation operation) implements CacheWrite {
@@ -44,7 +58,7 @@ sealed interface CacheWrite {
         }
 
         @Override
-        public @Nullable CacheChange change(Invocation call, @Nullable Object result) {
+        public @Nullable CacheChange change(Invocation call, @Nullable Object result, @Nullable Mark mark) {
             if (!operation.condition().test(call, result)) {
                 return null;
             }
@@ -75,12 +89,34 @@ sealed interface CacheWrite {
         }
 
         @Override
-        public @Nullable CacheChange change(Invocation call, @Nullable Object result) {
+        public @Nullable CacheChange change(Invocation call, @Nullable Object result, @Nullable Mark mark) {
             if (!operation.condition().test(call, result) || operation.unless().test(call, result)) {
                 return null;
             }
             CacheCall entry = entry(namespace().key(operation.key().id(call, result)), call, result);
-            return new CacheChange.Entry(cache, entry, operation.value().value(call, result));
+            return new CacheChange.Entry(cache, entry, operation.value().value(call, result), mark);
+        }
+
+        @Override
+        public boolean needsMark() {
+            return true;
+        }
+
+        @Override
+        public CompletionStage<@Nullable Mark> mark(Invocation call) {
+            Key key = operation.keyOfResult() ? null : keyBefore(call);
+            return key == null
+                    ? cache.mark(namespace(), operation.shape().get().settings())
+                    : cache.mark(entry(key, call, null));
+        }
+
+        // The method may complete its arguments, so the key may exist only after the call.
+        private @Nullable Key keyBefore(Invocation call) {
+            try {
+                return namespace().key(operation.key().id(call, null));
+            } catch (RuntimeException notYet) {
+                return null;
+            }
         }
 
         // The shape is known after the method that reads this cache has been parsed.

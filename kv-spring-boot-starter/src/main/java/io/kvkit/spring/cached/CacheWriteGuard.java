@@ -7,6 +7,7 @@ import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Ticket;
+import io.kvkit.recipe.cache.Mark;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.List;
@@ -18,39 +19,68 @@ import org.jspecify.annotations.Nullable;
 final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
 
     /**
-     * One call, which is also its ticket.
+     * One call.
      *
      * @param transaction the transaction around the call, after whose commit caches are changed; null if there is none
      */
     record Call(
             Invocation invocation,
             ReturnShape returns,
-            @Nullable CacheTransaction transaction) implements Ticket {}
+            @Nullable CacheTransaction transaction) {}
+
+    /**
+     * A call that is let through.
+     *
+     * @param marks what was stored before, for each of the writes after the call; null where nothing was marked
+     */
+    private record Begun(Call call, @Nullable Mark[] marks) implements Ticket {}
 
     private final List<CacheWrite> before;
     private final List<CacheWrite> after;
+    private final boolean needsMarks;
     private final PassedBy passedBy;
 
     CacheWriteGuard(List<CacheWrite> writes, PassedBy passedBy) {
         this.before = writes.stream().filter(CacheWrite::comesBefore).toList();
         this.after = writes.stream().filter(write -> !write.comesBefore()).toList();
+        this.needsMarks = after.stream().anyMatch(CacheWrite::needsMark);
         this.passedBy = passedBy;
     }
 
     @Override
     public @Nullable Decision decideNow(Call call) {
-        return before.isEmpty() ? proceed(call) : null;
+        return before.isEmpty() && !needsMarks ? proceed(call, unmarked()) : null;
     }
 
     @Override
     public CompletionStage<Decision> decide(Call call) {
-        return all(before, call, null).thenApply(done -> proceed(call));
+        @Nullable Mark[] marks = unmarked();
+        return all(before, call, marks, null)
+                .thenCompose(done -> mark(call, marks))
+                .thenApply(done -> proceed(call, marks));
+    }
+
+    private @Nullable Mark[] unmarked() {
+        return new Mark[Math.max(before.size(), after.size())];
+    }
+
+    private CompletionStage<Void> mark(Call call, @Nullable Mark[] marks) {
+        CompletableFuture<?>[] marked = new CompletableFuture<?>[after.size()];
+        for (int i = 0; i < marked.length; i++) {
+            int at = i;
+            CacheWrite write = after.get(i);
+            marked[i] = Failures.caught(() -> write.mark(call.invocation()))
+                    .handle((mark, failure) -> marks[at] = mark)
+                    .toCompletableFuture();
+        }
+        return CompletableFuture.allOf(marked);
     }
 
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-        Call call = (Call) ticket;
-        return all(after, call, call.returns().unwrap(value)).thenApply(done -> new Answer(value));
+        Begun begun = (Begun) ticket;
+        Call call = begun.call();
+        return all(after, call, begun.marks(), call.returns().unwrap(value)).thenApply(done -> new Answer(value));
     }
 
     @Override
@@ -58,30 +88,32 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
         return CompletableFuture.completedFuture(new Reject(failure));
     }
 
-    private Decision proceed(Call call) {
-        return after.isEmpty() ? Proceed.FREELY : new Proceed(call);
+    private Decision proceed(Call call, @Nullable Mark[] marks) {
+        return after.isEmpty() ? Proceed.FREELY : new Proceed(new Begun(call, marks));
     }
 
-    private CompletionStage<Void> all(List<CacheWrite> writes, Call call, @Nullable Object result) {
+    private CompletionStage<Void> all(
+            List<CacheWrite> writes, Call call, @Nullable Mark[] marks, @Nullable Object result) {
         CompletableFuture<?>[] written = new CompletableFuture<?>[writes.size()];
         for (int i = 0; i < written.length; i++) {
-            written[i] = write(writes.get(i), call, result);
+            written[i] = write(writes.get(i), call, marks[i], result);
         }
         return CompletableFuture.allOf(written);
     }
 
     // The method has run, or will run, whether or not the change of the cache succeeds.
-    private CompletableFuture<Void> write(CacheWrite write, Call call, @Nullable Object result) {
+    private CompletableFuture<Void> write(CacheWrite write, Call call, @Nullable Mark mark, @Nullable Object result) {
         CompletionStage<Void> written =
-                passedBy.unlessFailed(write.namespace(), () -> make(write, call, result), CacheChange.NOTHING);
+                passedBy.unlessFailed(write.namespace(), () -> make(write, call, mark, result), CacheChange.NOTHING);
         return written.toCompletableFuture().exceptionally(failure -> {
             passedBy.failed(write.namespace(), Failures.unwrap(failure));
             return null;
         });
     }
 
-    private static CompletionStage<Void> make(CacheWrite write, Call call, @Nullable Object result) {
-        CacheChange change = write.change(call.invocation(), result);
+    private static CompletionStage<Void> make(
+            CacheWrite write, Call call, @Nullable Mark mark, @Nullable Object result) {
+        CacheChange change = write.change(call.invocation(), result, mark);
         if (change == null) {
             return CacheChange.NOTHING;
         }

@@ -27,6 +27,7 @@ import org.springframework.core.ResolvableType;
  * @param enabled whether entries are written
  * @param returns the shape of the return type
  * @param key the key of the entry; it may read the result
+ * @param keyOfResult whether the key reads the result
  * @param keyShape the shape of the key
  * @param value the value to write; it may read the result
  * @param valueType the declared type of the value, with generics; {@code Object} if only a call shows it
@@ -42,6 +43,7 @@ public record UpdateOperation(
         boolean enabled,
         ReturnShape returns,
         KeyPlan key,
+        boolean keyOfResult,
         KeyShape keyShape,
         ValuePlan value,
         Type valueType,
