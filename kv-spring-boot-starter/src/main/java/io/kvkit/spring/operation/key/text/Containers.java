@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -51,8 +52,8 @@ final class Containers {
     }
 
     private static KeyForm constant(Class<?> type) {
-        Class<?> declaring =
-                type.getSuperclass() == Enum.class || type.getSuperclass() == null ? type : type.getSuperclass();
+        // The class of a constant with a body extends its enum.
+        Class<?> declaring = type.isEnum() ? type : Objects.requireNonNull(type.getSuperclass());
         if (!hasSiblings(declaring)) {
             return new Single(value -> ((Enum<?>) value).name());
         }
@@ -67,7 +68,7 @@ final class Containers {
 
     // Two equal bags may have different orders.
     private static KeyForm collection(Class<?> type) {
-        boolean ordered = List.class.isAssignableFrom(type) || type.isInterface() || !OwnEquals.has(type);
+        boolean ordered = List.class.isAssignableFrom(type) || !OwnEquals.has(type);
         return ordered
                 ? Composite.of("", value -> (Collection<?>) value)
                 : new None("is a collection that is neither a list nor a set");

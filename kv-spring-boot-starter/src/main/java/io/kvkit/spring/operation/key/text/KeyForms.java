@@ -20,9 +20,6 @@ import org.springframework.util.ClassUtils;
  */
 public final class KeyForms {
 
-    /** The forms without types of an application. */
-    static final KeyForms BUILT_IN = new KeyForms(List::of);
-
     private static final Set<Class<?>> COMMON = Set.of(String.class, Long.class, Integer.class);
     private static final Set<Class<?>> SIMPLE =
             Set.of(Boolean.class, Character.class, Byte.class, Short.class, UUID.class);
@@ -45,11 +42,16 @@ public final class KeyForms {
     @SuppressWarnings("rawtypes")
     public static KeyForms of(@Nullable BeanFactory beans) {
         return beans == null
-                ? BUILT_IN
+                ? withoutBeans()
                 : new KeyForms(() -> beans.getBeanProvider(KvKeyText.class)
                         .orderedStream()
                         .<KvKeyText<?>>map(text -> text)
                         .toList());
+    }
+
+    /** Returns the built-in forms. */
+    static KeyForms withoutBeans() {
+        return new KeyForms(List::of);
     }
 
     KeyForm of(Class<?> type) {

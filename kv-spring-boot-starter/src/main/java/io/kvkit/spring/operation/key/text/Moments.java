@@ -32,14 +32,12 @@ final class Moments {
             return new Single(value -> zone((TimeZone) value));
         }
         boolean known = type == Calendar.class || type == GregorianCalendar.class;
-        return known ? new Single(value -> calendar((Calendar) value)) : null;
+        return known ? new Single(value -> calendar((GregorianCalendar) value)) : null;
     }
 
     // Includes everything that equals() compares.
-    private static String calendar(Calendar calendar) {
-        String changed = calendar instanceof GregorianCalendar gregorian
-                ? String.valueOf(gregorian.getGregorianChange().getTime())
-                : "";
+    private static String calendar(GregorianCalendar calendar) {
+        long changed = calendar.getGregorianChange().getTime();
         return calendar.toInstant() + "@" + zone(calendar.getTimeZone()) + " " + calendar.isLenient() + " "
                 + calendar.getFirstDayOfWeek() + " " + calendar.getMinimalDaysInFirstWeek() + " " + changed;
     }

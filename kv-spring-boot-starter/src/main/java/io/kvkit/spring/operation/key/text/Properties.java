@@ -11,8 +11,8 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 /**
  * Records, beans and data classes: objects whose whole state is visible from outside. They are written as the name of
@@ -63,7 +63,7 @@ final class Properties {
 
     private static boolean isVisible(Class<?> type, Field field) {
         String name = field.getName();
-        String capital = name.isEmpty() ? "" : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        String capital = StringUtils.capitalize(name);
         return Modifier.isPublic(field.getModifiers())
                 || isGetter(type, "get" + capital)
                 || isGetter(type, "is" + capital)

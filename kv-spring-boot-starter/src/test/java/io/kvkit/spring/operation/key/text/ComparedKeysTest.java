@@ -18,7 +18,7 @@ import org.springframework.util.LinkedCaseInsensitiveMap;
 /** Sets and maps that say themselves what is equal: two that are equal would be two keys. */
 class ComparedKeysTest {
 
-    private final KeyText texts = new KeyText(Nulls.VALUE, KeyForms.BUILT_IN);
+    private final KeyText texts = new KeyText(Nulls.VALUE, KeyForms.withoutBeans());
 
     @Test
     void aComparatorThatIgnoresCaseMakesNoKey() {

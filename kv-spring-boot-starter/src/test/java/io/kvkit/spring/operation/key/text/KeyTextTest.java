@@ -82,7 +82,7 @@ class KeyTextTest {
     static class Plain {}
 
     private static String text(Object value) {
-        return Objects.requireNonNull(new KeyText(Nulls.VALUE, KeyForms.BUILT_IN).of(value));
+        return Objects.requireNonNull(new KeyText(Nulls.VALUE, KeyForms.withoutBeans()).of(value));
     }
 
     static Stream<List<Object>> equalKeys() {

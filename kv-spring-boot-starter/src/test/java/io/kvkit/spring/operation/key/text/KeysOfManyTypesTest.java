@@ -16,6 +16,8 @@ class KeysOfManyTypesTest {
 
     private static final int VALUES = 60;
 
+    private final KeyText writer = new KeyText(Nulls.VALUE, KeyForms.withoutBeans());
+
     static Stream<SomeValues<?>> types() {
         return Stream.of(SomeValues.ofTheJdk(), SomeObjects.ofApplications(), SomeObjects.ofLibraries())
                 .flatMap(List::stream);
@@ -29,7 +31,7 @@ class KeysOfManyTypesTest {
             values.add(type.make().apply(new Random(seed)));
             values.add(type.make().apply(new Random(seed)));
         }
-        List<String> texts = values.stream().map(value -> text(value)).toList();
+        List<String> texts = values.stream().map(this::text).toList();
         List<String> inLists =
                 values.stream().map(value -> text(List.of(value, "x"))).toList();
         for (int one = 0; one < values.size(); one++) {
@@ -45,7 +47,7 @@ class KeysOfManyTypesTest {
         }
     }
 
-    private static String text(Object value) {
-        return Objects.requireNonNull(new KeyText(Nulls.VALUE, KeyForms.BUILT_IN).of(value));
+    private String text(Object value) {
+        return Objects.requireNonNull(writer.of(value));
     }
 }

@@ -30,12 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 class MissingTextTest {
 
     private static String text(Object value) {
-        return Objects.requireNonNull(new KeyText(Nulls.VALUE, KeyForms.BUILT_IN).of(value));
+        return Objects.requireNonNull(new KeyText(Nulls.VALUE, KeyForms.withoutBeans()).of(value));
     }
 
     @Test
     void nullIsNoTextWhereItIsMissing() {
-        KeyText text = new KeyText(Nulls.MISSING, KeyForms.BUILT_IN);
+        KeyText text = new KeyText(Nulls.MISSING, KeyForms.withoutBeans());
         assertThat(text.of(null)).isNull();
         assertThat(text.of(Optional.empty())).isNull();
         assertThat(text.of(Arrays.asList("a", null))).isNull();
@@ -65,7 +65,7 @@ class MissingTextTest {
     @ParameterizedTest
     @MethodSource("blanks")
     void whatIsBlankIsNoTextWhereItIsMissing(Object blank) {
-        KeyText text = new KeyText(Nulls.MISSING, KeyForms.BUILT_IN);
+        KeyText text = new KeyText(Nulls.MISSING, KeyForms.withoutBeans());
         assertThat(text.of(blank)).isNull();
         assertThat(text.of(List.of("a", blank))).isNull();
         assertThat(text.of(List.of("a", List.of(Optional.of(blank))))).isNull();
