@@ -51,7 +51,7 @@ final class BucketTransition implements Transition<MeterReply> {
     public Step apply(@Nullable Entry entry, long nowMicros) {
         MeterRecord stored = entry == null ? null : MeterRecord.read(entry);
         if (entry != null && stored == null) {
-            return new Step.Keep(ReplyBytes.foreign());
+            return new Step.Keep(MeterReply.foreign());
         }
         Moment moment = Moment.of(stored, nowMicros, settings.w());
         BandLevel level = new BandLevel(settings);
@@ -77,7 +77,7 @@ final class BucketTransition implements Transition<MeterReply> {
         if (reset > 0) {
             reset = reset + moment.lag();
         }
-        Packed reply = ReplyBytes.begin(1, granted, retry, granted < count ? 1 : 0, moment.real());
+        Packed reply = MeterReply.begin(1, granted, retry, granted < count ? 1 : 0, moment.real());
         reply.putDouble(level.remaining()).putDouble(Math.ceil(reset));
         return granted > 0 || moment.rebased() ? put(level, moment, reset, reply) : new Step.Keep(reply.bytes());
     }
@@ -90,6 +90,6 @@ final class BucketTransition implements Transition<MeterReply> {
 
     @Override
     public MeterReply decode(Key key, byte[] reply) {
-        return ReplyBytes.decode(key, reply);
+        return MeterReply.read(key, reply);
     }
 }

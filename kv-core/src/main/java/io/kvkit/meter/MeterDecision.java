@@ -91,7 +91,7 @@ final class MeterDecision {
     }
 
     private byte[] reply(double[] resets) {
-        Packed out = ReplyBytes.begin(levels.length, granted, retry, who, moment.real());
+        Packed out = MeterReply.begin(levels.length, granted, retry, who, moment.real());
         for (int i = 0; i < levels.length; i++) {
             out.putDouble(levels[i].remaining()).putDouble(Math.ceil(resets[i]));
         }

@@ -1,6 +1,10 @@
 package io.kvkit.meter;
 
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +38,53 @@ public record MeterReply(long granted, long retryAfterMicros, int refusingBand, 
         }
     }
 
+    // The reply of both scripts: >BddBd 1, granted, retry, who, now, then per band >dd remaining, reset.
+    private static final int HEADER = 1 + 8 + 8 + 1 + 8;
+    private static final int BAND = 8 + 8;
+
     public MeterReply {
         bands = List.copyOf(bands);
+    }
+
+    /** Returns the bytes of the reply for a key that holds anything other than a meter's record. */
+    static byte[] foreign() {
+        return new byte[] {0};
+    }
+
+    /** Starts the bytes of a reply; each band is then written as remaining and reset. */
+    static Packed begin(int bands, double granted, double retry, int who, double now) {
+        Packed out = new Packed(HEADER + bands * BAND).putByte(1);
+        out.putDouble(granted).putDouble(Math.ceil(retry)).putByte(who);
+        return out.putDouble(now + MeterRecord.EPOCH_MICROS);
+    }
+
+    /** Reads the bytes of a reply. */
+    static MeterReply read(Key key, byte[] reply) {
+        ByteBuffer in = ByteBuffer.wrap(reply);
+        if (in.get() == 0) {
+            throw KvException.permanent(
+                    "meter", key, "The key holds something that is not a limit's record; remove it");
+        }
+        long granted = (long) in.getDouble();
+        long retryAfter = (long) in.getDouble();
+        int who = in.get() - 1;
+        long now = (long) in.getDouble();
+        return new MeterReply(granted, retryAfter, who, now, bands(in));
+    }
+
+    private static List<BandLeft> bands(ByteBuffer in) {
+        if (in.remaining() == BAND) {
+            return List.of(band(in));
+        }
+        List<BandLeft> bands = new ArrayList<>(in.remaining() / BAND);
+        while (in.hasRemaining()) {
+            bands.add(band(in));
+        }
+        return bands;
+    }
+
+    private static BandLeft band(ByteBuffer in) {
+        return new BandLeft((long) in.getDouble(), (long) in.getDouble());
     }
 
     /** Returns the time after which one more take fits; null if it never does. */

@@ -45,7 +45,7 @@ record MeterTransition(Op op, List<Band> bands, long phase, double cost, double 
     public Step apply(@Nullable Entry entry, long nowMicros) {
         MeterRecord stored = entry == null ? null : MeterRecord.read(entry);
         if (entry != null && stored == null) {
-            return new Step.Keep(ReplyBytes.foreign());
+            return new Step.Keep(MeterReply.foreign());
         }
         BandSettings[] settings = new BandSettings[bands.size()];
         double period = 0;
@@ -60,6 +60,6 @@ record MeterTransition(Op op, List<Band> bands, long phase, double cost, double 
 
     @Override
     public MeterReply decode(Key key, byte[] reply) {
-        return ReplyBytes.decode(key, reply);
+        return MeterReply.read(key, reply);
     }
 }

@@ -4,15 +4,22 @@ import io.kvkit.store.Key;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call to be limited.
  *
  * @param charges its costs, on one or several different keys: either all are granted or none is charged
  * @param onStoreFailure what happens if the store fails
+ * @param decided receives the decision of a guard, granted or not, on the thread that decides; exceptions are logged
+ *     and ignored. Null if only the caller needs the decision
  * @since 0.1
  */
-public record RateLimitCall(List<Charge> charges, OnStoreFailure onStoreFailure) {
+public record RateLimitCall(
+        List<Charge> charges,
+        OnStoreFailure onStoreFailure,
+        @Nullable Consumer<RateLimitResult> decided) {
 
     public RateLimitCall {
         charges = List.copyOf(charges);
@@ -22,6 +29,11 @@ public record RateLimitCall(List<Charge> charges, OnStoreFailure onStoreFailure)
         if (charges.size() > 1) {
             requireDifferentKeys(charges);
         }
+    }
+
+    /** Creates a call whose decision only its caller needs. */
+    public RateLimitCall(List<Charge> charges, OnStoreFailure onStoreFailure) {
+        this(charges, onStoreFailure, null);
     }
 
     /** Returns a call with one charge. */

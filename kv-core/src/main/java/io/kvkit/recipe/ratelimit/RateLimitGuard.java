@@ -8,19 +8,16 @@ import io.kvkit.call.Ticket;
 import io.kvkit.store.KvException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Lets calls pass or rejects them. It needs no notification of their end. */
-record RateLimitGuard<C>(
-        RateLimiter limiter, Function<C, RateLimitCall> limited, BiConsumer<C, RateLimitResult> decided)
-        implements CallGuard<C> {
+record RateLimitGuard(RateLimiter limiter) implements CallGuard<RateLimitCall> {
 
     @Override
-    public @Nullable Decision decideNow(C call) {
+    public @Nullable Decision decideNow(RateLimitCall call) {
         try {
-            RateLimitResult result = limiter.takeNow(limited.apply(call));
+            RateLimitResult result = limiter.takeNow(call);
             return result == null ? null : decision(call, result);
         } catch (KvException failure) {
             return new Decision.Reject(failure);
@@ -28,8 +25,8 @@ record RateLimitGuard<C>(
     }
 
     @Override
-    public CompletionStage<Decision> decide(C call) {
-        return limiter.take(limited.apply(call))
+    public CompletionStage<Decision> decide(RateLimitCall call) {
+        return limiter.take(call)
                 .handle((result, failure) -> failure == null ? decision(call, result) : rejected(failure));
     }
 
@@ -43,8 +40,11 @@ record RateLimitGuard<C>(
         return CompletableFuture.completedFuture(new Decision.Reject(failure));
     }
 
-    private Decision decision(C call, RateLimitResult result) {
-        Quietly.tell(() -> decided.accept(call, result));
+    private Decision decision(RateLimitCall call, RateLimitResult result) {
+        Consumer<RateLimitResult> decided = call.decided();
+        if (decided != null) {
+            Quietly.tell(() -> decided.accept(result));
+        }
         return result.allowed() ? Decision.Proceed.FREELY : new Decision.Reject(new RateLimitExceededException(result));
     }
 

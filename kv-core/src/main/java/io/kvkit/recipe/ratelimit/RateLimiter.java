@@ -10,8 +10,6 @@ import io.kvkit.store.KvStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,17 +71,7 @@ public final class RateLimiter {
      * if a call is {@link OnStoreFailure#CLOSED}. It needs no notification of the end of a call.
      */
     public CallGuard<RateLimitCall> guard() {
-        return guard(call -> call, (call, result) -> {});
-    }
-
-    /**
-     * Returns the guard of calls that carry more than the limiter needs, such as where to show a decision.
-     *
-     * @param limited returns the part of a call to limit
-     * @param decided receives every decision, granted or not, on the current thread; exceptions are logged and ignored
-     */
-    public <C> CallGuard<C> guard(Function<C, RateLimitCall> limited, BiConsumer<C, RateLimitResult> decided) {
-        return new RateLimitGuard<>(this, limited, decided);
+        return new RateLimitGuard(this);
     }
 
     /**

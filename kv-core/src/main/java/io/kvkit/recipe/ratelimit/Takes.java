@@ -3,9 +3,11 @@ package io.kvkit.recipe.ratelimit;
 import io.kvkit.call.Failures;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.meter.MeterReply;
+import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,21 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The replies of one store to all charges of a call. */
 final class Takes {
-
-    /** The outcome of one charge: a reply or a failure. */
-    private record Take(
-            Charge charge,
-            @Nullable MeterReply reply,
-            @Nullable Throwable failure) {
-
-        boolean refused() {
-            return reply != null && charge.cost() > 0 && reply.granted() == 0;
-        }
-
-        boolean charged() {
-            return reply != null && charge.cost() > 0 && reply.granted() > 0;
-        }
-    }
 
     private final KvStore store;
     private final List<Take> takes;
@@ -155,13 +142,36 @@ final class Takes {
     }
 
     private RateLimitResult result(DecidedBy decidedBy, boolean givesBack) {
-        Facts facts = new Facts();
-        for (Take take : takes) {
-            MeterReply reply = take.reply();
-            if (reply != null) {
-                facts.add(take.charge(), reply, take.refused(), givesBack && take.charged());
-            }
+        List<Policy> policies = policies(givesBack);
+        Policy tightest = policies.get(0);
+        for (Policy policy : policies) {
+            tightest = policy.remaining() < tightest.remaining() ? policy : tightest;
         }
-        return facts.result(!refused(), decidedBy);
+        long limit = tightest.band().capacity();
+        return new RateLimitResult(!refused(), tightest.remaining(), limit, retryAfter(), decidedBy, policies);
+    }
+
+    private List<Policy> policies(boolean givesBack) {
+        if (takes.size() == 1) {
+            return takes.get(0).policies(givesBack);
+        }
+        List<Policy> policies = new ArrayList<>(takes.size());
+        takes.forEach(take -> policies.addAll(take.policies(givesBack)));
+        return policies;
+    }
+
+    // The longest wait of the charges that were refused; null if one of them never passes.
+    private @Nullable Duration retryAfter() {
+        Duration longest = Duration.ZERO;
+        for (Take take : takes) {
+            Duration needed = take.reply() == null || !take.refused()
+                    ? Duration.ZERO
+                    : take.reply().retryAfter();
+            if (needed == null) {
+                return null;
+            }
+            longest = needed.compareTo(longest) > 0 ? needed : longest;
+        }
+        return longest;
     }
 }

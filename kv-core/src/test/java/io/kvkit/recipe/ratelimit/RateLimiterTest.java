@@ -344,11 +344,12 @@ class RateLimiterTest {
         @Test
         void tellsWhoeverShowsThemOfDecisionsAndGoesOnIfThatFails() {
             List<RateLimitResult> shown = new ArrayList<>();
-            CallGuard<String> guard = limiter.guard(name -> call, (name, result) -> {
+            CallGuard<RateLimitCall> guard = limiter.guard();
+            RateLimitCall page = new RateLimitCall(call.charges(), call.onStoreFailure(), result -> {
                 shown.add(result);
-                throw new IllegalStateException(name);
+                throw new IllegalStateException("page");
             });
-            assertThat(guard.decideNow("page") == null ? await(guard.decide("page")) : Decision.Proceed.FREELY)
+            assertThat(guard.decideNow(page) == null ? await(guard.decide(page)) : Decision.Proceed.FREELY)
                     .isEqualTo(Decision.Proceed.FREELY);
             assertThat(shown).extracting(RateLimitResult::allowed).containsExactly(true);
         }

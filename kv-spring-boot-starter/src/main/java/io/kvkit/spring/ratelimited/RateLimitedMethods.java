@@ -5,6 +5,7 @@ import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
@@ -18,12 +19,13 @@ import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Guards methods with {@code @RateLimited}. */
 final class RateLimitedMethods implements MethodGuards {
 
-    private final CallGuard<LimitedCall> guard;
+    private final CallGuard<RateLimitCall> guard;
     private final KeySpace keys;
 
     /**
@@ -33,7 +35,7 @@ final class RateLimitedMethods implements MethodGuards {
      * @param keys the part of the store that belongs to this application
      */
     RateLimitedMethods(RateLimiter limiter, KeySpace keys) {
-        this.guard = limiter.guard(LimitedCall::call, LimitedCall::show);
+        this.guard = limiter.guard();
         this.keys = keys;
     }
 
@@ -81,15 +83,23 @@ final class RateLimitedMethods implements MethodGuards {
         }
 
         @Override
-        public GuardedCall<LimitedCall> guard(Invocation call, @Nullable Exchange exchange) {
+        public GuardedCall<RateLimitCall> guard(Invocation call, @Nullable Exchange exchange) {
+            Consumer<RateLimitResult> shown = exchange == null ? null : exchange::report;
+            return new GuardedCall<>(
+                    guard,
+                    new RateLimitCall(charges(call), onStoreFailure, shown),
+                    answersRefusals ? new Answers(limits, call) : null);
+        }
+
+        private List<Charge> charges(Invocation call) {
+            if (limits.size() == 1) {
+                return List.of(limits.get(0).charge(call));
+            }
             List<Charge> charges = new ArrayList<>(limits.size());
             for (Limit limit : limits) {
                 charges.add(limit.charge(call));
             }
-            return new GuardedCall<>(
-                    guard,
-                    new LimitedCall(new RateLimitCall(charges, onStoreFailure), exchange),
-                    answersRefusals ? new Answers(limits, call) : GuardedCall.Unmade.NOTHING);
+            return charges;
         }
 
         private static OnStoreFailure strictest(List<Limit> limits) {
