@@ -11,7 +11,12 @@ public final class Blank {
 
     /** Returns whether the text is empty or contains only spaces and invisible characters. */
     public static boolean is(String text) {
-        return text.codePoints().noneMatch(Blank::isVisible);
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (isVisible(text.codePointAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // Java does not count a no-break space and a byte order mark as white space.

@@ -11,6 +11,7 @@ import io.kvkit.spring.intercept.GuardedMethod;
 import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.intercept.Shortcut;
 import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.transaction.OpenTransaction;
@@ -53,14 +54,15 @@ final class CachedMethods implements MethodGuards {
         private final CachedOperation operation;
         private final Namespace namespace;
         private final ResultCodec results;
+        private final Transactions around;
         private final @Nullable NearShortcut shortcut;
 
         CachedMethod(CachedOperation operation) {
             this.operation = operation;
             this.namespace = formats.namespace(operation.name(), operation.format());
             this.results = formats.results(operation.format(), operation.returns());
-            this.shortcut =
-                    NearShortcut.of(operation, cache.near(namespace, operation.settings()), results, transactions);
+            this.around = operation.returns().kind() == ReturnShape.Kind.PLAIN ? transactions.onThread() : transactions;
+            this.shortcut = NearShortcut.of(operation, cache.near(namespace, operation.settings()), results, around);
         }
 
         @Override
@@ -74,13 +76,20 @@ final class CachedMethods implements MethodGuards {
         }
 
         @Override
+        public boolean readsRequest() {
+            return operation.key().simpleArguments() == null
+                    || operation.condition() != Condition.ALWAYS
+                    || operation.hasRules();
+        }
+
+        @Override
         public @Nullable GuardedCall<CacheCall> guard(Invocation call, @Nullable Exchange exchange) {
             CacheCall cached = passedBy.orNull(namespace, () -> cached(call));
             return cached == null ? null : GuardedCall.of(guard(cached.key()), cached);
         }
 
         private CallGuard<CacheCall> guard(Key key) {
-            OpenTransaction open = transactions.current();
+            OpenTransaction open = around.current();
             return open == null ? cache.guard() : new TransactionGuard(cache, key, open);
         }
 

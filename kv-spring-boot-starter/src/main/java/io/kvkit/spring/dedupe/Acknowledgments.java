@@ -21,8 +21,9 @@ record Acknowledgments(int[] positions) {
                 .toArray());
     }
 
-    GuardedCall.Unmade of(@Nullable Object[] arguments) {
-        return positions.length == 0 ? GuardedCall.Unmade.NOTHING : new Delivery(positions, arguments);
+    /** Returns the reaction to a delivery that is not handled; null if no argument can acknowledge it. */
+    GuardedCall.@Nullable Unmade of(@Nullable Object[] arguments) {
+        return positions.length == 0 ? null : new Delivery(positions, arguments);
     }
 
     /** A delivery to a listener that may acknowledge it by hand. */

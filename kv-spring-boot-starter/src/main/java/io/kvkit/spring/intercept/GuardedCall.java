@@ -8,16 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param guard the guard
  * @param call the description of the call for the guard
- * @param unmade the reaction if the method is not called
+ * @param unmade the reaction if the method is not called; null if there is none: the caller then gets the guard's
+ *     answer or refusal
  * @param <C> the type of the description of a call
  */
-public record GuardedCall<C>(CallGuard<C> guard, C call, Unmade unmade) {
+public record GuardedCall<C>(
+        CallGuard<C> guard, C call, @Nullable Unmade unmade) {
 
     /** The reaction on the caller's thread if the guard does not let the method be called. */
     public interface Unmade {
-
-        /** No reaction: the caller gets the guard's answer or refusal. */
-        Unmade NOTHING = new Unmade() {};
 
         /** Called if the guard answers the call. */
         default void answered() {}
@@ -35,6 +34,6 @@ public record GuardedCall<C>(CallGuard<C> guard, C call, Unmade unmade) {
 
     /** Creates a guarded call without a reaction. */
     public static <C> GuardedCall<C> of(CallGuard<C> guard, C call) {
-        return new GuardedCall<>(guard, call, Unmade.NOTHING);
+        return new GuardedCall<>(guard, call, null);
     }
 }

@@ -19,6 +19,11 @@ public interface GuardedMethod {
         return null;
     }
 
+    /** Returns whether calls depend on more than their arguments, such as on the client of the request. */
+    default boolean readsRequest() {
+        return true;
+    }
+
     /**
      * Guards a call; null if the call runs unguarded.
      *

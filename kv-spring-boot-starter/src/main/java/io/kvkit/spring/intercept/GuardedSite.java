@@ -15,6 +15,7 @@ import org.springframework.aop.ProxyMethodInvocation;
  * @param driver runs the calls of the method
  * @param shortcut answers some calls by their arguments alone; null if there is none
  * @param direct the shortcut, if its answers are returned as soon as the method is called; else null
+ * @param reads whether calls depend on their request
  * @param handler whether the method handles requests
  * @param clients creates the client of a call
  */
@@ -23,12 +24,20 @@ record GuardedSite(
         MethodDriver driver,
         @Nullable Shortcut shortcut,
         @Nullable Shortcut direct,
+        boolean reads,
         boolean handler,
         Clients clients) {
 
     static GuardedSite of(GuardedMethod method, MethodDriver driver, boolean handler, Clients clients) {
         Shortcut shortcut = method.shortcut();
-        return new GuardedSite(method, driver, shortcut, driver.answersAtOnce() ? shortcut : null, handler, clients);
+        return new GuardedSite(
+                method,
+                driver,
+                shortcut,
+                driver.answersAtOnce() ? shortcut : null,
+                method.readsRequest(),
+                handler,
+                clients);
     }
 
     /** Returns the result of a call that the shortcut answers; {@link Shortcut#NOTHING} for all others. */
@@ -41,9 +50,13 @@ record GuardedSite(
         return answer == Shortcut.NOTHING ? answer : driver.answered(answer);
     }
 
-    /** Returns the exchange of a call on this thread; null if there is none. */
+    /** Returns the exchange of a call on this thread; null if there is none, or if the call does not depend on it. */
     @Nullable
     Exchange exchange(MethodInvocation invocation) {
+        return reads ? found(invocation) : null;
+    }
+
+    private @Nullable Exchange found(MethodInvocation invocation) {
         return handler ? Exchanges.ofHandler(invocation.getArguments()) : Exchanges.current();
     }
 
@@ -56,7 +69,7 @@ record GuardedSite(
         if (invocation.getUserAttribute(Exchange.KEY) instanceof Exchange found) {
             return found;
         }
-        Exchange exchange = exchange(invocation);
+        Exchange exchange = found(invocation);
         if (exchange != null) {
             invocation.setUserAttribute(Exchange.KEY, exchange);
         }
@@ -66,13 +79,20 @@ record GuardedSite(
     /** Guards a call; null if the call runs unguarded. */
     @Nullable
     GuardedCall<?> guard(MethodInvocation invocation, @Nullable Exchange exchange) {
-        return guard(invocation, exchange, handler ? clients.ofHandler(exchange) : clients.of(exchange));
+        return guard(invocation, exchange, client(exchange));
     }
 
     /** Guards a call for which every source of the exchange was searched; null if the call runs unguarded. */
     @Nullable
     GuardedCall<?> guardSubscribed(MethodInvocation invocation, @Nullable Exchange exchange) {
         return guard(invocation, exchange, clients.of(exchange));
+    }
+
+    private Client client(@Nullable Exchange exchange) {
+        if (!reads) {
+            return Client.NONE;
+        }
+        return handler ? clients.ofHandler(exchange) : clients.of(exchange);
     }
 
     private @Nullable GuardedCall<?> guard(MethodInvocation invocation, @Nullable Exchange exchange, Client client) {

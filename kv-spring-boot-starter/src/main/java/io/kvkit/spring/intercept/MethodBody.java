@@ -9,12 +9,15 @@ import org.springframework.aop.ProxyMethodInvocation;
  * The method behind a proxy as the body of a guarded call.
  *
  * @param invocation the call of the method
- * @param unmade the reaction if the method is not called
+ * @param unmade the reaction if the method is not called; null if there is none
  * @param returned converts the value that the method or its replacement returned
  * @param nothing replaces null in place of a refusal
  */
 record MethodBody<R extends @Nullable Object>(
-        ProxyMethodInvocation invocation, GuardedCall.Unmade unmade, Function<@Nullable Object, R> returned, R nothing)
+        ProxyMethodInvocation invocation,
+        GuardedCall.@Nullable Unmade unmade,
+        Function<@Nullable Object, R> returned,
+        R nothing)
         implements Body<R> {
 
     // Outer interceptors must not see arguments that were narrowed for this call.
@@ -26,11 +29,16 @@ record MethodBody<R extends @Nullable Object>(
 
     @Override
     public void answered() {
-        unmade.answered();
+        if (unmade != null) {
+            unmade.answered();
+        }
     }
 
     @Override
     public R refused(Throwable refusal) throws Throwable {
+        if (unmade == null) {
+            throw refusal;
+        }
         Object instead = unmade.refused(refusal);
         return instead == null ? nothing : returned.apply(instead);
     }

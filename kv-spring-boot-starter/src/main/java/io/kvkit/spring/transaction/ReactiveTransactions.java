@@ -37,6 +37,11 @@ final class ReactiveTransactions implements Transactions {
         return open == null ? others.current() : open;
     }
 
+    @Override
+    public Transactions onThread() {
+        return others;
+    }
+
     private static @Nullable OpenTransaction of(TransactionSynchronizationManager manager) {
         if (!manager.isActualTransactionActive() || !manager.isSynchronizationActive()) {
             return null;

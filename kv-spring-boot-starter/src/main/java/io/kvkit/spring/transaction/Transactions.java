@@ -23,6 +23,11 @@ public interface Transactions {
     @Nullable
     OpenTransaction current();
 
+    /** Returns the transactions that a call can be inside of without being subscribed to. */
+    default Transactions onThread() {
+        return this;
+    }
+
     /** Returns the transactions of Spring, or {@link #NONE} if Spring's transaction support is absent. */
     static Transactions ofSpring() {
         ClassLoader loader = Transactions.class.getClassLoader();

@@ -26,18 +26,24 @@ public final class KeyPlan {
     private final OperationSite site;
     private final String attribute;
     private final String expression;
-    private final ValuePlan source;
+    private final @Nullable ValuePlan source;
     private final KeyText text;
-    private final ScopePlan scope;
+    private final @Nullable ScopePlan scope;
     private final @Nullable List<Integer> simple;
 
+    /**
+     * Creates a plan.
+     *
+     * @param source computes the key; null if all calls have the same one
+     * @param scope computes the scope; null if all callers share the key
+     */
     KeyPlan(
             OperationSite site,
             String attribute,
             String expression,
-            ValuePlan source,
+            @Nullable ValuePlan source,
             KeyText text,
-            ScopePlan scope,
+            @Nullable ScopePlan scope,
             @Nullable List<Integer> simple) {
         this.site = site;
         this.attribute = attribute;
@@ -55,7 +61,7 @@ public final class KeyPlan {
 
     /** Returns the text of the scope; empty if all callers share the key. */
     public String scope() {
-        return scope.text();
+        return scope == null ? "" : scope.text();
     }
 
     /**
@@ -104,12 +110,16 @@ public final class KeyPlan {
 
     /** Returns the id for a call whose key comes from elsewhere, such as a header. */
     public String idOf(Invocation call, String key) {
-        return scope.id(Objects.requireNonNull(text(text, key, site, attribute)), call, null);
+        return scoped(Objects.requireNonNull(text(text, key, site, attribute)), call, null);
     }
 
     private @Nullable String idOrNull(Invocation call, @Nullable Object result) {
-        String key = text(text, source.value(call, result), site, attribute);
-        return key == null ? null : scope.id(key, call, result);
+        String key = source == null ? KeyText.NOTHING : text(text, source.value(call, result), site, attribute);
+        return key == null ? null : scoped(key, call, result);
+    }
+
+    private String scoped(String key, Invocation call, @Nullable Object result) {
+        return scope == null ? key : scope.id(key, call, result);
     }
 
     /**

@@ -62,7 +62,7 @@ public final class KeyPlans {
     /** Returns the plan of a key that is the same for all calls, or on controllers the client. */
     public KeyPlan ofClient(boolean controller) {
         ValuePlan source =
-                (call, result) -> controller && call.client().inRequest() ? client(call.client()) : List.of();
+                controller ? (call, result) -> call.client().inRequest() ? client(call.client()) : List.of() : null;
         return plan("key", "", source, Nulls.VALUE, scope("", Sees.ARGUMENTS));
     }
 
@@ -94,19 +94,23 @@ public final class KeyPlans {
         }
     }
 
-    private KeyPlan plan(String attribute, String text, ValuePlan source, Nulls nulls, ScopePlan scope) {
+    private KeyPlan plan(
+            String attribute, String text, @Nullable ValuePlan source, Nulls nulls, @Nullable ScopePlan scope) {
         return new KeyPlan(site, attribute, text, source, new KeyText(nulls, forms), scope, simple(source, scope));
     }
 
-    private @Nullable List<Integer> simple(ValuePlan source, ScopePlan scope) {
-        List<Integer> positions = scope.text().isEmpty() ? source.positions() : null;
+    private @Nullable List<Integer> simple(@Nullable ValuePlan source, @Nullable ScopePlan scope) {
+        List<Integer> positions = scope == null && source != null ? source.positions() : null;
         return positions != null && positions.stream().map(parameters::rawType).allMatch(forms::isSimple)
                 ? positions
                 : null;
     }
 
-    private ScopePlan scope(String text, Sees sees) {
-        boolean isConstant = text.isEmpty() || text.equals(ScopePlan.TENANT) || text.equals(ScopePlan.PRINCIPAL);
+    private @Nullable ScopePlan scope(String text, Sees sees) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        boolean isConstant = text.equals(ScopePlan.TENANT) || text.equals(ScopePlan.PRINCIPAL);
         return new ScopePlan(site, text, isConstant ? null : expressions.value("scope", text, sees), forms);
     }
 

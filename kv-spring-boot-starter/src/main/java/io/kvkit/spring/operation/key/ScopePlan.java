@@ -32,8 +32,8 @@ public final class ScopePlan {
     /**
      * Creates a scope.
      *
-     * @param text the attribute: empty, a constant or an expression
-     * @param expression the compiled expression; null for an empty text or a constant
+     * @param text the attribute: a constant or an expression
+     * @param expression the compiled expression; null for a constant
      */
     ScopePlan(OperationSite site, String text, @Nullable ValuePlan expression, KeyForms forms) {
         this.site = site;
@@ -47,11 +47,8 @@ public final class ScopePlan {
         return text;
     }
 
-    /** Returns the id of a record: the scope, if there is one, and the key. */
+    /** Returns the id of a record: the scope and the key. */
     String id(String key, Invocation call, @Nullable Object result) {
-        if (text.isEmpty()) {
-            return key;
-        }
         return owner(call, result) + "|" + key;
     }
 

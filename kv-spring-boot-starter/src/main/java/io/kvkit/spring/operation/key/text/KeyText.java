@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyText {
 
-    /** The text of an empty list: the key of a method without arguments. */
-    static final String NOTHING = "[]";
+    /** The text of an empty list: the key that all calls have in common. */
+    public static final String NOTHING = "[]";
 
     // No text contains this, because a backslash in a text is always followed by the character that it escapes.
     private static final String NULL = "\\0";
@@ -61,6 +61,9 @@ public final class KeyText {
     }
 
     private String part(@Nullable Object wrapped, int depth) {
+        if (isCommon(wrapped)) {
+            return single(wrapped.toString());
+        }
         Object value = PlainValue.of(wrapped);
         if (value != null) {
             return text(value, depth);
@@ -75,7 +78,7 @@ public final class KeyText {
         if (depth > MAX_DEPTH) {
             throw NoKeyTextException.unsupported("something nested deeper than " + MAX_DEPTH + " levels");
         }
-        if (PlainValue.isCommon(value)) {
+        if (isCommon(value)) {
             return single(value.toString());
         }
         KeyForm form = forms.of(value.getClass());
@@ -86,6 +89,11 @@ public final class KeyText {
             return composite.mark() + list(composite, value, depth + 1);
         }
         throw NoKeyTextException.unsupported(value.getClass().getName() + ", which " + ((None) form).reason());
+    }
+
+    // Most keys: they are not wrapped, and no application defines how they are written.
+    private static boolean isCommon(@Nullable Object value) {
+        return value instanceof String || value instanceof Long || value instanceof Integer;
     }
 
     private String single(String text) {

@@ -28,11 +28,6 @@ final class PlainValue {
 
     private PlainValue() {}
 
-    /** Returns whether the value has a type that is common in keys. */
-    static boolean isCommon(Object value) {
-        return value instanceof String || value instanceof Long || value instanceof Integer;
-    }
-
     /** Returns whether the type is a wrapper whose values may have any type. */
     static boolean isWrapped(Class<?> type) {
         return JsonNode.class.isAssignableFrom(type)
@@ -43,8 +38,8 @@ final class PlainValue {
     }
 
     static @Nullable Object of(@Nullable Object value) {
-        if (value == null || isCommon(value)) {
-            return value;
+        if (value == null) {
+            return null;
         }
         if (value instanceof Optional<?> optional) {
             return of(optional.orElse(null));
