@@ -4,7 +4,7 @@ import io.kvkit.store.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transitions of claims, as values. {@link Claims} sends them.
+ * The transitions of claims, as values, for code that sends them itself. {@link Claims} sends the same.
  *
  * @since 0.1
  */

@@ -32,30 +32,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Claims {
 
+    private static final Duration MAX_RUN_TIME = Duration.ofHours(1);
+
     private final KvStore store;
     private final Timer timer;
-    private final Heartbeat heartbeat;
+    private final Duration maxRunTime;
 
-    /** Creates the steps on a store. The timer runs renewals and releases in the background. */
+    /**
+     * Creates the steps on a store, where a claim is renewed for at most an hour. The timer runs renewals and releases in
+     * the background.
+     */
     public Claims(KvStore store, Timer timer) {
-        this(store, timer, Heartbeat.MAX_RUN_TIME);
+        this(store, timer, MAX_RUN_TIME);
     }
 
     /**
      * Creates the steps on a store.
      *
      * @param timer runs renewals and releases in the background
-     * @param maxRunTime the maximum time for which a claim is renewed
+     * @param maxRunTime the maximum time for which a claim is renewed, so that an owner that hangs does not hold it for
+     *     ever
      */
     public Claims(KvStore store, Timer timer, Duration maxRunTime) {
         this.store = store;
         this.timer = timer;
-        this.heartbeat = new Heartbeat(timer, maxRunTime);
+        this.maxRunTime = maxRunTime;
     }
 
     /** Claims a key without I/O; returns null if the store needs I/O for it. */
     public @Nullable ClaimReply claimNow(Key key, ClaimRequest request) {
-        return store.applyNow(key, ClaimTransitions.claim(request));
+        return store.applyNow(key, new ClaimTransition(request));
     }
 
     /**
@@ -66,14 +72,14 @@ public final class Claims {
      * release is then repeated for two minutes, in case the network delivers the claim after its release.
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request) {
-        Transition<ClaimReply> claim = ClaimTransitions.claim(request);
+        Transition<ClaimReply> claim = new ClaimTransition(request);
         return Resend.once(() -> store.apply(key, claim), () -> giveUp(key, request));
     }
 
     // Repeated until there is a reply; without one, the lease ends by itself. The claim may still be on its way to the
     // store.
     private void giveUp(Key key, ClaimRequest request) {
-        Transition<FailReply> fail = ClaimTransitions.fail(request.token(), request.retentionMillis());
+        Transition<FailReply> fail = new FailTransition(request.token(), request.retentionMillis());
         Duration lease = Duration.ofMillis(request.leaseMillis());
         Supplier<CompletionStage<FailReply>> release = () -> store.apply(key, fail);
         Resend.inBackground(timer, lease, release, (late, lost) -> {});
@@ -82,12 +88,12 @@ public final class Claims {
 
     /** Extends the lease of a claim; the result is false if it is lost. A lost claim is never created again. */
     public CompletionStage<Boolean> renew(Key key, Token token, long leaseMillis, long retentionMillis) {
-        return store.apply(key, ClaimTransitions.renew(token, leaseMillis, retentionMillis));
+        return store.apply(key, new RenewTransition(token, leaseMillis, retentionMillis));
     }
 
     /** Stores a result and ends the claim. Sent once more if the reply is lost. */
     public CompletionStage<CompleteReply> complete(Key key, Token token, Completion completion) {
-        return twice(key, ClaimTransitions.complete(token, completion));
+        return twice(key, new CompleteTransition(token, completion));
     }
 
     /**
@@ -97,7 +103,7 @@ public final class Claims {
      * @param retentionMillis how long the failed attempt stays visible, in milliseconds
      */
     public CompletionStage<FailReply> fail(Key key, Token token, long retentionMillis) {
-        return twice(key, ClaimTransitions.fail(token, retentionMillis));
+        return twice(key, new FailTransition(token, retentionMillis));
     }
 
     /**
@@ -108,7 +114,7 @@ public final class Claims {
      * @param fence the fence that the record must still have
      */
     public CompletionStage<ResolveReply> resolve(Key key, Token decision, long fence, Completion result) {
-        return twice(key, ClaimTransitions.resolve(decision, fence, result));
+        return twice(key, new ResolveTransition(decision, fence, result, result.hardMillis()));
     }
 
     /**
@@ -120,7 +126,7 @@ public final class Claims {
      * @param retentionMillis how long the record stays, in milliseconds
      */
     public CompletionStage<ResolveReply> release(Key key, Token decision, long fence, long retentionMillis) {
-        return twice(key, ClaimTransitions.release(decision, fence, retentionMillis));
+        return twice(key, new ResolveTransition(decision, fence, null, retentionMillis));
     }
 
     /**
@@ -130,7 +136,7 @@ public final class Claims {
      * @param ifHeader the header that must still be there; null to delete in any case
      */
     public CompletionStage<Boolean> invalidate(Key key, byte @Nullable [] ifHeader) {
-        return twice(key, ClaimTransitions.invalidate(ifHeader));
+        return twice(key, new InvalidateTransition(ifHeader));
     }
 
     /**
@@ -148,7 +154,7 @@ public final class Claims {
      * newer one, so use a claim and {@link #complete} if there are concurrent writers.
      */
     public CompletionStage<Long> put(Key key, byte[] payload, long freshMillis, long hardMillis, long stamp) {
-        return store.apply(key, ClaimTransitions.put(payload, freshMillis, hardMillis, stamp));
+        return store.apply(key, new PutTransition(payload, freshMillis, hardMillis, stamp));
     }
 
     /**
@@ -156,9 +162,13 @@ public final class Claims {
      *
      * @param onLost runs once if the claim is lost, on a thread of the timer or the store; must not block
      */
-    public Heartbeat.Beat heartbeat(Key key, Token token, long leaseMillis, long retentionMillis, Runnable onLost) {
-        Transition<Boolean> renewal = ClaimTransitions.renew(token, leaseMillis, retentionMillis);
-        return heartbeat.start(leaseMillis, () -> store.apply(key, renewal), onLost);
+    public Heartbeat heartbeat(Key key, ClaimRequest request, Runnable onLost) {
+        long lease = Duration.ofMillis(request.leaseMillis()).toNanos();
+        return new Pulse(timer, lease, maxRunTime.toNanos(), () -> renew(key, request), onLost).start();
+    }
+
+    private CompletionStage<Boolean> renew(Key key, ClaimRequest request) {
+        return renew(key, request.token(), request.leaseMillis(), request.retentionMillis());
     }
 
     private <R> CompletionStage<R> twice(Key key, Transition<R> transition) {

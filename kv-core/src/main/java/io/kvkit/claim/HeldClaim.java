@@ -24,9 +24,9 @@ public final class HeldClaim {
     private final Token token;
     private final Duration lease;
     private final long retentionMillis;
-    private final Heartbeat.Beat beat;
+    private final Heartbeat beat;
 
-    private HeldClaim(Claims claims, Timer timer, Key key, ClaimRequest request, Heartbeat.Beat beat) {
+    private HeldClaim(Claims claims, Timer timer, Key key, ClaimRequest request, Heartbeat beat) {
         this.claims = claims;
         this.timer = timer;
         this.key = key;
@@ -43,12 +43,7 @@ public final class HeldClaim {
      * @param onLost runs once if the claim is lost; must not block
      */
     public static HeldClaim renewed(Claims claims, Timer timer, Key key, ClaimRequest request, Runnable onLost) {
-        return held(
-                claims,
-                timer,
-                key,
-                request,
-                () -> claims.heartbeat(key, request.token(), request.leaseMillis(), request.retentionMillis(), onLost));
+        return held(claims, timer, key, request, () -> claims.heartbeat(key, request, onLost));
     }
 
     /**
@@ -63,8 +58,7 @@ public final class HeldClaim {
     }
 
     // If the claim cannot be held, for instance because the machine is out of threads for the timer, it is released.
-    private static HeldClaim held(
-            Claims claims, Timer timer, Key key, ClaimRequest request, Supplier<Heartbeat.Beat> beat) {
+    private static HeldClaim held(Claims claims, Timer timer, Key key, ClaimRequest request, Supplier<Heartbeat> beat) {
         try {
             return new HeldClaim(claims, timer, key, request, beat.get());
         } catch (Throwable e) {
@@ -138,7 +132,7 @@ public final class HeldClaim {
                 : claims.renew(key, token, left.plusNanos(999_999).toMillis(), retentionMillis);
     }
 
-    private static final class Fuse implements Heartbeat.Beat {
+    private static final class Fuse implements Heartbeat {
 
         private final Timer.Scheduled end;
         private volatile boolean lost;

@@ -29,17 +29,21 @@ class HeartbeatTest {
     private final AtomicInteger losses = new AtomicInteger();
 
     private ClaimReply claim(Token token) {
-        return Failures.join(claims.claim(key, ClaimRequest.create(token, null, LEASE.toMillis(), 3_600_000)));
+        return Failures.join(claims.claim(key, request(token)));
     }
 
-    private Heartbeat.Beat start() {
+    private static ClaimRequest request(Token token) {
+        return ClaimRequest.create(token, null, LEASE.toMillis(), 3_600_000);
+    }
+
+    private Heartbeat start() {
         assertThat(claim(owner)).isInstanceOf(Claimed.class);
-        return claims.heartbeat(key, owner, LEASE.toMillis(), 3_600_000, losses::incrementAndGet);
+        return claims.heartbeat(key, request(owner), losses::incrementAndGet);
     }
 
     @Test
     void claimLivesFarBeyondItsLease() {
-        Heartbeat.Beat beat = start();
+        Heartbeat beat = start();
         time.advance(LEASE.multipliedBy(10));
         assertThat(beat.lost()).isFalse();
         assertThat(claim(Token.random())).isEqualTo(new Busy(LEASE, owner));
@@ -48,7 +52,7 @@ class HeartbeatTest {
 
     @Test
     void claimThatIsHeldForAShortTimeCostsOneTaskOfTheTimer() {
-        Heartbeat.Beat beat = start();
+        Heartbeat beat = start();
         assertThat(time.pending()).isEqualTo(1);
         beat.cancel();
         assertThat(time.pending()).isZero();
@@ -58,7 +62,7 @@ class HeartbeatTest {
     void claimThatIsNeverRenewedIsLostWithItsLease() {
         claim(owner);
         Claims impatient = new Claims(store, time, LEASE.dividedBy(3));
-        Heartbeat.Beat beat = impatient.heartbeat(key, owner, LEASE.toMillis(), 3_600_000, losses::incrementAndGet);
+        Heartbeat beat = impatient.heartbeat(key, request(owner), losses::incrementAndGet);
         time.advance(LEASE.minus(MILLI));
         assertThat(beat.lost()).isFalse();
         time.advance(MILLI);
@@ -68,7 +72,7 @@ class HeartbeatTest {
 
     @Test
     void cancelEndsTheRenewalAndLeavesNothingBehind() {
-        Heartbeat.Beat beat = start();
+        Heartbeat beat = start();
         time.advance(LEASE);
         beat.cancel();
         assertThat(time.pending()).isZero();
@@ -80,7 +84,7 @@ class HeartbeatTest {
 
     @Test
     void claimIsLostWhenTheStoreSaysSo() {
-        Heartbeat.Beat beat = start();
+        Heartbeat beat = start();
         Failures.join(claims.invalidate(key, null));
         time.advance(LEASE.dividedBy(3));
         assertThat(beat.lost()).isTrue();
@@ -90,7 +94,7 @@ class HeartbeatTest {
 
     @Test
     void failedRenewalIsTriedAgainWithinTheLease() {
-        Heartbeat.Beat beat = start();
+        Heartbeat beat = start();
         store.failNext(3, "renew", Fault.REQUEST_LOST);
         time.advance(LEASE.multipliedBy(5));
         assertThat(beat.lost()).isFalse();
@@ -99,7 +103,7 @@ class HeartbeatTest {
 
     @Test
     void claimIsLostWhenNoRenewalComesThroughForALease() {
-        Heartbeat.Beat beat = start();
+        Heartbeat beat = start();
         store.fail("renew", Fault.REQUEST_LOST);
         time.advance(LEASE.minus(MILLI));
         assertThat(beat.lost()).isFalse();
@@ -111,7 +115,7 @@ class HeartbeatTest {
 
     @Test
     void lossIsCountedFromTheLastRenewalThatCameThrough() {
-        Heartbeat.Beat beat = start();
+        Heartbeat beat = start();
         time.advance(LEASE.dividedBy(3));
         store.fail("renew", Fault.REQUEST_LOST);
         time.advance(LEASE.minus(MILLI));
@@ -122,7 +126,7 @@ class HeartbeatTest {
 
     @Test
     void renewalWhoseReplyIsLostDoesNotCountAsOne() {
-        Heartbeat.Beat beat = start();
+        Heartbeat beat = start();
         store.fail("renew", Fault.REPLY_LOST);
         time.advance(LEASE);
         assertThat(beat.lost()).isTrue();
@@ -130,7 +134,7 @@ class HeartbeatTest {
 
     @Test
     void longestRunTimeEndsTheRenewal() {
-        Heartbeat.Beat beat = start();
+        Heartbeat beat = start();
         time.advance(Duration.ofMinutes(10));
         assertThat(beat.lost()).isFalse();
         time.advance(LEASE);
@@ -141,7 +145,7 @@ class HeartbeatTest {
 
     @Test
     void cancelAfterTheLossChangesNothing() {
-        Heartbeat.Beat beat = start();
+        Heartbeat beat = start();
         Failures.join(claims.invalidate(key, null));
         time.advance(LEASE);
         beat.cancel();

@@ -18,8 +18,8 @@ class PulseTest {
     private final VirtualTime time = new VirtualTime();
     private final CompletableFuture<Boolean> answer = new CompletableFuture<>();
     private final AtomicInteger losses = new AtomicInteger();
-    private final Heartbeat.Pulse pulse = new Heartbeat.Pulse(
-            time, LEASE.toNanos(), Duration.ofHours(1).toNanos(), () -> answer, losses::incrementAndGet);
+    private final Pulse pulse =
+            new Pulse(time, LEASE.toNanos(), Duration.ofHours(1).toNanos(), () -> answer, losses::incrementAndGet);
 
     @BeforeEach
     void renew() {

@@ -51,7 +51,7 @@ final class Admission {
     private Decision proceed(OnceCall call, ClaimRequest request, ClaimReply.Claimed claimed) {
         Key key = call.key();
         var held = HeldClaim.renewed(claims, timer, key, request, () -> report.tell(Outcome.LEASE_LOST, key));
-        var ticket = new OnceTicket(call, held);
+        var ticket = new OnceTicket(call, held, report);
         running.begin(ticket);
         boolean takeover = claimed.how() == ClaimReply.How.TAKEOVER;
         report.tell(takeover ? Outcome.TAKEOVER : Outcome.CLAIMED, key);
@@ -104,7 +104,7 @@ final class Admission {
             report.tell(Outcome.UNPROTECTED, call.key());
             return Proceed.FREELY;
         }
-        var ticket = new OnceTicket(call, null);
+        var ticket = new OnceTicket(call, null, report);
         if (!running.beginAlone(ticket)) {
             return inProgress(call, UNKNOWN_RETRY_AFTER);
         }

@@ -2,8 +2,6 @@ package io.kvkit.recipe.once;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
-import io.kvkit.call.Decision.Answer;
-import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Ticket;
@@ -11,16 +9,13 @@ import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimWait;
-import io.kvkit.claim.ClaimedCall;
-import io.kvkit.claim.ClaimedCall.End;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.Completion;
-import io.kvkit.claim.HeldClaim;
+import io.kvkit.claim.Token;
 import io.kvkit.codec.CodecException;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.store.KvException;
-import io.kvkit.store.Ttl;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -89,29 +84,23 @@ final class OnceGuard implements CallGuard<OnceCall> {
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         OnceTicket own = (OnceTicket) ticket;
         running.end(own);
-        HeldClaim held = own.held();
-        return held == null
-                ? CompletableFuture.completedFuture(new Answer(value))
-                : claimed(own.call(), held).succeeded(value, completion(own.call(), value));
+        return own.succeeded(value, () -> completion(own.call(), value));
     }
 
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
         OnceTicket own = (OnceTicket) ticket;
         running.end(own);
-        HeldClaim held = own.held();
-        return held == null
-                ? CompletableFuture.completedFuture(new Reject(failure))
-                : claimed(own.call(), held).failed(failure);
-    }
-
-    private ClaimedCall claimed(OnceCall call, HeldClaim held) {
-        return new ClaimedCall(held, (end, failure) -> ended(call, end, failure));
+        return own.failed(failure);
     }
 
     private static ClaimRequest request(OnceCall call) {
+        OnceSettings settings = call.settings();
         return ClaimRequest.create(
-                call.fingerprint(), call.settings().lease(), call.settings().ttl());
+                Token.random(),
+                call.fingerprint(),
+                settings.lease().toMillis(),
+                settings.ttl().toMillis());
     }
 
     // User code decodes the stored result, or supplies the result of a duplicate.
@@ -122,7 +111,7 @@ final class OnceGuard implements CallGuard<OnceCall> {
     }
 
     private Completion completion(OnceCall call, @Nullable Object value) {
-        long retention = Ttl.of(call.settings().ttl()).millis();
+        long retention = call.settings().ttl().toMillis();
         byte[] kept =
                 call.duplicates() instanceof Duplicates.Replay replay ? encode(call, value, replay.format()) : NOTHING;
         return new Completion(kept, retention, retention, 0, call.fingerprint(), Completion.IfMissing.RECREATE);
@@ -148,24 +137,5 @@ final class OnceGuard implements CallGuard<OnceCall> {
         if (told.add(operation + " " + reason)) {
             log.warn("Results of operation {} are not retained: {}", operation, reason);
         }
-    }
-
-    private void ended(OnceCall call, End end, @Nullable Throwable failure) {
-        Face face = call.settings().face();
-        if (end == End.STALE) {
-            log.warn(face.stale());
-        } else if (end == End.COMPLETION_LOST) {
-            log.error(face.completionLost(), failure);
-        }
-        report.tell(outcome(end), call.key());
-    }
-
-    private static Outcome outcome(End end) {
-        return switch (end) {
-            case COMPLETED -> Outcome.COMPLETED;
-            case RELEASED -> Outcome.RELEASED;
-            case STALE -> Outcome.STALE;
-            case COMPLETION_LOST -> Outcome.COMPLETION_LOST;
-        };
     }
 }

@@ -4,7 +4,7 @@ import io.kvkit.store.Ttl;
 import java.time.Duration;
 
 /**
- * The settings of one operation or consumer.
+ * The settings of one operation or consumer. Times are rounded up to whole milliseconds.
  *
  * @param face which errors and log messages it uses
  * @param lease how long a call of a dead process blocks its key; renewed while a call runs
@@ -25,8 +25,8 @@ public record OnceSettings(
             dedupe(Duration.ofSeconds(30), Duration.ofDays(7), InProgress.WAIT, OnStoreFailure.FAIL);
 
     public OnceSettings {
-        Ttl.of(lease);
-        Ttl.of(ttl);
+        lease = Duration.ofMillis(Ttl.of(lease).millis());
+        ttl = Duration.ofMillis(Ttl.of(ttl).millis());
     }
 
     /** Returns settings of an idempotent operation that refuses a call while another one runs. */

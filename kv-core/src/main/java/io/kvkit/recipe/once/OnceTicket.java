@@ -1,13 +1,83 @@
 package io.kvkit.recipe.once;
 
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Failures;
 import io.kvkit.call.Ticket;
+import io.kvkit.claim.CompleteReply;
+import io.kvkit.claim.Completion;
+import io.kvkit.claim.FailReply;
 import io.kvkit.claim.HeldClaim;
+import io.kvkit.event.OnceEvent.Outcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The ticket of a call that was let through.
+ * The ticket of a call that was let through. At its end the caller gets the outcome of the call, whatever happens to the
+ * claim.
  *
  * @param call the call
  * @param held its claim; null if it runs without protection
+ * @param report receives the end of the claim once, unless the store failed to release it
  */
-record OnceTicket(OnceCall call, @Nullable HeldClaim held) implements Ticket {}
+record OnceTicket(OnceCall call, @Nullable HeldClaim held, OnceReport report) implements Ticket {
+
+    private static final Logger log = LoggerFactory.getLogger(Once.class);
+
+    /**
+     * Stores the result of a call that returned. The stage never fails.
+     *
+     * @param completion what to store
+     */
+    CompletionStage<Decision> succeeded(@Nullable Object value, Supplier<Completion> completion) {
+        if (held == null) {
+            return CompletableFuture.completedFuture(new Answer(value));
+        }
+        return held.complete(completion.get(), this::completedLate).handle((reply, failure) -> {
+            if (failure == null) {
+                completed(reply);
+            }
+            return new Answer(value);
+        });
+    }
+
+    /** Releases the claim of a call that failed. The stage never fails. */
+    CompletionStage<Decision> failed(Throwable failure) {
+        if (held == null) {
+            return CompletableFuture.completedFuture(new Reject(failure));
+        }
+        return held.release().handle((reply, storeFailure) -> {
+            if (storeFailure == null) {
+                ended(reply == FailReply.STALE ? Outcome.STALE : Outcome.RELEASED);
+            } else if (Failures.unwrap(storeFailure) != failure) {
+                failure.addSuppressed(Failures.unwrap(storeFailure));
+            }
+            return new Reject(failure);
+        });
+    }
+
+    private void completedLate(@Nullable CompleteReply reply, @Nullable Throwable failure) {
+        if (reply == null) {
+            log.error(call.settings().face().completionLost(), failure);
+            ended(Outcome.COMPLETION_LOST);
+        } else {
+            completed(reply);
+        }
+    }
+
+    private void completed(CompleteReply reply) {
+        ended(reply == CompleteReply.STALE ? Outcome.STALE : Outcome.COMPLETED);
+    }
+
+    private void ended(Outcome outcome) {
+        if (outcome == Outcome.STALE) {
+            log.warn(call.settings().face().stale());
+        }
+        report.tell(outcome, call.key());
+    }
+}
