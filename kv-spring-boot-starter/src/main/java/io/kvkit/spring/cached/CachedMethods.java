@@ -61,7 +61,7 @@ final class CachedMethods implements MethodGuards {
             this.operation = operation;
             this.namespace = formats.namespace(operation.name(), operation.format());
             this.results = formats.results(operation.format(), operation.returns());
-            this.around = operation.returns().kind() == ReturnShape.Kind.PLAIN ? transactions.onThread() : transactions;
+            this.around = operation.returns().kind().isPlain() ? transactions.onThread() : transactions;
             this.shortcut = NearShortcut.of(operation, cache.near(namespace, operation.settings()), results, around);
         }
 
