@@ -61,6 +61,9 @@ public final class KeyText {
     }
 
     private String part(@Nullable Object wrapped, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw NoKeyTextException.unsupported("something nested deeper than " + MAX_DEPTH + " levels");
+        }
         if (isCommon(wrapped)) {
             return single(wrapped.toString());
         }
@@ -75,9 +78,6 @@ public final class KeyText {
     }
 
     private String text(Object value, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw NoKeyTextException.unsupported("something nested deeper than " + MAX_DEPTH + " levels");
-        }
         if (isCommon(value)) {
             return single(value.toString());
         }
