@@ -4,7 +4,6 @@ import io.kvkit.spring.autoconfigure.redis.RedisProperties;
 import io.kvkit.spring.autoconfigure.store.ConfiguredStores;
 import io.kvkit.spring.autoconfigure.store.MemoryProperties;
 import io.kvkit.spring.autoconfigure.store.StoreProperties;
-import io.kvkit.spring.autoconfigure.store.StoreType;
 import io.kvkit.spring.cached.CacheArea;
 import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.dedupe.DedupeArea;
@@ -36,7 +35,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "kv", ignoreUnknownFields = false)
 public record KvProperties(
         @DefaultValue("true") boolean enabled,
-        @Nullable StoreType store,
+        StoreProperties.@Nullable Type store,
         @Nullable String keyPrefix,
         @NestedConfigurationProperty @DefaultValue RedisProperties redis,
         @NestedConfigurationProperty @DefaultValue MemoryProperties memory,

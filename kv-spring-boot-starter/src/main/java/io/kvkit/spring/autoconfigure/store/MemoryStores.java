@@ -7,8 +7,8 @@ import io.kvkit.store.MicroClock;
 final class MemoryStores implements StoreProvider {
 
     @Override
-    public StoreType type() {
-        return StoreType.MEMORY;
+    public StoreProperties.Type type() {
+        return StoreProperties.Type.MEMORY;
     }
 
     @Override

@@ -26,7 +26,7 @@ class OnRedis extends SpringBootCondition implements ConfigurationCondition {
     }
 
     boolean matches(StoreSelection selection) {
-        return selection.type() == StoreType.REDIS;
+        return selection.type() == StoreProperties.Type.REDIS;
     }
 
     private static StoreSelection selection(ConditionContext context) {

@@ -48,8 +48,8 @@ final class RedisStores implements StoreProvider {
     }
 
     @Override
-    public StoreType type() {
-        return StoreType.REDIS;
+    public StoreProperties.Type type() {
+        return StoreProperties.Type.REDIS;
     }
 
     @Override

@@ -8,10 +8,11 @@ package io.kvkit.spring.autoconfigure.store;
  * @param place the place, without credentials
  * @param chosen whether the application chose the store; if not, it is the memory store by default
  */
-record StoreDescription(StoreType type, String source, String place, boolean chosen) {
+record StoreDescription(StoreProperties.Type type, String source, String place, boolean chosen) {
 
     @Override
     public String toString() {
-        return type.text() + " store " + (type == StoreType.MEMORY ? "in " : "at ") + place + " (" + source + ")";
+        return type.text() + " store " + (type == StoreProperties.Type.MEMORY ? "in " : "at ") + place + " (" + source
+                + ")";
     }
 }

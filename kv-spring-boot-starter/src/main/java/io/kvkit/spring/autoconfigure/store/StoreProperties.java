@@ -2,6 +2,7 @@ package io.kvkit.spring.autoconfigure.store;
 
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.autoconfigure.redis.RedisProperties;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,9 +15,47 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param memory as under kv.memory, of which nothing is taken over
  */
 public record StoreProperties(
-        @Nullable StoreType type,
+        @Nullable Type type,
         @NestedConfigurationProperty @DefaultValue RedisProperties redis,
         @NestedConfigurationProperty @DefaultValue MemoryProperties memory) {
+
+    /** The place of the records. A further type stands here, and its properties among the components. */
+    public enum Type {
+        /** On a Redis server, shared by all processes that use it. */
+        REDIS("RedisStores", "Lettuce", "io.lettuce:lettuce-core"),
+        /** In this process. Other processes do not see the records, and they end with the process. */
+        MEMORY("MemoryStores", "kvkit", "io.kvkit:kv-core");
+
+        private final String provider;
+        private final String library;
+        private final String artifact;
+
+        Type(String provider, String library, String artifact) {
+            this.provider = provider;
+            this.library = library;
+            this.artifact = artifact;
+        }
+
+        /** Returns the type as it is written in a configuration. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Returns the name of the {@link StoreProvider} in this package, whose class may fail to load. */
+        String provider() {
+            return StoreProperties.class.getPackageName() + "." + provider;
+        }
+
+        /** Returns the library that the type needs on the class path. */
+        String library() {
+            return library;
+        }
+
+        /** Returns the coordinates of the library. */
+        String artifact() {
+            return artifact;
+        }
+    }
 
     /** Returns the prefix of the properties of a store. */
     public static String root(String name) {
@@ -48,7 +87,7 @@ public record StoreProperties(
     }
 
     /** Returns the place of the records. */
-    StoreType kind() {
-        return type == null ? StoreType.REDIS : type;
+    Type kind() {
+        return type == null ? Type.REDIS : type;
     }
 }

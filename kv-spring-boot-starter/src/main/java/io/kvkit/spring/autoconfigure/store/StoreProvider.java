@@ -1,10 +1,10 @@
 package io.kvkit.spring.autoconfigure.store;
 
-/** Opens stores of one type. There is one bean for each {@link StoreType} whose library is on the class path. */
+/** Opens stores of one type. There is one bean for each {@link StoreProperties.Type} whose library is on the class path. */
 interface StoreProvider {
 
     /** Returns the type of the stores. */
-    StoreType type();
+    StoreProperties.Type type();
 
     /**
      * Opens the default store.

@@ -12,7 +12,9 @@ final class StoreProviders implements ImportSelector {
     /** Returns all providers whose library is present. */
     @Override
     public String[] selectImports(AnnotationMetadata metadata) {
-        return Stream.of(StoreType.values()).map(StoreType::provider).toArray(String[]::new);
+        return Stream.of(StoreProperties.Type.values())
+                .map(StoreProperties.Type::provider)
+                .toArray(String[]::new);
     }
 
     /**
@@ -22,7 +24,8 @@ final class StoreProviders implements ImportSelector {
      * @param property the property that selects the type
      * @throws KvPropertyException if the library of the type is missing
      */
-    static StoreProvider of(StoreType type, Collection<StoreProvider> providers, String store, String property) {
+    static StoreProvider of(
+            StoreProperties.Type type, Collection<StoreProvider> providers, String store, String property) {
         return providers.stream()
                 .filter(provider -> provider.type() == type)
                 .findFirst()

@@ -18,7 +18,7 @@ import org.springframework.util.ClassUtils;
  * @param type the type of the store
  * @param address the source of the address of Redis
  */
-record StoreSelection(StoreType type, AddressSource address) {
+record StoreSelection(StoreProperties.Type type, AddressSource address) {
 
     /** The sources of the address of Redis, in order of precedence. */
     enum AddressSource {
@@ -44,12 +44,14 @@ record StoreSelection(StoreType type, AddressSource address) {
 
     static StoreSelection of(Environment environment, ListableBeanFactory beans, @Nullable ClassLoader classes) {
         Binder binder = Binder.get(environment);
-        StoreType chosen = binder.bind("kv.store", StoreType.class).orElse(null);
+        StoreProperties.Type chosen =
+                binder.bind("kv.store", StoreProperties.Type.class).orElse(null);
         AddressSource address = address(binder, beans, classes);
         if (chosen != null) {
             return new StoreSelection(chosen, address);
         }
-        return new StoreSelection(address == AddressSource.NONE ? StoreType.MEMORY : StoreType.REDIS, address);
+        return new StoreSelection(
+                address == AddressSource.NONE ? StoreProperties.Type.MEMORY : StoreProperties.Type.REDIS, address);
     }
 
     private static AddressSource address(Binder binder, ListableBeanFactory beans, @Nullable ClassLoader classes) {

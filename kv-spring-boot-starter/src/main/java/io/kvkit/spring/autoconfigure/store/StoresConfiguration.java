@@ -39,7 +39,7 @@ public class StoresConfiguration {
                 ConfiguredStores properties,
                 ConfigurableListableBeanFactory beans,
                 Environment environment) {
-            StoreType type = StoreSelection.of(environment, beans, beans.getBeanClassLoader())
+            StoreProperties.Type type = StoreSelection.of(environment, beans, beans.getBeanClassLoader())
                     .type();
             return StoreProviders.of(type, providers, "The store", "kv.store").openDefault(properties.main());
         }

@@ -185,7 +185,7 @@ class NamedStoresTest {
         runner.run(context -> assertThat(
                         context.getBeansOfType(StoreProvider.class).values())
                 .extracting(StoreProvider::type)
-                .containsExactlyInAnyOrder(StoreType.values()));
+                .containsExactlyInAnyOrder(StoreProperties.Type.values()));
     }
 
     @Test

@@ -39,7 +39,8 @@ class StoreChoiceTest {
             assertThat(context).hasSingleBean(KvStore.class).hasSingleBean(KvClient.class);
             assertThat(context.getBean(KvStore.class)).isInstanceOf(InMemoryKvStore.class);
             assertThat(context.getBean(OpenStore.class).description())
-                    .isEqualTo(new StoreDescription(StoreType.MEMORY, "nothing configured", "this process", false));
+                    .isEqualTo(new StoreDescription(
+                            StoreProperties.Type.MEMORY, "nothing configured", "this process", false));
         });
     }
 
@@ -77,8 +78,8 @@ class StoreChoiceTest {
     void aWishForRedisWithoutAnAddressMeansThisMachine() {
         runner.withPropertyValues("kv.store=redis")
                 .run(context -> assertThat(context.getBean(OpenStore.class).description())
-                        .isEqualTo(
-                                new StoreDescription(StoreType.REDIS, "the default address", "localhost:6379", true)));
+                        .isEqualTo(new StoreDescription(
+                                StoreProperties.Type.REDIS, "the default address", "localhost:6379", true)));
     }
 
     @Test
@@ -112,7 +113,7 @@ class StoreChoiceTest {
                     assertThat(details.sslBundle()).isNotNull();
                     assertThat(context.getBean(OpenStore.class).description())
                             .isEqualTo(new StoreDescription(
-                                    StoreType.REDIS, "spring.data.redis", "127.0.0.1:2 with TLS", true));
+                                    StoreProperties.Type.REDIS, "spring.data.redis", "127.0.0.1:2 with TLS", true));
                     var settings = RedisSettings.of(
                             details, context.getBean(KvProperties.class).redis(), List.of(), List.of());
                     assertThat(settings.timeout()).hasMillis(100);
