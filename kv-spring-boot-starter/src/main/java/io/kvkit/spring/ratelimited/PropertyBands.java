@@ -48,8 +48,12 @@ record PropertyBands(Layers<Limit> layers) {
                     "it is not set, and no annotation has this name",
                     "Set limit and window, or bands");
         }
-        Integer burst = band.burst();
-        return Band.of(algorithm(band.algorithm()), limit, window, burst == null || burst.equals(limit) ? 0 : burst);
+        return new BandRules(
+                        layers::error,
+                        layers.nameProperty("limit"),
+                        layers.nameProperty("window"),
+                        layers.nameProperty("burst"))
+                .band(limit, window, band.burst(), algorithm(band.algorithm()));
     }
 
     private Algorithm algorithm(RateLimited.@Nullable Algorithm own) {

@@ -63,15 +63,15 @@ final class RateBands {
         List<Band> read = new ArrayList<>();
         for (int i = 0; i < bands.size(); i++) {
             LimitBand band = bands.get(i);
-            String place = property + "[" + i + "].";
-            read.add(new BandCheck(site, place + "limit", place + "window", place + "burst")
+            String place = property + "[" + i + "]";
+            read.add(BandRules.below(place, site::error)
                     .band(band.limit(), band.window(), band.burst(), algorithm(band.algorithm())));
         }
         return read;
     }
 
     private Band band(Attributes band) {
-        return new BandCheck(site, "bands.limit", "bands.window", "bands.burst")
+        return BandRules.below("bands", site::error)
                 .band(
                         band.number("limit"),
                         band.duration("window"),
@@ -88,8 +88,8 @@ final class RateBands {
             burst = Declaration.first(attributes.number("burst"), isOwnRate() ? null : defaults.burst());
         }
         Duration own = attributes.duration("window");
-        return new BandCheck(
-                        site,
+        return new BandRules(
+                        site::error,
                         layers.origin("limit", "limit", Limit::limit, attributes.number("limit")),
                         layers.origin("window", "window", Limit::window, own),
                         layers.origin("burst", "burst", Limit::burst, attributes.number("burst")))

@@ -93,7 +93,7 @@ public record RateLimitProperties(
         }
 
         private void check(String name) {
-            RateLimitProperties.check(name, limit, window, burst);
+            BandRules.below(name, ValueRules::refused).check(limit, window, burst);
             if (!bands.isEmpty() && isRate()) {
                 throw new KvPropertyException(
                         name + " has bands beside limit, window or burst",
@@ -108,13 +108,14 @@ public record RateLimitProperties(
             if (band.limit() == null || band.window() == null) {
                 throw new KvPropertyException(place + " is not complete", "Write limit and window for each band");
             }
-            RateLimitProperties.check(place, band.limit(), band.window(), band.burst());
+            BandRules.below(place, ValueRules::refused).check(band.limit(), band.window(), band.burst());
         }
     }
 
     @Override
     public void check() {
-        check("kv.rate-limit.defaults", defaults.limit, defaults.window, defaults.burst);
+        BandRules.below("kv.rate-limit.defaults", ValueRules::refused)
+                .check(defaults.limit, defaults.window, defaults.burst);
         limits.forEach((name, it) -> it.check("kv.rate-limit.limits." + name));
         ValueRules.positive("kv.rate-limit.timeout", timeout);
         checkTrustedProxies();
@@ -129,13 +130,6 @@ public record RateLimitProperties(
                 throw new KvPropertyException(property + " " + e.problem(), e.mend());
             }
         }
-    }
-
-    private static void check(
-            String name, @Nullable Integer limit, @Nullable Duration window, @Nullable Integer burst) {
-        ValueRules.range(name + ".limit", limit, 1, Integer.MAX_VALUE);
-        ValueRules.window(name + ".window", window);
-        ValueRules.range(name + ".burst", burst, 1, Integer.MAX_VALUE);
     }
 
     /** What a limit allows whose name no annotation has; null if no property has it either. */

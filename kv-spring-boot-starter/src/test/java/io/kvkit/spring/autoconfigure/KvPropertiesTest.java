@@ -113,7 +113,7 @@ class KvPropertiesTest {
             kv.redis.timeout=5              | kv.redis.timeout=5: the unit is missing. Write 5s for seconds or 5ms for milliseconds.
             kv.cache.defaults.max-wait=${nothing:3} | kv.cache.defaults.max-wait=3: the unit is missing. Write 3s for seconds or 3ms for milliseconds.
             kv.cache.defaults.null-ttl=10us | kv.cache.defaults.null-ttl=10000ns is shorter than a millisecond. Write 0s, or 1ms or more.
-            kv.rate-limit.limits.q.window=4000d | kv.rate-limit.limits.q.window=345600000s is too long. Write at most 3653d.
+            kv.rate-limit.limits.q.window=4000d | kv.rate-limit.limits.q.window=345600000s: it is longer than 10 years. Write a shorter one, as in 365d.
             kv.redis.host=redis://u:p@h     | kv.redis.host is a URI. Write it as kv.redis.uri, or the name alone.
             kv.redis.host=h:6379            | kv.redis.host=h:6379 holds a port. Write kv.redis.host=h and kv.redis.port=6379.
             kv.redis.host=[::1]:6379        | kv.redis.host=[::1]:6379 holds a port. Write kv.redis.host=[::1] and kv.redis.port=6379.
@@ -124,7 +124,7 @@ class KvPropertiesTest {
             kv.redis.port=0                 | kv.redis.port=0 is out of range. Write a number from 1 to 65535.
             kv.redis.database=-1            | kv.redis.database=-1 is out of range. Write a number from 0 up.
             kv.memory.max-entries=0         | kv.memory.max-entries=0 is out of range. Write a number from 1 up.
-            kv.rate-limit.limits.q.limit=0  | kv.rate-limit.limits.q.limit=0 is out of range. Write a number from 1 up.
+            kv.rate-limit.limits.q.limit=0  | kv.rate-limit.limits.q.limit=0: it is not above zero. Write 1 or more.
             kv.redis.cluster.nodes=redis-1  | kv.redis.cluster.nodes[0]=redis-1 is not the address of a node. Write host:port, such as redis-1:6379.
             kv.redis.replicated.nodes=redis | kv.redis.replicated.nodes[0]=redis is not the address of a node. Write host:port, such as redis-1:6379.
             kv.redis.sentinel.nodes=a:x     | kv.redis.sentinel.nodes[0]=a:x is not the address of a node. Write host:port, such as redis-1:6379.

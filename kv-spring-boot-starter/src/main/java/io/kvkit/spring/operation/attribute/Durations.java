@@ -16,12 +16,12 @@ public final class Durations {
 
     /** Returns a duration above zero from the text of an attribute. */
     static Duration parse(OperationSite site, String attribute, String text) {
-        return checked(site, attribute, text, read(site, attribute, text), false);
+        return checked(site::error, attribute, text, read(site, attribute, text), false);
     }
 
     /** Returns a duration of zero or more from the text of an attribute. */
     static Duration parseOrZero(OperationSite site, String attribute, String text) {
-        return checked(site, attribute, text, read(site, attribute, text), true);
+        return checked(site::error, attribute, text, read(site, attribute, text), true);
     }
 
     /**
@@ -30,12 +30,12 @@ public final class Durations {
      * @throws KvConfigurationException if the duration is zero or negative
      */
     public static @Nullable Duration setting(OperationSite site, String property, @Nullable Duration value) {
-        return value == null ? null : checked(site, property, value.toString(), value, false);
+        return value == null ? null : checked(site::error, property, value.toString(), value, false);
     }
 
     /** Returns a duration of zero or more from a property; null if the property is unset. */
     public static @Nullable Duration settingOrZero(OperationSite site, String property, @Nullable Duration value) {
-        return value == null ? null : checked(site, property, value.toString(), value, true);
+        return value == null ? null : checked(site::error, property, value.toString(), value, true);
     }
 
     private static Duration read(OperationSite site, String attribute, String text) {
@@ -55,19 +55,24 @@ public final class Durations {
         }
     }
 
+    /** Requires a duration above zero, wherever it is written. */
+    public static void requirePositive(Refusals refusals, String place, Duration duration) {
+        checked(refusals, place, duration, duration, false);
+    }
+
     private static Duration checked(
-            OperationSite site, String attribute, String text, Duration duration, boolean zeroAllowed) {
+            Refusals refusals, String place, Object shown, Duration duration, boolean zeroAllowed) {
         if (duration.isNegative()) {
-            throw site.error(attribute, text, "it is negative", "Write a duration above zero, as in 10s");
+            throw refusals.error(place, shown, "it is negative", "Write a duration above zero, as in 10s");
         }
         if (duration.isZero() && !zeroAllowed) {
-            throw site.error(attribute, text, "it is zero", "Write a duration above zero, as in 10s");
+            throw refusals.error(place, shown, "it is zero", "Write a duration above zero, as in 10s");
         }
         if (!duration.isZero() && duration.compareTo(LEAST) < 0) {
-            throw site.error(attribute, text, "it is shorter than a millisecond", "Write 1ms or more");
+            throw refusals.error(place, shown, "it is shorter than a millisecond", "Write 1ms or more");
         }
         if (duration.compareTo(Ttl.MAX) > 0) {
-            throw site.error(attribute, text, "it is longer than 100 years", "Write a shorter one, as in 365d");
+            throw refusals.error(place, shown, "it is longer than 100 years", "Write a shorter one, as in 365d");
         }
         return duration;
     }

@@ -1,6 +1,5 @@
 package io.kvkit.spring.operation.attribute;
 
-import io.kvkit.meter.Band;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.store.Ttl;
 import java.net.URI;
@@ -48,13 +47,10 @@ public final class ValueRules {
         atMost(name, duration);
     }
 
-    /** Requires a valid window of a limit. */
-    public static void window(String name, @Nullable Duration window) {
-        positive(name, window);
-        if (window != null && window.compareTo(Band.MAX_WINDOW) > 0) {
-            throw new KvPropertyException(
-                    name + "=" + shown(window) + " is too long", "Write at most " + Band.MAX_WINDOW.toDays() + "d");
-        }
+    /** Creates the exception for a property that breaks a rule. */
+    public static KvPropertyException refused(String name, @Nullable Object value, String problem, String mend) {
+        Object shown = value instanceof Duration duration ? shown(duration) : value;
+        return new KvPropertyException(name + (shown == null ? "" : "=" + shown) + ": " + problem, mend);
     }
 
     /**
