@@ -64,7 +64,7 @@ public final class KeyText {
         if (depth > MAX_DEPTH) {
             throw NoKeyTextException.unsupported("something nested deeper than " + MAX_DEPTH + " levels");
         }
-        if (isCommon(wrapped)) {
+        if (wrapped != null && isCommon(wrapped)) {
             return single(wrapped.toString());
         }
         Object value = PlainValue.of(wrapped);
@@ -92,7 +92,7 @@ public final class KeyText {
     }
 
     // Most keys: they are not wrapped, and no application defines how they are written.
-    private static boolean isCommon(@Nullable Object value) {
+    private static boolean isCommon(Object value) {
         return value instanceof String || value instanceof Long || value instanceof Integer;
     }
 
