@@ -30,6 +30,8 @@ class ClientAddressTest {
             only proxies on the way                  | 10.0.0.1      | 10.0.0.3, 10.0.0.2                 |                                   | 10.0.0.3
             malformed hop ends the walk              | 10.0.0.1      | 1.2.3.4, nonsense                  |                                   | 10.0.0.1
             empty hop ends the walk                  | 10.0.0.1      | 1.2.3.4,                           |                                   | 10.0.0.1
+            client behind an empty hop               | 10.0.0.1      | ,198.51.100.4                      |                                   | 198.51.100.4
+            Forwarded is a quote alone               | 10.0.0.1      |                                    | for="                             | 10.0.0.1
             unknown hop ends the walk                | 10.0.0.1      | 1.2.3.4, unknown, 10.0.0.2         |                                   | 10.0.0.2
             octal and short forms are no addresses   | 10.0.0.1      | 010.0.0.1                          |                                   | 10.0.0.1
             host name is not looked up               | 10.0.0.1      | localhost                          |                                   | 10.0.0.1
@@ -98,7 +100,16 @@ class ClientAddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"10.0.0.0/33", "10.0.0/8", "fd00::/129", "proxy.example.org", "", "10.0.0.0/", "10.0.0.0/-1"})
+            strings = {
+                "10.0.0.0/33",
+                "10.0.0/8",
+                "fd00::/129",
+                "proxy.example.org",
+                "",
+                "10.0.0.0/",
+                "10.0.0.0/-1",
+                "/8"
+            })
     void wrongNetworkIsRefusedWithTheMend(String network) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClientAddress(List.of(network), null))
@@ -133,12 +144,31 @@ class ClientAddressTest {
     }
 
     @Test
+    void aNetworkMayBeAsLargeOrAsSmallAsItsAddresses() throws Exception {
+        for (String all : List.of("0.0.0.0/0", "::ffff:0.0.0.0/96")) {
+            assertThat(Cidr.parse(all).contains(java.net.InetAddress.getByName("8.8.8.8")))
+                    .as(all)
+                    .isTrue();
+        }
+        for (String one : List.of("10.0.0.1/32", "::ffff:10.0.0.1/128", "fd00::1/128")) {
+            Cidr network = Cidr.parse(one);
+            assertThat(network.bits()).as(one).isEqualTo(network.address().length * 8);
+        }
+    }
+
+    @Test
     void networksEndWhereTheirBitsEnd() throws Exception {
         Cidr network = Cidr.parse("192.0.2.128/25");
         assertThat(network.contains(java.net.InetAddress.getByName("192.0.2.128")))
                 .isTrue();
         assertThat(network.contains(java.net.InetAddress.getByName("192.0.2.127")))
                 .isFalse();
+        assertThat(network.contains(java.net.InetAddress.getByName("192.0.2.255")))
+                .isTrue();
+        Cidr wide = Cidr.parse("172.16.0.0/12");
+        assertThat(wide.contains(java.net.InetAddress.getByName("172.31.255.255")))
+                .isTrue();
+        assertThat(wide.contains(java.net.InetAddress.getByName("172.32.0.0"))).isFalse();
         assertThat(Cidr.parse("0.0.0.0/0").contains(java.net.InetAddress.getByName("8.8.8.8")))
                 .isTrue();
         assertThat(Cidr.parse("0.0.0.0/0").contains(java.net.InetAddress.getByName("::1")))

@@ -11,6 +11,9 @@ import io.kvkit.recipe.once.IdempotencyKeyMissingException;
 import io.kvkit.recipe.once.IdempotencyKeyReusedException;
 import io.kvkit.recipe.once.IdempotencyResultNotRetainedException;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
+import io.kvkit.spring.KvExpressionException;
+import io.kvkit.spring.KvKeyException;
+import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException;
@@ -24,8 +27,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.ProblemDetail;
 
 class KvProblemsTest {
 
@@ -76,6 +81,60 @@ class KvProblemsTest {
         assertThat(problem.detail().getProperties()).containsEntry("code", "store-unavailable");
         assertThat(problem.headers()).containsEntry("Retry-After", "1");
         assertThat(problem.detail().getDetail()).doesNotContain("10.1.2.3", "claim");
+    }
+
+    @Test
+    void problemsSayWhatTheyAre() {
+        assertThat(problems.of(new IdempotencyKeyReusedException()).detail().getTitle())
+                .isEqualTo("Idempotency key reused");
+        assertThat(problems.of(failure(Kind.TIMEOUT, "cache")).detail())
+                .extracting(ProblemDetail::getTitle, ProblemDetail::getDetail)
+                .containsExactly("Service unavailable", "The request cannot be processed at the moment");
+        assertThat(problems.of(failure(Kind.PERMANENT, "cache")).detail())
+                .extracting(ProblemDetail::getTitle, ProblemDetail::getDetail)
+                .containsExactly("Store failure", "The request cannot be processed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NULL, key-missing, A value that identifies the request is missing",
+        "MALFORMED, key-invalid, A value that identifies the request is no text",
+        "NO_TENANT, tenant-missing, The request belongs to no tenant"
+    })
+    void aRequestWithoutAUsableKeyIsTheMistakeOfItsClient(KvKeyException.Reason reason, String code, String detail) {
+        KvProblem problem = problems.of(new KvKeyException(reason, site(), "key", "secret"));
+        assertThat(problem.detail().getStatus()).isEqualTo(400);
+        assertThat(problem.detail().getDetail()).isEqualTo(detail);
+        assertThat(problem.detail().getProperties()).containsEntry("code", code).containsEntry("retryable", false);
+    }
+
+    @Test
+    void mistakesOfTheApplicationAreNoProblemsOfAClient() {
+        assertThat(problems.of(new KvKeyException(KvKeyException.Reason.UNSUPPORTED, site(), "key", "x")))
+                .isNull();
+        assertThat(problems.of(expression(KvExpressionException.Reason.EXPRESSION)))
+                .isNull();
+        assertThat(problems.of(expression(KvExpressionException.Reason.VALUE))
+                        .detail()
+                        .getDetail())
+                .isEqualTo("A value of the request is not as it must be");
+    }
+
+    private static KvExpressionException expression(KvExpressionException.Reason reason) {
+        return new KvExpressionException(site(), "key", "#id", reason, "failed", null);
+    }
+
+    private static OperationSite site() {
+        return new OperationSite(Object.class, Object.class.getMethods()[0], "Idempotent");
+    }
+
+    @Test
+    void headersOfLimitsAreThoseOfThePolicies() {
+        KvProblem problem =
+                problems.of(new RateLimitExceededException(LimitResults.refused("quotes", Duration.ofSeconds(1))));
+        assertThat(problem.headers())
+                .containsEntry("RateLimit-Policy", "\"quotes\";q=5;w=10")
+                .containsEntry("RateLimit", "\"quotes\";r=0;t=1");
     }
 
     @Test

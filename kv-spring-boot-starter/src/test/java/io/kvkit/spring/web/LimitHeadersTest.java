@@ -45,6 +45,7 @@ class LimitHeadersTest {
         "FIXED_WINDOW, 10s, 0, 5, 0s, 10",
         "SLIDING_WINDOW, 10s, 0, 4, 16s, 6",
         "SLIDING_WINDOW, 10s, 0, 4, 6s, 6",
+        "SLIDING_WINDOW, 10s, 0, 4, 10s, 10",
         "SLIDING_WINDOW, 10s, 0, 5, 0s, 10"
     })
     void effectiveWindowIsTheTimeInWhichNoMoreThanWhatIsLeftCanBeUsed(
@@ -102,6 +103,25 @@ class LimitHeadersTest {
     }
 
     @Test
+    void bandThatDidNotRefuseTellsATimeUpToRetryAfter() {
+        headers.add(new RateLimitResult(
+                false,
+                0,
+                5,
+                Duration.ofSeconds(7),
+                DecidedBy.STORE,
+                List.of(new Policy("api", 0, DAILY, 900, Duration.ofSeconds(7), false))));
+        assertThat(headers.limits()).isEqualTo("\"api\";r=900;t=7");
+    }
+
+    @Test
+    void headersOfLimitsAreKnownByTheirNames() {
+        assertThat(LimitHeaders.owns("RateLimit")).isTrue();
+        assertThat(LimitHeaders.owns("RateLimit-Policy")).isTrue();
+        assertThat(LimitHeaders.owns("Retry-After")).isFalse();
+    }
+
+    @Test
     void limitNamedAsTheBandOfAnotherTakesNoBandAway() {
         headers.add(granted(new Policy("search", 1, FIVE_IN_TEN, 4, Duration.ofSeconds(2), false)));
         headers.add(granted(new Policy("search-1", 0, DAILY, 999, Duration.ofSeconds(3), false)));
@@ -121,6 +141,8 @@ class LimitHeadersTest {
     void namesAreEscaped() {
         headers.add(granted("a\"b\\cü", 1));
         assertThat(headers.limits()).startsWith("\"a\\\"b\\\\c\";");
+        headers.add(granted("a b~\u007f\u001f", 1));
+        assertThat(headers.limits()).contains("\"a b~\";");
     }
 
     @Test

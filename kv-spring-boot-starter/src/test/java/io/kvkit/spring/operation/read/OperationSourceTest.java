@@ -1,16 +1,19 @@
 package io.kvkit.spring.operation.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.RateLimited;
+import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.spring.cached.CachedOperation;
 import io.kvkit.spring.cached.InvalidateOperation;
 import io.kvkit.spring.cached.UpdateOperation;
+import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.Sources;
 import io.kvkit.spring.operation.expression.Condition;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.annotation.AliasFor;
 
 class OperationSourceTest {
@@ -281,6 +285,47 @@ class OperationSourceTest {
                 .find(Sources.method(Catalog.class, "find"), proxy.getClass())
                 .only(CachedOperation.class));
         assertThat(cached.site().type()).isEqualTo(Catalog.class);
+    }
+
+    static class Shop$$SpringCGLIB$$0 extends Defaults {}
+
+    @Test
+    void subclassesThatSpringMakesHaveTheOperationsOfTheirClass() {
+        OperationSource source = Sources.plain();
+        assertThat(source.of(Shop$$SpringCGLIB$$0.class))
+                .hasSize(2)
+                .allSatisfy(operation -> assertThat(operation.site().type()).isEqualTo(Defaults.class));
+        assertThat(source.find(Sources.method(Defaults.class, "defaults"), Shop$$SpringCGLIB$$0.class)
+                        .all(CachedOperation.class))
+                .hasSize(1);
+        assertThat(source.find(Sources.method(Defaults.class, "defaults"), null).all(CachedOperation.class))
+                .hasSize(1);
+    }
+
+    @Test
+    void aClassHasOperationsOrNone() {
+        OperationSource source = Sources.plain();
+        assertThat(source.validate(Defaults.class)).isTrue();
+        assertThat(source.validate(Product.class)).isFalse();
+        assertThat(source.of(Product.class)).isEmpty();
+        assertThat(source.of(Defaults.class)).extracting(Operation::name).contains("Defaults.defaults", "short");
+    }
+
+    static class Tenants {
+
+        @Cached(scope = "TENANT")
+        public String own(long id) {
+            return "";
+        }
+    }
+
+    @Test
+    void aTenantIsNeededByScopesOfTenants() {
+        OperationSource source = new OperationSource(Areas.unset(), text -> text, new StaticListableBeanFactory());
+        assertThatExceptionOfType(KvConfigurationException.class)
+                .isThrownBy(() -> source.validate(Tenants.class))
+                .withMessageContaining("KvTenantResolver");
+        assertThat(Sources.plain().validate(Tenants.class)).isTrue();
     }
 
     @Test

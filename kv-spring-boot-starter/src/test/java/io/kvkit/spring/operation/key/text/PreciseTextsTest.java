@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Sort;
 import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.util.MimeType;
 import tools.jackson.databind.node.POJONode;
@@ -212,6 +215,13 @@ class PreciseTextsTest {
     void subclassesOfAnApplicationAreNotWhatTheirLibraryKnows() {
         assertRefused(new Versioned(1), "which does not show its field");
         assertRefused(new Signed("a", "b"), "which does not show its field signature");
+    }
+
+    @Test
+    void valuesOfLibrariesAreWrittenByWhatTheyHold() {
+        assertThat(text(HttpMethod.GET)).isEqualTo("GET");
+        assertThat(text(PageRequest.of(0, 10)))
+                .isEqualTo("\\b" + PageRequest.class.getName() + "[0,10," + text(Sort.unsorted()) + "]");
     }
 
     @Test

@@ -12,10 +12,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpEntity;
+import tools.jackson.databind.JsonNode;
 
 /** Values that are no keys, at the start by their declared types and at a call by themselves. */
 class RefusedValuesTest {
@@ -125,6 +127,30 @@ class RefusedValuesTest {
         assertThat(problem(of(Map.class, String.class, Upload.class))).isEqualTo(stream);
         assertThat(problem(of(Map.class, String.class, String.class))).isNull();
         assertThat(problem(of(HttpEntity.class, String.class))).isNull();
+    }
+
+    abstract static class Shape {
+
+        int corners;
+    }
+
+    static final class Square extends Shape {}
+
+    interface Named {}
+
+    @Test
+    void aTypeWhoseValuesMayBeKeysIsNotRefused() {
+        assertThat(problem(ResolvableType.forClass(Object.class))).isNull();
+        assertThat(problem(ResolvableType.forClass(Named.class))).isNull();
+        assertThat(problem(ResolvableType.forClass(Shape.class))).isNull();
+        assertThat(problem(ResolvableType.forClass(JsonNode.class))).isNull();
+        assertThat(problem(ResolvableType.forClass(Square.class)))
+                .isEqualTo(Square.class.getName() + " does not show its field corners");
+        assertThat(problem(ResolvableType.forArrayComponent(ResolvableType.forClass(Square.class))))
+                .isEqualTo(Square.class.getName() + " does not show its field corners");
+        assertThat(problem(ResolvableType.forClass(byte[].class))).isNull();
+        assertThat(problem(of(Optional.class, Square.class)))
+                .isEqualTo(Square.class.getName() + " does not show its field corners");
     }
 
     private static ResolvableType of(Class<?> type, Class<?>... parts) {
