@@ -35,7 +35,8 @@ public interface CallGuard<C> {
 
     /**
      * Called after the call returned, on a thread that may run user code. The stage gives the result for the caller:
-     * the value, or a rejection.
+     * the value, or a rejection. If a part of the result is still missing, it gives a {@link Decision.Proceed} with
+     * another ticket, and the driver makes another call.
      */
     CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value);
 

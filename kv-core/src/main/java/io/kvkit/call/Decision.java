@@ -46,6 +46,11 @@ public sealed interface Decision {
             this(ticket, args, null);
         }
 
+        /** Returns whether this lets another call be made than one that has ended. */
+        public boolean isAnotherThan(Proceed made) {
+            return ticket != Ticket.NONE && ticket != made.ticket;
+        }
+
         /**
          * Starts the call, and returns the decision for its caller.
          *
@@ -78,7 +83,7 @@ public sealed interface Decision {
      * <p>An answer may come with a {@code refresh}, which decides once more after the answer was given, for a call
      * without a caller. If it decides to {@link Proceed}, the driver makes the call and notifies the guard of its end.
      * The driver runs all of this on its executor. If the executor refuses, the refresh does not run, so a guard must
-     * hold nothing for a refresh that has not started. The answer to a call that was made has no refresh.
+     * hold nothing for a refresh that has not started.
      *
      * @param value the result, of the type that the call would have had, without future or publisher
      * @param refresh decides about the call without a caller; null if there is none
@@ -100,17 +105,23 @@ public sealed interface Decision {
     record Reject(Throwable failure) implements Decision {}
 
     /**
-     * Not decided yet: the rest of the decision runs user code, such as the codec that reads a stored result.
+     * Not decided yet: the rest of the decision runs user code, such as the codec that reads a stored result, or waits.
      *
      * <p>The driver calls {@code rest} on a thread that may run user code. Not calling it has no effect.
      *
      * @param rest decides; its stage may give another unfinished decision
+     * @param waits whether the rest only waits for another call; it then runs no user code
      */
-    record Unfinished(Supplier<? extends CompletionStage<Decision>> rest) implements Decision {
+    record Unfinished(Supplier<? extends CompletionStage<Decision>> rest, boolean waits) implements Decision {
+
+        /** A decision whose rest runs user code. */
+        public Unfinished(Supplier<? extends CompletionStage<Decision>> rest) {
+            this(rest, false);
+        }
 
         /** Returns an unfinished decision whose final decision is changed by a function. */
         public Unfinished then(Function<? super Decision, ? extends Decision> change) {
-            return new Unfinished(() -> rest.get().thenApply(change));
+            return new Unfinished(() -> rest.get().thenApply(change), waits);
         }
     }
 }

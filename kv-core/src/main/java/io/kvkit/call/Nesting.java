@@ -49,7 +49,7 @@ public final class Nesting {
     public List<Ticket> tickets() {
         List<Ticket> tickets = new ArrayList<>();
         for (Nesting at = this; at != null; at = at.outer) {
-            tickets.add(at.ticket);
+            tickets.addAll(at.ticket.parts());
         }
         return tickets;
     }
@@ -57,7 +57,7 @@ public final class Nesting {
     /** Returns whether the ticket belongs to one of the calls. */
     public static boolean contains(@Nullable Nesting nesting, Ticket ticket) {
         for (Nesting at = nesting; at != null; at = at.outer) {
-            if (at.ticket == ticket) {
+            if (at.ticket.includes(ticket)) {
                 return true;
             }
         }

@@ -59,11 +59,16 @@ public final class PlainDriver {
             return body.refused(failure);
         }
         if (decision instanceof Proceed proceed) {
-            return proceed.instead() == null || Handover.isOnExecutor()
-                    ? proceed(guard, proceed, body)
-                    : within(guard, proceed, body);
+            return make(guard, proceed, body);
         }
         return instead(guard, decision, body);
+    }
+
+    private <C> @Nullable Object make(CallGuard<C> guard, Proceed proceed, Body<? extends @Nullable Object> body)
+            throws Throwable {
+        return proceed.instead() == null || Handover.isOnExecutor()
+                ? proceed(guard, proceed, body)
+                : within(guard, proceed, body);
     }
 
     // The caller may get something else before the call has ended. If the executor refuses the call, the caller makes
@@ -85,7 +90,7 @@ public final class PlainDriver {
         if (!handover.starts(call)) {
             return proceed(guard, proceed, body);
         }
-        return settle(finish(guard, await(guard, proceed.start(() -> end))));
+        return settle(guard, proceed, finish(guard, await(guard, proceed.start(() -> end))), body);
     }
 
     private static <C> CompletionStage<Decision> made(
@@ -103,10 +108,7 @@ public final class PlainDriver {
             throws Throwable {
         if (decision instanceof Answer answer) {
             body.answered();
-            var refresh = answer.refresh();
-            if (refresh != null) {
-                handover.refresh(() -> refresh(guard, refresh, body));
-            }
+            refresh(guard, answer, body);
             return answer.value();
         }
         return body.refused(decision instanceof Reject reject ? reject.failure() : Failures.defect(decision));
@@ -138,8 +140,8 @@ public final class PlainDriver {
         }
     }
 
-    private static <C> @Nullable Object proceed(
-            CallGuard<C> guard, Proceed proceed, Body<? extends @Nullable Object> body) throws Throwable {
+    private <C> @Nullable Object proceed(CallGuard<C> guard, Proceed proceed, Body<? extends @Nullable Object> body)
+            throws Throwable {
         Ticket ticket = proceed.ticket();
         if (ticket == Ticket.NONE) {
             return body.call(proceed.args());
@@ -149,21 +151,34 @@ public final class PlainDriver {
         try {
             value = body.call(proceed.args());
         } catch (Throwable failure) {
-            return settle(finish(guard, Failures.join(guard.failed(ticket, failure))));
+            return settle(guard, proceed, finish(guard, Failures.join(guard.failed(ticket, failure))), body);
         } finally {
             Nesting.leave();
         }
-        return settle(finish(guard, Failures.join(guard.succeeded(ticket, value))));
+        return settle(guard, proceed, finish(guard, Failures.join(guard.succeeded(ticket, value))), body);
     }
 
-    private static @Nullable Object settle(Decision decision) throws Throwable {
+    private <C> @Nullable Object settle(
+            CallGuard<C> guard, Proceed made, Decision decision, Body<? extends @Nullable Object> body)
+            throws Throwable {
         if (decision instanceof Answer answer) {
+            refresh(guard, answer, body);
             return answer.value();
+        }
+        if (decision instanceof Proceed again && again.isAnotherThan(made)) {
+            return make(guard, again, body);
         }
         throw decision instanceof Reject reject ? reject.failure() : Failures.defect(decision);
     }
 
-    private static <C> void refresh(
+    private <C> void refresh(CallGuard<C> guard, Answer answer, Body<? extends @Nullable Object> body) {
+        var refresh = answer.refresh();
+        if (refresh != null) {
+            handover.refresh(() -> refresh(guard, refresh, body));
+        }
+    }
+
+    private <C> void refresh(
             CallGuard<C> guard,
             Supplier<? extends CompletionStage<Decision>> refresh,
             Body<? extends @Nullable Object> body) {

@@ -130,22 +130,23 @@ final class StagedCall<C> {
         var instead = proceed.instead();
         if (instead != null) {
             StagedCall<C> sooner = new StagedCall<>(guard, body, handover, result);
-            sooner.next(instead, sooner::settleIfDecided);
+            sooner.next(instead, (decision, failure) -> sooner.settleIfDecided(proceed, decision, failure));
         }
         Nesting.inside(Nesting.within(outer, ticket), () -> {
             try {
-                begin(proceed).whenComplete((value, failure) -> ended(ticket, value, failure));
+                begin(proceed).whenComplete((value, failure) -> ended(proceed, value, failure));
             } catch (Throwable e) {
-                ended(ticket, null, e);
+                ended(proceed, null, e);
             }
             return null;
         });
     }
 
-    private void ended(Ticket ticket, @Nullable Object value, @Nullable Throwable failure) {
+    private void ended(Proceed made, @Nullable Object value, @Nullable Throwable failure) {
+        Ticket ticket = made.ticket();
         next(
                 () -> failure == null ? guard.succeeded(ticket, value) : guard.failed(ticket, Failures.unwrap(failure)),
-                this::settle);
+                (decision, lost) -> settle(made, decision, lost));
     }
 
     private CompletionStage<?> begin(Proceed proceed) {
@@ -187,20 +188,23 @@ final class StagedCall<C> {
         }
     }
 
-    private void settle(@Nullable Decision decision, @Nullable Throwable failure) {
+    private void settle(Proceed made, @Nullable Decision decision, @Nullable Throwable failure) {
         if (decision instanceof Unfinished unfinished) {
-            next(unfinished.rest(), this::settle);
+            next(unfinished.rest(), (later, lost) -> settle(made, later, lost));
         } else if (decision instanceof Answer answer) {
             end(answer.value(), null);
+            refresh(answer);
+        } else if (decision instanceof Proceed again && again.isAnotherThan(made)) {
+            follow(decision, failure);
         } else {
             end(null, reason(decision, failure));
         }
     }
 
     // If the executor refuses to go on with it, the caller waits for the end of the call.
-    private void settleIfDecided(@Nullable Decision decision, @Nullable Throwable failure) {
+    private void settleIfDecided(Proceed made, @Nullable Decision decision, @Nullable Throwable failure) {
         if (decision != null) {
-            settle(decision, failure);
+            settle(made, decision, failure);
         }
     }
 

@@ -43,6 +43,8 @@ public final class Cache implements AutoCloseable {
 
     private final CacheParts parts;
     private final CacheGuard guard;
+    private final Fallback fallback;
+    private final StaleValues stale;
     private final Fill fill;
     private final Updates updates;
     private final Invalidations invalidations;
@@ -54,11 +56,38 @@ public final class Cache implements AutoCloseable {
 
     /** Creates a cache on a store, with the clock by which results expire in near caches of a remote store. */
     Cache(KvStore store, Timer timer, KvListeners listeners, LongSupplier nanos) {
-        this.parts = CacheParts.of(store, timer, listeners, nanos);
-        this.fill = new Fill(parts, new Fallback(parts));
-        this.guard = new CacheGuard(parts, fill, new StaleValues(parts));
+        this(CacheParts.of(store, timer, listeners, nanos));
+    }
+
+    private Cache(CacheParts parts) {
+        this(parts, new Fallback(parts), new StaleValues(parts));
+    }
+
+    private Cache(CacheParts parts, Fallback fallback, StaleValues stale) {
+        this.parts = parts;
+        this.fallback = fallback;
+        this.stale = stale;
+        this.fill = new Fill(parts, fallback);
+        this.guard = new CacheGuard(parts, fill, stale);
         this.updates = new Updates(parts, fill);
         this.invalidations = parts.invalidations();
+    }
+
+    /**
+     * Returns the same cache with calls that reach the store through a view, and that leave each wait for another call
+     * {@linkplain io.kvkit.call.Decision.Unfinished#waits unfinished}. So many calls can be decided together: what they
+     * ask of the store is sent at once, and none of them waits while another one holds a claim.
+     *
+     * @param view a view of the store of this cache, such as that of one bulk call
+     */
+    public Cache together(KvStore view) {
+        CacheParts others = parts.on(view);
+        return new Cache(others, fallback, stale.with(others));
+    }
+
+    /** Returns the store of this cache. */
+    public KvStore store() {
+        return parts.store();
     }
 
     /** Returns the guard of calls whose results are cached. */

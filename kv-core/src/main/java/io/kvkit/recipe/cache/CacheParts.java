@@ -35,7 +35,8 @@ record CacheParts(
         NearCaches near,
         Invalidations invalidations,
         Outdated outdated,
-        boolean immediate) {
+        boolean immediate,
+        boolean leavesWaits) {
 
     static CacheParts of(KvStore store, Timer timer, KvListeners listeners, LongSupplier nanos) {
         Claims claims = new Claims(store, timer);
@@ -53,7 +54,26 @@ record CacheParts(
                 near,
                 new Invalidations(store, claims, timer, events, near),
                 new Outdated(store),
-                store.capabilities().contains(Capability.IMMEDIATE));
+                store.capabilities().contains(Capability.IMMEDIATE),
+                false);
+    }
+
+    /** Returns the same parts on a view of the store, for calls that are decided together and leave their waits. */
+    CacheParts on(KvStore view) {
+        return new CacheParts(
+                view,
+                new Claims(view, timer),
+                timer,
+                flights,
+                turns,
+                crossings,
+                results,
+                events,
+                near,
+                invalidations,
+                new Outdated(view),
+                immediate,
+                true);
     }
 
     /** Returns the near cache of a call; null if it has none. */

@@ -13,6 +13,7 @@ import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Flight.End;
 import io.kvkit.store.KvException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -84,12 +85,18 @@ final class Fill {
     private CompletionStage<Decision> rejected(CacheTicket ticket, Throwable failure) {
         End end = isOfItsCallerOnly(failure) ? new End.Gone() : new End.Failed(failure);
         return released(ticket).handle((done, storeFailure) -> {
-            if (storeFailure != null && Failures.unwrap(storeFailure) != failure) {
+            if (storeFailure != null && !isTold(failure, Failures.unwrap(storeFailure))) {
                 failure.addSuppressed(Failures.unwrap(storeFailure));
             }
             close(ticket, end);
             return new Reject(failure);
         });
+    }
+
+    // A call that computed many keys has one failure, and one reason why their claims did not end.
+    private static boolean isTold(Throwable failure, Throwable storeFailure) {
+        return storeFailure == failure
+                || Arrays.stream(failure.getSuppressed()).anyMatch(KvException.class::isInstance);
     }
 
     // A cancelled or interrupted computation says nothing to the calls that wait for it.

@@ -8,6 +8,7 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.Namespace;
+import io.kvkit.store.Transition;
 import io.kvkit.tag.TagRecord;
 import io.kvkit.tag.Tags;
 import java.time.Duration;
@@ -29,6 +30,8 @@ final class Outdated {
 
     /** No invalidation can concern a result: its cache is not tagged. */
     static final TagRecord NOTHING = TagRecord.empty();
+
+    private static final Transition<TagRecord> READ = Tags.read(LIFE.toMillis());
 
     private static final CompletionStage<TagRecord> OF_NOTHING = CompletableFuture.completedFuture(NOTHING);
 
@@ -73,7 +76,7 @@ final class Outdated {
                 && Failures.unwrap(failure) instanceof KvException error
                 && error.kind() == KvException.Kind.PERMANENT;
         return failure == null || foreign
-                ? Failures.caught(() -> store.apply(key, Tags.read(LIFE.toMillis())))
+                ? Failures.caught(() -> store.apply(key, READ))
                 : CompletableFuture.failedFuture(Failures.unwrap(failure));
     }
 

@@ -18,10 +18,20 @@ final class StaleValues {
     private static final Decision NOTHING_TO_DO = new Answer(null);
 
     private final CacheParts parts;
-    private final Set<Key> claiming = ConcurrentHashMap.newKeySet();
+    private final Set<Key> claiming;
 
     StaleValues(CacheParts parts) {
+        this(parts, ConcurrentHashMap.newKeySet());
+    }
+
+    private StaleValues(CacheParts parts, Set<Key> claiming) {
         this.parts = parts;
+        this.claiming = claiming;
+    }
+
+    /** Returns the same values for calls with other parts. */
+    StaleValues with(CacheParts other) {
+        return new StaleValues(other, claiming);
     }
 
     /** Returns whether a call gets the value of a record at once, although it is past its time to live. */

@@ -72,8 +72,22 @@ final class Waiting {
         return wait(flight, flight.end(), longest(flight), ended, tooLong);
     }
 
-    // A call that would wait for a load that waits for this call computes for itself.
     private CompletionStage<Decision> wait(
+            Flight flight,
+            CompletionStage<End> end,
+            Duration atMost,
+            Function<End, CompletionStage<Decision>> ended,
+            Supplier<CompletionStage<Decision>> tooLong) {
+        return leftOrMade(() -> waited(flight, end, atMost, ended, tooLong));
+    }
+
+    /** Waits at once, or leaves the wait to who decides about several calls together. */
+    CompletionStage<Decision> leftOrMade(Supplier<CompletionStage<Decision>> wait) {
+        return parts.leavesWaits() ? CompletableFuture.completedFuture(new Unfinished(wait, true)) : wait.get();
+    }
+
+    // A call that would wait for a load that waits for this call computes for itself.
+    private CompletionStage<Decision> waited(
             Flight flight,
             CompletionStage<End> end,
             Duration atMost,
@@ -90,7 +104,7 @@ final class Waiting {
         return next.thenCompose(chosen -> {
             late.cancel();
             parts.crossings().leave(nesting, flight);
-            return chosen.get();
+            return parts.leavesWaits() ? later(chosen) : chosen.get();
         });
     }
 

@@ -17,6 +17,20 @@ record WithoutStore(CacheParts parts, CacheCall call, Waiting waiting, Patience 
         if (turn.running() == own) {
             return computeFor(own);
         }
+        return parts.leavesWaits() ? behind(turn, own) : await(turn, own);
+    }
+
+    // Others must not wait for the turn of a call that does not wait for it yet.
+    private CompletionStage<Decision> behind(Turn turn, Flight own) {
+        if (turn.next() == own) {
+            leave(turn.running(), own);
+        }
+        return waiting.isOwn(turn.running())
+                ? waiting.freely()
+                : waiting.forFlight(turn.running(), end -> decide(), waiting::freely);
+    }
+
+    private CompletionStage<Decision> await(Turn turn, Flight own) {
         if (turn.next() == own) {
             return afterwards(turn.running(), own).whenComplete((done, failure) -> leave(turn.running(), own));
         }

@@ -97,6 +97,10 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
             body.answered();
             return answer.value();
         });
+        return refreshed(value, answer, made);
+    }
+
+    private Mono<Object> refreshed(Mono<Object> value, Answer answer, Function<Proceed, Publisher<Object>> made) {
         var refresh = answer.refresh();
         return refresh == null
                 ? value
@@ -136,8 +140,8 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
         if (ticket == Ticket.NONE) {
             return subject;
         }
-        return subject.onErrorResume(failure -> ended(guard.failed(ticket, failure)))
-                .concatWith(Mono.defer(() -> ended(guard.succeeded(ticket, null))))
+        return subject.onErrorResume(failure -> ended(proceed, guard.failed(ticket, failure)))
+                .concatWith(Mono.defer(() -> ended(proceed, guard.succeeded(ticket, null))))
                 .doOnCancel(() -> guard.failed(ticket, new CancellationException("The stream was cancelled")));
     }
 
@@ -153,8 +157,8 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
     private Mono<Object> finish(Proceed proceed, Mono<Object> subject, ContextView context) {
         CompletionStage<Decision> end = proceed.start(() -> made(proceed.ticket(), subject, context));
         return proceed.instead() == null
-                ? Mono.fromFuture(end.toCompletableFuture(), true).flatMap(this::settle)
-                : ended(end);
+                ? Mono.fromFuture(end.toCompletableFuture(), true).flatMap(decision -> settle(proceed, decision))
+                : ended(proceed, end);
     }
 
     // Reactor throws some errors, such as a missing class, instead of emitting them.
@@ -178,16 +182,19 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
         return Context.of(context).put(Nesting.class, Nesting.within(outer, ticket));
     }
 
-    private Mono<Object> ended(CompletionStage<Decision> end) {
-        return awaited(end).flatMap(this::settle);
+    private Mono<Object> ended(Proceed made, CompletionStage<Decision> end) {
+        return awaited(end).flatMap(decision -> settle(made, decision));
     }
 
-    private Mono<Object> settle(Decision decision) {
+    private Mono<Object> settle(Proceed made, Decision decision) {
         if (decision instanceof Unfinished unfinished) {
-            return ended(unfinished.rest().get());
+            return ended(made, unfinished.rest().get());
         }
         if (decision instanceof Answer answer) {
-            return Mono.justOrEmpty(answer.value());
+            return refreshed(Mono.justOrEmpty(answer.value()), answer, this::mono);
+        }
+        if (decision instanceof Proceed again && again.isAnotherThan(made)) {
+            return Mono.from(mono(again));
         }
         return error(decision instanceof Reject reject ? reject.failure() : defect(decision));
     }

@@ -1,0 +1,136 @@
+package io.kvkit.recipe.cache.bulk;
+
+import io.kvkit.call.Failures;
+import io.kvkit.store.Batch;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Transition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what one thread asks of a store during some work, and sends it together when the work has ended.
+ *
+ * <p>What is done with the replies is such work too: if many calls go on when a read has ended, their next steps leave in
+ * one batch again. Everything else goes to the store at once.
+ */
+final class Gathering {
+
+    private static final ThreadLocal<@Nullable Flush> CURRENT = new ThreadLocal<>();
+
+    /** What is collected. Different changes of one key go into different batches; the same one, and reads, are one. */
+    private record Flush(
+            Gathering of, Map<Key, CompletableFuture<@Nullable Object>> reads, List<Map<Key, Change>> changes) {}
+
+    private record Change(Transition<?> transition, CompletableFuture<@Nullable Object> reply) {}
+
+    private final KvStore store;
+
+    Gathering(KvStore store) {
+        this.store = store;
+    }
+
+    KvStore store() {
+        return store;
+    }
+
+    /** Does work on this thread, and sends what it asked of the store. */
+    <T> T together(Supplier<T> work) {
+        Flush outer = CURRENT.get();
+        if (outer != null && outer.of == this) {
+            return work.get();
+        }
+        Flush flush = new Flush(this, new LinkedHashMap<>(), new ArrayList<>(1));
+        CURRENT.set(flush);
+        try {
+            return work.get();
+        } finally {
+            back(outer);
+            send(flush);
+        }
+    }
+
+    private static void back(@Nullable Flush outer) {
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+    }
+
+    CompletionStage<byte @Nullable []> get(Key key) {
+        Flush flush = CURRENT.get();
+        return flush == null || flush.of != this
+                ? store.get(key)
+                : typed(flush.reads.computeIfAbsent(key, first -> new CompletableFuture<>()));
+    }
+
+    <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
+        Flush flush = CURRENT.get();
+        if (flush == null || flush.of != this) {
+            return store.apply(key, transition);
+        }
+        return typed(change(key, transition, flush.changes).reply);
+    }
+
+    private static Change change(Key key, Transition<?> transition, List<Map<Key, Change>> batches) {
+        for (Map<Key, Change> batch : batches) {
+            Change other = batch.computeIfAbsent(key, first -> new Change(transition, new CompletableFuture<>()));
+            if (other.transition == transition) {
+                return other;
+            }
+        }
+        Change change = new Change(transition, new CompletableFuture<>());
+        batches.add(new LinkedHashMap<>(Map.of(key, change)));
+        return change;
+    }
+
+    private void send(Flush flush) {
+        if (!flush.reads.isEmpty()) {
+            deliver(Failures.caught(() -> store.mget(flush.reads.keySet())), flush.reads);
+        }
+        for (Map<Key, Change> batch : flush.changes) {
+            Map<Key, Transition<?>> transitions = new LinkedHashMap<>();
+            Map<Key, CompletableFuture<@Nullable Object>> replies = new LinkedHashMap<>();
+            batch.forEach((key, change) -> {
+                transitions.put(key, change.transition);
+                replies.put(key, change.reply);
+            });
+            deliver(Failures.caught(() -> store.<Object>applyAll(transitions)), replies);
+        }
+    }
+
+    private void deliver(
+            CompletionStage<? extends Batch<Key, ?>> sent, Map<Key, CompletableFuture<@Nullable Object>> replies) {
+        sent.whenComplete((batch, failure) -> together(() -> {
+            replies.forEach((key, reply) -> deliver(key, reply, batch, failure));
+            return replies;
+        }));
+    }
+
+    private static void deliver(
+            Key key,
+            CompletableFuture<@Nullable Object> reply,
+            @Nullable Batch<Key, ?> batch,
+            @Nullable Throwable failure) {
+        KvException lost = batch == null ? null : batch.failures().get(key);
+        if (batch == null || lost != null) {
+            reply.completeExceptionally(lost == null ? Failures.unwrap(failure) : lost);
+        } else {
+            reply.complete(batch.values().get(key));
+        }
+    }
+
+    // The key of a reply says what was asked, and so does its type.
+    @SuppressWarnings("unchecked")
+    private static <T extends @Nullable Object> CompletionStage<T> typed(CompletableFuture<@Nullable Object> reply) {
+        return (CompletionStage<T>) (CompletionStage<?>) reply;
+    }
+}
