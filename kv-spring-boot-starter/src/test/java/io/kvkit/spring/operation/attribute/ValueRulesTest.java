@@ -3,7 +3,6 @@ package io.kvkit.spring.operation.attribute;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import io.kvkit.meter.Band;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
@@ -31,7 +30,6 @@ class ValueRulesTest {
         assertThatNoException().isThrownBy(() -> {
             ValueRules.positive("p", null);
             ValueRules.notNegative("p", null);
-            ValueRules.window("p", null);
             ValueRules.share("p", null);
             ValueRules.range("p", null, 1, 2);
             ValueRules.header("p", null);
@@ -63,15 +61,6 @@ class ValueRulesTest {
         assertThatNoException().isThrownBy(() -> ValueRules.notNegative("p", MILLI));
         assertRefused(() -> ValueRules.notNegative("p", Duration.ofSeconds(-1)), "p=-1s is negative");
         assertRefused(() -> ValueRules.notNegative("p", Duration.ofNanos(1)), "p=1ns is shorter than a millisecond");
-    }
-
-    @Test
-    void windowsAreAtMostTenYears() {
-        assertThatNoException().isThrownBy(() -> ValueRules.window("p", Band.MAX_WINDOW));
-        assertRefused(
-                () -> ValueRules.window("p", Band.MAX_WINDOW.plusSeconds(1)),
-                "p=" + (Band.MAX_WINDOW.toSeconds() + 1) + "s is too long");
-        assertRefused(() -> ValueRules.window("p", Duration.ZERO), "p=0s is not a positive time");
     }
 
     @ParameterizedTest
