@@ -1,6 +1,6 @@
 package io.kvkit;
 
-import io.kvkit.claim.StoredEntry;
+import io.kvkit.recipe.cache.CacheEntry;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -46,7 +46,7 @@ public interface AsyncKvCache<K, V> {
     AsyncKvCache<K, V> tagged(Function<? super V, ? extends Collection<String>> tags);
 
     /** See {@link KvCache#explain}. */
-    CompletionStage<StoredEntry> explain(K key);
+    CompletionStage<CacheEntry> explain(K key);
 
     /** See {@link KvCache#scoped}. */
     AsyncKvCache<K, V> scoped(Object owner);

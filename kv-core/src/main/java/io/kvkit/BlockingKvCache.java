@@ -3,8 +3,8 @@ package io.kvkit;
 import static io.kvkit.call.Failures.join;
 
 import io.kvkit.call.Decision.Answer;
-import io.kvkit.claim.StoredEntry;
 import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheEntry;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Function;
@@ -58,7 +58,7 @@ record BlockingKvCache<K, V>(StagedKvCache<K, V> async, CallerThread caller) imp
     }
 
     @Override
-    public StoredEntry explain(K key) {
+    public CacheEntry explain(K key) {
         return join(async.explain(key));
     }
 

@@ -1,6 +1,6 @@
 package io.kvkit;
 
-import io.kvkit.claim.StoredEntry;
+import io.kvkit.recipe.cache.CacheEntry;
 import io.kvkit.store.KvException;
 import java.util.Collection;
 import java.util.function.Function;
@@ -94,11 +94,12 @@ public interface KvCache<K, V> {
     KvCache<K, V> tagged(Function<? super V, ? extends Collection<String>> tags);
 
     /**
-     * Returns what is stored under a key, and changes nothing.
+     * Returns what is known about a key: where the next call gets its value, how old the value is and how long it lives,
+     * its tags, who computes the next one. It never returns the value, changes nothing, and counts as no call.
      *
      * @throws KvException if the store fails
      */
-    StoredEntry explain(K key);
+    CacheEntry explain(K key);
 
     /** Returns the entries of one owner, such as a tenant: those of annotations whose {@code scope} has this value. */
     KvCache<K, V> scoped(Object owner);

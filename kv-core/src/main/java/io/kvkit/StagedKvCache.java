@@ -2,10 +2,10 @@ package io.kvkit;
 
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.StageDriver;
-import io.kvkit.claim.StoredEntry;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.cache.CacheEntry;
 import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.cache.StoredResult;
@@ -113,7 +113,7 @@ record StagedKvCache<K, V>(
     }
 
     @Override
-    public CompletionStage<StoredEntry> explain(K key) {
+    public CompletionStage<CacheEntry> explain(K key) {
         return cache.explain(call(key));
     }
 

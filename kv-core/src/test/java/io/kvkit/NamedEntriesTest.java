@@ -179,16 +179,16 @@ class NamedEntriesTest {
     @Test
     void explainReturnsWhatIsStoredAndUntilWhen() {
         KvCache<Integer, String> texts = client().cache("products", String.class);
-        assertThat(texts.explain(1)).isEqualTo(new StoredEntry(State.NONE, null));
+        assertThat(texts.explain(1).stored()).isEqualTo(new StoredEntry(State.NONE, null));
         texts.get(1, () -> {
-            assertThat(texts.explain(1)).isEqualTo(new StoredEntry(State.IN_PROGRESS, after(10_000)));
+            assertThat(texts.explain(1).stored()).isEqualTo(new StoredEntry(State.IN_PROGRESS, after(10_000)));
             return "a";
         });
-        assertThat(texts.explain(1)).isEqualTo(new StoredEntry(State.STORED, after(60_000)));
+        assertThat(texts.explain(1).stored()).isEqualTo(new StoredEntry(State.STORED, after(60_000)));
         now.addAndGet(60_500_000);
-        assertThat(texts.explain(1)).isEqualTo(new StoredEntry(State.LAPSED, null));
+        assertThat(texts.explain(1).stored()).isEqualTo(new StoredEntry(State.LAPSED, null));
         join(store.set(Area.CACHE.namespace("kv", "products").key("1"), new byte[] {1}, Ttl.NONE));
-        assertThat(texts.explain(1)).isEqualTo(new StoredEntry(State.DAMAGED, null));
+        assertThat(texts.explain(1).stored()).isEqualTo(new StoredEntry(State.DAMAGED, null));
     }
 
     private Instant after(long millis) {

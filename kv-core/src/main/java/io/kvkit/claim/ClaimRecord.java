@@ -117,6 +117,14 @@ public final class ClaimRecord {
         return numberAt(bytes, FENCE_AT);
     }
 
+    /**
+     * Returns whether the value is that of the last owner, whose claim began at about the time of the {@link #fence}: no
+     * later claim has begun or failed since.
+     */
+    public boolean isOfItsOwner() {
+        return state() == State.DONE && !has(RELEASED);
+    }
+
     /** Returns when the lease of the present owner ends; 0 if the key has no owner. */
     public long leaseUntil() {
         return has(PROGRESS) ? numberAt(bytes, LEASE_AT) : 0;

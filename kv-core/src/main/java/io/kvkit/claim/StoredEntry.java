@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The state of a key at one moment of the store's clock.
  *
  * <pre>{@code
- * StoredEntry entry = client.cache("products", Product.class).explain(17L);
+ * StoredEntry entry = client.operation("payments", Payment.class).explain("order-17");
  * log.info("{} until {}", entry.state(), entry.until());
  * }</pre>
  *

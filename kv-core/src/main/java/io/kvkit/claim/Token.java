@@ -2,6 +2,7 @@ package io.kvkit.claim;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -46,6 +47,17 @@ public record Token(long high, long low) {
     /** Returns the 16 bytes, big-endian. */
     public byte[] bytes() {
         return ByteBuffer.allocate(LENGTH).putLong(high).putLong(low).array();
+    }
+
+    /** Returns whether the token was made by this process. */
+    public boolean isOfThisProcess() {
+        return high == PROCESS;
+    }
+
+    /** Returns a part of the process number and of the counter, by which a person tells tokens apart. */
+    public String shortened() {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits((int) (high >>> 32)) + "-" + hex.toHexDigits((short) low);
     }
 
     static Token required(Token token) {

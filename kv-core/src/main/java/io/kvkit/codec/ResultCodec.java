@@ -159,6 +159,23 @@ public final class ResultCodec {
         }
     }
 
+    /**
+     * Returns how a payload is written, which does not need its key; null if it is too short for one.
+     *
+     * @param offset the offset of the payload
+     */
+    public @Nullable PayloadForm form(byte[] bytes, int offset) {
+        if (bytes.length - offset < Payload.HEAD) {
+            return null;
+        }
+        Payload payload = Payload.read(bytes, offset, bytes.length - offset);
+        return new PayloadForm(
+                payload.type() == typeMark ? codec.format() : null,
+                payload.isSealed(),
+                Compression.ofFlag(payload.compression()).orElse(null),
+                payload.content() == Payload.ABSENT);
+    }
+
     private Object value(Payload body, boolean known) {
         Object value = known
                 ? codec.decode(body.bytes(), body.offset(), body.length(), type)

@@ -4,7 +4,6 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
-import io.kvkit.claim.StoredEntry;
 import io.kvkit.codec.CodecException;
 import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.cache.near.NearCache;
@@ -205,21 +204,12 @@ public final class Cache implements AutoCloseable {
         return answer == null ? null : answer.value();
     }
 
-    /** Returns what is stored under a key, and changes nothing. The stage fails if the store fails. */
-    public CompletionStage<StoredEntry> explain(Key key) {
-        return parts.get(key)
-                .thenApply(bytes -> StoredEntry.of(bytes, parts.store().nowMicros(key)));
-    }
-
-    /** Returns what is stored under the key of a call. A value that was removed by its tags has lapsed. */
-    public CompletionStage<StoredEntry> explain(CacheCall call) {
-        Key key = call.key();
-        return call.settings().tagged()
-                ? parts.get(Outdated.key(key.namespace())).thenCombine(parts.get(key), (tags, bytes) -> {
-                    StoredEntry entry = StoredEntry.of(bytes, parts.store().nowMicros(key));
-                    return bytes != null && Outdated.isOutdated(call, tags, bytes) ? entry.outdated() : entry;
-                })
-                : explain(key);
+    /**
+     * Returns what is known about the key of a call, and changes nothing: its value is neither decoded nor counted as a
+     * hit. A value that was removed by its tags has lapsed. The stage fails if the store fails.
+     */
+    public CompletionStage<CacheEntry> explain(CacheCall call) {
+        return new Look(parts, call).entry();
     }
 
     /** Logs once why the results of a cache will not be stored, before the first result. */

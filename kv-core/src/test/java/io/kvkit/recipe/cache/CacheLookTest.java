@@ -42,7 +42,7 @@ class CacheLookTest {
     }
 
     private StoredEntry entry() {
-        return Failures.join(cache.explain(scenario.key));
+        return Failures.join(cache.explain(scenario.call())).stored();
     }
 
     private Instant in(Duration life) {

@@ -263,7 +263,7 @@ public abstract class StaleContract {
     }
 
     private static StoredEntry.State state(CacheScenario process) {
-        return Failures.join(process.cache.explain(process.key)).state();
+        return Failures.join(process.cache.explain(process.call())).state();
     }
 
     @Test

@@ -78,7 +78,7 @@ public abstract class TimeoutContract {
 
     /** Waits until a load is stored: a call that came earlier would wait for a poll, and the time stands. */
     private void awaitStored() {
-        Eventually.until(() -> Failures.join(one.cache.explain(one.key)).state() == StoredEntry.State.STORED);
+        Eventually.until(() -> Failures.join(one.cache.explain(one.call())).state() == StoredEntry.State.STORED);
     }
 
     private static void assertTimedOut(CompletableFuture<@Nullable Object> call) {

@@ -43,6 +43,7 @@ class JavaExamplesTest {
             import io.kvkit.tck.*;
             import io.kvkit.tck.FaultProxy.Fault;
             import io.kvkit.value.*;
+            import io.kvkit.recipe.cache.*;
             import io.kvkit.recipe.ratelimit.*;
             import io.kvkit.spring.autoconfigure.*;
             import io.kvkit.spring.autoconfigure.redis.*;
