@@ -13,7 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record PayloadForm(
-        @Nullable String codec,
-        boolean sealed,
-        @Nullable Compression compression,
-        boolean absent) {}
+        @Nullable String codec, boolean sealed, @Nullable Compression compression, boolean absent) {}

@@ -3,8 +3,9 @@ package io.kvkit.event;
 import io.kvkit.store.Namespace;
 
 /**
- * Something that happened in a cache. Every call of a cached method gives exactly one of the first nine outcomes; the
- * others may occur in addition.
+ * Something that happened in a cache. Every call gives exactly one outcome that {@linkplain Outcome#isOfCall() says
+ * where its result came from}; the others may occur in addition. A call whose caller gives up before that is known, by an
+ * interrupt or a cancellation, may give none.
  *
  * @param namespace the namespace of the entries of the cache
  * @param outcome what happened
@@ -29,11 +30,15 @@ public record CacheEvent(Namespace namespace, Outcome outcome) implements CallEv
         STALE,
         /** This call computes the result. */
         MISS,
-        /** The call waited for the computation of another call and took its result. */
+        /** The call waited for the computation of another call, or its transaction has computed the result already. */
         JOINED,
         /** The call computes without a claim, because it waited too long or would have waited for itself. */
         BYPASS,
-        /** The store failed, so the result is computed without it. */
+        /** The call did not ask the cache: by its condition, its key or its transaction. It computes. */
+        SKIPPED,
+        /** A call of a client that does not compute found no fresh value. */
+        ABSENT,
+        /** The store failed, so the call computes without it; a call of a client that does not compute fails. */
         STORE_FAILURE,
         /** A computation in the background began, because a value was past its time to live. */
         REFRESH,
@@ -66,6 +71,11 @@ public record CacheEvent(Namespace namespace, Outcome outcome) implements CallEv
          * The key or an expression of an annotation failed: the call continued without the cache, or nothing was stored
          * or removed.
          */
-        PASSED_BY
+        PASSED_BY;
+
+        /** Returns whether this is one of the outcomes of which every call gives exactly one. */
+        public boolean isOfCall() {
+            return compareTo(STORE_FAILURE) <= 0;
+        }
     }
 }

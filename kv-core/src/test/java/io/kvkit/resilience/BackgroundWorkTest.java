@@ -42,7 +42,11 @@ class BackgroundWorkTest {
     @Test
     void removalsOfAnOutageAreMadeUpForAndDoNotKeepTheBreakerOpen() {
         List<Outcome> events = new ArrayList<>();
-        Cache cache = new Cache(store, time, KvListeners.of(event -> events.add(((CacheEvent) event).outcome())));
+        Cache cache = new Cache(store, time, KvListeners.of(event -> {
+            if (event instanceof CacheEvent told) {
+                events.add(told.outcome());
+            }
+        }));
         for (int i = 0; i < MANY; i++) {
             Failures.join(puppet.set(key("c" + i), VALUE, Ttl.NONE));
         }

@@ -5,6 +5,7 @@ import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.CodecException;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.recipe.cache.near.NearRead;
@@ -171,6 +172,7 @@ public final class Cache implements AutoCloseable {
      * @return the result, to be stored or discarded once
      */
     public Postponed postpone(Ticket ticket, @Nullable Object result) {
+        parts.events().loaded((CacheTicket) ticket, true);
         return Postponed.of(parts, fill, (CacheTicket) ticket, result);
     }
 
@@ -189,9 +191,17 @@ public final class Cache implements AutoCloseable {
      * fails. It may be completed on a thread of the store, so call {@link #value} on another one.
      */
     public CompletionStage<@Nullable StoredResult> stored(CacheCall call) {
+        return fresh(call).whenComplete((found, failure) -> {
+            if (found == null) {
+                parts.tell(call, failure == null ? Outcome.ABSENT : Outcome.STORE_FAILURE);
+            }
+        });
+    }
+
+    private CompletionStage<@Nullable StoredResult> fresh(CacheCall call) {
         NearRead begun = parts.beginRead(call);
         return parts.isUnsure(call)
-                ? parts.sure(call).thenCompose(gone -> stored(call))
+                ? parts.sure(call).thenCompose(gone -> fresh(call))
                 : parts.found(call, begun)
                         .thenApply(found -> found != null && parts.freshness(call, found.record()) == Freshness.FRESH
                                 ? found
@@ -201,7 +211,15 @@ public final class Cache implements AutoCloseable {
     /** Returns the result that was read; null if it is damaged or has another type. */
     public @Nullable Object value(CacheCall call, StoredResult found) {
         Answer answer = parts.hit(call, found.begun(), found.bytes(), found.record());
+        if (answer == null) {
+            parts.tell(call, Outcome.ABSENT);
+        }
         return answer == null ? null : answer.value();
+    }
+
+    /** Counts a call that did not come to the guard, because something else has decided about it. */
+    public void tell(Namespace cache, Outcome outcome) {
+        parts.tell(cache, outcome);
     }
 
     /**

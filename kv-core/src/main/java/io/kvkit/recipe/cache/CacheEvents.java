@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.event.CacheEvent;
 import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.event.CacheLoadEvent;
 import io.kvkit.event.KvListeners;
 import io.kvkit.store.Namespace;
 import java.util.EnumMap;
@@ -25,6 +26,14 @@ final class CacheEvents {
             Map<Outcome, CacheEvent> all =
                     known == null ? events.computeIfAbsent(cache.start(), start -> all(cache)) : known;
             listeners.tell(Objects.requireNonNull(all.get(outcome)));
+        }
+    }
+
+    /** Tells that a computation has ended. */
+    void loaded(CacheTicket ticket, boolean succeeded) {
+        if (!listeners.isEmpty()) {
+            listeners.tell(new CacheLoadEvent(
+                    ticket.call().key().namespace(), succeeded, System.nanoTime() - ticket.begunNanos()));
         }
     }
 

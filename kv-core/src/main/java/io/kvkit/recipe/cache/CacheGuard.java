@@ -70,6 +70,7 @@ final class CacheGuard implements CallGuard<CacheCall> {
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         CacheTicket own = (CacheTicket) ticket;
+        parts.events().loaded(own, true);
         Computed computed =
                 own instanceof CacheTicket.Alone ? Computed.unstored(value) : Computed.of(parts, own.call(), value);
         return fill.succeeded(own, computed);

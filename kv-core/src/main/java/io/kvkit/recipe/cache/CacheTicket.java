@@ -17,7 +17,18 @@ sealed interface CacheTicket extends Ticket {
     long stamp();
 
     /** Returns the end of the computation itself, which may come before or after an end of its flight. */
-    CompletableFuture<@Nullable Void> over();
+    Over over();
+
+    /** Returns when the computation began, by the clock of this process. */
+    default long begunNanos() {
+        return over().begunNanos;
+    }
+
+    /** The end of a computation, and when it began. */
+    final class Over extends CompletableFuture<@Nullable Void> {
+
+        private final long begunNanos = System.nanoTime();
+    }
 
     /** A computation that holds the claim of its key, so that its result may be stored. */
     record Claimed(
@@ -26,11 +37,11 @@ sealed interface CacheTicket extends Ticket {
             Token token,
             Flight flight,
             HeldClaim held,
-            CompletableFuture<@Nullable Void> over)
+            Over over)
             implements CacheTicket {
 
         Claimed(CacheCall call, long stamp, Token token, Flight flight, HeldClaim held) {
-            this(call, stamp, token, flight, held, new CompletableFuture<>());
+            this(call, stamp, token, flight, held, new Over());
         }
     }
 
@@ -38,19 +49,19 @@ sealed interface CacheTicket extends Ticket {
      * A computation of a call that waited too long for the claim's holder: its result also serves the other waiting
      * calls.
      */
-    record Relief(CacheCall call, long stamp, Flight flight, CompletableFuture<@Nullable Void> over)
+    record Relief(CacheCall call, long stamp, Flight flight, Over over)
             implements CacheTicket {
 
         Relief(CacheCall call, long stamp, Flight flight) {
-            this(call, stamp, flight, new CompletableFuture<>());
+            this(call, stamp, flight, new Over());
         }
     }
 
     /** A computation in its turn while the store fails. */
-    record Turn(CacheCall call, Flight flight, CompletableFuture<@Nullable Void> over) implements CacheTicket {
+    record Turn(CacheCall call, Flight flight, Over over) implements CacheTicket {
 
         Turn(CacheCall call, Flight flight) {
-            this(call, flight, new CompletableFuture<>());
+            this(call, flight, new Over());
         }
 
         // Only calls that came before the computation wait for it.
@@ -61,10 +72,10 @@ sealed interface CacheTicket extends Ticket {
     }
 
     /** A computation for one call alone: no other call waits for it, and its result is not stored. */
-    record Alone(CacheCall call, Flight flight, CompletableFuture<@Nullable Void> over) implements CacheTicket {
+    record Alone(CacheCall call, Flight flight, Over over) implements CacheTicket {
 
         Alone(CacheCall call) {
-            this(call, new Flight(), new CompletableFuture<>());
+            this(call, new Flight(), new Over());
         }
 
         @Override

@@ -59,6 +59,7 @@ final class Fill {
 
     CompletionStage<Decision> failed(CacheTicket ticket, Throwable failure) {
         parts.tell(ticket.call(), Outcome.LOAD_FAILED);
+        parts.events().loaded(ticket, false);
         if (!fallback.mayReplace(ticket, failure)) {
             return rejected(ticket, failure);
         }

@@ -54,25 +54,30 @@ final class Patience {
 
     private CompletionStage<Decision> compute(CacheTicket ticket) {
         CompletableFuture<Decision> hard = new CompletableFuture<>();
-        return until(ticket.over(), hard, () -> hard);
+        return until(ticket.over(), hard, () -> hard, () -> {});
     }
 
     /**
-     * Returns what the call gets if the stage does not end in time.
+     * Returns what a call that waits for another one gets if the stage does not end in time.
      *
      * @param goOn continues to wait if the stale value is damaged
+     * @param settled counts the call when it gets a stale value
      */
-    CompletionStage<Decision> until(CompletionStage<?> end, Supplier<CompletionStage<Decision>> goOn) {
-        return until(end, new CompletableFuture<>(), goOn);
+    CompletionStage<Decision> until(
+            CompletionStage<?> end, Supplier<CompletionStage<Decision>> goOn, Runnable settled) {
+        return until(end, new CompletableFuture<>(), goOn, settled);
     }
 
     private CompletionStage<Decision> until(
-            CompletionStage<?> end, CompletableFuture<Decision> hard, Supplier<CompletionStage<Decision>> goOn) {
+            CompletionStage<?> end,
+            CompletableFuture<Decision> hard,
+            Supplier<CompletionStage<Decision>> goOn,
+            Runnable settled) {
         CompletableFuture<Decision> first = new CompletableFuture<>();
         CompletionStage<Decision> atLast = hard;
         atLast.thenAccept(first::complete);
         if (loading.softMillis() > 0 && !isSoftOver) {
-            Scheduled soft = after(loading.softMillis(), () -> softly(first, goOn));
+            Scheduled soft = after(loading.softMillis(), () -> softly(first, goOn, settled));
             end.whenComplete((done, failure) -> soft.cancel());
         }
         if (loading.hardMillis() > 0) {
@@ -87,21 +92,23 @@ final class Patience {
         return parts.timer().after(Duration.ofNanos(Math.max(0, millis * 1_000 - passed) * 1_000), task);
     }
 
-    private void softly(CompletableFuture<Decision> first, Supplier<CompletionStage<Decision>> goOn) {
+    private void softly(CompletableFuture<Decision> first, Supplier<CompletionStage<Decision>> goOn, Runnable settled) {
         isSoftOver = true;
         parts.usable(call).thenAccept(found -> {
             if (found != null) {
-                first.complete(new Unfinished(() -> stale(found, goOn)));
+                first.complete(new Unfinished(() -> stale(found, goOn, settled)));
             }
         });
     }
 
-    private CompletionStage<Decision> stale(StoredResult found, Supplier<CompletionStage<Decision>> goOn) {
+    private CompletionStage<Decision> stale(
+            StoredResult found, Supplier<CompletionStage<Decision>> goOn, Runnable settled) {
         int offset = parts.payloadOffset(call, found.bytes(), found.record());
         Decision answer = parts.results().valid(call, found.bytes(), offset);
         if (answer == null) {
             return goOn.get();
         }
+        settled.run();
         parts.tell(call, Outcome.STALE_ON_TIMEOUT);
         return CompletableFuture.completedFuture(answer);
     }

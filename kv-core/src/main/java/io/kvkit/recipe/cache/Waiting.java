@@ -98,14 +98,25 @@ final class Waiting {
         }
         CompletableFuture<Supplier<CompletionStage<Decision>>> next = new CompletableFuture<>();
         Scheduled late = parts.timer().after(atMost, () -> next.complete(tooLong));
-        patience.until(next, attempt::look)
-                .thenAccept(decision -> next.complete(() -> CompletableFuture.completedFuture(decision)));
+        patience.until(next, attempt::look, this::joined)
+                .thenAccept(decision -> next.complete(() -> tooLate(decision)));
         end.thenAccept(how -> next.complete(() -> ended.apply(how)));
         return next.thenCompose(chosen -> {
             late.cancel();
             parts.crossings().leave(nesting, flight);
             return parts.leavesWaits() ? later(chosen) : chosen.get();
         });
+    }
+
+    private CompletionStage<Decision> tooLate(Decision decision) {
+        if (decision instanceof Reject) {
+            joined();
+        }
+        return CompletableFuture.completedFuture(decision);
+    }
+
+    private void joined() {
+        parts.tell(call, Outcome.JOINED);
     }
 
     // A computation of another process may wait for one of the loads that this call is a part of, which nobody can see.
@@ -150,11 +161,11 @@ final class Waiting {
             return later(() -> decode(landed.payload()));
         }
         if (end instanceof End.Stale stale) {
-            parts.tell(call, Outcome.JOINED);
+            joined();
             return later(() -> CompletableFuture.completedFuture(
                     Fallback.orFailure(parts, call, stale.payload(), stale.failure())));
         }
-        parts.tell(call, Outcome.JOINED);
+        joined();
         return CompletableFuture.completedFuture(
                 end instanceof End.Failed failed
                         ? new Reject(failed.failure())
@@ -171,7 +182,7 @@ final class Waiting {
         if (answer == null) {
             return attempt.look();
         }
-        parts.tell(call, Outcome.JOINED);
+        joined();
         return CompletableFuture.completedFuture(answer);
     }
 

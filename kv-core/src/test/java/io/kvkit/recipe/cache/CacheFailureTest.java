@@ -77,6 +77,7 @@ class CacheFailureTest {
     @Test
     void methodThatCallsItselfLetsTheNextCallHaveItsTurn() throws Throwable {
         store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
+        scenario.madeByHand(2);
         PLAIN.run(
                 scenario.cache.guard(),
                 scenario.call(),

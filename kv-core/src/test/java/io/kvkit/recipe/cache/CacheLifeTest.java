@@ -102,6 +102,7 @@ class CacheLifeTest {
             assertThat(scenario.get(style, call, () -> CompletableFuture.completedFuture("one"))
                             .join())
                     .isEqualTo("one");
+            scenario.madeByHand(1);
             assertThat(Failures.join(scenario.cache.stored(scenario.call()))).isNull();
         }
     }

@@ -38,6 +38,7 @@ class CacheLookTest {
     }
 
     private StoredResult stored() {
+        scenario.madeByHand(1);
         return Failures.join(cache.stored(scenario.call()));
     }
 

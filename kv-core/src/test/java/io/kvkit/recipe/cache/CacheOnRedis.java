@@ -4,7 +4,6 @@ import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
-import io.kvkit.event.CacheEvent;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.event.KvListeners;
 import io.kvkit.lettuce.LettuceKvStore;
@@ -62,8 +61,7 @@ final class CacheOnRedis implements AutoCloseable {
     CacheOnRedis(KvStore store, CacheSettings settings) {
         this.store = store;
         this.settings = settings;
-        this.cache = new Cache(
-                store, Timer.system("cache-test"), KvListeners.of(event -> events.add(((CacheEvent) event).outcome())));
+        this.cache = new Cache(store, Timer.system("cache-test"), KvListeners.of(CacheScenario.outcomes(events::add)));
     }
 
     static Key key(String id) {

@@ -7,6 +7,7 @@ import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.event.CacheEvent;
 import io.kvkit.event.CacheEvent.Outcome;
+import io.kvkit.event.KvListener;
 import io.kvkit.event.KvListeners;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
@@ -23,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ final class CacheScenario {
 
     final List<Outcome> events = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger loads = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger counted = new AtomicInteger();
     final KvStore store;
     final Cache cache;
     final Key key;
@@ -56,8 +60,24 @@ final class CacheScenario {
     private CacheScenario(KvStore store, VirtualTime time, Key key) {
         this.store = store;
         this.leftovers = new Leftovers(time);
-        this.cache = new Cache(store, time, KvListeners.of(event -> events.add(((CacheEvent) event).outcome())));
+        this.cache = new Cache(store, time, KvListeners.of(outcomes(this::told)));
         this.key = key;
+    }
+
+    /** A listener that hears the outcomes. */
+    static KvListener outcomes(Consumer<Outcome> each) {
+        return event -> {
+            if (event instanceof CacheEvent told) {
+                each.accept(told.outcome());
+            }
+        };
+    }
+
+    private void told(Outcome outcome) {
+        events.add(outcome);
+        if (outcome.isOfCall()) {
+            counted.incrementAndGet();
+        }
     }
 
     CacheCall call() {
@@ -87,10 +107,16 @@ final class CacheScenario {
 
     CompletableFuture<@Nullable Object> get(
             CallStyle style, CacheCall call, Supplier<? extends CompletionStage<? extends @Nullable Object>> loader) {
+        calls.incrementAndGet();
         return leftovers.call(style.start(cache.guard(), call, leftovers.<@Nullable Object>work(() -> {
             loads.incrementAndGet();
             return loader.get();
         })));
+    }
+
+    /** Counts calls that a test makes without {@link #get}. */
+    void madeByHand(int more) {
+        calls.addAndGet(more);
     }
 
     /** Ends what a test left open; then no computation is under way, none is watched, and no timer waits. */
@@ -99,5 +125,8 @@ final class CacheScenario {
         leftovers.end(() -> Failures.join(store.delete(key)));
         Eventually.asserted(() ->
                 assertThat(cache.open()).as("computations under way or watched").isZero());
+        if (calls.get() > 0) {
+            assertThat(counted.get()).as("outcomes of calls: %s", events).isEqualTo(calls.get());
+        }
     }
 }

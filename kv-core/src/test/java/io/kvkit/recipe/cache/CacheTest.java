@@ -398,6 +398,7 @@ class CacheTest {
         scenario.get(CallStyle.PLAIN, "7").join();
         CacheCall number =
                 CacheCall.of(scenario.key, CacheScenario.SETTINGS, ResultCodec.of(new JacksonCodec(), Integer.class));
+        scenario.madeByHand(1);
         assertThat(PLAIN.run(scenario.cache.guard(), number, args -> 8)).isEqualTo(8);
         assertThat(scenario.events).contains(Outcome.CORRUPT);
     }

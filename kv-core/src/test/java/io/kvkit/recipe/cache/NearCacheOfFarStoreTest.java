@@ -7,7 +7,6 @@ import io.kvkit.call.StageDriver;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
-import io.kvkit.event.CacheEvent;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
@@ -43,8 +42,7 @@ class NearCacheOfFarStoreTest {
     private final AtomicLong nanos = new AtomicLong();
     private final FarStore store = new FarStore(new InMemoryKvStore(time));
     private final List<Outcome> events = new ArrayList<>();
-    private final Cache cache =
-            new Cache(store, time, KvListeners.of(event -> events.add(((CacheEvent) event).outcome())), nanos::get);
+    private final Cache cache = new Cache(store, time, KvListeners.of(CacheScenario.outcomes(events::add)), nanos::get);
     private final StageDriver driver = new StageDriver(Runnable::run);
     private CacheSettings settings = CacheSettings.of("far", 60_000).withNear(NearSettings.BUILT_IN.withMode(Mode.ON));
 

@@ -162,6 +162,7 @@ class NearCacheTest {
     @Test
     void readOfTheClientIsKeptToo() {
         get("one");
+        scenario.madeByHand(2);
         Object read = scenario.cache.value(scenario.call(), Failures.join(scenario.cache.stored(scenario.call())));
         assertThat(read).isEqualTo("one");
         assertThat(scenario.cache.nearby(scenario.call()).value()).isEqualTo("one");
@@ -172,6 +173,7 @@ class NearCacheTest {
         get("one");
         faulty.failNext(1, "invalidate", Fault.REQUEST_LOST);
         Failures.join(scenario.cache.invalidate(scenario.key));
+        scenario.madeByHand(1);
         assertThat(Failures.join(scenario.cache.stored(scenario.call()))).isNull();
     }
 
@@ -180,6 +182,7 @@ class NearCacheTest {
         near("7");
         CacheCall number =
                 CacheCall.of(scenario.key, CacheScenario.SETTINGS, ResultCodec.of(new JacksonCodec(), Integer.class));
+        scenario.madeByHand(1);
         assertThat(new PlainDriver(Runnable::run).run(scenario.cache.guard(), number, args -> 8))
                 .isEqualTo(8);
     }

@@ -136,6 +136,7 @@ class ReliefTest {
     @Test
     void reliefThatWasCancelledIsFollowedByAnotherWithoutASpin() {
         owner(CallStyle.STAGE);
+        scenario.madeByHand(1);
         var cancelled = new StageDriver(Runnable::run).run(scenario.cache.guard(), scenario.call(), args -> {
             throw new AssertionError("begun");
         });
@@ -171,6 +172,7 @@ class ReliefTest {
         waiting(CallStyle.STAGE, relief);
         losePatience(2);
         relief.complete("first");
+        scenario.madeByHand(2);
         Object result = PLAIN.run(
                 scenario.cache.guard(),
                 scenario.call(),

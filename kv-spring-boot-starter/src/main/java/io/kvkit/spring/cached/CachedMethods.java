@@ -2,6 +2,7 @@ package io.kvkit.spring.cached;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheRules;
@@ -85,7 +86,11 @@ final class CachedMethods implements MethodGuards {
         @Override
         public @Nullable GuardedCall<CacheCall> guard(Invocation call, @Nullable Exchange exchange) {
             CacheCall cached = passedBy.orNull(namespace, () -> cached(call));
-            return cached == null ? null : GuardedCall.of(guard(cached.key()), cached);
+            if (cached == null) {
+                cache.tell(namespace, Outcome.SKIPPED);
+                return null;
+            }
+            return GuardedCall.of(guard(cached.key()), cached);
         }
 
         private CallGuard<CacheCall> guard(Key key) {

@@ -6,6 +6,7 @@ import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.Postponed;
@@ -32,16 +33,24 @@ final class TransactionGuard implements CallGuard<CacheCall> {
 
     @Override
     public @Nullable Decision decideNow(CacheCall call) {
-        Decision settled = transaction.decision(call);
+        Decision settled = settled(call);
         return settled == null ? cache.guard().decideNow(call) : settled;
     }
 
     @Override
     public CompletionStage<Decision> decide(CacheCall call) {
-        Decision settled = transaction.decision(call);
+        Decision settled = settled(call);
         return settled == null
                 ? cache.guard().decide(call).thenApply(TransactionGuard::awaited)
                 : CompletableFuture.completedFuture(settled);
+    }
+
+    private @Nullable Decision settled(CacheCall call) {
+        Decision settled = transaction.decision(call);
+        if (settled != null) {
+            cache.tell(key.namespace(), settled instanceof Answer ? Outcome.JOINED : Outcome.SKIPPED);
+        }
+        return settled;
     }
 
     // A load must see what its transaction has written, so it must not run on another thread while its caller goes on.

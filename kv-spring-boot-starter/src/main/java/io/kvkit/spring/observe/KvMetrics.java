@@ -2,6 +2,7 @@ package io.kvkit.spring.observe;
 
 import io.kvkit.event.BreakerEvent;
 import io.kvkit.event.CacheEvent;
+import io.kvkit.event.CacheLoadEvent;
 import io.kvkit.event.CallEvent;
 import io.kvkit.event.KvEvent;
 import io.kvkit.event.KvListener;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * kv.ratelimit}, the meter also has the tag {@code decided.by}. Names come from annotations or are that of the client,
  * so there are few of them.
  *
- * <p>The timer {@code kv.store.calls} has the tags {@code store}, {@code operation} and {@code outcome} ({@code ok}, a
+ * <p>The timer {@code kv.cache.loads} has the tags {@code name} and {@code outcome} ({@code loaded} or {@code failed}).
+ * The timer {@code kv.store.calls} has the tags {@code store}, {@code operation} and {@code outcome} ({@code ok}, a
  * kind of failure, {@code breaker-open} or {@code too-many}). Keys are never part of a meter.
  *
  * @since 0.1
@@ -39,6 +41,8 @@ public final class KvMetrics implements KvListener {
 
     private record Known(CacheEvent event, Counter counter) {}
 
+    private record Load(String name, boolean succeeded) {}
+
     private static final int RECENT = 1_024;
 
     // A cache makes each of its events once, so that most are found by identity.
@@ -46,6 +50,7 @@ public final class KvMetrics implements KvListener {
 
     private final Map<Id, Counter> counters = new ConcurrentHashMap<>();
     private final Map<Id, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Load, Timer> loads = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
     private final StoreGauges gauges;
 
@@ -70,6 +75,9 @@ public final class KvMetrics implements KvListener {
             timer(call).record(call.tookNanos(), TimeUnit.NANOSECONDS);
         } else if (event instanceof BreakerEvent change) {
             gauges.changed(change.store());
+        } else if (event instanceof CacheLoadEvent load) {
+            loads.computeIfAbsent(new Load(load.name(), load.succeeded()), this::timer)
+                    .record(load.tookNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -108,6 +116,14 @@ public final class KvMetrics implements KvListener {
                 .tag("store", id.of)
                 .tag("operation", id.name)
                 .tag("outcome", text(id.outcome))
+                .register(registry);
+    }
+
+    private Timer timer(Load load) {
+        return Timer.builder("kv.cache.loads")
+                .description("Loads of a cache by their end")
+                .tag("name", load.name)
+                .tag("outcome", load.succeeded ? "loaded" : "failed")
                 .register(registry);
     }
 

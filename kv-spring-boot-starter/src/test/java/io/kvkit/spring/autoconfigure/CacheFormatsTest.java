@@ -163,7 +163,11 @@ class CacheFormatsTest {
     @Test
     void otherCodecIsAMissThatIsRepaired() {
         List<CacheEvent.Outcome> outcomes = new CopyOnWriteArrayList<>();
-        KvListener listener = event -> outcomes.add(((CacheEvent) event).outcome());
+        KvListener listener = event -> {
+            if (event instanceof CacheEvent told) {
+                outcomes.add(told.outcome());
+            }
+        };
         runner.withPropertyValues("kv.cache.caches.items.codec=smile")
                 .withBean(KvListener.class, () -> listener)
                 .run(context -> {

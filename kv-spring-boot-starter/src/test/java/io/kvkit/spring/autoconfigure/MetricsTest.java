@@ -9,6 +9,7 @@ import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.event.CacheEvent;
+import io.kvkit.event.CacheLoadEvent;
 import io.kvkit.event.KvEvent;
 import io.kvkit.event.KvListener;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
@@ -94,8 +95,14 @@ class MetricsTest {
         runner.withBean("own", KvListener.class, () -> event -> heard.add(told(event)))
                 .run(context -> {
                     context.getBean(Service.class).cached("a");
-                    assertThat(heard).containsExactly("c MISS");
+                    assertThat(heard).containsExactly("c MISS", "c loaded");
                     assertThat(count(context.getBean(MeterRegistry.class), "kv.cache", "c", "miss"))
+                            .isEqualTo(1);
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .get("kv.cache.loads")
+                                    .tags("name", "c", "outcome", "loaded")
+                                    .timer()
+                                    .count())
                             .isEqualTo(1);
                 });
     }
@@ -109,6 +116,9 @@ class MetricsTest {
     }
 
     private static String told(KvEvent event) {
+        if (event instanceof CacheLoadEvent load) {
+            return load.name() + (load.succeeded() ? " loaded" : " failed");
+        }
         return event instanceof CacheEvent cache ? cache.name() + " " + cache.outcome() : event.toString();
     }
 

@@ -115,7 +115,11 @@ class NearShortcutTest {
                 .withConfiguration(AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
                 .withPropertyValues("kv.store=memory")
                 .withBean(Shop.class)
-                .withBean(KvListener.class, () -> event -> events.add(((CacheEvent) event).outcome()));
+                .withBean(KvListener.class, () -> event -> {
+                    if (event instanceof CacheEvent told) {
+                        events.add(told.outcome());
+                    }
+                });
     }
 
     /** Makes a call four times: it loads, reads, and is then found by its key and by its arguments. */
