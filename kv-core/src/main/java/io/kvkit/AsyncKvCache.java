@@ -1,6 +1,8 @@
 package io.kvkit;
 
 import io.kvkit.recipe.cache.CacheEntry;
+import io.kvkit.recipe.cache.CacheRules;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -27,8 +29,11 @@ public interface AsyncKvCache<K, V> {
     /** See {@link KvCache#get(Object, Supplier)}. */
     CompletionStage<@Nullable V> get(K key, Supplier<? extends CompletionStage<? extends @Nullable V>> loader);
 
-    /** See {@link KvCache#put}. */
+    /** See {@link KvCache#put(Object, Object)}. */
     CompletionStage<Void> put(K key, @Nullable V value);
+
+    /** See {@link KvCache#put(Object, Object, Duration)}. */
+    CompletionStage<Void> put(K key, @Nullable V value, Duration ttl);
 
     /** See {@link KvCache#invalidate}. */
     CompletionStage<Void> invalidate(K key);
@@ -44,6 +49,9 @@ public interface AsyncKvCache<K, V> {
 
     /** See {@link KvCache#tagged}. */
     AsyncKvCache<K, V> tagged(Function<? super V, ? extends Collection<String>> tags);
+
+    /** See {@link KvCache#with}. */
+    AsyncKvCache<K, V> with(CacheRules rules);
 
     /** See {@link KvCache#explain}. */
     CompletionStage<CacheEntry> explain(K key);

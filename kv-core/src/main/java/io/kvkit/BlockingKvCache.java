@@ -5,6 +5,8 @@ import static io.kvkit.call.Failures.join;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheEntry;
+import io.kvkit.recipe.cache.CacheRules;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Function;
@@ -33,6 +35,11 @@ record BlockingKvCache<K, V>(StagedKvCache<K, V> async, CallerThread caller) imp
     }
 
     @Override
+    public void put(K key, @Nullable V value, Duration ttl) {
+        join(async.put(key, value, ttl));
+    }
+
+    @Override
     public void invalidate(K key) {
         join(async.invalidate(key));
     }
@@ -55,6 +62,11 @@ record BlockingKvCache<K, V>(StagedKvCache<K, V> async, CallerThread caller) imp
     @Override
     public KvCache<K, V> tagged(Function<? super V, ? extends Collection<String>> tags) {
         return new BlockingKvCache<>(async.tagged(tags), caller);
+    }
+
+    @Override
+    public KvCache<K, V> with(CacheRules rules) {
+        return new BlockingKvCache<>(async.with(rules), caller);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.kvkit.recipe.KeyWriter;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The names of the caches, limits, operations and consumers of an application, as a client finds them. */
@@ -27,8 +28,8 @@ record ClientNames(String prefix, Catalog catalog, KeyWriter writer) {
         return catalog.cacheFormat(name);
     }
 
-    CacheSettings cache(String name) {
-        return known("cache", name, catalog.cache(name));
+    Supplier<CacheSettings> cache(String name) {
+        return known("cache", name, catalog.currentCache(name));
     }
 
     RateLimitSettings rateLimit(String name) {

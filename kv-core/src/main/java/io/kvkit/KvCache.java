@@ -1,7 +1,9 @@
 package io.kvkit;
 
 import io.kvkit.recipe.cache.CacheEntry;
+import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.store.KvException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,6 +50,13 @@ public interface KvCache<K, V> {
     void put(K key, @Nullable V value);
 
     /**
+     * Replaces a value as {@link #put(Object, Object)} does, and keeps it for a time of its own.
+     *
+     * @param ttl how long the value is kept, shortened by the jitter of the cache; null is kept for its {@code nullTtl}
+     */
+    void put(K key, @Nullable V value, Duration ttl);
+
+    /**
      * Removes a value and cancels a computation that is under way: its callers get their result, but the result is not
      * stored. If the store fails, the removal is repeated in the background.
      */
@@ -92,6 +101,17 @@ public interface KvCache<K, V> {
      * @throws IllegalStateException if the settings of the cache do not allow tags
      */
     KvCache<K, V> tagged(Function<? super V, ? extends Collection<String>> tags);
+
+    /**
+     * Returns the same entries; calls of the returned object decide by rules whether and for how long a value is stored,
+     * what its tags are, and whether a stored one is still valid. They replace all rules of this object, also its tags.
+     *
+     * <pre>{@code
+     * KvCache<String, AccessToken> tokens = client.<String, AccessToken>cache("tokens", AccessToken.class)
+     *     .with(untilExpiry);
+     * }</pre>
+     */
+    KvCache<K, V> with(CacheRules rules);
 
     /**
      * Returns what is known about a key: where the next call gets its value, how old the value is and how long it lives,

@@ -8,12 +8,13 @@ import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
 import java.lang.reflect.Type;
+import java.util.function.Supplier;
 
 /** Finds caches, limits, operations and consumers by name, on the recipes that the annotations use. */
 record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, StageDriver driver, Decoding decoding) {
 
     <K, V> StagedKvCache<K, V> cache(String name, Type type) {
-        CacheSettings settings = names.cache(name);
+        Supplier<CacheSettings> settings = names.cache(name);
         CacheFormat format = names.cacheFormat(name);
         ResultCodec codec = format == null ? calls.result(type) : format.results(ClientCalls.boxed(type), false);
         return new StagedKvCache<>(

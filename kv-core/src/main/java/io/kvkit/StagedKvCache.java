@@ -9,7 +9,8 @@ import io.kvkit.recipe.cache.CacheEntry;
 import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.cache.StoredResult;
-import io.kvkit.store.KeyEscape;
+import io.kvkit.store.Ttl;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record StagedKvCache<K, V>(
         Cache cache,
         NamedKeys keys,
-        CacheSettings settings,
+        Supplier<CacheSettings> settings,
         CacheRules rules,
         ResultCodec codec,
         StageDriver driver,
@@ -31,7 +32,7 @@ record StagedKvCache<K, V>(
         implements AsyncKvCache<K, V> {
 
     CacheCall call(K key) {
-        return new CacheCall(keys.of(key), settings, codec, rules);
+        return new CacheCall(keys.of(key), settings.get(), codec, rules);
     }
 
     @Override
@@ -60,6 +61,12 @@ record StagedKvCache<K, V>(
     }
 
     @Override
+    public CompletionStage<Void> put(K key, @Nullable V value, Duration ttl) {
+        CacheSettings other = settings.get().withTtl(Ttl.of(ttl).millis());
+        return cache.put(new CacheCall(keys.of(key), other, codec, rules), value);
+    }
+
+    @Override
     public CompletionStage<Void> invalidate(K key) {
         return cache.invalidate(keys.of(key));
     }
@@ -72,7 +79,7 @@ record StagedKvCache<K, V>(
     @Override
     public CompletionStage<Void> invalidateTags(Collection<String> tags) {
         requireTagged();
-        return cache.invalidateTags(keys.namespace(), written(tags));
+        return cache.invalidateTags(keys.namespace(), ClientRules.written(tags));
     }
 
     @Override
@@ -85,31 +92,26 @@ record StagedKvCache<K, V>(
     public StagedKvCache<K, V> tagged(Function<? super V, ? extends Collection<String>> tags) {
         Objects.requireNonNull(tags, "tags");
         requireTagged();
-        return new StagedKvCache<>(cache, keys, settings, new TagRules<>(tags), codec, driver, decoding);
+        return ruled(new ClientRules(rules, value -> List.copyOf(tags.apply(ClientCalls.<V>typed(value)))));
+    }
+
+    @Override
+    public StagedKvCache<K, V> with(CacheRules other) {
+        Objects.requireNonNull(other, "rules");
+        return ruled(new ClientRules(other, null));
+    }
+
+    private StagedKvCache<K, V> ruled(CacheRules other) {
+        return new StagedKvCache<>(cache, keys, settings, other, codec, driver, decoding);
     }
 
     private void requireTagged() {
-        if (!settings.tagged()) {
-            throw new IllegalStateException("The values of the cache \"" + settings.name()
-                    + "\" have no tags and are removed by key only. Set kv.cache.caches." + settings.name()
+        CacheSettings present = settings.get();
+        if (!present.tagged()) {
+            throw new IllegalStateException("The values of the cache \"" + present.name()
+                    + "\" have no tags and are removed by key only. Set kv.cache.caches." + present.name()
                     + ".tagged=true, or use CacheSettings.withTagged(true)");
         }
-    }
-
-    private record TagRules<V>(Function<? super V, ? extends Collection<String>> tags) implements CacheRules {
-
-        @Override
-        public Collection<String> tags(@Nullable Object result) {
-            return result == null ? List.of() : written(this.tags.apply(ClientCalls.<V>typed(result)));
-        }
-    }
-
-    // As annotations write them.
-    private static Collection<String> written(Collection<String> tags) {
-        return tags.stream()
-                .filter(tag -> tag != null && !tag.isBlank())
-                .map(KeyEscape::of)
-                .toList();
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.kvkit.meter.Meter;
 import io.kvkit.recipe.Area;
 import io.kvkit.recipe.Catalog;
 import io.kvkit.recipe.KeyWriter;
+import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.once.InProgress;
 import io.kvkit.recipe.once.OnceSettings;
@@ -193,6 +194,50 @@ class NamedEntriesTest {
 
     private Instant after(long millis) {
         return Instant.EPOCH.plus(now.get() + millis * 1_000, ChronoUnit.MICROS);
+    }
+
+    @Test
+    void valueCanHaveATimeToLiveOfItsOwn() {
+        KvCache<Integer, String> texts = client().cache("products", String.class);
+        texts.put(1, "a", Duration.ofSeconds(5));
+        assertThat(texts.explain(1).stored()).isEqualTo(new StoredEntry(State.STORED, after(5_000)));
+        join(client().async().<Integer, String>cache("products", String.class).put(2, "b", Duration.ofSeconds(6)));
+        assertThat(texts.explain(2).stored()).isEqualTo(new StoredEntry(State.STORED, after(6_000)));
+        assertThatIllegalArgumentException().isThrownBy(() -> texts.put(3, "c", Duration.ZERO));
+    }
+
+    @Test
+    void rulesDecideAboutValuesAsExpressionsOfAnnotationsDo() {
+        CacheRules rules = new CacheRules() {
+            @Override
+            public boolean isStorable(Object result) {
+                return !"secret".equals(result);
+            }
+
+            @Override
+            public long ttlMillis(Object result, long configured) {
+                return "short".equals(result) ? 1_000 : configured;
+            }
+
+            @Override
+            public boolean isValid(Object result) {
+                return !"revoked".equals(result);
+            }
+        };
+        KvCache<Integer, String> texts =
+                client().<Integer, String>cache("products", String.class).with(rules);
+        assertThat(texts.get(1, () -> "secret")).isEqualTo("secret");
+        assertThat(texts.get(1)).isNull();
+        texts.put(2, "short");
+        assertThat(texts.explain(2).stored()).isEqualTo(new StoredEntry(State.STORED, after(1_000)));
+        texts.put(3, "revoked");
+        assertThat(texts.get(3)).isNull();
+        assertThat(texts.get(3, () -> "new")).isEqualTo("new");
+        assertThat(join(client().async()
+                        .<Integer, String>cache("products", String.class)
+                        .with(rules)
+                        .get(3)))
+                .isEqualTo("new");
     }
 
     @Test

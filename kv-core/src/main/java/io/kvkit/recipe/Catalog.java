@@ -3,6 +3,7 @@ package io.kvkit.recipe;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,15 @@ public interface Catalog {
     /** Returns the settings of the cache with a name. */
     default @Nullable CacheSettings cache(String name) {
         return null;
+    }
+
+    /**
+     * Returns the settings of the cache with a name as they are whenever they are asked for, which calls do; null if the
+     * name is unknown. By default they are always those of {@link #cache}.
+     */
+    default @Nullable Supplier<CacheSettings> currentCache(String name) {
+        CacheSettings settings = cache(name);
+        return settings == null ? null : () -> settings;
     }
 
     /** Returns how the entries of a cache with a name are stored; null to store them as other values of the client. */
