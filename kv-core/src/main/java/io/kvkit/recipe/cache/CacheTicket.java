@@ -31,13 +31,7 @@ sealed interface CacheTicket extends Ticket {
     }
 
     /** A computation that holds the claim of its key, so that its result may be stored. */
-    record Claimed(
-            CacheCall call,
-            long stamp,
-            Token token,
-            Flight flight,
-            HeldClaim held,
-            Over over)
+    record Claimed(CacheCall call, long stamp, Token token, Flight flight, HeldClaim held, Over over)
             implements CacheTicket {
 
         Claimed(CacheCall call, long stamp, Token token, Flight flight, HeldClaim held) {
@@ -49,8 +43,7 @@ sealed interface CacheTicket extends Ticket {
      * A computation of a call that waited too long for the claim's holder: its result also serves the other waiting
      * calls.
      */
-    record Relief(CacheCall call, long stamp, Flight flight, Over over)
-            implements CacheTicket {
+    record Relief(CacheCall call, long stamp, Flight flight, Over over) implements CacheTicket {
 
         Relief(CacheCall call, long stamp, Flight flight) {
             this(call, stamp, flight, new Over());

@@ -61,7 +61,7 @@ record Look(CacheParts parts, CacheCall call) {
         int offset = parts.payloadOffset(call, bytes, record);
         List<Long> tags = call.settings().tagged() ? Tagged.tags(bytes, record.payloadOffset()) : List.of();
         return new Value(
-                record.isOfItsOwner() ? left(record.fence(), now).negated() : null,
+                record.isOfItsOwner() ? left(now, Math.min(now, record.fence())) : null,
                 left(record.freshUntil(), now),
                 left(record.hardUntil(), now),
                 tags.stream().map(CacheEntry::hex).toList(),

@@ -103,7 +103,7 @@ abstract class ExplainContract {
         assertThat(entry.owner()).isNull();
         CacheEntry.Value value = entry.value();
         assertThat(value.age()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
-        assertThat(value.fresh()).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(10));
+        assertThat(value.fresh()).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(11));
         assertThat(value.usable().minus(value.fresh())).isEqualTo(Duration.ofMinutes(1));
         assertThat(value.outdated()).isFalse();
         assertThat(value.tags()).isEmpty();
@@ -161,7 +161,7 @@ abstract class ExplainContract {
         assertThat(entry.state()).isEqualTo(State.IN_PROGRESS);
         assertThat(entry.tier()).isEqualTo(Tier.NONE);
         assertThat(entry.owner().here()).isTrue();
-        assertThat(entry.owner().left()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
+        assertThat(entry.owner().left()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(11));
         assertThat(entry.owner().token()).matches("[0-9a-f]{8}-[0-9a-f]{4}");
         load.complete("one");
         first.join();
