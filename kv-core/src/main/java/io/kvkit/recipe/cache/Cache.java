@@ -187,6 +187,14 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
+     * Empties the near cache of a namespace in this process, so that no call gets a result that was kept under earlier
+     * settings. The next calls use a near cache, or none, as their settings say.
+     */
+    public void forgetNear(Namespace cache) {
+        parts.near().forget(cache);
+    }
+
+    /**
      * Reads a fresh result from the store, without decoding it; null if there is none. The stage fails if the store
      * fails. It may be completed on a thread of the store, so call {@link #value} on another one.
      */

@@ -16,6 +16,7 @@ import io.kvkit.recipe.RecipesBuilder;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.cached.CacheFormats;
+import io.kvkit.spring.cached.LiveCaches;
 import io.kvkit.spring.intercept.KeySpace;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.key.text.KeyTexts;
@@ -57,6 +58,16 @@ class ClientConfiguration {
             ObjectProvider<JsonMapper> mapper,
             ListableBeanFactory beans) {
         return new CacheFormats(properties.cache(), new KeySpace(prefix.value()), codec, ResultJson.of(mapper), beans);
+    }
+
+    @Bean
+    ReadOperations kvReadOperations(ConfigurableListableBeanFactory beans, ObjectProvider<OperationSource> operations) {
+        return new ReadOperations(new BeanTypes(beans), operations);
+    }
+
+    @Bean
+    LiveCaches kvCaches(KvProperties properties, CacheFormats formats, ReadOperations operations, Recipes recipes) {
+        return new LiveCaches(properties.cache(), formats, operations::registry, recipes.cache()::forgetNear);
     }
 
     @Bean
@@ -102,15 +113,16 @@ class ClientConfiguration {
             KeyPrefix prefix,
             Codec codec,
             CacheFormats formats,
+            LiveCaches caches,
             KvProperties properties,
             ConfigurableListableBeanFactory beans,
-            ObjectProvider<OperationSource> operations,
+            ReadOperations operations,
             @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
         return KvClient.builder()
                 .sharedStore(store)
                 .recipes(recipes)
                 .keyPrefix(prefix.value())
-                .catalog(new NamedOperations(new BeanTypes(beans), operations, properties, formats))
+                .catalog(new NamedOperations(operations, properties, formats, caches))
                 .keyWriter(new KeyTexts(beans))
                 .codec(codec)
                 .onRateLimitFailure(

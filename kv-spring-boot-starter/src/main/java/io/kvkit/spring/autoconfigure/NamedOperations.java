@@ -9,49 +9,43 @@ import io.kvkit.spring.cached.CacheArea;
 import io.kvkit.spring.cached.CacheFormats;
 import io.kvkit.spring.cached.CachedOperation;
 import io.kvkit.spring.cached.FormatSettings;
+import io.kvkit.spring.cached.LiveCaches;
 import io.kvkit.spring.dedupe.DedupeArea;
 import io.kvkit.spring.dedupe.DedupeOperation;
 import io.kvkit.spring.idempotent.IdempotencyArea;
 import io.kvkit.spring.idempotent.IdempotentOperation;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
-import io.kvkit.spring.operation.read.OperationSource;
+import io.kvkit.spring.operation.OperationRegistry;
 import io.kvkit.spring.ratelimited.RateLimitArea;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 
 /** Finds settings by name: those of the application's annotations, or else its properties. */
 final class NamedOperations implements Catalog {
 
-    private final BeanTypes types;
-    private final ObjectProvider<OperationSource> source;
+    private final ReadOperations operations;
     private final KvProperties properties;
     private final CacheFormats formats;
-    private volatile boolean read;
+    private final LiveCaches caches;
 
-    NamedOperations(
-            BeanTypes types, ObjectProvider<OperationSource> source, KvProperties properties, CacheFormats formats) {
-        this.types = types;
-        this.source = source;
+    NamedOperations(ReadOperations operations, KvProperties properties, CacheFormats formats, LiveCaches caches) {
+        this.operations = operations;
         this.properties = properties;
         this.formats = formats;
+        this.caches = caches;
     }
 
     @Override
     public @Nullable CacheSettings cache(String name) {
-        CachedOperation annotated = find(CacheArea.CACHE, CachedOperation.class, name);
-        if (annotated != null) {
-            return annotated.settings();
-        }
-        CacheSettings named = properties.cache().named(name);
-        return named == null ? null : named.withTagged(named.tagged() || isTagged(name));
+        Supplier<CacheSettings> current = currentCache(name);
+        return current == null ? null : current.get();
     }
 
-    // Annotations that change the cache may have tags although no method reads it.
-    private boolean isTagged(String name) {
-        OperationSource known = source.getIfAvailable();
-        return known != null && known.registry().all().stream().anyMatch(each -> CacheArea.isTagged(each, name));
+    @Override
+    public @Nullable Supplier<CacheSettings> currentCache(String name) {
+        return caches.current(name);
     }
 
     @Override
@@ -85,16 +79,8 @@ final class NamedOperations implements Catalog {
         return annotated == null ? properties.dedupe().named(name) : annotated.settings();
     }
 
-    // A constructor may ask before the beans with the annotations are created.
     private <O extends Operation> @Nullable O find(Area<?> area, Class<O> type, String name) {
-        OperationSource known = source.getIfAvailable();
-        if (known == null) {
-            return null;
-        }
-        if (!read) {
-            types.forEach((bean, each) -> known.validate(each));
-            read = true;
-        }
-        return known.registry().find(area, type, name);
+        OperationRegistry registry = operations.registry();
+        return registry == null ? null : registry.find(area, type, name);
     }
 }

@@ -69,11 +69,12 @@ public final class CacheArea extends GuardingArea<CacheProperties.Cache> {
     public MethodGuards guards(Advice advice, Parts parts) {
         Cache cache = parts.recipes().cache();
         CacheFormats formats = parts.beans().getBean(CacheFormats.class);
+        LiveCaches live = parts.beans().getBean(LiveCaches.class);
         PassedBy passedBy = parts.beans().getBean(PassedBy.class);
         Transactions transactions = parts.beans().getBean(Transactions.class);
         return advice.annotations().contains(Cached.class)
-                ? new CachedMethods(cache, formats, passedBy, transactions)
-                : new CacheWriteMethods(cache, formats, passedBy, transactions);
+                ? new CachedMethods(cache, formats, live, passedBy, transactions)
+                : new CacheWriteMethods(cache, formats, live, passedBy, transactions);
     }
 
     @Override

@@ -67,6 +67,9 @@ final class CacheParser {
         String key = attributes.text("key");
         String scope = attributes.text("scope");
         TagPlan tags = declaration.keys().tags(attributes.texts("tags"), Sees.RESULT);
+        CacheTimes times = CacheTimes.of(attributes);
+        Cached.Near near = attributes.constant("near", Cached.Near.class);
+        Function<Cache, CacheSettings> reading = byName -> settings(times, near, layers.with(byName), name);
         return new CachedOperation(
                 declaration.site(),
                 name,
@@ -82,12 +85,14 @@ final class CacheParser {
                 expressions.condition("validWhile", attributes.text("validWhile"), Sees.RESULT, Condition.ALWAYS),
                 layers.byName().ttl() == null ? life : null,
                 tags,
-                current(
-                        CacheTimes.of(attributes)
-                                .settings(layers, name)
-                                .withNear(NearRules.read(layers, attributes.constant("near", Cached.Near.class))),
-                        tags),
+                current(reading.apply(layers.byName()), tags),
+                reading,
                 FormatRules.read(declaration, layers));
+    }
+
+    private static CacheSettings settings(
+            CacheTimes times, Cached.@Nullable Near near, Layers<Cache> layers, String name) {
+        return times.settings(layers, name).withNear(NearRules.read(layers, near));
     }
 
     // Asked at each call, because the annotation that removes entries may be read after this one.
@@ -186,7 +191,25 @@ final class CacheParser {
                 expressions.condition("condition", attributes.text("condition"), Sees.RESULT, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 ResultLife.of(declaration),
-                shape(declaration, layers, name, result.isEmpty() ? own : Object.class));
+                shape(declaration, layers, name, result.isEmpty() ? own : Object.class),
+                reading(declaration, layers, name));
+    }
+
+    private Function<Cache, CacheSettings> reading(Declaration declaration, Layers<Cache> layers, String name) {
+        Duration own = declaration.attributes().duration("ttl");
+        return byName -> {
+            CachedOperation cached = caches.apply(name);
+            CacheSettings settings = settings(CacheTimes.ofTtl(own), layers.with(byName), name);
+            if (cached == null) {
+                return settings;
+            }
+            CacheSettings read = cached.reading().apply(byName);
+            return own == null ? read : read.withTtl(settings.life().ttlMillis());
+        };
+    }
+
+    private static CacheSettings settings(CacheTimes times, Layers<Cache> layers, String name) {
+        return times.written(layers, name).withNear(NearRules.read(layers, null));
     }
 
     private static boolean readsResult(Expressions expressions, String scope) {
@@ -196,7 +219,7 @@ final class CacheParser {
     // Lazy, because the @Cached method may belong to a bean that is read after this one.
     private Supplier<Shape> shape(Declaration declaration, Layers<Cache> layers, String name, Type ownType) {
         Duration own = declaration.attributes().duration("ttl");
-        CacheSettings settings = CacheTimes.ofTtl(own).written(layers, name).withNear(NearRules.read(layers, null));
+        CacheSettings settings = settings(CacheTimes.ofTtl(own), layers, name);
         FormatSettings format = FormatSettings.of(layers, null, null);
         return () -> {
             CachedOperation cached = caches.apply(name);

@@ -120,7 +120,41 @@ public record CacheProperties(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
                 null, null, null);
 
-        private void check(String name) {
+        /** Returns these settings, completed by others. */
+        Cache over(Cache base) {
+            return new Cache(
+                    first(enabled, base.enabled),
+                    first(ttl, base.ttl),
+                    first(nullTtl, base.nullTtl),
+                    first(jitter, base.jitter),
+                    first(lease, base.lease),
+                    first(maxWait, base.maxWait),
+                    first(staleWhileRevalidate, base.staleWhileRevalidate),
+                    first(staleIfError, base.staleIfError),
+                    first(retryPause, base.retryPause),
+                    first(softTimeout, base.softTimeout),
+                    first(hardTimeout, base.hardTimeout),
+                    first(codec, base.codec),
+                    first(compression, base.compression),
+                    first(sealed, base.sealed),
+                    first(sharedPrefix, base.sharedPrefix),
+                    first(near, base.near),
+                    first(nearSize, base.nearSize),
+                    first(maxStaleness, base.maxStaleness),
+                    first(share, base.share),
+                    first(tagged, base.tagged));
+        }
+
+        private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {
+            return own == null ? other : own;
+        }
+
+        /** Returns whether the settings say something about the near cache, or whether there is a cache at all. */
+        boolean concernsNear() {
+            return near != null || nearSize != null || maxStaleness != null || share != null || enabled != null;
+        }
+
+        void check(String name) {
             ValueRules.positive(name + ".ttl", ttl);
             ValueRules.positive(name + ".lease", lease);
             ValueRules.notNegative(name + ".null-ttl", nullTtl);
@@ -149,7 +183,12 @@ public record CacheProperties(
         if (!caches.containsKey(name)) {
             return null;
         }
-        Layers<Cache> layers = new Layers<>(null, settings(), name);
+        return named(name, settings().of(name));
+    }
+
+    /** How such a cache behaves with other properties of its name. */
+    CacheSettings named(String name, Cache byName) {
+        Layers<Cache> layers = new Layers<>(null, settings(), name).with(byName);
         return CacheTimes.NONE.settings(layers, name).withNear(NearRules.read(layers, null));
     }
 

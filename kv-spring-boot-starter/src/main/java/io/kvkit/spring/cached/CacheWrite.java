@@ -75,7 +75,11 @@ sealed interface CacheWrite {
 
     /** Writes an entry. */
     record Update(
-            Cache cache, CacheFormats formats, UpdateOperation operation, ConcurrentMap<Shape, ResultCodec> codecs)
+            Cache cache,
+            CacheFormats formats,
+            UpdateOperation operation,
+            LiveSettings settings,
+            ConcurrentMap<Shape, ResultCodec> codecs)
             implements CacheWrite {
 
         @Override
@@ -123,7 +127,7 @@ sealed interface CacheWrite {
         private CacheCall entry(Key key, Invocation call, @Nullable Object result) {
             Shape shape = operation.shape().get();
             ResultCodec results = codecs.computeIfAbsent(shape, known -> formats.results(known.format(), known.type()));
-            return new CacheCall(key, shape.settings(), results, rules(call, result));
+            return new CacheCall(key, settings.get(), results, rules(call, result));
         }
 
         private CacheRules rules(Invocation call, @Nullable Object result) {

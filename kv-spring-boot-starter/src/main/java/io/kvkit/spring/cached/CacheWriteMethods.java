@@ -21,6 +21,7 @@ final class CacheWriteMethods implements MethodGuards {
 
     private final Cache cache;
     private final CacheFormats formats;
+    private final LiveCaches live;
     private final PassedBy passedBy;
     private final Transactions transactions;
 
@@ -29,12 +30,15 @@ final class CacheWriteMethods implements MethodGuards {
      *
      * @param cache the recipe
      * @param formats how entries are stored
+     * @param live the settings as they are now
      * @param passedBy counts and logs keys and expressions that fail
      * @param transactions finds the transaction around a call
      */
-    CacheWriteMethods(Cache cache, CacheFormats formats, PassedBy passedBy, Transactions transactions) {
+    CacheWriteMethods(
+            Cache cache, CacheFormats formats, LiveCaches live, PassedBy passedBy, Transactions transactions) {
         this.cache = cache;
         this.formats = formats;
+        this.live = live;
         this.passedBy = passedBy;
         this.transactions = transactions;
     }
@@ -60,7 +64,7 @@ final class CacheWriteMethods implements MethodGuards {
     }
 
     private CacheWrite write(UpdateOperation operation) {
-        return new CacheWrite.Update(cache, formats, operation, new ConcurrentHashMap<>());
+        return new CacheWrite.Update(cache, formats, operation, live.of(operation), new ConcurrentHashMap<>());
     }
 
     private record WritingMethod(ReturnShape returns, CacheWriteGuard guard, Transactions transactions)

@@ -6,6 +6,7 @@ import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheRules;
+import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
@@ -26,6 +27,7 @@ final class CachedMethods implements MethodGuards {
 
     private final Cache cache;
     private final CacheFormats formats;
+    private final LiveCaches live;
     private final PassedBy passedBy;
     private final Transactions transactions;
 
@@ -34,12 +36,19 @@ final class CachedMethods implements MethodGuards {
      *
      * @param cache the recipe
      * @param formats how entries are stored
+     * @param live the settings as they are now
      * @param passedBy counts and logs keys and expressions that fail
      * @param transactions finds the transaction around a call
      */
-    CachedMethods(Cache cache, CacheFormats formats, PassedBy passedBy, Transactions transactions) {
+    CachedMethods(
+            Cache cache,
+            CacheFormats formats,
+            LiveCaches live,
+            PassedBy passedBy,
+            Transactions transactions) {
         this.cache = cache;
         this.formats = formats;
+        this.live = live;
         this.passedBy = passedBy;
         this.transactions = transactions;
     }
@@ -56,6 +65,8 @@ final class CachedMethods implements MethodGuards {
         private final Namespace namespace;
         private final ResultCodec results;
         private final Transactions around;
+        private final LiveName name;
+        private final LiveSettings settings;
         private final @Nullable NearShortcut shortcut;
 
         CachedMethod(CachedOperation operation) {
@@ -63,7 +74,9 @@ final class CachedMethods implements MethodGuards {
             this.namespace = formats.namespace(operation.name(), operation.format());
             this.results = formats.results(operation.format(), operation.returns());
             this.around = operation.returns().kind().isPlain() ? transactions.onThread() : transactions;
-            this.shortcut = NearShortcut.of(operation, cache.near(namespace, operation.settings()), results, around);
+            this.name = live.name(operation.name());
+            this.settings = live.of(operation);
+            this.shortcut = NearShortcut.of(operation, results, around);
         }
 
         @Override
@@ -99,18 +112,20 @@ final class CachedMethods implements MethodGuards {
         }
 
         private @Nullable CacheCall cached(Invocation call) {
-            if (!operation.condition().test(call, null)) {
+            if (!name.isEnabled() || !operation.condition().test(call, null)) {
                 return null;
             }
             Key key = namespace.key(operation.key().id(call));
+            CacheSettings now = settings.get();
             if (shortcut != null) {
-                shortcut.learn(call.arguments(), key);
+                shortcut.learn(call.arguments(), key, cache.near(namespace, now));
             }
-            return new CacheCall(
-                    key,
-                    operation.settings(),
-                    results,
-                    operation.hasRules() ? new ResultRules(operation, call, namespace, passedBy) : CacheRules.NONE);
+            return new CacheCall(key, now, results, operation.hasRules() ? rules(call) : CacheRules.NONE);
+        }
+
+        private CacheRules rules(Invocation call) {
+            ResultLife life = name.hasTtl() ? null : operation.life();
+            return new ResultRules(operation, life, call, namespace, passedBy);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.kvkit.spring.cached;
 import io.kvkit.annotation.Cached;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.cached.CacheProperties.Cache;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.expression.Condition;
@@ -12,6 +13,7 @@ import io.kvkit.spring.operation.key.TagPlan;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -33,6 +35,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  * @param life how long a result is kept, as it says itself; null if only the settings say so
  * @param tags the tags of a result
  * @param current returns the settings of the cache: tagged if an annotation or a property asks for it
+ * @param reading reads the settings of the cache from other properties of its name
  * @param format how the entries of the cache are stored
  */
 public record CachedOperation(
@@ -49,6 +52,7 @@ public record CachedOperation(
         @Nullable ResultLife life,
         TagPlan tags,
         Supplier<CacheSettings> current,
+        Function<Cache, CacheSettings> reading,
         FormatSettings format)
         implements Operation {
 
@@ -57,7 +61,7 @@ public record CachedOperation(
         return unless != Condition.NEVER || validWhile != Condition.ALWAYS || life != null || !tags.isEmpty();
     }
 
-    /** Returns the settings of the cache. */
+    /** Returns the settings of the cache, as configured. */
     public CacheSettings settings() {
         return current.get();
     }

@@ -11,38 +11,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers calls of a cached method from its near cache by their arguments.
+ * Answers calls of a cached method from its near cache by their arguments. Without a near cache it learns nothing, so it
+ * answers nothing.
  *
- * @param near the near cache
  * @param aliases the entries by arguments
  * @param results the codec of the method's results
  * @param transactions finds the transaction around a call, which may have changed the key
  */
-record NearShortcut(NearCache near, Aliases aliases, ResultCodec results, Transactions transactions)
-        implements Shortcut {
+record NearShortcut(Aliases aliases, ResultCodec results, Transactions transactions) implements Shortcut {
 
     /** Returns the shortcut of a method; null if something else than simple arguments decides about its calls. */
-    static @Nullable NearShortcut of(
-            CachedOperation operation, @Nullable NearCache near, ResultCodec results, Transactions transactions) {
+    static @Nullable NearShortcut of(CachedOperation operation, ResultCodec results, Transactions transactions) {
         List<Integer> arguments = operation.key().simpleArguments();
-        return near == null
-                        || arguments == null
+        return arguments == null
                         || operation.condition() != Condition.ALWAYS
                         || operation.validWhile() != Condition.ALWAYS
                 ? null
                 : new NearShortcut(
-                        near, new Aliases(arguments, operation.settings().near().size()), results, transactions);
+                        new Aliases(arguments, operation.settings().near().size()), results, transactions);
     }
 
     @Override
     public @Nullable Object answer(@Nullable Object[] arguments) {
         NearEntry entry = aliases.find(arguments);
-        return entry == null || transactions.current() != null ? NOTHING : near.result(entry);
+        return entry == null || transactions.current() != null ? NOTHING : entry.result();
     }
 
-    /** Learns the key of a call, so that the next one with the same arguments is answered. */
-    void learn(@Nullable Object[] arguments, Key key) {
-        NearEntry entry = near.find(key, results);
+    /**
+     * Learns the key of a call, so that the next one with the same arguments is answered.
+     *
+     * @param near the near cache of the method as it is now; null if it has none
+     */
+    void learn(@Nullable Object[] arguments, Key key, @Nullable NearCache near) {
+        NearEntry entry = near == null ? null : near.find(key, results);
         if (entry != null) {
             aliases.put(arguments, entry);
         }

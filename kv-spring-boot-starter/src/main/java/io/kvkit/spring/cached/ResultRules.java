@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What the expressions of a {@code @Cached} annotation decide about the results of one call.
  *
  * @param operation the annotation
+ * @param life how long a result is kept, as it says itself; null if only the settings say so
  * @param call the call
  * @param namespace the namespace of the entries
  * @param passedBy counts and logs expressions that fail
  */
-record ResultRules(CachedOperation operation, Invocation call, Namespace namespace, PassedBy passedBy)
+record ResultRules(
+        CachedOperation operation, @Nullable ResultLife life, Invocation call, Namespace namespace, PassedBy passedBy)
         implements CacheRules {
 
     @Override
@@ -33,7 +35,6 @@ record ResultRules(CachedOperation operation, Invocation call, Namespace namespa
 
     @Override
     public long ttlMillis(@Nullable Object result, long configured) {
-        ResultLife life = operation.life();
         Object value = unwrapped(result);
         return life == null ? configured : unlessFailed(() -> life.millis(call, value), 0L);
     }

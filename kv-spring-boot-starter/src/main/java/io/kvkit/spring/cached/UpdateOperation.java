@@ -2,6 +2,7 @@ package io.kvkit.spring.cached;
 
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.cached.CacheProperties.Cache;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
@@ -14,6 +15,7 @@ import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.operation.type.TypeRelations;
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -36,6 +38,7 @@ import org.springframework.core.ResolvableType;
  * @param unless whether the entry is not written; it may read the result
  * @param life how long a value is kept, as it says itself; null if only the settings say so
  * @param shape how the value is written: as the {@code @Cached} method of this name reads it, if that method is known
+ * @param reading reads the settings of the value from other properties of the name
  */
 public record UpdateOperation(
         OperationSite site,
@@ -51,7 +54,8 @@ public record UpdateOperation(
         Condition condition,
         Condition unless,
         @Nullable ResultLife life,
-        Supplier<Shape> shape)
+        Supplier<Shape> shape,
+        Function<Cache, CacheSettings> reading)
         implements Operation {
 
     /**

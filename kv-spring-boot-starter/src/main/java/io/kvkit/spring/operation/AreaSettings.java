@@ -24,7 +24,7 @@ public record AreaSettings<S>(Area<S> area, boolean enabled, S defaults, Map<Str
     }
 
     /** Returns the settings of a name, which override its annotation. */
-    S of(String name) {
+    public S of(String name) {
         return byName.getOrDefault(name, area.nothing());
     }
 

@@ -25,10 +25,19 @@ public final class Layers<S> {
      *     checked when they are bound
      */
     public Layers(@Nullable OperationSite site, AreaSettings<S> area, String name) {
+        this(site, area, area.of(name), name);
+    }
+
+    private Layers(@Nullable OperationSite site, AreaSettings<S> area, S byName, String name) {
         this.site = site;
         this.area = area;
-        this.byName = area.of(name);
+        this.byName = byName;
         this.name = name;
+    }
+
+    /** Returns the same layers with other settings of the name, such as those that changed while the application runs. */
+    public Layers<S> with(S settings) {
+        return new Layers<>(site, area, settings, name);
     }
 
     /** Returns the settings of the name. */

@@ -96,11 +96,15 @@ public final class OperationRegistry {
 
     /** Returns the operation of an annotation and a name, the first if there are several; null if there is none. */
     public synchronized <O extends Operation> @Nullable O find(Area<?> area, Class<O> type, String name) {
+        return findAll(area, type, name).stream().findFirst().orElse(null);
+    }
+
+    /** Returns all operations of an annotation and a name, in the order in which they were found. */
+    public synchronized <O extends Operation> List<O> findAll(Area<?> area, Class<O> type, String name) {
         return byName.getOrDefault(new Id(area, name), List.of()).stream()
                 .filter(type::isInstance)
                 .map(type::cast)
-                .findFirst()
-                .orElse(null);
+                .toList();
     }
 
     private record Id(Area<?> area, String name) {}

@@ -47,7 +47,7 @@ class AliasesTest {
     @Nullable
     private Object found(Aliases aliases, Object... arguments) {
         NearEntry entry = aliases.find(arguments);
-        return entry == null ? null : near.result(entry);
+        return entry == null ? null : entry.result();
     }
 
     @Test

@@ -37,6 +37,11 @@ public final class Feed implements Signals.Listener {
         listeners.add(listener);
     }
 
+    /** Ends a registration. */
+    void ignore(Signals.Listener listener) {
+        listeners.remove(listener);
+    }
+
     /**
      * Runs an action after each change of a key, on a thread that must not block.
      *

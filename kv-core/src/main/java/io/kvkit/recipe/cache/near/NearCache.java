@@ -25,7 +25,7 @@ public final class NearCache implements Signals.Listener {
     /** The end of the text of a key whose change concerns all results: the record of the tags of the cache. */
     public static final String ID_OF_ALL = "\\t";
 
-    /** What {@link #result} returns if there is none; null is a result. */
+    /** What {@link NearEntry#result} returns if there is none; null is a result. */
     public static final Object NOTHING = new Object();
 
     // A hot entry must look used to what limits the number of entries, here and in the store.
@@ -35,13 +35,16 @@ public final class NearCache implements Signals.Listener {
     private final Stripes stripes = new Stripes();
     private final NearParts parts;
     private final NearHits hits;
+    private final NearSettings settings;
+    private volatile boolean retired;
 
-    NearCache(NearParts parts, NearHits hits, int size) {
+    NearCache(NearParts parts, NearHits hits, NearSettings settings) {
         this.parts = parts;
         this.hits = hits;
+        this.settings = settings;
         // An entry that is dropped for lack of space hears of no further change, so nobody may use it any longer.
         this.entries = Caffeine.newBuilder()
-                .maximumSize(size)
+                .maximumSize(settings.size())
                 .executor(Runnable::run)
                 .<Key, NearEntry>evictionListener((key, entry, cause) -> drop(entry))
                 .build();
@@ -64,12 +67,8 @@ public final class NearCache implements Signals.Listener {
         return entry != null && entry.isFor(codec) && isUsable(entry, parts.nanos(key)) ? entry : null;
     }
 
-    /** Returns the result of an entry for one caller, and counts the hit; {@link #NOTHING} if it may not be used. */
-    public @Nullable Object result(NearEntry entry) {
-        return result(entry, null);
-    }
-
-    private @Nullable Object result(NearEntry entry, @Nullable Predicate<? super @Nullable Object> valid) {
+    @Nullable
+    Object result(NearEntry entry, @Nullable Predicate<? super @Nullable Object> valid) {
         long now = parts.nanos(entry.key);
         Content content = isUsable(entry, now) ? entry.content() : null;
         Object result = content == null ? NOTHING : read(content);
@@ -110,7 +109,7 @@ public final class NearCache implements Signals.Listener {
 
     void put(NearRead read, NearEntry entry) {
         entries.asMap().compute(read.key(), (key, old) -> {
-            if (stripes.version(key) != read.version() || stripes.epoch() != read.epoch()) {
+            if (retired || stripes.version(key) != read.version() || stripes.epoch() != read.epoch()) {
                 return old;
             }
             drop(old);
@@ -138,6 +137,18 @@ public final class NearCache implements Signals.Listener {
         for (Key key : entries.asMap().keySet()) {
             entries.asMap().compute(key, (same, old) -> old != null && old.epoch == epoch ? old : drop(old));
         }
+    }
+
+    /** Returns whether the size and the maximum staleness are those of some settings. */
+    boolean fits(NearSettings other) {
+        return settings == other
+                || (settings.size() == other.size() && settings.maxStalenessMillis() == other.maxStalenessMillis());
+    }
+
+    /** Drops all results and keeps no further ones. */
+    void retire() {
+        retired = true;
+        anythingChanged();
     }
 
     private static @Nullable NearEntry drop(@Nullable NearEntry entry) {

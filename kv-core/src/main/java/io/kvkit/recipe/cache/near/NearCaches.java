@@ -39,8 +39,8 @@ public final class NearCaches implements AutoCloseable {
     }
 
     /**
-     * Returns the near cache of a namespace; null if it has none. Its size and its maximum staleness are those of the
-     * first call.
+     * Returns the near cache of a namespace; null if it has none. If its size or its maximum staleness has changed, it is
+     * a new one.
      */
     public @Nullable NearCache of(Namespace namespace, NearSettings settings) {
         boolean on = switch (settings.mode()) {
@@ -52,7 +52,7 @@ public final class NearCaches implements AutoCloseable {
             return null;
         }
         NearCache known = caches.get(namespace.start());
-        return known == null ? open(namespace, settings) : known;
+        return known == null || !known.fits(settings) ? open(namespace, settings) : known;
     }
 
     private synchronized @Nullable NearCache open(Namespace namespace, NearSettings settings) {
@@ -60,12 +60,13 @@ public final class NearCaches implements AutoCloseable {
             return null;
         }
         NearCache known = caches.get(namespace.start());
-        if (known != null) {
+        if (known != null && known.fits(settings)) {
             return known;
         }
+        forget(namespace);
         Feed feed = feed(namespace);
         NearParts parts = NearParts.of(store, nanos, feed, settings);
-        NearCache opened = new NearCache(parts, NearHits.of(listeners, namespace), settings.size());
+        NearCache opened = new NearCache(parts, NearHits.of(listeners, namespace), settings);
         if (feed != null) {
             feed.listen(opened);
         }
@@ -104,6 +105,18 @@ public final class NearCaches implements AutoCloseable {
         NearCache known = caches.get(namespace.start());
         if (known != null) {
             known.anythingChanged();
+        }
+    }
+
+    /** Drops all results of a namespace, such as before its calls use another near cache or none. */
+    public synchronized void forget(Namespace namespace) {
+        NearCache known = caches.remove(namespace.start());
+        if (known != null) {
+            known.retire();
+            Feed feed = feeds.get(namespace.start());
+            if (feed != null) {
+                feed.ignore(known);
+            }
         }
     }
 

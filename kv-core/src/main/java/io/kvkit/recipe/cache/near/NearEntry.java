@@ -5,13 +5,14 @@ import io.kvkit.store.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One result in a near cache. Ask the {@linkplain NearCache#result near cache} whether it may still be used.
+ * One result in a near cache, which may no longer be used at any time. Instances are safe for use by several threads.
  *
  * @since 0.1
  */
 public final class NearEntry {
 
     final Key key;
+    private final NearCache near;
     final int epoch;
     final long untilNanos;
     final boolean absent;
@@ -21,7 +22,16 @@ public final class NearEntry {
     // Written by threads that do not see each other's writes at once, which only costs a search more.
     long touchedNanos;
 
-    NearEntry(Key key, ResultCodec codec, int epoch, long keptNanos, long untilNanos, boolean absent, Content content) {
+    NearEntry(
+            NearCache near,
+            Key key,
+            ResultCodec codec,
+            int epoch,
+            long keptNanos,
+            long untilNanos,
+            boolean absent,
+            Content content) {
+        this.near = near;
         this.key = key;
         this.codec = codec;
         this.epoch = epoch;
@@ -29,6 +39,14 @@ public final class NearEntry {
         this.absent = absent;
         this.content = content;
         this.touchedNanos = keptNanos;
+    }
+
+    /**
+     * Returns the result for one caller, and counts the hit; {@link NearCache#NOTHING} if it may not be used. Null is a
+     * result.
+     */
+    public @Nullable Object result() {
+        return near.result(this, null);
     }
 
     /** Returns the content; null if the entry has been dropped. */

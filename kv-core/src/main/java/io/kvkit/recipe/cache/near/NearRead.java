@@ -38,7 +38,7 @@ public record NearRead(NearCache near, NearParts parts, Key key, int version, in
         }
         if (content != null) {
             boolean absent = ResultCodec.isAbsent(result);
-            near.put(this, new NearEntry(key, codec, epoch, now, now + left, absent, content));
+            near.put(this, new NearEntry(near, key, codec, epoch, now, now + left, absent, content));
         }
     }
 
