@@ -226,6 +226,11 @@ public final class Cache implements AutoCloseable {
     }
 
     /** Counts a call that did not come to the guard, because something else has decided about it. */
+    public void tell(CacheCall call, Outcome outcome) {
+        parts.tell(call, outcome);
+    }
+
+    /** Counts a call for which there is no key. */
     public void tell(Namespace cache, Outcome outcome) {
         parts.tell(cache, outcome);
     }

@@ -85,7 +85,12 @@ record CacheParts(
     /** Returns the valid answer to a call from its near cache; null if there is none. */
     @Nullable
     Answer nearby(CacheCall call, @Nullable NearCache cache) {
-        return cache == null ? null : cache.answer(call.key(), call.codec(), result -> results.isValid(call, result));
+        Answer answer =
+                cache == null ? null : cache.answer(call.key(), call.codec(), result -> results.isValid(call, result));
+        if (answer != null) {
+            call.told(ResultCodec.isAbsent(answer.value()) ? Outcome.NEAR_NULL_HIT : Outcome.NEAR_HIT);
+        }
+        return answer;
     }
 
     /** Begins a read whose result may be kept in the near cache; null if it may not. Called before the read. */
@@ -223,6 +228,7 @@ record CacheParts(
 
     void tell(CacheCall call, Outcome outcome) {
         tell(call.key().namespace(), outcome);
+        call.told(outcome);
     }
 
     void tell(Namespace cache, Outcome outcome) {

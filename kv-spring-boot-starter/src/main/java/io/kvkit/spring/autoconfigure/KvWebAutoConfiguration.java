@@ -42,7 +42,8 @@ public final class KvWebAutoConfiguration {
                 requests,
                 new RecordedHeaders(notRecorded == null ? RecordedHeaders.NOT_RECORDED : notRecorded),
                 properties.rateLimit().headers(),
-                idempotency.lifetimeHeader());
+                idempotency.lifetimeHeader(),
+                properties.web().cacheStatus().enabled());
     }
 
     @Bean

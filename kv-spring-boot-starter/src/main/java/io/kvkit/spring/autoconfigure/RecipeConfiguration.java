@@ -3,6 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.codec.Codec;
 import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.Recipes;
+import io.kvkit.spring.cached.CacheReports;
 import io.kvkit.spring.cached.PassedBy;
 import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.intercept.KeySpace;
@@ -28,5 +29,10 @@ class RecipeConfiguration {
     @Bean
     Transactions kvTransactions() {
         return Transactions.ofSpring();
+    }
+
+    @Bean
+    CacheReports kvCacheReports(KvProperties properties) {
+        return new CacheReports(properties.web().cacheStatus().enabled());
     }
 }

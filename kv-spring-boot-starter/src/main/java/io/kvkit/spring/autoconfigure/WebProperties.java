@@ -6,7 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** The properties under {@code kv.web}. */
-record WebProperties(@DefaultValue Problem problem) {
+record WebProperties(
+        @DefaultValue Problem problem, @DefaultValue CacheStatus cacheStatus) {
+
+    /**
+     * What responses say about caches.
+     *
+     * @param enabled whether responses contain the header Cache-Status (RFC 9211), which says for each cache where its results came from. A hit of the near cache then takes longer
+     */
+    record CacheStatus(@DefaultValue("false") boolean enabled) {}
 
     /**
      * How refusals are answered over HTTP.

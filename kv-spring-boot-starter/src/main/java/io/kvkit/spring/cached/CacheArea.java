@@ -73,7 +73,13 @@ public final class CacheArea extends GuardingArea<CacheProperties.Cache> {
         PassedBy passedBy = parts.beans().getBean(PassedBy.class);
         Transactions transactions = parts.beans().getBean(Transactions.class);
         return advice.annotations().contains(Cached.class)
-                ? new CachedMethods(cache, formats, live, passedBy, transactions)
+                ? new CachedMethods(
+                        cache,
+                        formats,
+                        live,
+                        passedBy,
+                        transactions,
+                        parts.beans().getBean(CacheReports.class))
                 : new CacheWriteMethods(cache, formats, live, passedBy, transactions);
     }
 

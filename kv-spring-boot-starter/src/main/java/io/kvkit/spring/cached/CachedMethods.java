@@ -20,6 +20,7 @@ import io.kvkit.spring.transaction.OpenTransaction;
 import io.kvkit.spring.transaction.Transactions;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Guards methods with {@code @Cached}. */
@@ -30,6 +31,7 @@ final class CachedMethods implements MethodGuards {
     private final LiveCaches live;
     private final PassedBy passedBy;
     private final Transactions transactions;
+    private final boolean reports;
 
     /**
      * Creates the guards.
@@ -39,18 +41,21 @@ final class CachedMethods implements MethodGuards {
      * @param live the settings as they are now
      * @param passedBy counts and logs keys and expressions that fail
      * @param transactions finds the transaction around a call
+     * @param reports whether responses say where results came from
      */
     CachedMethods(
             Cache cache,
             CacheFormats formats,
             LiveCaches live,
             PassedBy passedBy,
-            Transactions transactions) {
+            Transactions transactions,
+            CacheReports reports) {
         this.cache = cache;
         this.formats = formats;
         this.live = live;
         this.passedBy = passedBy;
         this.transactions = transactions;
+        this.reports = reports.enabled();
     }
 
     @Override
@@ -76,7 +81,7 @@ final class CachedMethods implements MethodGuards {
             this.around = operation.returns().kind().isPlain() ? transactions.onThread() : transactions;
             this.name = live.name(operation.name());
             this.settings = live.of(operation);
-            this.shortcut = NearShortcut.of(operation, results, around);
+            this.shortcut = reports ? null : NearShortcut.of(operation, results, around);
         }
 
         @Override
@@ -91,19 +96,29 @@ final class CachedMethods implements MethodGuards {
 
         @Override
         public boolean readsRequest() {
-            return operation.key().simpleArguments() == null
+            return reports
+                    || operation.key().simpleArguments() == null
                     || operation.condition() != Condition.ALWAYS
                     || operation.hasRules();
         }
 
         @Override
         public @Nullable GuardedCall<CacheCall> guard(Invocation call, @Nullable Exchange exchange) {
-            CacheCall cached = passedBy.orNull(namespace, () -> cached(call));
+            Consumer<Outcome> observer =
+                    !reports || exchange == null ? null : outcome -> exchange.report(operation.name(), outcome);
+            CacheCall cached = passedBy.orNull(namespace, () -> cached(call, observer));
             if (cached == null) {
-                cache.tell(namespace, Outcome.SKIPPED);
+                skipped(observer);
                 return null;
             }
             return GuardedCall.of(guard(cached.key()), cached);
+        }
+
+        private void skipped(@Nullable Consumer<Outcome> observer) {
+            cache.tell(namespace, Outcome.SKIPPED);
+            if (observer != null) {
+                observer.accept(Outcome.SKIPPED);
+            }
         }
 
         private CallGuard<CacheCall> guard(Key key) {
@@ -111,7 +126,7 @@ final class CachedMethods implements MethodGuards {
             return open == null ? cache.guard() : new TransactionGuard(cache, key, open);
         }
 
-        private @Nullable CacheCall cached(Invocation call) {
+        private @Nullable CacheCall cached(Invocation call, @Nullable Consumer<Outcome> observer) {
             if (!name.isEnabled() || !operation.condition().test(call, null)) {
                 return null;
             }
@@ -120,7 +135,7 @@ final class CachedMethods implements MethodGuards {
             if (shortcut != null) {
                 shortcut.learn(call.arguments(), key, cache.near(namespace, now));
             }
-            return new CacheCall(key, now, results, operation.hasRules() ? rules(call) : CacheRules.NONE);
+            return new CacheCall(key, now, results, operation.hasRules() ? rules(call) : CacheRules.NONE, observer);
         }
 
         private CacheRules rules(Invocation call) {

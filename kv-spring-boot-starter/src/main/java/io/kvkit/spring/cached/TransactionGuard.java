@@ -48,7 +48,7 @@ final class TransactionGuard implements CallGuard<CacheCall> {
     private @Nullable Decision settled(CacheCall call) {
         Decision settled = transaction.decision(call);
         if (settled != null) {
-            cache.tell(key.namespace(), settled instanceof Answer ? Outcome.JOINED : Outcome.SKIPPED);
+            cache.tell(call, settled instanceof Answer ? Outcome.JOINED : Outcome.SKIPPED);
         }
         return settled;
     }

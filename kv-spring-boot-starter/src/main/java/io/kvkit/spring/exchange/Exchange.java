@@ -1,5 +1,6 @@
 package io.kvkit.spring.exchange;
 
+import io.kvkit.event.CacheEvent;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,12 @@ public abstract class Exchange {
      * response was sent.
      */
     public abstract void report(RateLimitResult result);
+
+    /**
+     * Reports in the response's headers what became of a call of a cache, if the application enables that. It has no
+     * effect after the response was sent.
+     */
+    public abstract void report(String cache, CacheEvent.Outcome outcome);
 
     /**
      * Reports in the response's headers how long the idempotency key is remembered, if the application enables that.

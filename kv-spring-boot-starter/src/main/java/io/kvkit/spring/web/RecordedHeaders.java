@@ -42,6 +42,7 @@ public final class RecordedHeaders {
             "transfer-encoding",
             "upgrade",
             "content-length",
+            "cache-status",
             "ratelimit",
             "ratelimit-policy",
             "idempotent-replayed",

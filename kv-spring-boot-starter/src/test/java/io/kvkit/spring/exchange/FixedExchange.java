@@ -1,5 +1,6 @@
 package io.kvkit.spring.exchange;
 
+import io.kvkit.event.CacheEvent;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,9 @@ final class FixedExchange extends Exchange {
 
     @Override
     public void report(RateLimitResult result) {}
+
+    @Override
+    public void report(String cache, CacheEvent.Outcome outcome) {}
 
     @Override
     public void reportLifetime(Duration lifetime) {}

@@ -48,6 +48,11 @@ abstract class CachedHttpContract extends HttpContract {
     }
 
     @Test
+    void responsesDoNotNameCachesUnlessAsked() {
+        assertThat(http.get("/record/" + key).send().header("Cache-Status")).isNull();
+    }
+
+    @Test
     void nullIsAKeyLikeAnyOther() {
         Reply first = http.get("/by-name").send().hasStatus(200);
         assertThat(http.get("/by-name").send().text()).isEqualTo(first.text());

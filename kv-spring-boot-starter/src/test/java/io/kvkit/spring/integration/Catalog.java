@@ -95,6 +95,12 @@ class Catalog {
         return new Product(id, calls.incrementAndGet());
     }
 
+    @Cached(name = "short", key = "#id", condition = "#id.length() < 3")
+    @GetMapping("/short/{id}")
+    public Product ofShortId(@PathVariable String id) {
+        return new Product(id, calls.incrementAndGet());
+    }
+
     @Cached(name = "by-name", key = "#name")
     @GetMapping("/by-name")
     public Product byName(@RequestParam(required = false) String name) {

@@ -31,6 +31,10 @@ enum Stack {
         return web.equals("servlet");
     }
 
+    boolean onRedis() {
+        return redis;
+    }
+
     /** Starts an application with these beans, and further properties that beat those of the stack. */
     RunningApp start(List<Class<?>> beans, String... properties) {
         List<Class<?>> sources = new ArrayList<>(beans);

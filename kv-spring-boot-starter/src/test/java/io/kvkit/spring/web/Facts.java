@@ -12,7 +12,8 @@ public final class Facts {
             new HeldRequests((handler, hasHeader) -> false, 0),
             new RecordedHeaders(RecordedHeaders.NOT_RECORDED),
             true,
-            false);
+            false,
+            true);
 
     private Facts() {}
 

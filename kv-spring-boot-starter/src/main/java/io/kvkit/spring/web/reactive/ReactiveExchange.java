@@ -1,8 +1,10 @@
 package io.kvkit.spring.web.reactive;
 
+import io.kvkit.event.CacheEvent;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.SentBody;
+import io.kvkit.spring.web.CacheStatus;
 import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.LimitHeaders;
 import io.kvkit.spring.web.RecordedHeaders;
@@ -26,6 +28,7 @@ final class ReactiveExchange extends Exchange {
     private final ExchangeRules rules;
     private final Identity identity;
     private final LimitHeaders limits = new LimitHeaders();
+    private final CacheStatus caches = new CacheStatus();
     private final HttpHeaders headersBefore;
     private final HeldServerRequest request;
     private final HeldForms forms;
@@ -89,6 +92,15 @@ final class ReactiveExchange extends Exchange {
                 && !result.policies().isEmpty()) {
             response.getHeaders().set(LimitHeaders.POLICY, limits.policies());
             response.getHeaders().set(LimitHeaders.LIMIT, limits.limits());
+        }
+    }
+
+    @Override
+    public void report(String cache, CacheEvent.Outcome outcome) {
+        ServerHttpResponse response = web.getResponse();
+        if (rules.cacheStatus() && outcome.isOfCall() && !response.isCommitted()) {
+            caches.add(cache, outcome);
+            response.getHeaders().set(CacheStatus.HEADER, caches.value());
         }
     }
 

@@ -1,10 +1,12 @@
 package io.kvkit.spring.web.servlet;
 
+import io.kvkit.event.CacheEvent;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.RecordedResponse.Kind;
 import io.kvkit.spring.exchange.SentBody;
+import io.kvkit.spring.web.CacheStatus;
 import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.LimitHeaders;
 import io.kvkit.spring.web.RecordedHeaders;
@@ -32,6 +34,7 @@ final class ServletExchange extends Exchange {
     private final ExchangeRules rules;
     private final HeldRequest body;
     private final LimitHeaders limits = new LimitHeaders();
+    private final CacheStatus caches = new CacheStatus();
     private @Nullable HeldResponse held;
     private volatile Map<String, List<String>> headersBefore = Map.of();
     private volatile boolean asynchronous;
@@ -92,6 +95,14 @@ final class ServletExchange extends Exchange {
         if (rules.limitHeaders() && isOpen() && !result.policies().isEmpty()) {
             response.setHeader(LimitHeaders.POLICY, limits.policies());
             response.setHeader(LimitHeaders.LIMIT, limits.limits());
+        }
+    }
+
+    @Override
+    public void report(String cache, CacheEvent.Outcome outcome) {
+        if (rules.cacheStatus() && outcome.isOfCall() && isOpen()) {
+            caches.add(cache, outcome);
+            response.setHeader(CacheStatus.HEADER, caches.value());
         }
     }
 
