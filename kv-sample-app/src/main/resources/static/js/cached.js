@@ -1,3 +1,4 @@
+import { age, origin } from "./cache-status.js";
 import { record } from "./calls.js";
 import { badge, byId, guarded, show } from "./dom.js";
 import { call, problem } from "./http.js";
@@ -9,14 +10,14 @@ const lastLoaded = new Map();
 const calls = byId("cached-calls");
 const outcome = byId("cached-outcome");
 const path = () => `/api/products/${encodeURIComponent(byId("product-id").value)}`;
+let tag = "Oak";
 const clock = (instant) => instant.slice(11, 23);
 
-/** A hit shows the old loading time and leaves the count of loads alone. */
-function judge({ id, loadedAt }, loads) {
-  const unchanged = lastLoaded.get(id) === loadedAt;
+/** The products of one material, the first word of their names, have one tag. */
+function remember({ id, name, loadedAt }) {
   lastLoaded.set(id, loadedAt);
-  const hit = unchanged || loads === 0;
-  return { hit, tone: hit ? "good" : "slow", word: hit ? "hit" : "miss", age: unchanged ? ", unchanged" : "" };
+  tag = name.split(" ")[0];
+  byId("product-tag").textContent = tag;
 }
 
 function refused(result) {
@@ -32,16 +33,19 @@ async function load() {
     refused(result);
     return;
   }
-  const { hit, tone, word, age } = judge(result.json, after.productLoads - before.productLoads);
-  record(calls, result, tone, word);
+  const { tone, word, place } = origin(result);
+  const { id, name, price, loadedAt } = result.json;
+  const unchanged = lastLoaded.get(id) === loadedAt ? ", unchanged" : "";
+  remember(result.json);
+  record(calls, result, tone, `${word}, ${place}`);
   show(outcome, {
     tone,
-    badges: [badge(tone, word)],
-    headline: `${result.json.name}, ${result.json.price.toFixed(2)}`,
+    badges: [badge(tone, word), badge(tone, place)],
+    headline: `${name}, ${price.toFixed(2)}`,
     ms: result.ms,
     facts: [
-      `${hit ? "Answered from the cache" : "The loader ran"}: product loads ${before.productLoads} → ${after.productLoads}`,
-      `Loaded at ${clock(result.json.loadedAt)}${age}`,
+      `${age(loadedAt)}: loaded at ${clock(loadedAt)}${unchanged}`,
+      `${word === "hit" ? "Answered from the cache" : "The loader ran"}: product loads ${before.productLoads} → ${after.productLoads}`,
     ],
   });
 }
@@ -57,7 +61,8 @@ async function loadCrowd() {
   }
   const loads = after.productLoads - before.productLoads;
   const slowest = results.reduce((a, b) => (a.ms > b.ms ? a : b));
-  const { tone, word } = judge(slowest.json, loads);
+  const { tone, word } = origin(slowest);
+  remember(slowest.json);
   record(calls, slowest, tone, `${word}, 1 of ${CROWD}`);
   show(outcome, {
     tone,
@@ -85,9 +90,44 @@ async function changePrice() {
   });
 }
 
+async function clearTag() {
+  const result = await call("DELETE", `/api/caches/products?tag=${encodeURIComponent(tag)}`);
+  if (result.status !== 204) {
+    refused(result);
+    return;
+  }
+  record(calls, result, "replay", "cleared");
+  show(outcome, {
+    tone: "replay",
+    badges: [badge("replay", "cleared")],
+    headline: `All that is ${tag}`,
+    ms: result.ms,
+    facts: [`@CacheInvalidate removed every product with the tag ${tag}, in one step and in every JVM`],
+  });
+}
+
+async function keepFor() {
+  const life = byId("product-life").value;
+  const result = await call("PUT", "/api/caches/products", { body: { ttl: life } });
+  if (result.status !== 200) {
+    refused(result);
+    return;
+  }
+  record(calls, result, "replay", "kept");
+  show(outcome, {
+    tone: "replay",
+    badges: [badge("replay", "changed")],
+    headline: `New results are kept for ${life}`,
+    ms: result.ms,
+    facts: ["For one minute after that, they are returned stale while one call loads the next ones"],
+  });
+}
+
 export function startCached() {
-  const buttons = ["product-load", "product-crowd", "product-change"].map(byId);
+  const buttons = ["product-load", "product-crowd", "product-change", "product-clear"].map(byId);
   byId("cached-form").addEventListener("submit", guarded(buttons, load));
   byId("price-form").addEventListener("submit", guarded(buttons, changePrice));
+  byId("cache-form").addEventListener("submit", guarded(buttons, clearTag));
+  byId("product-life").addEventListener("change", guarded(buttons, keepFor));
   byId("product-crowd").addEventListener("click", guarded(buttons, loadCrowd));
 }

@@ -8,4 +8,10 @@ import java.time.Instant;
  *
  * @param loadedAt when it was read from the database; a cached response keeps the old time
  */
-record Product(long id, String name, BigDecimal price, Instant loadedAt) {}
+record Product(long id, String name, BigDecimal price, Instant loadedAt) {
+
+    /** Returns the first word of the name, such as Oak: what the product is made of. */
+    String material() {
+        return name.split(" ")[0];
+    }
+}

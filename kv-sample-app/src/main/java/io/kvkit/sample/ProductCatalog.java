@@ -15,7 +15,7 @@ class ProductCatalog {
         this.table = table;
     }
 
-    @Cached(name = "products", key = "#id")
+    @Cached(name = "products", key = "#id", tags = "#result.material()")
     Product find(long id) {
         return table.read(id);
     }
@@ -24,4 +24,8 @@ class ProductCatalog {
     Product changePrice(long id, BigDecimal price) {
         return table.write(id, price);
     }
+
+    /** Lets all products of one material be read again. */
+    @CacheInvalidate(name = "products", tags = "#material")
+    void reload(String material) {}
 }

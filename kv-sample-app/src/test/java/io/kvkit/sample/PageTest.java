@@ -2,6 +2,7 @@ package io.kvkit.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.tck.Eventually;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +63,57 @@ class PageTest {
         browser.await("#cached-outcome", "product loads 1 → 2");
         assertThat(browser.text("#cached-outcome")).contains("77.70").contains("miss");
         assertThat(browser.text("#stat-productLoads")).isEqualTo("2");
+    }
+
+    @Test
+    void answersSayWhereTheyCameFromAndHowOldTheyAre() {
+        browser.click("product-load");
+        browser.await("#cached-outcome", "loaded");
+        browser.click("product-load");
+        browser.await("#cached-outcome", "store");
+        browser.click("product-load");
+        browser.await("#cached-outcome", "near cache");
+        assertThat(browser.text("#cached-outcome")).containsPattern("[0-9.]+ s old: loaded at");
+        assertThat(browser.text("#cached-calls")).contains("hit, near cache", "hit, store", "miss, loaded");
+    }
+
+    private void load(String product, String outcome) {
+        browser.type("product-id", product);
+        browser.click("product-load");
+        browser.await("#cached-outcome", outcome);
+    }
+
+    @Test
+    void clearedTagIsLoadedAgainAndOthersAreNot() {
+        load("14", "Walnut");
+        assertThat(browser.text("#product-clear")).isEqualTo("Clear Walnut");
+        load("3", "Oak");
+        load("3", "unchanged");
+
+        assertThat(browser.text("#product-clear")).isEqualTo("Clear Oak");
+        browser.click("product-clear");
+        browser.await("#cached-outcome", "All that is Oak");
+
+        load("3", "product loads 2 → 3");
+        assertThat(browser.text("#cached-outcome")).contains("miss").contains("loaded");
+        load("14", "Walnut");
+        assertThat(browser.text("#cached-outcome")).contains("hit");
+    }
+
+    @Test
+    void staleAnswerIsShownAsStale() {
+        browser.element("#product-life").sendKeys("2");
+        browser.await("#cached-outcome", "kept for 2s");
+        load("5", "miss");
+
+        Eventually.until(() -> {
+            browser.click("product-load");
+            browser.await("#cached-outcome", "Answered from the cache");
+            return browser.text("#cached-outcome").contains("stale");
+        });
+
+        browser.element("#product-life").sendKeys("10");
+        browser.await("#cached-outcome", "kept for 10m");
     }
 
     @Test

@@ -70,6 +70,40 @@ class ProductsTest extends ShopTest {
     }
 
     @Test
+    void headerSaysWhereTheAnswerCameFrom() {
+        assertThat(shop().get("/api/products/11").header("Cache-Status")).isEqualTo("products; fwd=miss");
+        assertThat(shop().get("/api/products/11").header("Cache-Status")).isEqualTo("products; hit; detail=store");
+        assertThat(shop().get("/api/products/11").header("Cache-Status"))
+                .isEqualTo("products; hit; detail=" + (store == ShopStore.MEMORY ? "near" : "store"));
+    }
+
+    @Test
+    void clearedTagIsLoadedAgain() {
+        Reply oak = shop().get("/api/products/8");
+        Reply walnut = shop().get("/api/products/18");
+
+        assertThat(shop().delete("/api/caches/products?tag=Oak").status()).isEqualTo(204);
+
+        assertThat(shop().get("/api/products/8").text("loadedAt")).isNotEqualTo(oak.text("loadedAt"));
+        assertThat(shop().get("/api/products/18").text()).isEqualTo(walnut.text());
+        assertProblem(shop().delete("/api/caches/products?tag=a,b"), 400);
+    }
+
+    @Test
+    void lifeOfResultsCanChange() {
+        Reply change = shop().put("/api/caches/products", "{\"ttl\": \"20m\"}");
+
+        assertThat(change.status()).isEqualTo(200);
+        assertThat(change.text("ttl")).isEqualTo("PT20M");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"ttl\": \"0s\"}", "{\"ttl\": \"10\"}", "{\"ttl\": \"soon\"}", "{}"})
+    void whatIsNoLifeIsABadRequest(String json) {
+        assertProblem(shop().put("/api/caches/products", json), 400);
+    }
+
+    @Test
     void unknownProductIsNotFound() {
         assertProblem(shop().get("/api/products/101"), 404);
         assertProblem(shop().put("/api/products/101", "{\"price\": 1}"), 404);

@@ -38,6 +38,10 @@ final class ShopClient {
         return send(request("PUT", path, json));
     }
 
+    Reply delete(String path) {
+        return send(request("DELETE", path, ""));
+    }
+
     Reply post(String path, String json, String... headers) {
         return send(request("POST", path, json, headers));
     }

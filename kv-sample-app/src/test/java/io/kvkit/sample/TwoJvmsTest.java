@@ -70,6 +70,27 @@ class TwoJvmsTest {
     }
 
     @Test
+    void answerOfTheOtherComesFromTheStore() {
+        assertThat(here.client().get("/api/products/31").header("Cache-Status")).isEqualTo("products; fwd=miss");
+        assertThat(far.client().get("/api/products/31").header("Cache-Status"))
+                .isEqualTo("products; hit; detail=store");
+    }
+
+    @Test
+    void tagClearedOnOneIsLoadedAgainOnTheOther() {
+        Reply before = far.client().get("/api/products/41");
+        Reply other = far.client().get("/api/products/51");
+
+        assertThat(here.client().delete("/api/caches/products?tag=Copper").status())
+                .isEqualTo(204);
+
+        Reply after = far.client().get("/api/products/41");
+        assertThat(after.header("Cache-Status")).isEqualTo("products; fwd=miss");
+        assertThat(after.text("loadedAt")).isNotEqualTo(before.text("loadedAt"));
+        assertThat(far.client().get("/api/products/51").text()).isEqualTo(other.text());
+    }
+
+    @Test
     void paymentMadeOnOneIsFoundOnTheOther() {
         Reply payment = here.client()
                 .post(
