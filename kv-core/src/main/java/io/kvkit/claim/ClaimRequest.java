@@ -32,14 +32,25 @@ public record ClaimRequest(
     /** Whether a present value may be claimed. */
     public enum Mode {
         /** A value is returned until its hard end. */
-        CREATE,
+        CREATE(0),
         /** A value that is no longer fresh is claimed, and kept in the meantime. */
-        REFRESH,
+        REFRESH(1),
         /**
          * The record is claimed, whatever it holds, and its value and any other claim end. If it is missing or has another
          * fence than the request, the reply is a mismatch.
          */
-        OVERWRITE
+        OVERWRITE(2);
+
+        private final byte code;
+
+        Mode(int code) {
+            this.code = (byte) code;
+        }
+
+        /** Returns the code of the mode in the script. */
+        byte code() {
+            return code;
+        }
     }
 
     /** What to do with a key that has the wrong type or whose value is not a record. */

@@ -32,7 +32,7 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
                 .putLong(request.leaseMillis())
                 .putLong(request.retentionMillis())
                 .putShort((short) request.maxAttempts())
-                .put((byte) request.mode().ordinal())
+                .put(request.mode().code())
                 .put(bit(request.foreign() == Foreign.REPLACE))
                 .put(bit(request.onAbandoned() == OnAbandoned.HOLD))
                 .putLong(request.fence())
