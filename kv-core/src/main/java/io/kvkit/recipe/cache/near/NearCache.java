@@ -141,8 +141,7 @@ public final class NearCache implements Signals.Listener {
 
     /** Returns whether the size and the maximum staleness are those of some settings. */
     boolean fits(NearSettings other) {
-        return settings == other
-                || (settings.size() == other.size() && settings.maxStalenessMillis() == other.maxStalenessMillis());
+        return settings.size() == other.size() && settings.maxStalenessMillis() == other.maxStalenessMillis();
     }
 
     /** Drops all results and keeps no further ones. */
