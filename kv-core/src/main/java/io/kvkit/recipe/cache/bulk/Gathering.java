@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -122,7 +123,7 @@ final class Gathering {
             @Nullable Throwable failure) {
         KvException lost = batch == null ? null : batch.failures().get(key);
         if (batch == null || lost != null) {
-            reply.completeExceptionally(lost == null ? Failures.unwrap(failure) : lost);
+            reply.completeExceptionally(lost == null ? Failures.unwrap(Objects.requireNonNull(failure)) : lost);
         } else {
             reply.complete(batch.values().get(key));
         }
