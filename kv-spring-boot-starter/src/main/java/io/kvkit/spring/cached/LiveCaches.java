@@ -9,6 +9,7 @@ import io.kvkit.spring.operation.OperationRegistry;
 import io.kvkit.store.Namespace;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -127,10 +128,13 @@ public final class LiveCaches implements KvCaches {
     }
 
     private void apply(String name, Cache now, Cache change) {
-        all(CachedOperation.class, name)
-                .forEach(operation -> operation.reading().apply(now));
-        all(UpdateOperation.class, name)
-                .forEach(operation -> operation.reading().apply(now));
+        // Reading refuses settings that contradict those of an annotation.
+        all(CachedOperation.class, name).stream()
+                .map(operation -> operation.reading().apply(now))
+                .forEach(Objects::requireNonNull);
+        all(UpdateOperation.class, name).stream()
+                .map(operation -> operation.reading().apply(now))
+                .forEach(Objects::requireNonNull);
         properties.named(name, now);
         name(name).change(now);
         if (change.concernsNear()) {

@@ -38,6 +38,8 @@ final class LiveSettings implements Supplier<CacheSettings> {
         return changed == null ? start : read(changed).withTagged(start.tagged());
     }
 
+    // Each change makes new properties.
+    @SuppressWarnings("ReferenceEquality")
     private CacheSettings read(Cache changed) {
         Known last = known;
         if (last == null || last.byName != changed) {
