@@ -63,10 +63,10 @@ final class Resend {
     }
 
     /**
-     * Sends a step, and repeats it in the background if it fails.
+     * Sends a step, and repeats it in the background if it fails, unless the store is closed.
      *
      * @param atMost the maximum time of the repetitions
-     * @param end if the step is repeated, receives once the reply, or the last failure when the time is over
+     * @param end if the step fails, receives once the reply, or the last failure when the time is over
      * @return the outcome of the first attempt
      */
     static <R> CompletionStage<R> inBackground(
@@ -74,11 +74,18 @@ final class Resend {
             Duration atMost,
             Supplier<CompletionStage<R>> step,
             BiConsumer<@Nullable R, @Nullable Throwable> end) {
-        return Failures.caught(step).whenComplete((reply, failure) -> {
-            if (failure != null) {
-                new Background<>(timer, step, Failures.unwrap(failure), end).start(atMost);
+        return Failures.caught(step).whenComplete((reply, failed) -> {
+            Throwable failure = failed == null ? null : Failures.unwrap(failed);
+            if (isClosed(failure)) {
+                end.accept(null, failure);
+            } else if (failure != null) {
+                new Background<>(timer, step, failure, end).start(atMost);
             }
         });
+    }
+
+    private static boolean isClosed(@Nullable Throwable failure) {
+        return failure instanceof KvException error && error.isClosed();
     }
 
     /** Repeats a step, with growing pauses, until the store answers or the time is over. */
@@ -130,7 +137,7 @@ final class Resend {
         }
 
         private synchronized boolean pauses(int again, Throwable why) {
-            if (over) {
+            if (over || isClosed(why)) {
                 return false;
             }
             failure = why;

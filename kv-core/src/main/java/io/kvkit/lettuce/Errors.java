@@ -93,7 +93,7 @@ final class Errors {
     }
 
     static KvException closed(Operation operation) {
-        return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "the store is closed", null);
+        return KvException.closed(operation.name(), operation.key());
     }
 
     /** Returns the failure of an operation whose time is over. */

@@ -2,8 +2,6 @@ package io.kvkit.memory;
 
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
-import io.kvkit.store.KvException.Kind;
-import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.MicroClock;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,8 +42,7 @@ final class Areas {
 
     void requireOpen(String operation, @Nullable Key key) {
         if (closed) {
-            throw new KvException(
-                    Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, key, "the memory store is closed", null);
+            throw KvException.closed(operation, key);
         }
     }
 

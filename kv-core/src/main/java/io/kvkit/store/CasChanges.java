@@ -47,7 +47,7 @@ final class CasChanges<C> {
 
     void requireOpen(String operation, @Nullable Key key) {
         if (store.isClosed()) {
-            throw new KvException(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, key, "the store is closed", null);
+            throw KvException.closed(operation, key);
         }
     }
 

@@ -54,6 +54,7 @@ public final class KvException extends RuntimeException {
     private final String operation;
     private final @Nullable String key;
     private final @Nullable String recipe;
+    private final boolean closed;
 
     /**
      * Creates an exception.
@@ -64,7 +65,7 @@ public final class KvException extends RuntimeException {
      */
     public KvException(
             Kind kind, Outcome outcome, String operation, @Nullable Key key, String reason, @Nullable Throwable cause) {
-        this(kind, outcome, operation, key, reason, cause, true);
+        this(kind, outcome, operation, key, reason, cause, true, false);
     }
 
     private KvException(
@@ -74,13 +75,15 @@ public final class KvException extends RuntimeException {
             @Nullable Key key,
             String reason,
             @Nullable Throwable cause,
-            boolean withStackTrace) {
+            boolean withStackTrace,
+            boolean closed) {
         super(message(kind, outcome, operation, key, reason), cause, true, withStackTrace);
         this.kind = kind;
         this.outcome = outcome;
         this.operation = operation;
         this.key = key == null ? null : key.toString();
         this.recipe = key == null ? null : key.namespace().recipe();
+        this.closed = closed;
     }
 
     /** Returns a failure of kind PERMANENT that changed nothing. */
@@ -109,7 +112,13 @@ public final class KvException extends RuntimeException {
      * calls, and the stack trace would be their largest cost and say nothing about the reason.
      */
     public static KvException refused(Kind kind, String operation, @Nullable Key key, String reason) {
-        return new KvException(kind, Outcome.NOT_APPLIED, operation, key, reason, null, false);
+        return new KvException(kind, Outcome.NOT_APPLIED, operation, key, reason, null, false, false);
+    }
+
+    /** Returns the failure of a call that was not made because the store was closed in this process. */
+    public static KvException closed(String operation, @Nullable Key key) {
+        return new KvException(
+                Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, key, "the store is closed", null, true, true);
     }
 
     /** Returns the failure of a wait whose thread was interrupted. The operation was not done. */
@@ -124,6 +133,11 @@ public final class KvException extends RuntimeException {
 
     public Outcome outcome() {
         return outcome;
+    }
+
+    /** Returns whether the store was closed in this process, so that no call to it will succeed any more. */
+    public boolean isClosed() {
+        return closed;
     }
 
     public String operation() {

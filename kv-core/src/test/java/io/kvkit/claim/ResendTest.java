@@ -3,6 +3,7 @@ package io.kvkit.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.Timer;
+import io.kvkit.store.KvException;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +79,25 @@ class ResendTest {
         assertThat(ends).isEmpty();
         steps.get(1).complete("late");
         assertThat(ends).containsExactly("late null");
+    }
+
+    @Test
+    void stepOnAClosedStoreIsNotRepeated() {
+        carryOut();
+        steps.get(0).completeExceptionally(KvException.closed("complete", null));
+        assertThat(time.pending()).isZero();
+        assertThat(ends).hasSize(1).first().asString().contains("the store is closed");
+    }
+
+    @Test
+    void repetitionsEndWhenTheStoreIsClosed() {
+        carryOut();
+        fail(0);
+        time.advance(Duration.ofMillis(50));
+        steps.get(1).completeExceptionally(KvException.closed("complete", null));
+        assertThat(time.pending()).isZero();
+        assertThat(steps).hasSize(2);
+        assertThat(ends).hasSize(1);
     }
 
     @Test
