@@ -35,6 +35,10 @@ public record StoredEntry(State state, @Nullable Instant until) {
          * replaces it.
          */
         LAPSED,
+        /** A claim whose outcome is unknown. Calls are refused until an operator decides about it. */
+        UNDECIDED,
+        /** A claim after too many failed attempts. Calls are refused until an operator decides about it. */
+        PARKED,
         /** Bytes that are not an intact record. */
         DAMAGED
     }
@@ -52,6 +56,9 @@ public record StoredEntry(State state, @Nullable Instant until) {
         ClaimRecord found = ClaimRecord.read(bytes);
         if (found == null) {
             return new StoredEntry(State.DAMAGED, null);
+        }
+        if (found.state() == ClaimRecord.State.UNKNOWN || found.state() == ClaimRecord.State.PARKED) {
+            return new StoredEntry(found.state() == ClaimRecord.State.PARKED ? State.PARKED : State.UNDECIDED, null);
         }
         if (found.hasValue() && found.freshUntil() > nowMicros) {
             return new StoredEntry(State.STORED, instant(found.freshUntil()));
