@@ -1,0 +1,80 @@
+package io.kvkit.spring.dedupe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.kvkit.annotation.DedupeEvent;
+import io.kvkit.recipe.once.InProgress;
+import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.spring.KvPropertyException;
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.Sources;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** What the properties of consumers may be, and what they say about a name. */
+class DedupePropertiesTest {
+
+    private static DedupeProperties bound(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties))
+                .bindOrCreate("kv.dedupe", DedupeProperties.class);
+    }
+
+    @Test
+    void theDefaultsAreValid() {
+        assertThatNoException().isThrownBy(() -> bound(Map.of()).check());
+        assertThat(bound(Map.of()).named("other")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kv.dedupe.defaults.ttl, 0s",
+        "kv.dedupe.defaults.lease, 0s",
+        "kv.dedupe.consumers.orders.ttl, 0s",
+        "kv.dedupe.consumers.orders.lease, 0s"
+    })
+    void wrongTimesAreRefusedByTheirNames(String property, String value) {
+        assertThatExceptionOfType(KvPropertyException.class)
+                .isThrownBy(() -> bound(Map.of(property, value)).check())
+                .withMessageStartingWith(property + "=0s is not a positive time");
+    }
+
+    @Test
+    void aNameHasWhatItAndTheDefaultsSay() {
+        OnceSettings settings = Objects.requireNonNull(
+                bound(Map.of("kv.dedupe.defaults.lease", "7s", "kv.dedupe.consumers.orders.ttl", "1h"))
+                        .named("orders"));
+        assertThat(settings.ttl()).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.lease()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.inProgress()).isEqualTo(InProgress.WAIT);
+    }
+
+    @Test
+    void theAreaIsDescribed() {
+        assertThat(DedupeArea.DEDUPE.root()).isEqualTo("kv.dedupe");
+        assertThat(DedupeArea.DEDUPE.names()).isEqualTo("consumers");
+        assertThat(DedupeArea.DEDUPE.isOnce()).isTrue();
+        assertThat(DedupeArea.DEDUPE.problems()).extracting(Area.Problem::code).containsExactly("event-in-progress");
+    }
+
+    static class Consumer {
+
+        @DedupeEvent(name = "orders", key = "#id", ttl = "1h")
+        public void on(String id) {}
+    }
+
+    @Test
+    void anOperationSaysWhatMustBeTheSameUnderItsName() {
+        DedupeOperation orders =
+                Objects.requireNonNull(Sources.operations(Consumer.class, "on").only(DedupeOperation.class));
+        assertThat(orders.traits()).containsEntry("ttl", "PT1H").containsEntry("lease", "PT30S");
+        assertThat(orders.area()).isSameAs(DedupeArea.DEDUPE);
+    }
+}

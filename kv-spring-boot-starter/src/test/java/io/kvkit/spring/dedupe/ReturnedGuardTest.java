@@ -1,0 +1,45 @@
+package io.kvkit.spring.dedupe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Reject;
+import io.kvkit.spring.exchange.StatusNotFinalException;
+import io.kvkit.spring.intercept.ToldGuard;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.ResponseEntity;
+
+/** A returned error is a failed call, which its caller gets as it was returned. */
+class ReturnedGuardTest {
+
+    private final Proceed proceed = new Proceed(ToldGuard.TICKET);
+    private final ToldGuard<String> recipe = new ToldGuard<>(proceed);
+    private final ReturnedGuard<String> guard = new ReturnedGuard<>(recipe);
+
+    @Test
+    void theRecipeDecides() {
+        assertThat(guard.decideNow("call")).isSameAs(proceed);
+        assertThat(guard.decide("call")).isCompletedWithValue(proceed);
+    }
+
+    @Test
+    void whatIsNoErrorIsASuccess() {
+        assertThat(guard.succeeded(ToldGuard.TICKET, "done")).isCompletedWithValue(new Answer("done"));
+        assertThat(recipe.told()).containsExactly("done");
+    }
+
+    @Test
+    void aReturnedErrorIsAFailureThatTheCallerGetsAsItWasReturned() {
+        ResponseEntity<Object> unavailable = ResponseEntity.status(503).build();
+        assertThat(guard.succeeded(ToldGuard.TICKET, unavailable)).isCompletedWithValue(new Answer(unavailable));
+        assertThat(recipe.told()).singleElement().isInstanceOf(StatusNotFinalException.class);
+    }
+
+    @Test
+    void anExceptionIsAFailure() {
+        IllegalStateException failure = new IllegalStateException();
+        assertThat(guard.failed(ToldGuard.TICKET, failure)).isCompletedWithValue(new Reject(failure));
+        assertThat(recipe.told()).containsExactly(failure);
+    }
+}

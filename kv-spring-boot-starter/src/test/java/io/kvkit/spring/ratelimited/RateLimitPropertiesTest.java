@@ -1,0 +1,132 @@
+package io.kvkit.spring.ratelimited;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.kvkit.meter.Algorithm;
+import io.kvkit.meter.Band;
+import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import io.kvkit.spring.KvPropertyException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** What the properties of limits may be, and what they say about a name. */
+class RateLimitPropertiesTest {
+
+    private static RateLimitProperties bound(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties))
+                .bindOrCreate("kv.rate-limit", RateLimitProperties.class);
+    }
+
+    @Test
+    void theDefaultsAreValid() {
+        assertThatNoException().isThrownBy(() -> bound(Map.of()).check());
+        assertThat(bound(Map.of()).named("other")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kv.rate-limit.defaults.limit, 0, =0 is out of range",
+        "kv.rate-limit.defaults.window, 0s, =0s is not a positive time",
+        "kv.rate-limit.defaults.burst, 0, =0 is out of range",
+        "kv.rate-limit.limits.search.limit, 0, =0 is out of range",
+        "kv.rate-limit.limits.search.window, 0s, =0s is not a positive time",
+        "kv.rate-limit.limits.search.burst, 0, =0 is out of range",
+        "kv.rate-limit.timeout, 0s, =0s is not a positive time",
+        "kv.rate-limit.trusted-proxies[0], proxy, =proxy is neither an address nor a network"
+    })
+    void wrongValuesAreRefusedByTheirNames(String property, String value, String problem) {
+        assertThatExceptionOfType(KvPropertyException.class)
+                .isThrownBy(() -> bound(Map.of(property, value)).check())
+                .withMessageStartingWith(property + problem);
+    }
+
+    private static final String SEARCH = "kv.rate-limit.limits.search";
+
+    @Test
+    void bandsAreCompleteAndAlone() {
+        assertThatNoException()
+                .isThrownBy(() -> bound(Map.of(SEARCH + ".bands[0].limit", "1", SEARCH + ".bands[0].window", "1s"))
+                        .check());
+        for (Map.Entry<String, String> alone :
+                Map.of("limit", "1", "window", "1s").entrySet()) {
+            assertThatExceptionOfType(KvPropertyException.class)
+                    .isThrownBy(() -> bound(Map.of(SEARCH + ".bands[0]." + alone.getKey(), alone.getValue()))
+                            .check())
+                    .withMessageStartingWith(SEARCH + ".bands[0] is not complete");
+        }
+        assertThatExceptionOfType(KvPropertyException.class)
+                .isThrownBy(() -> bound(Map.of(SEARCH + ".bands[0].limit", "0", SEARCH + ".bands[0].window", "1s"))
+                        .check())
+                .withMessageStartingWith(SEARCH + ".bands[0].limit=0 is out of range");
+        for (Map.Entry<String, String> beside :
+                Map.of("limit", "1", "window", "1s", "burst", "1").entrySet()) {
+            assertThatExceptionOfType(KvPropertyException.class)
+                    .isThrownBy(() -> bound(Map.of(
+                                    SEARCH + "." + beside.getKey(), beside.getValue(),
+                                    SEARCH + ".bands[0].limit", "1",
+                                    SEARCH + ".bands[0].window", "1s"))
+                            .check())
+                    .withMessageStartingWith(SEARCH + " has bands beside limit, window or burst");
+        }
+    }
+
+    @Test
+    void aNameHasWhatItAndTheDefaultsSay() {
+        RateLimitSettings limit = Objects.requireNonNull(bound(Map.of(
+                        "kv.rate-limit.defaults.window",
+                        "1m",
+                        "kv.rate-limit.defaults.burst",
+                        "9",
+                        SEARCH + ".limit",
+                        "5"))
+                .named("search"));
+        assertThat(limit.name()).isEqualTo("search");
+        assertThat(limit.meter().bands()).containsExactly(Band.of(Algorithm.TOKEN_BUCKET, 5, Duration.ofMinutes(1), 0));
+        RateLimitSettings defaults = Objects.requireNonNull(bound(Map.of(
+                        "kv.rate-limit.defaults.limit",
+                        "4",
+                        "kv.rate-limit.defaults.window",
+                        "1m",
+                        "kv.rate-limit.defaults.burst",
+                        "9",
+                        SEARCH + ".algorithm",
+                        "token-bucket"))
+                .named("search"));
+        assertThat(defaults.meter().bands())
+                .containsExactly(Band.of(Algorithm.TOKEN_BUCKET, 4, Duration.ofMinutes(1), 9));
+    }
+
+    @Test
+    void bandsOfANameHaveTheirOwnAlgorithmOrThatOfTheName() {
+        RateLimitSettings limit = Objects.requireNonNull(bound(Map.of(
+                        SEARCH + ".algorithm", "fixed-window",
+                        SEARCH + ".bands[0].limit", "5",
+                        SEARCH + ".bands[0].window", "1s",
+                        SEARCH + ".bands[1].limit", "50",
+                        SEARCH + ".bands[1].window", "1m",
+                        SEARCH + ".bands[1].burst", "60",
+                        SEARCH + ".bands[1].algorithm", "token-bucket"))
+                .named("search"));
+        assertThat(limit.meter().bands())
+                .containsExactly(
+                        Band.of(Algorithm.FIXED_WINDOW, 5, Duration.ofSeconds(1), 0),
+                        Band.of(Algorithm.TOKEN_BUCKET, 50, Duration.ofMinutes(1), 60));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limit, 5, window", "window, 1s, limit"})
+    void anIncompleteLimitIsRefused(String property, String value, String missing) {
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(() -> bound(Map.of(SEARCH + "." + property, value)).named("search"))
+                .withMessageContaining(SEARCH + "." + missing)
+                .withMessageContaining("it is not set, and no annotation has this name");
+    }
+}
