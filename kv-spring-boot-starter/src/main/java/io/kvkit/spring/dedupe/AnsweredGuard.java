@@ -58,11 +58,6 @@ final class AnsweredGuard extends ExchangeGuard {
         }
 
         @Override
-        public boolean isHandled() {
-            return returned.isDone() && returned.getNow(null) == null;
-        }
-
-        @Override
         public CompletionStage<?> finish(RecordedResponse response) {
             boolean byHandler = returned.isDone() && !exchange.givenUp();
             return answered(against -> byHandler ? null : against);

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.recipe.once.InProgress;
+import io.kvkit.recipe.once.OnStoreFailure;
 import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.Sources;
+import io.kvkit.spring.operation.read.OperationSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import reactor.core.publisher.Flux;
 
 /** What the properties of consumers may be, and what they say about a name. */
 class DedupePropertiesTest {
@@ -76,5 +82,60 @@ class DedupePropertiesTest {
                 Objects.requireNonNull(Sources.operations(Consumer.class, "on").only(DedupeOperation.class));
         assertThat(orders.traits()).containsEntry("ttl", "PT1H").containsEntry("lease", "PT30S");
         assertThat(orders.area()).isSameAs(DedupeArea.DEDUPE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"enabled, false", "consumers.orders.enabled, false", "consumers.other.enabled, true"})
+    void consumersAreSwitchedOffTogetherOrByName(String property, boolean enabled) {
+        OperationSource named = Sources.with(new OperationSettings(
+                true, List.of(bound(Map.of("kv.dedupe." + property, "false")).settings())));
+        assertThat(named.find(Sources.method(Consumer.class, "on"), Consumer.class)
+                        .all(DedupeOperation.class)
+                        .get(0)
+                        .enabled())
+                .isEqualTo(enabled);
+    }
+
+    static class Quick {
+
+        @DedupeEvent(
+                name = "quick",
+                key = "#id",
+                inProgress = DedupeEvent.InProgress.REJECT,
+                onStoreFailure = DedupeEvent.StoreFailure.PROCEED)
+        public void on(String id) {}
+    }
+
+    static class Constant {
+
+        @DedupeEvent(name = "constant", key = "'all'")
+        public void on(String id) {}
+    }
+
+    static class Streamed {
+
+        @DedupeEvent(name = "streamed", key = "#id")
+        public Flux<String> on(String id) {
+            return Flux.empty();
+        }
+    }
+
+    @Test
+    void anAnnotationSaysWhatHappensInProgressAndWithoutAStore() {
+        OnceSettings quick = Objects.requireNonNull(
+                        Sources.operations(Quick.class, "on").only(DedupeOperation.class))
+                .settings();
+        assertThat(quick.inProgress()).isEqualTo(InProgress.REJECT);
+        assertThat(quick.onStoreFailure()).isEqualTo(OnStoreFailure.PROCEED);
+    }
+
+    @Test
+    void streamsAndConstantKeysAreRefused() {
+        assertThatExceptionOfType(KvConfigurationException.class)
+                .isThrownBy(() -> Sources.plain().validate(Constant.class))
+                .withMessageContaining("@DedupeEvent(key = \"'all'\") on");
+        assertThatExceptionOfType(KvConfigurationException.class)
+                .isThrownBy(() -> Sources.plain().validate(Streamed.class))
+                .withMessageContaining("it returns Flux");
     }
 }

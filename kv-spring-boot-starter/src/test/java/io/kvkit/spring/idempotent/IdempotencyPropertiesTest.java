@@ -11,9 +11,11 @@ import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation.Kept;
+import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.Sources;
 import io.kvkit.spring.operation.read.OperationSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -163,5 +165,33 @@ class IdempotencyPropertiesTest {
 
     private static OperationSource source(StaticListableBeanFactory beans) {
         return new OperationSource(Areas.unset(), text -> text, beans);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"enabled, false", "operations.service.enabled, false", "operations.other.enabled, true"})
+    void operationsAreSwitchedOffTogetherOrByName(String property, boolean enabled) {
+        OperationSource named = Sources.with(new OperationSettings(
+                true,
+                List.of(bound(Map.of("kv.idempotency." + property, "false")).settings())));
+        assertThat(named.find(Sources.method(Payments.class, "service"), Payments.class)
+                        .all(IdempotentOperation.class)
+                        .get(0)
+                        .enabled())
+                .isEqualTo(enabled);
+    }
+
+    static class Constant {
+
+        @Idempotent(name = "constant", key = "'all'")
+        public String m(String order) {
+            return order;
+        }
+    }
+
+    @Test
+    void aKeyThatIsTheSameForAllCallsIsRefused() {
+        assertThatExceptionOfType(KvConfigurationException.class)
+                .isThrownBy(() -> Sources.plain().validate(Constant.class))
+                .withMessageContaining("@Idempotent(key = \"'all'\") on");
     }
 }
