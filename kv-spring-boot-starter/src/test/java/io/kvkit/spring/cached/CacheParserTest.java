@@ -10,6 +10,7 @@ import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.KvExpressionException;
 import io.kvkit.spring.cached.InvalidateOperation.Reach;
+import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.Sources;
 import io.kvkit.spring.operation.read.OperationSource;
@@ -76,7 +77,7 @@ class CacheParserTest {
     private static OperationSource source(Map<String, String> properties) {
         CacheProperties bound = new Binder(new MapConfigurationPropertySource(properties))
                 .bindOrCreate("kv.cache", CacheProperties.class);
-        return Sources.with(new OperationSettings(true, List.of(bound.settings())));
+        return Sources.with(new OperationSettings(true, MethodDrivers.kinds(), List.of(bound.settings())));
     }
 
     private final OperationSource source = source(Map.of());
@@ -128,12 +129,12 @@ class CacheParserTest {
         source.validate(Shop.class);
         source.validate(Changes.class);
         CacheSettings settings = update("update").shape().get().settings();
-        assertThat(settings.ttlMillis()).isEqualTo(9_000);
+        assertThat(settings.life().ttlMillis()).isEqualTo(9_000);
         assertThat(settings.tagged()).isTrue();
         assertThat(update("plainUpdate").shape().get().settings())
                 .isEqualTo(Sources.cached(source, Shop.class, "plain").settings());
         assertThat(update("taggedUpdate").shape().get().settings().tagged()).isTrue();
-        assertThat(update("taggedUpdate").shape().get().settings().ttlMillis())
+        assertThat(update("taggedUpdate").shape().get().settings().life().ttlMillis())
                 .isEqualTo(Duration.ofMinutes(10).toMillis());
     }
 

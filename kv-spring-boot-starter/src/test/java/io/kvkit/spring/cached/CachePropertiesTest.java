@@ -88,15 +88,15 @@ class CachePropertiesTest {
                 "products.hard-timeout", "5s",
                 "products.near-size", "9",
                 "products.tagged", "true");
-        assertThat(settings.ttlMillis()).isEqualTo(7_000);
-        assertThat(settings.nullTtlMillis()).as("not longer than that").isEqualTo(7_000);
-        assertThat(settings.jitter()).isEqualTo(0.01);
-        assertThat(settings.leaseMillis()).isEqualTo(20_000);
-        assertThat(settings.maxWaitMillis()).isEqualTo(3_000);
+        assertThat(settings.life().ttlMillis()).isEqualTo(7_000);
+        assertThat(settings.life().nullTtlMillis()).as("not longer than that").isEqualTo(7_000);
+        assertThat(settings.life().jitter()).isEqualTo(0.01);
+        assertThat(settings.loading().leaseMillis()).isEqualTo(20_000);
+        assertThat(settings.loading().maxWaitMillis()).isEqualTo(3_000);
         assertThat(settings.staleness().ifErrorMillis()).isEqualTo(60_000);
         assertThat(settings.staleness().whileRevalidateMillis()).isEqualTo(120_000);
-        assertThat(settings.timeouts().softMillis()).isEqualTo(1_000);
-        assertThat(settings.timeouts().hardMillis()).isEqualTo(5_000);
+        assertThat(settings.loading().softMillis()).isEqualTo(1_000);
+        assertThat(settings.loading().hardMillis()).isEqualTo(5_000);
         assertThat(settings.near().size()).isEqualTo(9);
         assertThat(settings.tagged()).isTrue();
     }
@@ -104,10 +104,10 @@ class CachePropertiesTest {
     @Test
     void theBuiltInValuesHoldWhereNothingIsSaid() {
         CacheSettings settings = products("products.codec", "json");
-        assertThat(settings.jitter()).isEqualTo(0.05);
-        assertThat(settings.nullTtlMillis()).isEqualTo(30_000);
+        assertThat(settings.life().jitter()).isEqualTo(0.05);
+        assertThat(settings.life().nullTtlMillis()).isEqualTo(30_000);
         assertThat(settings.tagged()).isFalse();
-        assertThat(settings.timeouts().softMillis()).isZero();
+        assertThat(settings.loading().softMillis()).isZero();
     }
 
     @Test
@@ -117,6 +117,7 @@ class CachePropertiesTest {
                         .retryPauseMillis())
                 .isEqualTo(2_000);
         assertThat(products("products.lease", "4s", "products.retry-pause", "3s")
+                        .loading()
                         .leaseMillis())
                 .as("nothing stale is served")
                 .isEqualTo(4_000);
@@ -143,7 +144,7 @@ class CachePropertiesTest {
                     .withMessageContaining("it is not shorter than the hard timeout of PT5S");
         }
         assertThat(products("products.stale-if-error", "1m", "products.soft-timeout", "9s")
-                        .timeouts()
+                        .loading()
                         .softMillis())
                 .isEqualTo(9_000);
     }
@@ -151,8 +152,8 @@ class CachePropertiesTest {
     @Test
     void aSoftTimeoutOfTheDefaultsIsForTheCachesThatItFits() {
         CacheSettings settings = products("kv.cache.defaults.soft-timeout", "1s", "products.hard-timeout", "5s");
-        assertThat(settings.timeouts().softMillis()).isZero();
-        assertThat(settings.timeouts().hardMillis()).isEqualTo(5_000);
+        assertThat(settings.loading().softMillis()).isZero();
+        assertThat(settings.loading().hardMillis()).isEqualTo(5_000);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.kvkit.recipe.once.OnStoreFailure;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.KvPropertyException;
+import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.Sources;
@@ -88,7 +89,9 @@ class DedupePropertiesTest {
     @CsvSource({"enabled, false", "consumers.orders.enabled, false", "consumers.other.enabled, true"})
     void consumersAreSwitchedOffTogetherOrByName(String property, boolean enabled) {
         OperationSource named = Sources.with(new OperationSettings(
-                true, List.of(bound(Map.of("kv.dedupe." + property, "false")).settings())));
+                true,
+                MethodDrivers.kinds(),
+                List.of(bound(Map.of("kv.dedupe." + property, "false")).settings())));
         assertThat(named.find(Sources.method(Consumer.class, "on"), Consumer.class)
                         .all(DedupeOperation.class)
                         .get(0)

@@ -9,6 +9,7 @@ import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.autoconfigure.Areas;
+import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation.Kept;
 import io.kvkit.spring.operation.OperationSettings;
@@ -172,6 +173,7 @@ class IdempotencyPropertiesTest {
     void operationsAreSwitchedOffTogetherOrByName(String property, boolean enabled) {
         OperationSource named = Sources.with(new OperationSettings(
                 true,
+                MethodDrivers.kinds(),
                 List.of(bound(Map.of("kv.idempotency." + property, "false")).settings())));
         assertThat(named.find(Sources.method(Payments.class, "service"), Payments.class)
                         .all(IdempotentOperation.class)

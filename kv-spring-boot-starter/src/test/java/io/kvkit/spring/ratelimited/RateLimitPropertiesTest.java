@@ -33,12 +33,12 @@ class RateLimitPropertiesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "kv.rate-limit.defaults.limit, 0, =0 is out of range",
-        "kv.rate-limit.defaults.window, 0s, =0s is not a positive time",
-        "kv.rate-limit.defaults.burst, 0, =0 is out of range",
-        "kv.rate-limit.limits.search.limit, 0, =0 is out of range",
-        "kv.rate-limit.limits.search.window, 0s, =0s is not a positive time",
-        "kv.rate-limit.limits.search.burst, 0, =0 is out of range",
+        "kv.rate-limit.defaults.limit, 0, =0: it is not above zero",
+        "kv.rate-limit.defaults.window, 0s, =0s: it is zero",
+        "kv.rate-limit.defaults.burst, 0, =0: it is not above zero",
+        "kv.rate-limit.limits.search.limit, 0, =0: it is not above zero",
+        "kv.rate-limit.limits.search.window, 0s, =0s: it is zero",
+        "kv.rate-limit.limits.search.burst, 0, =0: it is not above zero",
         "kv.rate-limit.timeout, 0s, =0s is not a positive time",
         "kv.rate-limit.trusted-proxies[0], proxy, =proxy is neither an address nor a network"
     })
@@ -65,7 +65,7 @@ class RateLimitPropertiesTest {
         assertThatExceptionOfType(KvPropertyException.class)
                 .isThrownBy(() -> bound(Map.of(SEARCH + ".bands[0].limit", "0", SEARCH + ".bands[0].window", "1s"))
                         .check())
-                .withMessageStartingWith(SEARCH + ".bands[0].limit=0 is out of range");
+                .withMessageStartingWith(SEARCH + ".bands[0].limit=0: it is not above zero");
         for (Map.Entry<String, String> beside :
                 Map.of("limit", "1", "window", "1s", "burst", "1").entrySet()) {
             assertThatExceptionOfType(KvPropertyException.class)

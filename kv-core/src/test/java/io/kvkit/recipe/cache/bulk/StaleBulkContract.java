@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What calls for many keys get past the time to live, and while a load takes too long. */
 abstract class StaleBulkContract extends BulkContract {
 
-    private static final Duration TTL = Duration.ofMillis(BulkScenario.SETTINGS.life().ttlMillis());
+    private static final Duration TTL =
+            Duration.ofMillis(BulkScenario.SETTINGS.life().ttlMillis());
     private static final CacheSettings WHILE_REVALIDATE =
             BulkScenario.SETTINGS.withStaleness(new Staleness(600_000, 0, 1_000));
     private static final CacheSettings IF_ERROR = BulkScenario.SETTINGS.withStaleness(new Staleness(0, 600_000, 1_000));

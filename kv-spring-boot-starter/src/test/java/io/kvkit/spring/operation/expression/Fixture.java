@@ -2,6 +2,7 @@ package io.kvkit.spring.operation.expression;
 
 import io.kvkit.spring.KvTenantResolver;
 import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.operation.type.Parameters;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.lang.reflect.Method;
@@ -131,7 +132,7 @@ final class Fixture {
 
     static Expressions expressions(@Nullable BeanFactory beans) {
         Parameters parameters = new Parameters(Service.class, METHOD, METHOD);
-        return new Expressions(SITE, parameters, ReturnShape.of(METHOD, Service.class), beans);
+        return new Expressions(SITE, parameters, ReturnShape.of(METHOD, Service.class, MethodDrivers.kinds()), beans);
     }
 
     /** A call in which all arguments but one are null, or 0. */
