@@ -1,5 +1,6 @@
 package io.kvkit.spring.intercept;
 
+import io.kvkit.event.CacheEvent;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.SentBody;
@@ -78,6 +79,9 @@ public final class HandlerExchange extends Exchange {
 
     @Override
     public void report(RateLimitResult result) {}
+
+    @Override
+    public void report(String cache, CacheEvent.Outcome outcome) {}
 
     @Override
     public void reportLifetime(Duration lifetime) {}
