@@ -74,10 +74,22 @@ public final class ResultCodec {
 
     /** Returns whether results of the other codec have the type and the format of this one's. */
     public boolean readsAs(ResultCodec other) {
-        return optional == other.optional
-                && typeMark == other.typeMark
+        return optional == other.optional && readsValuesOf(other);
+    }
+
+    /** Returns whether results of the other codec have the values of this one's, in an {@link Optional} or not. */
+    public boolean readsValuesOf(ResultCodec other) {
+        return typeMark == other.typeMark
                 && (packing.seal() == null) == (other.packing.seal() == null)
                 && type.equals(other.type);
+    }
+
+    /** Returns a result of a codec for the same values as this one delivers it: in an {@link Optional}, or not. */
+    public @Nullable Object delivered(@Nullable Object result) {
+        if (result instanceof Optional<?> held) {
+            return optional ? result : held.orElse(null);
+        }
+        return optional ? Optional.ofNullable(result) : result;
     }
 
     /** Returns whether a result is null or an empty Optional. */

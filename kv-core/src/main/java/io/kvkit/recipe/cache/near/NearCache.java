@@ -56,8 +56,8 @@ public final class NearCache implements Signals.Listener {
      * @param valid decides whether a result may be used
      */
     public @Nullable Answer answer(Key key, ResultCodec codec, Predicate<? super @Nullable Object> valid) {
-        NearEntry entry = find(key, codec);
-        Object result = entry == null ? NOTHING : result(entry, valid);
+        NearEntry entry = entries.getIfPresent(key);
+        Object result = entry == null || !entry.hasValuesFor(codec) ? NOTHING : result(entry, codec, valid);
         return result == NOTHING ? null : new Answer(result);
     }
 
@@ -67,11 +67,17 @@ public final class NearCache implements Signals.Listener {
         return entry != null && entry.isFor(codec) && isUsable(entry, parts.nanos(key)) ? entry : null;
     }
 
+    /** Returns the result of an entry for one caller, and counts the hit; {@link #NOTHING} if it may not be used. */
     @Nullable
-    Object result(NearEntry entry, @Nullable Predicate<? super @Nullable Object> valid) {
+    Object result(NearEntry entry) {
+        return result(entry, null, null);
+    }
+
+    private @Nullable Object result(
+            NearEntry entry, @Nullable ResultCodec codec, @Nullable Predicate<? super @Nullable Object> valid) {
         long now = parts.nanos(entry.key);
         Content content = isUsable(entry, now) ? entry.content() : null;
-        Object result = content == null ? NOTHING : read(content);
+        Object result = content == null ? NOTHING : read(entry, content, codec);
         if (result == NOTHING || (valid != null && !valid.test(result))) {
             return NOTHING;
         }
@@ -86,9 +92,10 @@ public final class NearCache implements Signals.Listener {
         return entry.untilNanos - now > 0 && entry.epoch == stripes.epoch() && parts.isHeard();
     }
 
-    private static @Nullable Object read(Content content) {
+    private static @Nullable Object read(NearEntry entry, Content content, @Nullable ResultCodec codec) {
         try {
-            return content.result();
+            Object result = content.result();
+            return codec == null ? result : entry.as(codec, result);
         } catch (Throwable damaged) {
             return NOTHING;
         }

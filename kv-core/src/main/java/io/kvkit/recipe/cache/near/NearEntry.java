@@ -46,7 +46,7 @@ public final class NearEntry {
      * result.
      */
     public @Nullable Object result() {
-        return near.result(this, null);
+        return near.result(this);
     }
 
     /** Returns the content; null if the entry has been dropped. */
@@ -68,5 +68,16 @@ public final class NearEntry {
     /** Returns whether calls with a codec get results of the same type. */
     boolean isFor(ResultCodec other) {
         return codec == other || codec.readsAs(other);
+    }
+
+    /** Returns whether calls with a codec get results with the same values, in an Optional or not. */
+    boolean hasValuesFor(ResultCodec other) {
+        return codec == other || codec.readsValuesOf(other);
+    }
+
+    /** Returns a result of this entry as a codec delivers it. */
+    @Nullable
+    Object as(ResultCodec other, @Nullable Object result) {
+        return codec == other ? result : other.delivered(result);
     }
 }
