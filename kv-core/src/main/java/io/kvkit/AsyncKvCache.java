@@ -4,6 +4,8 @@ import io.kvkit.recipe.cache.CacheEntry;
 import io.kvkit.recipe.cache.CacheRules;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,6 +30,12 @@ public interface AsyncKvCache<K, V> {
 
     /** See {@link KvCache#get(Object, Supplier)}. */
     CompletionStage<@Nullable V> get(K key, Supplier<? extends CompletionStage<? extends @Nullable V>> loader);
+
+    /** See {@link KvCache#getAll}. */
+    CompletionStage<Map<K, V>> getAll(
+            Collection<? extends K> keys,
+            Function<? super List<K>, ? extends CompletionStage<? extends @Nullable Map<? extends K, ? extends V>>>
+                    loader);
 
     /** See {@link KvCache#put(Object, Object)}. */
     CompletionStage<Void> put(K key, @Nullable V value);

@@ -8,6 +8,8 @@ import io.kvkit.recipe.cache.CacheEntry;
 import io.kvkit.recipe.cache.CacheRules;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +29,15 @@ record BlockingKvCache<K, V>(StagedKvCache<K, V> async, CallerThread caller) imp
     public @Nullable V get(K key, Supplier<? extends @Nullable V> loader) {
         Objects.requireNonNull(loader, "loader");
         return ClientCalls.typed(caller.run(async.cache().guard(), async.call(key), args -> loader.get()));
+    }
+
+    @Override
+    public Map<K, V> getAll(
+            Collection<? extends K> keys,
+            Function<? super List<K>, ? extends @Nullable Map<? extends K, ? extends V>> loader) {
+        Objects.requireNonNull(loader, "loader");
+        return ValuesByKey.typed(
+                caller.run(async.bulk(), async.calls(keys), args -> loader.apply(ValuesByKey.missing(args))));
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.store.KvException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,26 @@ public interface KvCache<K, V> {
      */
     @Nullable
     V get(K key, Supplier<? extends @Nullable V> loader);
+
+    /**
+     * Returns the values of several keys, and computes and stores those that are missing in one call. What the cache
+     * asks of the store is sent together, and no key is computed that another call computes already. The loader is
+     * called again only if such a call ends without a value. All promises of {@link KvClient#guardedGet} apply to each
+     * key.
+     *
+     * <pre>{@code
+     * Map<Long, Product> found = products.getAll(List.of(17L, 18L), missing -> catalog.loadAll(missing));
+     * }</pre>
+     *
+     * @param keys the keys; a composite key is a list among them. Duplicates are asked for once, and without keys the
+     *     loader is not called
+     * @param loader computes the values of some of the keys on the calling thread. Keys without a value are absent, which
+     *     the cache remembers as it does null; other keys are ignored. Null stands for no values
+     * @return the values in the order of the keys, in a map that belongs to the caller; a key without a value is absent
+     */
+    Map<K, V> getAll(
+            Collection<? extends K> keys,
+            Function<? super List<K>, ? extends @Nullable Map<? extends K, ? extends V>> loader);
 
     /**
      * Replaces a value and cancels a computation that is under way. If the value cannot be encoded or the store fails,

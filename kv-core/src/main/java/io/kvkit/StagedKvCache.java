@@ -11,8 +11,12 @@ import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.cache.StoredResult;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
+import io.kvkit.recipe.cache.bulk.BulkCall;
+import io.kvkit.recipe.cache.bulk.BulkGuard;
+import io.kvkit.store.KeyEscape;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +57,24 @@ record StagedKvCache<K, V>(
     public CompletionStage<@Nullable V> get(K key, Supplier<? extends CompletionStage<? extends @Nullable V>> loader) {
         Objects.requireNonNull(loader, "loader");
         return driver.run(cache.guard(), call(key), args -> loader.get()).thenApply(ClientCalls::<V>typed);
+    }
+
+    @Override
+    public CompletionStage<Map<K, V>> getAll(
+            Collection<? extends K> some,
+            Function<? super List<K>, ? extends CompletionStage<? extends @Nullable Map<? extends K, ? extends V>>>
+                    loader) {
+        Objects.requireNonNull(loader, "loader");
+        return driver.run(bulk(), calls(some), args -> loader.apply(ValuesByKey.missing(args)))
+                .thenApply(ValuesByKey::<K, V>typed);
+    }
+
+    BulkGuard bulk() {
+        return new BulkGuard(cache);
+    }
+
+    BulkCall calls(Collection<? extends K> some) {
+        return BulkCall.of(some, key -> new CacheCall(keys.of(key), settings, codec, rules), new ValuesByKey(keys::of));
     }
 
     @Override
