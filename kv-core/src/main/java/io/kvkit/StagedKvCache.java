@@ -74,7 +74,8 @@ record StagedKvCache<K, V>(
     }
 
     BulkCall calls(Collection<? extends K> some) {
-        return BulkCall.of(some, key -> new CacheCall(keys.of(key), settings, codec, rules), new ValuesByKey(keys::of));
+        CacheSettings present = settings.get();
+        return BulkCall.of(some, key -> new CacheCall(keys.of(key), present, codec, rules), new ValuesByKey(keys::of));
     }
 
     @Override
