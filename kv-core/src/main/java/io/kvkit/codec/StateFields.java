@@ -33,7 +33,7 @@ record StateFields(List<Field> all, List<Field> state, List<Field> shown) {
         return OF.get(type);
     }
 
-    private static StateFields read(Class<?> type) {
+    static StateFields read(Class<?> type) {
         List<Field> all = new ArrayList<>();
         for (Class<?> each = type; each != null && !Reflected.isOfJdk(each); each = each.getSuperclass()) {
             Arrays.stream(each.getDeclaredFields())
