@@ -123,8 +123,7 @@ class OpenTypesTest {
                 .isEqualTo("java.util.Map<java.lang.String,java.util.List<Node>>");
         assertThat(PlainNames.of(type(Closed.class, "array"))).isEqualTo("java.lang.String[]");
         assertThat(PlainNames.of(type(Closed.class, "lists"))).isEqualTo("java.util.List<java.lang.String>[]");
-        assertThat(PlainNames.of(type(Closed.class, "bounded")))
-                .isEqualTo("java.util.List<?<java.lang.String><>>");
+        assertThat(PlainNames.of(type(Closed.class, "bounded"))).isEqualTo("java.util.List<?<java.lang.String><>>");
         assertThat(PlainNames.of(type(Closed.class, "variable"))).isEqualTo("T");
     }
 

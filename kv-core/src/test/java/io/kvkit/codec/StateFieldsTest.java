@@ -21,10 +21,13 @@ class StateFieldsTest {
         static int shared;
         transient int passing;
         int $added;
+
         @JsonIgnore
         int ignored;
+
         @JsonIgnore(false)
         int kept;
+
         Ignored ofIgnoredType;
         private int ignoredByGetter;
         private int hidden;
@@ -93,7 +96,10 @@ class StateFieldsTest {
     }
 
     private static List<String> names(List<Field> fields) {
-        return fields.stream().map(Field::getName).filter(name -> !name.startsWith("$jacoco")).toList();
+        return fields.stream()
+                .map(Field::getName)
+                .filter(name -> !name.startsWith("$jacoco"))
+                .toList();
     }
 
     @Test

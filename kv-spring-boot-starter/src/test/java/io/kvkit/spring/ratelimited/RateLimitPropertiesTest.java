@@ -4,11 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.kvkit.annotation.RateLimited;
+import io.kvkit.call.KvRejectedException;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
+import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.KvPropertyException;
+import io.kvkit.spring.intercept.MethodDrivers;
+import io.kvkit.spring.operation.Area;
+import io.kvkit.spring.operation.OperationSettings;
+import io.kvkit.spring.operation.Sources;
+import io.kvkit.spring.operation.read.OperationSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -128,5 +138,104 @@ class RateLimitPropertiesTest {
                 .isThrownBy(() -> bound(Map.of(SEARCH + "." + property, value)).named("search"))
                 .withMessageContaining(SEARCH + "." + missing)
                 .withMessageContaining("it is not set, and no annotation has this name");
+    }
+
+    static class Quotes {
+
+        @RateLimited(name = "quotes", limit = 5, window = "10s", fallback = "all")
+        public String quote(String id) {
+            return id;
+        }
+
+        @RateLimited(name = "exception", limit = 5, window = "10s", fallback = "exception")
+        public String ofException(String id) {
+            return id;
+        }
+
+        @RateLimited(name = "runtime", limit = 5, window = "10s", fallback = "runtime")
+        public String ofRuntime(String id) {
+            return id;
+        }
+
+        @RateLimited(name = "rejected", limit = 5, window = "10s", fallback = "rejected")
+        public String ofRejected(String id) {
+            return id;
+        }
+
+        @RateLimited(name = "exceeded", limit = 5, window = "10s", fallback = "exceeded")
+        public String ofExceeded(String id) {
+            return id;
+        }
+
+        String all(String id, Throwable refusal) {
+            return id;
+        }
+
+        String exception(String id, Exception refusal) {
+            return id;
+        }
+
+        String runtime(String id, RuntimeException refusal) {
+            return id;
+        }
+
+        String rejected(String id, KvRejectedException refusal) {
+            return id;
+        }
+
+        String exceeded(String id, RateLimitExceededException refusal) {
+            return id;
+        }
+    }
+
+    static class OfAnotherException {
+
+        @RateLimited(name = "other", limit = 5, window = "10s", fallback = "state")
+        public String quote(String id) {
+            return id;
+        }
+
+        String state(String id, IllegalStateException refusal) {
+            return id;
+        }
+    }
+
+    private static RateLimitedOperation operation(OperationSource source, String method) {
+        return source.find(Sources.method(Quotes.class, method), Quotes.class)
+                .all(RateLimitedOperation.class)
+                .get(0);
+    }
+
+    @Test
+    void aFallbackMayTakeTheRefusal() {
+        for (String method : List.of("quote", "ofException", "ofRuntime", "ofRejected", "ofExceeded")) {
+            assertThat(Objects.requireNonNull(operation(Sources.plain(), method).fallback())
+                            .takesFailure())
+                    .as(method)
+                    .isTrue();
+        }
+        assertThatExceptionOfType(KvConfigurationException.class)
+                .isThrownBy(() -> Sources.plain().validate(OfAnotherException.class))
+                .withMessageContaining("no method of that name has the parameters and the return type of this one");
+    }
+
+    @Test
+    void anOperationSaysWhatMustBeTheSameUnderItsName() {
+        assertThat(operation(Sources.plain(), "quote").traits())
+                .containsEntry("onStoreFailure", "LOCAL")
+                .containsKey("limit");
+        assertThat(RateLimitArea.RATE_LIMIT.problems())
+                .extracting(Area.Problem::status)
+                .containsExactly(429);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"enabled, false", "limits.quotes.enabled, false", "limits.other.enabled, true"})
+    void limitsAreSwitchedOffTogetherOrByName(String property, boolean enabled) {
+        OperationSource named = Sources.with(new OperationSettings(
+                true,
+                MethodDrivers.kinds(),
+                List.of(bound(Map.of("kv.rate-limit." + property, "false")).settings())));
+        assertThat(operation(named, "quote").enabled()).isEqualTo(enabled);
     }
 }

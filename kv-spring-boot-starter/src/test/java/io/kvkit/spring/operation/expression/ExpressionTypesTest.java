@@ -21,7 +21,7 @@ class ExpressionTypesTest {
     private static final String HERE = Fixture.class.getName() + "$";
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+    @CsvSource(delimiter = '|', commentCharacter = '!', quoteCharacter = '"', textBlock = """
             #order                     | HERE.Order
             #items[0]                  | HERE.Item
             #byName['a']               | HERE.Item
@@ -136,7 +136,7 @@ class ExpressionTypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiter = '|', commentCharacter = '!', quoteCharacter = '`', textBlock = """
             id                         | "id" is not an argument. Write #id.
             foo                        | "foo" means nothing. Write 'foo' for a text.
             foo.bar                    | "foo" means nothing.
