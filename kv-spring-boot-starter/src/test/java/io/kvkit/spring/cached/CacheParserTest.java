@@ -18,11 +18,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import reactor.core.publisher.Flux;
 
 /** What annotations of caches say about each other. */
 class CacheParserTest {
@@ -65,6 +68,16 @@ class CacheParserTest {
 
         @CacheUpdate(name = "plain", key = "#id")
         public Product plainUpdate(long id) {
+            return new Product(id);
+        }
+
+        @CacheUpdate(name = "alone", key = "#result.id")
+        public Product alone(long id) {
+            return new Product(id);
+        }
+
+        @CacheUpdate(name = "scoped", key = "#id", scope = "#result.id")
+        public Product scoped(long id) {
             return new Product(id);
         }
 
@@ -136,6 +149,49 @@ class CacheParserTest {
         assertThat(update("taggedUpdate").shape().get().settings().tagged()).isTrue();
         assertThat(update("taggedUpdate").shape().get().settings().life().ttlMillis())
                 .isEqualTo(Duration.ofMinutes(10).toMillis());
+    }
+
+    @Test
+    void anUpdateWithoutACacheBehavesAsThePropertiesOfItsNameSay() {
+        assertThat(update("alone").shape().get().settings().tagged()).isFalse();
+        OperationSource named = source(Map.of("kv.cache.caches.alone.tagged", "true"));
+        assertThat(named.find(Sources.method(Changes.class, "alone"), Changes.class)
+                        .all(UpdateOperation.class)
+                        .get(0)
+                        .shape()
+                        .get()
+                        .settings()
+                        .tagged())
+                .isTrue();
+    }
+
+    @Test
+    void aKeyOfTheResultIsKnownAfterTheCallOnly() {
+        assertThat(update("alone").keyOfResult()).isTrue();
+        assertThat(update("scoped").keyOfResult()).isTrue();
+        assertThat(update("plainUpdate").keyOfResult()).isFalse();
+    }
+
+    static class Streamed {
+
+        @CacheUpdate(name = "n", key = "#id", result = "'x'")
+        public Flux<String> m(long id) {
+            return Flux.empty();
+        }
+    }
+
+    static class Waited {
+
+        @CacheInvalidate(name = "n", key = "#id", beforeInvocation = true)
+        public Future<String> m(long id) {
+            return CompletableFuture.completedFuture("");
+        }
+    }
+
+    @Test
+    void whatNobodyDrivesOrIsNoValueIsRefused() {
+        assertRefused(Streamed.class, "it returns Flux");
+        assertRefused(Waited.class, "it returns Future");
     }
 
     @Test
