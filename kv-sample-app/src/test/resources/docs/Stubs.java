@@ -62,6 +62,8 @@ class Stubs {
 
         void reprice(String category, BigDecimal factor);
 
+        void withdraw(List<Offer> offers);
+
         void importAll();
 
         Optional<Product> findById(long id);

@@ -20,6 +20,9 @@ import java.lang.annotation.Target;
  * @CacheInvalidate(name = "products", key = "#id")
  * public void changePrice(long id, BigDecimal price) { ... }
  *
+ * @CacheInvalidate(name = "products", keys = "#prices.keySet()")
+ * public void changePrices(Map<Long, BigDecimal> prices) { ... }
+ *
  * @CacheInvalidate(name = "products", tags = "#category")
  * public void reprice(String category, BigDecimal factor) { ... }
  * }</pre>
@@ -41,9 +44,18 @@ public @interface CacheInvalidate {
 
     /**
      * The key to remove, a SpEL expression over the arguments and, unless {@link #beforeInvocation} is set,
-     * {@code #result}. Set exactly one of key, {@link #tags} and {@link #allEntries}.
+     * {@code #result}. A collection is one composite key, as on the {@link Cached} method; see {@link #keys} for several
+     * keys. Set exactly one of key, keys, {@link #tags} and {@link #allEntries}.
      */
     String key() default "";
+
+    /**
+     * The keys to remove, a SpEL expression for a collection or an array, over the arguments and, unless {@link
+     * #beforeInvocation} is set, {@code #result}: {@code #ids}, or <code>#orders.![{customer, id}]</code>. Each element
+     * is one {@link #key}, and a list among them is one composite key. They are removed together; those that the store
+     * does not acknowledge are repeated one by one. Null and an empty collection remove nothing.
+     */
+    String keys() default "";
 
     /**
      * The tags whose entries are removed, SpEL expressions over the arguments and, unless {@link #beforeInvocation} is

@@ -6,9 +6,9 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.KvOrder;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheLoadTimeoutException;
-import io.kvkit.spring.cached.InvalidateOperation.Reach;
 import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
@@ -98,7 +98,8 @@ public final class CacheArea extends GuardingArea<CacheProperties.Cache> {
     /** Returns whether an annotation that changes a cache has tags, or removes all of its entries. */
     public static boolean isTagged(Operation operation, String cache) {
         return operation.name().equals(cache)
-                && (operation instanceof InvalidateOperation removal && removal.reach() != Reach.KEY
+                && (operation instanceof InvalidateOperation removal
+                                && removal.reach().isWide()
                         || operation instanceof UpdateOperation update
                                 && !update.tags().isEmpty());
     }

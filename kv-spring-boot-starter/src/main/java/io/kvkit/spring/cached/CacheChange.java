@@ -6,7 +6,11 @@ import io.kvkit.recipe.cache.Mark;
 import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,31 @@ sealed interface CacheChange {
     /** Returns whether the change concerns more than one entry. */
     default boolean isWide() {
         return key().equals(all(key().namespace()));
+    }
+
+    /** Makes changes of different keys at the same time. Removals are sent to the store together. */
+    static CompletionStage<Void> makeAll(List<CacheChange> changes) {
+        if (changes.size() == 1) {
+            return changes.get(0).make();
+        }
+        Map<Cache, List<Key>> removed = new LinkedHashMap<>();
+        List<CompletionStage<Void>> made = new ArrayList<>();
+        for (CacheChange change : changes) {
+            if (change instanceof Removal removal) {
+                removed.computeIfAbsent(removal.cache, first -> new ArrayList<>())
+                        .add(removal.key);
+            } else {
+                made.add(change.make());
+            }
+        }
+        removed.forEach((cache, keys) -> made.add(cache.invalidate(keys)));
+        return all(made);
+    }
+
+    /** Returns the end of all stages. */
+    static CompletionStage<Void> all(List<? extends CompletionStage<Void>> stages) {
+        return CompletableFuture.allOf(
+                stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
     }
 
     /** Removes an entry. */

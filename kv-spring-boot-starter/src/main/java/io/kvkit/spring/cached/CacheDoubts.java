@@ -31,7 +31,7 @@ final class CacheDoubts {
         CacheDoubts found = new CacheDoubts(operations);
         for (Operation operation : operations) {
             if (operation instanceof InvalidateOperation write) {
-                found.reach(write, write.reach() == Reach.KEY ? write.keyShape() : null);
+                found.reach(write, write.reach().isWide() ? null : write.keyShape());
             } else if (operation instanceof UpdateOperation write) {
                 found.reach(write, write.keyShape());
                 found.lives(write);
@@ -49,10 +49,19 @@ final class CacheDoubts {
         } else if (shape != null
                 && named.stream().noneMatch(cache -> cache.keyShape().mayMeet(shape))) {
             CachedOperation cache = named.get(0);
-            doubts.add(write.site() + " never reaches an entry of the cache \"" + write.name() + "\": its key "
-                    + write.key().expression() + " is a " + shape.text() + ", that of " + cache.site() + " is a "
-                    + cache.keyShape().text() + ".");
+            boolean several = write instanceof InvalidateOperation removal && removal.reach() == Reach.KEYS;
+            doubts.add(write.site() + " never reaches an entry of the cache \"" + write.name() + "\": "
+                    + (several ? "each of its keys " : "its key ") + write.key().expression() + " is a "
+                    + shape.text() + ", that of " + cache.site() + " is a "
+                    + cache.keyShape().text() + "." + mend(write, several, shape));
         }
+    }
+
+    private static String mend(Operation write, boolean several, KeyShape shape) {
+        return write instanceof InvalidateOperation && !several && shape.isList()
+                ? " To remove an entry for each element, write keys = \""
+                        + write.key().expression() + "\"."
+                : "";
     }
 
     // A value that says how long it lives must not outlive that because it was written and not read.

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class CacheParser {
 
     private static final String NAME_MEND = "Write the name of the @Cached method, as in name = \"products\"";
-    private static final String KEY_MEND = "Write the key of the @Cached method, as in key = \"#id\"";
 
     private final AreaSettings<Cache> area;
     private final Function<String, @Nullable CachedOperation> caches;
@@ -113,9 +112,8 @@ final class CacheParser {
             ReturnRules.requireEnd(declaration);
         }
         Sees sees = before ? Sees.ARGUMENTS : Sees.RESULT;
-        Reach reach = reach(declaration);
-        String key = attributes.text("key");
-        if (reach != Reach.KEY) {
+        Reach reach = ReachRules.read(declaration);
+        if (reach.isWide()) {
             tagged.add(name);
         }
         return new InvalidateOperation(
@@ -124,40 +122,12 @@ final class CacheParser {
                 isEnabled(layers(declaration, name)),
                 declaration.returns(),
                 reach,
-                reach == Reach.KEY
-                        ? declaration.keys().of("key", key, attributes.text("scope"), sees, Nulls.VALUE)
-                        : declaration.keys().ofClient(false),
+                ReachRules.key(declaration, reach, sees),
                 declaration.keys().tags(attributes.texts("tags"), sees),
-                declaration.keyShape(key),
+                ReachRules.shape(declaration, reach),
                 before,
                 declaration.expressions().condition("condition", attributes.text("condition"), sees, Condition.ALWAYS),
                 format(layers(declaration, name), name));
-    }
-
-    private static Reach reach(Declaration declaration) {
-        Attributes attributes = declaration.attributes();
-        boolean all = attributes.flag("allEntries");
-        boolean tags = !attributes.texts("tags").isEmpty();
-        boolean key = !attributes.text("key").isEmpty();
-        if (!all && !tags) {
-            attributes.required("key", KEY_MEND);
-            return Reach.KEY;
-        }
-        if (key || (all && tags)) {
-            throw declaration
-                    .site()
-                    .error(
-                            all ? "allEntries" : "tags",
-                            null,
-                            "it is set together with " + (key ? "key" : "tags"),
-                            "Set exactly one of key, tags and allEntries");
-        }
-        if (!attributes.text("scope").isEmpty()) {
-            throw declaration
-                    .site()
-                    .error("scope", attributes.text("scope"), "tags and allEntries reach all scopes", "Remove it");
-        }
-        return all ? Reach.ALL : Reach.TAGS;
     }
 
     UpdateOperation update(Declaration declaration) {

@@ -14,11 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +60,11 @@ final class CacheTransaction implements Participant {
         return known.isValid(call, result) ? new Answer(result) : Proceed.FREELY;
     }
 
+    /** Makes changes of different keys after the commit; at once if the transaction was committed before. */
+    CompletionStage<Void> changeAll(List<CacheChange> all) {
+        return CacheChange.all(all.stream().map(this::change).toList());
+    }
+
     /** Makes a change after the commit; at once if the transaction was committed before. */
     CompletionStage<Void> change(CacheChange change) {
         List<Postponed> outdated;
@@ -75,10 +78,7 @@ final class CacheTransaction implements Participant {
             add(change);
             outdated = outdated(change);
         }
-        return CompletableFuture.allOf(outdated.stream()
-                .map(Postponed::discard)
-                .map(CompletionStage::toCompletableFuture)
-                .toArray(CompletableFuture[]::new));
+        return CacheChange.all(outdated.stream().map(Postponed::discard).toList());
     }
 
     // The last change of a key leaves nothing of those before it, which would only take its mark away.
@@ -173,25 +173,39 @@ final class CacheTransaction implements Participant {
     // User code, such as a codec, runs without the lock.
     private CompletionStage<Void> end(
             State how, UnaryOperator<CacheChange> changed, Function<Postponed, CompletionStage<Void>> ended) {
-        List<List<CacheChange>> made;
+        List<List<CacheChange>> made = new ArrayList<>();
         List<Postponed> waiting;
         synchronized (this) {
             state = how;
-            made = List.copyOf(changes.values());
+            changes.values().forEach(list -> made.add(list.stream().map(changed).toList()));
             waiting = List.copyOf(results.values());
             results.clear();
         }
-        return CompletableFuture.allOf(Stream.concat(
-                        made.stream().map(list -> inOrder(list, changed)),
-                        waiting.stream().map(ended))
-                .map(CompletionStage::toCompletableFuture)
-                .toArray(CompletableFuture[]::new));
+        List<CompletionStage<Void>> all = new ArrayList<>();
+        all.add(make(made));
+        waiting.forEach(result -> all.add(ended.apply(result)));
+        return CacheChange.all(all);
     }
 
-    private static CompletionStage<Void> inOrder(List<CacheChange> changes, UnaryOperator<CacheChange> changed) {
+    // Removals have no order, so those of all keys are sent together.
+    private static CompletionStage<Void> make(List<List<CacheChange>> changes) {
+        List<CacheChange> removals = new ArrayList<>();
+        List<CompletionStage<Void>> all = new ArrayList<>();
+        for (List<CacheChange> ofKey : changes) {
+            if (ofKey.stream().allMatch(CacheChange.Removal.class::isInstance)) {
+                removals.add(ofKey.get(0));
+            } else {
+                all.add(inOrder(ofKey));
+            }
+        }
+        all.add(CacheChange.makeAll(removals));
+        return CacheChange.all(all);
+    }
+
+    private static CompletionStage<Void> inOrder(List<CacheChange> changes) {
         CompletionStage<Void> made = CacheChange.NOTHING;
         for (CacheChange change : changes) {
-            made = made.thenCompose(before -> changed.apply(change).make());
+            made = made.thenCompose(before -> change.make());
         }
         return made;
     }

@@ -10,6 +10,7 @@ import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
@@ -35,15 +36,14 @@ sealed interface CacheWrite {
     }
 
     /**
-     * Returns the change that a call causes; null if its conditions do not hold.
+     * Returns the changes that a call causes, each of another key; none if its conditions do not hold.
      *
      * @param result the returned value, unwrapped from stage, publisher or Optional; null before the call
      * @param mark what was stored before the call; null if it was not marked
      */
-    @Nullable
-    CacheChange change(Invocation call, @Nullable Object result, @Nullable Mark mark);
+    List<CacheChange> changes(Invocation call, @Nullable Object result, @Nullable Mark mark);
 
-    /** Removes one entry, those with a tag, or all. */
+    /** Removes one entry, those with a key or a tag, or all. */
     record Invalidation(Cache cache, CacheFormats formats, InvalidateOperation operation) implements CacheWrite {
 
         // The format is known after the method that reads this cache has been parsed.
@@ -58,18 +58,26 @@ sealed interface CacheWrite {
         }
 
         @Override
-        public @Nullable CacheChange change(Invocation call, @Nullable Object result, @Nullable Mark mark) {
+        public List<CacheChange> changes(Invocation call, @Nullable Object result, @Nullable Mark mark) {
             if (!operation.condition().test(call, result)) {
-                return null;
+                return List.of();
             }
+            Namespace entries = namespace();
             return switch (operation.reach()) {
-                case KEY ->
-                    new CacheChange.Removal(
-                            cache, namespace().key(operation.key().id(call, result)));
+                case KEY -> List.of(removal(entries, operation.key().id(call, result)));
+                case KEYS ->
+                    operation.key().ids(call, result).stream()
+                            .map(id -> removal(entries, id))
+                            .toList();
                 case TAGS ->
-                    new CacheChange.Tagged(cache, namespace(), operation.tags().of(call, result));
-                case ALL -> new CacheChange.Everything(cache, namespace());
+                    List.of(new CacheChange.Tagged(
+                            cache, entries, operation.tags().of(call, result)));
+                case ALL -> List.of(new CacheChange.Everything(cache, entries));
             };
+        }
+
+        private CacheChange removal(Namespace entries, String id) {
+            return new CacheChange.Removal(cache, entries.key(id));
         }
     }
 
@@ -93,12 +101,13 @@ sealed interface CacheWrite {
         }
 
         @Override
-        public @Nullable CacheChange change(Invocation call, @Nullable Object result, @Nullable Mark mark) {
+        public List<CacheChange> changes(Invocation call, @Nullable Object result, @Nullable Mark mark) {
             if (!operation.condition().test(call, result) || operation.unless().test(call, result)) {
-                return null;
+                return List.of();
             }
             CacheCall entry = entry(namespace().key(operation.key().id(call, result)), call, result);
-            return new CacheChange.Entry(cache, entry, operation.value().value(call, result), mark);
+            return List.of(
+                    new CacheChange.Entry(cache, entry, operation.value().value(call, result), mark));
         }
 
         @Override

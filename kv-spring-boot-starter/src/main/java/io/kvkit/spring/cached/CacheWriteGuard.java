@@ -113,11 +113,8 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
 
     private static CompletionStage<Void> make(
             CacheWrite write, Call call, @Nullable Mark mark, @Nullable Object result) {
-        CacheChange change = write.change(call.invocation(), result, mark);
-        if (change == null) {
-            return CacheChange.NOTHING;
-        }
+        List<CacheChange> changes = write.changes(call.invocation(), result, mark);
         CacheTransaction transaction = call.transaction();
-        return transaction == null ? change.make() : transaction.change(change);
+        return transaction == null ? CacheChange.makeAll(changes) : transaction.changeAll(changes);
     }
 }

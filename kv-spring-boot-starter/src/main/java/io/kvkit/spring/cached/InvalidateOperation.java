@@ -22,8 +22,8 @@ import org.springframework.beans.factory.BeanFactory;
  * @param enabled whether entries are removed
  * @param returns the shape of the return type
  * @param reach what is removed
- * @param key the key of the entry; the same for all calls unless one entry is removed. It may read the result unless {@code beforeInvocation} is set
- * @param keyShape the shape of the key
+ * @param key the key of the entry, or the keys; the same for all calls if entries are removed by something else. It may read the result unless {@code beforeInvocation} is set
+ * @param keyShape the shape of the key, or of each of the keys
  * @param tags the tags of the entries
  * @param beforeInvocation whether the entry is removed before the call instead of after it
  * @param condition whether the entry is removed; it may read the result unless {@code beforeInvocation} is set
@@ -46,11 +46,29 @@ public record InvalidateOperation(
     /** What an invalidation removes. */
     public enum Reach {
         /** The entry with the key. */
-        KEY,
+        KEY("key"),
+        /** The entries with one of the keys. */
+        KEYS("keys"),
         /** The entries with one of the tags. */
-        TAGS,
+        TAGS("tags"),
         /** All entries. */
-        ALL
+        ALL("allEntries");
+
+        private final String attribute;
+
+        Reach(String attribute) {
+            this.attribute = attribute;
+        }
+
+        /** Returns the attribute that asks for it. */
+        String attribute() {
+            return attribute;
+        }
+
+        /** Returns whether the entries are not known by their keys. */
+        boolean isWide() {
+            return this == TAGS || this == ALL;
+        }
     }
 
     @Override
@@ -66,7 +84,7 @@ public record InvalidateOperation(
     // Tags and all entries are those of all scopes.
     @Override
     public Map<String, String> traits() {
-        return reach == Reach.KEY ? Map.of("scope", key.scope()) : Map.of();
+        return reach.isWide() ? Map.of() : Map.of("scope", key.scope());
     }
 
     @Override

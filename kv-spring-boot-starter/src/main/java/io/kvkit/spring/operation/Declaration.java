@@ -41,6 +41,11 @@ public record Declaration(
         return new KeyShapes(expressions.parameters(), returns).of(key);
     }
 
+    /** Returns what is known of each of several keys before any call. */
+    public KeyShape elementShape(String keys) {
+        return new KeyShapes(expressions.parameters(), returns).ofElements(keys);
+    }
+
     /** Returns whether the annotation has a name. */
     public boolean named() {
         return !attributes.name().isEmpty();

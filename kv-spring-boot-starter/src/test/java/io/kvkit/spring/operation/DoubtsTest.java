@@ -71,6 +71,38 @@ class DoubtsTest {
         return source.registry().doubts();
     }
 
+    static class ManyItems {
+
+        @CacheInvalidate(name = "item", key = "#ids")
+        public void changeList(List<Long> ids) {}
+
+        @CacheInvalidate(name = "item", keys = "#pairs.![{name, id}]")
+        public void changePairs(List<Item> pairs) {}
+
+        @CacheInvalidate(name = "item", keys = "#items")
+        public void changeItems(Item... items) {}
+
+        @CacheInvalidate(name = "item", keys = "#ids")
+        public void change(List<Long> ids) {}
+
+        @CacheInvalidate(name = "item", keys = "{#one, #other}")
+        public void changeBoth(long one, long other) {}
+    }
+
+    @Test
+    void keysThatNeverMatchAndAKeyThatShouldBeKeys() {
+        assertThat(doubts(Items.class, ManyItems.class))
+                .satisfiesExactlyInAnyOrder(
+                        list -> assertThat(list)
+                                .contains("changeList")
+                                .contains("its key #ids is a list")
+                                .contains("write keys = \"#ids\""),
+                        pairs -> assertThat(pairs).contains("changePairs").contains("each of its keys"),
+                        items -> assertThat(items)
+                                .contains("changeItems")
+                                .contains("each of its keys #items is a whole"));
+    }
+
     static class Misspelt {
 
         @CacheInvalidate(name = "itme", key = "#id")

@@ -8,9 +8,14 @@ import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.expression.ValuePlan;
 import io.kvkit.spring.operation.key.text.KeyText;
 import io.kvkit.spring.operation.key.text.NoKeyTextException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ObjectUtils;
 
 /**
  * The compiled {@code key} and {@code scope} of an annotation, which compute the id of a record for a call. Immutable
@@ -111,6 +116,42 @@ public final class KeyPlan {
     /** Returns the id for a call whose key comes from elsewhere, such as a header. */
     public String idOf(Invocation call, String key) {
         return scoped(Objects.requireNonNull(text(text, key, site, attribute)), call, null);
+    }
+
+    /**
+     * Returns the ids for a call whose {@code keys} are a collection or an array, each once; none if it is null.
+     *
+     * @param result the returned value, unwrapped from stage, {@code Mono} or {@code Optional}; null before the call
+     * @throws KvKeyException if an element is no usable key
+     * @throws KvExpressionException if keys or scope cannot be evaluated, or if there is something else than a collection
+     */
+    public Set<String> ids(Invocation call, @Nullable Object result) {
+        Collection<?> keys = elements(source.value(call, result));
+        Set<String> ids = new LinkedHashSet<>();
+        String prefix = scope == null || keys.isEmpty() ? "" : scope.prefix(call, result);
+        for (Object key : keys) {
+            ids.add(prefix + Objects.requireNonNull(text(text, key, site, attribute)));
+        }
+        return ids;
+    }
+
+    private Collection<?> elements(@Nullable Object keys) {
+        if (keys == null) {
+            return List.of();
+        }
+        if (keys instanceof Collection<?> several) {
+            return several;
+        }
+        if (KeysRules.isArray(keys.getClass())) {
+            return Arrays.asList(ObjectUtils.toObjectArray(keys));
+        }
+        throw new KvExpressionException(
+                site,
+                attribute,
+                expression,
+                KvExpressionException.Reason.VALUE,
+                "gave " + keys.getClass().getSimpleName() + " and not a collection or an array",
+                null);
     }
 
     private @Nullable String idOrNull(Invocation call, @Nullable Object result) {

@@ -41,6 +41,17 @@ public final class KeyPlans {
         return plan(attribute, text, source, nulls, scope(scope, sees));
     }
 
+    /**
+     * Returns the plan of several keys that an expression computes, each of them an element of its value.
+     *
+     * @throws io.kvkit.spring.KvConfigurationException if its value is never a collection or an array
+     */
+    public KeyPlan ofEach(String attribute, String text, String scope, Sees sees) {
+        KeyPlan keys = of(attribute, text, scope, sees, Nulls.VALUE);
+        KeysRules.require(site, attribute, text, expressions.type(text));
+        return keys;
+    }
+
     /** Returns the plan of the tags that expressions compute. */
     public TagPlan tags(List<String> texts, Sees sees) {
         List<TagPlan.Source> sources =

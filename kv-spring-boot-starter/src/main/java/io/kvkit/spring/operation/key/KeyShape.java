@@ -58,6 +58,11 @@ public record KeyShape(String kind, int size, List<String> names, boolean consta
         return size < 0 || !kind.equals(LIST) ? kind : "list of " + size;
     }
 
+    /** Returns whether the key is a list. */
+    public boolean isList() {
+        return kind.equals(LIST);
+    }
+
     private boolean isSingle() {
         return !kind.equals(LIST) && !kind.equals(MAP) && !kind.startsWith(WHOLE);
     }

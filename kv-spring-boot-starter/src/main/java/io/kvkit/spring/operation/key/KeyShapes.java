@@ -4,6 +4,7 @@ import io.kvkit.spring.operation.expression.ExpressionTypes;
 import io.kvkit.spring.operation.type.Parameters;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.springframework.core.ResolvableType;
@@ -48,6 +49,20 @@ public final class KeyShapes {
             return new KeyShape(KeyShape.LIST, names.size(), names, constant);
         }
         return TypeShapes.of(types.of(tree), name(tree), constant);
+    }
+
+    /** Returns the shape of the elements of an expression's values. */
+    public KeyShape ofElements(String text) {
+        SpelNode tree = tree(text);
+        ResolvableType type = types.of(tree);
+        return tree instanceof InlineList
+                ? ANY
+                : TypeShapes.of(
+                        type.isArray()
+                                ? type.getComponentType()
+                                : type.as(Collection.class).getGeneric(0),
+                        "",
+                        false);
     }
 
     /** Returns whether the expression has the same value for all calls. */

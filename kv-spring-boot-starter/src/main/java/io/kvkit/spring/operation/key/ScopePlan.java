@@ -49,7 +49,12 @@ public final class ScopePlan {
 
     /** Returns the id of a record: the scope and the key. */
     String id(String key, Invocation call, @Nullable Object result) {
-        return owner(call, result) + "|" + key;
+        return prefix(call, result) + key;
+    }
+
+    /** Returns what the ids of a call start with. */
+    String prefix(Invocation call, @Nullable Object result) {
+        return owner(call, result) + "|";
     }
 
     private String owner(Invocation call, @Nullable Object result) {
