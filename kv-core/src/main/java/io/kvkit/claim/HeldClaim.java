@@ -18,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldClaim {
 
+    private static final Heartbeat NO_BEAT = new Heartbeat() {
+        @Override
+        public void cancel() {}
+
+        @Override
+        public boolean lost() {
+            return false;
+        }
+    };
+
     private final Claims claims;
     private final Timer timer;
     private final Key key;
@@ -55,6 +65,15 @@ public final class HeldClaim {
     public static HeldClaim unrenewed(Claims claims, Timer timer, Key key, ClaimRequest request, Runnable onLost) {
         return held(
                 claims, timer, key, request, () -> new Fuse(timer, Duration.ofMillis(request.leaseMillis()), onLost));
+    }
+
+    /**
+     * Holds a claim that nobody renews, without learning of its end. After its lease, another caller may claim the key.
+     *
+     * @param request the request of the claim
+     */
+    public static HeldClaim resting(Claims claims, Timer timer, Key key, ClaimRequest request) {
+        return new HeldClaim(claims, timer, key, request, NO_BEAT);
     }
 
     // If the claim cannot be held, for instance because the machine is out of threads for the timer, it is released.

@@ -45,6 +45,7 @@ public final class Cache implements AutoCloseable {
     private final CacheGuard guard;
     private final Fallback fallback;
     private final StaleValues stale;
+    private final LookGuard looks;
     private final Fill fill;
     private final Updates updates;
     private final Invalidations invalidations;
@@ -70,6 +71,7 @@ public final class Cache implements AutoCloseable {
         this.fill = new Fill(parts, fallback);
         this.guard = new CacheGuard(parts, fill, stale);
         this.updates = new Updates(parts, fill);
+        this.looks = new LookGuard(parts, fill);
         this.invalidations = parts.invalidations();
     }
 
@@ -93,6 +95,15 @@ public final class Cache implements AutoCloseable {
     /** Returns the guard of calls whose results are cached. */
     public CallGuard<CacheCall> guard() {
         return guard;
+    }
+
+    /**
+     * Returns the guard of calls that neither wait for a computation nor compute: each is answered with a {@link Sought}.
+     * It serves callers that ask first and write later, and gives them the promise of a computation: what was invalidated
+     * in between is not overwritten. Stale results are not found.
+     */
+    public CallGuard<CacheCall> looks() {
+        return looks;
     }
 
     /**

@@ -43,6 +43,15 @@ final class Fill {
         });
     }
 
+    /** Stores a result that nobody waits for. The stage says whether it is stored, and never fails. */
+    CompletionStage<Boolean> kept(CacheTicket.Claimed ticket, Computed computed) {
+        byte[] payload = computed.payload();
+        return payload == null || computed.ttlMillis() <= 0
+                ? CompletableFuture.completedFuture(false)
+                : store(ticket, computed.value(ticket.call(), payload), computed.ttlMillis())
+                        .handle((reply, failure) -> reply == CompleteReply.STORED);
+    }
+
     // A result that must not be stored is newer than the stale value, which must not be given out any more.
     private CompletionStage<?> unstored(CacheTicket ticket) {
         CacheCall call = ticket.call();
@@ -124,7 +133,7 @@ final class Fill {
                 : CompletableFuture.completedFuture(null);
     }
 
-    private CompletionStage<?> store(CacheTicket.Claimed ticket, byte[] value, long ttl) {
+    private CompletionStage<CompleteReply> store(CacheTicket.Claimed ticket, byte[] value, long ttl) {
         HeldClaim held = ticket.held();
         return held.complete(completion(ticket, value, ttl), (late, lost) -> {}).whenComplete((reply, failure) -> {
             if (reply != CompleteReply.STORED) {

@@ -126,7 +126,7 @@ public final class KeyPlan {
      * @throws KvExpressionException if keys or scope cannot be evaluated, or if there is something else than a collection
      */
     public Set<String> ids(Invocation call, @Nullable Object result) {
-        Collection<?> keys = elements(source.value(call, result));
+        Collection<?> keys = source == null ? List.of() : elements(source.value(call, result));
         Set<String> ids = new LinkedHashSet<>();
         String prefix = scope == null || keys.isEmpty() ? "" : scope.prefix(call, result);
         for (Object key : keys) {

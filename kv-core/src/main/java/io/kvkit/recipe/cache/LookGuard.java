@@ -1,0 +1,50 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Ticket;
+import io.kvkit.recipe.cache.near.NearCache;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Answers every call with what it finds, a {@link Sought}. No call waits for another one's computation. */
+final class LookGuard implements CallGuard<CacheCall> {
+
+    private final CacheParts parts;
+    private final Fill fill;
+
+    LookGuard(CacheParts parts, Fill fill) {
+        this.parts = parts;
+        this.fill = fill;
+    }
+
+    @Override
+    public @Nullable Decision decideNow(CacheCall call) {
+        NearCache near = parts.near(call);
+        Answer hit = parts.nearby(call, near);
+        return hit == null ? null : found(hit);
+    }
+
+    static Decision found(Answer hit) {
+        return new Answer(new Sought.Found(hit.value()));
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(CacheCall call) {
+        return new Search(parts, fill, call).begin();
+    }
+
+    // No call gets a ticket.
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        return CompletableFuture.completedFuture(new Answer(value));
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        return CompletableFuture.completedFuture(new Reject(failure));
+    }
+}
