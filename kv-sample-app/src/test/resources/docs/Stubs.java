@@ -55,6 +55,20 @@ class Stubs {
         Rate rate(String currency);
     }
 
+    record Order(long id) {
+        static Order of(long id) {
+            return new Order(id);
+        }
+    }
+
+    record Book(String isbn) {}
+
+    interface BookRepository {
+        Book find(String isbn);
+
+        void save(Book book);
+    }
+
     record Offer(long id, String category, String shop) {}
 
     interface ProductRepository {

@@ -62,6 +62,8 @@ class JavaExamplesTest {
             import org.springframework.beans.factory.annotation.Qualifier;
             import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
             import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+            import org.springframework.cache.annotation.*;
+            import org.springframework.cache.interceptor.KeyGenerator;
             import org.springframework.context.annotation.*;
             import org.springframework.http.MediaType;
             import org.springframework.http.ResponseEntity;

@@ -4,9 +4,11 @@ import io.kvkit.codec.Codec;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.cached.CacheFormats;
+import io.kvkit.spring.cached.KvCacheManager;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.read.OperationSource;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -48,8 +50,10 @@ public final class KvOperationAutoConfiguration {
             Recipes recipes,
             KeyPrefix prefix,
             LateBeanCheck late,
+            ObjectProvider<KvCacheManager> springCaches,
             Environment environment) {
-        var report = new StartupReport(stores, prefix, environment);
+        var report = new StartupReport(
+                stores, prefix, environment, cache -> KvSpringCacheAutoConfiguration.uses(springCaches, cache));
         BeanCheck check = new BeanCheck(source, new ResultTypes(codec, formats, recipes.cache()));
         return new OperationScan(beans, source, check, report, late, PrincipalCheck.of(beans));
     }

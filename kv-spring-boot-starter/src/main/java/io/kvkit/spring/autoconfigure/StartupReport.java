@@ -4,9 +4,11 @@ import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.autoconfigure.store.OpenStore;
 import io.kvkit.spring.autoconfigure.store.StoreProperties;
 import io.kvkit.spring.autoconfigure.store.Stores;
+import io.kvkit.spring.cached.CacheArea;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +24,19 @@ final class StartupReport {
     private final OpenStore main;
     private final KeyPrefix prefix;
     private final Environment environment;
+    private final Predicate<String> isUsedBySpring;
 
-    StartupReport(Stores stores, KeyPrefix prefix, Environment environment) {
+    /**
+     * Creates a report.
+     *
+     * @param isUsedBySpring whether Spring's cache abstraction uses a cache
+     */
+    StartupReport(Stores stores, KeyPrefix prefix, Environment environment, Predicate<String> isUsedBySpring) {
         this.stores = stores;
         this.main = stores.named(Stores.DEFAULT);
         this.prefix = prefix;
         this.environment = environment;
+        this.isUsedBySpring = isUsedBySpring;
     }
 
     void write(OperationRegistry operations) {
@@ -38,10 +47,17 @@ final class StartupReport {
         }
         log.info("kvkit: {}, {} operations, keys start with {}", main.place(), operations.size(), prefix.value());
         stores.all().stream().filter(store -> !store.name().equals(main.name())).forEach(this::writeFurther);
-        operations.unmatchedNames().forEach(name -> log.warn("{} matches no annotation of this application", name));
+        operations.unmatchedNames().stream()
+                .filter(name -> !isOfSpring(name))
+                .forEach(name -> log.warn("{} matches no annotation of this application", name));
         operations.doubts().forEach(log::warn);
         warnOfSharing(operations.unnamed());
         stores.all().forEach(store -> store.check(stores.on(store, operations.all())));
+    }
+
+    private boolean isOfSpring(String property) {
+        String caches = CacheArea.CACHE.root() + "." + CacheArea.CACHE.names() + ".";
+        return property.startsWith(caches) && isUsedBySpring.test(property.substring(caches.length()));
     }
 
     private void writeFurther(OpenStore store) {

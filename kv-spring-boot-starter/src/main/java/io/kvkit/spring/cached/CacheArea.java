@@ -8,7 +8,6 @@ import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheLoadTimeoutException;
 import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.intercept.MethodGuards;
-import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;

@@ -13,6 +13,7 @@ import io.kvkit.spring.intercept.ResultCodecs;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,35 @@ public final class CacheFormats {
     /** Returns a codec for values of a type. */
     ResultCodec results(FormatSettings format, Type type) {
         return of(format).results(ResultCodecs.boxed(type), false);
+    }
+
+    /** Returns a codec for values of one of several types; of what a codec can read again without a type if none is known. */
+    ResultCodec results(FormatSettings format, List<Type> types) {
+        if (types.size() < 2) {
+            return results(format, types.isEmpty() ? Object.class : types.get(0));
+        }
+        CacheFormat several = of(format);
+        return ResultCodec.of(new OneOfTypes(several.codec(), types), Object.class)
+                .packed(several.compression(), several.keyring());
+    }
+
+    /**
+     * Returns the type that a property declares; null if it declares none.
+     *
+     * @throws KvPropertyException if there is no such type
+     */
+    @Nullable
+    Type declaredType(String cache, @Nullable String type) {
+        if (type == null) {
+            return null;
+        }
+        try {
+            return DeclaredTypes.of(mapper.getTypeFactory().constructFromCanonical(type));
+        } catch (IllegalArgumentException e) {
+            throw new KvPropertyException(
+                    "kv.cache.caches." + cache + ".type=" + type + ": there is no such type",
+                    "Write a class with its package, as in com.shop.Product or java.util.List<com.shop.Product>");
+        }
     }
 
     /** Returns the namespace of the entries of a cache. */

@@ -19,13 +19,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether the cache annotations do anything
  * @param order where @Cached stands among advisors; a lower number is further out. @CacheInvalidate and @CacheUpdate stand 100 before it
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
+ * @param springCacheManager whether Spring's @Cacheable, @CachePut and @CacheEvict use these caches. With true, all caches can be cleared, unless their setting tagged is false
  * @param keys the keys of sealed caches. The first one seals, all of them open
- * @param caches settings by the name of the cache: enabled, ttl, null-ttl, jitter, lease, max-wait, stale-while-revalidate, stale-if-error, retry-pause, soft-timeout, hard-timeout, codec, compression, sealed, shared-prefix, near, near-size, max-staleness, share, tagged. They beat the attributes of the annotations
+ * @param caches settings by the name of the cache: enabled, ttl, null-ttl, jitter, lease, max-wait, stale-while-revalidate, stale-if-error, retry-pause, soft-timeout, hard-timeout, codec, compression, sealed, shared-prefix, near, near-size, max-staleness, share, tagged, type. They beat the attributes of the annotations
  */
 public record CacheProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("1400") int order,
         @Nullable String store,
+        @DefaultValue("false") boolean springCacheManager,
         @DefaultValue List<SealingKey> keys,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Cache> caches)
@@ -67,7 +69,7 @@ public record CacheProperties(
             @DefaultValue("10000") int nearSize,
             @DefaultValue("1s") Duration maxStaleness) {
 
-        Cache settings() {
+        Cache settings(boolean springCacheManager) {
             return new Cache(
                     null,
                     ttl,
@@ -88,6 +90,7 @@ public record CacheProperties(
                     nearSize,
                     maxStaleness,
                     null,
+                    springCacheManager ? Boolean.TRUE : null,
                     null);
         }
     }
@@ -113,12 +116,13 @@ public record CacheProperties(
             @Nullable Integer nearSize,
             @Nullable Duration maxStaleness,
             @Nullable Boolean share,
-            @Nullable Boolean tagged) {
+            @Nullable Boolean tagged,
+            @Nullable String type) {
 
         /** Settings that say nothing. */
         public static final Cache NONE = new Cache(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null);
+                null, null, null, null);
 
         /** Returns these settings, completed by others. */
         Cache over(Cache base) {
@@ -142,7 +146,8 @@ public record CacheProperties(
                     first(nearSize, base.nearSize),
                     first(maxStaleness, base.maxStaleness),
                     first(share, base.share),
-                    first(tagged, base.tagged));
+                    first(tagged, base.tagged),
+                    first(type, base.type));
         }
 
         private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {
@@ -173,7 +178,7 @@ public record CacheProperties(
 
     @Override
     public void check() {
-        defaults.settings().check("kv.cache.defaults");
+        defaults.settings(springCacheManager).check("kv.cache.defaults");
         caches.forEach((name, it) -> it.check("kv.cache.caches." + name));
         SealingKey.check(keys);
     }
@@ -199,6 +204,6 @@ public record CacheProperties(
 
     @Override
     public AreaSettings<Cache> settings() {
-        return new AreaSettings<>(CacheArea.CACHE, enabled, defaults.settings(), caches);
+        return new AreaSettings<>(CacheArea.CACHE, enabled, defaults.settings(springCacheManager), caches);
     }
 }

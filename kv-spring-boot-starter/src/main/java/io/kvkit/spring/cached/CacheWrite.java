@@ -106,8 +106,7 @@ sealed interface CacheWrite {
                 return List.of();
             }
             CacheCall entry = entry(namespace().key(operation.key().id(call, result)), call, result);
-            return List.of(
-                    new CacheChange.Entry(cache, entry, operation.value().value(call, result), mark));
+            return List.of(new CacheChange.Entry(cache, entry, operation.value().value(call, result), mark));
         }
 
         @Override

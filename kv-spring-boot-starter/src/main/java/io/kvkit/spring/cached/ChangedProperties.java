@@ -21,7 +21,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 final class ChangedProperties {
 
     private static final String ROOT = "cache";
-    private static final Set<String> FIXED = Set.of("codec", "compression", "sealed", "shared-prefix", "tagged");
+    private static final Set<String> FIXED =
+            Set.of("codec", "compression", "sealed", "shared-prefix", "tagged", "type");
     private static final Map<String, Class<?>> TYPES = Arrays.stream(Cache.class.getRecordComponents())
             .collect(Collectors.toMap(ChangedProperties::name, RecordComponent::getType));
 

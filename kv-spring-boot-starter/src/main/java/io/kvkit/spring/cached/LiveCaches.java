@@ -10,6 +10,7 @@ import io.kvkit.store.Namespace;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -25,6 +26,9 @@ public final class LiveCaches implements KvCaches {
     private final Supplier<@Nullable OperationRegistry> registry;
     private final Consumer<Namespace> forgetNear;
     private final ConcurrentMap<String, LiveName> names = new ConcurrentHashMap<>();
+
+    // The names that only Spring's cache abstraction uses.
+    private final Set<String> opened = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates settings.
@@ -66,12 +70,25 @@ public final class LiveCaches implements KvCaches {
         return cached.isEmpty() ? unread(name) : of(cached.get(0));
     }
 
-    // Of a cache that no method reads.
+    /** Returns the settings of a cache, whose name need not be known so far. */
+    Supplier<CacheSettings> open(String name) {
+        opened.add(name);
+        return Objects.requireNonNull(current(name));
+    }
+
+    /** Returns the method that reads a cache; null if there is none. */
+    @Nullable
+    CachedOperation cached(String name) {
+        List<CachedOperation> cached = all(CachedOperation.class, name);
+        return cached.isEmpty() ? null : cached.get(0);
+    }
+
+    // Of a cache that no method of kvkit reads.
     private @Nullable LiveSettings unread(String name) {
-        CacheSettings named = properties.named(name);
-        if (named == null) {
+        if (!opened.contains(name) && properties.named(name) == null) {
             return null;
         }
+        CacheSettings named = properties.named(name, configured(name));
         CacheSettings settings = named.withTagged(named.tagged() || isTagged(name));
         return new LiveSettings(name(name), () -> settings, byName -> properties.named(name, byName));
     }
@@ -102,7 +119,7 @@ public final class LiveCaches implements KvCaches {
         return isConfigured(name) && name(name).isEnabled();
     }
 
-    private boolean isConfigured(String name) {
+    boolean isConfigured(String name) {
         return properties.enabled() && !Boolean.FALSE.equals(configured(name).enabled());
     }
 

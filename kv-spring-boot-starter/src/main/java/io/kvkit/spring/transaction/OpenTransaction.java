@@ -37,7 +37,7 @@ public final class OpenTransaction {
     }
 
     /** Returns whether the transaction has ended, so that work for the store need not wait for it any longer. */
-    synchronized boolean ended() {
+    public synchronized boolean ended() {
         return ended;
     }
 

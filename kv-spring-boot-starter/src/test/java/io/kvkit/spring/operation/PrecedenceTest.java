@@ -93,7 +93,7 @@ class PrecedenceTest {
             @Nullable Boolean enabled, @Nullable Duration ttl, @Nullable String jitter) {
         return new CacheProperties.Cache(
                 enabled, ttl, null, jitter, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null);
+                null, null, null, null, null);
     }
 
     private static RateLimitProperties.Limit rate(@Nullable Integer limit, @Nullable Duration window) {
@@ -176,6 +176,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         OperationSource source = Sources.with(Sources.cache(soft, Map.of()));
         assertThat(Sources.cached(source, Shop.class, "unset")
@@ -202,6 +203,7 @@ class PrecedenceTest {
                 null,
                 null,
                 Duration.ofSeconds(6),
+                null,
                 null,
                 null,
                 null,

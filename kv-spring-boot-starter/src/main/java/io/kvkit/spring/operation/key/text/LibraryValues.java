@@ -4,6 +4,7 @@ import io.kvkit.spring.operation.key.text.KeyForm.Composite;
 import io.kvkit.spring.operation.key.text.KeyForm.Single;
 import io.kvkit.spring.operation.type.Supertypes;
 import io.kvkit.store.KeyEscape;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.cache.interceptor.SimpleKey;
 import org.springframework.data.domain.Pageable;
+import org.springframework.util.ReflectionUtils;
 
 /** Values of common libraries that do not show their state through getters named after their fields. */
 final class LibraryValues {
@@ -29,6 +32,8 @@ final class LibraryValues {
             "kotlin.UInt",
             "kotlin.ULong",
             "kotlin.uuid.Uuid");
+
+    private static final String SPRING_CACHE_KEY = "org.springframework.cache.interceptor.SimpleKey";
 
     private static final List<String> LIBRARIES = List.of("org.springframework.", "org.bson.", "kotlin.");
 
@@ -51,6 +56,9 @@ final class LibraryValues {
         }
         if (names.contains("org.springframework.data.domain.Pageable")) {
             return Composite.of(KeyEscape.mark('b', type), Data::page);
+        }
+        if (names.contains(SPRING_CACHE_KEY)) {
+            return Composite.of("", value -> Arrays.asList(SpringCacheKey.parts(value)));
         }
         return GETTERS.entrySet().stream()
                 .filter(each -> names.contains(each.getKey()))
@@ -115,6 +123,23 @@ final class LibraryValues {
                 }
             }
             return parts;
+        }
+    }
+
+    /** The key that Spring's cache abstraction makes of several arguments: a list of them. */
+    private static final class SpringCacheKey {
+
+        private static final Field PARTS = parts();
+
+        private static Field parts() {
+            Field parts = Objects.requireNonNull(
+                    ReflectionUtils.findField(SimpleKey.class, null, Object[].class), "SimpleKey has no parts");
+            parts.setAccessible(true);
+            return parts;
+        }
+
+        static @Nullable Object[] parts(Object key) {
+            return (Object[]) Objects.requireNonNull(ReflectionUtils.getField(PARTS, key));
         }
     }
 
