@@ -37,10 +37,10 @@ import java.lang.annotation.Target;
 public @interface CacheInvalidate {
 
     /** Alias of {@link #name}. */
-    String value() default "";
+    String[] value() default {};
 
-    /** The name of the cache. Required. */
-    String name() default "";
+    /** The name of the cache, or the names of several. Required. */
+    String[] name() default {};
 
     /**
      * The key to remove, a SpEL expression over the arguments and, unless {@link #beforeInvocation} is set,
@@ -48,6 +48,12 @@ public @interface CacheInvalidate {
      * keys. Set exactly one of key, keys, {@link #tags} and {@link #allEntries}.
      */
     String key() default "";
+
+    /**
+     * The name of a {@code KeyGenerator} bean of Spring that makes the key of the arguments. What it returns is written
+     * like the value of a {@link #key}. Set only one of the two. Default: none.
+     */
+    String keyGenerator() default "";
 
     /**
      * The keys to remove, a SpEL expression for a collection or an array, over the arguments and, unless {@link

@@ -37,6 +37,12 @@ public @interface CacheUpdate {
     String key() default "";
 
     /**
+     * The name of a {@code KeyGenerator} bean of Spring that makes the key of the arguments. What it returns is written
+     * like the value of a {@link #key}. Set only one of the two. Default: none.
+     */
+    String keyGenerator() default "";
+
+    /**
      * The value to write, a SpEL expression over the arguments and {@code #result}. Its type must be one that the
      * {@link Cached} method of this name can return. Default: {@code #result}.
      */

@@ -52,6 +52,12 @@ public @interface Cached {
     String key() default "";
 
     /**
+     * The name of a {@code KeyGenerator} bean of Spring that makes the key of the arguments. What it returns is written
+     * like the value of a {@link #key}. Set only one of the two. Default: none.
+     */
+    String keyGenerator() default "";
+
+    /**
      * The scope of the entries: {@code TENANT}, {@code PRINCIPAL}, or a SpEL expression that becomes part of the key.
      * Default: none, all callers share the entries. A call without a tenant bypasses the cache if {@code TENANT} is
      * set.

@@ -15,7 +15,6 @@ import io.kvkit.spring.operation.expression.Expressions;
 import io.kvkit.spring.operation.expression.Expressions.Sees;
 import io.kvkit.spring.operation.expression.ValuePlan;
 import io.kvkit.spring.operation.key.TagPlan;
-import io.kvkit.spring.operation.key.text.KeyText.Nulls;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Set;
@@ -48,7 +47,7 @@ final class CacheParser {
     CachedOperation cached(Declaration declaration) {
         Attributes attributes = declaration.attributes();
         Expressions expressions = declaration.expressions();
-        String name = attributes.nameOr(declaration.defaultName());
+        String name = ClassDefaults.nameOr(declaration, declaration.defaultName());
         ReturnRules.requireValue(declaration);
         Duration nullTtl = attributes.durationOrZero("nullTtl");
         if (nullTtl != null && declaration.returns().isNeverNull()) {
@@ -63,8 +62,6 @@ final class CacheParser {
         }
         ResultLife life = ResultLife.of(declaration);
         Layers<Cache> layers = layers(declaration, name);
-        String key = attributes.text("key");
-        String scope = attributes.text("scope");
         TagPlan tags = declaration.keys().tags(attributes.texts("tags"), Sees.RESULT);
         CacheTimes times = CacheTimes.of(attributes);
         Cached.Near near = attributes.constant("near", Cached.Near.class);
@@ -72,13 +69,11 @@ final class CacheParser {
         return new CachedOperation(
                 declaration.site(),
                 name,
-                declaration.named(),
+                declaration.named() || !ClassDefaults.of(declaration).name().isEmpty(),
                 isEnabled(layers),
                 declaration.returns(),
-                key.isEmpty()
-                        ? declaration.keys().ofArguments(scope)
-                        : declaration.keys().of("key", key, scope, Sees.ARGUMENTS, Nulls.VALUE),
-                declaration.keyShape(key),
+                KeyRules.read(declaration, Sees.ARGUMENTS),
+                KeyRules.shape(declaration),
                 expressions.condition("condition", attributes.text("condition"), Sees.ARGUMENTS, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 expressions.condition("validWhile", attributes.text("validWhile"), Sees.RESULT, Condition.ALWAYS),
@@ -104,7 +99,7 @@ final class CacheParser {
 
     InvalidateOperation invalidation(Declaration declaration) {
         Attributes attributes = declaration.attributes();
-        String name = attributes.requiredName(NAME_MEND);
+        String name = ClassDefaults.requiredName(declaration, NAME_MEND);
         boolean before = attributes.flag("beforeInvocation");
         if (before) {
             ReturnRules.requireDriven(declaration);
@@ -133,14 +128,16 @@ final class CacheParser {
     UpdateOperation update(Declaration declaration) {
         Attributes attributes = declaration.attributes();
         Expressions expressions = declaration.expressions();
-        String name = attributes.requiredName(NAME_MEND);
+        String name = ClassDefaults.requiredName(declaration, NAME_MEND);
         ReturnRules.requireOneValue(declaration);
         String result = attributes.text("result");
         if (result.isEmpty()) {
             ReturnRules.requireValue(declaration);
         }
         Layers<Cache> layers = layers(declaration, name);
-        String key = attributes.required("key", "Write the key of the entry, as in key = \"#result.id\"");
+        if (!KeyRules.isSet(declaration)) {
+            attributes.required("key", "Write the key of the entry, as in key = \"#result.id\"");
+        }
         ValuePlan value = result.isEmpty() ? (call, given) -> given : expressions.value("result", result, Sees.RESULT);
         Type own = declaration.returns().type();
         TagPlan tags = declaration.keys().tags(attributes.texts("tags"), Sees.RESULT);
@@ -152,9 +149,9 @@ final class CacheParser {
                 name,
                 isEnabled(layers),
                 declaration.returns(),
-                declaration.keys().of("key", key, attributes.text("scope"), Sees.RESULT, Nulls.VALUE),
-                expressions.readsResult(key) || readsResult(expressions, attributes.text("scope")),
-                declaration.keyShape(key),
+                KeyRules.read(declaration, Sees.RESULT),
+                KeyRules.readsResult(declaration),
+                KeyRules.shape(declaration),
                 value,
                 result.isEmpty() ? own : expressions.type(result).getType(),
                 tags,
@@ -180,10 +177,6 @@ final class CacheParser {
 
     private static CacheSettings settings(CacheTimes times, Layers<Cache> layers, String name) {
         return times.written(layers, name).withNear(NearRules.read(layers, null));
-    }
-
-    private static boolean readsResult(Expressions expressions, String scope) {
-        return !scope.isEmpty() && expressions.readsResult(scope);
     }
 
     // Lazy, because the @Cached method may belong to a bean that is read after this one.

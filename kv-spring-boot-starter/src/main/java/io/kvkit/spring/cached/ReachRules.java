@@ -6,7 +6,6 @@ import io.kvkit.spring.operation.attribute.Attributes;
 import io.kvkit.spring.operation.expression.Expressions.Sees;
 import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.key.KeyShape;
-import io.kvkit.spring.operation.key.text.KeyText.Nulls;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +19,10 @@ final class ReachRules {
     /** Returns what is removed; exactly one attribute says it. */
     static Reach read(Declaration declaration) {
         Attributes attributes = declaration.attributes();
-        List<Reach> set = set(attributes);
+        List<Reach> set = set(declaration);
+        if (set.isEmpty() && KeyRules.isSet(declaration)) {
+            return Reach.KEY;
+        }
         if (set.isEmpty()) {
             attributes.required("key", KEY_MEND);
         }
@@ -41,11 +43,13 @@ final class ReachRules {
         return reach;
     }
 
-    private static List<Reach> set(Attributes attributes) {
+    private static List<Reach> set(Declaration declaration) {
+        Attributes attributes = declaration.attributes();
         List<Reach> set = new ArrayList<>();
         for (Reach reach : Reach.values()) {
             boolean isSet = switch (reach) {
-                case KEY, KEYS -> !attributes.text(reach.attribute()).isEmpty();
+                case KEY -> KeyRules.isOwn(declaration);
+                case KEYS -> !attributes.text(reach.attribute()).isEmpty();
                 case TAGS -> !attributes.texts(reach.attribute()).isEmpty();
                 case ALL -> attributes.flag(reach.attribute());
             };
@@ -58,9 +62,9 @@ final class ReachRules {
 
     /** Returns the key of the entry, or the keys; the same for all calls if it removes entries by something else. */
     static KeyPlan key(Declaration declaration, Reach reach, Sees sees) {
-        String scope = declaration.attributes().text("scope");
+        String scope = ClassDefaults.scope(declaration);
         return switch (reach) {
-            case KEY -> declaration.keys().of("key", text(declaration, reach), scope, sees, Nulls.VALUE);
+            case KEY -> KeyRules.read(declaration, sees);
             case KEYS -> declaration.keys().ofEach("keys", text(declaration, reach), scope, sees);
             case TAGS, ALL -> declaration.keys().ofClient(false);
         };
@@ -68,9 +72,7 @@ final class ReachRules {
 
     /** Returns what is known of the key, or of each key, before any call. */
     static KeyShape shape(Declaration declaration, Reach reach) {
-        return reach == Reach.KEYS
-                ? declaration.elementShape(text(declaration, reach))
-                : declaration.keyShape(reach == Reach.KEY ? text(declaration, reach) : "");
+        return reach == Reach.KEYS ? declaration.elementShape(text(declaration, reach)) : KeyRules.shape(declaration);
     }
 
     private static String text(Declaration declaration, Reach reach) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.KvClient;
+import io.kvkit.annotation.CacheDefaults;
 import io.kvkit.annotation.CacheInvalidate;
+import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.interceptor.KeyGenerator;
+import org.springframework.cache.interceptor.SimpleKey;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
@@ -99,13 +104,175 @@ abstract class KeysContract {
 
         @CacheInvalidate(name = "sums", key = "#ids")
         public void forget(List<Long> ids) {}
+
+        @CacheInvalidate(
+                name = {"stock", "made", "stock"},
+                key = "#id",
+                condition = "#id > 0")
+        public void sellOne(long id) {}
+
+        @CacheInvalidate(
+                value = {"stock", "stock-of"},
+                allEntries = true)
+        public CompletableFuture<Void> sellAll() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Cached(name = "made", keyGenerator = "shelves")
+        public int findMade(String shop, long... ids) {
+            return loads.incrementAndGet();
+        }
+
+        @Cached(name = "made", key = "{'findMade', #shop, #id}")
+        public int findSame(String shop, long id) {
+            return loads.incrementAndGet();
+        }
+
+        @CacheInvalidate(name = "made", keyGenerator = "shelves")
+        public Mono<Void> findMade(String shop, long id) {
+            return Mono.empty();
+        }
+
+        @CacheUpdate(name = "made", keyGenerator = "shelves")
+        public int findMade(String shop, Long id) {
+            return 100;
+        }
+
+        @Cached(name = "broken", keyGenerator = "broken")
+        public int findBroken(long id) {
+            return loads.incrementAndGet();
+        }
+    }
+
+    @CacheDefaults(name = "orders", scope = "#p0", keyGenerator = "shelves")
+    interface Orders {}
+
+    static class OrdersOfShops implements Orders {
+
+        private final AtomicInteger loads = new AtomicInteger();
+
+        @Cached
+        public int find(String shop, long id) {
+            return loads.incrementAndGet();
+        }
+
+        @CacheInvalidate(key = "{'find', #shop, #id}")
+        public void change(String shop, long id) {}
+
+        @CacheUpdate(key = "{'find', #shop, #id}")
+        public int put(String shop, long id) {
+            return 100;
+        }
+
+        @CacheInvalidate(allEntries = true)
+        public void changeAll() {}
+
+        @Cached(name = "prices", key = "#id", scope = "NONE")
+        public int price(String shop, long id) {
+            return loads.incrementAndGet();
+        }
+    }
+
+    @CacheDefaults(name = "a name")
+    static class BadDefaultName {
+
+        @Cached(key = "#id")
+        public long find(long id) {
+            return id;
+        }
+    }
+
+    @CacheDefaults(name = "wrong", keyGenerator = "shelfes")
+    static class BadDefaultGenerator {
+
+        @Cached(key = "#id")
+        public long find(long id) {
+            return id;
+        }
+
+        @CacheInvalidate
+        public void remove(long id) {}
     }
 
     private ApplicationContextRunner runner() {
         return on(new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
                 .withPropertyValues("kv.key-prefix=" + id)
+                .withBean("shelves", KeyGenerator.class, () -> (target, method, arguments) -> {
+                    List<Object> key = new ArrayList<>(List.of(method.getName()));
+                    key.addAll(Arrays.asList(arguments));
+                    return new SimpleKey(key.toArray());
+                })
+                .withBean("broken", KeyGenerator.class, () -> (target, method, arguments) -> {
+                    throw new IllegalStateException("broken");
+                })
+                .withBean(OrdersOfShops.class)
                 .withBean(Stock.class));
+    }
+
+    @Test
+    void annotationsSayWhatTheirClassSays() {
+        run(context -> {
+            OrdersOfShops orders = context.getBean(OrdersOfShops.class);
+            int one = orders.find("a", 1);
+            int other = orders.find("b", 1);
+            assertThat(orders.find("a", 1)).isEqualTo(one);
+            orders.change("b", 2);
+            assertThat(orders.find("a", 1)).isEqualTo(one);
+            orders.change("a", 1);
+            assertThat(orders.find("a", 1)).isNotEqualTo(one);
+            assertThat(orders.find("b", 1)).isEqualTo(other);
+            orders.put("b", 1);
+            assertThat(orders.find("b", 1)).isEqualTo(100);
+            orders.changeAll();
+            assertThat(orders.find("b", 1)).isNotEqualTo(100);
+            assertThat(orders.price("a", 1)).isEqualTo(orders.price("b", 1));
+            assertThat(context.getBean(KvClient.class)
+                            .<Object, Integer>cache("orders", Integer.class)
+                            .scoped("b")
+                            .get(List.of("find", "b", 1)))
+                    .isEqualTo(orders.find("b", 1));
+        });
+    }
+
+    @Test
+    void mistakesOfAClassFailStartup() {
+        assertThatThrownBy(starting(BadDefaultName.class))
+                .hasMessageContaining("BadDefaultName.find")
+                .hasMessageContaining("name = \"a name\"");
+        assertThatThrownBy(starting(BadDefaultGenerator.class))
+                .hasMessageContaining("BadDefaultGenerator.remove")
+                .hasMessageContaining("keyGenerator = \"shelfes\"");
+    }
+
+    @Test
+    void oneInvalidationHasSeveralNames() {
+        stock(stock -> {
+            int one = stock.find(1L);
+            int in = stock.findIn("a", 1);
+            stock.sellOne(1);
+            assertThat(stock.find(1L)).isNotEqualTo(one);
+            assertThat(stock.findIn("a", 1)).isEqualTo(in);
+            int next = stock.find(1L);
+            stock.sellAll().join();
+            assertThat(stock.find(1L)).isNotEqualTo(next);
+            assertThat(stock.findIn("a", 1)).isNotEqualTo(in);
+        });
+    }
+
+    @Test
+    void keysAreMadeByABean() {
+        stock(stock -> {
+            int one = stock.findMade("a", new long[] {1});
+            assertThat(stock.findMade("a", new long[] {1})).isEqualTo(one);
+            assertThat(stock.findSame("a", 1)).isEqualTo(one);
+            assertThat(stock.findMade("a", new long[] {1, 2})).isNotEqualTo(one);
+            stock.findMade("a", 1).block();
+            assertThat(stock.findSame("a", 1)).isNotEqualTo(one);
+            stock.findMade("a", Long.valueOf(1));
+            assertThat(stock.findSame("a", 1)).isEqualTo(100);
+            assertThat(stock.findBroken(1)).isNotEqualTo(stock.findBroken(1));
+        });
     }
 
     private void run(Consumer<ApplicationContext> test) {
@@ -291,6 +458,55 @@ abstract class KeysContract {
 
         @CacheInvalidate(name = "stock", keys = "#threads")
         public void sell(List<Thread> threads) {}
+    }
+
+    static class NoNames {
+
+        @CacheInvalidate(
+                name = {},
+                key = "#id")
+        public void sell(long id) {}
+    }
+
+    static class BadNames {
+
+        @CacheInvalidate(
+                name = {"stock", "a name"},
+                key = "#id")
+        public void sell(long id) {}
+    }
+
+    static class TwoNames {
+
+        @CacheInvalidate(name = "stock", value = "owned", key = "#id")
+        public void sell(long id) {}
+    }
+
+    static class UnknownGenerator {
+
+        @Cached(name = "unknown", keyGenerator = "shelfes")
+        public long find(long id) {
+            return id;
+        }
+    }
+
+    static class KeyAndGenerator {
+
+        @Cached(name = "both", key = "#id", keyGenerator = "shelves")
+        public long find(long id) {
+            return id;
+        }
+    }
+
+    @Test
+    void mistakesInNamesAndGeneratorsFailStartup() {
+        assertThatThrownBy(starting(NoNames.class)).hasMessageContaining("it is required");
+        assertThatThrownBy(starting(BadNames.class)).hasMessageContaining("name = \"a name\"");
+        assertThatThrownBy(starting(TwoNames.class)).hasMessageContaining("says otherwise");
+        assertThatThrownBy(starting(UnknownGenerator.class))
+                .hasMessageContaining("keyGenerator = \"shelfes\"")
+                .hasMessageContaining("no bean of type KeyGenerator");
+        assertThatThrownBy(starting(KeyAndGenerator.class)).hasMessageContaining("key is set too");
     }
 
     private ThrowingCallable starting(Class<?> bean) {

@@ -3,12 +3,18 @@ package io.kvkit.spring.operation.attribute;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.OperationSite;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -25,6 +31,7 @@ public final class Attributes {
     private final OperationSite site;
     private final MergedAnnotation<?> annotation;
     private final StringValueResolver placeholders;
+    private final @Nullable String only;
 
     /**
      * Creates the attributes of one annotation.
@@ -32,9 +39,46 @@ public final class Attributes {
      * @param placeholders resolves <code>${...}</code>, and throws IllegalArgumentException if it cannot
      */
     public Attributes(OperationSite site, MergedAnnotation<?> annotation, StringValueResolver placeholders) {
+        this(site, annotation, placeholders, null);
+    }
+
+    private Attributes(
+            OperationSite site,
+            MergedAnnotation<?> annotation,
+            StringValueResolver placeholders,
+            @Nullable String only) {
         this.site = site;
         this.annotation = annotation;
         this.placeholders = placeholders;
+        this.only = only;
+    }
+
+    /** Returns the attributes for each of the names of an annotation that may have several; else only these. */
+    public List<Attributes> perName() {
+        if (!areNames(annotation.getType())) {
+            return List.of(this);
+        }
+        Set<String> names = new LinkedHashSet<>(texts("name"));
+        Set<String> aliases = new LinkedHashSet<>(texts("value"));
+        requireSame(String.join(", ", names), String.join(", ", aliases));
+        names.addAll(aliases);
+        return names.isEmpty()
+                ? List.of(new Attributes(site, annotation, placeholders, ""))
+                : names.stream()
+                        .map(name -> new Attributes(site, annotation, placeholders, name))
+                        .toList();
+    }
+
+    /** Returns the attributes of an annotation of the class, or of one of its supertypes; null if there is none. */
+    public @Nullable Attributes ofClass(Class<? extends Annotation> type) {
+        MergedAnnotation<?> found = MergedAnnotations.from(site.type(), SearchStrategy.TYPE_HIERARCHY)
+                .get(type);
+        return found.isPresent() ? new Attributes(site, found, placeholders) : null;
+    }
+
+    private static boolean areNames(Class<? extends Annotation> type) {
+        Method name = ReflectionUtils.findMethod(type, "name");
+        return name != null && name.getReturnType() == String[].class;
     }
 
     /** Returns a text; empty if the attribute is unset. */
@@ -145,13 +189,20 @@ public final class Attributes {
 
     /** Returns the name in {@code name} or its alias {@code value}; empty if neither is set. */
     public String name() {
+        if (only != null) {
+            return only;
+        }
         String name = text("name");
         String alias = text("value");
+        requireSame(name, alias);
+        return name.isEmpty() ? alias : name;
+    }
+
+    private void requireSame(String name, String alias) {
         if (!name.isEmpty() && !alias.isEmpty() && !name.equals(alias)) {
             throw site.error(
                     "name", name, "value = \"" + alias + "\" says otherwise", "They are the same attribute: set one");
         }
-        return name.isEmpty() ? alias : name;
     }
 
     /** Returns the name in the annotation, or else the default name. */

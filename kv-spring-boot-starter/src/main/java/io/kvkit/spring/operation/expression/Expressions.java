@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.cache.interceptor.KeyGenerator;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.core.ResolvableType;
 import org.springframework.expression.ParseException;
@@ -35,6 +36,7 @@ public final class Expressions {
 
     private final OperationSite site;
     private final Parameters parameters;
+    private final @Nullable BeanFactory beans;
     private final ExpressionRules rules;
     private final ExpressionTypes types;
     private final StandardEvaluationContext shared = new StandardEvaluationContext();
@@ -47,6 +49,7 @@ public final class Expressions {
     public Expressions(OperationSite site, Parameters parameters, ReturnShape returns, @Nullable BeanFactory beans) {
         this.site = site;
         this.parameters = parameters;
+        this.beans = beans;
         this.rules = new ExpressionRules(site, parameters, beans);
         this.types = new ExpressionTypes(parameters, returns, beans);
         if (beans != null) {
@@ -89,6 +92,22 @@ public final class Expressions {
         SpelExpression expression = parse(attribute, text, sees);
         ValuePlan direct = DirectPlans.of(expression.getAST(), parameters, site, attribute, text);
         return direct != null ? direct : new SpelPlan(site, attribute, expression, this::context, Object.class);
+    }
+
+    /**
+     * Returns the values that a bean makes of the arguments.
+     *
+     * @throws KvConfigurationException if there is no {@code KeyGenerator} bean of that name
+     */
+    public ValuePlan generated(String attribute, String bean) {
+        if (beans != null && !(beans.containsBean(bean) && beans.isTypeMatch(bean, KeyGenerator.class))) {
+            throw site.error(
+                    attribute,
+                    bean,
+                    "there is no bean of type KeyGenerator with this name",
+                    "Define it, or write a key");
+        }
+        return new GeneratorPlan(site, attribute, bean, beans);
     }
 
     /**

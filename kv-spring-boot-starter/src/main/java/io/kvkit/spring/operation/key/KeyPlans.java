@@ -52,6 +52,16 @@ public final class KeyPlans {
         return keys;
     }
 
+    /**
+     * Returns the plan of a key that a bean makes of the arguments.
+     *
+     * @throws io.kvkit.spring.KvConfigurationException if there is no such bean
+     */
+    public KeyPlan ofGenerator(String bean, String scope) {
+        ValuePlan source = expressions.generated("keyGenerator", bean);
+        return plan("keyGenerator", "", source, Nulls.VALUE, scope(scope, Sees.ARGUMENTS));
+    }
+
     /** Returns the plan of the tags that expressions compute. */
     public TagPlan tags(List<String> texts, Sees sees) {
         List<TagPlan.Source> sources =

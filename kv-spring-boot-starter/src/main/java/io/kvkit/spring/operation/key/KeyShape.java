@@ -15,6 +15,10 @@ import java.util.Locale;
 public record KeyShape(String kind, int size, List<String> names, boolean constant) {
 
     static final String UNKNOWN = "unknown";
+
+    /** A key of which nothing is known. */
+    public static final KeyShape ANY = new KeyShape(UNKNOWN, -1, List.of(), false);
+
     static final String TEXT = "text";
     static final String LIST = "list";
     static final String MAP = "map";

@@ -22,7 +22,6 @@ import org.springframework.expression.spel.standard.SpelExpressionParser;
 /** Derives the shapes of the keys of one annotation whose expressions are valid. */
 public final class KeyShapes {
 
-    private static final KeyShape ANY = new KeyShape(KeyShape.UNKNOWN, -1, List.of(), false);
     private static final SpelExpressionParser PARSER = new SpelExpressionParser();
 
     private final Parameters parameters;
@@ -56,7 +55,7 @@ public final class KeyShapes {
         SpelNode tree = tree(text);
         ResolvableType type = types.of(tree);
         return tree instanceof InlineList
-                ? ANY
+                ? KeyShape.ANY
                 : TypeShapes.of(
                         type.isArray()
                                 ? type.getComponentType()
@@ -74,7 +73,7 @@ public final class KeyShapes {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < parameters.count(); i++) {
             if (!TypeShapes.isOfApplication(parameters.rawType(i))) {
-                return ANY;
+                return KeyShape.ANY;
             }
             names.add(parameters.name(i));
         }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -64,30 +65,30 @@ final class OperationReader {
     // A method's own annotations replace those of its class.
     private List<Declaration> declarations(Class<?> type, Method method, Class<? extends Annotation> annotation) {
         List<Declaration> own = Annotations.of(method, annotation).stream()
-                .map(found -> declaration(type, method, found, false))
+                .flatMap(found -> declarations(type, method, found, false))
                 .toList();
         if (!own.isEmpty() || !Annotations.isForClasses(annotation) || !ClassMethods.isCallable(type, method)) {
             return own;
         }
         return Annotations.of(type, annotation).stream()
-                .map(found -> declaration(type, method, found, true))
+                .flatMap(found -> declarations(type, method, found, true))
                 .toList();
     }
 
-    private Declaration declaration(Class<?> type, Method method, MergedAnnotation<?> annotation, boolean ofClass) {
+    // An annotation with several names is one operation for each of them.
+    private Stream<Declaration> declarations(
+            Class<?> type, Method method, MergedAnnotation<?> annotation, boolean ofClass) {
         OperationSite site =
                 new OperationSite(type, method, annotation.getType().getSimpleName());
         MethodRules.check(site);
         Method declared = annotation.getSource() instanceof Method source ? source : method;
         ReturnShape returns = ReturnShape.of(method, type, kinds);
         Expressions expressions = new Expressions(site, new Parameters(type, method, declared), returns, beans);
-        return new Declaration(
-                site,
-                new Attributes(site, annotation, placeholders),
-                expressions,
-                new KeyPlans(site, expressions, forms),
-                returns,
-                Controllers.handles(type, method),
-                ofClass);
+        KeyPlans keys = new KeyPlans(site, expressions, forms);
+        boolean controller = Controllers.handles(type, method);
+        return new Attributes(site, annotation, placeholders)
+                .perName().stream()
+                        .map(attributes ->
+                                new Declaration(site, attributes, expressions, keys, returns, controller, ofClass));
     }
 }
