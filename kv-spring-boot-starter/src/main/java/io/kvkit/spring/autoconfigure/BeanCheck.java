@@ -13,11 +13,13 @@ final class BeanCheck {
 
     private final OperationSource source;
     private final ResultTypes results;
+    private final NamedOperations names;
     private final OperationOwners owners;
 
-    BeanCheck(OperationSource source, ResultTypes results) {
+    BeanCheck(OperationSource source, ResultTypes results, NamedOperations names) {
         this.source = source;
         this.results = results;
+        this.names = names;
         this.owners = new OperationOwners(source);
     }
 
@@ -36,10 +38,12 @@ final class BeanCheck {
     }
 
     /**
-     * Checks the types of results. Runs after all beans, because an update stores what the cache of another bean holds.
+     * Checks the types of results, and the names that were asked for. Runs after all beans, because an update stores what
+     * the cache of another bean holds.
      */
-    void judgeResults() {
+    void judgeAll() {
         results.check(source.registry().all());
+        names.requireKnown(source.registry());
     }
 
     // A scoped bean has a proxy, which is a bean too.

@@ -104,6 +104,12 @@ class ClientConfiguration {
         return recipes.build();
     }
 
+    @Bean
+    NamedOperations kvNamedOperations(
+            ReadOperations operations, KvProperties properties, CacheFormats formats, LiveCaches caches) {
+        return new NamedOperations(operations, properties, formats, caches);
+    }
+
     // The store and the recipes are beans of their own, and the container closes them.
     @Bean
     @ConditionalOnMissingBean
@@ -112,17 +118,15 @@ class ClientConfiguration {
             Recipes recipes,
             KeyPrefix prefix,
             Codec codec,
-            CacheFormats formats,
-            LiveCaches caches,
+            NamedOperations names,
             KvProperties properties,
             ConfigurableListableBeanFactory beans,
-            ReadOperations operations,
             @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
         return KvClient.builder()
                 .sharedStore(store)
                 .recipes(recipes)
                 .keyPrefix(prefix.value())
-                .catalog(new NamedOperations(operations, properties, formats, caches))
+                .catalog(names)
                 .keyWriter(new KeyTexts(beans))
                 .codec(codec)
                 .onRateLimitFailure(

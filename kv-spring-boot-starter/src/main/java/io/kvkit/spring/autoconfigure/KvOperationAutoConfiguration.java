@@ -50,11 +50,12 @@ public final class KvOperationAutoConfiguration {
             Recipes recipes,
             KeyPrefix prefix,
             LateBeanCheck late,
+            NamedOperations names,
             ObjectProvider<KvCacheManager> springCaches,
             Environment environment) {
         var report = new StartupReport(
                 stores, prefix, environment, cache -> KvSpringCacheAutoConfiguration.uses(springCaches, cache));
-        BeanCheck check = new BeanCheck(source, new ResultTypes(codec, formats, recipes.cache()));
+        BeanCheck check = new BeanCheck(source, new ResultTypes(codec, formats, recipes.cache()), names);
         return new OperationScan(beans, source, check, report, late, PrincipalCheck.of(beans));
     }
 }

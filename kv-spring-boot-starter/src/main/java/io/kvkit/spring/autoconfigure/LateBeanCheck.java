@@ -37,7 +37,7 @@ final class LateBeanCheck implements BeanPostProcessor {
     public Object postProcessAfterInitialization(Object bean, String name) {
         BeanCheck begun = check;
         if (begun != null && begun.check(name, AopUtils.getTargetClass(bean))) {
-            begun.judgeResults();
+            begun.judgeAll();
         }
         return bean;
     }

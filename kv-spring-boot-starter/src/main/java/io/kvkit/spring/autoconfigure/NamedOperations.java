@@ -5,6 +5,7 @@ import io.kvkit.recipe.Catalog;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.cached.CacheArea;
 import io.kvkit.spring.cached.CacheFormats;
 import io.kvkit.spring.cached.CachedOperation;
@@ -19,6 +20,8 @@ import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
 import io.kvkit.spring.ratelimited.RateLimitArea;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ final class NamedOperations implements Catalog {
     private final KvProperties properties;
     private final CacheFormats formats;
     private final LiveCaches caches;
+    private final Set<Asked> unannotated = ConcurrentHashMap.newKeySet();
 
     NamedOperations(ReadOperations operations, KvProperties properties, CacheFormats formats, LiveCaches caches) {
         this.operations = operations;
@@ -45,7 +49,9 @@ final class NamedOperations implements Catalog {
 
     @Override
     public @Nullable Supplier<CacheSettings> currentCache(String name) {
-        return caches.current(name);
+        boolean annotated = find(CacheArea.CACHE, CachedOperation.class, name) != null;
+        Supplier<CacheSettings> current = caches.current(name);
+        return annotated ? current : byProperties(CacheArea.CACHE, CachedOperation.class, name, current);
     }
 
     @Override
@@ -58,13 +64,25 @@ final class NamedOperations implements Catalog {
     @Override
     public @Nullable RateLimitSettings rateLimit(String name) {
         RateLimitedOperation annotated = find(RateLimitArea.RATE_LIMIT, RateLimitedOperation.class, name);
-        return annotated == null ? properties.rateLimit().named(name) : annotated.settings();
+        return annotated == null
+                ? byProperties(
+                        RateLimitArea.RATE_LIMIT,
+                        RateLimitedOperation.class,
+                        name,
+                        properties.rateLimit().named(name))
+                : annotated.settings();
     }
 
     @Override
     public @Nullable OnceSettings operation(String name) {
         IdempotentOperation annotated = find(IdempotencyArea.IDEMPOTENCY, IdempotentOperation.class, name);
-        return annotated == null ? properties.idempotency().named(name) : annotated.settings();
+        return annotated == null
+                ? byProperties(
+                        IdempotencyArea.IDEMPOTENCY,
+                        IdempotentOperation.class,
+                        name,
+                        properties.idempotency().named(name))
+                : annotated.settings();
     }
 
     @Override
@@ -76,11 +94,52 @@ final class NamedOperations implements Catalog {
     @Override
     public @Nullable OnceSettings consumer(String name) {
         DedupeOperation annotated = find(DedupeArea.DEDUPE, DedupeOperation.class, name);
-        return annotated == null ? properties.dedupe().named(name) : annotated.settings();
+        return annotated == null
+                ? byProperties(
+                        DedupeArea.DEDUPE,
+                        DedupeOperation.class,
+                        name,
+                        properties.dedupe().named(name))
+                : annotated.settings();
     }
 
     private <O extends Operation> @Nullable O find(Area<?> area, Class<O> type, String name) {
-        OperationRegistry registry = operations.registry();
-        return registry == null ? null : registry.find(area, type, name);
+        return operations.find(area, type, name);
+    }
+
+    private <S> @Nullable S byProperties(
+            Area<?> area, Class<? extends Operation> type, String name, @Nullable S settings) {
+        if (settings != null) {
+            unannotated.add(new Asked(area, type, name));
+        }
+        return settings;
+    }
+
+    /**
+     * Refuses annotations that were not known when their name was asked for, because what was made for the name does not
+     * have their settings. Called when the annotations of all beans are known, and again for beans that are created
+     * later.
+     *
+     * @throws KvConfigurationException if there are any
+     */
+    void requireKnown(OperationRegistry registry) {
+        operations.start();
+        unannotated.forEach(asked -> asked.requireUnknown(registry));
+    }
+
+    private record Asked(Area<?> area, Class<? extends Operation> type, String name) {
+
+        void requireUnknown(OperationRegistry registry) {
+            Operation late = registry.find(area, type, name);
+            if (late != null) {
+                throw late.site()
+                        .error(
+                                "name",
+                                name,
+                                "KvClient was asked for this name before the bean with the annotation was known, because its"
+                                        + " type does not show the annotation",
+                                "Let the @Bean method return the class of the bean, or ask for the name later");
+            }
+        }
     }
 }

@@ -38,7 +38,7 @@ final class OperationScan implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         new BeanTypes(beans).forEach(check::check);
         source.registry().check(beans);
-        check.judgeResults();
+        check.judgeAll();
         report.write(source.registry());
         principals.run(source.registry());
         late.begin(check);

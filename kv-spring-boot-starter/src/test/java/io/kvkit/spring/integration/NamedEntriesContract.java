@@ -62,6 +62,11 @@ abstract class NamedEntriesContract {
             return "sent";
         }
 
+        @RateLimited(name = "news", limit = 2, window = "1h")
+        public String news() {
+            return "sent";
+        }
+
         @Idempotent(name = "payments", key = "#order")
         public Product pay(String order) {
             return new Product(1, "run " + calls.incrementAndGet());
@@ -192,6 +197,17 @@ abstract class NamedEntriesContract {
             assertThat(mail.tryAcquire("ann").allowed()).isTrue();
             assertThat(mail.tryAcquire("ann").allowed()).isFalse();
             assertThat(mail.tryAcquire("bob", 2).remaining()).isZero();
+        });
+    }
+
+    @Test
+    void limitWithoutAKeyIsFoundByTheEmptyList() {
+        run((shop, client) -> {
+            KvRateLimit news = client.rateLimit("news");
+            shop.news();
+            assertThat(news.peek(List.of()).remaining()).isOne();
+            assertThat(news.tryAcquire(List.of()).allowed()).isTrue();
+            assertThat(news.tryAcquire(List.of()).allowed()).isFalse();
         });
     }
 
