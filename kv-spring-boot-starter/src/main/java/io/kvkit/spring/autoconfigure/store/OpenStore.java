@@ -26,8 +26,8 @@ public record OpenStore(
         implements AutoCloseable {
 
     /** Returns a store of the application, of which kvkit knows no details. */
-    static OpenStore ofApplication(String name, KvStore store) {
-        return new OpenStore(name, store, null, operations -> {}, null);
+    static OpenStore ofApplication(String name, KvStore store, StoreChecks checks) {
+        return new OpenStore(name, store, null, checks, null);
     }
 
     /** Returns whether other processes see the records. */

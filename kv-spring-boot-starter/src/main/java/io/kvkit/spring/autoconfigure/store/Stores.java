@@ -69,6 +69,9 @@ public final class Stores implements AutoCloseable {
     private void assign(AreaProperties<?> properties, BeanFactory beans) {
         Area<?> area = properties.settings().area();
         String name = properties.store() == null ? DEFAULT : properties.store();
+        if (name.isBlank()) {
+            throw new KvPropertyException(area.root() + ".store is empty", "Write the name of a store, or remove it");
+        }
         OpenStore known = byName.get(name);
         OpenStore store = known == null ? ofApplication(name, beans) : known;
         if (store == null) {
@@ -88,7 +91,7 @@ public final class Stores implements AutoCloseable {
         OpenStore same = byName.values().stream()
                 .filter(one -> one.store() == store)
                 .findFirst()
-                .orElseGet(() -> OpenStore.ofApplication(bean, store));
+                .orElseGet(() -> OpenStore.ofApplication(bean, store, operations -> {}));
         byName.putIfAbsent(same.name(), same);
         return same;
     }

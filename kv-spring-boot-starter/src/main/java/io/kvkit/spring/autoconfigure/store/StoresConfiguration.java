@@ -23,7 +23,8 @@ public class StoresConfiguration {
             List<StoreProvider> providers,
             ConfiguredStores properties,
             BeanFactory beans) {
-        OpenStore main = known.getIfAvailable(() -> OpenStore.ofApplication(Stores.DEFAULT, store));
+        OpenStore main = known.getIfAvailable(
+                () -> OpenStore.ofApplication(Stores.DEFAULT, store, new OwnStoreChecks(store, properties, beans)));
         return Stores.open(main, providers, properties, beans);
     }
 

@@ -15,6 +15,7 @@ import io.kvkit.spring.autoconfigure.LogCapture;
 import io.kvkit.spring.autoconfigure.redis.PropertiesKvConnectionDetails;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.MicroClock;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
 import java.util.List;
@@ -165,6 +166,62 @@ class NamedStoresTest {
         assertThat(Contexts.refusal(caches, area + ".store=cashes"))
                 .isEqualTo(area + ".store=cashes is neither a store under kv.stores nor a KvStore bean."
                         + " Write one of caches, default, or define kv.stores.cashes.");
+    }
+
+    @Test
+    void emptyNameOfAStoreIsExplainedWithoutTwoDots() {
+        assertThat(Contexts.refusal(runner, "kv.cache.store="))
+                .isEqualTo("kv.cache.store is empty. Write the name of a store, or remove it.");
+    }
+
+    @Test
+    void memoryBesideAnAddressOfRedisIsOneWarning() {
+        try (LogCapture log = new LogCapture()) {
+            caches.withPropertyValues("kv.stores.caches.redis.uri=redis://localhost:1", "kv.store=memory")
+                    .run(context -> assertThat(log.ours(Level.WARN))
+                            .containsExactly(
+                                    "kv.stores.caches.type=memory, so the address under kv.stores.caches.redis is"
+                                            + " not used, and records end with this process"));
+        }
+    }
+
+    @Test
+    void defaultInMemoryBesideAnAddressOfRedisIsOneWarning() {
+        try (LogCapture log = new LogCapture()) {
+            runner.withPropertyValues("kv.store=memory", "kv.redis.uri=redis://localhost:1")
+                    .run(context -> assertThat(log.ours(Level.WARN))
+                            .containsExactly(
+                                    "kv.store=memory, so the address under kv.redis is not used, and records end"
+                                            + " with this process"));
+        }
+    }
+
+    @Test
+    void storeOfTheApplicationThatReplacesAConfiguredDefaultIsOneWarning() {
+        try (LogCapture log = new LogCapture()) {
+            runner.withPropertyValues("kv.redis.uri=redis://localhost:1")
+                    .withBean("files", KvStore.class, () -> new InMemoryKvStore(MicroClock.system()))
+                    .run(
+                            context -> assertThat(log.ours(Level.WARN))
+                                    .containsExactly(
+                                            "The KvStore bean of the application is the default store, so kv.store and"
+                                                    + " kv.redis are not used. If only some areas are to use it, set"
+                                                    + " defaultCandidate=false on its @Bean, and name the bean in their kv.<area>.store"));
+        }
+    }
+
+    @Test
+    void storeOfTheApplicationThatOneAreaNamesButAllUseIsOneWarning() {
+        try (LogCapture log = new LogCapture()) {
+            runner.withPropertyValues("kv.cache.store=files")
+                    .withBean("files", KvStore.class, () -> new InMemoryKvStore(MicroClock.system()))
+                    .run(
+                            context -> assertThat(log.ours(Level.WARN))
+                                    .singleElement()
+                                    .asString()
+                                    .startsWith(
+                                            "kv.cache.store=files names the KvStore bean that is the default store of all areas."));
+        }
     }
 
     @Test
