@@ -7,11 +7,8 @@ import io.kvkit.call.Failures;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.event.CacheEvent.Outcome;
-import io.kvkit.store.KvStore;
 import io.kvkit.store.Ttl;
-import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.Eventually;
-import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,61 +16,20 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a cache gives out past the time to live, held on every store and in every style of call. */
 @Timeout(180)
-public abstract class StaleContract {
+public abstract class StaleContract extends TwoProcesses {
 
-    private static final Duration TTL = Duration.ofSeconds(60);
     private static final CacheSettings WHILE_REVALIDATE =
             CacheScenario.SETTINGS.withStaleness(new Staleness(600_000, 0, 1_000));
     private static final CacheSettings IF_ERROR =
             CacheScenario.SETTINGS.withStaleness(new Staleness(0, 600_000, 1_000));
 
-    private final VirtualTime time = new VirtualTime();
-    private final CompletableFuture<String> load = new CompletableFuture<>();
-    private KvStore store;
-    private CacheScenario one;
-    private CacheScenario other;
-
-    protected abstract KvStore open(VirtualTime time);
-
-    protected abstract CallStyle style();
-
-    @BeforeEach
-    void open() {
-        store = open(time);
-        one = new CacheScenario(store, time);
-        other = one.another(time);
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        one.end();
-        other.end();
-        store.close();
-    }
-
-    private CompletableFuture<@Nullable Object> get(
-            CacheScenario process, CacheSettings settings, CompletableFuture<String> loader) {
-        return process.get(style(), process.call(settings), () -> loader);
-    }
-
-    private @Nullable Object get(CacheScenario process, CacheSettings settings, String loaded) {
-        return get(process, settings, CompletableFuture.completedFuture(loaded)).join();
-    }
-
     private static CompletableFuture<String> failing() {
         return CompletableFuture.failedFuture(new IllegalStateException("no stock"));
-    }
-
-    private void staleValue(CacheSettings settings) {
-        assertThat(get(one, settings, "old")).isEqualTo("old");
-        time.advance(TTL);
     }
 
     private int loads() {

@@ -6,67 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kvkit.call.Failures;
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.event.CacheEvent.Outcome;
-import io.kvkit.store.KvStore;
 import io.kvkit.store.Ttl;
-import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.Eventually;
-import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What callers get while a load takes too long, held on every store and in every style of call. */
 @Timeout(180)
-public abstract class TimeoutContract {
+public abstract class TimeoutContract extends TwoProcesses {
 
-    private static final Duration TTL = Duration.ofSeconds(60);
     private static final CacheSettings SOFT = CacheScenario.SETTINGS
             .withStaleness(new Staleness(0, 600_000, 1_000))
             .withTimeouts(100, 0);
     private static final CacheSettings HARD = CacheScenario.SETTINGS.withTimeouts(0, 500);
     private static final CacheSettings BOTH = SOFT.withTimeouts(100, 500);
-
-    private final VirtualTime time = new VirtualTime();
-    private final CompletableFuture<String> load = new CompletableFuture<>();
-    private KvStore store;
-    private CacheScenario one;
-    private CacheScenario other;
-
-    protected abstract KvStore open(VirtualTime time);
-
-    protected abstract CallStyle style();
-
-    @BeforeEach
-    void open() {
-        store = open(time);
-        one = new CacheScenario(store, time);
-        other = one.another(time);
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        one.end();
-        other.end();
-        store.close();
-    }
-
-    private CompletableFuture<@Nullable Object> get(
-            CacheScenario process, CacheSettings settings, CompletableFuture<String> loader) {
-        return process.get(style(), process.call(settings), () -> loader);
-    }
-
-    private @Nullable Object get(CacheScenario process, CacheSettings settings, String loaded) {
-        return get(process, settings, CompletableFuture.completedFuture(loaded)).join();
-    }
-
-    private void staleValue(CacheSettings settings) {
-        assertThat(get(one, settings, "old")).isEqualTo("old");
-        time.advance(TTL);
-    }
 
     /** Begins a call whose load does not end, and waits until its times run. */
     private CompletableFuture<@Nullable Object> slow(CacheScenario process, CacheSettings settings) {
