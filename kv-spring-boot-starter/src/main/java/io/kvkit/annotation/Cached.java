@@ -22,6 +22,9 @@ import java.lang.annotation.Target;
  * <pre>{@code
  * @Cached(name = "products", key = "#id", ttl = "10m")
  * public Product find(long id) { ... }
+ *
+ * @Cached(name = "products", each = "#ids", ttl = "10m")
+ * public Map<Long, Product> findAll(Collection<Long> ids) { ... }
  * }</pre>
  *
  * <p>The settings of {@code kv.cache.caches.<name>} override the attributes. The settings of {@code kv.cache.defaults}
@@ -56,6 +59,22 @@ public @interface Cached {
      * like the value of a {@link #key}. Set only one of the two. Default: none.
      */
     String keyGenerator() default "";
+
+    /**
+     * The argument whose elements have an entry each, such as {@code #ids}: a {@code Collection}, a {@code List} or a
+     * {@code Set}. Results that are kept are not loaded again; the method is called once, with the other elements only.
+     * It returns a {@code Map} from elements to results, or a {@code List} or a {@code Set} with a {@link #resultKey}.
+     *
+     * <p>In all other expressions but {@link #condition}, {@code #each} is one element in place of this argument, and
+     * {@code #result} is the result of that element. Default: none, a call has one entry.
+     */
+    String each() default "";
+
+    /**
+     * Which element of {@link #each} a result belongs to, a SpEL expression over {@code #result}, such as {@code
+     * #result.id}. Required if the method returns a {@code List} or a {@code Set}.
+     */
+    String resultKey() default "";
 
     /**
      * The scope of the entries: {@code TENANT}, {@code PRINCIPAL}, or a SpEL expression that becomes part of the key.

@@ -5,6 +5,8 @@ import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.cached.CacheProperties.Cache;
 import io.kvkit.spring.cached.InvalidateOperation.Reach;
 import io.kvkit.spring.cached.UpdateOperation.Shape;
+import io.kvkit.spring.cached.bulk.EachPlan;
+import io.kvkit.spring.cached.bulk.EachRules;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Layers;
@@ -44,13 +46,15 @@ final class CacheParser {
         this.caches = caches;
     }
 
-    CachedOperation cached(Declaration declaration) {
+    CachedOperation cached(Declaration whole) {
+        EachPlan each = EachRules.read(whole);
+        Declaration declaration = each == null ? whole : each.single();
         Attributes attributes = declaration.attributes();
         Expressions expressions = declaration.expressions();
         String name = ClassDefaults.nameOr(declaration, declaration.defaultName());
         ReturnRules.requireValue(declaration);
         Duration nullTtl = attributes.durationOrZero("nullTtl");
-        if (nullTtl != null && declaration.returns().isNeverNull()) {
+        if (nullTtl != null && each == null && declaration.returns().isNeverNull()) {
             throw declaration
                     .site()
                     .error(
@@ -74,14 +78,16 @@ final class CacheParser {
                 declaration.returns(),
                 KeyRules.read(declaration, Sees.ARGUMENTS),
                 KeyRules.shape(declaration),
-                expressions.condition("condition", attributes.text("condition"), Sees.ARGUMENTS, Condition.ALWAYS),
+                whole.expressions()
+                        .condition("condition", attributes.text("condition"), Sees.ARGUMENTS, Condition.ALWAYS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 expressions.condition("validWhile", attributes.text("validWhile"), Sees.RESULT, Condition.ALWAYS),
                 layers.byName().ttl() == null ? life : null,
                 tags,
                 current(reading.apply(layers.byName()), tags),
                 reading,
-                FormatRules.read(declaration, layers));
+                FormatRules.read(declaration, layers),
+                each);
     }
 
     private static CacheSettings settings(

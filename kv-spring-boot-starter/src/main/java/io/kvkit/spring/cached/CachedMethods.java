@@ -7,6 +7,7 @@ import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.spring.cached.bulk.EachPlan;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
@@ -61,7 +62,17 @@ final class CachedMethods implements MethodGuards {
     @Override
     public @Nullable GuardedMethod prepare(Operations operations) {
         CachedOperation operation = operations.only(CachedOperation.class);
-        return operation == null || !operation.enabled() ? null : new CachedMethod(operation);
+        if (operation == null || !operation.enabled()) {
+            return null;
+        }
+        EachPlan each = operation.each();
+        return each == null ? new CachedMethod(operation) : bulk(operation, each);
+    }
+
+    private BulkMethod bulk(CachedOperation operation, EachPlan each) {
+        Namespace namespace = formats.namespace(operation.name(), operation.format());
+        ResultCodec results = formats.results(operation.format(), operation.returns());
+        return new BulkMethod(cache, operation, each, namespace, results, passedBy, transactions);
     }
 
     private final class CachedMethod implements GuardedMethod {

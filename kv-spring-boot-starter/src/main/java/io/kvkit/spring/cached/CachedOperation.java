@@ -4,6 +4,8 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.cached.CacheProperties.Cache;
+import io.kvkit.spring.cached.bulk.EachPlan;
+import io.kvkit.spring.intercept.ResultCodecs;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.expression.Condition;
@@ -26,7 +28,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  * @param name the name of the cache
  * @param named whether the annotation has a name
  * @param enabled whether results are kept
- * @param returns the shape of the return type
+ * @param returns the shape of the return type; of one result if a call has several
  * @param key the key of the entry
  * @param keyShape the shape of the key
  * @param condition whether a call uses the cache
@@ -37,6 +39,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  * @param current returns the settings of the cache: tagged if an annotation or a property asks for it
  * @param reading reads the settings of the cache from other properties of its name
  * @param format how the entries of the cache are stored
+ * @param each the argument whose elements have an entry each; null if a call has one entry
  */
 public record CachedOperation(
         OperationSite site,
@@ -53,7 +56,8 @@ public record CachedOperation(
         TagPlan tags,
         Supplier<CacheSettings> current,
         Function<Cache, CacheSettings> reading,
-        FormatSettings format)
+        FormatSettings format,
+        @Nullable EachPlan each)
         implements Operation {
 
     /** Returns whether expressions decide about results. */
@@ -74,7 +78,7 @@ public record CachedOperation(
     @Override
     public Map<String, String> traits() {
         return Map.of(
-                "return type", returns.type().getTypeName(),
+                "return type", ResultCodecs.boxed(returns.type()).getTypeName(),
                 "ttl", Duration.ofMillis(settings().life().ttlMillis()).toString(),
                 "nullTtl", Duration.ofMillis(settings().life().nullTtlMillis()).toString(),
                 "ttlExpression", life == null ? "" : life.text(),

@@ -23,7 +23,8 @@ record NearShortcut(Aliases aliases, ResultCodec results, Transactions transacti
     /** Returns the shortcut of a method; null if something else than simple arguments decides about its calls. */
     static @Nullable NearShortcut of(CachedOperation operation, ResultCodec results, Transactions transactions) {
         List<Integer> arguments = operation.key().simpleArguments();
-        return arguments == null
+        return operation.each() != null
+                        || arguments == null
                         || operation.condition() != Condition.ALWAYS
                         || operation.validWhile() != Condition.ALWAYS
                 ? null

@@ -7,6 +7,7 @@ import io.kvkit.spring.operation.expression.Expressions;
 import io.kvkit.spring.operation.key.KeyPlans;
 import io.kvkit.spring.operation.key.KeyShape;
 import io.kvkit.spring.operation.key.KeyShapes;
+import io.kvkit.spring.operation.type.Parameters;
 import io.kvkit.spring.operation.type.ReturnShape;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ public record Declaration(
         ReturnShape returns,
         boolean controller,
         boolean ofClass) {
+
+    /** Returns the same annotation as calls with other parameters and another result see it. */
+    public Declaration with(Parameters parameters, ReturnShape result) {
+        Expressions others = expressions.with(parameters, result);
+        return new Declaration(site, attributes, others, keys.with(others), result, controller, ofClass);
+    }
 
     /** Returns the name of an operation whose annotation has none. */
     public String defaultName() {

@@ -8,13 +8,17 @@ import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -55,13 +59,20 @@ abstract class TransactionContract {
 
         void create() {
             database.sql("create table price(id int primary key, cents int)").update();
-            database.sql("insert into price values (1, 100)").update();
+            database.sql("insert into price values (1, 100), (2, 102), (3, 103)")
+                    .update();
         }
 
         @Cached(name = "prices", key = "#id")
         public Integer find(int id) {
             loads.incrementAndGet();
             return stored(id);
+        }
+
+        @Cached(name = "prices", each = "#ids")
+        public Map<Integer, Integer> findAll(List<Integer> ids) {
+            loads.addAndGet(ids.size());
+            return ids.stream().collect(Collectors.toMap(Function.identity(), this::stored));
         }
 
         @Cached(name = "prices", key = "#id")
@@ -270,6 +281,47 @@ abstract class TransactionContract {
             assertThat(shop.prices().find(1)).isEqualTo(100);
             assertThat(shop.prices().find(1)).isEqualTo(100);
             assertThat(shop.prices().loads()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void resultsOfManyIdsAreStoredAfterTheCommitOnly() {
+        run(shop -> {
+            shop.prices().find(3);
+            shop.commit(() -> {
+                assertThat(shop.prices().findAll(List.of(1, 2, 3))).isEqualTo(Map.of(1, 100, 2, 102, 3, 103));
+                assertThat(shop.prices().findAll(List.of(2, 1))).isEqualTo(Map.of(1, 100, 2, 102));
+                assertThat(shop.prices().loads()).as("loads of the transaction").isEqualTo(3);
+                Shop.apart(() -> shop.prices().find(1));
+                assertThat(shop.prices().loads()).as("loads of all").isEqualTo(4);
+            });
+            assertThat(shop.prices().findAll(List.of(1, 2, 3))).hasSize(3);
+            assertThat(shop.prices().loads()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void resultsOfManyIdsAreNotStoredAfterARollback() {
+        run(shop -> {
+            shop.rollBack(() -> {
+                shop.prices().changeUnnoticed(1, 777);
+                assertThat(shop.prices().findAll(List.of(1, 2))).isEqualTo(Map.of(1, 777, 2, 102));
+            });
+            assertThat(shop.prices().findAll(List.of(1, 2))).isEqualTo(Map.of(1, 100, 2, 102));
+        });
+    }
+
+    @Test
+    void changedIdAmongManyBypassesTheCache() {
+        run(shop -> {
+            shop.prices().findAll(List.of(1, 2));
+            shop.commit(() -> {
+                shop.prices().change(1, 200);
+                assertThat(shop.prices().findAll(List.of(1, 2))).isEqualTo(Map.of(1, 200, 2, 102));
+                assertThat(shop.prices().loads()).isEqualTo(3);
+            });
+            assertThat(shop.prices().findAll(List.of(1, 2))).isEqualTo(Map.of(1, 200, 2, 102));
+            assertThat(shop.prices().loads()).isEqualTo(4);
         });
     }
 

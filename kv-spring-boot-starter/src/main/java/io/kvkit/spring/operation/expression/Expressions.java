@@ -39,6 +39,7 @@ public final class Expressions {
     private final @Nullable BeanFactory beans;
     private final ExpressionRules rules;
     private final ExpressionTypes types;
+    private final @Nullable BeanFactory beans;
     private final StandardEvaluationContext shared = new StandardEvaluationContext();
 
     /**
@@ -57,6 +58,11 @@ public final class Expressions {
         }
     }
 
+    /** Returns the expressions of the same annotation for other parameters and another result. */
+    public Expressions with(Parameters others, ReturnShape returns) {
+        return new Expressions(site, others, returns, beans);
+    }
+
     /** Returns the parameters of the annotated method. */
     public Parameters parameters() {
         return parameters;
@@ -70,12 +76,17 @@ public final class Expressions {
 
     /** Returns whether an expression reads the result. */
     public boolean readsResult(String text) {
-        return readsResult(PARSER.parseRaw(text).getAST());
+        return reads(text, ExpressionContext.RESULT);
     }
 
-    private static boolean readsResult(SpelNode node) {
-        return node instanceof VariableReference && node.toStringAST().equals("#" + ExpressionContext.RESULT)
-                || IntStream.range(0, node.getChildCount()).anyMatch(i -> readsResult(node.getChild(i)));
+    /** Returns whether an expression reads a variable, given without its sign. */
+    public boolean reads(String text, String variable) {
+        return reads(PARSER.parseRaw(text).getAST(), "#" + variable);
+    }
+
+    private static boolean reads(SpelNode node, String variable) {
+        return node instanceof VariableReference && node.toStringAST().equals(variable)
+                || IntStream.range(0, node.getChildCount()).anyMatch(i -> reads(node.getChild(i), variable));
     }
 
     /** Returns the declared type of an expression, or the types of the elements if it is a list, by their texts. */

@@ -34,6 +34,11 @@ public final class KeyPlans {
         this.parameters = expressions.parameters();
     }
 
+    /** Returns the plans for the same annotation with other expressions. */
+    public KeyPlans with(Expressions others) {
+        return new KeyPlans(site, others, forms);
+    }
+
     /** Returns the plan of a key that an expression computes. */
     public KeyPlan of(String attribute, String text, String scope, Sees sees, Nulls nulls) {
         ValuePlan source = expressions.value(attribute, text, sees);

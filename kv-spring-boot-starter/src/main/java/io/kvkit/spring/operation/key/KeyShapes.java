@@ -75,7 +75,7 @@ public final class KeyShapes {
             if (!TypeShapes.isOfApplication(parameters.rawType(i))) {
                 return KeyShape.ANY;
             }
-            names.add(parameters.name(i));
+            names.add(parameters.meaning(i));
         }
         return names.size() == 1
                 ? TypeShapes.of(ResolvableType.forType(parameters.type(0)), names.get(0), false)
@@ -95,7 +95,7 @@ public final class KeyShapes {
         }
         if (node instanceof VariableReference) {
             Integer index = parameters.index(node.toStringAST().substring(1));
-            return index == null ? "" : parameters.name(index);
+            return index == null ? "" : parameters.meaning(index);
         }
         return "";
     }

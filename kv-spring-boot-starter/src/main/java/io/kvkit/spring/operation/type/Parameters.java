@@ -13,12 +13,19 @@ import org.springframework.core.ResolvableType;
 /** The parameters of an annotated method, by the names that expressions use: {@code id}, {@code p0}, {@code a0}. */
 public final class Parameters {
 
+    /** The name of one element of a collection. */
+    public static final String EACH = "each";
+
     private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
 
     private final Class<?> type;
     private final Method method;
     private final Map<String, Integer> indexes;
     private final boolean named;
+    private final @Nullable Element element;
+
+    /** The parameter of which one element is seen, and its type. */
+    private record Element(int index, ResolvableType type) {}
 
     /**
      * Reads the parameters.
@@ -36,6 +43,30 @@ public final class Parameters {
             names.put("a" + i, i);
         }
         this.indexes = Collections.unmodifiableMap(names);
+        this.element = null;
+    }
+
+    private Parameters(Parameters all, Element element) {
+        this.type = all.type;
+        this.method = all.method;
+        this.named = all.named;
+        Map<String, Integer> names = new LinkedHashMap<>(all.indexes);
+        names.values().removeIf(index -> index == element.index);
+        names.put(EACH, element.index);
+        this.indexes = Collections.unmodifiableMap(names);
+        this.element = element;
+    }
+
+    /**
+     * Returns the parameters of a call for one element of a collection, which takes the place of the collection and is
+     * called {@value #EACH}.
+     */
+    public Parameters ofEach(int index, ResolvableType elementType) {
+        return new Parameters(this, new Element(index, elementType));
+    }
+
+    private @Nullable ResolvableType elementType(int index) {
+        return element == null || element.index != index ? null : element.type;
     }
 
     /** Returns the number of parameters. */
@@ -56,17 +87,20 @@ public final class Parameters {
 
     /** Returns the declared type of a parameter, with the type variables that the class fixes. */
     public Type type(int index) {
-        return FixedTypes.of(method.getGenericParameterTypes()[index], type);
+        ResolvableType each = elementType(index);
+        return each == null ? FixedTypes.of(method.getGenericParameterTypes()[index], type) : each.getType();
     }
 
     /** Returns the declared class of a parameter, with the type variables that the class fixes. */
     public Class<?> rawType(int index) {
-        return ResolvableType.forMethodParameter(method, index, type).resolve(Object.class);
+        ResolvableType each = elementType(index);
+        return (each == null ? ResolvableType.forMethodParameter(method, index, type) : each).resolve(Object.class);
     }
 
     /** Returns the name of a parameter for messages. */
     public String display(int index) {
-        return method.getParameterTypes()[index].getSimpleName() + " " + name(index);
+        Class<?> declared = elementType(index) == null ? method.getParameterTypes()[index] : rawType(index);
+        return declared.getSimpleName() + " " + name(index);
     }
 
     /** Returns the name of a parameter for expressions. */
@@ -76,6 +110,11 @@ public final class Parameters {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse("p" + index);
+    }
+
+    /** Returns the name of a parameter as a hint of what it means; empty if it gives none. */
+    public String meaning(int index) {
+        return elementType(index) == null ? name(index) : "";
     }
 
     /** Returns the variables that an expression can read, for messages: {@code #id, #name}. */
