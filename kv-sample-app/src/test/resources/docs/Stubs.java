@@ -82,6 +82,8 @@ class Stubs {
 
         Optional<Product> findById(long id);
 
+        Map<Long, Product> findAllById(Collection<Long> ids);
+
         void changePrice(long id, BigDecimal price);
 
         Product save(Product product);
@@ -90,7 +92,15 @@ class Stubs {
     interface ProductTable {
         Product read(long id);
 
+        Map<Long, Product> readAll(Collection<Long> ids);
+
         Product write(long id, BigDecimal price);
+    }
+
+    record ProductPrice(long productId, BigDecimal price) {}
+
+    interface PriceClient {
+        Mono<List<ProductPrice>> request(String shop, Set<Long> ids);
     }
 
     interface CatalogClient {

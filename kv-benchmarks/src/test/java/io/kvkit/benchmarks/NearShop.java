@@ -1,7 +1,11 @@
 package io.kvkit.benchmarks;
 
 import io.kvkit.annotation.Cached;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.cache.annotation.Cacheable;
 
 /** Methods whose results are found in this JVM, each by another cache. */
@@ -23,6 +27,12 @@ public class NearShop {
     @Cached(name = "offers", key = "#id", ttl = "1h")
     public Offer cached(long id) {
         return load(id);
+    }
+
+    /** Shares its entries with {@link #cached}. */
+    @Cached(name = "offers", each = "#ids", ttl = "1h")
+    public Map<Long, Offer> cachedAll(Collection<Long> ids) {
+        return ids.stream().collect(Collectors.toMap(Function.identity(), this::load));
     }
 
     private Offer load(long id) {

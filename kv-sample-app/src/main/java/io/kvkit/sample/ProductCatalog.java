@@ -3,6 +3,8 @@ package io.kvkit.sample;
 import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.Cached;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Service;
 
 /** Reads products through the cache. If many callers ask for an uncached product at once, the table is read once. */
@@ -18,6 +20,11 @@ class ProductCatalog {
     @Cached(name = "products", key = "#id", tags = "#result.material()")
     Product find(long id) {
         return table.read(id);
+    }
+
+    @Cached(name = "products", each = "#ids")
+    Map<Long, Product> findAll(List<Long> ids) {
+        return table.readAll(ids);
     }
 
     @CacheInvalidate(name = "products", key = "#id")

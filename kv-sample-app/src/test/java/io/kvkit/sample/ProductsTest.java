@@ -39,6 +39,21 @@ class ProductsTest extends ShopTest {
     }
 
     @Test
+    void severalProductsShareTheirEntriesWithSingleOnes() {
+        Reply single = shop().get("/api/products/31");
+        long before = shop().count("productLoads");
+
+        Reply several = shop().get("/api/products?ids=32,31,999");
+        Reply again = shop().get("/api/products?ids=32,31,999");
+
+        assertThat(several.json()).hasSize(2);
+        assertThat(several.json().get(1).toString()).isEqualTo(single.json().toString());
+        assertThat(again.text()).isEqualTo(several.text());
+        assertThat(shop().count("productLoads")).isEqualTo(before + 1);
+        assertThat(shop().get("/api/products?ids=0").status()).isEqualTo(400);
+    }
+
+    @Test
     void crowdOnColdProductIsServedByOneLoad() {
         long before = shop().count("productLoads");
 
