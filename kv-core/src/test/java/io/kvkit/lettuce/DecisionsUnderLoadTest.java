@@ -9,6 +9,7 @@ import io.kvkit.store.Namespace;
 import io.kvkit.tck.Connected;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisTarget;
+import io.kvkit.tck.SlotMover;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.List;

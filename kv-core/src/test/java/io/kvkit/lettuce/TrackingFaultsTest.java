@@ -11,11 +11,11 @@ import io.kvkit.tck.Connected;
 import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultProxy;
 import io.kvkit.tck.FaultProxy.Fault;
+import io.kvkit.tck.PushConnections;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.RedisTarget;
 import io.kvkit.tck.SentinelSet;
-import io.lettuce.core.KillArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +40,7 @@ class TrackingFaultsTest {
                 for (int i = 0; i < ROUNDS; i++) {
                     int before = copies.alarms();
                     copies.during(() -> {
-                        kill(server);
+                        PushConnections.kill(server);
                         Eventually.until("a new connection", () -> copies.alarms() > before);
                     });
                 }
@@ -171,17 +171,6 @@ class TrackingFaultsTest {
 
     private static void awaitSignals(Subscription subscription) {
         Eventually.until("the end of silence", () -> subscription.silenceNanos() < SECOND);
-    }
-
-    private static void kill(RedisServer server) {
-        RedisCluster.ask(
-                server,
-                redis -> redis.clientList()
-                        .lines()
-                        .filter(line -> line.contains(" flags=tB"))
-                        .map(line -> Long.parseLong(line.replaceAll("^id=(\\d+) .*", "$1")))
-                        .mapToLong(id -> redis.clientKill(KillArgs.Builder.id(id)))
-                        .sum());
     }
 
     private static KvStore open(String uri) {

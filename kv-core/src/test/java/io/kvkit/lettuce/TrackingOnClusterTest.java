@@ -11,6 +11,7 @@ import io.kvkit.tck.FaultProxy;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.RedisTarget;
+import io.kvkit.tck.SlotMover;
 import io.lettuce.core.internal.HostAndPort;
 import io.lettuce.core.resource.MappingSocketAddressResolver;
 import java.time.Duration;

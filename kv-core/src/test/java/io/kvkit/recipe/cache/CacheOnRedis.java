@@ -16,11 +16,12 @@ import io.kvkit.store.Namespace;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.Connected;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +30,23 @@ final class CacheOnRedis implements AutoCloseable {
 
     // A busy machine must not fail a test that is not about time.
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String TAG = "all";
     private static final ResultCodec TEXT = ResultCodec.of(new JacksonCodec(), String.class);
 
-    final List<Outcome> events = new CopyOnWriteArrayList<>();
+    private static final CacheRules TAGS = new CacheRules() {
+        @Override
+        public List<String> tags(@Nullable Object result) {
+            return List.of(TAG);
+        }
+    };
+
+    private final ConcurrentMap<Outcome, LongAdder> events = new ConcurrentHashMap<>();
     final KvStore store;
     private final CacheSettings settings;
     private final Cache cache;
 
     CacheOnRedis(String uri) {
-        this(uri, CacheSettings.of("products", new Life(600_000, 600_000, 0), Loading.of(60_000, 60_000)));
+        this(uri, lasting(600_000));
     }
 
     CacheOnRedis(String uri, CacheSettings settings) {
@@ -53,7 +62,7 @@ final class CacheOnRedis implements AutoCloseable {
                 new LettuceKvStore(LettuceSettings.ofUri(uri).timeout(TIMEOUT).build()));
         return new CacheOnRedis(
                 told.around(store),
-                CacheSettings.of("products", new Life(600_000, 600_000, 0), Loading.of(60_000, 60_000))
+                lasting(600_000)
                         .withNear(NearSettings.BUILT_IN.withMode(NearSettings.Mode.ON)));
     }
 
@@ -61,7 +70,16 @@ final class CacheOnRedis implements AutoCloseable {
     CacheOnRedis(KvStore store, CacheSettings settings) {
         this.store = store;
         this.settings = settings;
-        this.cache = new Cache(store, Timer.system("cache-test"), KvListeners.of(CacheScenario.outcomes(events::add)));
+        this.cache = new Cache(
+                store,
+                Timer.system("cache-test"),
+                KvListeners.of(CacheScenario.outcomes(outcome -> events.computeIfAbsent(outcome, first -> new LongAdder())
+                        .increment())));
+    }
+
+    /** Settings of a cache in which nothing but the life of a result ends in the time of a test. */
+    static CacheSettings lasting(long ttlMillis) {
+        return CacheSettings.of("products", new Life(ttlMillis, ttlMillis, 0), Loading.of(60_000, 60_000));
     }
 
     static Key key(String id) {
@@ -70,7 +88,8 @@ final class CacheOnRedis implements AutoCloseable {
 
     CompletableFuture<@Nullable Object> get(
             CallStyle style, Key key, Supplier<? extends CompletionStage<? extends @Nullable Object>> loader) {
-        return style.start(cache.guard(), CacheCall.of(key, settings, TEXT), loader);
+        CacheRules rules = settings.tagged() ? TAGS : CacheRules.NONE;
+        return style.start(cache.guard(), new CacheCall(key, settings, TEXT, rules), loader);
     }
 
     @Nullable
@@ -79,8 +98,9 @@ final class CacheOnRedis implements AutoCloseable {
                 .join();
     }
 
+    /** Removes the result of a key, in a tagged cache by a tag that all results have. */
     void invalidate(Key key) {
-        Failures.join(cache.invalidate(key));
+        Failures.join(settings.tagged() ? cache.invalidateTags(key.namespace(), List.of(TAG)) : cache.invalidate(key));
     }
 
     /** Removes a key as another program does. */
@@ -89,7 +109,8 @@ final class CacheOnRedis implements AutoCloseable {
     }
 
     int count(Outcome event) {
-        return Collections.frequency(events, event);
+        LongAdder counted = events.get(event);
+        return counted == null ? 0 : counted.intValue();
     }
 
     @Override

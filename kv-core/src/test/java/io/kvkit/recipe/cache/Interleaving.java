@@ -13,14 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads, ends of loads, and changes of the truth with an invalidation, in the random order of one seed.
  *
  * <p>A load sees the truth when it begins and is held until a later step ends it, so that invalidations fall into loads. A
- * read must give at least the truth of the last invalidation that had returned when it began.
+ * read must give at least the truth of the last invalidation that had returned when it began, and that its process must
+ * have noticed.
  */
 final class Interleaving {
 
@@ -40,14 +40,15 @@ final class Interleaving {
     private final SplittableRandom random;
     private final List<CacheOnRedis> caches;
     private final Key key;
-    private final AtomicInteger truth = new AtomicInteger();
+    private final Truth truth;
     private final List<Read> reads = new ArrayList<>();
     private final Queue<Load> loads = new ConcurrentLinkedQueue<>();
     private final int failing;
+    private final Surroundings surroundings;
     private volatile boolean over;
 
     Interleaving(long seed, List<CacheOnRedis> caches) {
-        this(seed, caches, 0);
+        this(seed, caches, 0, Surroundings.CALM);
     }
 
     /**
@@ -55,8 +56,10 @@ final class Interleaving {
      *
      * @param failing the percentage of loads that fail
      */
-    Interleaving(long seed, List<CacheOnRedis> caches, int failing) {
+    Interleaving(long seed, List<CacheOnRedis> caches, int failing, Surroundings surroundings) {
         this.seed = seed;
+        this.surroundings = surroundings;
+        this.truth = new Truth(surroundings.unnoticedNanos());
         this.failing = failing;
         this.random = new SplittableRandom(seed);
         this.caches = caches;
@@ -66,10 +69,12 @@ final class Interleaving {
     void run() {
         for (int i = 0; i < STEPS; i++) {
             step(random.nextInt(10));
+            surroundings.happen(random, truth, key);
         }
+        surroundings.heal();
         for (Read read : reads) {
             assertThat(Integer.parseInt((String) ended(read)))
-                    .as("seed %d, reads %s", seed, reads)
+                    .as("seed %d, reads %s, changes %s", seed, reads, truth)
                     .isGreaterThanOrEqualTo(read.atLeast());
         }
         over = true;
@@ -80,26 +85,42 @@ final class Interleaving {
 
     private void step(int kind) {
         if (kind < 5) {
-            CallStyle style = random.nextBoolean() ? CallStyle.PLAIN : CallStyle.STAGE;
-            Read read = new Read(truth.get(), anyCache().get(style, key, this::load));
-            reads.add(read);
-            if (random.nextBoolean()) {
-                endsSoon(read);
-            }
+            read(anyCache());
         } else if (kind < 8) {
             endOneLoad();
         } else {
-            truth.incrementAndGet();
-            if (random.nextInt(3) > 0) {
-                anyCache().invalidate(key);
-            } else {
-                anyCache().delete(key);
-            }
+            change(anyCache());
+        }
+    }
+
+    // The first read of a key loads, the next one reads the store, and the one after it the near cache.
+    private void read(CacheOnRedis cache) {
+        CallStyle style = random.nextBoolean() ? CallStyle.PLAIN : CallStyle.STAGE;
+        read(style, cache);
+        for (int i = 1; i < surroundings.readsInARow(); i++) {
+            endOneLoad();
+            read(style, cache);
+        }
+    }
+
+    private void read(CallStyle style, CacheOnRedis cache) {
+        Read read = new Read(truth.atLeast(cache), cache.get(style, key, this::load));
+        reads.add(read);
+        if (random.nextBoolean()) {
+            endsSoon(read);
+        }
+    }
+
+    private void change(CacheOnRedis by) {
+        if (random.nextInt(3) > 0) {
+            truth.change(by, surroundings.isReliable(by), () -> by.invalidate(key));
+        } else {
+            truth.change(surroundings, true, () -> surroundings.change(by, key, random));
         }
     }
 
     private CompletableFuture<String> load() {
-        Load load = new Load(Integer.toString(truth.get()), new CompletableFuture<>());
+        Load load = new Load(Integer.toString(truth.now()), new CompletableFuture<>());
         loads.add(load);
         if (over) {
             endOneLoad();

@@ -20,11 +20,14 @@ class RefreshRaceTest {
     private static final CacheSettings WHILE_REVALIDATE = SHORT.withStaleness(new Staleness(600_000, 0, 1));
     private static final CacheSettings IF_ERROR = SHORT.withStaleness(new Staleness(0, 600_000, 1));
     private static final CacheSettings BOTH = SHORT.withStaleness(new Staleness(3, 600_000, 1));
+    private static final CacheSettings TAGGED = BOTH.withTagged(true);
     private static final CacheSettings SOFT = IF_ERROR.withTimeouts(1, 0);
 
     private static void race(List<CacheOnRedis> processes, int failing) {
         long seed = Long.getLong("kvkit.cache.seed", 20_261_129);
-        LongStream.range(seed, seed + RUNS).parallel().forEach(run -> new Interleaving(run, processes, failing).run());
+        LongStream.range(seed, seed + RUNS)
+                .parallel()
+                .forEach(run -> new Interleaving(run, processes, failing, Surroundings.CALM).run());
     }
 
     private static void raceOnRedis(CacheSettings settings, int failing) {
@@ -62,6 +65,11 @@ class RefreshRaceTest {
     }
 
     @Test
+    void tagsOnRedis() {
+        raceOnRedis(TAGGED, 30);
+    }
+
+    @Test
     void refreshesOnMemory() {
         raceOnMemory(WHILE_REVALIDATE, 20);
     }
@@ -79,5 +87,10 @@ class RefreshRaceTest {
     @Test
     void slowLoadsOnMemory() {
         raceOnMemory(SOFT, 30);
+    }
+
+    @Test
+    void tagsOnMemory() {
+        raceOnMemory(TAGGED, 30);
     }
 }

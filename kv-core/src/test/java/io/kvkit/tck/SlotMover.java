@@ -1,8 +1,5 @@
-package io.kvkit.lettuce;
+package io.kvkit.tck;
 
-import io.kvkit.tck.Eventually;
-import io.kvkit.tck.RedisCluster;
-import io.kvkit.tck.RedisServer;
 import io.lettuce.core.MigrateArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -18,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Moves slots with their keys between the masters of a cluster, as an operator does. */
-final class SlotMover implements AutoCloseable {
+public final class SlotMover implements AutoCloseable {
 
     private static final int PORTION = 20;
     private static final long PATIENCE_MILLIS = 5_000;
@@ -35,7 +32,7 @@ final class SlotMover implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Integer, Integer> owners = new HashMap<>();
 
-    SlotMover(RedisCluster cluster) {
+    public SlotMover(RedisCluster cluster) {
         for (RedisServer master : cluster.masters()) {
             var connection = client.connect(RedisURI.create(master.uri()));
             nodes.add(new Node(master, connection, connection.sync().clusterMyId()));
@@ -43,12 +40,12 @@ final class SlotMover implements AutoCloseable {
     }
 
     /** Forgets all scripts on every master. */
-    void forgetScripts() {
+    public void forgetScripts() {
         nodes.forEach(node -> node.redis().scriptFlush());
     }
 
     /** Moves a slot to the next master, its keys in small portions, and gives back how many these were. */
-    int moveOn(int slot) {
+    public int moveOn(int slot) {
         int from = owners.getOrDefault(slot, slot * nodes.size() / SlotHash.SLOT_COUNT);
         int to = (from + 1) % nodes.size();
         int moved = move(slot, nodes.get(from), nodes.get(to));
