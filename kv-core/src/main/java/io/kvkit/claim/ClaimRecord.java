@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as stored: a big-endian header of 36 to 60 bytes, a fingerprint if there is one, then the payload.
  *
- * <p>Header: magic 2, version 1, state 1, flags 2, fence 7, hardUntil 7, token 16; with {@link #PROGRESS} attempts 2,
+ * <p>Header: check 2, version 1, state 1, flags 2, fence 7, hardUntil 7, token 16; with {@link #PROGRESS} attempts 2,
  * leaseUntil 7, freshUntil 7; with {@link #STAMP} stamp 8. The object is a view of the bytes from which it was read,
  * and decodes a field when it is accessed. All times are in microseconds since the epoch, by the store's clock.
  * Instances are safe for use by several threads.
@@ -34,11 +34,14 @@ public final class ClaimRecord {
     static final int PROGRESS = 128;
     static final int STAMP = 256;
 
+    /** Makes the number of flags even, because some of them decide what the check of the header covers. */
+    static final int PARITY = 512;
+
     /** The flags that say which optional fields are present. */
     static final int FIELDS = FINGERPRINT | PROGRESS | STAMP;
 
     /** All flags that this version knows. */
-    static final int FLAGS = VALUE | HOW_MASK << HOW_SHIFT | RECREATED | RELEASED | REPLACED | FIELDS;
+    static final int FLAGS = VALUE | HOW_MASK << HOW_SHIFT | RECREATED | RELEASED | REPLACED | FIELDS | PARITY;
 
     private static final int FENCE_AT = 6;
     private static final int HARD_AT = 13;
@@ -47,9 +50,11 @@ public final class ClaimRecord {
     private static final int LEASE_AT = 38;
     private static final int FRESH_AT = 45;
     private static final int PROGRESS_LENGTH = 16;
+    private static final long CHECK_PRIME = 65_521;
     private static final long SEVEN_BYTES = 0xFF_FFFF_FFFF_FFFFL;
 
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** The state of a key. */
@@ -204,6 +209,24 @@ public final class ClaimRecord {
     static int payloadOffset(int flags) {
         int length = headerLength(flags);
         return (flags & FINGERPRINT) == 0 ? length : length + ClaimRequest.FINGERPRINT_LENGTH;
+    }
+
+    /** Returns flags of which an even number is set. */
+    static int even(int flags) {
+        int others = flags & ~PARITY;
+        return Integer.bitCount(others) % 2 == 0 ? others : others | PARITY;
+    }
+
+    /**
+     * Returns the check of a header: the magic number and the rest of it, in words of four bytes that are weighted by
+     * their place, modulo a prime. So no flipped bit leaves it as it is.
+     */
+    static int check(byte[] bytes, int headerLength) {
+        long sum = MAGIC + shortAt(bytes, 2);
+        for (int at = Integer.BYTES; at < headerLength; at += Integer.BYTES) {
+            sum += (at / Integer.BYTES + 1) * Integer.toUnsignedLong((int) INT.get(bytes, at));
+        }
+        return (int) (sum % CHECK_PRIME);
     }
 
     static int shortAt(byte[] bytes, int offset) {

@@ -41,18 +41,25 @@ final class Draft {
     }
 
     byte[] header() {
-        return written(0, 0).array();
+        return checked(written(0, 0));
     }
 
     byte[] bytes(byte @Nullable [] print, byte[] payload) {
         byte[] middle = print == null ? EMPTY : print;
-        return written(middle.length, payload.length).put(middle).put(payload).array();
+        return checked(written(middle.length, payload.length).put(middle).put(payload));
+    }
+
+    private static byte[] checked(ByteBuffer written) {
+        byte[] bytes = written.array();
+        int length = ClaimRecord.headerLength(ClaimRecord.shortAt(bytes, 4));
+        written.putShort(0, (short) ClaimRecord.check(bytes, length));
+        return bytes;
     }
 
     private ByteBuffer written(int printLength, int payloadLength) {
-        int all = flags | fields();
+        int all = ClaimRecord.even(flags | fields());
         ByteBuffer out = ByteBuffer.allocate(ClaimRecord.headerLength(all) + printLength + payloadLength)
-                .putShort((short) ClaimRecord.MAGIC)
+                .putShort((short) 0)
                 .put((byte) ClaimRecord.VERSION)
                 .put((byte) state.code())
                 .putShort((short) all);

@@ -70,12 +70,13 @@ record Found(@Nullable ClaimRecord old, Defect defect) {
         if (bytes.length < ClaimRecord.payloadOffset(flags)) {
             return Defect.SHORT;
         }
-        return isExact(new ClaimRecord(bytes)) ? Defect.NONE : Defect.CONTENT;
+        boolean isWhole = ClaimRecord.check(bytes, ClaimRecord.headerLength(flags)) == ClaimRecord.shortAt(bytes, 0);
+        return isWhole && isExact(new ClaimRecord(bytes)) ? Defect.NONE : Defect.CONTENT;
     }
 
     // A record whose flags do not fit its state was not written by these transitions.
     private static boolean isHead(byte[] bytes, int flags) {
-        if (ClaimRecord.shortAt(bytes, 0) != ClaimRecord.MAGIC || bytes[2] != ClaimRecord.VERSION) {
+        if (bytes[2] != ClaimRecord.VERSION || flags != ClaimRecord.even(flags)) {
             return false;
         }
         int state = bytes[3];

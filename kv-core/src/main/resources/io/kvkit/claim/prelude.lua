@@ -5,13 +5,17 @@
 local KEY = KEYS[1]
 local PROCESSING, DONE, FAILED, UNKNOWN, PARKED = 1, 2, 3, 4, 5
 local VALUE, FINGERPRINT, RECREATED, RELEASED, REPLACED, PROGRESS, STAMP = 1, 2, 16, 32, 64, 128, 256
-local FIELDS, ABOVE_FLAGS = 386, 512
+local FIELDS, PARITY, ABOVE_FLAGS = 386, 512, 1024
 local FOREIGN = 127
 local NOBODY = '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'
 local NO_STAMP = '\0\0\0\0\0\0\0\0'
 local HEAD = '>I2BBI2I7I7c16'
 local PROGRESS_PART = '>I2I7I7'
 local HEAD_WITH_PROGRESS = '>I2BBI2I7I7c16I2I7I7'
+local WORDS = {
+    [36] = '>I2I4I4I4I4I4I4I4I4', [44] = '>I2I4I4I4I4I4I4I4I4I4I4',
+    [52] = '>I2I4I4I4I4I4I4I4I4I4I4I4I4', [60] = '>I2I4I4I4I4I4I4I4I4I4I4I4I4I4I4'
+}
 local EXACT = 9007199254740992
 local MAX_SPAN = 3155760000000
 
@@ -29,12 +33,31 @@ local function has(record, flag)
     return record.flags % (2 * flag) >= flag
 end
 
+-- The flags, of which an even number is set.
+local function even(flags)
+    local others = bit.band(flags, PARITY - 1)
+    local odd = bit.bxor(others, bit.rshift(others, 8))
+    odd = bit.bxor(odd, bit.rshift(odd, 4))
+    odd = bit.bxor(odd, bit.rshift(odd, 2))
+    odd = bit.bxor(odd, bit.rshift(odd, 1))
+    return others + PARITY * bit.band(odd, 1)
+end
+
+-- The magic number and the words of a header, weighted by their place, modulo a prime: no flipped bit leaves it as it is.
+local function check(head, length)
+    local words, sum = {struct.unpack(WORDS[length], head, 3)}, 0xB76B
+    for i = 1, #words - 1 do
+        sum = sum + i * words[i]
+    end
+    return sum % 65521
+end
+
 local function parse(head)
     local r = {}
-    local magic, version, at
-    magic, version, r.state, r.flags, r.fence, r.hard, r.token, at = struct.unpack(HEAD, head)
+    local stored, version, at
+    stored, version, r.state, r.flags, r.fence, r.hard, r.token, at = struct.unpack(HEAD, head)
     local progress, stamp = has(r, PROGRESS), has(r, STAMP)
-    if magic ~= 0xB76B or version ~= 2 or r.flags >= ABOVE_FLAGS or r.state < 1 or r.state > 5 then
+    if version ~= 2 or even(r.flags) ~= r.flags or r.flags >= ABOVE_FLAGS or r.state < 1 or r.state > 5 then
         return nil, 3
     end
     -- What promises less than its state needs was not written by these scripts.
@@ -45,6 +68,9 @@ local function parse(head)
     r.length = r.header + (has(r, FINGERPRINT) and 32 or 0)
     if #head < r.length then
         return nil, 2
+    end
+    if check(head, r.header) ~= stored then
+        return nil, 3
     end
     r.attempts, r.lease, r.fresh = 1, 0, r.hard
     if progress then
@@ -79,15 +105,17 @@ end
 
 -- What a value without a claim can do without is left out; what a record has, it keeps while it is patched.
 local function header(r)
-    local flags, stamp = r.flags, ''
+    local flags, stamp, head = r.flags, '', nil
     if r.stamp ~= NO_STAMP or has(r, STAMP) then
         flags, stamp = bit.bor(flags, STAMP), r.stamp
     end
     if r.state ~= DONE or r.attempts ~= 1 or r.fresh ~= r.hard or has(r, PROGRESS) then
-        return struct.pack(HEAD_WITH_PROGRESS, 0xB76B, 2, r.state, bit.bor(flags, PROGRESS), r.fence, r.hard, r.token,
+        head = struct.pack(HEAD_WITH_PROGRESS, 0, 2, r.state, even(bit.bor(flags, PROGRESS)), r.fence, r.hard, r.token,
             r.attempts, r.lease, r.fresh) .. stamp
+    else
+        head = struct.pack(HEAD, 0, 2, r.state, even(flags), r.fence, r.hard, r.token) .. stamp
     end
-    return struct.pack(HEAD, 0xB76B, 2, r.state, flags, r.fence, r.hard, r.token) .. stamp
+    return struct.pack('>I2', check(head, #head)) .. string.sub(head, 3)
 end
 
 local function valid(r, now)

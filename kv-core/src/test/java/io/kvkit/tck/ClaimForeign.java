@@ -13,6 +13,7 @@ import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,10 +61,11 @@ public abstract class ClaimForeign extends ClaimGroup {
         return value();
     }
 
+    /** A record that nobody would have written, although its check is right. */
     private byte[] damaged(int index, int value) {
         byte[] bytes = recordBytes();
         bytes[index] = (byte) value;
-        return bytes;
+        return checked(ByteBuffer.wrap(bytes)).array();
     }
 
     @Test
@@ -94,8 +96,23 @@ public abstract class ClaimForeign extends ClaimGroup {
     }
 
     @Test
-    void wrongMagicIsRefused() {
-        assertRefusedByAll(damaged(0, 0x42));
+    void wrongCheckIsRefused() {
+        byte[] record = recordBytes();
+        record[0] ^= 0x40;
+        assertRefusedByAll(record);
+    }
+
+    @Test
+    void flippedBitOfAHeaderIsRefused() {
+        byte[] record = recordBytes();
+        for (int at = 0; at < 52; at++) {
+            byte[] flipped = record.clone();
+            flipped[at] ^= (byte) (1 << at % 8);
+            write(flipped);
+            assertThatExceptionOfType(KvException.class)
+                    .as("byte %d", at)
+                    .isThrownBy(() -> step(ClaimTransitions.renew(third, 1_000, 1_000)));
+        }
     }
 
     @Test
@@ -110,7 +127,7 @@ public abstract class ClaimForeign extends ClaimGroup {
 
     @Test
     void laterFlagIsRefused() {
-        assertRefusedByAll(damaged(4, 2));
+        assertRefusedByAll(damaged(4, 4));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.kvkit.claim.FailReply;
 import io.kvkit.claim.Token;
 import io.kvkit.store.Key;
 import io.kvkit.store.Transition;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,5 +129,17 @@ public abstract class ClaimGroup extends ContractGroup {
         byte[] fingerprint = new byte[32];
         Arrays.fill(fingerprint, (byte) of);
         return fingerprint;
+    }
+
+    /** Makes the check of a changed header right. */
+    protected static ByteBuffer checked(ByteBuffer record) {
+        int flags = record.getShort(4) & ~512;
+        record.putShort(4, (short) (Integer.bitCount(flags) % 2 == 0 ? flags : flags | 512));
+        int length = 36 + ((flags & 128) == 0 ? 0 : 16) + ((flags & 256) == 0 ? 0 : 8);
+        long sum = 0xB76B + record.getShort(2);
+        for (int word = 1; word < length / 4; word++) {
+            sum += (word + 1) * Integer.toUnsignedLong(record.getInt(4 * word));
+        }
+        return record.putShort(0, (short) (sum % 65_521));
     }
 }

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The value part of a record of a tagged cache: the number of tags 1, the hash of each tag 8, then the payload. */
+/** The value part of a record of a tagged cache: the number of tags 1, the hash of each tag 8, the sum of
+ * these bytes 1, then the payload. */
 final class Tagged {
 
     static final int MOST = 32;
@@ -28,25 +29,44 @@ final class Tagged {
 
     /** Returns the value part. */
     static byte[] of(List<Long> tags, byte[] payload) {
-        ByteBuffer value = ByteBuffer.allocate(1 + tags.size() * Long.BYTES + payload.length);
+        ByteBuffer value = ByteBuffer.allocate(length(tags.size()) + payload.length);
         value.put((byte) tags.size());
         tags.forEach(value::putLong);
-        return value.put(payload).array();
+        return value.put(sum(value.array(), 0, tags.size())).put(payload).array();
+    }
+
+    private static int length(int tags) {
+        return 2 + tags * Long.BYTES;
+    }
+
+    // The payload's own checksum begins after the tags.
+    private static byte sum(byte[] bytes, int offset, int tags) {
+        byte sum = 0;
+        for (int at = offset; at < offset + length(tags) - 1; at++) {
+            sum += bytes[at];
+        }
+        return sum;
     }
 
     /** Returns the offset of the payload; the length of the bytes if they are damaged, where there is no payload. */
     static int payloadOffset(byte[] bytes, int offset) {
-        if (offset >= bytes.length || bytes[offset] < 0 || bytes[offset] > MOST) {
-            return bytes.length;
-        }
-        return Math.min(bytes.length, offset + 1 + bytes[offset] * Long.BYTES);
+        return isIntact(bytes, offset) ? offset + length(bytes[offset]) : bytes.length;
     }
 
-    /** Returns the tags of a value part that is not damaged. */
+    private static boolean isIntact(byte[] bytes, int offset) {
+        if (offset >= bytes.length || bytes[offset] < 0 || bytes[offset] > MOST) {
+            return false;
+        }
+        int end = offset + length(bytes[offset]);
+        return end <= bytes.length && bytes[end - 1] == sum(bytes, offset, bytes[offset]);
+    }
+
+    /** Returns the tags of a value part; none if they are damaged. */
     static List<Long> tags(byte[] bytes, int offset) {
-        List<Long> tags = new ArrayList<>();
-        for (int at = offset + 1; at + Long.BYTES <= payloadOffset(bytes, offset); at += Long.BYTES) {
-            tags.add(ByteBuffer.wrap(bytes, at, Long.BYTES).getLong());
+        int count = isIntact(bytes, offset) ? bytes[offset] : 0;
+        List<Long> tags = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            tags.add(ByteBuffer.wrap(bytes).getLong(offset + 1 + i * Long.BYTES));
         }
         return tags;
     }
