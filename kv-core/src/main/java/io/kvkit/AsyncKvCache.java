@@ -3,6 +3,7 @@ package io.kvkit;
 import io.kvkit.recipe.cache.CacheEntry;
 import io.kvkit.recipe.cache.CacheRules;
 import java.time.Duration;
+import io.kvkit.recipe.cache.Refresh;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,10 @@ public interface AsyncKvCache<K, V> {
             Collection<? extends K> keys,
             Function<? super List<K>, ? extends CompletionStage<? extends @Nullable Map<? extends K, ? extends V>>>
                     loader);
+
+    /** See {@link KvCache#getOrRefresh}. */
+    CompletionStage<@Nullable V> getOrRefresh(
+            K key, Function<Refresh<V>, ? extends CompletionStage<? extends @Nullable V>> loader);
 
     /** See {@link KvCache#put(Object, Object)}. */
     CompletionStage<Void> put(K key, @Nullable V value);

@@ -7,6 +7,7 @@ import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheEntry;
 import io.kvkit.recipe.cache.CacheRules;
 import java.time.Duration;
+import io.kvkit.recipe.cache.Refresh;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,13 @@ record BlockingKvCache<K, V>(StagedKvCache<K, V> async, CallerThread caller) imp
         Objects.requireNonNull(loader, "loader");
         return ValuesByKey.typed(
                 caller.run(async.bulk(), async.calls(keys), args -> loader.apply(ValuesByKey.missing(args))));
+    }
+
+    @Override
+    public @Nullable V getOrRefresh(K key, Function<Refresh<V>, ? extends @Nullable V> loader) {
+        Objects.requireNonNull(loader, "loader");
+        return ClientCalls.typed(caller.run(
+                async.refreshing(), async.refreshed(key), args -> loader.apply(StagedKvCache.refresh(args))));
     }
 
     @Override

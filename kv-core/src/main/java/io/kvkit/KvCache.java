@@ -2,6 +2,7 @@ package io.kvkit;
 
 import io.kvkit.recipe.cache.CacheEntry;
 import io.kvkit.recipe.cache.CacheRules;
+import io.kvkit.recipe.cache.Refresh;
 import io.kvkit.store.KvException;
 import java.time.Duration;
 import java.util.Collection;
@@ -64,6 +65,16 @@ public interface KvCache<K, V> {
     Map<K, V> getAll(
             Collection<? extends K> keys,
             Function<? super List<K>, ? extends @Nullable Map<? extends K, ? extends V>> loader);
+
+    /**
+     * Returns a value from the cache, or computes and stores it, as {@link #get(Object, Supplier)} does. The loader gets
+     * the value that it replaces, if there is one that is past its time to live and was not invalidated, and may say that
+     * it is still the present one.
+     *
+     * @param loader computes the value on the calling thread
+     */
+    @Nullable
+    V getOrRefresh(K key, Function<Refresh<V>, ? extends @Nullable V> loader);
 
     /**
      * Replaces a value and cancels a computation that is under way. If the value cannot be encoded or the store fails,

@@ -1,5 +1,6 @@
 package io.kvkit;
 
+import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.StageDriver;
 import io.kvkit.codec.ResultCodec;
@@ -8,6 +9,7 @@ import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheEntry;
 import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.recipe.cache.Refresh;
 import io.kvkit.recipe.cache.StoredResult;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
@@ -76,6 +78,28 @@ record StagedKvCache<K, V>(
     BulkCall calls(Collection<? extends K> some) {
         CacheSettings present = settings.get();
         return BulkCall.of(some, key -> new CacheCall(keys.of(key), present, codec, rules), new ValuesByKey(keys::of));
+    }
+
+    @Override
+    public CompletionStage<@Nullable V> getOrRefresh(
+            K key, Function<Refresh<V>, ? extends CompletionStage<? extends @Nullable V>> loader) {
+        Objects.requireNonNull(loader, "loader");
+        return driver.run(refreshing(), refreshed(key), args -> loader.apply(refresh(args)))
+                .thenApply(ClientCalls::<V>typed);
+    }
+
+    CallGuard<CacheCall> refreshing() {
+        return cache.refreshing(cache.guard(), new Object[1], 0);
+    }
+
+    CacheCall refreshed(K key) {
+        return new CacheCall(keys.of(key), settings.get(), codec, rules.takingOldValues());
+    }
+
+    @SuppressWarnings("unchecked")
+    static <V> Refresh<V> refresh(@Nullable Object @Nullable [] args) {
+        Object given = args == null ? null : args[0];
+        return given == null ? Refresh.none() : (Refresh<V>) given;
     }
 
     @Override

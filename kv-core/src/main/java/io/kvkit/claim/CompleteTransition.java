@@ -37,7 +37,7 @@ record CompleteTransition(Token token, Completion completion) implements Transit
                 .putLong(completion.freshMillis())
                 .putLong(completion.hardMillis())
                 .putLong(completion.stamp())
-                .put((byte) (completion.ifMissing() == IfMissing.RECREATE ? 1 : 0))
+                .put((byte) (completion.ifMissing() == IfMissing.RECREATE ? 1 : completion.keep() ? 2 : 0))
                 .array();
         return List.of(token.bytes(), print == null ? Draft.EMPTY : print, spans, completion.payload());
     }
@@ -66,9 +66,29 @@ record CompleteTransition(Token token, Completion completion) implements Transit
         if (old.state() == State.DONE && !old.has(ClaimRecord.RELEASED)) {
             return Reply.keep(old.has(ClaimRecord.RECREATED) ? RECREATED : STORED);
         }
+        if (completion.keep()) {
+            return kept(old, now);
+        }
         byte[] stored = old.fingerprint();
         byte[] print = stored != null ? stored : completion.fingerprint();
         return result(STORED, 0, old.attempts(), old.fence(), print, now);
+    }
+
+    // The header must not grow into the value.
+    private Step kept(ClaimRecord old, long now) {
+        boolean fits = completion.stamp() == 0 || old.has(ClaimRecord.STAMP);
+        if (old.state() != State.PROCESSING || !old.isValid(now) || !fits) {
+            return Reply.keep(MISSING);
+        }
+        Draft draft = Draft.of(old);
+        draft.state = State.DONE;
+        draft.flags = ClaimRecord.VALUE + (old.flags() & ClaimRecord.FIELDS);
+        draft.lease = 0;
+        draft.value(
+                Millis.end(now, completion.freshMillis()),
+                Millis.end(now, completion.hardMillis()),
+                completion.stamp());
+        return new Step.Patch(Reply.of(STORED), draft.header(), Millis.life(completion.hardMillis()), 0);
     }
 
     private Step result(int code, int flags, int attempts, long fence, byte @Nullable [] print, long now) {

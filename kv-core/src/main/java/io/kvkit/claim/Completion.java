@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param stamp eight bytes that are stored with the value and never interpreted
  * @param fingerprint 32 bytes, used if the record has none or is missing; null for none
  * @param ifMissing what to do if the record is missing
+ * @param keep whether the value that the claim kept gets a new life instead of the payload, which is empty then
  * @since 0.1
  */
 public record Completion(
@@ -19,7 +20,10 @@ public record Completion(
         long hardMillis,
         long stamp,
         byte @Nullable [] fingerprint,
-        IfMissing ifMissing) {
+        IfMissing ifMissing,
+        boolean keep) {
+
+    private static final byte[] NOTHING = {};
 
     /** What to do if the record is missing: expired, evicted or deleted. */
     public enum IfMissing {
@@ -38,5 +42,21 @@ public record Completion(
         if (fingerprint != null && fingerprint.length != ClaimRequest.FINGERPRINT_LENGTH) {
             throw new IllegalArgumentException("A fingerprint has 32 bytes, but this one has " + fingerprint.length);
         }
+    }
+
+    /** Creates a result with bytes of its own. */
+    public Completion(
+            byte[] payload,
+            long freshMillis,
+            long hardMillis,
+            long stamp,
+            byte @Nullable [] fingerprint,
+            IfMissing ifMissing) {
+        this(payload, freshMillis, hardMillis, stamp, fingerprint, ifMissing, false);
+    }
+
+    /** Returns a new life for the value that the claim kept. If there is none any more, it counts as missing. */
+    public static Completion kept(long freshMillis, long hardMillis, long stamp) {
+        return new Completion(NOTHING, freshMillis, hardMillis, stamp, null, IfMissing.REFUSE, true);
     }
 }

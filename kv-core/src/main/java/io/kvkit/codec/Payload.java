@@ -24,8 +24,11 @@ record Payload(byte kind, int type, int structure, byte[] bytes, int offset, int
     static final byte ABSENT = 2;
     static final byte SEALED = 4;
 
+    /** A validator precedes the value: its length in two bytes, and its text. */
+    static final byte VALIDATED = 8;
+
     private static final int CHECK = 4;
-    private static final int CONTENT = 0x0B;
+    private static final int CONTENT = 0x03;
     private static final int COMPRESSION = 0xF0;
 
     /** Returns the payload of a value that is not packed yet. */
@@ -87,6 +90,36 @@ record Payload(byte kind, int type, int structure, byte[] bytes, int offset, int
 
     Payload withBody(byte[] body) {
         return of(kind, type, structure, body);
+    }
+
+    /** Returns the payload with a validator before the body, which is not packed yet. */
+    Payload withValidator(String validator) {
+        byte[] text = validator.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer body = ByteBuffer.allocate(Short.BYTES + text.length + length);
+        body.putShort((short) text.length).put(text).put(bytes, offset, length);
+        return withBody(body.array()).withFlag(VALIDATED);
+    }
+
+    /** Returns the validator before the body; null if there is none. */
+    @Nullable
+    String validator() {
+        return isValidated()
+                ? new String(bytes, offset + Short.BYTES, validatorLength(), StandardCharsets.UTF_8)
+                : null;
+    }
+
+    /** Returns the payload without its validator. */
+    Payload withoutValidator() {
+        int skipped = isValidated() ? Short.BYTES + validatorLength() : 0;
+        return skipped == 0 ? this : new Payload(kind, type, structure, bytes, offset + skipped, length - skipped);
+    }
+
+    private boolean isValidated() {
+        return (kind & VALIDATED) != 0;
+    }
+
+    private int validatorLength() {
+        return Short.toUnsignedInt(ByteBuffer.wrap(bytes, offset, length).getShort());
     }
 
     /** Returns whether there is a value: {@link #VALUE}, {@link #ABSENT}, or what no payload has. */

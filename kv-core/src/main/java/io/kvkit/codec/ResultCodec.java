@@ -113,10 +113,22 @@ public final class ResultCodec {
      * @throws CodecException if it cannot be encoded
      */
     public byte[] encode(@Nullable Object result, String place) {
+        return encode(result, null, place);
+    }
+
+    /**
+     * Encodes a result with a text that says which one it is, such as an ETag.
+     *
+     * @param validator the text, with less than 64 KB; null for none
+     * @param place where the payload will be stored, such as the text of its key
+     * @throws CodecException if it cannot be encoded
+     */
+    public byte[] encode(@Nullable Object result, @Nullable String validator, String place) {
         Object value = optional && result instanceof Optional<?> held ? held.orElse(null) : result;
         byte[] body = value == null ? NOTHING : codec.encode(value, type);
         byte kind = value == null ? Payload.ABSENT : Payload.VALUE;
-        return packing.pack(Payload.of(kind, typeMark, structure, body), place);
+        Payload plain = Payload.of(kind, typeMark, structure, body);
+        return packing.pack(validator == null ? plain : plain.withValidator(validator), place);
     }
 
     /**
@@ -142,7 +154,16 @@ public final class ResultCodec {
         return opened(bytes, offset, length, place, false);
     }
 
-    private @Nullable Object opened(byte[] bytes, int offset, int length, String place, boolean lenient) {
+    /**
+     * Returns the validator of a payload within an array; null if it has none.
+     *
+     * @throws CodecException if it is no intact payload of this place and type
+     */
+    public @Nullable String validator(byte[] bytes, int offset, int length, String place) {
+        return opened(bytes, offset, length, place).validator();
+    }
+
+    private Payload opened(byte[] bytes, int offset, int length, String place) {
         if (length < Payload.HEAD) {
             throw refused("is too short; expected");
         }
@@ -150,6 +171,11 @@ public final class ResultCodec {
         if (payload.type() != typeMark) {
             throw refused("has another format or declared type than");
         }
+        return payload;
+    }
+
+    private @Nullable Object opened(byte[] bytes, int offset, int length, String place, boolean lenient) {
+        Payload payload = opened(bytes, offset, length, place).withoutValidator();
         return switch (payload.content()) {
             case Payload.VALUE -> value(payload, lenient || payload.structure() == structure);
             case Payload.ABSENT -> optional ? Optional.empty() : null;

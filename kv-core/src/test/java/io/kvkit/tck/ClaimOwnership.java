@@ -14,6 +14,7 @@ import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimRequest.OnAbandoned;
 import io.kvkit.claim.ClaimTransitions;
 import io.kvkit.claim.CompleteReply;
+import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.FailReply;
 import io.kvkit.claim.ResolveReply;
@@ -66,6 +67,34 @@ public abstract class ClaimOwnership extends ClaimGroup {
         assertThat(overwrite(second, fence)).isInstanceOf(Claimed.class);
         assertThat(fill(first, "late")).isEqualTo(CompleteReply.STALE);
         assertThat(fill(second, "new")).isEqualTo(CompleteReply.STORED);
+    }
+
+    private CompleteReply keep(Token token) {
+        return step(ClaimTransitions.complete(token, Completion.kept(FRESH.toMillis(), HARD.toMillis(), 8)));
+    }
+
+    @Test
+    void valueThatTheClaimKeptGetsANewLife() {
+        staleValue("old");
+        won(refreshing(first));
+        assertThat(keep(second)).isEqualTo(CompleteReply.STALE);
+        assertThat(keep(first)).isEqualTo(CompleteReply.STORED);
+        assertThat(keep(first)).as("sent again").isEqualTo(CompleteReply.STORED);
+        assertDone(claim(refreshing(second)), "old");
+        assertThat(record().stamp()).isEqualTo(8);
+        advance(FRESH);
+        assertThat(claim(refreshing(second))).isInstanceOf(Claimed.class);
+    }
+
+    @Test
+    void valueThatIsGoneGetsNoNewLife() {
+        won(first);
+        assertThat(keep(first)).isEqualTo(CompleteReply.MISSING);
+        staleValue("old");
+        won(refreshing(second));
+        step(ClaimTransitions.invalidate(null));
+        assertThat(keep(second)).isEqualTo(CompleteReply.MISSING);
+        assertThat(value()).isNull();
     }
 
     @Test

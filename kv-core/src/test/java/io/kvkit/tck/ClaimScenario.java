@@ -74,6 +74,9 @@ final class ClaimScenario implements Scenario {
         long hard = span(random);
         long fresh = random.nextBoolean() ? hard : random.nextLong(hard + 1);
         IfMissing ifMissing = random.nextBoolean() ? IfMissing.RECREATE : IfMissing.REFUSE;
+        if (random.nextInt(4) == 0) {
+            return Completion.kept(fresh, hard, stamp(random));
+        }
         byte[] print = FINGERPRINTS[random.nextInt(4)];
         return new Completion(payload(random), fresh, hard, stamp(random), print, ifMissing);
     }

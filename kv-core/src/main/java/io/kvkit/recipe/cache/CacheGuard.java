@@ -71,9 +71,7 @@ final class CacheGuard implements CallGuard<CacheCall> {
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         CacheTicket own = (CacheTicket) ticket;
         parts.events().loaded(own, true);
-        Computed computed =
-                own instanceof CacheTicket.Alone ? Computed.unstored(value) : Computed.of(parts, own.call(), value);
-        return fill.succeeded(own, computed);
+        return fill.succeeded(own, Computed.of(parts, own, value));
     }
 
     @Override

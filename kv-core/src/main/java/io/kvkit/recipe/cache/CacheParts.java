@@ -218,8 +218,8 @@ record CacheParts(
     }
 
     /** Returns the payload of a result; null if the result cannot be encoded, which is reported to listeners. */
-    byte @Nullable [] encode(CacheCall call, @Nullable Object result) {
-        byte[] payload = results.encoded(call, result);
+    byte @Nullable [] encode(CacheCall call, @Nullable Object result, @Nullable String validator) {
+        byte[] payload = results.encoded(call, result, validator);
         if (payload == null) {
             tell(call, Outcome.NOT_ENCODABLE);
         }

@@ -54,4 +54,14 @@ public interface CacheRules {
     default boolean isValid(@Nullable Object result) {
         return true;
     }
+
+    /** Returns whether computations get the value that they replace, as a {@link Refresh}. Then it is read for each. */
+    default boolean takeOldValues() {
+        return false;
+    }
+
+    /** Returns the same rules, for computations that get the values that they replace. */
+    default CacheRules takingOldValues() {
+        return new RulesWithOldValues(this);
+    }
 }

@@ -30,12 +30,27 @@ sealed interface CacheTicket extends Ticket {
         private final long begunNanos = System.nanoTime();
     }
 
-    /** A computation that holds the claim of its key, so that its result may be stored. */
-    record Claimed(CacheCall call, long stamp, Token token, Flight flight, HeldClaim held, Over over)
+    /**
+     * A computation that holds the claim of its key, so that its result may be stored.
+     *
+     * @param refresh the value that it replaces; null if nobody has asked for it, or if there is none
+     */
+    record Claimed(
+            CacheCall call,
+            long stamp,
+            Token token,
+            Flight flight,
+            HeldClaim held,
+            @Nullable Refresh<?> refresh,
+            Over over)
             implements CacheTicket {
 
         Claimed(CacheCall call, long stamp, Token token, Flight flight, HeldClaim held) {
-            this(call, stamp, token, flight, held, new Over());
+            this(call, stamp, token, flight, held, null, new Over());
+        }
+
+        Claimed withRefresh(Refresh<?> old) {
+            return new Claimed(call, stamp, token, flight, held, old, over);
         }
     }
 

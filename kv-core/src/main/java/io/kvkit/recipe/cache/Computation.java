@@ -5,6 +5,7 @@ import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.claim.Token;
 import io.kvkit.recipe.cache.Flight.End;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ record Computation(ClaimReply reply, CacheTicket.@Nullable Claimed ticket) {
         Flight flight = parts.flights().open(token);
         return parts.claims()
                 .claim(call.key(), request)
-                .thenApply(reply -> begin(parts, call, stamp, request, flight, reply))
+                .thenCompose(reply -> begin(parts, call, stamp, request, flight, reply))
                 .whenComplete((begun, failure) -> {
                     if (begun == null || begun.ticket() == null) {
                         parts.flights().close(token, flight, new End.Gone());
@@ -40,14 +41,26 @@ record Computation(ClaimReply reply, CacheTicket.@Nullable Claimed ticket) {
                 });
     }
 
-    private static Computation begin(
+    private static CompletionStage<Computation> begin(
             CacheParts parts, CacheCall call, long stamp, ClaimRequest request, Flight flight, ClaimReply reply) {
-        if (!(reply instanceof ClaimReply.Claimed)) {
-            return new Computation(reply, null);
+        if (!(reply instanceof ClaimReply.Claimed claimed)) {
+            return CompletableFuture.completedFuture(new Computation(reply, null));
         }
         HeldClaim held = HeldClaim.renewed(parts.claims(), parts.timer(), call.key(), request, () -> {});
         var ticket = new CacheTicket.Claimed(call, stamp, request.token(), flight, held);
-        flight.begin(ticket);
-        return new Computation(reply, ticket);
+        return known(parts, ticket, claimed).thenApply(known -> {
+            flight.begin(known);
+            return new Computation(reply, known);
+        });
+    }
+
+    private static CompletionStage<CacheTicket.Claimed> known(
+            CacheParts parts, CacheTicket.Claimed ticket, ClaimReply.Claimed claimed) {
+        if (!ticket.call().rules().takeOldValues()) {
+            return CompletableFuture.completedFuture(ticket);
+        }
+        return claimed.how() == ClaimReply.How.NEW
+                ? CompletableFuture.completedFuture(ticket.withRefresh(Refresh.none()))
+                : OldValues.read(parts, ticket);
     }
 }

@@ -13,26 +13,42 @@ import org.jspecify.annotations.Nullable;
  * @param payload its bytes; null if it cannot be encoded
  * @param ttlMillis how long it may be stored, in milliseconds; 0 not to store it
  * @param tags the hashes of its tags
+ * @param kept whether it is the value that was stored before, and gets a new life only
  */
-record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMillis, List<Long> tags) {
+record Computed(
+        @Nullable Object result, byte @Nullable [] payload, long ttlMillis, List<Long> tags, boolean kept) {
 
     /** Inspects a result with the code of the application, on a thread that may run it. */
+    static Computed of(CacheParts parts, CacheTicket ticket, @Nullable Object result) {
+        return ticket instanceof CacheTicket.Alone
+                ? unstored(result)
+                : of(parts, ticket.call(), result, ticket instanceof CacheTicket.Claimed own ? own.refresh() : null);
+    }
+
+    /** Inspects a result that was not computed by a call. */
     static Computed of(CacheParts parts, CacheCall call, @Nullable Object result) {
-        byte[] payload = parts.encode(call, result);
-        OptionalLong ttl = parts.results().ttlMillis(call, result);
+        return of(parts, call, result, null);
+    }
+
+    private static Computed of(
+            CacheParts parts, CacheCall call, @Nullable Object result, @Nullable Refresh<?> refresh) {
+        byte[] old = refresh == null ? null : refresh.kept(result);
+        String validator = refresh == null ? null : refresh.newValidator();
+        byte[] payload = old == null ? parts.encode(call, result, validator) : old;
+        OptionalLong ttl = parts.results().ttlMillis(call, result, refresh == null ? null : refresh.ttl());
         boolean storable = payload != null && ttl.orElse(0) > 0;
-        List<Long> tags = storable ? parts.results().tags(call, result) : List.of();
+        List<Long> tags = storable && old == null ? parts.results().tags(call, result) : List.of();
         if (ttl.isEmpty() || tags == null) {
             parts.tell(call, Outcome.PASSED_BY);
         }
         return storable && tags != null
-                ? new Computed(result, payload, ttl.orElse(0), tags)
-                : new Computed(result, payload, 0, List.of());
+                ? new Computed(result, payload, ttl.orElse(0), tags, old != null)
+                : new Computed(result, payload, 0, List.of(), false);
     }
 
     /** Returns a result that is for its caller only. */
     static Computed unstored(@Nullable Object result) {
-        return new Computed(result, null, 0, List.of());
+        return new Computed(result, null, 0, List.of(), false);
     }
 
     /** Returns the value part of the record. */
@@ -41,7 +57,7 @@ record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMill
     }
 
     Computed withTtl(long millis) {
-        return new Computed(result, payload, millis, tags);
+        return new Computed(result, payload, millis, tags, kept);
     }
 
     /** Returns the end for the calls that wait for the result. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Ends a computation: stores its result if the claim is still valid, and passes it to the waiting calls. */
 final class Fill {
 
+    private static final byte[] NOTHING = {};
+
     private final CacheParts parts;
     private final Fallback fallback;
 
@@ -35,7 +37,7 @@ final class Fill {
         byte[] payload = computed.payload();
         CompletionStage<?> stored =
                 ticket instanceof CacheTicket.Claimed claimed && payload != null && computed.ttlMillis() > 0
-                        ? store(claimed, computed.value(claimed.call(), payload), computed.ttlMillis())
+                        ? store(claimed, computed, payload)
                         : unstored(ticket);
         return stored.handle((done, failure) -> {
             close(ticket, computed.end(ticket.stamp()));
@@ -48,7 +50,7 @@ final class Fill {
         byte[] payload = computed.payload();
         return payload == null || computed.ttlMillis() <= 0
                 ? CompletableFuture.completedFuture(false)
-                : store(ticket, computed.value(ticket.call(), payload), computed.ttlMillis())
+                : store(ticket, computed, payload)
                         .handle((reply, failure) -> reply == CompleteReply.STORED);
     }
 
@@ -133,29 +135,36 @@ final class Fill {
                 : CompletableFuture.completedFuture(null);
     }
 
-    private CompletionStage<CompleteReply> store(CacheTicket.Claimed ticket, byte[] value, long ttl) {
+    private CompletionStage<CompleteReply> store(CacheTicket.Claimed ticket, Computed computed, byte[] payload) {
         HeldClaim held = ticket.held();
-        return held.complete(completion(ticket, value, ttl), (late, lost) -> {}).whenComplete((reply, failure) -> {
-            if (reply != CompleteReply.STORED) {
-                parts.tell(ticket.call(), Outcome.NOT_STORED);
-            }
-            if (failure != null && isRefused(Failures.unwrap(failure))) {
-                held.release();
-            }
-        });
+        byte[] value = computed.kept() ? NOTHING : computed.value(ticket.call(), payload);
+        return held.complete(completion(ticket, computed, value), (late, lost) -> {})
+                .whenComplete((reply, failure) -> {
+                    if (reply != CompleteReply.STORED) {
+                        parts.tell(ticket.call(), Outcome.NOT_STORED);
+                    }
+                    if (computed.kept() && reply == CompleteReply.MISSING) {
+                        held.release();
+                    }
+                    if (failure != null && isRefused(Failures.unwrap(failure))) {
+                        held.release();
+                    }
+                });
     }
 
     // A result that is stored late, because the store failed in the meantime, does not live longer for that reason.
-    private Supplier<Completion> completion(CacheTicket ticket, byte[] value, long ttl) {
+    private Supplier<Completion> completion(CacheTicket ticket, Computed computed, byte[] value) {
         CacheCall call = ticket.call();
         long most = call.settings().tagged() ? Outdated.LIFE.toMillis() : Long.MAX_VALUE;
         long staleMillis = call.settings().staleness().lifeMillis();
         long ended = parts.store().nowMicros(call.key());
         return () -> {
             long passed = Math.max(0, (parts.store().nowMicros(call.key()) - ended) / 1_000);
-            long left = Math.min(most, Math.max(1, ttl - passed));
-            return new Completion(
-                    value, left, Math.min(most, left + staleMillis), ticket.stamp(), null, IfMissing.REFUSE);
+            long fresh = Math.min(most, Math.max(1, computed.ttlMillis() - passed));
+            long hard = Math.min(most, fresh + staleMillis);
+            return computed.kept()
+                    ? Completion.kept(fresh, hard, ticket.stamp())
+                    : new Completion(value, fresh, hard, ticket.stamp(), null, IfMissing.REFUSE);
         };
     }
 

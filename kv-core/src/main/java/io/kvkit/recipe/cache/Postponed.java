@@ -40,7 +40,7 @@ public final class Postponed {
     }
 
     static Postponed of(CacheParts parts, Fill fill, CacheTicket ticket, @Nullable Object result) {
-        Postponed postponed = new Postponed(parts, fill, ticket, Computed.of(parts, ticket.call(), result));
+        Postponed postponed = new Postponed(parts, fill, ticket, Computed.of(parts, ticket, result));
         postponed.begin();
         return postponed;
     }

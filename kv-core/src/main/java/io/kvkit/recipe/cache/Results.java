@@ -8,6 +8,7 @@ import io.kvkit.event.CacheEvent;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.event.KvListeners;
 import io.kvkit.store.KvException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -86,10 +87,17 @@ final class Results {
         return answer != null && isValid(call, answer.value()) ? answer : null;
     }
 
+    /** Returns the validator of a payload that was decoded; null if it has none. */
+    @Nullable
+    String validator(CacheCall call, byte[] bytes, int offset) {
+        return call.codec()
+                .validator(bytes, offset, bytes.length - offset, call.key().text());
+    }
+
     /** Returns the payload of a result; null if it cannot be encoded. */
-    byte @Nullable [] encoded(CacheCall call, @Nullable Object result) {
+    byte @Nullable [] encoded(CacheCall call, @Nullable Object result, @Nullable String validator) {
         try {
-            return call.codec().encode(result, call.key().text());
+            return call.codec().encode(result, validator, call.key().text());
         } catch (Throwable e) {
             tell(call.settings().name(), e);
             return null;
@@ -99,10 +107,12 @@ final class Results {
     /**
      * Returns how long a result may be stored in milliseconds; 0 or less not to store it, and empty if a rule of the
      * application failed.
+     *
+     * @param own how long its computation wants it to be stored; null if it did not say
      */
-    OptionalLong ttlMillis(CacheCall call, @Nullable Object result) {
+    OptionalLong ttlMillis(CacheCall call, @Nullable Object result, @Nullable Duration own) {
         try {
-            return OptionalLong.of(call.rules().isStorable(result) ? life(call, result) : 0);
+            return OptionalLong.of(call.rules().isStorable(result) ? life(call, result, own) : 0);
         } catch (Throwable e) {
             tell(call.settings().name(), e);
             return OptionalLong.empty();
@@ -118,6 +128,10 @@ final class Results {
             tell(call.settings().name(), e);
             return null;
         }
+    }
+
+    private static long life(CacheCall call, @Nullable Object result, @Nullable Duration own) {
+        return own == null ? life(call, result) : call.settings().life().shortened(own.toMillis());
     }
 
     private static long life(CacheCall call, @Nullable Object result) {

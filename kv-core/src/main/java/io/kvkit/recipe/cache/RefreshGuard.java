@@ -1,0 +1,72 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Unfinished;
+import io.kvkit.call.Ticket;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each load its {@link Refresh} as an argument.
+ *
+ * @param guard decides about the calls
+ * @param arguments the arguments of the caller
+ * @param position the position of the argument
+ */
+record RefreshGuard(CallGuard<CacheCall> guard, @Nullable Object[] arguments, int position)
+        implements CallGuard<CacheCall> {
+
+    @Override
+    public @Nullable Decision decideNow(CacheCall call) {
+        Decision decision = guard.decideNow(call);
+        return decision == null ? null : given(decision);
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(CacheCall call) {
+        return guard.decide(call).thenApply(this::given);
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        return guard.succeeded(ticket, value);
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        return guard.failed(ticket, failure);
+    }
+
+    @Override
+    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        return guard.abandoned(ticket, reason);
+    }
+
+    private Decision given(Decision decision) {
+        if (decision instanceof Unfinished unfinished) {
+            return unfinished.then(this::given);
+        }
+        if (decision instanceof Answer answer) {
+            var later = answer.refresh();
+            return later == null ? answer : new Answer(answer.value(), () -> later.get().thenApply(this::given));
+        }
+        return decision instanceof Proceed proceed
+                ? new Proceed(proceed.ticket(), given(proceed), proceed.instead())
+                : decision;
+    }
+
+    private @Nullable Object[] given(Proceed proceed) {
+        @Nullable Object[] narrowed = proceed.args();
+        @Nullable Object[] all = narrowed == null ? arguments.clone() : narrowed.clone();
+        all[position] = refresh(proceed.ticket());
+        return all;
+    }
+
+    private static Refresh<?> refresh(Ticket ticket) {
+        Refresh<?> own = ticket instanceof CacheTicket.Claimed claimed ? claimed.refresh() : null;
+        return own == null ? Refresh.none() : own;
+    }
+}
