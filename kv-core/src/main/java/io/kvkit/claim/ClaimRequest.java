@@ -39,7 +39,9 @@ public record ClaimRequest(
          * The record is claimed, whatever it holds, and its value and any other claim end. If it is missing or has another
          * fence than the request, the reply is a mismatch.
          */
-        OVERWRITE(2);
+        OVERWRITE(2),
+        /** A value is claimed although it is fresh, and kept in the meantime, if its record has room for a claim. */
+        EARLY(3);
 
         private final byte code;
 
@@ -115,6 +117,11 @@ public record ClaimRequest(
     /** Returns a request to compute a value that is missing or no longer fresh; a foreign key is replaced. */
     public static ClaimRequest refresh(Token token, long leaseMillis) {
         return new ClaimRequest(token, null, leaseMillis, leaseMillis, Mode.REFRESH, Foreign.REPLACE);
+    }
+
+    /** Returns a request to compute the next value before the present one is past its freshness. */
+    public static ClaimRequest early(Token token, long leaseMillis) {
+        return new ClaimRequest(token, null, leaseMillis, leaseMillis, Mode.EARLY, Foreign.REPLACE);
     }
 
     /** Returns a request to replace the value of the record with a fence, whatever state it is in. */

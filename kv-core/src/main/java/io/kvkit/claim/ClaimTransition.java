@@ -87,7 +87,7 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
         if (state == State.PROCESSING && old.isOwnedBy(request.token())) {
             return new Step.Keep(ClaimReplyCodec.claimed(Draft.of(old)));
         }
-        if (old.isValid(now) && (request.mode() == Mode.CREATE || old.freshUntil() > now)) {
+        if (old.isValid(now) && isAnswer(old, now)) {
             return new Step.Keep(ClaimReplyCodec.done(old));
         }
         if (state == State.DONE) {
@@ -97,6 +97,15 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
             return new Step.Keep(ClaimReplyCodec.busy(old.leaseUntil() - now, old.token()));
         }
         return retry(old, now);
+    }
+
+    // A claim overwrites the header in place, so a record without room for one stays as it is.
+    private boolean isAnswer(ClaimRecord old, long now) {
+        return switch (request.mode()) {
+            case CREATE, OVERWRITE -> true;
+            case REFRESH -> old.freshUntil() > now;
+            case EARLY -> !old.has(ClaimRecord.PROGRESS);
+        };
     }
 
     private Step retry(ClaimRecord old, long now) {

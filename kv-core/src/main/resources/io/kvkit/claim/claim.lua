@@ -2,7 +2,7 @@
 -- KEYS[1] the record
 -- ARGV[1] token, 16 bytes
 -- ARGV[2] fingerprint, 32 bytes, or empty
--- ARGV[3] >I8I8I2BBBI8: lease ms, retention ms, most attempts (0 any), mode 0 create 1 refresh 2 overwrite,
+-- ARGV[3] >I8I8I2BBBI8: lease ms, retention ms, most attempts (0 any), mode 0 create 1 refresh 2 overwrite 3 early,
 --        replace foreign 0/1, hold abandoned 0/1, the fence of the record to overwrite
 -- Reply: 1 how replaced attempt(2) fence(8) leaseUntil(8) | 2 freshUntil(8) hardUntil(8) payload
 --        | 3 leftMicros(8) token(16) | 4 mismatch | 5 unknown | 6 parked | 127 reason
@@ -101,7 +101,8 @@ end
 if old.state == PROCESSING and old.token == token then
     return claimed(old)
 end
-if valid(old, now) and (mode == 0 or old.fresh > now) then
+-- A claim overwrites the header in place, so a record without room for one stays as it is.
+if valid(old, now) and (mode == 0 or (mode == 1 and old.fresh > now) or (mode == 3 and not has(old, PROGRESS))) then
     return done()
 end
 if old.state == DONE then

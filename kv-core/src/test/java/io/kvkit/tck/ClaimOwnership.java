@@ -98,6 +98,25 @@ public abstract class ClaimOwnership extends ClaimGroup {
     }
 
     @Test
+    void freshValueIsClaimedEarlyAndKept() {
+        put("old");
+        ClaimRequest early = ClaimRequest.early(first, LEASE.toMillis());
+        assertThat(claim(early)).isInstanceOf(Claimed.class);
+        assertDone(claim(refreshing(second)), "old");
+        assertThat(claim(ClaimRequest.early(second, LEASE.toMillis()))).isInstanceOf(Busy.class);
+        assertThat(fail(first)).isEqualTo(FailReply.RELEASED);
+        assertDone(claim(refreshing(second)), "old");
+        assertThat(claim(ClaimRequest.early(second, LEASE.toMillis()))).isInstanceOf(Claimed.class);
+        assertThat(fill(second, "new")).isEqualTo(CompleteReply.STORED);
+    }
+
+    @Test
+    void valueWithoutRoomForAClaimIsNotClaimedEarly() {
+        step(ClaimTransitions.put(bytes("old"), HARD.toMillis(), HARD.toMillis(), 0));
+        assertDone(claim(ClaimRequest.early(first, LEASE.toMillis())), "old");
+    }
+
+    @Test
     void missingRecordIsNotOverwritten() {
         assertThat(overwrite(first, 0)).isInstanceOf(Mismatch.class);
         assertThat(value()).isNull();

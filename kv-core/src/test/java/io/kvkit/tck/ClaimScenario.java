@@ -63,7 +63,7 @@ final class ClaimScenario implements Scenario {
                 FINGERPRINTS[random.nextInt(4)],
                 span(random),
                 span(random),
-                Mode.values()[random.nextInt(3)],
+                Mode.values()[random.nextInt(4)],
                 random.nextBoolean() ? Foreign.REFUSE : Foreign.REPLACE,
                 random.nextInt(5) == 0 ? ClaimRequest.MAX_ATTEMPTS : random.nextInt(4),
                 random.nextInt(4) == 0 ? OnAbandoned.HOLD : OnAbandoned.RETRY,

@@ -133,6 +133,13 @@ public @interface Cached {
     String staleIfError() default "";
 
     /**
+     * How early a call that gets a result lets the next one be loaded in the background, before the time to live ends:
+     * with {@code 1}, the first of many calls does so about as long before as a load takes, with {@code 2} about twice as
+     * long. Default: {@code 0}, never.
+     */
+    String earlyRefresh() default "";
+
+    /**
      * After what time callers get a result past its time to live, if there is one, while the method goes on and its
      * result is kept. A method that returns a value then runs on another thread, if there is such a result. Default:
      * {@code 0s}, never.

@@ -104,7 +104,8 @@ final class Attempt {
                     bytes,
                     parts.payloadOffset(call, bytes, record),
                     record,
-                    found -> parts.hit(call, begun, bytes, record, found)));
+                    found -> stale.early(
+                            call, parts.hit(call, begun, bytes, record, found), parts.leftMicros(call, record))));
         }
         if (stale.isAnswer(call, record, freshness)) {
             return Waiting.later(() -> answer(

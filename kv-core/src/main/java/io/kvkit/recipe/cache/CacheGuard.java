@@ -29,8 +29,13 @@ final class CacheGuard implements CallGuard<CacheCall> {
     @Override
     public @Nullable Decision decideNow(CacheCall call) {
         NearCache near = parts.near(call);
-        Decision hit = parts.nearby(call, near);
-        return hit == null && parts.immediate() ? read(call, near) : hit;
+        Answer hit = parts.nearby(call, near);
+        if (hit == null || near == null) {
+            return parts.immediate() ? read(call, near) : null;
+        }
+        return call.settings().staleness().early() == 0
+                ? hit
+                : stale.early(call, hit, near.leftMicros(call.key(), call.codec()));
     }
 
     private @Nullable Decision read(CacheCall call, @Nullable NearCache near) {
@@ -42,7 +47,8 @@ final class CacheGuard implements CallGuard<CacheCall> {
     private @Nullable Decision decideNow(CacheCall call, @Nullable NearRead begun, byte[] bytes, ClaimRecord record) {
         Freshness freshness = parts.freshness(call, record);
         if (freshness == Freshness.FRESH) {
-            return parts.hit(call, begun, bytes, record);
+            Answer hit = parts.hit(call, begun, bytes, record);
+            return hit == null ? null : stale.early(call, hit, parts.leftMicros(call, record));
         }
         if (!stale.isAnswer(call, record, freshness)) {
             return null;
@@ -71,6 +77,10 @@ final class CacheGuard implements CallGuard<CacheCall> {
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         CacheTicket own = (CacheTicket) ticket;
         parts.events().loaded(own, true);
+        if (own instanceof CacheTicket.Claimed claimed) {
+            CacheCall call = own.call();
+            parts.loadTimes().took(call, parts.store().nowMicros(call.key()) - claimed.begunMicros());
+        }
         return fill.succeeded(own, Computed.of(parts, own, value));
     }
 

@@ -19,6 +19,7 @@ import io.kvkit.store.Namespace;
 import io.kvkit.tag.TagRecord;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ record CacheParts(
         NearCaches near,
         Invalidations invalidations,
         Outdated outdated,
+        LoadTimes loadTimes,
         boolean immediate,
         boolean leavesWaits) {
 
@@ -54,6 +56,7 @@ record CacheParts(
                 near,
                 new Invalidations(store, claims, timer, events, near),
                 new Outdated(store),
+                new LoadTimes(() -> ThreadLocalRandom.current().nextDouble()),
                 store.capabilities().contains(Capability.IMMEDIATE),
                 false);
     }
@@ -72,6 +75,7 @@ record CacheParts(
                 near,
                 invalidations,
                 new Outdated(view),
+                loadTimes,
                 immediate,
                 true);
     }
@@ -166,6 +170,11 @@ record CacheParts(
     /** Returns what the value of a record is good for in a call, by this process's estimate of the store's time. */
     Freshness freshness(CacheCall call, ClaimRecord record) {
         return Freshness.of(record, call.settings().staleness(), store.nowMicros(call.key()));
+    }
+
+    /** Returns how long the value of a record stays fresh, in microseconds. */
+    long leftMicros(CacheCall call, ClaimRecord record) {
+        return record.freshUntil() - store.nowMicros(call.key());
     }
 
     /**

@@ -28,7 +28,7 @@ public record CacheSettings(
         if (loading.softMillis() > 0 && !staleness.isServed()) {
             throw new IllegalArgumentException("A softTimeout needs stale values");
         }
-        if (staleness.isServed() && staleness.retryPauseMillis() > loading.leaseMillis() / 2) {
+        if (staleness.isKept() && staleness.retryPauseMillis() > loading.leaseMillis() / 2) {
             throw new IllegalArgumentException("A retry-pause is at most half of the lease of " + loading.leaseMillis()
                     + " ms, but this one is " + staleness.retryPauseMillis() + " ms");
         }

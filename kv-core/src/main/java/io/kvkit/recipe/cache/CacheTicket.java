@@ -33,6 +33,7 @@ sealed interface CacheTicket extends Ticket {
     /**
      * A computation that holds the claim of its key, so that its result may be stored.
      *
+     * @param begunMicros when it began, in microseconds of the store's time
      * @param refresh the value that it replaces; null if nobody has asked for it, or if there is none
      */
     record Claimed(
@@ -41,16 +42,17 @@ sealed interface CacheTicket extends Ticket {
             Token token,
             Flight flight,
             HeldClaim held,
+            long begunMicros,
             @Nullable Refresh<?> refresh,
             Over over)
             implements CacheTicket {
 
-        Claimed(CacheCall call, long stamp, Token token, Flight flight, HeldClaim held) {
-            this(call, stamp, token, flight, held, null, new Over());
+        Claimed(CacheCall call, long stamp, Token token, Flight flight, HeldClaim held, long begunMicros) {
+            this(call, stamp, token, flight, held, begunMicros, null, new Over());
         }
 
         Claimed withRefresh(Refresh<?> old) {
-            return new Claimed(call, stamp, token, flight, held, old, over);
+            return new Claimed(call, stamp, token, flight, held, begunMicros, old, over);
         }
     }
 

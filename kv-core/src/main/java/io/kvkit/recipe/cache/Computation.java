@@ -47,7 +47,8 @@ record Computation(ClaimReply reply, CacheTicket.@Nullable Claimed ticket) {
             return CompletableFuture.completedFuture(new Computation(reply, null));
         }
         HeldClaim held = HeldClaim.renewed(parts.claims(), parts.timer(), call.key(), request, () -> {});
-        var ticket = new CacheTicket.Claimed(call, stamp, request.token(), flight, held);
+        var ticket = new CacheTicket.Claimed(
+                call, stamp, request.token(), flight, held, parts.store().nowMicros(call.key()));
         return known(parts, ticket, claimed).thenApply(known -> {
             flight.begin(known);
             return new Computation(reply, known);

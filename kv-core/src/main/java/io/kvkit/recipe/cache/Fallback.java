@@ -35,7 +35,7 @@ final class Fallback {
 
     /** Returns whether a stale value may replace a failure. A thread that was interrupted shall end. */
     boolean mayReplace(CacheTicket ticket, Throwable failure) {
-        return ticket.call().settings().staleness().isServed()
+        return ticket.call().settings().staleness().isKept()
                 && !(ticket instanceof CacheTicket.Turn)
                 && !(failure instanceof InterruptedException)
                 && !(failure instanceof ClosedByInterruptException)

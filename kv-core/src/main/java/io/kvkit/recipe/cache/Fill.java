@@ -58,7 +58,7 @@ final class Fill {
     private CompletionStage<?> unstored(CacheTicket ticket) {
         CacheCall call = ticket.call();
         if (!(ticket instanceof CacheTicket.Claimed claimed)
-                || !call.settings().staleness().isServed()) {
+                || !call.settings().staleness().isKept()) {
             return released(ticket);
         }
         return claimed.held()

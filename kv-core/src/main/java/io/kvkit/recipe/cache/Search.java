@@ -129,7 +129,8 @@ final class Search {
         ClaimRequest request =
                 ClaimRequest.refresh(token, call.settings().loading().leaseMillis());
         HeldClaim held = HeldClaim.resting(parts.claims(), parts.timer(), key, request);
-        var ticket = new CacheTicket.Claimed(call, stamp, token, new Flight(), held);
+        var ticket = new CacheTicket.Claimed(
+                call, stamp, token, new Flight(), held, parts.store().nowMicros(call.key()));
         return done(new Answer(new Sought.Missed(new OpenFill(parts, fill, ticket))));
     }
 

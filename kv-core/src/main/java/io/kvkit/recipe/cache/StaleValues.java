@@ -5,12 +5,16 @@ import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Failures;
 import io.kvkit.claim.ClaimRecord;
+import io.kvkit.claim.ClaimRequest;
+import io.kvkit.claim.Token;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.store.Key;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Gives out values past their time to live, and lets one call in the background compute the next ones. */
 final class StaleValues {
@@ -42,17 +46,24 @@ final class StaleValues {
     /** Returns a valid answer that was found stale, with a refresh unless the key is claimed. */
     Decision answer(CacheCall call, Answer found, ClaimRecord record) {
         parts.tell(call, Outcome.STALE);
-        return parts.isClaimed(call.key(), record) ? found : new Answer(found.value(), () -> refresh(call));
+        return parts.isClaimed(call.key(), record) ? found : new Answer(found.value(), () -> refresh(call, false));
     }
 
-    // Many calls see the stale value before one of them has claimed the key. In each process, one of them asks for it.
-    private CompletionStage<Decision> refresh(CacheCall call) {
+    /** Returns a valid answer that was found fresh, with a refresh if its life ends soon. */
+    Answer early(CacheCall call, Answer found, long leftMicros) {
+        return call.settings().staleness().early() > 0 && parts.loadTimes().isDue(call, leftMicros)
+                ? new Answer(found.value(), () -> refresh(call, true))
+                : found;
+    }
+
+    // Many calls see the value before one of them has claimed the key. In each process, one of them asks for it.
+    private CompletionStage<Decision> refresh(CacheCall call, boolean early) {
         if (!claiming.add(call.key())) {
             return CompletableFuture.completedFuture(NOTHING_TO_DO);
         }
-        return begun(call).handle((begun, failure) -> {
-            claiming.remove(call.key());
+        return begun(call, early).handle((begun, failure) -> {
             CacheTicket ticket = begun == null ? null : begun.ticket();
+            release(call, early, ticket);
             if (ticket == null) {
                 return NOTHING_TO_DO;
             }
@@ -61,8 +72,23 @@ final class StaleValues {
         });
     }
 
-    private CompletionStage<Computation> begun(CacheCall call) {
+    // Calls that find a fresh value do not see that another one computes already.
+    private void release(CacheCall call, boolean early, @Nullable CacheTicket ticket) {
+        Runnable release = () -> claiming.remove(call.key());
+        if (!early) {
+            release.run();
+        } else if (ticket != null) {
+            ticket.over().whenComplete((done, failure) -> release.run());
+        } else {
+            parts.timer().after(Duration.ofMillis(call.settings().staleness().retryPauseMillis()), release);
+        }
+    }
+
+    private CompletionStage<Computation> begun(CacheCall call, boolean early) {
+        long lease = call.settings().loading().leaseMillis();
+        Token token = Token.random();
+        ClaimRequest request = early ? ClaimRequest.early(token, lease) : ClaimRequest.refresh(token, lease);
         return Failures.caught(() -> parts.outdated().read(call))
-                .thenCompose(tags -> Computation.claim(parts, call, tags.last()));
+                .thenCompose(tags -> Computation.claim(parts, call, tags.last(), request));
     }
 }

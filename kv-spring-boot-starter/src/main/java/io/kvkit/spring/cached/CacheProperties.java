@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
  * @param springCacheManager whether Spring's @Cacheable, @CachePut and @CacheEvict use these caches. With true, all caches can be cleared, unless their setting tagged is false
  * @param keys the keys of sealed caches. The first one seals, all of them open
- * @param caches settings by the name of the cache: enabled, ttl, null-ttl, jitter, lease, max-wait, stale-while-revalidate, stale-if-error, retry-pause, soft-timeout, hard-timeout, codec, compression, sealed, shared-prefix, near, near-size, max-staleness, share, tagged, type. They beat the attributes of the annotations
+ * @param caches settings by the name of the cache: enabled, ttl, null-ttl, jitter, lease, max-wait, stale-while-revalidate, stale-if-error, retry-pause, early-refresh, soft-timeout, hard-timeout, codec, compression, sealed, shared-prefix, near, near-size, max-staleness, share, tagged, type. They beat the attributes of the annotations
  */
 public record CacheProperties(
         @DefaultValue("true") boolean enabled,
@@ -44,6 +44,7 @@ public record CacheProperties(
      * @param staleWhileRevalidate how long after its ttl a result is returned at once, while one call in the background loads the next one. 0s for never
      * @param staleIfError how long after its ttl a result is returned if a load fails. 0s for never
      * @param retryPause how long after a failed load no other one starts while there is a stale result; at most half of the lease
+     * @param earlyRefresh how early a result is loaded again before its ttl ends: with 1, about as long before as a load takes, with 2 about twice as long. 0 for never
      * @param softTimeout after what time callers get a stale result, if there is one, while the load goes on. 0s for never
      * @param hardTimeout after what time callers fail while the load goes on. 0s for never
      * @param codec how results are written: json, smile, cbor, bytes, string, or the name of a Codec bean. Unset: the only Codec bean, which writes JSON
@@ -61,6 +62,7 @@ public record CacheProperties(
             @DefaultValue("0s") Duration staleWhileRevalidate,
             @DefaultValue("0s") Duration staleIfError,
             @DefaultValue("1s") Duration retryPause,
+            @DefaultValue("0") double earlyRefresh,
             @DefaultValue("0s") Duration softTimeout,
             @DefaultValue("0s") Duration hardTimeout,
             @Nullable String codec,
@@ -80,6 +82,7 @@ public record CacheProperties(
                     staleWhileRevalidate,
                     staleIfError,
                     retryPause,
+                    earlyRefresh,
                     softTimeout,
                     hardTimeout,
                     codec,
@@ -106,6 +109,7 @@ public record CacheProperties(
             @Nullable Duration staleWhileRevalidate,
             @Nullable Duration staleIfError,
             @Nullable Duration retryPause,
+            @Nullable Double earlyRefresh,
             @Nullable Duration softTimeout,
             @Nullable Duration hardTimeout,
             @Nullable String codec,
@@ -168,6 +172,7 @@ public record CacheProperties(
             ValueRules.notNegative(name + ".stale-while-revalidate", staleWhileRevalidate);
             ValueRules.notNegative(name + ".stale-if-error", staleIfError);
             ValueRules.notNegative(name + ".retry-pause", retryPause);
+            ValueRules.factor(name + ".early-refresh", earlyRefresh);
             ValueRules.notNegative(name + ".soft-timeout", softTimeout);
             ValueRules.notNegative(name + ".hard-timeout", hardTimeout);
             ValueRules.prefix(name + ".shared-prefix", sharedPrefix);

@@ -19,6 +19,7 @@ record CacheTimes(
         @Nullable Double jitter,
         @Nullable Duration staleWhileRevalidate,
         @Nullable Duration staleIfError,
+        @Nullable Double earlyRefresh,
         @Nullable Duration softTimeout,
         @Nullable Duration hardTimeout) {
 
@@ -27,7 +28,7 @@ record CacheTimes(
 
     /** Returns the times of an annotation that sets nothing but the time to live. */
     static CacheTimes ofTtl(@Nullable Duration ttl) {
-        return new CacheTimes(ttl, null, null, null, null, null, null);
+        return new CacheTimes(ttl, null, null, null, null, null, null, null);
     }
 
     /** Returns the times of a {@code @Cached} annotation. */
@@ -38,6 +39,7 @@ record CacheTimes(
                 attributes.share("jitter"),
                 attributes.durationOrZero("staleWhileRevalidate"),
                 attributes.durationOrZero("staleIfError"),
+                attributes.factor("earlyRefresh"),
                 attributes.durationOrZero("softTimeout"),
                 attributes.durationOrZero("hardTimeout"));
     }
@@ -80,8 +82,9 @@ record CacheTimes(
         Staleness staleness = new Staleness(
                 layers.millisOrZero("stale-while-revalidate", Cache::staleWhileRevalidate, staleWhileRevalidate, 0),
                 layers.millisOrZero("stale-if-error", Cache::staleIfError, staleIfError, 0),
-                layers.millisOrZero("retry-pause", Cache::retryPause, null, Staleness.NONE.retryPauseMillis()));
-        if (staleness.isServed() && staleness.retryPauseMillis() > leaseMillis / 2) {
+                layers.millisOrZero("retry-pause", Cache::retryPause, null, Staleness.NONE.retryPauseMillis()),
+                layers.value(Cache::earlyRefresh, earlyRefresh, 0.0));
+        if (staleness.isKept() && staleness.retryPauseMillis() > leaseMillis / 2) {
             throw layers.error(
                     layers.origin("retry-pause", "retry-pause", Cache::retryPause, null),
                     Duration.ofMillis(staleness.retryPauseMillis()),

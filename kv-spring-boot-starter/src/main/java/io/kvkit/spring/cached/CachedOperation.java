@@ -88,6 +88,7 @@ public record CachedOperation(
                 "staleIfError",
                         Duration.ofMillis(settings().staleness().ifErrorMillis())
                                 .toString(),
+                "earlyRefresh", String.valueOf(settings().staleness().early()),
                 "scope", key.scope(),
                 "codec", format.codec(),
                 "sealed", String.valueOf(format.sealed()));

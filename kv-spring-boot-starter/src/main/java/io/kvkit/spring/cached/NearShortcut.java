@@ -27,6 +27,7 @@ record NearShortcut(Aliases aliases, ResultCodec results, Transactions transacti
                         || arguments == null
                         || operation.condition() != Condition.ALWAYS
                         || operation.validWhile() != Condition.ALWAYS
+                        || operation.settings().staleness().early() > 0
                 ? null
                 : new NearShortcut(
                         new Aliases(arguments, operation.settings().near().size()), results, transactions);

@@ -166,6 +166,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
+                null,
                 Duration.ofMillis(100),
                 null,
                 null,

@@ -15,6 +15,7 @@ public final class NearEntry {
     private final NearCache near;
     final int epoch;
     final long untilNanos;
+    final long freshNanos;
     final boolean absent;
     private final ResultCodec codec;
     private volatile @Nullable Content content;
@@ -29,6 +30,7 @@ public final class NearEntry {
             int epoch,
             long keptNanos,
             long untilNanos,
+            long freshNanos,
             boolean absent,
             Content content) {
         this.near = near;
@@ -36,6 +38,7 @@ public final class NearEntry {
         this.codec = codec;
         this.epoch = epoch;
         this.untilNanos = untilNanos;
+        this.freshNanos = freshNanos;
         this.absent = absent;
         this.content = content;
         this.touchedNanos = keptNanos;

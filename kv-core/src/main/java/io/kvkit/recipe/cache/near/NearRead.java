@@ -31,14 +31,15 @@ public record NearRead(NearCache near, NearParts parts, Key key, int version, in
     public void keep(
             ResultCodec codec, boolean share, @Nullable Object result, byte[] bytes, int offset, long freshUntil) {
         long now = parts.nanos(key);
-        long left = Math.min(parts.maxLifeNanos(), (freshUntil - parts.store().nowMicros(key)) * 1_000);
+        long fresh = (freshUntil - parts.store().nowMicros(key)) * 1_000;
+        long left = Math.min(parts.maxLifeNanos(), fresh);
         Content content = left <= 0 ? null : content(codec, share, result);
         if (content == null && left > 0 && !parts.immediate()) {
             content = new Content.Encoded(Arrays.copyOfRange(bytes, offset, bytes.length), key, codec);
         }
         if (content != null) {
             boolean absent = ResultCodec.isAbsent(result);
-            near.put(this, new NearEntry(near, key, codec, epoch, now, now + left, absent, content));
+            near.put(this, new NearEntry(near, key, codec, epoch, now, now + left, now + fresh, absent, content));
         }
     }
 

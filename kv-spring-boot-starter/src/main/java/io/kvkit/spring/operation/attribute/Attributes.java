@@ -154,11 +154,27 @@ public final class Attributes {
         return text.isEmpty() ? null : Shares.of(text);
     }
 
-    /** Returns the texts of an attribute with several, without empty ones. */
+    /** Returns a number from 0 to 1000, possibly with a fraction; null if the attribute is unset. */
+    public @Nullable Double factor(String attribute) {
+        String text = text(attribute);
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            double factor = Double.parseDouble(text.strip());
+            if (factor >= 0 && factor <= 1_000) {
+                return factor;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, like a number out of range.
+        }
+        throw site.error(attribute, text, "it is no number from 0 to 1000", "Write 1, or 0 for never");
+    }
+
+    /** Returns the texts of an attribute with several. */
     public List<String> texts(String attribute) {
         return Arrays.stream(annotation.getStringArray(attribute))
                 .map(raw -> resolved(attribute, raw))
-                .filter(text -> !text.isEmpty())
                 .toList();
     }
 

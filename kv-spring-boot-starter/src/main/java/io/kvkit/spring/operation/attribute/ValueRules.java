@@ -65,6 +65,13 @@ public final class ValueRules {
         }
     }
 
+    /** Requires a number from 0 to 1000, possibly with a fraction. */
+    public static void factor(String name, @Nullable Double value) {
+        if (value != null && !(value >= 0 && value <= 1_000)) {
+            throw new KvPropertyException(name + "=" + value + " is out of range", "Write a number from 0 to 1000");
+        }
+    }
+
     /** Requires a number between two bounds, both inclusive. */
     public static void range(String name, @Nullable Integer value, int least, int most) {
         if (value != null && (value < least || value > most)) {
