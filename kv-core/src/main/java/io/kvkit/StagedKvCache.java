@@ -10,6 +10,7 @@ import io.kvkit.recipe.cache.CacheEntry;
 import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.cache.Refresh;
+import io.kvkit.recipe.cache.RefreshGuard;
 import io.kvkit.recipe.cache.StoredResult;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
@@ -89,7 +90,7 @@ record StagedKvCache<K, V>(
     }
 
     CallGuard<CacheCall> refreshing() {
-        return cache.refreshing(cache.guard(), new Object[1], 0);
+        return new RefreshGuard(cache.guard(), new Object[1], 0);
     }
 
     CacheCall refreshed(K key) {

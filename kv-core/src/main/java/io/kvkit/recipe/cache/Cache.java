@@ -107,18 +107,6 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Returns a guard that gives each computation the value that it replaces, for calls whose rules {@linkplain
-     * CacheRules#takeOldValues take it}.
-     *
-     * @param guard decides about the calls: that of this cache, or one around it
-     * @param arguments the arguments of the call
-     * @param position the position of the argument that is a {@link Refresh}
-     */
-    public CallGuard<CacheCall> refreshing(CallGuard<CacheCall> guard, @Nullable Object[] arguments, int position) {
-        return new RefreshGuard(guard, arguments, position);
-    }
-
-    /**
      * Removes the result under a key and cancels a computation that is under way. A call that starts after the stage
      * has completed never gets the old result, unless the store failed. In that case the removal is repeated in the
      * background. The stage never fails.

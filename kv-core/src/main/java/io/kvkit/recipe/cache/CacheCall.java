@@ -33,6 +33,11 @@ public record CacheCall(
         return new CacheCall(key, settings, codec, CacheRules.NONE);
     }
 
+    /** Returns the same call with other rules. */
+    public CacheCall withRules(CacheRules other) {
+        return new CacheCall(key, settings, codec, other, observer);
+    }
+
     void told(Outcome outcome) {
         if (observer != null) {
             observer.accept(outcome);

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags the hashes of its tags
  * @param kept whether it is the value that was stored before, and gets a new life only
  */
-record Computed(
-        @Nullable Object result, byte @Nullable [] payload, long ttlMillis, List<Long> tags, boolean kept) {
+record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMillis, List<Long> tags, boolean kept) {
 
     /** Inspects a result with the code of the application, on a thread that may run it. */
     static Computed of(CacheParts parts, CacheTicket ticket, @Nullable Object result) {

@@ -28,7 +28,8 @@ final class OldValues {
     }
 
     private static boolean isKeptBy(CacheTicket.Claimed ticket, StoredResult found) {
-        return found.record().state() == State.PROCESSING && found.record().token().equals(ticket.token());
+        return found.record().state() == State.PROCESSING
+                && found.record().token().equals(ticket.token());
     }
 
     private static @Nullable Old decoded(CacheParts parts, CacheCall call, StoredResult found) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @Cached(name = "rates", key = "#currency", ttl = "1m", staleIfError = "12h")
  * public Rates of(String currency, Refresh<Rates> refresh) {
  *     ResponseEntity<Rates> answer = client.get().uri("/rates/{currency}", currency)
- *             .headers(headers -> headers.setIfNoneMatch(refresh.validatorOr("none")))
+ *             .headers(headers -> headers.setIfNoneMatch(refresh.validatorOr("\"none\"")))
  *             .retrieve()
  *             .toEntity(Rates.class);
  *     return answer.getStatusCode() == HttpStatus.NOT_MODIFIED

@@ -10,14 +10,21 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each load its {@link Refresh} as an argument.
+ * Gives each computation the value that it replaces, as an argument that is a {@link Refresh}. The rules of the calls must
+ * {@linkplain CacheRules#takeOldValues take it}. Instances are for one call, and safe for use by several threads.
  *
- * @param guard decides about the calls
+ * <pre>{@code
+ * CallGuard<CacheCall> guard = new RefreshGuard(cache.guard(), new Object[] {"EUR", null}, 1);
+ * driver.run(guard, call, args -> rates.of((String) args[0], (Refresh<Rates>) args[1]));
+ * }</pre>
+ *
+ * @param guard decides about the calls: that of a cache, or one around it
  * @param arguments the arguments of the caller
  * @param position the position of the argument
+ * @since 0.1
  */
-record RefreshGuard(CallGuard<CacheCall> guard, @Nullable Object[] arguments, int position)
-        implements CallGuard<CacheCall> {
+public record RefreshGuard(
+        CallGuard<CacheCall> guard, @Nullable Object[] arguments, int position) implements CallGuard<CacheCall> {
 
     @Override
     public @Nullable Decision decideNow(CacheCall call) {
@@ -51,7 +58,9 @@ record RefreshGuard(CallGuard<CacheCall> guard, @Nullable Object[] arguments, in
         }
         if (decision instanceof Answer answer) {
             var later = answer.refresh();
-            return later == null ? answer : new Answer(answer.value(), () -> later.get().thenApply(this::given));
+            return later == null
+                    ? answer
+                    : new Answer(answer.value(), () -> later.get().thenApply(this::given));
         }
         return decision instanceof Proceed proceed
                 ? new Proceed(proceed.ticket(), given(proceed), proceed.instead())

@@ -91,8 +91,11 @@ abstract class RefreshContract {
 
     private @Nullable Object get(
             CacheScenario process, CacheSettings settings, UnaryOperator<String> load, @Nullable String validator) {
-        return start(process, settings, refresh -> CompletableFuture.completedFuture(
-                        refresh.modified(load.apply(refresh.value()), validator)))
+        return start(
+                        process,
+                        settings,
+                        refresh -> CompletableFuture.completedFuture(
+                                refresh.modified(load.apply(refresh.value()), validator)))
                 .join();
     }
 
@@ -175,8 +178,11 @@ abstract class RefreshContract {
     @Test
     void loadSaysHowLongItsValueIsKept() {
         oldValue(IF_ERROR);
-        start(one, IF_ERROR, refresh -> CompletableFuture.completedFuture(
-                        refresh.keepFor(Duration.ofSeconds(10)).notModified()))
+        start(
+                        one,
+                        IF_ERROR,
+                        refresh -> CompletableFuture.completedFuture(
+                                refresh.keepFor(Duration.ofSeconds(10)).notModified()))
                 .join();
         time.advance(Duration.ofSeconds(9));
         assertThat(get(other, IF_ERROR, old -> "new", null)).isEqualTo("old");
@@ -186,8 +192,11 @@ abstract class RefreshContract {
 
     @Test
     void valueThatIsNotToBeKeptIsNotKept() {
-        start(one, IF_ERROR, refresh -> CompletableFuture.completedFuture(
-                        refresh.keepFor(Duration.ZERO).modified("once", "v1")))
+        start(
+                        one,
+                        IF_ERROR,
+                        refresh -> CompletableFuture.completedFuture(
+                                refresh.keepFor(Duration.ZERO).modified("once", "v1")))
                 .join();
         assertThat(seen(one, IF_ERROR)).isEqualTo("false null null");
     }
@@ -255,8 +264,10 @@ abstract class RefreshContract {
     @Test
     void failingLoadGivesTheOldValue() {
         oldValue(IF_ERROR);
-        var failing = start(one, IF_ERROR, refresh -> CompletableFuture.failedFuture(
-                new IllegalStateException(refresh.notModified())));
+        var failing = start(
+                one,
+                IF_ERROR,
+                refresh -> CompletableFuture.failedFuture(new IllegalStateException(refresh.notModified())));
         assertThat(failing.join()).isEqualTo("old");
     }
 
@@ -282,7 +293,9 @@ abstract class RefreshContract {
     @Test
     void validatorIsSealedWithItsValue() {
         ResultCodec sealed = ResultCodec.of(new JacksonCodec(), String.class)
-                .packed(Compression.NONE, KvKeyring.builder().key("k1", new byte[32]).build());
+                .packed(
+                        Compression.NONE,
+                        KvKeyring.builder().key("k1", new byte[32]).build());
         CacheCall call = new CacheCall(one.key, IF_ERROR, sealed, TOYS.takingOldValues());
         style().get(one.cache, call, refresh -> CompletableFuture.completedFuture(refresh.modified("old", "etag-4711")))
                 .join();
@@ -291,7 +304,8 @@ abstract class RefreshContract {
         assertThat(style().get(
                                 one.cache,
                                 call,
-                                refresh -> CompletableFuture.completedFuture(refresh.modified(refresh.validator(), null)))
+                                refresh ->
+                                        CompletableFuture.completedFuture(refresh.modified(refresh.validator(), null)))
                         .join())
                 .isEqualTo("etag-4711");
     }

@@ -53,7 +53,7 @@ enum Refreshing {
     /** Calls through the guard of a cache. */
     CompletableFuture<@Nullable Object> get(
             Cache cache, CacheCall call, Function<Refresh<String>, CompletionStage<String>> load) {
-        return start(cache.refreshing(cache.guard(), new Object[] {"id", null}, 1), call, load);
+        return start(new RefreshGuard(cache.guard(), new Object[] {"id", null}, 1), call, load);
     }
 
     @SuppressWarnings("unchecked")

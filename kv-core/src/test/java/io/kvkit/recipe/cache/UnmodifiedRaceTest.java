@@ -102,8 +102,9 @@ class UnmodifiedRaceTest {
             try (Cache first = new Cache(one, timer, KvListeners.NONE);
                     Cache second = new Cache(other, timer, KvListeners.NONE)) {
                 Race race = new Race(List.of(first, second), SHORT.withStaleness(staleness));
-                IntStream.range(0, 4).parallel().forEach(thread -> IntStream.range(0, ROUNDS)
-                        .forEach(step -> race.step(step + thread)));
+                IntStream.range(0, 4)
+                        .parallel()
+                        .forEach(thread -> IntStream.range(0, ROUNDS).forEach(step -> race.step(step + thread)));
                 assertThat(race.unmodified).as("loads that kept their value").hasPositiveValue();
             }
         }

@@ -70,6 +70,7 @@ class JavaExamplesTest {
             import org.springframework.stereotype.*;
             import org.springframework.test.web.servlet.assertj.*;
             import org.springframework.web.bind.annotation.*;
+            import org.springframework.web.client.RestClient;
             import reactor.core.publisher.*;
             import tools.jackson.databind.json.JsonMapper;
             """;

@@ -5,6 +5,7 @@ import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRules;
 import io.kvkit.spring.operation.attribute.Typos;
 import io.kvkit.spring.operation.key.KeyShape;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -84,10 +85,15 @@ final class CacheDoubts {
                     .ifPresent(other -> doubts.add("The keys of the cache \"" + cache.name()
                             + "\" do not mean the same on " + other.site() + " and " + cache.site()
                             + ": give them two names."));
-            if (cache.keyShape().constant() && cache.site().method().getParameterCount() > 0) {
+            if (cache.keyShape().constant() && hasKeyParts(cache.site().method())) {
                 doubts.add(cache.site() + " has a key that is the same for all calls, whatever their arguments are.");
             }
         }
+    }
+
+    private static boolean hasKeyParts(Method method) {
+        int others = RefreshArgument.of(method) == null ? 0 : 1;
+        return method.getParameterCount() > others;
     }
 
     private String similar(String name) {

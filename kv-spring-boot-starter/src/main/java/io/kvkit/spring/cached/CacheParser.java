@@ -70,6 +70,9 @@ final class CacheParser {
         CacheTimes times = CacheTimes.of(attributes);
         Cached.Near near = attributes.constant("near", Cached.Near.class);
         Function<Cache, CacheSettings> reading = byName -> settings(times, near, layers.with(byName), name);
+        CacheSettings settings = reading.apply(layers.byName());
+        RefreshArgument.check(whole, each != null, settings.staleness());
+        TagRules.requireAllowed(declaration, layers, name, !tags.isEmpty());
         return new CachedOperation(
                 declaration.site(),
                 name,
@@ -84,7 +87,7 @@ final class CacheParser {
                 expressions.condition("validWhile", attributes.text("validWhile"), Sees.RESULT, Condition.ALWAYS),
                 layers.byName().ttl() == null ? life : null,
                 tags,
-                current(reading.apply(layers.byName()), tags),
+                current(settings, tags),
                 reading,
                 FormatRules.read(declaration, layers),
                 each);
@@ -114,6 +117,7 @@ final class CacheParser {
         }
         Sees sees = before ? Sees.ARGUMENTS : Sees.RESULT;
         Reach reach = ReachRules.read(declaration);
+        TagRules.requireAllowed(declaration, layers(declaration, name), name, reach.isWide());
         if (reach.isWide()) {
             tagged.add(name);
         }
@@ -147,6 +151,7 @@ final class CacheParser {
         ValuePlan value = result.isEmpty() ? (call, given) -> given : expressions.value("result", result, Sees.RESULT);
         Type own = declaration.returns().type();
         TagPlan tags = declaration.keys().tags(attributes.texts("tags"), Sees.RESULT);
+        TagRules.requireAllowed(declaration, layers, name, !tags.isEmpty());
         if (!tags.isEmpty()) {
             tagged.add(name);
         }

@@ -7,6 +7,7 @@ import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.recipe.cache.RefreshGuard;
 import io.kvkit.spring.cached.bulk.EachPlan;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
@@ -84,6 +85,7 @@ final class CachedMethods implements MethodGuards {
         private final LiveName name;
         private final LiveSettings settings;
         private final @Nullable NearShortcut shortcut;
+        private final @Nullable RefreshArgument refresh;
 
         CachedMethod(CachedOperation operation) {
             this.operation = operation;
@@ -93,6 +95,7 @@ final class CachedMethods implements MethodGuards {
             this.name = live.name(operation.name());
             this.settings = live.of(operation);
             this.shortcut = reports ? null : NearShortcut.of(operation, results, around);
+            this.refresh = RefreshArgument.of(operation.site().method());
         }
 
         @Override
@@ -114,15 +117,20 @@ final class CachedMethods implements MethodGuards {
         }
 
         @Override
-        public @Nullable GuardedCall<CacheCall> guard(Invocation call, @Nullable Exchange exchange) {
+        public @Nullable GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
             Consumer<Outcome> observer =
                     !reports || exchange == null ? null : outcome -> exchange.report(operation.name(), outcome);
             CacheCall cached = passedBy.orNull(namespace, () -> cached(call, observer));
             if (cached == null) {
                 skipped(observer);
-                return null;
+                return refresh == null ? null : refresh.bypass(call.arguments());
             }
-            return GuardedCall.of(guard(cached.key()), cached);
+            return refresh == null ? GuardedCall.of(guard(cached.key()), cached) : refreshing(refresh, call, cached);
+        }
+
+        private GuardedCall<CacheCall> refreshing(RefreshArgument argument, Invocation call, CacheCall cached) {
+            CallGuard<CacheCall> guard = new RefreshGuard(guard(cached.key()), call.arguments(), argument.position());
+            return GuardedCall.of(guard, cached.withRules(cached.rules().takingOldValues()));
         }
 
         private void skipped(@Nullable Consumer<Outcome> observer) {

@@ -39,7 +39,7 @@ public final class Expressions {
     private final @Nullable BeanFactory beans;
     private final ExpressionRules rules;
     private final ExpressionTypes types;
-    private final @Nullable BeanFactory beans;
+    private final ReturnShape returns;
     private final StandardEvaluationContext shared = new StandardEvaluationContext();
 
     /**
@@ -50,7 +50,7 @@ public final class Expressions {
     public Expressions(OperationSite site, Parameters parameters, ReturnShape returns, @Nullable BeanFactory beans) {
         this.site = site;
         this.parameters = parameters;
-        this.beans = beans;
+        this.returns = returns;
         this.rules = new ExpressionRules(site, parameters, beans);
         this.types = new ExpressionTypes(parameters, returns, beans);
         if (beans != null) {
@@ -72,6 +72,11 @@ public final class Expressions {
     public ResolvableType type(String text) {
         ResolvableType type = types.of(PARSER.parseRaw(text).getAST());
         return TypeRelations.raw(type) == null ? ResolvableType.forClass(Object.class) : type;
+    }
+
+    /** Returns whether the annotated method returns nothing, so that there is no result to read. */
+    public boolean isWithoutResult() {
+        return returns.isVoid();
     }
 
     /** Returns whether an expression reads the result. */

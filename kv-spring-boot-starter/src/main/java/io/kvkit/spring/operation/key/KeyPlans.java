@@ -14,6 +14,7 @@ import io.kvkit.store.Blank;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
@@ -75,9 +76,22 @@ public final class KeyPlans {
     }
 
     private TagPlan.Source tag(String text, Sees sees) {
+        requireTag(text);
         ValuePlan source = expressions.value("tags", text, sees);
         expressions.types(text).forEach((named, type) -> requireForm("tags", text, named, type));
         return new TagPlan.Source(source, expressions.readsResult(text));
+    }
+
+    private void requireTag(String text) {
+        if (text.isBlank()) {
+            throw site.error("tags", text, "an expression is blank", "Remove it, or write a tag, as in \"'all'\"");
+        }
+        if (expressions.readsResult(text) && expressions.isWithoutResult()) {
+            throw site.error("tags", text, "the method returns nothing", "Use the arguments");
+        }
+        if (Map.class.isAssignableFrom(expressions.type(text).resolve(Object.class))) {
+            throw site.error("tags", text, "it is a map", "Write what the tags are, as in " + text + ".keySet()");
+        }
     }
 
     /** Returns the plan of a key that a request header contains. The plan knows only its scope. */
@@ -99,7 +113,7 @@ public final class KeyPlans {
             Class<?> type = parameters.rawType(i);
             if (forms.identifyCaller(type)) {
                 requireScope(scope, i);
-            } else {
+            } else if (!KeyForms.comeFromTheCache(type)) {
                 requireForm("key", null, "#" + parameters.name(i), ResolvableType.forType(parameters.type(i)));
                 indexes.add(i);
             }

@@ -1,12 +1,14 @@
 package io.kvkit.spring.operation.key;
 
 import io.kvkit.spring.operation.expression.ExpressionTypes;
+import io.kvkit.spring.operation.key.text.KeyForms;
 import io.kvkit.spring.operation.type.Parameters;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.core.ResolvableType;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.BeanReference;
@@ -70,15 +72,16 @@ public final class KeyShapes {
     }
 
     private KeyShape ofArguments() {
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < parameters.count(); i++) {
-            if (!TypeShapes.isOfApplication(parameters.rawType(i))) {
-                return KeyShape.ANY;
-            }
-            names.add(parameters.meaning(i));
+        List<Integer> parts = IntStream.range(0, parameters.count())
+                .filter(i -> !KeyForms.comeFromTheCache(parameters.rawType(i)))
+                .boxed()
+                .toList();
+        if (!parts.stream().map(parameters::rawType).allMatch(TypeShapes::isOfApplication)) {
+            return KeyShape.ANY;
         }
+        List<String> names = parts.stream().map(parameters::meaning).toList();
         return names.size() == 1
-                ? TypeShapes.of(ResolvableType.forType(parameters.type(0)), names.get(0), false)
+                ? TypeShapes.of(ResolvableType.forType(parameters.type(parts.get(0))), names.get(0), false)
                 : new KeyShape(KeyShape.LIST, names.size(), names, names.isEmpty());
     }
 
