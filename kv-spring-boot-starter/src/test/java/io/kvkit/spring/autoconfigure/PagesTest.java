@@ -43,6 +43,24 @@ class PagesTest {
             return new SliceImpl<>(List.of(new Item("cup", 3)), page, true);
         }
 
+        @Cached(name = "page-impls", key = "#page")
+        public PageImpl<Item> pageImpl(Pageable page) {
+            LOADS.incrementAndGet();
+            return new PageImpl<>(List.of(new Item("cup", 3)), page, 9);
+        }
+
+        @Cached(name = "slice-impls", key = "#page")
+        public SliceImpl<Item> sliceImpl(Pageable page) {
+            LOADS.incrementAndGet();
+            return new SliceImpl<>(List.of(new Item("cup", 3)), page, true);
+        }
+
+        @Cached(name = "sorts", key = "#page")
+        public Sort sort(Pageable page) {
+            LOADS.incrementAndGet();
+            return page.getSort();
+        }
+
         @Cached(name = "pages-as-slices", key = "#page")
         public Slice<Item> pageAsSlice(Pageable page) {
             LOADS.incrementAndGet();
@@ -61,7 +79,10 @@ class PagesTest {
                 assertThat(items.page(page)).isEqualTo(items.page(page));
                 assertThat(items.slice(page)).isEqualTo(items.slice(page));
                 assertThat(items.pageAsSlice(page)).isEqualTo(items.pageAsSlice(page));
-                assertThat(LOADS).hasValue(3);
+                assertThat(items.pageImpl(page)).isEqualTo(items.pageImpl(page));
+                assertThat(items.sliceImpl(page)).isEqualTo(items.sliceImpl(page));
+                assertThat(items.sort(page)).isEqualTo(items.sort(page));
+                assertThat(LOADS).hasValue(6);
             }
             assertThat(items.page(pages.get(1)).getSort()).isEqualTo(SORT);
             assertThat(items.page(pages.get(1)).getTotalElements()).isEqualTo(42);

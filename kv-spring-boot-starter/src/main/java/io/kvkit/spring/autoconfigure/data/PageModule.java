@@ -1,9 +1,13 @@
 package io.kvkit.spring.autoconfigure.data;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Slice;
+import org.springframework.data.domain.SliceImpl;
+import org.springframework.data.domain.Sort;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JavaType;
@@ -18,10 +22,13 @@ import tools.jackson.databind.ser.std.StdConvertingSerializer;
 import tools.jackson.databind.type.TypeFactory;
 import tools.jackson.databind.util.StdConverter;
 
-/** Lets Jackson write pages and slices of Spring Data so that it can read them again. */
+/** Lets Jackson write pages, slices and orders of Spring Data so that it can read them again. */
 public final class PageModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Set<Class<?>> READABLE =
+            Set.of(Page.class, PageImpl.class, Slice.class, SliceImpl.class, Sort.class);
 
     /** Creates a module. */
     public PageModule() {
@@ -49,6 +56,9 @@ public final class PageModule extends SimpleModule {
                 JavaType type,
                 BeanDescription.Supplier description,
                 JsonFormat.@Nullable Value format) {
+            if (type.isTypeOrSubTypeOf(Sort.class)) {
+                return new StdConvertingSerializer(new WritingSort());
+            }
             return type.isTypeOrSubTypeOf(Slice.class) ? new StdConvertingSerializer(new Writing(type)) : null;
         }
     }
@@ -58,6 +68,9 @@ public final class PageModule extends SimpleModule {
         @Override
         public @Nullable ValueDeserializer<?> findBeanDeserializer(
                 JavaType type, DeserializationConfig config, BeanDescription.Supplier description) {
+            if (type.hasRawClass(Sort.class)) {
+                return new StdConvertingDeserializer<>(new ReadingSort());
+            }
             return hasDeserializerFor(config, type.getRawClass())
                     ? new StdConvertingDeserializer<>(new Reading(type))
                     : null;
@@ -65,7 +78,7 @@ public final class PageModule extends SimpleModule {
 
         @Override
         public boolean hasDeserializerFor(DeserializationConfig config, Class<?> type) {
-            return type == Page.class || type == Slice.class;
+            return READABLE.contains(type);
         }
     }
 
@@ -114,6 +127,22 @@ public final class PageModule extends SimpleModule {
         @Override
         public JavaType getOutputType(TypeFactory types) {
             return type;
+        }
+    }
+
+    private static final class WritingSort extends StdConverter<Sort, StoredSort> {
+
+        @Override
+        public StoredSort convert(Sort sort) {
+            return StoredSort.of(sort);
+        }
+    }
+
+    private static final class ReadingSort extends StdConverter<StoredSort, Sort> {
+
+        @Override
+        public Sort convert(StoredSort stored) {
+            return stored.sort();
         }
     }
 }

@@ -22,36 +22,24 @@ import org.springframework.data.domain.Sort;
 record StoredSlice<T>(
         List<T> content,
         @Nullable Place page,
-        List<Criterion> sort,
+        StoredSort sort,
         @Nullable Long total,
         boolean more) {
 
     record Place(int number, int size) {}
-
-    record Criterion(Sort.Direction direction, String property, boolean ignoreCase, Sort.NullHandling nulls) {
-
-        static Criterion of(Sort.Order order) {
-            return new Criterion(
-                    order.getDirection(), order.getProperty(), order.isIgnoreCase(), order.getNullHandling());
-        }
-
-        Sort.Order order() {
-            return new Sort.Order(direction, property, ignoreCase, nulls);
-        }
-    }
 
     static <T> StoredSlice<T> of(Slice<T> slice) {
         Pageable page = slice.getPageable();
         return new StoredSlice<>(
                 slice.getContent(),
                 page.isUnpaged() ? null : new Place(page.getPageNumber(), page.getPageSize()),
-                page.getSort().stream().map(Criterion::of).toList(),
+                StoredSort.of(page.getSort()),
                 slice instanceof PageImpl<T> whole ? whole.getTotalElements() : null,
                 slice.hasNext());
     }
 
     Slice<T> slice() {
-        Sort order = Sort.by(sort.stream().map(Criterion::order).toList());
+        Sort order = sort.sort();
         Pageable pageable = page == null ? Pageable.unpaged(order) : PageRequest.of(page.number, page.size, order);
         return total == null ? new SliceImpl<>(content, pageable, more) : new PageImpl<>(content, pageable, total);
     }
