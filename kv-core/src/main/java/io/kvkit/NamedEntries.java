@@ -18,7 +18,13 @@ record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, Stage
         CacheFormat format = names.cacheFormat(name);
         ResultCodec codec = format == null ? calls.result(type) : format.results(ClientCalls.boxed(type), false);
         return new StagedKvCache<>(
-                recipes.cache(), names.cacheKeys(name, format), settings, CacheRules.NONE, codec, driver, decoding);
+                recipes.cache(),
+                names.cacheKeys(name, format),
+                settings,
+                CacheRules.UNKNOWN_TAGS,
+                codec,
+                driver,
+                decoding);
     }
 
     StagedKvRateLimit rateLimit(String name) {

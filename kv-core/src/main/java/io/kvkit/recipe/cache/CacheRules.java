@@ -24,6 +24,17 @@ public interface CacheRules {
     /** Rules that store every result for the configured time. */
     CacheRules NONE = new CacheRules() {};
 
+    /** A tag of results whose tags are not known: they are removed with every tag. */
+    String ANY_TAG = "\t";
+
+    /** Rules that store every result for the configured time, without knowing its tags. */
+    CacheRules UNKNOWN_TAGS = new CacheRules() {
+        @Override
+        public Collection<String> tags(@Nullable Object result) {
+            return List.of(ANY_TAG);
+        }
+    };
+
     /** Returns whether a result may be stored. */
     default boolean isStorable(@Nullable Object result) {
         return true;

@@ -119,6 +119,6 @@ final class Outdated {
     static boolean isOutdated(CacheCall call, TagRecord now, byte[] bytes, ClaimRecord record) {
         return call.settings().tagged()
                 && record.hasValue()
-                && !now.isCurrent(record.stamp(), Tagged.tags(bytes, record.payloadOffset()));
+                && !Tagged.isCurrent(now, record.stamp(), Tagged.tags(bytes, record.payloadOffset()));
     }
 }

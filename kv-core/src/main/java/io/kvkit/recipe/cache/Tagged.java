@@ -1,16 +1,22 @@
 package io.kvkit.recipe.cache;
 
+import io.kvkit.tag.TagRecord;
 import io.kvkit.tag.Tags;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The value part of a record of a tagged cache: the number of tags 1, the hash of each tag 8, the sum of
- * these bytes 1, then the payload. */
+/**
+ * The value part of a record of a tagged cache: the number of tags 1, the hash of each tag 8, the sum of these bytes 1,
+ * then the payload.
+ */
 final class Tagged {
 
     static final int MOST = 32;
+
+    /** The hash of {@link CacheRules#ANY_TAG}. */
+    private static final long ANY = Tags.hashes(List.of(CacheRules.ANY_TAG)).get(0);
 
     private Tagged() {}
 
@@ -69,5 +75,10 @@ final class Tagged {
             tags.add(ByteBuffer.wrap(bytes).getLong(offset + 1 + i * Long.BYTES));
         }
         return tags;
+    }
+
+    /** Returns whether a result with a stamp and tags is not outdated. */
+    static boolean isCurrent(TagRecord now, long stamp, List<Long> tags) {
+        return now.isCurrent(stamp, tags) && !(stamp < now.last() && tags.contains(ANY));
     }
 }

@@ -12,6 +12,8 @@ import io.kvkit.store.Ttl;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.expression.spel.ast.StringLiteral;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -37,7 +39,26 @@ record ResultLife(OperationSite site, String text, ValuePlan plan) {
         }
         ValuePlan plan = declaration.expressions().value(ATTRIBUTE, text, Sees.RESULT);
         requireDuration(site, text, declaration.expressions().type(text).toClass());
+        requireParsable(site, text);
         return new ResultLife(site, text, plan);
+    }
+
+    // Every call would give the same text.
+    private static void requireParsable(OperationSite site, String text) {
+        if (new SpelExpressionParser().parseRaw(text).getAST() instanceof StringLiteral literal) {
+            String constant = String.valueOf(literal.getLiteralValue().getValue());
+            if (MissingUnit.isIn(constant) || !isDuration(constant)) {
+                throw site.error(ATTRIBUTE, text, "it is not a duration", "Write ttl = \"10s\", with a unit");
+            }
+        }
+    }
+
+    private static boolean isDuration(String text) {
+        try {
+            return !DurationStyle.detectAndParse(text).isNegative();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return false;
+        }
     }
 
     private static void requireDuration(OperationSite site, String text, Class<?> type) {

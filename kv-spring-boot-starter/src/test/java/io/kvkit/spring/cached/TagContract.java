@@ -258,6 +258,19 @@ abstract class TagContract {
     }
 
     @Test
+    void valueThatTheClientStoresWithoutTagsIsRemovedWithEveryTag() {
+        run(context -> {
+            Items items = context.getBean(Items.class);
+            KvCache<Long, Item> cache = context.getBean(KvClient.class).cache("items", Item.class);
+            Item put = new Item(1, "by-hand", List.of(), 0);
+            cache.put(1L, put);
+            assertThat(items.find(1)).isEqualTo(put);
+            items.remove(List.of("unknown"));
+            assertThat(items.find(1)).isNotEqualTo(put);
+        });
+    }
+
+    @Test
     void cacheOfTheClientAloneIsClearedIfAPropertyAllowsIt() {
         run(context -> {
             KvClient client = context.getBean(KvClient.class);

@@ -31,6 +31,13 @@ public final class KnownProperties {
         if (bracketed != null) {
             return "A name with dots goes into brackets: write " + bracketed;
         }
+        if (names.stream().map(name -> filled(name, written)).anyMatch(written::equals)) {
+            return "The numbers of a list begin with [0] and have no gaps";
+        }
+        List<String> byName = byName(written);
+        if (byName != null) {
+            return "Only a single name can have this setting: write " + text(byName);
+        }
         return names.stream()
                 .map(name -> filled(name, written))
                 .min(Comparator.comparingInt(name -> distance(name, written)))
@@ -65,6 +72,19 @@ public final class KnownProperties {
             }
         }
         return null;
+    }
+
+    // A setting that exists by name, but not for all names.
+    private @Nullable List<String> byName(List<String> written) {
+        int last = written.size() - 1;
+        return last != 3 || !written.get(2).equals("defaults")
+                ? null
+                : names.stream()
+                        .filter(name -> name.size() == 5 && name.get(3).equals(PropertyNames.ANY))
+                        .filter(name -> name.subList(0, 2).equals(written.subList(0, 2)))
+                        .filter(name -> name.get(4).equals(written.get(last)))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private String neighbours(List<String> written) {

@@ -2,6 +2,7 @@ package io.kvkit.spring.operation.key;
 
 import io.kvkit.spring.KvExpressionException;
 import io.kvkit.spring.KvKeyException;
+import io.kvkit.spring.KvKeyException.Reason;
 import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.expression.ValuePlan;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ObjectUtils;
@@ -57,7 +59,7 @@ public final class TagPlan {
     private Collection<String> of(List<Source> sources, Invocation call, @Nullable Object result) {
         Set<String> tags = new LinkedHashSet<>();
         for (Source source : sources) {
-            for (Object value : values(source.plan.value(call, result))) {
+            for (Object value : values(refused(source.plan.value(call, result)))) {
                 String tag = KeyPlan.text(text, value, site, "tags");
                 if (tag != null) {
                     tags.add(tag);
@@ -65,6 +67,15 @@ public final class TagPlan {
             }
         }
         return tags;
+    }
+
+    // Its keys may be the tags, or its values, or its entries.
+    private @Nullable Object refused(@Nullable Object value) {
+        if (value instanceof Map<?, ?>) {
+            throw new KvKeyException(
+                    Reason.UNSUPPORTED, site, "tags", "it is a map. Write what the tags are, as in #map.keySet()");
+        }
+        return value;
     }
 
     private static Collection<?> values(@Nullable Object value) {
