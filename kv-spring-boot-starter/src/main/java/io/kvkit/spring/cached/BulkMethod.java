@@ -1,6 +1,7 @@
 package io.kvkit.spring.cached;
 
 import io.kvkit.codec.ResultCodec;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.CacheRules;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param each the argument
  * @param namespace the namespace of the entries
  * @param results converts the result of one element
+ * @param name what has changed at the name since the start
+ * @param settings the settings as they are now
  */
 record BulkMethod(
         Cache cache,
@@ -35,6 +38,8 @@ record BulkMethod(
         EachPlan each,
         Namespace namespace,
         ResultCodec results,
+        LiveName name,
+        LiveSettings settings,
         PassedBy passedBy,
         Transactions transactions)
         implements GuardedMethod {
@@ -47,7 +52,11 @@ record BulkMethod(
     @Override
     public @Nullable GuardedCall<BulkCall> guard(Invocation call, @Nullable Exchange exchange) {
         BulkCall several = passedBy.orNull(namespace, () -> several(call));
-        return several == null ? null : GuardedCall.of(guard(), several);
+        if (several == null) {
+            cache.tell(namespace, Outcome.SKIPPED);
+            return null;
+        }
+        return GuardedCall.of(guard(), several);
     }
 
     private BulkGuard guard() {
@@ -59,22 +68,23 @@ record BulkMethod(
 
     private @Nullable BulkCall several(Invocation call) {
         Collection<?> elements = each.elements(call);
-        if (elements == null || !operation.condition().test(call, null)) {
+        if (elements == null || !name.isEnabled() || !operation.condition().test(call, null)) {
             return null;
         }
-        CacheSettings settings = operation.settings();
+        CacheSettings now = settings.get();
         return BulkCall.of(
                 elements,
-                element -> single(each.one(call, element), settings),
+                element -> single(each.one(call, element), now),
                 new EachForm(each, call, element -> key(each.one(call, element)), e -> passedBy.failed(namespace, e)));
     }
 
-    private CacheCall single(Invocation call, CacheSettings settings) {
-        return new CacheCall(
-                key(call),
-                settings,
-                results,
-                operation.hasRules() ? new ResultRules(operation, call, namespace, passedBy) : CacheRules.NONE);
+    private CacheCall single(Invocation call, CacheSettings now) {
+        return new CacheCall(key(call), now, results, operation.hasRules() ? rules(call) : CacheRules.NONE);
+    }
+
+    private CacheRules rules(Invocation call) {
+        ResultLife life = name.hasTtl() ? null : operation.life();
+        return new ResultRules(operation, life, call, namespace, passedBy);
     }
 
     private Key key(Invocation call) {

@@ -73,7 +73,16 @@ final class CachedMethods implements MethodGuards {
     private BulkMethod bulk(CachedOperation operation, EachPlan each) {
         Namespace namespace = formats.namespace(operation.name(), operation.format());
         ResultCodec results = formats.results(operation.format(), operation.returns());
-        return new BulkMethod(cache, operation, each, namespace, results, passedBy, transactions);
+        return new BulkMethod(
+                cache,
+                operation,
+                each,
+                namespace,
+                results,
+                live.name(operation.name()),
+                live.of(operation),
+                passedBy,
+                transactions);
     }
 
     private final class CachedMethod implements GuardedMethod {

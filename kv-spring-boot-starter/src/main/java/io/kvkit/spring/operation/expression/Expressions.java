@@ -51,6 +51,7 @@ public final class Expressions {
         this.site = site;
         this.parameters = parameters;
         this.returns = returns;
+        this.beans = beans;
         this.rules = new ExpressionRules(site, parameters, beans);
         this.types = new ExpressionTypes(parameters, returns, beans);
         if (beans != null) {
