@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Nesting;
 import io.kvkit.claim.ClaimRecord;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way to a decision: it reads, claims, or waits and reads again. */
@@ -26,8 +28,11 @@ final class Attempt {
     private final StaleValues stale;
     private final CacheCall call;
     private final Key key;
-    private final Patience patience;
-    private final Waiting waiting;
+    private final @Nullable Nesting nesting;
+    private final long begunMicros;
+    // Most calls find their result and neither wait nor compute.
+    private volatile @Nullable Patience patience;
+    private volatile @Nullable Waiting waiting;
     private volatile TagRecord outdated = Outdated.NOTHING;
     private volatile long saidFreshUntil = Long.MIN_VALUE;
 
@@ -36,8 +41,31 @@ final class Attempt {
         this.stale = stale;
         this.call = call;
         this.key = call.key();
-        this.patience = new Patience(parts, call);
-        this.waiting = new Waiting(parts, call, nesting, this, patience);
+        this.nesting = nesting;
+        this.begunMicros = parts.store().nowMicros(key);
+    }
+
+    private Patience patience() {
+        Patience known = patience;
+        if (known == null) {
+            known = new Patience(parts, call, begunMicros);
+            patience = known;
+        }
+        return known;
+    }
+
+    private Waiting waiting() {
+        Waiting known = waiting;
+        if (known == null) {
+            known = new Waiting(parts, call, nesting, this, patience());
+            waiting = known;
+        }
+        return known;
+    }
+
+    /** Leaves the decoding to a thread that may run the user's codec. */
+    static CompletionStage<Decision> later(Supplier<CompletionStage<Decision>> decoding) {
+        return CompletableFuture.completedFuture(new Unfinished(decoding));
     }
 
     /** Starts, or starts again. */
@@ -94,27 +122,25 @@ final class Attempt {
             parts.tell(call, Outcome.CORRUPT);
             return claim();
         }
-        if (Outdated.isOutdated(call, outdated, bytes, record)) {
-            return isComputed(record) ? waiting.forClaim(record.token(), Duration.ZERO) : removed(record);
+        if (call.settings().tagged() && Outdated.isOutdated(call, outdated, bytes, record)) {
+            return isComputed(record) ? waiting().forClaim(record.token(), Duration.ZERO) : removed(record);
         }
+        return judge(bytes, record, begun);
+    }
+
+    private CompletionStage<Decision> judge(byte[] bytes, ClaimRecord record, @Nullable NearRead begun) {
         Freshness freshness = freshness(record);
-        patience.read(freshness);
         if (freshness == Freshness.FRESH) {
-            return Waiting.later(() -> answer(
+            return answerLater(
                     bytes,
-                    parts.payloadOffset(call, bytes, record),
                     record,
                     found -> stale.early(
-                            call, parts.hit(call, begun, bytes, record, found), parts.leftMicros(call, record))));
+                            call, parts.hit(call, begun, bytes, record, found), parts.leftMicros(call, record)));
         }
         if (stale.isAnswer(call, record, freshness)) {
-            return Waiting.later(() -> answer(
-                    bytes,
-                    parts.payloadOffset(call, bytes, record),
-                    record,
-                    found -> stale.answer(call, found, record)));
+            return answerLater(bytes, record, found -> stale.answer(call, found, record));
         }
-        return parts.isClaimed(key, record) ? waiting.forClaim(record.token(), Duration.ZERO) : claim();
+        return parts.isClaimed(key, record) ? waiting().forClaim(record.token(), Duration.ZERO) : claim();
     }
 
     // The pause after a failed computation is for a value that can be given out meanwhile.
@@ -124,7 +150,15 @@ final class Attempt {
 
     // The word of the store counts, not the estimate of its time.
     private Freshness freshness(ClaimRecord record) {
-        return record.freshUntil() == saidFreshUntil ? Freshness.FRESH : parts.freshness(call, record);
+        Freshness freshness = record.freshUntil() == saidFreshUntil ? Freshness.FRESH : parts.freshness(call, record);
+        if (patience != null || freshness.isStale()) {
+            patience().read(freshness);
+        }
+        return freshness;
+    }
+
+    private CompletionStage<Decision> answerLater(byte[] bytes, ClaimRecord record, Function<Answer, Decision> found) {
+        return later(() -> answer(bytes, parts.payloadOffset(call, bytes, record), record, found));
     }
 
     /** Answers with what was found, or removes what is damaged or no longer valid and computes. */
@@ -162,23 +196,23 @@ final class Attempt {
             return refused(begun.reply());
         }
         parts.tell(call, Outcome.MISS);
-        return CompletableFuture.completedFuture(patience.proceed(ticket));
+        return CompletableFuture.completedFuture(patience().proceed(ticket));
     }
 
     private CompletionStage<Decision> refused(ClaimReply reply) {
         if (reply instanceof Busy busy) {
-            return waiting.forClaim(busy.holder(), busy.left());
+            return waiting().forClaim(busy.holder(), busy.left());
         }
         if (reply instanceof Done done && call.settings().tagged()) {
             saidFreshUntil = done.freshUntilMicros();
             return look();
         }
         return reply instanceof Done done
-                ? Waiting.later(() -> answer(done.payload(), 0, null, found -> parts.hit(call, found)))
-                : waiting.freely();
+                ? later(() -> answer(done.payload(), 0, null, found -> parts.hit(call, found)))
+                : waiting().freely();
     }
 
     private CompletionStage<Decision> withoutStore() {
-        return new WithoutStore(parts, call, waiting, patience).decide();
+        return new WithoutStore(parts, call, waiting(), patience()).decide();
     }
 }

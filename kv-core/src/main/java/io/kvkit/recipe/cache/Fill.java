@@ -89,7 +89,7 @@ final class Fill {
                     }
                     byte[] payload = parts.payload(ticket.call(), found);
                     close(ticket, new End.Stale(payload, failure, ticket.stamp()));
-                    return Waiting.later(() -> CompletableFuture.completedFuture(
+                    return Attempt.later(() -> CompletableFuture.completedFuture(
                             Fallback.orFailure(parts, ticket.call(), payload, failure)));
                 });
     }

@@ -21,11 +21,12 @@ final class Patience {
     private volatile boolean isSoftOver;
     private volatile boolean isStale;
 
-    Patience(CacheParts parts, CacheCall call) {
+    /** Creates the patience of a call that began at a time, in microseconds of the store. */
+    Patience(CacheParts parts, CacheCall call, long begunMicros) {
         this.parts = parts;
         this.call = call;
         this.loading = call.settings().loading();
-        this.begunMicros = parts.store().nowMicros(call.key());
+        this.begunMicros = begunMicros;
     }
 
     /** Returns when the call began, in microseconds of the store's time. */

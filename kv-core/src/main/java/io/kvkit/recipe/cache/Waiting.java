@@ -41,11 +41,6 @@ final class Waiting {
         this.deadlineMicros = patience.begunMicros() + call.settings().loading().maxWaitMillis() * 1_000;
     }
 
-    /** Leaves the decoding to a thread that may run the user's codec. */
-    static CompletionStage<Decision> later(Supplier<CompletionStage<Decision>> decoding) {
-        return CompletableFuture.completedFuture(new Unfinished(decoding));
-    }
-
     /**
      * Waits for the computation that holds the claim, unless it has taken too long already.
      *
@@ -104,7 +99,7 @@ final class Waiting {
         return next.thenCompose(chosen -> {
             late.cancel();
             parts.crossings().leave(nesting, flight);
-            return parts.leavesWaits() ? later(chosen) : chosen.get();
+            return parts.leavesWaits() ? Attempt.later(chosen) : chosen.get();
         });
     }
 
@@ -158,11 +153,11 @@ final class Waiting {
             return attempt.look();
         }
         if (end instanceof End.Landed landed) {
-            return later(() -> decode(landed.payload()));
+            return Attempt.later(() -> decode(landed.payload()));
         }
         if (end instanceof End.Stale stale) {
             joined();
-            return later(() -> CompletableFuture.completedFuture(
+            return Attempt.later(() -> CompletableFuture.completedFuture(
                     Fallback.orFailure(parts, call, stale.payload(), stale.failure())));
         }
         joined();

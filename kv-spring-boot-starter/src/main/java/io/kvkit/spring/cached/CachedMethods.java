@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class CachedMethods implements MethodGuards {
 
     private final Cache cache;
+    private final CallGuard<CacheCall> guard;
     private final CacheFormats formats;
     private final LiveCaches live;
     private final PassedBy passedBy;
@@ -53,6 +54,7 @@ final class CachedMethods implements MethodGuards {
             Transactions transactions,
             CacheReports reports) {
         this.cache = cache;
+        this.guard = cache.guard();
         this.formats = formats;
         this.live = live;
         this.passedBy = passedBy;
@@ -93,6 +95,7 @@ final class CachedMethods implements MethodGuards {
         private final Transactions around;
         private final LiveName name;
         private final LiveSettings settings;
+        private final boolean hasRules;
         private final @Nullable NearShortcut shortcut;
         private final @Nullable RefreshArgument refresh;
 
@@ -103,6 +106,7 @@ final class CachedMethods implements MethodGuards {
             this.around = operation.returns().kind().isPlain() ? transactions.onThread() : transactions;
             this.name = live.name(operation.name());
             this.settings = live.of(operation);
+            this.hasRules = operation.hasRules();
             this.shortcut = reports ? null : NearShortcut.of(operation, results, around);
             this.refresh = RefreshArgument.of(operation.site().method());
         }
@@ -122,7 +126,7 @@ final class CachedMethods implements MethodGuards {
             return reports
                     || operation.key().simpleArguments() == null
                     || operation.condition() != Condition.ALWAYS
-                    || operation.hasRules();
+                    || hasRules;
         }
 
         @Override
@@ -151,7 +155,7 @@ final class CachedMethods implements MethodGuards {
 
         private CallGuard<CacheCall> guard(Key key) {
             OpenTransaction open = around.current();
-            return open == null ? cache.guard() : new TransactionGuard(cache, key, open);
+            return open == null ? guard : new TransactionGuard(cache, key, open);
         }
 
         private @Nullable CacheCall cached(Invocation call, @Nullable Consumer<Outcome> observer) {
@@ -163,7 +167,7 @@ final class CachedMethods implements MethodGuards {
             if (shortcut != null) {
                 shortcut.learn(call.arguments(), key, cache.near(namespace, now));
             }
-            return new CacheCall(key, now, results, operation.hasRules() ? rules(call) : CacheRules.NONE, observer);
+            return new CacheCall(key, now, results, hasRules ? rules(call) : CacheRules.NONE, observer);
         }
 
         private CacheRules rules(Invocation call) {
