@@ -45,6 +45,7 @@ record Found(@Nullable ClaimRecord old, Defect defect) {
     }
 
     private static final Found MISSING = new Found(null, Defect.NONE);
+    private static final int DONE = ClaimRecord.State.DONE.code();
     private static final long MAX_EXACT = 1L << 53;
 
     static Found in(@Nullable Entry entry) {
@@ -80,7 +81,7 @@ record Found(@Nullable ClaimRecord old, Defect defect) {
             return false;
         }
         int state = bytes[3];
-        int needed = state == ClaimRecord.State.DONE.code() ? ClaimRecord.VALUE : ClaimRecord.PROGRESS;
+        int needed = state == DONE ? ClaimRecord.VALUE : ClaimRecord.PROGRESS;
         return (flags & ~ClaimRecord.FLAGS) == 0 && state >= 1 && state <= 5 && (flags & needed) != 0;
     }
 

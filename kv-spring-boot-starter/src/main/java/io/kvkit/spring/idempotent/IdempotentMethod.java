@@ -56,6 +56,14 @@ final class IdempotentMethod implements GuardedMethod {
         return operation.returns();
     }
 
+    @Override
+    public boolean readsRequest() {
+        return operation.controller()
+                || operation.header() != null
+                || operation.fingerprint() != null
+                || operation.key().simpleArguments() == null;
+    }
+
     // NullAway does not see in class files that an array may be null.
     @SuppressWarnings("NullAway")
     @Override
