@@ -9,12 +9,12 @@ import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimReply.Busy;
 import io.kvkit.claim.ClaimReply.Done;
+import io.kvkit.claim.Token;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.near.NearRead;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.tag.TagRecord;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -30,9 +30,12 @@ final class Attempt {
     private final Key key;
     private final @Nullable Nesting nesting;
     private final long begunMicros;
+    private final Entrance entrance;
     // Most calls find their result and neither wait nor compute.
     private volatile @Nullable Patience patience;
     private volatile @Nullable Waiting waiting;
+    private volatile Sight sight = Sight.UNSURE;
+    private volatile Token seen = Token.NONE;
     private volatile TagRecord outdated = Outdated.NOTHING;
     private volatile long saidFreshUntil = Long.MIN_VALUE;
 
@@ -43,6 +46,7 @@ final class Attempt {
         this.key = call.key();
         this.nesting = nesting;
         this.begunMicros = parts.store().nowMicros(key);
+        this.entrance = new Entrance(parts, call, nesting);
     }
 
     private Patience patience() {
@@ -54,7 +58,8 @@ final class Attempt {
         return known;
     }
 
-    private Waiting waiting() {
+    /** Returns the wait of the call for the computation of another one. */
+    Waiting waiting() {
         Waiting known = waiting;
         if (known == null) {
             known = new Waiting(parts, call, nesting, this, patience());
@@ -68,8 +73,20 @@ final class Attempt {
         return CompletableFuture.completedFuture(new Unfinished(decoding));
     }
 
-    /** Starts, or starts again. */
+    /** Starts. */
+    CompletionStage<Decision> decide() {
+        return look().whenComplete((decision, failure) -> entrance.open());
+    }
+
+    /** Looks what there is, or starts again. */
     CompletionStage<Decision> look() {
+        CompletionStage<Decision> joined = parts.isUnsure(call) ? null : entrance.instead(this);
+        return joined == null ? lookAlone() : joined;
+    }
+
+    private CompletionStage<Decision> lookAlone() {
+        seen = Token.NONE;
+        sight = Sight.begin(parts.near().live(key.namespace()), key);
         NearRead begun = parts.beginRead(call);
         return parts.isUnsure(call)
                 ? invalidateFirst()
@@ -118,12 +135,13 @@ final class Attempt {
             return claim();
         }
         ClaimRecord record = ClaimRecord.read(bytes);
+        seen = record == null ? Token.NONE : record.token();
         if (record == null) {
             parts.tell(call, Outcome.CORRUPT);
             return claim();
         }
         if (call.settings().tagged() && Outdated.isOutdated(call, outdated, bytes, record)) {
-            return isComputed(record) ? waiting().forClaim(record.token(), Duration.ZERO) : removed(record);
+            return isComputed(record) ? waiting().forClaim(record.token(), sight) : removed(record);
         }
         return judge(bytes, record, begun);
     }
@@ -131,6 +149,7 @@ final class Attempt {
     private CompletionStage<Decision> judge(byte[] bytes, ClaimRecord record, @Nullable NearRead begun) {
         Freshness freshness = freshness(record);
         if (freshness == Freshness.FRESH) {
+            entrance.found();
             return answerLater(
                     bytes,
                     record,
@@ -140,7 +159,7 @@ final class Attempt {
         if (stale.isAnswer(call, record, freshness)) {
             return answerLater(bytes, record, found -> stale.answer(call, found, record));
         }
-        return parts.isClaimed(key, record) ? waiting().forClaim(record.token(), Duration.ZERO) : claim();
+        return parts.isClaimed(key, record) ? waiting().forClaim(record.token(), sight) : claim();
     }
 
     // The pause after a failed computation is for a value that can be given out meanwhile.
@@ -184,7 +203,17 @@ final class Attempt {
                 .thenCompose(Function.identity());
     }
 
+    /** Records that later calls may wait for a computation. */
+    void knows(Flight flight) {
+        entrance.knows(flight);
+    }
+
     private CompletionStage<Decision> claim() {
+        CompletionStage<Decision> joined = entrance.insteadOfClaim(this);
+        return joined == null ? claimAlone() : joined;
+    }
+
+    private CompletionStage<Decision> claimAlone() {
         return Computation.claim(parts, call, stamp())
                 .handle((begun, failure) -> failure == null ? claimed(begun) : withoutStore())
                 .thenCompose(Function.identity());
@@ -195,14 +224,16 @@ final class Attempt {
         if (ticket == null) {
             return refused(begun.reply());
         }
+        knows(ticket.flight());
         parts.tell(call, Outcome.MISS);
         return CompletableFuture.completedFuture(patience().proceed(ticket));
     }
 
     private CompletionStage<Decision> refused(ClaimReply reply) {
         if (reply instanceof Busy busy) {
-            return waiting().forClaim(busy.holder(), busy.left());
+            return waiting().forClaim(busy.holder(), sight.refused(busy.left(), busy.holder().equals(seen)));
         }
+        entrance.open();
         if (reply instanceof Done done && call.settings().tagged()) {
             saidFreshUntil = done.freshUntilMicros();
             return look();
@@ -213,6 +244,7 @@ final class Attempt {
     }
 
     private CompletionStage<Decision> withoutStore() {
+        entrance.open();
         return new WithoutStore(parts, call, waiting(), patience()).decide();
     }
 }

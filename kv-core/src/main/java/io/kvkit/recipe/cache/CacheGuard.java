@@ -70,7 +70,7 @@ final class CacheGuard implements CallGuard<CacheCall> {
 
     @Override
     public CompletionStage<Decision> decide(CacheCall call) {
-        return new Attempt(parts, stale, call, Nesting.current()).look();
+        return new Attempt(parts, stale, call, Nesting.current()).decide();
     }
 
     @Override

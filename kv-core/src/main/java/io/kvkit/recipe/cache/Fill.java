@@ -131,16 +131,28 @@ final class Fill {
 
     private static CompletionStage<?> released(CacheTicket ticket) {
         return ticket instanceof CacheTicket.Claimed claimed
-                ? claimed.held().release()
+                ? released(claimed)
                 : CompletableFuture.completedFuture(null);
+    }
+
+    private static CompletionStage<FailReply> released(CacheTicket.Claimed ticket) {
+        long sent = System.nanoTime();
+        return ticket.held().release().whenComplete((reply, failure) -> {
+            if (reply == FailReply.RELEASED) {
+                ticket.flight().prove(sent);
+            }
+        });
     }
 
     private CompletionStage<CompleteReply> store(CacheTicket.Claimed ticket, Computed computed, byte[] payload) {
         HeldClaim held = ticket.held();
+        long sent = System.nanoTime();
         byte[] value = computed.kept() ? NOTHING : computed.value(ticket.call(), payload);
         return held.complete(completion(ticket, computed, value), (late, lost) -> {})
                 .whenComplete((reply, failure) -> {
-                    if (reply != CompleteReply.STORED) {
+                    if (reply == CompleteReply.STORED) {
+                        ticket.flight().prove(sent);
+                    } else {
                         parts.tell(ticket.call(), Outcome.NOT_STORED);
                     }
                     if (computed.kept() && reply == CompleteReply.MISSING) {

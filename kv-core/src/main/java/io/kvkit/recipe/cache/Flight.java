@@ -48,6 +48,8 @@ final class Flight {
     private CompletableFuture<End> end = new CompletableFuture<>();
     private boolean over;
     private volatile boolean overdue;
+    private volatile boolean proven;
+    private volatile long provenNanos;
     private volatile @Nullable Ticket owner;
     private volatile @Nullable Ticket relief;
 
@@ -68,6 +70,17 @@ final class Flight {
     /** Returns the next end of the computation, or of one that relieves it. */
     synchronized CompletionStage<End> end() {
         return end;
+    }
+
+    /** Records, before the end, that the claim of the computation was intact at or after a moment. */
+    void prove(long nanos) {
+        provenNanos = nanos;
+        proven = true;
+    }
+
+    /** Returns whether the claim was intact after a moment, so that a call that began before may take the end. */
+    boolean isProvenSince(long nanos) {
+        return proven && provenNanos - nanos >= 0;
     }
 
     /** Ends the computation. */

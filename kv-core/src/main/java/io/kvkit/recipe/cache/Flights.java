@@ -2,7 +2,6 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.claim.Token;
 import io.kvkit.recipe.cache.Flight.End;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -31,9 +30,9 @@ final class Flights {
     /**
      * Returns the flight of a token that a call has just seen in the record of its key.
      *
-     * @param left the minimum time that its lease still runs, as reported by the store; zero if unknown
+     * @param sight how the call came to know of it
      */
-    Flight seen(CacheParts parts, CacheCall call, Token token, Duration left) {
+    Flight seen(CacheParts parts, CacheCall call, Token token, Sight sight) {
         Flight known = flights.get(token);
         if (known != null) {
             return known;
@@ -43,7 +42,7 @@ final class Flights {
         if (other != null) {
             return other;
         }
-        new Watch(parts, call, token, left, end -> close(token, watched, end)).begin();
+        new Watch(parts, call, token, sight, watched, end -> close(token, watched, end)).begin();
         return watched;
     }
 

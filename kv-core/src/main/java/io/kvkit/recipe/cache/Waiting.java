@@ -44,10 +44,11 @@ final class Waiting {
     /**
      * Waits for the computation that holds the claim, unless it has taken too long already.
      *
-     * @param left the minimum time that its lease still runs, as reported by the store; zero if unknown
+     * @param sight how the call came to know of it
      */
-    CompletionStage<Decision> forClaim(Token token, Duration left) {
-        Flight flight = parts.flights().seen(parts, call, token, left);
+    CompletionStage<Decision> forClaim(Token token, Sight sight) {
+        Flight flight = parts.flights().seen(parts, call, token, sight);
+        attempt.knows(flight);
         if (isOwn(flight)) {
             return freely();
         }
@@ -65,6 +66,12 @@ final class Waiting {
             Function<End, CompletionStage<Decision>> ended,
             Supplier<CompletionStage<Decision>> tooLong) {
         return wait(flight, flight.end(), longest(flight), ended, tooLong);
+    }
+
+    /** Waits for a computation whose token the call has not seen. */
+    CompletionStage<Decision> forCrowd(Crowd crowd, Function<End, CompletionStage<Decision>> ended) {
+        Flight flight = crowd.flight();
+        return wait(flight, crowd.end(), longest(flight), ended, () -> lastLook(flight));
     }
 
     private CompletionStage<Decision> wait(

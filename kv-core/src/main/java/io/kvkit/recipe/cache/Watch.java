@@ -32,7 +32,8 @@ final class Watch {
     private final Consumer<End> ended;
     private final Backoff fallback;
     private final @Nullable Feed feed;
-    private final Duration left;
+    private final Sight sight;
+    private final Flight flight;
     private volatile boolean held;
 
     // The looks that were asked for and have not begun; one thread at a time reads, and owns the other fields.
@@ -46,32 +47,44 @@ final class Watch {
      * Creates a watch over the owner of a claim.
      *
      * @param call one of the calls that wait for the owner
-     * @param left the minimum time that its lease still runs, as reported by the store; zero if known only from the
-     *     estimate of the store's time
+     * @param sight how the call came to know of the owner
+     * @param flight the computation
      * @param ended receives once how the computation ended
      */
-    Watch(CacheParts parts, CacheCall call, Token token, Duration left, Consumer<End> ended) {
+    Watch(CacheParts parts, CacheCall call, Token token, Sight sight, Flight flight, Consumer<End> ended) {
         this.parts = parts;
         this.call = call;
         this.key = call.key();
         this.token = token;
         this.ended = ended;
-        this.left = left;
-        this.held = !left.isZero();
+        this.sight = sight;
+        this.flight = flight;
+        this.held = !sight.left().isZero();
         Duration third = Duration.ofMillis(call.settings().loading().leaseMillis() / 3);
         this.fallback = new Backoff(SECOND, third.compareTo(SECOND) < 0 ? SECOND : third);
         this.feed = parts.near().feed(key.namespace());
     }
 
-    // The first read is immediate: the token may be that of a computation of this process that has just ended.
+    // Unless signals say that nothing has changed, the first read is immediate: the token may be that of a computation of
+    // this process that has just ended.
     void begin() {
         if (feed != null) {
-            deaf = feed.onChange(key, this::look);
+            deaf = feed.onChange(key, this::signalled);
         }
         if (held) {
-            lapse = parts.timer().after(left.plus(MOMENT), this::lapsed);
+            lapse = parts.timer().after(sight.left().plus(MOMENT), this::lapsed);
         }
-        read();
+        if (sight.isPast(key)) {
+            read();
+        } else {
+            rest(fallback.pause(polls++));
+        }
+    }
+
+    private void signalled() {
+        if (sight.isPast(key)) {
+            look();
+        }
     }
 
     private void lapsed() {
@@ -88,18 +101,20 @@ final class Watch {
     private void read() {
         wanted.set(1);
         next.cancel();
+        long begun = System.nanoTime();
         parts.get(key).whenComplete((bytes, failure) -> {
             ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
             if (record != null && isUnderWay(record)) {
-                rest(record);
+                rest(pause(record));
             } else {
+                flight.prove(begun);
                 end(record);
             }
         });
     }
 
-    private void rest(ClaimRecord record) {
-        next = parts.timer().after(pause(record), this::look);
+    private void rest(Duration pause) {
+        next = parts.timer().after(pause, this::look);
         if (!wanted.compareAndSet(1, 0)) {
             read();
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed implements Signals.Listener {
 
+    private static final long ALERT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final List<Signals.Listener> listeners = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<Key, List<Runnable>> waiting = new ConcurrentHashMap<>();
+    private final Stripes changes = new Stripes();
     private final Subscription subscription;
 
     Feed(Signals signals, Namespace namespace) {
         this.subscription = signals.listen(namespace, this);
+    }
+
+    /** Returns whether signals arrive. */
+    public boolean isLive() {
+        return subscription.silenceNanos() <= ALERT_NANOS;
+    }
+
+    /** Returns how often a key has changed since some time, and others with it. */
+    public int changes(Key key) {
+        return changes.version(key) + changes.epoch();
     }
 
     /** See {@link Subscription#silenceNanos()}. */
@@ -63,6 +77,7 @@ public final class Feed implements Signals.Listener {
 
     @Override
     public void changed(Key key) {
+        changes.bump(key);
         for (Signals.Listener listener : listeners) {
             listener.changed(key);
         }
@@ -71,6 +86,8 @@ public final class Feed implements Signals.Listener {
 
     @Override
     public void anythingChanged() {
+        changes.bumpAll();
+        changes.bumpAll(); // more than the one change that may be known already
         for (Signals.Listener listener : listeners) {
             listener.anythingChanged();
         }

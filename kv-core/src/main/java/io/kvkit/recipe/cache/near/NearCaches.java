@@ -80,6 +80,12 @@ public final class NearCaches implements AutoCloseable {
         return known == null ? listen(namespace) : known;
     }
 
+    /** Returns the signals of a namespace if they are listened to and arrive; null if not. */
+    public @Nullable Feed live(Namespace namespace) {
+        Feed known = feeds.get(namespace.start());
+        return known != null && known.isLive() ? known : null;
+    }
+
     private synchronized @Nullable Feed listen(Namespace namespace) {
         Feed known = feeds.get(namespace.start());
         if (closed || known != null) {

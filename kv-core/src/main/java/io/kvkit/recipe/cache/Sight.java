@@ -1,0 +1,35 @@
+package io.kvkit.recipe.cache;
+
+import io.kvkit.recipe.cache.near.Feed;
+import io.kvkit.store.Key;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a call came to know of a computation, so that a watch over it need not read what the call has just seen.
+ *
+ * @param left the minimum time that its lease still runs, as reported by the store; zero if unknown
+ * @param feed the signals of the key; null if none arrived when the call read the key
+ * @param changes the number of changes before that read
+ * @param claimed whether that read did not find the claim, so that the first change after it is the claim itself
+ */
+record Sight(Duration left, @Nullable Feed feed, int changes, boolean claimed) {
+
+    /** A call that saw the computation without signals. */
+    static final Sight UNSURE = new Sight(Duration.ZERO, null, 0, false);
+
+    /** Begins a read. */
+    static Sight begin(@Nullable Feed live, Key key) {
+        return live == null ? UNSURE : new Sight(Duration.ZERO, live, live.changes(key), false);
+    }
+
+    /** Returns the sight of a call whose claim was refused; the read before may have found the claim of the other one. */
+    Sight refused(Duration leftOfOther, boolean found) {
+        return new Sight(leftOfOther, feed, changes, !found);
+    }
+
+    /** Returns whether the record may have changed since the call saw it. */
+    boolean isPast(Key key) {
+        return feed == null || feed.changes(key) - changes > (claimed ? 1 : 0);
+    }
+}
