@@ -36,7 +36,7 @@ final class Refusals {
     void refused(TrackedServer server, String reason) {
         if (!reason.equals(known.getAndSet(reason))) {
             LOG.warn(
-                    "Redis {} gives no signals of changed keys, so near caches rely on their time limits: {}."
+                    "Redis {} gives no signals of changed keys, so near caches keep a result for their max-staleness: {}."
                             + " Trying again every minute",
                     server,
                     reason);

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The results of one cache inside this JVM, as objects.
  *
  * <p>Only reads of the store fill it. A result is kept if no change of its key was noticed between the start of the read
- * and the moment at which it is kept, and is dropped when a change is noticed. It lives no longer than its record, and
- * is not used while changes may have gone unnoticed for longer than the maximum staleness. No caller can change what
+ * and the moment at which it is kept, and is dropped when a change is noticed. It lives no longer than its record. While
+ * changes may have gone unnoticed for longer than the maximum staleness, it is used for that time after it was read. No
+ * caller can change what
  * another one gets. Instances are safe for use by several threads.
  *
  * @since 0.1
@@ -95,7 +96,9 @@ public final class NearCache implements Signals.Listener {
     }
 
     private boolean isUsable(NearEntry entry, long now) {
-        return entry.untilNanos - now > 0 && entry.epoch == stripes.epoch() && parts.isHeard();
+        return entry.untilNanos - now > 0
+                && entry.epoch == stripes.epoch()
+                && (parts.isHeard() || parts.isYoung(entry.readNanos, now));
     }
 
     private static @Nullable Object read(NearEntry entry, Content content, @Nullable ResultCodec codec) {
@@ -114,10 +117,9 @@ public final class NearCache implements Signals.Listener {
         }
     }
 
-    /** Begins a read of the store; returns null if its result may not be kept. */
-    @Nullable
+    /** Begins a read of the store whose result may be kept. */
     public NearRead begin(Key key) {
-        return parts.isHeard() ? new NearRead(this, parts, key, stripes.version(key), stripes.epoch()) : null;
+        return new NearRead(this, parts, key, stripes.version(key), stripes.epoch(), parts.nanos(key));
     }
 
     void put(NearRead read, NearEntry entry) {

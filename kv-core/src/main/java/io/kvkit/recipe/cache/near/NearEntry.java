@@ -14,6 +14,7 @@ public final class NearEntry {
     final Key key;
     private final NearCache near;
     final int epoch;
+    final long readNanos;
     final long untilNanos;
     final long freshNanos;
     final boolean absent;
@@ -28,7 +29,7 @@ public final class NearEntry {
             Key key,
             ResultCodec codec,
             int epoch,
-            long keptNanos,
+            long readNanos,
             long untilNanos,
             long freshNanos,
             boolean absent,
@@ -37,11 +38,12 @@ public final class NearEntry {
         this.key = key;
         this.codec = codec;
         this.epoch = epoch;
+        this.readNanos = readNanos;
         this.untilNanos = untilNanos;
         this.freshNanos = freshNanos;
         this.absent = absent;
         this.content = content;
-        this.touchedNanos = keptNanos;
+        this.touchedNanos = readNanos;
     }
 
     /**

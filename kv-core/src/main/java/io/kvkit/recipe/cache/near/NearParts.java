@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param immediate whether the store is in this JVM
  * @param nanos the clock by which entries expire if the store is not in this JVM
  * @param silence for how long changes may have gone unnoticed, in nanoseconds
- * @param maxSilenceNanos the longest silence during which entries are used
+ * @param maxSilenceNanos the longest silence during which entries are used whenever they were read
  * @param maxLifeNanos the longest life of an entry
  * @param plans how the values of each declared type are kept
  */
@@ -56,6 +56,11 @@ record NearParts(
 
     boolean isHeard() {
         return silence.getAsLong() <= maxSilenceNanos;
+    }
+
+    // What was read a moment ago is not older than that, whatever happened meanwhile.
+    boolean isYoung(long readNanos, long now) {
+        return now - readNanos < maxSilenceNanos;
     }
 
     /** Lets a record, and that of the tags, look used to a store in this JVM, which does not see the hits. */

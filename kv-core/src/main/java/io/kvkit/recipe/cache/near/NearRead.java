@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param key the key that is read
  * @param version the version of the key when the read began
  * @param epoch the epoch of all keys when the read began
+ * @param begunNanos when the read began
  * @since 0.1
  */
-public record NearRead(NearCache near, NearParts parts, Key key, int version, int epoch) {
+public record NearRead(NearCache near, NearParts parts, Key key, int version, int epoch, long begunNanos) {
 
     /**
      * Keeps a result, unless its key has changed since the read began or its type does not allow it.
@@ -39,7 +40,9 @@ public record NearRead(NearCache near, NearParts parts, Key key, int version, in
         }
         if (content != null) {
             boolean absent = ResultCodec.isAbsent(result);
-            near.put(this, new NearEntry(near, key, codec, epoch, now, now + left, now + fresh, absent, content));
+            near.put(
+                    this,
+                    new NearEntry(near, key, codec, epoch, begunNanos, now + left, now + fresh, absent, content));
         }
     }
 
