@@ -234,7 +234,7 @@ final class Attempt {
             return waiting().forClaim(busy.holder(), sight.refused(busy.left(), busy.holder().equals(seen)));
         }
         entrance.open();
-        if (reply instanceof Done done && call.settings().tagged()) {
+        if (reply instanceof Done done && (call.settings().tagged() || Chunks.isApart(done.payload(), key))) {
             saidFreshUntil = done.freshUntilMicros();
             return look();
         }

@@ -38,6 +38,7 @@ record CacheParts(
         Invalidations invalidations,
         Outdated outdated,
         LoadTimes loadTimes,
+        Chunks chunks,
         boolean immediate,
         boolean leavesWaits) {
 
@@ -59,6 +60,7 @@ record CacheParts(
                 new Invalidations(store, claims, timer, events, near),
                 new Outdated(store),
                 new LoadTimes(() -> ThreadLocalRandom.current().nextDouble()),
+                new Chunks(store),
                 store.capabilities().contains(Capability.IMMEDIATE),
                 false);
     }
@@ -70,6 +72,7 @@ record CacheParts(
                 new Claims(view, timer),
                 timer,
                 flights,
+                crowds,
                 turns,
                 crossings,
                 results,
@@ -78,6 +81,7 @@ record CacheParts(
                 invalidations,
                 new Outdated(view),
                 loadTimes,
+                chunks,
                 immediate,
                 true);
     }
@@ -108,7 +112,7 @@ record CacheParts(
 
     /** Reads a key. If the store throws, against its contract, the stage fails. */
     CompletionStage<byte @Nullable []> get(Key key) {
-        return Failures.caught(() -> store.get(key));
+        return chunks.whole(key, Failures.caught(() -> store.get(key)));
     }
 
     /**
@@ -224,7 +228,9 @@ record CacheParts(
 
     /** Reports a payload that could not be decoded. */
     void tellDamaged(CacheCall call, byte[] bytes, int offset) {
-        results.examine(call, bytes, offset);
+        if (!Chunks.isApart(bytes, call.key())) {
+            results.examine(call, bytes, offset);
+        }
         tell(call, Outcome.CORRUPT);
     }
 

@@ -35,13 +35,15 @@ record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMill
         String validator = refresh == null ? null : refresh.newValidator();
         byte[] payload = old == null ? parts.encode(call, result, validator) : old;
         OptionalLong ttl = parts.results().ttlMillis(call, result, refresh == null ? null : refresh.ttl());
+        // The parts of a long value do not live longer than the record was to live.
+        boolean kept = old != null && !parts.chunks().isLong(old);
         boolean storable = payload != null && ttl.orElse(0) > 0;
-        List<Long> tags = storable && old == null ? parts.results().tags(call, result) : List.of();
+        List<Long> tags = storable && !kept ? parts.results().tags(call, result) : List.of();
         if (ttl.isEmpty() || tags == null) {
             parts.tell(call, Outcome.PASSED_BY);
         }
         return storable && tags != null
-                ? new Computed(result, payload, ttl.orElse(0), tags, old != null)
+                ? new Computed(result, payload, ttl.orElse(0), tags, kept)
                 : new Computed(result, payload, 0, List.of(), false);
     }
 

@@ -24,6 +24,7 @@ final class Entrance {
         this.key = call.key();
         this.eligible = nesting == null
                 && !parts.immediate()
+                && !parts.leavesWaits()
                 && !call.settings().tagged()
                 && !call.settings().staleness().isServed();
     }

@@ -144,10 +144,32 @@ final class Fill {
         });
     }
 
-    private CompletionStage<CompleteReply> store(CacheTicket.Claimed ticket, Computed computed, byte[] payload) {
+    private CompletionStage<@Nullable CompleteReply> store(
+            CacheTicket.Claimed ticket, Computed computed, byte[] payload) {
+        return parts.chunks().isLong(payload)
+                ? storeInParts(ticket, computed, payload)
+                : storeWhole(ticket, computed, computed.kept() ? NOTHING : computed.value(ticket.call(), payload));
+    }
+
+    private CompletionStage<@Nullable CompleteReply> storeInParts(
+            CacheTicket.Claimed ticket, Computed computed, byte[] payload) {
+        CacheCall call = ticket.call();
+        long life = computed.ttlMillis() + call.settings().staleness().lifeMillis();
+        CompletionStage<byte[]> written = parts.chunks().write(call.key(), ticket.token(), payload, life);
+        return written.<CompletionStage<@Nullable CompleteReply>>handle((manifest, failure) -> {
+                    if (failure == null) {
+                        return storeWhole(ticket, computed, computed.value(call, manifest));
+                    }
+                    parts.tell(call, Outcome.NOT_STORED);
+                    return released(ticket).thenApply(reply -> null);
+                })
+                .thenCompose(end -> end);
+    }
+
+    private CompletionStage<@Nullable CompleteReply> storeWhole(
+            CacheTicket.Claimed ticket, Computed computed, byte[] value) {
         HeldClaim held = ticket.held();
         long sent = System.nanoTime();
-        byte[] value = computed.kept() ? NOTHING : computed.value(ticket.call(), payload);
         return held.complete(completion(ticket, computed, value), (late, lost) -> {})
                 .whenComplete((reply, failure) -> {
                     if (reply == CompleteReply.STORED) {
