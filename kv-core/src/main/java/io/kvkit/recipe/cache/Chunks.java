@@ -57,10 +57,12 @@ final class Chunks {
 
     /** Puts the payload into a record that was read, if it is in parts and they are all there. */
     CompletionStage<byte @Nullable []> whole(Key key, CompletionStage<byte @Nullable []> read) {
-        return whole ? read : read.thenCompose(bytes -> {
-            Manifest manifest = bytes == null || bytes.length > SMALL ? null : Manifest.read(bytes, key);
-            return bytes == null || manifest == null ? read : whole(key, bytes, manifest);
-        });
+        return whole
+                ? read
+                : read.thenCompose(bytes -> {
+                    Manifest manifest = bytes == null || bytes.length > SMALL ? null : Manifest.read(bytes, key);
+                    return bytes == null || manifest == null ? read : whole(key, bytes, manifest);
+                });
     }
 
     /** Returns whether a payload that was found under a key is in parts. */
@@ -72,8 +74,10 @@ final class Chunks {
         int start = bytes.length - Manifest.SIZE;
         byte[] all = Arrays.copyOf(bytes, Math.addExact(start, manifest.length()));
         boolean[] missing = new boolean[1];
-        return each(0, count(manifest.length()), part -> store.get(key(key, manifest.token(), part))
-                        .thenAccept(found -> {
+        return each(
+                        0,
+                        count(manifest.length()),
+                        part -> store.get(key(key, manifest.token(), part)).thenAccept(found -> {
                             int at = part * MOST;
                             int length = Math.min(MOST, manifest.length() - at);
                             if (found == null || found.length != length) {
@@ -110,7 +114,6 @@ final class Chunks {
     // The text of no result contains it, in which a backslash escapes a character.
     private static Key key(Key key, Token token, int part) {
         String id = key.text().substring(key.namespace().start().length());
-        return key.namespace()
-                .literalKey(id + "\\c" + HexFormat.of().formatHex(token.bytes()) + "." + part);
+        return key.namespace().literalKey(id + "\\c" + HexFormat.of().formatHex(token.bytes()) + "." + part);
     }
 }

@@ -4,9 +4,9 @@ import io.kvkit.recipe.cache.Flight.End;
 import io.kvkit.recipe.cache.near.Feed;
 import io.kvkit.store.Key;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**

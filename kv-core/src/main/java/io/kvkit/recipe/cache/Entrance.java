@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Entrance {
 
     private final CacheParts parts;
-    private final CacheCall call;
     private final Key key;
     private final boolean eligible;
     private volatile @Nullable CompletableFuture<Void> door;
@@ -20,7 +19,6 @@ final class Entrance {
 
     Entrance(CacheParts parts, CacheCall call, @Nullable Nesting nesting) {
         this.parts = parts;
-        this.call = call;
         this.key = call.key();
         this.eligible = nesting == null
                 && !parts.immediate()

@@ -23,7 +23,8 @@ record Manifest(Token token, int length) {
 
     /** Returns the bytes in place of the payload. */
     byte[] bytes(Key key) {
-        ByteBuffer bytes = ByteBuffer.allocate(SIZE).put(KIND).put(token.bytes()).putInt(length);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(SIZE).put(KIND).put(token.bytes()).putInt(length);
         return bytes.putInt(checksum(bytes.array(), 0, key)).array();
     }
 

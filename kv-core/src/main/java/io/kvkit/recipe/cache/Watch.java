@@ -65,7 +65,8 @@ final class Watch {
         this.feed = parts.near().feed(key.namespace());
     }
 
-    // Unless signals say that nothing has changed, the first read is immediate: the token may be that of a computation of
+    // Unless signals say that nothing has changed, the first read is immediate: the token may be that of a computation
+    // of
     // this process that has just ended.
     void begin() {
         if (feed != null) {

@@ -61,9 +61,7 @@ final class CacheOnRedis implements AutoCloseable {
         KvStore store = Connected.await(
                 new LettuceKvStore(LettuceSettings.ofUri(uri).timeout(TIMEOUT).build()));
         return new CacheOnRedis(
-                told.around(store),
-                lasting(600_000)
-                        .withNear(NearSettings.BUILT_IN.withMode(NearSettings.Mode.ON)));
+                told.around(store), lasting(600_000).withNear(NearSettings.BUILT_IN.withMode(NearSettings.Mode.ON)));
     }
 
     /** A cache of one process on a store of any kind. */

@@ -103,8 +103,8 @@ abstract class LargeResultContract {
     private List<Key> parts() {
         return Failures.join(store.scan(namespace.start(), 1_000)).stream()
                 .filter(text -> text.contains("\\c"))
-                .map(text -> namespace.literalKey(
-                        text.substring(namespace.start().length())))
+                .map(text ->
+                        namespace.literalKey(text.substring(namespace.start().length())))
                 .toList();
     }
 

@@ -26,8 +26,7 @@ import java.util.function.Consumer;
 final class NearUnderChanges implements AutoCloseable {
 
     static final NearSettings NEAR = NearSettings.BUILT_IN.withMode(NearSettings.Mode.ON);
-    static final CacheSettings SETTINGS =
-            CacheOnRedis.lasting(600_000).withNear(NEAR);
+    static final CacheSettings SETTINGS = CacheOnRedis.lasting(600_000).withNear(NEAR);
 
     private static final int KEYS = 100;
     private static final int ENOUGH = 150;
@@ -70,8 +69,7 @@ final class NearUnderChanges implements AutoCloseable {
             heard.awaitUpTo(moment);
         } else {
             Eventually.until(
-                    "the maximum staleness",
-                    () -> System.nanoTime() - moment > NEAR.maxStalenessMillis() * 1_000_000);
+                    "the maximum staleness", () -> System.nanoTime() - moment > NEAR.maxStalenessMillis() * 1_000_000);
         }
     }
 

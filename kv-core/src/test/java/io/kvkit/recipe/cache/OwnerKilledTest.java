@@ -63,10 +63,9 @@ class OwnerKilledTest {
                 CacheOnRedis here = open(server.uri());
                 TestProcess owner = TestProcess.java(
                         Endless.class, List.of(server.uri()), new File(folder.toFile(), "owner.log"))) {
-            Eventually.until("a load in the other process", () -> here.store
-                    .exists(KEY)
-                    .toCompletableFuture()
-                    .join());
+            Eventually.until(
+                    "a load in the other process",
+                    () -> here.store.exists(KEY).toCompletableFuture().join());
             List<CompletableFuture<@Nullable Object>> calls = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
                 calls.add(here.get(CallStyle.STAGE, KEY, () -> {

@@ -31,9 +31,8 @@ class StampedeFigures {
     @Test
     void coldKey() {
         try (RedisServer server = RedisServer.start()) {
-            List<CacheOnRedis> processes = Stream.generate(() -> open(server.uri()))
-                    .limit(PROCESSES)
-                    .toList();
+            List<CacheOnRedis> processes =
+                    Stream.generate(() -> open(server.uri())).limit(PROCESSES).toList();
             processes.forEach(process -> process.get(CacheOnRedis.key("opens the connection for signals"), "value"));
             processes.forEach(process -> new Heard(process.store).awaitUpTo(System.nanoTime()));
             for (CallStyle style : List.of(CallStyle.STAGE, CallStyle.PLAIN)) {

@@ -2,9 +2,9 @@ package io.kvkit.recipe.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
+import io.kvkit.recipe.cache.near.NearSettings;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;
@@ -37,6 +37,7 @@ class StampedeOnRedisTest {
 
     private static final int PROCESSES = 4;
     private static final int CALLERS = 200;
+    private static final NearSettings NEAR = NearSettings.BUILT_IN.withMode(NearSettings.Mode.ON);
 
     private static RedisServer server;
     private static List<Counted> stores;
@@ -49,13 +50,15 @@ class StampedeOnRedisTest {
     @BeforeAll
     static void start() {
         server = RedisServer.start();
-        stores = Stream.generate(() -> new Counted(Connected.await(new LettuceKvStore(
-                        LettuceSettings.ofUri(server.uri()).timeout(Duration.ofSeconds(20)).build()))))
+        stores = Stream.generate(
+                        () -> new Counted(Connected.await(new LettuceKvStore(LettuceSettings.ofUri(server.uri())
+                                .timeout(Duration.ofSeconds(20))
+                                .build()))))
                 .limit(PROCESSES)
                 .toList();
         processes = stores.stream()
-                .map(store -> new CacheOnRedis(
-                        store, CacheOnRedis.lasting(600_000)))
+                .map(store ->
+                        new CacheOnRedis(store, CacheOnRedis.lasting(600_000).withNear(NEAR)))
                 .toList();
         listen();
     }
@@ -66,25 +69,10 @@ class StampedeOnRedisTest {
         server.close();
     }
 
-    // Signals arrive after a process has waited for another one.
+    // A process listens from its first read on.
     private static void listen() {
-        waitFor(processes.get(0), processes.subList(1, PROCESSES));
-        waitFor(processes.get(1), processes.subList(0, 1));
+        processes.forEach(process -> process.get(CacheOnRedis.key("first"), "value"));
         stores.forEach(store -> new Heard(store).awaitUpTo(System.nanoTime()));
-    }
-
-    private static void waitFor(CacheOnRedis owner, List<CacheOnRedis> others) {
-        Key first = CacheOnRedis.key(UUID.randomUUID().toString());
-        CompletableFuture<String> load = new CompletableFuture<>();
-        var loading = owner.get(CallStyle.STAGE, first, () -> load);
-        Eventually.until(() -> owner.count(Outcome.MISS) > 0);
-        List<CompletableFuture<@Nullable Object>> waiting = new ArrayList<>();
-        for (CacheOnRedis other : others) {
-            waiting.add(other.get(CallStyle.STAGE, first, () -> load));
-        }
-        load.complete("value");
-        loading.join();
-        waiting.forEach(CompletableFuture::join);
     }
 
     static Stream<CallStyle> styles() {
@@ -124,7 +112,6 @@ class StampedeOnRedisTest {
         calls.forEach(CompletableFuture::join);
         assertThat(stores.stream().mapToInt(Counted::commands).sorted().limit(PROCESSES - 1))
                 .allMatch(commands -> commands <= 3);
-        System.out.println("COMMANDS " + stores.stream().map(store -> store.reads + "+" + store.changes).toList());
     }
 
     /** Counts the commands of one process. */

@@ -114,11 +114,11 @@ class StoppedRedisTest {
         server.pause();
         truth.set(2);
         keys.parallelStream().forEach(one::invalidate);
-        assertThat(keys.subList(0, 3)).allSatisfy(key -> assertThat(get(one, key)).isEqualTo("2"));
+        assertThat(keys.subList(0, 3))
+                .allSatisfy(key -> assertThat(get(one, key)).isEqualTo("2"));
         server.resume();
         assertThat(keys).allSatisfy(key -> assertThat(get(one, key)).isEqualTo("2"));
-        assertThat(keys)
-                .allSatisfy(key -> Eventually.until(() -> "2".equals(get(other, key))));
+        assertThat(keys).allSatisfy(key -> Eventually.until(() -> "2".equals(get(other, key))));
         assertThat(keys).allSatisfy(key -> assertThat(get(one, key)).isEqualTo("2"));
     }
 

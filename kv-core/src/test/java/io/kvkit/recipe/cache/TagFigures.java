@@ -26,8 +26,7 @@ class TagFigures {
 
     private static final int ENTRIES = Integer.getInteger("kvkit.cache.entries", 1_000_000);
     private static final int AT_ONCE = 1_000;
-    private static final Namespace PRODUCTS =
-            Namespace.of("test", "cache", "products", Key.Retention.EVICTABLE);
+    private static final Namespace PRODUCTS = Namespace.of("test", "cache", "products", Key.Retention.EVICTABLE);
     private static final CacheSettings SETTINGS =
             CacheSettings.of("products", 3_600_000).withTagged(true);
     private static final ResultCodec TEXT = ResultCodec.of(new JacksonCodec(), String.class);

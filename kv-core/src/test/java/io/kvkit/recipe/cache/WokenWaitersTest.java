@@ -69,7 +69,9 @@ class WokenWaitersTest {
         assertThat(loading.join()).isEqualTo("theirs");
         assertThat(waiting).allSatisfy(call -> assertThat(call).isCompletedWithValue("theirs"));
         assertThat(loads).hasValue(1);
-        assertThat(before).as("one read of the first call, and one of the watch").isEqualTo(2);
+        assertThat(before)
+                .as("one read of the first call, and one of the watch")
+                .isEqualTo(2);
         assertThat(store.reads).hasValue(before + 1);
         assertThat(time.pending()).isZero();
     }
