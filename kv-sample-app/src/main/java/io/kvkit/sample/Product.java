@@ -11,7 +11,7 @@ import java.time.Instant;
 record Product(long id, String name, BigDecimal price, Instant loadedAt) {
 
     /** Returns the first word of the name, such as Oak: what the product is made of. */
-    String material() {
+    public String material() {
         return name.split(" ")[0];
     }
 }
