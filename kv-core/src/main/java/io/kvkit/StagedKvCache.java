@@ -12,11 +12,10 @@ import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.cache.Refresh;
 import io.kvkit.recipe.cache.RefreshGuard;
 import io.kvkit.recipe.cache.StoredResult;
-import io.kvkit.store.Ttl;
-import java.time.Duration;
 import io.kvkit.recipe.cache.bulk.BulkCall;
 import io.kvkit.recipe.cache.bulk.BulkGuard;
-import io.kvkit.store.KeyEscape;
+import io.kvkit.store.Ttl;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +139,7 @@ record StagedKvCache<K, V>(
     public StagedKvCache<K, V> tagged(Function<? super V, ? extends Collection<String>> tags) {
         Objects.requireNonNull(tags, "tags");
         requireTagged();
-        return ruled(new ClientRules(rules, value -> List.copyOf(tags.apply(ClientCalls.<V>typed(value)))));
+        return ruled(new ClientRules(rules, value -> tags.apply(ClientCalls.<V>typed(value))));
     }
 
     @Override
