@@ -71,7 +71,7 @@ final class Search {
             return parts.isClaimed(key, record) ? missed(tags.last(), record.token()) : replaced(record, tags.last());
         }
         return parts.freshness(call, record) == Freshness.FRESH
-                ? Waiting.later(() -> answer(begun, bytes, record, tags.last()))
+                ? Attempt.later(() -> answer(begun, bytes, record, tags.last()))
                 : claim(tags.last());
     }
 
