@@ -126,7 +126,7 @@ public record CacheProperties(
         /** Settings that say nothing. */
         public static final Cache NONE = new Cache(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null);
+                null, null, null, null, null);
 
         /** Returns these settings, completed by others. */
         Cache over(Cache base) {
@@ -140,6 +140,7 @@ public record CacheProperties(
                     first(staleWhileRevalidate, base.staleWhileRevalidate),
                     first(staleIfError, base.staleIfError),
                     first(retryPause, base.retryPause),
+                    first(earlyRefresh, base.earlyRefresh),
                     first(softTimeout, base.softTimeout),
                     first(hardTimeout, base.hardTimeout),
                     first(codec, base.codec),
