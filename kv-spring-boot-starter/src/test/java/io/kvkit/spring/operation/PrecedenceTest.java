@@ -93,7 +93,7 @@ class PrecedenceTest {
             @Nullable Boolean enabled, @Nullable Duration ttl, @Nullable String jitter) {
         return new CacheProperties.Cache(
                 enabled, ttl, null, jitter, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null);
+                null, null, null, null, null, null);
     }
 
     private static RateLimitProperties.Limit rate(@Nullable Integer limit, @Nullable Duration window) {
@@ -178,7 +178,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
-                null);
+                null, null);
         OperationSource source = Sources.with(Sources.cache(soft, Map.of()));
         assertThat(Sources.cached(source, Shop.class, "unset")
                         .settings()
@@ -215,7 +215,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
-                null);
+                null, null);
         assertMistake(
                 Sources.cache(CacheProperties.Cache.NONE, Map.of("stale", pause)),
                 Shop.class,
