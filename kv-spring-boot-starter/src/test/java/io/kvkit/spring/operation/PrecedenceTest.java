@@ -178,7 +178,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
-                null, null);
+                null);
         OperationSource source = Sources.with(Sources.cache(soft, Map.of()));
         assertThat(Sources.cached(source, Shop.class, "unset")
                         .settings()
