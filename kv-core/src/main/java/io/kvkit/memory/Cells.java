@@ -43,8 +43,13 @@ final class Cells {
         if (present == null || present.isLive(nowMicros)) {
             return present;
         }
-        remove(key, present);
+        dropExpired(key, present, nowMicros);
         return null;
+    }
+
+    /** Drops a cell if it has expired; returns false if it has not, or if the map no longer contains it. */
+    boolean dropExpired(Key key, Cell cell, long nowMicros) {
+        return cell.retiresExpired(nowMicros) && remove(key, cell);
     }
 
     /** Replaces the cell that was found, or null, by another one; returns false if the map no longer contains it. */
@@ -64,6 +69,7 @@ final class Cells {
     }
 
     boolean remove(Key key, Cell cell) {
+        cell.retire();
         boolean removed = map.remove(key, cell);
         if (removed) {
             size.decrementAndGet();
@@ -74,6 +80,11 @@ final class Cells {
 
     ConcurrentHashMap<Key, Cell> map() {
         return map;
+    }
+
+    /** Notifies listeners of a change in place. */
+    void changedInPlace(Key key) {
+        listeners.changed(key);
     }
 
     long nowMicros() {

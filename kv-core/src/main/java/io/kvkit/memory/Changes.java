@@ -2,6 +2,8 @@ package io.kvkit.memory;
 
 import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
+import io.kvkit.store.LiveRecord;
+import io.kvkit.store.LiveTransition;
 import io.kvkit.store.Step;
 import io.kvkit.store.Steps;
 import io.kvkit.store.Ttl;
@@ -22,10 +24,10 @@ record Changes(Areas areas) {
     byte[] change(Key key, String operation, Change change) {
         Cells cells = areas.of(key, operation);
         while (true) {
-            Cell found = cells.find(key);
+            Cell found = frozen(cells, key);
             long now = cells.nowMicros();
             Cell live = found == null || !found.isLive(now) ? null : found;
-            Step step = change.from(live == null ? null : live.entry, now);
+            Step step = change.from(live == null ? null : live.entry(), now);
             if (step instanceof Step.Keep) {
                 touch(live, now);
                 return step.reply();
@@ -36,8 +38,62 @@ record Changes(Areas areas) {
         }
     }
 
+    // A change of another kind finds the entry as bytes.
+    private static @Nullable Cell frozen(Cells cells, Key key) {
+        Cell found = cells.find(key);
+        while (found instanceof LiveCell live) {
+            Cell frozen = live.frozen(key.retention());
+            found = cells.exchange(key, live, frozen, "change") ? frozen : cells.find(key);
+        }
+        return found;
+    }
+
+    /** Makes a step on the live record of a key, or makes a live record of its entry first. */
+    <R> R step(Key key, LiveTransition<R> transition) {
+        Cells cells = areas.of(key, transition.script().name());
+        while (true) {
+            Cell found = cells.find(key);
+            long now = cells.nowMicros();
+            if (found instanceof LiveCell live) {
+                R reply = live.step(key, transition, now);
+                if (reply != null) {
+                    cells.changedInPlace(key);
+                    return reply;
+                }
+                Thread.onSpinWait();
+                continue;
+            }
+            Begun<R> begun = begin(key, transition, found, now);
+            if (begun == null) {
+                return transition.decode(key, change(key, transition.script().name(), transition::apply));
+            }
+            if (begun.isDone(found) || cells.exchange(key, found, begun.next(), transition.script().name())) {
+                return begun.reply();
+            }
+        }
+    }
+
+    /** The reply to the first step on a live record, and the cell with the record; no cell if it says nothing. */
+    private record Begun<R>(R reply, @Nullable Cell next) {
+
+        boolean isDone(@Nullable Cell found) {
+            return found == null && next == null;
+        }
+    }
+
+    private static <R> @Nullable Begun<R> begin(Key key, LiveTransition<R> transition, @Nullable Cell found, long now) {
+        Entry entry = found == null || !found.isLive(now) ? null : found.entry();
+        LiveRecord record = transition.live(key, entry);
+        if (record == null) {
+            return null;
+        }
+        R reply = transition.step(key, record, now);
+        boolean used = record.expiresAtMicros() > now;
+        return new Begun<>(reply, used ? new LiveCell(record, key.retention(), now) : null);
+    }
+
     private static @Nullable Cell next(Step step, Key key, @Nullable Cell live, long now) {
-        Entry entry = Steps.next(step, key, live == null ? null : live.entry, now);
+        Entry entry = Steps.next(step, key, live == null ? null : live.entry(), now);
         return entry == null ? null : new Cell(entry, key.retention(), Steps.heldUntilMicros(step), now);
     }
 

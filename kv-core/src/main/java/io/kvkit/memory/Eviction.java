@@ -110,7 +110,7 @@ final class Eviction {
     }
 
     private boolean dropIfExpired(Map.Entry<Key, Cell> entry, long now) {
-        return !entry.getValue().isLive(now) && cells.remove(entry.getKey(), entry.getValue());
+        return cells.dropExpired(entry.getKey(), entry.getValue(), now);
     }
 
     private boolean turn() {

@@ -3,6 +3,7 @@ package io.kvkit.memory;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
+import io.kvkit.store.LiveTransition;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
@@ -89,7 +90,7 @@ public final class InMemoryKvStore implements KvStore {
     @Override
     public Lookup getNow(Key key) {
         Cell cell = changes.live(key, "get");
-        return new Lookup(cell == null ? null : cell.entry.value());
+        return new Lookup(cell == null ? null : cell.entry().value());
     }
 
     private byte @Nullable [] copy(Key key) {
@@ -160,7 +161,9 @@ public final class InMemoryKvStore implements KvStore {
 
     @Override
     public <R> R applyNow(Key key, Transition<R> transition) {
-        return transition.decode(key, changes.change(key, transition.script().name(), transition::apply));
+        return transition instanceof LiveTransition<R> live
+                ? changes.step(key, live)
+                : transition.decode(key, changes.change(key, transition.script().name(), transition::apply));
     }
 
     @Override

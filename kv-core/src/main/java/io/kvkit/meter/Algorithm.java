@@ -4,9 +4,9 @@ package io.kvkit.meter;
  * The algorithm by which a band counts permits, and its worst case: how far calls can exceed {@code limit} per
  * {@code window}.
  *
- * <p>None of the algorithms is a hard bound on every window of that length; the worst cases below are for a limit of
- * 100 per 60 seconds without a burst. All three refuse without changing anything, so repeated calls never prolong a
- * refusal.
+ * <p>Only {@link #STRICT_WINDOW} is a hard bound on every window of that length. The worst cases below are for a limit of
+ * 100 per 60 seconds without a burst. All algorithms refuse without changing anything, so repeated calls never prolong
+ * a refusal.
  *
  * @since 0.1
  */
@@ -34,7 +34,22 @@ public enum Algorithm {
      * <p>Worst case: the whole limit at the end of one window and again at the start of the next, so twice the limit
      * passes in an instant: 200 in 60 seconds, up to 200 within a second.
      */
-    FIXED_WINDOW(2);
+    FIXED_WINDOW(2),
+    /**
+     * A counter for each tenth of a window. All tenths that a window can touch count in full, so no window of that
+     * length, wherever it starts, ever sees more than the limit.
+     *
+     * <p>Worst case: the limit, in any window. In exchange, permits come back up to a tenth of a window late, so steady
+     * traffic gets 10 of 11 permits: 91 in 60 seconds.
+     */
+    STRICT_WINDOW(3),
+    /**
+     * A counter that restarts with each minute, hour, day or month of a time zone, see {@link CalendarWindow}. All keys
+     * restart at the same moment.
+     *
+     * <p>Worst case: as for {@link #FIXED_WINDOW}, 200 around the end of a minute.
+     */
+    CALENDAR_WINDOW(4);
 
     private final byte kind;
 

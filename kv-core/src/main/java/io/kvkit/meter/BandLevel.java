@@ -4,136 +4,98 @@ package io.kvkit.meter;
  * The arithmetic of one band in one decision: the counterpart of the functions in {@code meter.lua}, with the same
  * operations in the same order, so that both give the same bits. Times are microseconds since 2025.
  */
-final class BandLevel {
+abstract sealed class BandLevel permits BucketLevel, WindowLevel, StrictLevel, CalendarLevel {
 
     private static final double EPSILON = 1e-6;
 
-    private final Algorithm k;
-    private final double cap;
-    private final double rate;
-    private final double w;
-    private final double off;
+    final BandSettings settings;
+    final double cap;
 
-    private double a;
-    private double b;
-    private double x;
-    private double s;
+    private double lag;
 
     BandLevel(BandSettings settings) {
-        this.k = settings.algorithm();
+        this.settings = settings;
         this.cap = settings.cap();
-        this.rate = settings.rate();
-        this.w = settings.w();
-        this.off = settings.off();
     }
 
-    /** Ages the use at {@code base} to {@code now}. */
-    void age(double usedA, double usedB, double base, double now) {
-        a = usedA;
-        b = usedB;
-        if (k == Algorithm.TOKEN_BUCKET) {
-            leak(now - base);
-        } else {
-            roll(base, now);
-        }
+    static BandLevel of(BandSettings settings) {
+        return switch (settings.algorithm()) {
+            case TOKEN_BUCKET -> new BucketLevel(settings);
+            case SLIDING_WINDOW, FIXED_WINDOW -> new WindowLevel(settings);
+            case STRICT_WINDOW -> new StrictLevel(settings);
+            case CALENDAR_WINDOW -> new CalendarLevel(settings);
+        };
     }
 
-    // After a downgrade, the level may be above the capacity. Calls that were allowed then do not count against the
-    // caller now.
-    private void leak(double elapsed) {
-        if (a > cap) {
-            a = cap;
-        }
-        a = a - elapsed * rate;
-        if (a < 0) {
-            a = 0;
-        }
+    /** Takes over what a record says about the band. */
+    abstract void read(MeterRecord stored);
+
+    /** Ages what is kept from {@code base} to {@code now}; the store's time is {@code real}, not after {@code now}. */
+    final void age(double base, double now, double real) {
+        lag = lag(now, real);
+        advance(base, now, real);
     }
 
-    private void roll(double base, double now) {
-        x = now + off;
-        double ix = Math.floor(x / w);
-        double d = ix - Math.floor((base + off) / w);
-        s = ix * w;
-        if (d != 0) {
-            a = d == 1 ? b : 0;
-            b = 0;
-        }
-        if (k == Algorithm.FIXED_WINDOW) {
-            a = 0;
-        }
+    abstract void advance(double base, double now, double real);
+
+    /** Returns how long the time of the band stands still. */
+    double lag(double now, double real) {
+        return now - real;
     }
 
-    double used() {
-        if (k == Algorithm.TOKEN_BUCKET) {
-            return a;
-        }
-        return k == Algorithm.SLIDING_WINDOW ? a * (1 - (x - s) / w) + b : b;
+    /** Keeps what was aged and charged. */
+    abstract void keep();
+
+    /** Goes back to what is kept. */
+    abstract void restore();
+
+    /** Keeps that nothing is used. */
+    abstract void forget();
+
+    abstract double used();
+
+    /** Adds a charge; a negative charge is subtracted. */
+    abstract void charge(double delta);
+
+    /** Returns the time until a cost fits that does not fit now, while time does not stand still. */
+    abstract double fits(double cost);
+
+    /** Returns the time until the band is unused, while time does not stand still. */
+    abstract double empties();
+
+    /** Returns the number of cells of the record that {@link #write} writes. */
+    int cells() {
+        return 1;
     }
+
+    /** Writes what was aged and charged, or restored. */
+    abstract void write(Packed record);
 
     /** Returns how many takes fit; negative if more than the capacity is used. */
-    double grantable(double cost) {
+    final double grantable(double cost) {
         return Math.floor((cap - used()) / cost + EPSILON);
     }
 
-    /** Adds a charge; a negative charge is subtracted. */
-    void charge(double delta) {
-        if (k == Algorithm.TOKEN_BUCKET) {
-            a = a + delta;
-            if (a < 0) {
-                a = 0;
-            }
-        } else {
-            b = b + delta;
-            if (b < 0) {
-                b = 0;
-            }
-        }
-    }
-
     /** Returns the time until one more take fits, at least 1; -1 for never. */
-    double due(double cost) {
+    final double due(double cost) {
         if (cost > cap) {
             return -1;
         }
         double r = fits(cost);
-        return r < 1 ? 1 : r;
-    }
-
-    private double fits(double cost) {
-        if (k == Algorithm.TOKEN_BUCKET) {
-            return (a + cost - cap) / rate;
+        if (r < 1) {
+            r = 1;
         }
-        if (k == Algorithm.FIXED_WINDOW) {
-            return s + w - x;
-        }
-        if (b + cost <= cap) {
-            return s + w * (1 - (cap - b - cost) / a) - x;
-        }
-        return s + w + w * (1 - (cap - cost) / b) - x;
+        return r + lag;
     }
 
     /** Returns the time until the band is unused. */
-    double reset() {
-        if (k == Algorithm.TOKEN_BUCKET) {
-            return a / rate;
-        }
-        if (b > 0) {
-            return k == Algorithm.SLIDING_WINDOW ? s + w + w - x : s + w - x;
-        }
-        return a > 0 ? s + w - x : 0;
+    final double reset() {
+        double r = empties();
+        return r > 0 ? r + lag : r;
     }
 
-    double remaining() {
+    final double remaining() {
         double left = Math.floor(cap - used() + EPSILON);
         return left < 0 ? 0 : left;
-    }
-
-    double a() {
-        return a;
-    }
-
-    double b() {
-        return b;
     }
 }

@@ -1,7 +1,8 @@
 package io.kvkit.meter;
 
 /**
- * The numbers of a band in the scripts, for one key.
+ * The numbers of a band in the scripts, for one key. A calendar has neither rate nor phase; instead, rate, w and off are
+ * the begin, the middle and the end of two successive windows, in microseconds since 2025.
  *
  * @param cap the capacity
  * @param rate permits per microsecond
@@ -12,13 +13,39 @@ record BandSettings(int id, Algorithm algorithm, double cap, double rate, double
 
     static final int BYTES = 4 + 1 + 4 * 8;
 
-    static BandSettings of(Band band, long phase) {
+    /**
+     * Returns the numbers of a band.
+     *
+     * @param phase the phase of the key
+     * @param hintMicros about when the step will be made, in microseconds since the epoch, which only calendars need
+     */
+    static BandSettings of(Band band, long phase, long hintMicros) {
+        CalendarWindow calendar = band.calendar();
+        return calendar == null ? of(band, phase) : of(band, calendar.around(hintMicros));
+    }
+
+    private static BandSettings of(Band band, CalendarWindow.Pair windows) {
+        double epoch = MeterRecord.EPOCH_MICROS;
+        return new BandSettings(
+                band.id(),
+                band.algorithm(),
+                band.capacity(),
+                windows.begin() - epoch,
+                windows.middle() - epoch,
+                windows.end() - epoch);
+    }
+
+    private static BandSettings of(Band band, long phase) {
         long window = band.windowMicros();
         double rate = (double) band.limit() / window;
         boolean bucket = band.algorithm() == Algorithm.TOKEN_BUCKET;
         double w = bucket ? Math.ceil(band.capacity() / rate) : window;
         double off = bucket ? 0 : phase % window;
         return new BandSettings(band.id(), band.algorithm(), band.capacity(), rate, w, off);
+    }
+
+    boolean isCalendar() {
+        return algorithm == Algorithm.CALENDAR_WINDOW;
     }
 
     void write(Packed out) {

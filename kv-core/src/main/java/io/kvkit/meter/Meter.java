@@ -1,6 +1,8 @@
 package io.kvkit.meter;
 
 import io.kvkit.store.Key;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.MicroClock;
 import io.kvkit.store.Transition;
 import java.util.HashSet;
 import java.util.List;
@@ -31,16 +33,23 @@ public final class Meter {
 
     static final int MAX_BANDS = 16;
 
-    private final List<Band> bands;
-    private final @Nullable BandSettings singleBucket;
-    private final @Nullable BucketTransition one;
+    private static final long NO_HINT = -1;
 
-    private Meter(List<Band> bands) {
+    private final List<Band> bands;
+    private final boolean bucket;
+    private final @Nullable BucketTransition one;
+    private final @Nullable BucketTransition pass;
+
+    private final boolean dated;
+    private final long hintMicros;
+
+    private Meter(List<Band> bands, long hintMicros) {
         this.bands = bands;
-        Band first = bands.get(0);
-        boolean single = bands.size() == 1 && first.algorithm() == Algorithm.TOKEN_BUCKET;
-        this.singleBucket = single ? BandSettings.of(first, 0) : null;
-        this.one = singleBucket == null ? null : new BucketTransition(singleBucket, 1, 1);
+        this.dated = bands.stream().anyMatch(band -> band.calendar() != null);
+        this.hintMicros = hintMicros;
+        this.bucket = bands.size() == 1 && bands.get(0).algorithm() == Algorithm.TOKEN_BUCKET;
+        this.one = bucket ? new BucketTransition(bands, false, 1, 1) : null;
+        this.pass = bucket ? new BucketTransition(bands, true, 1, 1) : null;
     }
 
     /**
@@ -59,7 +68,7 @@ public final class Meter {
         if (ids.isEmpty() || ids.size() > MAX_BANDS) {
             throw new IllegalArgumentException("A limit needs 1 to " + MAX_BANDS + " bands, but has " + ids.size());
         }
-        return new Meter(List.copyOf(bands));
+        return new Meter(List.copyOf(bands), NO_HINT);
     }
 
     /** Returns a meter of one or several bands. */
@@ -70,6 +79,20 @@ public final class Meter {
     /** Returns the bands, in the order of {@link MeterReply#bands()}. */
     public List<Band> bands() {
         return bands;
+    }
+
+    /**
+     * Returns this meter for steps on a store, by whose clock the steps bring along the windows of a calendar. Without
+     * this, they use the clock of this machine, which is enough if it differs from the store's by less than half a
+     * window; otherwise the steps fail as TRANSIENT and change nothing.
+     */
+    public Meter on(KvStore store, Key key) {
+        return dated ? at(store.nowMicros(key)) : this;
+    }
+
+    /** Returns this meter for steps at about a time, in microseconds since the epoch. */
+    Meter at(long nowMicros) {
+        return new Meter(bands, nowMicros);
     }
 
     /** Returns the highest cost that can ever be granted: the smallest capacity. */
@@ -91,9 +114,23 @@ public final class Meter {
         if (one != null && cost == 1 && count == 1) {
             return one;
         }
-        return singleBucket == null
-                ? general(MeterTransition.Op.TAKE, key, cost, count)
-                : new BucketTransition(singleBucket, requireCost(cost), count);
+        return bucket
+                ? new BucketTransition(bands, false, requireCost(cost), count)
+                : general(MeterTransition.Op.TAKE, key, cost, count);
+    }
+
+    /**
+     * Takes {@code cost} permits from every band once. The reply is that of {@link #take}, but if the permits are
+     * granted, an embedded store may leave out the time and the bands, so that it allocates nothing.
+     */
+    public Transition<MeterReply> pass(Key key, long cost) {
+        if (pass != null && cost == 1) {
+            return pass;
+        }
+        return bucket
+                ? new BucketTransition(bands, true, requireCost(cost), 1)
+                : new MeterTransition(
+                        MeterTransition.Op.TAKE, bands, phase(key), hint(), true, requireCost(cost), 1);
     }
 
     /** Returns what one take of {@code cost} permits would return, and changes nothing. */
@@ -107,7 +144,11 @@ public final class Meter {
     }
 
     MeterTransition general(MeterTransition.Op op, Key key, long cost, long count) {
-        return new MeterTransition(op, bands, phase(key), requireCost(cost), count);
+        return new MeterTransition(op, bands, phase(key), hint(), false, requireCost(cost), count);
+    }
+
+    private long hint() {
+        return dated && hintMicros == NO_HINT ? MicroClock.system().micros() : hintMicros;
     }
 
     // The finalizer of SplitMix64. Hash codes of similar keys are close together; their phases must not be.

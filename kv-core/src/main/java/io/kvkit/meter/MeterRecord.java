@@ -1,14 +1,14 @@
 package io.kvkit.meter;
 
-import io.kvkit.store.Entry;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored bytes of a meter: magic {@code KM}, version 1, the time of the last change, and per band id, a and b.
+ * The stored bytes of a meter: magic {@code KM}, version 1, the time of the last change, and per band one cell of id, a
+ * and b, or several for a strict window.
  *
  * <p>A bucket stores its level in a; a sliding window stores the previous count in a and the current one in b; a fixed
- * window stores its count in b.
+ * or calendar window stores its count in b; a strict window stores its counts from the current one back.
  */
 final class MeterRecord {
 
@@ -24,9 +24,13 @@ final class MeterRecord {
         this.bytes = ByteBuffer.wrap(value);
     }
 
-    /** Returns the record of an entry; null if the entry is not a record. */
-    static @Nullable MeterRecord read(Entry entry) {
-        byte[] value = entry.value();
+    /** Returns a time of the store in microseconds since 2025. */
+    static double time(long micros) {
+        return micros - EPOCH_MICROS;
+    }
+
+    /** Returns the record in the bytes; null if they are not a record. */
+    static @Nullable MeterRecord read(byte[] value) {
         if (value.length < HEADER + BAND || (value.length - HEADER) % BAND != 0) {
             return null;
         }
@@ -55,7 +59,16 @@ final class MeterRecord {
 
     /** Returns the position of a band, for {@link #a} and {@link #b}; -1 if the record does not contain it. */
     int find(int id) {
-        for (int at = HEADER; at < bytes.capacity(); at += BAND) {
+        return find(id, HEADER);
+    }
+
+    /** Returns the position of the next cell of the same band; -1 if there is none. */
+    int findNext(int at) {
+        return find(bytes.getInt(at), at + BAND);
+    }
+
+    private int find(int id, int from) {
+        for (int at = from; at < bytes.capacity(); at += BAND) {
             if (bytes.getInt(at) == id) {
                 return at;
             }
@@ -71,9 +84,9 @@ final class MeterRecord {
         return at < 0 ? 0 : bytes.getDouble(at + 12);
     }
 
-    /** Starts a record of a number of bands; each is then written as id, a, b. */
-    static Packed begin(int bands, double now) {
-        Packed out = new Packed(HEADER + bands * BAND);
+    /** Starts a record of a number of cells; each is then written as id, a, b. */
+    static Packed begin(int cells, double now) {
+        Packed out = new Packed(HEADER + cells * BAND);
         return out.putByte('K').putByte('M').putByte(1).putDouble(now);
     }
 }

@@ -2,6 +2,8 @@ package io.kvkit.meter;
 
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
+import io.kvkit.store.KvException.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,9 @@ public record MeterReply(long granted, long retryAfterMicros, int refusingBand, 
 
     /** The wait that does not help: the cost is above the capacity of a band. */
     public static final long NEVER = -1;
+
+    // What a caller gets that reads nothing else.
+    static final MeterReply GRANTED = new MeterReply(1, 0, -1, 0, List.of());
 
     /**
      * The permits left in one band.
@@ -51,6 +56,11 @@ public record MeterReply(long granted, long retryAfterMicros, int refusingBand, 
         return new byte[] {0};
     }
 
+    /** Returns the bytes of the reply if the time is in none of the windows that the step brought along. */
+    static byte[] outside() {
+        return new byte[] {2};
+    }
+
     /** Starts the bytes of a reply; each band is then written as remaining and reset. */
     static Packed begin(int bands, double granted, double retry, int who, double now) {
         Packed out = new Packed(HEADER + bands * BAND).putByte(1);
@@ -61,9 +71,14 @@ public record MeterReply(long granted, long retryAfterMicros, int refusingBand, 
     /** Reads the bytes of a reply. */
     static MeterReply read(Key key, byte[] reply) {
         ByteBuffer in = ByteBuffer.wrap(reply);
-        if (in.get() == 0) {
+        byte kind = in.get();
+        if (kind == 0) {
             throw KvException.permanent(
                     "meter", key, "The key holds something that is not a limit's record; remove it");
+        }
+        if (kind == 2) {
+            throw new KvException(
+                    Kind.TRANSIENT, Outcome.NOT_APPLIED, "meter", key, "the clock of the server has changed", null);
         }
         long granted = (long) in.getDouble();
         long retryAfter = (long) in.getDouble();

@@ -1,16 +1,10 @@
 package io.kvkit.meter;
 
-import io.kvkit.store.Entry;
-import io.kvkit.store.Key;
 import io.kvkit.store.Script;
-import io.kvkit.store.Step;
-import io.kvkit.store.Transition;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A step on any mix of bands; the counterpart of {@code meter.lua}. */
-record MeterTransition(Op op, List<Band> bands, long phase, double cost, double count)
-        implements Transition<MeterReply> {
+final class MeterTransition extends MeterStep {
 
     enum Op {
         TAKE(0),
@@ -26,6 +20,17 @@ record MeterTransition(Op op, List<Band> bands, long phase, double cost, double 
 
     private static final Script SCRIPT = Script.load(Meter.class, "prelude.lua", "meter.lua");
 
+    private final long phase;
+    private final long hintMicros;
+    private final boolean brief;
+
+    MeterTransition(Op op, List<Band> bands, long phase, long hintMicros, boolean brief, double cost, double count) {
+        super(op, bands, cost, count);
+        this.phase = phase;
+        this.hintMicros = hintMicros;
+        this.brief = brief;
+    }
+
     @Override
     public Script script() {
         return SCRIPT;
@@ -33,33 +38,30 @@ record MeterTransition(Op op, List<Band> bands, long phase, double cost, double 
 
     @Override
     public List<byte[]> arguments() {
-        Packed out = new Packed(1 + 2 * 8 + bands.size() * BandSettings.BYTES);
-        out.putByte(op.code).putDouble(cost).putDouble(count);
-        for (Band band : bands) {
-            BandSettings.of(band, phase).write(out);
+        Packed out = new Packed(1 + 2 * 8 + bands().size() * BandSettings.BYTES);
+        out.putByte(op().code).putDouble(cost()).putDouble(count());
+        for (Band band : bands()) {
+            BandSettings.of(band, phase, hintMicros).write(out);
         }
         return List.of(out.bytes());
     }
 
-    @Override
-    public Step apply(@Nullable Entry entry, long nowMicros) {
-        MeterRecord stored = entry == null ? null : MeterRecord.read(entry);
-        if (entry != null && stored == null) {
-            return new Step.Keep(MeterReply.foreign());
-        }
-        BandSettings[] settings = new BandSettings[bands.size()];
-        double period = 0;
-        for (int i = 0; i < settings.length; i++) {
-            settings[i] = BandSettings.of(bands.get(i), phase);
-            if (settings[i].w() > period) {
-                period = settings[i].w();
-            }
-        }
-        return new MeterDecision(this, stored, settings, Moment.of(stored, nowMicros, period)).step();
+    long phase() {
+        return phase;
     }
 
     @Override
-    public MeterReply decode(Key key, byte[] reply) {
-        return MeterReply.read(key, reply);
+    Levels unused(long hint) {
+        return new Levels(bands(), phase, hint);
+    }
+
+    @Override
+    long hintMicros() {
+        return hintMicros;
+    }
+
+    @Override
+    boolean isBrief() {
+        return brief;
     }
 }

@@ -1,4 +1,4 @@
--- Takes from a meter that is one bucket. Java twin: BucketTransition.
+-- Takes from a meter that is one bucket. Java twins: BucketTransition, Levels, BucketLevel.
 -- KEYS[1] the record: 'KM', version 1, '>d' time in us since 2025, per band '>I4dd' id, a, b.
 -- ARGV[1] '>I4ddddd' id, capacity, permits per us, us in which a full bucket drains, cost per take, wanted takes.
 -- ARGV[2] now in us since the epoch (tests only).
@@ -45,8 +45,10 @@ if granted < count then
 end
 local reset = a / rate
 if reset > 0 then reset = reset + lag end
-if granted > 0 or rebased then
+if reset > 0 and (granted > 0 or rebased) then
   save(KEYS[1], reset, 'KM\1' .. struct.pack('>dI4dd', now, id, a, 0))
+elseif rebased then
+  redis.call('DEL', KEYS[1])
 end
 local remaining = math.floor(cap - a + 1e-6)
 if remaining < 0 then remaining = 0 end

@@ -1,13 +1,17 @@
--- Takes from, looks at, or gives back to any mix of bands. Java twins: MeterTransition, MeterDecision, BandLevel.
--- KEYS[1] the record: 'KM', version 1, '>d' time in us since 2025, per band '>I4dd' id, a, b
---   (bucket: a = level; sliding window: a = previous count, b = current count; fixed window: b = count).
+-- Takes from, looks at, or gives back to any mix of bands. Java twins: MeterTransition, Levels, BandLevel.
+-- KEYS[1] the record: 'KM', version 1, '>d' time in us since 2025, per band cells of '>I4dd' id, a, b
+--   (bucket: a = level; sliding window: a = previous count, b = current count; fixed and calendar window: b = count;
+--   strict window: up to 6 cells of two counts each, one for each tenth of a window, from the current one back).
 -- ARGV[1] '>Bdd' op (0 take, 1 peek, 2 refund), cost per take, wanted takes, then per band '>I4Bdddd'
---   id, kind (0 bucket, 1 sliding window, 2 fixed window), capacity, permits per us, window us, phase us.
+--   id, kind (0 bucket, 1 sliding, 2 fixed, 3 strict window), capacity, permits per us, window us, phase us; for a
+--   calendar window (4) the begin, middle and end of two windows in us since 2025 instead of the last three.
 -- ARGV[2] now in us since the epoch (tests only).
 -- Reply '>BddBd' 1, granted, retry us (0 none, -1 never), refusing band (from 1, 0 none), now in us since the epoch,
---   then per band '>dd' remaining permits, reset us; a single 0 byte when the key holds something else.
+--   then per band '>dd' remaining permits, reset us; a single 0 byte when the key holds something else, a single 2
+--   when the time is in neither window of a calendar.
 local TAKE, PEEK, REFUND = 0, 1, 2
-local BUCKET, SLIDING, FIXED = 0, 1, 2
+local BUCKET, SLIDING, FIXED, STRICT, CALENDAR = 0, 1, 2, 3, 4
+local PARTS = 10
 
 local real = clock(ARGV[2])
 local raw, base = load(KEYS[1])
@@ -15,21 +19,27 @@ if raw == nil then return '\0' end
 
 local op, cost, count, p = struct.unpack('>Bdd', ARGV[1])
 local id, k, cap, rate, w, off = {}, {}, {}, {}, {}, {}
-local n, period = 0, 0
+local n, period, last = 0, 0, math.huge
 while p <= #ARGV[1] do
   n = n + 1
   id[n], k[n], cap[n], rate[n], w[n], off[n], p = struct.unpack('>I4Bdddd', ARGV[1], p)
-  if w[n] > period then period = w[n] end
+  if k[n] == CALENDAR then
+    local e = off[n]
+    if real < w[n] then e = w[n] end
+    if e < last then last = e end
+  elseif w[n] > period then
+    period = w[n]
+  end
 end
 
-local storedA, storedB = {}, {}
+local storedA, storedB, first = {}, {}, {}
 if raw then
   local q = 12
   while q <= #raw do
-    local i, x, y
+    local at, i, x, y = q
     i, x, y, q = struct.unpack('>I4dd', raw, q)
     if not (isCount(x) and isCount(y)) then return '\0' end
-    if not storedA[i] then storedA[i], storedB[i] = x, y end
+    if not first[i] then storedA[i], storedB[i], first[i] = x, y, at end
   end
 end
 
@@ -37,14 +47,44 @@ local now, rebased = real, false
 if not raw then
   base = real
 elseif base > real then
-  if base - real > period then base, rebased = real, true else now = base end
+  if base - real > period or base >= last then base, rebased = real, true else now = base end
 end
 local lag = now - real
 
-local a, b, x, s = {}, {}, {}, {}
+local a, b, x, s, parts, lags, outside = {}, {}, {}, {}, {}, {}, false
+
+local function ageStrict(i)
+  x[i] = now + off[i]
+  s[i] = math.floor(x[i] * PARTS / w[i])
+  local d = s[i] - math.floor((base + off[i]) * PARTS / w[i])
+  local c = {}
+  for j = 0, PARTS do c[j] = 0 end
+  local q, j = first[id[i]], 0
+  while q and q <= #raw and j <= PARTS do
+    local cell, u, v
+    cell, u, v, q = struct.unpack('>I4dd', raw, q)
+    if cell == id[i] then
+      if j + d <= PARTS then c[j + d] = u end
+      if j + 1 + d <= PARTS then c[j + 1 + d] = v end
+      j = j + 2
+    end
+  end
+  parts[i] = c
+end
+
+-- Its time never stands still. After a step back across its begin, the count goes on in the window before.
+local function ageCalendar(i)
+  if real < rate[i] or real >= off[i] then outside = true end
+  local begin = w[i]
+  x[i], s[i], lags[i] = real, off[i], 0
+  if real < w[i] then begin, s[i] = rate[i], w[i] end
+  if base < begin then b[i] = 0 end
+end
 
 local function age(i)
-  a[i], b[i] = storedA[id[i]] or 0, storedB[id[i]] or 0
+  a[i], b[i], lags[i] = storedA[id[i]] or 0, storedB[id[i]] or 0, lag
+  if k[i] == STRICT then return ageStrict(i) end
+  if k[i] == CALENDAR then return ageCalendar(i) end
   if k[i] == BUCKET then
     if a[i] > cap[i] then a[i] = cap[i] end
     a[i] = a[i] - (now - base) * rate[i]
@@ -65,22 +105,51 @@ end
 local function used(i)
   if k[i] == BUCKET then return a[i] end
   if k[i] == SLIDING then return a[i] * (1 - (x[i] - s[i]) / w[i]) + b[i] end
+  if k[i] == STRICT then
+    local sum = 0
+    for j = 0, PARTS do sum = sum + parts[i][j] end
+    return sum
+  end
   return b[i]
+end
+
+local function chargeStrict(c, delta)
+  c[0] = c[0] + delta
+  local j = 0
+  while j < PARTS and c[j] < 0 do
+    c[j + 1] = c[j + 1] + c[j]
+    c[j] = 0
+    j = j + 1
+  end
+  if c[PARTS] < 0 then c[PARTS] = 0 end
 end
 
 local function charge(i, delta)
   if k[i] == BUCKET then
     a[i] = a[i] + delta
     if a[i] < 0 then a[i] = 0 end
+  elseif k[i] == STRICT then
+    chargeStrict(parts[i], delta)
   else
     b[i] = b[i] + delta
     if b[i] < 0 then b[i] = 0 end
   end
 end
 
+local function fitsStrict(i)
+  local left, j = used(i), PARTS
+  while j >= 0 and left + cost > cap[i] do
+    left = left - parts[i][j]
+    j = j - 1
+  end
+  return (s[i] + (PARTS - j)) * w[i] / PARTS - x[i]
+end
+
 local function fits(i)
   if k[i] == BUCKET then return (a[i] + cost - cap[i]) / rate[i] end
   if k[i] == FIXED then return s[i] + w[i] - x[i] end
+  if k[i] == STRICT then return fitsStrict(i) end
+  if k[i] == CALENDAR then return s[i] - x[i] end
   if b[i] + cost <= cap[i] then return s[i] + w[i] * (1 - (cap[i] - b[i] - cost) / a[i]) - x[i] end
   return s[i] + w[i] + w[i] * (1 - (cap[i] - cost) / b[i]) - x[i]
 end
@@ -89,20 +158,41 @@ local function due(i)
   if cost > cap[i] then return -1 end
   local r = fits(i)
   if r < 1 then r = 1 end
-  return r + lag
+  return r + lags[i]
+end
+
+local function resetStrict(i)
+  for j = 0, PARTS do
+    if parts[i][j] > 0 then return (s[i] + (PARTS + 1 - j)) * w[i] / PARTS - x[i] end
+  end
+  return 0
 end
 
 local function reset(i)
   local r = 0
   if k[i] == BUCKET then
     r = a[i] / rate[i]
+  elseif k[i] == STRICT then
+    r = resetStrict(i)
+  elseif k[i] == CALENDAR then
+    if b[i] > 0 then r = s[i] - x[i] end
   elseif b[i] > 0 then
     if k[i] == SLIDING then r = s[i] + w[i] + w[i] - x[i] else r = s[i] + w[i] - x[i] end
   elseif a[i] > 0 then
     r = s[i] + w[i] - x[i]
   end
-  if r > 0 then r = r + lag end
+  if r > 0 then r = r + lags[i] end
   return r
+end
+
+local function cells(i)
+  if k[i] == BUCKET then return struct.pack('>I4dd', id[i], a[i], 0) end
+  if k[i] == CALENDAR then return struct.pack('>I4dd', id[i], 0, b[i]) end
+  if k[i] ~= STRICT then return struct.pack('>I4dd', id[i], a[i], b[i]) end
+  local c, last, bytes = parts[i], PARTS, {}
+  while last > 1 and c[last] == 0 do last = last - 1 end
+  for j = 0, last, 2 do bytes[#bytes + 1] = struct.pack('>I4dd', id[i], c[j], c[j + 1] or 0) end
+  return table.concat(bytes)
 end
 
 local granted, fitting = count, {}
@@ -111,6 +201,7 @@ for i = 1, n do
   fitting[i] = math.floor((cap[i] - used(i)) / cost + 1e-6)
   if op ~= REFUND and fitting[i] < granted then granted = fitting[i] end
 end
+if outside then return '\2' end
 if granted < 0 then granted = 0 end
 local delta = 0
 if op == TAKE then delta = granted * cost elseif op == REFUND then delta = -cost end
@@ -132,7 +223,7 @@ end
 if delta ~= 0 or (rebased and op ~= PEEK) then
   if ttl > 0 then
     local bytes = {'KM\1' .. struct.pack('>d', now)}
-    for i = 1, n do bytes[i + 1] = struct.pack('>I4dd', id[i], a[i], b[i]) end
+    for i = 1, n do bytes[i + 1] = cells(i) end
     save(KEYS[1], ttl, table.concat(bytes))
   elseif raw then
     redis.call('DEL', KEYS[1])

@@ -1,4 +1,4 @@
--- What both meter scripts begin with. Java twins: Moment, MeterRecord.
+-- What both meter scripts begin with. Java twins: Levels, MeterRecord.
 -- Times are microseconds since 2025-01-01: epoch microseconds would leave a double a resolution of only 0.25.
 local EPOCH = 1735689600000000
 local MAX = 9007199254740992

@@ -11,6 +11,7 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.Namespace;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,10 @@ class MeterEdgesTest {
     void aCostOfTheWholeCapacityIsGrantedWhenNothingIsUsed() {
         for (Algorithm algorithm : Algorithm.values()) {
             MeterCell fresh = new MeterCell();
-            Meter meter = Meter.of(Band.of(algorithm, 5, Duration.ofSeconds(10)));
+            Band band = algorithm == Algorithm.CALENDAR_WINDOW
+                    ? Band.calendar(5, new CalendarWindow(CalendarWindow.Unit.HOUR, ZoneOffset.UTC))
+                    : Band.of(algorithm, 5, Duration.ofSeconds(10));
+            Meter meter = Meter.of(band).at(NOW);
             assertThat(fresh.apply(meter.take(KEY, 5, 1), NOW).granted()).isEqualTo(1);
             assertThat(fresh.apply(meter.take(KEY, 5, 1), NOW).retryAfterMicros())
                     .isPositive();

@@ -3,9 +3,16 @@ package io.kvkit.meter;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * What a meter promises, in decimal numbers of 40 digits and with a count for every window that ever was: slow, plain
@@ -30,7 +37,7 @@ final class MeterModel {
     long take(List<Band> bands, long cost, long count, long now) {
         MeterModel then = carriedTo(bands, now);
         long granted = then.fitting(bands, cost, count);
-        boolean rebased = exists && at - now > period(bands);
+        boolean rebased = exists && isFarBack(bands, now);
         if (granted > 0 || rebased) {
             then.charge(bands, granted * cost);
             become(then, bands);
@@ -70,13 +77,17 @@ final class MeterModel {
     private MeterModel carriedTo(List<Band> bands, long now) {
         MeterModel then = new MeterModel(phase);
         then.exists = true;
-        boolean rebased = exists && at - now > period(bands);
+        boolean rebased = exists && isFarBack(bands, now);
         then.at = exists && !rebased ? Math.max(at, now) : now;
         for (Band band : bands) {
             if (band.algorithm() == Algorithm.TOKEN_BUCKET) {
                 BigDecimal level = levels.getOrDefault(band.id(), BigDecimal.ZERO);
                 long elapsed = exists && !rebased ? then.at - at : 0;
                 then.levels.put(band.id(), leaked(band, level, elapsed));
+            } else if (band.calendar() != null) {
+                boolean present = exists && dated(band, at) >= dated(band, now);
+                then.levels.put(
+                        band.id(), present ? levels.getOrDefault(band.id(), BigDecimal.ZERO) : BigDecimal.ZERO);
             } else {
                 long shift = rebased ? window(band, now) - window(band, at) : 0;
                 Map<Long, Long> moved = new HashMap<>();
@@ -105,12 +116,17 @@ final class MeterModel {
     }
 
     private BigDecimal used(Band band) {
-        if (band.algorithm() == Algorithm.TOKEN_BUCKET) {
+        if (isLevel(band)) {
             return levels.get(band.id());
         }
         BigDecimal current = BigDecimal.valueOf(count(band, 0));
         if (band.algorithm() == Algorithm.FIXED_WINDOW) {
             return current;
+        }
+        if (band.algorithm() == Algorithm.STRICT_WINDOW) {
+            return BigDecimal.valueOf(IntStream.rangeClosed(0, 10)
+                    .mapToLong(ago -> count(band, -ago))
+                    .sum());
         }
         long into = Math.floorMod(at - EPOCH + phase % micros(band), micros(band));
         return BigDecimal.valueOf(count(band, -1))
@@ -125,12 +141,23 @@ final class MeterModel {
 
     private void charge(List<Band> bands, long delta) {
         for (Band band : bands) {
-            if (band.algorithm() == Algorithm.TOKEN_BUCKET) {
+            if (isLevel(band)) {
                 BigDecimal level = levels.get(band.id()).add(BigDecimal.valueOf(delta));
                 levels.put(band.id(), level.max(BigDecimal.ZERO));
+            } else if (band.algorithm() == Algorithm.STRICT_WINDOW && delta < 0) {
+                giveBack(band, -delta);
             } else {
                 counts.get(band.id()).put(window(band, at), Math.max(0, count(band, 0) + delta));
             }
+        }
+    }
+
+    private void giveBack(Band band, long permits) {
+        long left = permits;
+        for (int ago = 0; ago <= 10; ago++) {
+            long back = Math.min(left, count(band, -ago));
+            counts.get(band.id()).put(window(band, at) - ago, count(band, -ago) - back);
+            left -= back;
         }
     }
 
@@ -143,14 +170,39 @@ final class MeterModel {
 
     private boolean isUnused(Band band) {
         return switch (band.algorithm()) {
-            case TOKEN_BUCKET -> levels.get(band.id()).signum() == 0;
+            case TOKEN_BUCKET, CALENDAR_WINDOW -> levels.get(band.id()).signum() == 0;
             case SLIDING_WINDOW -> count(band, 0) == 0 && count(band, -1) == 0;
             case FIXED_WINDOW -> count(band, 0) == 0;
+            case STRICT_WINDOW -> used(band).signum() == 0;
         };
     }
 
     private long window(Band band, long time) {
+        if (band.algorithm() == Algorithm.STRICT_WINDOW) {
+            return Math.floorDiv((time - EPOCH + phase % micros(band)) * 10, micros(band));
+        }
         return Math.floorDiv(time - EPOCH + phase % micros(band), micros(band));
+    }
+
+    private static boolean isLevel(Band band) {
+        return band.algorithm() == Algorithm.TOKEN_BUCKET || band.calendar() != null;
+    }
+
+    // The zones of these tests differ from UTC by whole hours.
+    private static long dated(Band band, long time) {
+        CalendarWindow calendar = Objects.requireNonNull(band.calendar());
+        LocalDate date = LocalDate.ofInstant(Instant.EPOCH.plus(time, ChronoUnit.MICROS), calendar.zone());
+        return switch (calendar.unit()) {
+            case MINUTE -> Math.floorDiv(time, 60_000_000L);
+            case HOUR -> Math.floorDiv(time, 3_600_000_000L);
+            case DAY -> date.toEpochDay();
+            case MONTH -> YearMonth.from(date).getLong(ChronoField.PROLEPTIC_MONTH);
+        };
+    }
+
+    private boolean isFarBack(List<Band> bands, long now) {
+        return at - now > period(bands)
+                || bands.stream().anyMatch(band -> band.calendar() != null && dated(band, at) > dated(band, now));
     }
 
     private static long period(List<Band> bands) {
@@ -158,6 +210,9 @@ final class MeterModel {
     }
 
     private static long period(Band band) {
+        if (band.calendar() != null) {
+            return 0;
+        }
         return band.algorithm() == Algorithm.TOKEN_BUCKET
                 ? BigDecimal.valueOf(band.capacity())
                         .multiply(BigDecimal.valueOf(micros(band)))

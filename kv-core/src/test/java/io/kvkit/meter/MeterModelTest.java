@@ -63,7 +63,7 @@ class MeterModelTest {
 
     private void step(
             MeterRandom random, List<Band> bands, MeterCell cell, MeterModel model, long now, boolean forever) {
-        Meter meter = Meter.of(bands);
+        Meter meter = Meter.of(bands).at(now);
         long cost = random.cost(bands);
         byte[] before = cell.bytes();
         MeterReply reply;

@@ -4,12 +4,14 @@ import static io.kvkit.meter.MeterCell.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.meter.CalendarWindow.Unit;
 import io.kvkit.meter.MeterReply.BandLeft;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.Namespace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,50 @@ class MeterNumbersTest {
     }
 
     @Test
+    void strictWindowCountsEveryTenthThatItTouches() {
+        Meter meter = meter(Algorithm.STRICT_WINDOW, 10, 10);
+        long start = windowStart(meter);
+        assertThat(take(meter, 1, 4, start)).isEqualTo(reply(4, 0, -1, start, new BandLeft(6, 11 * SECOND)));
+        assertThat(take(meter, 1, 9, start + 3 * SECOND))
+                .isEqualTo(reply(6, 8 * SECOND, 0, start + 3 * SECOND, new BandLeft(0, 11 * SECOND)));
+        assertThat(take(meter, 1, 1, start + 11 * SECOND - 1).granted()).isZero();
+        assertThat(take(meter, 1, 9, start + 11 * SECOND).granted()).isEqualTo(4);
+        assertThat(take(meter, 6, 1, start + 11 * SECOND).retryAfterMicros()).isEqualTo(3 * SECOND);
+    }
+
+    @Test
+    void strictWindowGivesSteadyTrafficTenOfElevenPermits() {
+        Meter meter = meter(Algorithm.STRICT_WINDOW, 100, 60);
+        long admitted = 0;
+        for (long at = 0; at < 660 * SECOND; at += 100_000) {
+            admitted += take(meter, 1, 1, at).granted();
+        }
+        assertThat(admitted).isBetween(1_000L, 1_100L);
+    }
+
+    @Test
+    void refundToAStrictWindowTakesTheLatestCallsBack() {
+        Meter meter = meter(Algorithm.STRICT_WINDOW, 10, 10);
+        long start = windowStart(meter);
+        take(meter, 1, 4, start);
+        take(meter, 1, 4, start + 5 * SECOND);
+        cell.apply(meter.refund(KEY, 6), at(start + 6 * SECOND));
+        assertThat(take(meter, 9, 1, start + 6 * SECOND).retryAfterMicros()).isEqualTo(5 * SECOND);
+    }
+
+    @Test
+    void recordOfAStrictWindowHasNoCellsForWhatIsForgotten() {
+        Meter meter = meter(Algorithm.STRICT_WINDOW, 10, 10);
+        long start = windowStart(meter);
+        take(meter, 1, 1, start);
+        assertThat(cell.bytes()).hasSize(11 + 20);
+        take(meter, 1, 1, start + 10 * SECOND);
+        assertThat(cell.bytes()).hasSize(11 + 6 * 20);
+        take(meter, 1, 1, start + 11 * SECOND);
+        assertThat(cell.bytes()).hasSize(11 + 20);
+    }
+
+    @Test
     void windowsOfDifferentKeysBeginAtDifferentMoments() {
         long phases = Arrays.stream(new String[] {"a", "b", "c", "d"})
                 .map(id -> Namespace.of("t", "r", "n", Key.Retention.KEPT).key(id))
@@ -128,11 +174,11 @@ class MeterNumbersTest {
     void refundToZeroRemovesTheRecord(Algorithm algorithm) {
         Meter meter = meter(algorithm, 10, 10);
         take(meter, 4, 1, 0);
-        assertThat(cell.apply(meter.refund(KEY, 3), at(0)).bands().get(0).remaining())
+        assertThat(cell.apply(meter.at(at(0)).refund(KEY, 3), at(0)).bands().get(0).remaining())
                 .isEqualTo(9);
-        assertThat(cell.apply(meter.refund(KEY, 3), at(0)).bands().get(0)).isEqualTo(new BandLeft(10, 0));
+        assertThat(cell.apply(meter.at(at(0)).refund(KEY, 3), at(0)).bands().get(0)).isEqualTo(new BandLeft(10, 0));
         assertThat(cell.bytes()).isNull();
-        cell.apply(meter.refund(KEY, 3), at(0));
+        cell.apply(meter.at(at(0)).refund(KEY, 3), at(0));
         assertThat(cell.bytes()).isNull();
     }
 
@@ -176,7 +222,8 @@ class MeterNumbersTest {
         take(meter, 1, 5, 3_600 * SECOND);
         MeterReply refused = take(meter, 1, 1, 0);
         assertThat(refused.granted()).isZero();
-        assertThat(refused.retryAfterMicros()).isLessThan(20 * SECOND);
+        long longest = algorithm == Algorithm.CALENDAR_WINDOW ? 60 : 20;
+        assertThat(refused.retryAfterMicros()).isLessThanOrEqualTo(longest * SECOND);
         assertThat(take(meter, 1, 1, refused.retryAfterMicros()).granted()).isEqualTo(1);
     }
 
@@ -223,7 +270,7 @@ class MeterNumbersTest {
     }
 
     private MeterReply take(Meter meter, long cost, long count, long offset) {
-        return cell.apply(meter.take(KEY, cost, count), at(offset));
+        return cell.apply(meter.at(at(offset)).take(KEY, cost, count), at(offset));
     }
 
     private static MeterReply reply(long granted, long retry, int who, long offset, BandLeft left) {
@@ -249,6 +296,9 @@ class MeterNumbersTest {
     }
 
     private static Meter meter(Algorithm algorithm, long limit, long seconds) {
-        return Meter.of(Band.of(algorithm, limit, Duration.ofSeconds(seconds)));
+        return Meter.of(
+                algorithm == Algorithm.CALENDAR_WINDOW
+                        ? Band.calendar(limit, new CalendarWindow(Unit.MINUTE, ZoneOffset.UTC))
+                        : Band.of(algorithm, limit, Duration.ofSeconds(seconds)));
     }
 }

@@ -1,6 +1,8 @@
 package io.kvkit.meter;
 
+import io.kvkit.meter.CalendarWindow.Unit;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,8 +33,11 @@ final class MeterRandom {
         List<Band> bands = new ArrayList<>();
         int n = 1 + random.nextInt(atMost);
         for (int id = 1; id <= n; id++) {
-            Algorithm algorithm = Algorithm.values()[random.nextInt(3)];
-            bands.add(band(id, algorithm, Duration.ofMillis(pick(WINDOWS_MILLIS))));
+            Algorithm algorithm = Algorithm.values()[random.nextInt(Algorithm.values().length)];
+            bands.add(
+                    algorithm == Algorithm.CALENDAR_WINDOW
+                            ? band(id, calendar())
+                            : band(id, algorithm, Duration.ofMillis(pick(WINDOWS_MILLIS))));
         }
         return bands;
     }
@@ -43,7 +48,17 @@ final class MeterRandom {
 
     /** The same band with other numbers, as a plan change gives it. */
     Band changed(Band band) {
-        return band(band.id(), band.algorithm(), band.window());
+        CalendarWindow calendar = band.calendar();
+        return calendar == null ? band(band.id(), band.algorithm(), band.window()) : band(band.id(), calendar);
+    }
+
+    private CalendarWindow calendar() {
+        Unit unit = Unit.values()[random.nextInt(Unit.values().length)];
+        return new CalendarWindow(unit, ZoneId.of(oneIn(2) ? "UTC" : "Europe/Berlin"));
+    }
+
+    private Band band(int id, CalendarWindow calendar) {
+        return new Band(id, Algorithm.CALENDAR_WINDOW, pick(LIMITS), calendar.length(), 0, calendar);
     }
 
     private Band band(int id, Algorithm algorithm, Duration window) {

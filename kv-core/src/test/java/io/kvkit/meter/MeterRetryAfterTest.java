@@ -23,12 +23,12 @@ class MeterRetryAfterTest {
             for (int i = 0; i < 60; i++) {
                 now += random.pause(bands);
                 long cost = Math.min(random.cost(bands), Meter.of(bands).maxCost());
-                MeterReply reply = cell.apply(Meter.of(bands).take(KEY, cost, 1), now);
+                MeterReply reply = cell.apply(Meter.of(bands).at(now).take(KEY, cost, 1), now);
                 if (reply.granted() == 0) {
                     now += reply.retryAfterMicros();
                     tries++;
                     refusedAgain += 1
-                            - (int) cell.apply(Meter.of(bands).take(KEY, cost, 1), now)
+                            - (int) cell.apply(Meter.of(bands).at(now).take(KEY, cost, 1), now)
                                     .granted();
                 }
             }

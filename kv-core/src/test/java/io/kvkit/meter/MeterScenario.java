@@ -1,11 +1,12 @@
 package io.kvkit.meter;
 
+import io.kvkit.meter.CalendarWindow.Unit;
 import io.kvkit.meter.MeterTransition.Op;
-import io.kvkit.store.Entry;
 import io.kvkit.store.Transition;
 import io.kvkit.tck.Scenario;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -19,6 +20,11 @@ final class MeterScenario implements Scenario {
     private static final Band SLIDING = new Band(2, Algorithm.SLIDING_WINDOW, 10, Duration.ofSeconds(7), 0);
     private static final Band FIXED = new Band(3, Algorithm.FIXED_WINDOW, 37, Duration.ofDays(1), 0);
     private static final Band FAST = new Band(4, Algorithm.SLIDING_WINDOW, 1_000_000, Duration.ofMillis(13), 0);
+    private static final Band STRICT = new Band(5, Algorithm.STRICT_WINDOW, 12, Duration.ofSeconds(7), 0);
+    // A tenth of its window is no whole number of microseconds.
+    private static final Band ODD = new Band(6, Algorithm.STRICT_WINDOW, 1_000, Duration.ofNanos(1_234_567_000), 0);
+    private static final Band MINUTE = Band.calendar(20, new CalendarWindow(Unit.MINUTE, ZoneId.of("UTC")));
+    private static final Band MONTH = Band.calendar(90, new CalendarWindow(Unit.MONTH, ZoneId.of("Europe/Berlin")));
     private static final Band HUGE =
             new Band(Integer.MAX_VALUE, Algorithm.TOKEN_BUCKET, Band.MAX_LIMIT, Duration.ofDays(3_650), 0);
 
@@ -31,6 +37,10 @@ final class MeterScenario implements Scenario {
             Meter.of(BUCKET, SLIDING),
             Meter.of(SLIDING, LARGER, FIXED),
             Meter.of(FIXED),
+            Meter.of(STRICT),
+            Meter.of(MINUTE),
+            Meter.of(ODD, MINUTE, SLIDING),
+            Meter.of(STRICT, MONTH, ODD),
             Meter.of(HUGE, FAST, FIXED, BUCKET));
     private static final List<Meter> BUCKETS = METERS.subList(0, 3);
 
@@ -43,13 +53,14 @@ final class MeterScenario implements Scenario {
 
     @Override
     public Transition<?> next(RandomGenerator random, byte @Nullable [] present, long nowMicros) {
-        return new LongLived(step(random));
+        return new LongLived(step(random, nowMicros));
     }
 
-    private Transition<MeterReply> step(RandomGenerator random) {
+    private Transition<MeterReply> step(RandomGenerator random, long nowMicros) {
         Meter meter = fastPath
                 ? BUCKETS.get(random.nextInt(BUCKETS.size()))
-                : METERS.get(random.nextInt(random.nextInt(4) == 0 ? METERS.size() : 6));
+                : METERS.get(random.nextInt(random.nextInt(3) > 0 ? METERS.size() : 6))
+                        .at(nowMicros + (random.nextInt(20) == 0 ? random.nextLong(-90_000_000, 90_000_000) : 0));
         long cost = 1 + random.nextLong(random.nextInt(5) == 0 ? meter.maxCost() + 1 : 3);
         long count = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 1;
         if (fastPath) {
@@ -77,7 +88,7 @@ final class MeterScenario implements Scenario {
 
     @Override
     public byte @Nullable [] intrusion(RandomGenerator random, byte @Nullable [] present) {
-        boolean foreign = present != null && MeterRecord.read(new Entry(present, Entry.NEVER)) == null;
+        boolean foreign = present != null && MeterRecord.read(present) == null;
         if (foreign) {
             return random.nextInt(3) == 0 ? good(random) : null;
         }
@@ -98,12 +109,12 @@ final class MeterScenario implements Scenario {
     }
 
     private static byte[] good(RandomGenerator random) {
-        int bands = 1 + random.nextInt(4);
+        int bands = 1 + random.nextInt(9);
         double time = VirtualTime.START_MICROS - MeterRecord.EPOCH_MICROS + random.nextInt(-5_000_000, 60_000_000);
         Packed record = MeterRecord.begin(bands, time);
         for (int i = 0; i < bands; i++) {
             // A band may be there twice, which no script writes.
-            record.putInt(1 + random.nextInt(4))
+            record.putInt(1 + random.nextInt(6))
                     .putDouble(random.nextDouble(12))
                     .putDouble(random.nextInt(12));
         }

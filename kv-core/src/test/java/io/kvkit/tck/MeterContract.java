@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
+import io.kvkit.meter.CalendarWindow;
+import io.kvkit.meter.CalendarWindow.Unit;
 import io.kvkit.meter.Meter;
 import io.kvkit.meter.MeterReply;
 import io.kvkit.meter.MeterReply.BandLeft;
@@ -13,6 +15,8 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,12 +78,12 @@ public abstract class MeterContract extends ContractGroup {
     @EnumSource
     void peekChangesNothing(Algorithm algorithm) {
         Meter meter = meter(algorithm, 10);
-        assertThat(apply(meter.peek(key("m"), 1)).bands()).containsExactly(new BandLeft(10, 0));
+        assertThat(peek(meter, 1).bands()).containsExactly(new BandLeft(10, 0));
         assertThat(stored()).isNull();
         take(meter, 1, 4);
         byte[] before = stored();
-        assertThat(apply(meter.peek(key("m"), 6)).granted()).isEqualTo(1);
-        assertThat(apply(meter.peek(key("m"), 7)).granted()).isZero();
+        assertThat(peek(meter, 6).granted()).isEqualTo(1);
+        assertThat(peek(meter, 7).granted()).isZero();
         assertThat(stored()).isEqualTo(before);
     }
 
@@ -125,12 +129,55 @@ public abstract class MeterContract extends ContractGroup {
         Meter meter = meter(algorithm, 10);
         beginWindow();
         long now = time.micros();
-        await(at(now + 30 * HOUR_MICROS).apply(key("m"), meter.take(key("m"), 1, 10)));
-        MeterReply refused = await(at(now).apply(key("m"), meter.take(key("m"), 1, 1)));
+        take(at(now + 30 * HOUR_MICROS), meter, 10);
+        MeterReply refused = take(at(now), meter, 1);
         assertThat(refused.granted()).isZero();
         long later = now + refused.retryAfterMicros();
-        assertThat(await(at(later).apply(key("m"), meter.take(key("m"), 1, 1))).granted())
-                .isEqualTo(1);
+        assertThat(take(at(later), meter, 1).granted()).isEqualTo(1);
+    }
+
+    private MeterReply take(KvStore store, Meter meter, long count) {
+        return await(store.apply(key("m"), meter.on(store, key("m")).take(key("m"), 1, count)));
+    }
+
+    @Test
+    void noWindowSeesMoreThanAStrictLimit() {
+        Meter meter = meter(Algorithm.STRICT_WINDOW, 10);
+        List<Long> granted = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            for (long taken = take(meter, 1, 1 + i % 4).granted(); taken > 0; taken--) {
+                granted.add(time.micros());
+            }
+            advance(Duration.ofSeconds(1 + (i * 37) % 700));
+        }
+        for (int i = 10; i < granted.size(); i++) {
+            assertThat(granted.get(i) - granted.get(i - 10)).isGreaterThanOrEqualTo(HOUR_MICROS);
+        }
+        assertThat(granted).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void calendarWindowBeginsWithTheHourOfItsZone() {
+        Meter meter = meter(Algorithm.CALENDAR_WINDOW, 10);
+        long half = HOUR_MICROS / 2;
+        long toEnd = HOUR_MICROS - Math.floorMod(time.micros() + half, HOUR_MICROS);
+        assertThat(take(meter, 1, 10).bands()).containsExactly(new BandLeft(0, toEnd));
+        assertThat(take(meter, 1, 1).retryAfterMicros()).isEqualTo(toEnd);
+        advance(Duration.of(toEnd, ChronoUnit.MICROS));
+        assertThat(take(meter, 1, 10).granted()).isEqualTo(10);
+    }
+
+    @Test
+    void stepForOtherWindowsThanTheStoresFailsOrIsDecidedInItsOwn() {
+        Meter meter = meter(Algorithm.CALENDAR_WINDOW, 10).on(at(time.micros() + 3 * HOUR_MICROS), key("m"));
+        try {
+            assertThat(apply(meter.take(key("m"), 1, 1)).bands().get(0).resetMicros())
+                    .isLessThanOrEqualTo(HOUR_MICROS);
+        } catch (KvException e) {
+            assertThat(e.kind()).isEqualTo(KvException.Kind.TRANSIENT);
+            assertThat(e.outcome()).isEqualTo(KvException.Outcome.NOT_APPLIED);
+            assertThat(stored()).isNull();
+        }
     }
 
     @Test
@@ -299,11 +346,19 @@ public abstract class MeterContract extends ContractGroup {
     }
 
     private MeterReply take(Meter meter, long cost, long count) {
-        return apply(meter.take(key("m"), cost, count));
+        return apply(on(meter).take(key("m"), cost, count));
+    }
+
+    private MeterReply peek(Meter meter, long cost) {
+        return apply(on(meter).peek(key("m"), cost));
+    }
+
+    private Meter on(Meter meter) {
+        return meter.on(store, key("m"));
     }
 
     private MeterReply refund(Meter meter, long cost) {
-        return apply(meter.refund(key("m"), cost));
+        return apply(on(meter).refund(key("m"), cost));
     }
 
     private MeterReply apply(Transition<MeterReply> step) {
@@ -315,6 +370,9 @@ public abstract class MeterContract extends ContractGroup {
     }
 
     private static Meter meter(Algorithm algorithm, long limit) {
-        return Meter.of(Band.of(algorithm, limit, HOUR));
+        return Meter.of(
+                algorithm == Algorithm.CALENDAR_WINDOW
+                        ? Band.calendar(limit, new CalendarWindow(Unit.HOUR, ZoneId.of("Asia/Kolkata")))
+                        : Band.of(algorithm, limit, HOUR));
     }
 }

@@ -2,6 +2,7 @@ package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.call.Failures;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
+import io.kvkit.meter.Meter;
 import io.kvkit.meter.MeterReply;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import io.kvkit.store.KvException;
@@ -28,7 +29,7 @@ final class Takes {
 
     /** Charges all in parallel, and continues when the store has answered or failed. */
     static <T> CompletionStage<T> start(KvStore store, List<Charge> charges, Function<Takes, T> then) {
-        return all(store, charges, Takes::step, then);
+        return all(store, charges, charge -> step(store, charge), then);
     }
 
     /** Reads all in parallel; the stage does not fail. */
@@ -36,14 +37,14 @@ final class Takes {
         return all(
                 store,
                 charges,
-                charge -> charge.meter().peek(charge.key(), Math.max(1, charge.cost())),
+                charge -> meter(store, charge).peek(charge.key(), Math.max(1, charge.cost())),
                 Function.identity());
     }
 
     /** Gives all back in parallel; the stage does not fail. */
     static CompletionStage<Takes> refund(KvStore store, List<Charge> charges) {
         List<Charge> paid = charges.stream().filter(charge -> charge.cost() > 0).toList();
-        return all(store, paid, charge -> charge.meter().refund(charge.key(), charge.cost()), Function.identity());
+        return all(store, paid, charge -> back(store, charge), Function.identity());
     }
 
     private static <T> CompletionStage<T> all(
@@ -79,7 +80,7 @@ final class Takes {
         List<Take> takes = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
             try {
-                MeterReply reply = store.applyNow(charge.key(), step(charge));
+                MeterReply reply = store.applyNow(charge.key(), step(store, charge));
                 if (reply == null) {
                     return null;
                 }
@@ -91,10 +92,17 @@ final class Takes {
         return new Takes(store, takes);
     }
 
-    private static Transition<MeterReply> step(Charge charge) {
-        return charge.cost() == 0
-                ? charge.meter().peek(charge.key(), 1)
-                : charge.meter().take(charge.key(), charge.cost(), 1);
+    private static Transition<MeterReply> step(KvStore store, Charge charge) {
+        Meter meter = meter(store, charge);
+        return charge.cost() == 0 ? meter.peek(charge.key(), 1) : meter.take(charge.key(), charge.cost(), 1);
+    }
+
+    private static Transition<MeterReply> back(KvStore store, Charge charge) {
+        return meter(store, charge).refund(charge.key(), charge.cost());
+    }
+
+    private static Meter meter(KvStore store, Charge charge) {
+        return charge.meter().on(store, charge.key());
     }
 
     /** Returns the first failure of the store; null if it answered every charge. */
@@ -126,7 +134,7 @@ final class Takes {
         for (Take take : takes) {
             if (take.charged()) {
                 Charge charge = take.charge();
-                store.apply(charge.key(), charge.meter().refund(charge.key(), charge.cost()));
+                store.apply(charge.key(), back(store, charge));
             }
         }
     }

@@ -15,6 +15,8 @@ import io.kvkit.event.RateLimitEvent.Outcome;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
+import io.kvkit.meter.CalendarWindow;
+import io.kvkit.meter.CalendarWindow.Unit;
 import io.kvkit.meter.Meter;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import io.kvkit.store.Capability;
@@ -30,6 +32,7 @@ import io.kvkit.tck.FaultyKvStore.Fault;
 import io.kvkit.tck.ForwardingKvStore;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -144,7 +147,10 @@ class RateLimiterTest {
         }
 
         private static Meter meter(Algorithm algorithm) {
-            return Meter.of(Band.of(algorithm, 7, WINDOW));
+            return Meter.of(
+                    algorithm == Algorithm.CALENDAR_WINDOW
+                            ? Band.calendar(7, new CalendarWindow(Unit.DAY, ZoneOffset.UTC))
+                            : Band.of(algorithm, 7, WINDOW));
         }
 
         @Test

@@ -17,7 +17,8 @@ final class EffectiveWindow {
         Band band = policy.band();
         return switch (band.algorithm()) {
             case TOKEN_BUCKET -> nextPermit(policy, band);
-            case SLIDING_WINDOW, FIXED_WINDOW -> windowEnd(policy.reset(), band.window());
+            case SLIDING_WINDOW, FIXED_WINDOW, CALENDAR_WINDOW -> windowEnd(policy.reset(), band.window());
+            case STRICT_WINDOW -> partEnd(policy.reset(), band.window().dividedBy(10));
         };
     }
 

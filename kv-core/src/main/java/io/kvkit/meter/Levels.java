@@ -1,0 +1,220 @@
+package io.kvkit.meter;
+
+import io.kvkit.meter.MeterTransition.Op;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The levels of all bands of one key, and one decision at a time about them: all bands decide first, then either all are
+ * charged or none is. The counterpart of {@code meter.lua}. Times are microseconds since 2025.
+ */
+final class Levels {
+
+    private final List<Band> bands;
+    private final BandLevel[] levels;
+    private final double[] fitting;
+    private final double period;
+
+    // The time of the record. Not a number if there is no record.
+    private double base = Double.NaN;
+
+    private double real;
+    private double now;
+    private boolean rebased;
+    private double granted;
+    private double retry;
+    private int who;
+    private double ttl;
+
+    Levels(List<Band> bands, long phase, long hintMicros) {
+        this.bands = bands;
+        this.levels = new BandLevel[bands.size()];
+        this.fitting = new double[levels.length];
+        double longest = 0;
+        for (int i = 0; i < levels.length; i++) {
+            BandSettings settings = BandSettings.of(bands.get(i), phase, hintMicros);
+            levels[i] = BandLevel.of(settings);
+            if (!settings.isCalendar() && settings.w() > longest) {
+                longest = settings.w();
+            }
+        }
+        this.period = longest;
+    }
+
+    /** Returns whether these are levels of the same bands, in windows that the time is in. */
+    boolean serve(List<Band> others, double time) {
+        return bands == others && !isOutside(time);
+    }
+
+    /** Returns whether the time is in none of the windows of a calendar. */
+    boolean isOutside(double time) {
+        for (BandLevel level : levels) {
+            if (level instanceof CalendarLevel calendar && calendar.isOutside(time)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes over what a record says; null for an unused meter. */
+    void read(@Nullable MeterRecord stored) {
+        if (stored != null) {
+            base = stored.base();
+            for (BandLevel level : levels) {
+                level.read(stored);
+            }
+        }
+    }
+
+    /**
+     * Decides about a step. Nothing is changed before {@link #keep} or {@link #forget}.
+     *
+     * @return whether the record changes
+     */
+    boolean decide(Op op, double cost, double count, double time) {
+        age(time);
+        grant(op, cost, count);
+        double delta = op == Op.TAKE ? granted * cost : op == Op.REFUND ? -cost : 0;
+        retry = 0;
+        who = 0;
+        ttl = 0;
+        for (int i = 0; i < levels.length; i++) {
+            levels[i].charge(delta);
+            refuse(i, cost, count);
+            double reset = levels[i].reset();
+            if (reset > ttl) {
+                ttl = reset;
+            }
+        }
+        return delta != 0 || (rebased && op != Op.PEEK);
+    }
+
+    private void age(double time) {
+        real = time;
+        now = time;
+        rebased = false;
+        double from = Double.isNaN(base) ? time : base;
+        if (from > time) {
+            rebased = isFarAhead(from);
+            from = rebased ? time : from;
+            now = from;
+        }
+        for (BandLevel level : levels) {
+            level.age(from, now, real);
+        }
+    }
+
+    private boolean isFarAhead(double time) {
+        if (time - real > period) {
+            return true;
+        }
+        for (BandLevel level : levels) {
+            if (level instanceof CalendarLevel calendar && time >= calendar.end(real)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void grant(Op op, double cost, double count) {
+        granted = count;
+        for (int i = 0; i < levels.length; i++) {
+            fitting[i] = levels[i].grantable(cost);
+            if (op != Op.REFUND && fitting[i] < granted) {
+                granted = fitting[i];
+            }
+        }
+        if (granted < 0) {
+            granted = 0;
+        }
+    }
+
+    private void refuse(int i, double cost, double count) {
+        if (granted >= count || fitting[i] > granted || retry < 0) {
+            return;
+        }
+        double r = levels[i].due(cost);
+        if (r < 0 || r > retry) {
+            retry = r;
+            who = i + 1;
+        }
+    }
+
+    /** Keeps what was decided. */
+    void keep() {
+        base = now;
+        for (BandLevel level : levels) {
+            level.keep();
+        }
+    }
+
+    /** Forgets everything: the meter is unused. */
+    void forget() {
+        base = Double.NaN;
+        for (BandLevel level : levels) {
+            level.forget();
+        }
+    }
+
+    /** Returns whether there is anything to keep. */
+    boolean isUsed() {
+        return ttl > 0;
+    }
+
+    /** Returns how many milliseconds what was decided has to be kept. */
+    long ttlMillis() {
+        return (long) Math.floor(ttl / 1_000) + 1;
+    }
+
+    double granted() {
+        return granted;
+    }
+
+    /** Returns the reply of the scripts. */
+    byte[] replyBytes() {
+        Packed out = MeterReply.begin(levels.length, granted, retry, who, real);
+        for (BandLevel level : levels) {
+            out.putDouble(level.remaining()).putDouble(Math.ceil(level.reset()));
+        }
+        return out.bytes();
+    }
+
+    /** Returns the reply. */
+    MeterReply reply() {
+        List<MeterReply.BandLeft> left = new ArrayList<>(levels.length);
+        for (BandLevel level : levels) {
+            left.add(new MeterReply.BandLeft((long) level.remaining(), (long) Math.ceil(level.reset())));
+        }
+        long time = (long) (real + MeterRecord.EPOCH_MICROS);
+        return new MeterReply((long) granted, (long) Math.ceil(retry), who - 1, time, left);
+    }
+
+    /** Returns the record of what was decided. */
+    byte[] decided() {
+        return record(now);
+    }
+
+    /** Returns the record of what was kept; null if there is nothing. */
+    byte @Nullable [] kept() {
+        if (Double.isNaN(base)) {
+            return null;
+        }
+        for (BandLevel level : levels) {
+            level.restore();
+        }
+        return record(base);
+    }
+
+    private byte[] record(double time) {
+        int cells = 0;
+        for (BandLevel level : levels) {
+            cells += level.cells();
+        }
+        Packed value = MeterRecord.begin(cells, time);
+        for (BandLevel level : levels) {
+            level.write(value);
+        }
+        return value.bytes();
+    }
+}
