@@ -2,6 +2,7 @@ package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.RateLimitEvent;
+import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.event.RateLimitEvent.Outcome;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.util.List;
@@ -15,6 +16,19 @@ record RateLimitReport(KvListeners listeners) {
         }
         for (Charge charge : charges) {
             tell(charge, result);
+        }
+    }
+
+    /** Reports that the store has granted a charge. */
+    void passed(Charge charge) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        int bands = charge.meter().bands().size();
+        for (int i = 0; i < bands; i++) {
+            String name = Policy.name(charge.name(), bands == 1 ? 0 : i + 1);
+            listeners.tell(
+                    new RateLimitEvent(charge.key().namespace(), name, Outcome.ALLOWED, DecidedBy.STORE));
         }
     }
 

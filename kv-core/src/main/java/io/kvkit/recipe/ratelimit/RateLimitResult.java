@@ -43,6 +43,10 @@ public record RateLimitResult(
          * several bands. The names of annotated limits contain no colon, so no two of their policies share a name.
          */
         public String name() {
+            return name(limit, number);
+        }
+
+        static String name(String limit, int number) {
             return number == 0 ? limit : limit + ":" + number;
         }
     }

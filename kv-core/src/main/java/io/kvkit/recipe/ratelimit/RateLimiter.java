@@ -4,6 +4,8 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.LogThrottle;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
+import io.kvkit.meter.Meter;
+import io.kvkit.meter.MeterReply;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
@@ -94,6 +96,34 @@ public final class RateLimiter {
         requireLocal(call);
         Takes takes = immediate ? Takes.now(store, call.charges()) : null;
         return takes == null ? null : settle(call, takes);
+    }
+
+    /** Returns whether the store decides without I/O. */
+    public boolean isImmediate() {
+        return immediate;
+    }
+
+    /**
+     * Takes the permits of one charge if that needs no I/O and they are there. It allocates nothing on an embedded store.
+     *
+     * @return false if nothing was charged: the permits are not there, the store failed or needs I/O. {@link #take} then
+     *     says which
+     */
+    public boolean passesNow(Charge charge) {
+        if (!immediate) {
+            return false;
+        }
+        try {
+            Meter meter = charge.meter().on(store, charge.key());
+            MeterReply reply = store.applyNow(charge.key(), meter.pass(charge.key(), charge.cost()));
+            boolean granted = reply != null && reply.granted() > 0;
+            if (granted) {
+                report.passed(charge);
+            }
+            return granted;
+        } catch (KvException failure) {
+            return false;
+        }
     }
 
     /** Returns what {@link #take} would return, and changes nothing. The stage fails if the store fails. */

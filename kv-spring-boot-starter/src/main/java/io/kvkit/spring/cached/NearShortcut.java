@@ -5,6 +5,7 @@ import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.recipe.cache.near.NearEntry;
 import io.kvkit.spring.intercept.Shortcut;
 import io.kvkit.spring.operation.expression.Condition;
+import io.kvkit.spring.operation.key.Aliases;
 import io.kvkit.spring.transaction.Transactions;
 import io.kvkit.store.Key;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param results the codec of the method's results
  * @param transactions finds the transaction around a call, which may have changed the key
  */
-record NearShortcut(Aliases aliases, ResultCodec results, Transactions transactions) implements Shortcut {
+record NearShortcut(Aliases<NearEntry> aliases, ResultCodec results, Transactions transactions) implements Shortcut {
 
     /** Returns the shortcut of a method; null if something else than simple arguments decides about its calls. */
     static @Nullable NearShortcut of(CachedOperation operation, ResultCodec results, Transactions transactions) {
@@ -30,7 +31,9 @@ record NearShortcut(Aliases aliases, ResultCodec results, Transactions transacti
                         || operation.settings().staleness().early() > 0
                 ? null
                 : new NearShortcut(
-                        new Aliases(arguments, operation.settings().near().size()), results, transactions);
+                        new Aliases<>(arguments, operation.settings().near().size(), NearEntry::isDropped),
+                        results,
+                        transactions);
     }
 
     @Override

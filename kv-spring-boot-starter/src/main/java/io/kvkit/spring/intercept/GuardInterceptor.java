@@ -47,6 +47,9 @@ public final class GuardInterceptor implements MethodInterceptor {
             return invocation.proceed();
         }
         Object answer = site.answer(invocation);
+        if (answer == Shortcut.PROCEED) {
+            return invocation.proceed();
+        }
         return answer == Shortcut.NOTHING ? site.driver().call(site, (ProxyMethodInvocation) invocation) : answer;
     }
 

@@ -40,14 +40,14 @@ record GuardedSite(
                 clients);
     }
 
-    /** Returns the result of a call that the shortcut answers; {@link Shortcut#NOTHING} for all others. */
+    /** Returns what the shortcut answers, as the result of the method; {@link Shortcut#NOTHING} if there is none. */
     @Nullable
     Object answer(MethodInvocation invocation) {
         if (direct == null) {
             return Shortcut.NOTHING;
         }
         Object answer = direct.answer(invocation.getArguments());
-        return answer == Shortcut.NOTHING ? answer : driver.answered(answer);
+        return answer == Shortcut.NOTHING || answer == Shortcut.PROCEED ? answer : driver.answered(answer);
     }
 
     /** Returns the exchange of a call on this thread; null if there is none, or if the call does not depend on it. */

@@ -13,6 +13,9 @@ public interface Shortcut {
     /** What {@link #answer} returns if the call takes the normal way; null is an answer. */
     Object NOTHING = NearCache.NOTHING;
 
+    /** What {@link #answer} returns if the method is to be called with nothing else to do; only for plain methods. */
+    Object PROCEED = new Object();
+
     /** Returns the value for the caller, without its stage or publisher; {@link #NOTHING} if the call takes the normal way. */
     @Nullable
     Object answer(@Nullable Object[] arguments);

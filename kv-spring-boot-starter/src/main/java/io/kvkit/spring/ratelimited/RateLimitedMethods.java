@@ -12,6 +12,7 @@ import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
 import io.kvkit.spring.intercept.KeySpace;
 import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.intercept.Shortcut;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.expression.Invocation;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Guards methods with {@code @RateLimited}. */
 final class RateLimitedMethods implements MethodGuards {
 
+    private final RateLimiter limiter;
     private final CallGuard<RateLimitCall> guard;
     private final KeySpace keys;
 
@@ -35,6 +37,7 @@ final class RateLimitedMethods implements MethodGuards {
      * @param keys the part of the store that belongs to this application
      */
     RateLimitedMethods(RateLimiter limiter, KeySpace keys) {
+        this.limiter = limiter;
         this.guard = limiter.guard();
         this.keys = keys;
     }
@@ -45,7 +48,14 @@ final class RateLimitedMethods implements MethodGuards {
                 .filter(Operation::enabled)
                 .map(this::limit)
                 .toList();
-        return limits.isEmpty() ? null : new LimitedMethod(limits);
+        return limits.isEmpty() ? null : new LimitedMethod(limits, shortcut(operations, limits));
+    }
+
+    private @Nullable LimitShortcut shortcut(Operations operations, List<Limit> limits) {
+        RateLimitedOperation first = limits.get(0).operation();
+        return limits.size() > 1 || operations.handleRequests() || !first.returns().kind().isPlain()
+                ? null
+                : LimitShortcut.of(limiter, first);
     }
 
     private Limit limit(RateLimitedOperation operation) {
@@ -69,9 +79,11 @@ final class RateLimitedMethods implements MethodGuards {
         private final List<Limit> limits;
         private final OnStoreFailure onStoreFailure;
         private final boolean answersRefusals;
+        private final @Nullable LimitShortcut shortcut;
 
-        LimitedMethod(List<Limit> limits) {
+        LimitedMethod(List<Limit> limits, @Nullable LimitShortcut shortcut) {
             this.limits = limits;
+            this.shortcut = shortcut;
             this.onStoreFailure = strictest(limits);
             this.answersRefusals =
                     limits.stream().anyMatch(limit -> limit.operation().fallback() != null);
@@ -80,6 +92,11 @@ final class RateLimitedMethods implements MethodGuards {
         @Override
         public ReturnShape returns() {
             return limits.get(0).operation().returns();
+        }
+
+        @Override
+        public @Nullable Shortcut shortcut() {
+            return shortcut;
         }
 
         @Override
@@ -93,7 +110,11 @@ final class RateLimitedMethods implements MethodGuards {
 
         private List<Charge> charges(Invocation call) {
             if (limits.size() == 1) {
-                return List.of(limits.get(0).charge(call));
+                Charge charge = limits.get(0).charge(call);
+                if (shortcut != null) {
+                    shortcut.learn(call.arguments(), charge);
+                }
+                return List.of(charge);
             }
             List<Charge> charges = new ArrayList<>(limits.size());
             for (Limit limit : limits) {

@@ -10,8 +10,8 @@ final class EffectiveWindow {
     private EffectiveWindow() {}
 
     /**
-     * Returns the window: for a bucket, the time until it has one more permit; for windows, the end of the current one.
-     * The window of an unused limit begins with the next call.
+     * Returns the window: for a bucket, the time until it has one more permit; for windows, the end of the current one;
+     * for a strict window, the end of its current tenth. The window of an unused limit begins with the next call.
      */
     static Duration of(Policy policy) {
         Band band = policy.band();
@@ -35,5 +35,11 @@ final class EffectiveWindow {
             return window;
         }
         return reset.compareTo(window) > 0 ? reset.minus(window) : reset;
+    }
+
+    // A strict window is empty at the end of one of its tenths.
+    private static Duration partEnd(Duration reset, Duration part) {
+        long rest = reset.toNanos() % part.toNanos();
+        return rest == 0 ? part : Duration.ofNanos(rest);
     }
 }

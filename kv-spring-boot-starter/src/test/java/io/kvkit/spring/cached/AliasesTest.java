@@ -11,6 +11,7 @@ import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.recipe.cache.near.NearCaches;
 import io.kvkit.recipe.cache.near.NearEntry;
 import io.kvkit.recipe.cache.near.NearSettings;
+import io.kvkit.spring.operation.key.Aliases;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
@@ -45,14 +46,14 @@ class AliasesTest {
     }
 
     @Nullable
-    private Object found(Aliases aliases, Object... arguments) {
+    private Object found(Aliases<NearEntry> aliases, Object... arguments) {
         NearEntry entry = aliases.find(arguments);
         return entry == null ? null : entry.result();
     }
 
     @Test
     void entryIsFoundByTheArgumentsOfItsKey() {
-        Aliases aliases = new Aliases(List.of(0, 2), ENTRIES);
+        Aliases<NearEntry> aliases = new Aliases<>(List.of(0, 2), ENTRIES, NearEntry::isDropped);
         aliases.put(new Object[] {1L, "ignored", "a"}, entry("1,a"));
         assertThat(found(aliases, 1L, "other", "a")).isEqualTo("1,a");
         assertThat(found(aliases, 1L, "ignored", "b")).isNull();
@@ -62,7 +63,7 @@ class AliasesTest {
 
     @Test
     void callsWithNullHaveNoAlias() {
-        Aliases aliases = new Aliases(List.of(0), ENTRIES);
+        Aliases<NearEntry> aliases = new Aliases<>(List.of(0), ENTRIES, NearEntry::isDropped);
         aliases.put(new Object[] {null}, entry("null"));
         assertThat(found(aliases, (Object) null)).isNull();
         assertThat(found(aliases, 0)).isNull();
@@ -70,14 +71,14 @@ class AliasesTest {
 
     @Test
     void methodWithoutArgumentsHasOneAlias() {
-        Aliases aliases = new Aliases(List.of(), ENTRIES);
+        Aliases<NearEntry> aliases = new Aliases<>(List.of(), ENTRIES, NearEntry::isDropped);
         aliases.put(new Object[0], entry("all"));
         assertThat(found(aliases)).isEqualTo("all");
     }
 
     @Test
     void aliasOfADroppedEntryLeadsNowhere() {
-        Aliases aliases = new Aliases(List.of(0), ENTRIES);
+        Aliases<NearEntry> aliases = new Aliases<>(List.of(0), ENTRIES, NearEntry::isDropped);
         aliases.put(new Object[] {1}, entry("1"));
         Failures.join(store.set(NAMESPACE.key("1"), new byte[0], Ttl.NONE));
         near.changed(NAMESPACE.key("1"));
@@ -89,7 +90,7 @@ class AliasesTest {
 
     @Test
     void mostOfTheEntriesHaveAPlaceAndNoneHasTheWrongOne() {
-        Aliases aliases = new Aliases(List.of(0), ENTRIES);
+        Aliases<NearEntry> aliases = new Aliases<>(List.of(0), ENTRIES, NearEntry::isDropped);
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 20_000; i++) {
             int id = random.nextInt(ENTRIES);

@@ -1,49 +1,58 @@
-package io.kvkit.spring.cached;
+package io.kvkit.spring.operation.key;
 
-import io.kvkit.recipe.cache.near.NearEntry;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds entries of a near cache by the arguments of a method, without the text of their key. The entries know whether
- * they may still be used.
+ * Finds what belongs to the key of a call by the arguments of the method, without the text of the key. Safe for use by
+ * several threads.
  *
  * <p>The table has four places for each hash and grows until it has two for each entry. If all four are taken by then,
  * one of them is given up, which costs the text of a key at its next call.
+ *
+ * @param <E> the type of what belongs to a key
  */
-final class Aliases {
+public final class Aliases<E> {
 
     private static final int PLACES = 4;
 
     /** The arguments that the key is made of, and its entry. */
-    private record Alias(int hash, Object[] parts, NearEntry entry) {}
+    private record Alias<E>(int hash, Object[] parts, E entry) {}
 
     private final int[] positions;
     private final int most;
+    private final Predicate<? super E> dropped;
 
     // Aliases are immutable, so a thread that does not see the last write only misses one.
-    private volatile @Nullable Alias[] table = new Alias[4 * PLACES];
+    private volatile @Nullable Alias<E>[] table = table(4 * PLACES);
 
     /**
      * Creates an empty table.
      *
      * @param positions the positions of the arguments that the key is made of
-     * @param entries the number of entries of the near cache
+     * @param entries how many entries there may be
+     * @param dropped says which entries are no longer of use
      */
-    Aliases(List<Integer> positions, int entries) {
+    public Aliases(List<Integer> positions, int entries, Predicate<? super E> dropped) {
         this.positions = positions.stream().mapToInt(Integer::intValue).toArray();
+        this.dropped = dropped;
         this.most = Math.max(4 * PLACES, Integer.highestOneBit(Math.min(entries, 1 << 28)) << 2);
     }
 
+    @SuppressWarnings("unchecked")
+    private static <E> @Nullable Alias<E>[] table(int places) {
+        return new Alias[places];
+    }
+
     /** Returns the entry for a call; null if none is known. */
-    @Nullable
-    NearEntry find(@Nullable Object[] arguments) {
+    public @Nullable E find(@Nullable Object[] arguments) {
         int hash = hash(arguments);
-        @Nullable Alias[] all = table;
+        @Nullable Alias<E>[] all = table;
         int from = hash & all.length - PLACES;
         for (int i = from; i < from + PLACES; i++) {
-            Alias alias = all[i];
+            Alias<E> alias = all[i];
             if (alias != null && alias.hash == hash && fits(alias, arguments)) {
                 return alias.entry;
             }
@@ -51,7 +60,7 @@ final class Aliases {
         return null;
     }
 
-    private boolean fits(Alias alias, @Nullable Object[] arguments) {
+    private boolean fits(Alias<E> alias, @Nullable Object[] arguments) {
         for (int i = 0; i < positions.length; i++) {
             if (!alias.parts[i].equals(arguments[positions[i]])) {
                 return false;
@@ -71,7 +80,7 @@ final class Aliases {
     }
 
     /** Records the entry for a call. Calls with null have no alias. */
-    void put(@Nullable Object[] arguments, NearEntry entry) {
+    public void put(@Nullable Object[] arguments, E entry) {
         Object[] parts = new Object[positions.length];
         for (int i = 0; i < parts.length; i++) {
             Object part = arguments[positions[i]];
@@ -80,11 +89,11 @@ final class Aliases {
             }
             parts[i] = part;
         }
-        put(new Alias(hash(arguments), parts, entry));
+        put(new Alias<>(hash(arguments), parts, entry));
     }
 
-    private synchronized void put(Alias alias) {
-        @Nullable Alias[] all = table;
+    private synchronized void put(Alias<E> alias) {
+        @Nullable Alias<E>[] all = table;
         int place = place(all, alias);
         while (place < 0 && all.length < most) {
             all = grown(all);
@@ -95,10 +104,10 @@ final class Aliases {
     }
 
     // Writes into a copy: readers may still use the old table.
-    private static @Nullable Alias[] grown(@Nullable Alias[] all) {
-        @Nullable Alias[] larger = new Alias[all.length * 2];
-        for (Alias alias : all) {
-            int place = alias == null || alias.entry.isDropped() ? -1 : place(larger, alias);
+    private @Nullable Alias<E>[] grown(@Nullable Alias<E>[] all) {
+        @Nullable Alias<E>[] larger = table(all.length * 2);
+        for (Alias<E> alias : all) {
+            int place = alias == null || dropped.test(alias.entry) ? -1 : place(larger, alias);
             if (place >= 0) {
                 larger[place] = alias;
             }
@@ -107,15 +116,15 @@ final class Aliases {
     }
 
     /** Returns the place of the same arguments, or a free one; -1 if there is none. */
-    private static int place(@Nullable Alias[] all, Alias wanted) {
+    private int place(@Nullable Alias<E>[] all, Alias<E> wanted) {
         int from = wanted.hash & all.length - PLACES;
         int free = -1;
         for (int i = from; i < from + PLACES; i++) {
-            Alias alias = all[i];
+            Alias<E> alias = all[i];
             if (alias != null && alias.hash == wanted.hash && Arrays.equals(alias.parts, wanted.parts)) {
                 return i;
             }
-            if (alias == null || alias.entry.isDropped()) {
+            if (alias == null || dropped.test(alias.entry)) {
                 free = i;
             }
         }

@@ -1,0 +1,43 @@
+package io.kvkit.spring.ratelimited;
+
+import io.kvkit.recipe.ratelimit.Charge;
+import io.kvkit.recipe.ratelimit.RateLimiter;
+import io.kvkit.spring.exchange.Exchanges;
+import io.kvkit.spring.intercept.Shortcut;
+import io.kvkit.spring.operation.key.Aliases;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets calls of a limited method pass by their arguments, if their permits are in this JVM. It refuses no call: the
+ * normal way decides about the others again, with all that a refusal shows.
+ *
+ * @param limiter the recipe
+ * @param charges the charges by arguments
+ */
+record LimitShortcut(RateLimiter limiter, Aliases<Charge> charges) implements Shortcut {
+
+    private static final int MOST = 65_536;
+
+    /** Returns the shortcut of a method; null if something else than simple arguments decides about its calls. */
+    static @Nullable LimitShortcut of(RateLimiter limiter, RateLimitedOperation operation) {
+        List<Integer> arguments = operation.key().simpleArguments();
+        return arguments == null || operation.cost() != RateLimitedOperation.Cost.ONE || !limiter.isImmediate()
+                ? null
+                : new LimitShortcut(limiter, new Aliases<>(arguments, MOST, charge -> false));
+    }
+
+    // In a request, the answer shows what is left.
+    @Override
+    public @Nullable Object answer(@Nullable Object[] arguments) {
+        Charge charge = charges.find(arguments);
+        return charge != null && Exchanges.current() == null && limiter.passesNow(charge) ? PROCEED : NOTHING;
+    }
+
+    /** Learns the charge of a call, so that the next one with the same arguments is decided by it. */
+    void learn(@Nullable Object[] arguments, Charge charge) {
+        if (charges.find(arguments) == null) {
+            charges.put(arguments, charge);
+        }
+    }
+}
