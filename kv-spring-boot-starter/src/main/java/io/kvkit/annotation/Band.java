@@ -24,7 +24,10 @@ public @interface Band {
     int limit();
 
     /** The time in which {@link #limit} permits come back, such as {@code 10s} or {@code 1d}. */
-    String window();
+    String window() default "";
+
+    /** The calendar window, instead of a {@link #window}. Its time zone is that of the annotation. */
+    RateLimited.Calendar calendar() default RateLimited.Calendar.DEFAULT;
 
     /** The number of permits that a full token bucket holds. Default: the {@link #limit}. */
     int burst() default -1;

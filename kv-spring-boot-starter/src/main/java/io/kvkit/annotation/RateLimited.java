@@ -47,7 +47,25 @@ public @interface RateLimited {
         /** The calls of the current window count, and those of the window before it count in proportion. */
         SLIDING_WINDOW,
         /** The calls of the current window count; around its end, twice the limit may pass. */
-        FIXED_WINDOW
+        FIXED_WINDOW,
+        /** The calls of every window of this length count, wherever it starts: never more than the limit passes. */
+        STRICT_WINDOW,
+        /** The calls of the current minute, hour, day or month count, see {@link #calendar}. */
+        CALENDAR_WINDOW
+    }
+
+    /** The length of a calendar window. */
+    enum Calendar {
+        /** The value of the settings, or else no calendar. */
+        DEFAULT,
+        /** From second 0 to the next minute. */
+        MINUTE,
+        /** From minute 0 to the next hour. */
+        HOUR,
+        /** From midnight to the next midnight. */
+        DAY,
+        /** From the first day of a month to the first day of the next one. */
+        MONTH
     }
 
     /** What happens if the store cannot decide. */
@@ -83,6 +101,15 @@ public @interface RateLimited {
 
     /** The time in which {@link #limit} permits come back, such as {@code 10s} or {@code 1m}. */
     String window() default "";
+
+    /**
+     * The calendar window in which {@link #limit} permits can be used, instead of a {@link #window}: all permits come
+     * back when the minute, hour, day or month ends in the time zone {@link #zone}.
+     */
+    Calendar calendar() default Calendar.DEFAULT;
+
+    /** The time zone of calendar windows, such as {@code Europe/Berlin}. Default: the settings, or else UTC. */
+    String zone() default "";
 
     /** The number of permits that a full token bucket holds. Default: the {@link #limit}. */
     int burst() default -1;

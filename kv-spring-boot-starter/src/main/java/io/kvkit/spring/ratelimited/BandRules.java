@@ -1,10 +1,14 @@
 package io.kvkit.spring.ratelimited;
 
 import io.kvkit.meter.Algorithm;
+import io.kvkit.annotation.RateLimited.Calendar;
 import io.kvkit.meter.Band;
+import io.kvkit.meter.CalendarWindow;
+import io.kvkit.meter.CalendarWindow.Unit;
 import io.kvkit.spring.operation.attribute.Durations;
 import io.kvkit.spring.operation.attribute.Refusals;
 import java.time.Duration;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +41,52 @@ record BandRules(Refusals refusals, String limitName, String windowName, String 
         requirePositive(burstName, burst);
     }
 
-    /** Returns the limit with these numbers, which is complete and does not contradict itself. */
-    Band band(@Nullable Integer limit, @Nullable Duration window, @Nullable Integer burst, Algorithm algorithm) {
+    /**
+     * Returns the limit with these numbers, which is complete and does not contradict itself.
+     *
+     * @param zone the time zone of a calendar window
+     */
+    Band band(@Nullable Integer limit, Period period, @Nullable Integer burst, Algorithm algorithm, ZoneId zone) {
         if (limit == null) {
             throw refusals.error(limitName, null, "there is no limit", MEND);
+        }
+        check(limit, period.window(), burst);
+        return period.calendar() == null
+                ? band(limit, period.window(), burst, algorithm)
+                : calendar(limit, period.calendar(), period.window(), burst, algorithm, zone);
+    }
+
+    private Band calendar(
+            int limit,
+            Calendar calendar,
+            @Nullable Duration window,
+            @Nullable Integer burst,
+            Algorithm algorithm,
+            ZoneId zone) {
+        if (window != null) {
+            throw refusals.error(windowName, window, "calendar=" + calendar + " is set too", "Remove one of them");
+        }
+        if (burst != null) {
+            throw refusals.error(burstName, burst, "a calendar window has no burst", "Remove it");
+        }
+        if (algorithm != Algorithm.CALENDAR_WINDOW && algorithm != Algorithm.TOKEN_BUCKET) {
+            throw refusals.error(
+                    windowName,
+                    null,
+                    "calendar=" + calendar + " is set, but the algorithm is " + algorithm,
+                    "Remove the calendar, or use a CALENDAR_WINDOW");
+        }
+        return Band.calendar(limit, new CalendarWindow(Unit.valueOf(calendar.name()), zone));
+    }
+
+    private Band band(int limit, @Nullable Duration window, @Nullable Integer burst, Algorithm algorithm) {
+        if (algorithm == Algorithm.CALENDAR_WINDOW) {
+            throw refusals.error(
+                    windowName, window, "a CALENDAR_WINDOW has a calendar instead", "Write calendar = DAY");
         }
         if (window == null) {
             throw refusals.error(windowName, null, "there is no window", MEND);
         }
-        check(limit, window, burst);
         if (burst != null && algorithm != Algorithm.TOKEN_BUCKET) {
             throw refusals.error(
                     burstName, burst, "a " + algorithm + " has no burst", "Remove it, or use a TOKEN_BUCKET");

@@ -7,7 +7,7 @@ import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import io.kvkit.spring.ratelimited.RateLimitProperties.LimitBand;
-import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +33,15 @@ record PropertyBands(Layers<Limit> layers) {
         Integer burst = named.burst() == null && named.limit() == null ? defaults.burst() : named.burst();
         return band(new LimitBand(
                 Declaration.first(named.limit(), defaults.limit()),
-                Declaration.first(named.window(), defaults.window()),
+                named.period().or(defaults.period()).window(),
+                named.calendar(),
                 burst,
                 null));
     }
 
     private Band band(LimitBand band) {
         Integer limit = band.limit();
-        Duration window = band.window();
-        if (limit == null || window == null) {
+        if (limit == null || !band.period().isWritten()) {
             throw layers.error(
                     layers.nameProperty(limit == null ? "limit" : "window"),
                     null,
@@ -53,7 +53,7 @@ record PropertyBands(Layers<Limit> layers) {
                         layers.nameProperty("limit"),
                         layers.nameProperty("window"),
                         layers.nameProperty("burst"))
-                .band(limit, window, band.burst(), algorithm(band.algorithm()));
+                .band(limit, band.period(), band.burst(), algorithm(band.algorithm()), layers.value(Limit::zone, null, ZoneOffset.UTC));
     }
 
     private Algorithm algorithm(RateLimited.@Nullable Algorithm own) {

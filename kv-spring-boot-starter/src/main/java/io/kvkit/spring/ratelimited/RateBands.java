@@ -9,7 +9,9 @@ import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.attribute.Attributes;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import io.kvkit.spring.ratelimited.RateLimitProperties.LimitBand;
-import java.time.Duration;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,7 @@ final class RateBands {
     private boolean isOwnRate() {
         return attributes.number("limit") != null
                 || attributes.number("burst") != null
-                || !attributes.text("window").isEmpty();
+                || period(attributes).isWritten();
     }
 
     private List<Band> bands(List<LimitBand> bands, String property, String limit, Limit settings) {
@@ -65,7 +67,7 @@ final class RateBands {
             LimitBand band = bands.get(i);
             String place = property + "[" + i + "]";
             read.add(BandRules.below(place, site::error)
-                    .band(band.limit(), band.window(), band.burst(), algorithm(band.algorithm())));
+                    .band(band.limit(), band.period(), band.burst(), algorithm(band.algorithm()), zone()));
         }
         return read;
     }
@@ -74,9 +76,10 @@ final class RateBands {
         return BandRules.below("bands", site::error)
                 .band(
                         band.number("limit"),
-                        band.duration("window"),
+                        period(band),
                         band.number("burst"),
-                        algorithm(band.constant("algorithm", RateLimited.Algorithm.class)));
+                        algorithm(band.constant("algorithm", RateLimited.Algorithm.class)),
+                        zone());
     }
 
     // An annotation with bands does not combine them with a limit of the settings.
@@ -87,17 +90,31 @@ final class RateBands {
         if (burst == null && named.limit() == null && mixed) {
             burst = Declaration.first(attributes.number("burst"), isOwnRate() ? null : defaults.burst());
         }
-        Duration own = attributes.duration("window");
+        Period own = period(attributes);
         return new BandRules(
                         site::error,
                         layers.origin("limit", "limit", Limit::limit, attributes.number("limit")),
-                        layers.origin("window", "window", Limit::window, own),
+                        layers.origin("window", "window", Limit::window, own.window()),
                         layers.origin("burst", "burst", Limit::burst, attributes.number("burst")))
                 .band(
                         Declaration.first(named.limit(), attributes.number("limit"), defaults.limit()),
-                        Declaration.first(named.window(), own, defaults.window()),
+                        named.period().or(own).or(defaults.period()),
                         burst,
-                        algorithm(null));
+                        algorithm(null),
+                        zone());
+    }
+
+    private static Period period(Attributes attributes) {
+        return Period.of(attributes.duration("window"), attributes.constant("calendar", RateLimited.Calendar.class));
+    }
+
+    private ZoneId zone() {
+        String own = attributes.text("zone");
+        try {
+            return layers.value(Limit::zone, own.isEmpty() ? null : ZoneId.of(own), ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw site.error("zone", own, "there is no such time zone", "Write one such as Europe/Berlin or UTC");
+        }
     }
 
     private Algorithm algorithm(RateLimited.@Nullable Algorithm own) {

@@ -1,6 +1,7 @@
 package io.kvkit.spring.ratelimited;
 
 import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.annotation.RateLimited.Calendar;
 import io.kvkit.annotation.RateLimited.StoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.KvPropertyException;
@@ -12,6 +13,7 @@ import io.kvkit.spring.web.ClientAddress;
 import io.kvkit.spring.web.ForwardedHeader;
 import io.kvkit.spring.web.NoNetworkException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether @RateLimited does anything
  * @param order where @RateLimited stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
- * @param limits settings by the name of the limit: enabled, limit, window, burst, algorithm, bands, on-store-failure. They beat the attributes of the annotation
+ * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, bands, on-store-failure. They beat the attributes of the annotation
  * @param timeout how long a decision may take before it counts as a failure of the store. Unset: the timeout of the store
  * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is believed, from right to left
  * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded where a request has that alone
@@ -47,7 +49,8 @@ public record RateLimitProperties(
      * @param limit how many permits there are per window
      * @param window the time in which the permits come back
      * @param burst how many permits a rested token bucket holds. Unset: the limit
-     * @param algorithm how permits come back: token-bucket, sliding-window or fixed-window
+     * @param algorithm how permits come back: token-bucket, sliding-window, fixed-window, strict-window or calendar-window
+     * @param zone the time zone of calendar windows
      * @param onStoreFailure what happens when the store fails: local (this process limits by itself), open (calls pass) or closed (calls fail)
      */
     public record Defaults(
@@ -55,6 +58,7 @@ public record RateLimitProperties(
             @Nullable Duration window,
             @Nullable Integer burst,
             @DefaultValue("token-bucket") Algorithm algorithm,
+            @DefaultValue("UTC") ZoneId zone,
             @DefaultValue("local") StoreFailure onStoreFailure) {}
 
     /**
@@ -62,34 +66,47 @@ public record RateLimitProperties(
      *
      * @param limit how many permits there are per window
      * @param window the time in which the permits come back
+     * @param calendar the calendar window in which the permits can be used, instead of a window: minute, hour, day or month
      * @param burst how many permits a rested token bucket holds
      * @param algorithm how permits come back
      */
     public record LimitBand(
             @Nullable Integer limit,
             @Nullable Duration window,
+            @Nullable Calendar calendar,
             @Nullable Integer burst,
-            @Nullable Algorithm algorithm) {}
+            @Nullable Algorithm algorithm) {
+
+        Period period() {
+            return Period.of(window, calendar);
+        }
+    }
 
     /** What the configuration says about one limit; null where it says nothing, no bands where it names none. */
     public record Limit(
             @Nullable Boolean enabled,
             @Nullable Integer limit,
             @Nullable Duration window,
+            @Nullable Calendar calendar,
+            @Nullable ZoneId zone,
             @Nullable Integer burst,
             @Nullable Algorithm algorithm,
             @DefaultValue List<LimitBand> bands,
             @Nullable StoreFailure onStoreFailure) {
 
         /** Settings that say nothing. */
-        public static final Limit NONE = new Limit(null, null, null, null, null, List.of(), null);
+        public static final Limit NONE = new Limit(null, null, null, null, null, null, null, List.of(), null);
 
         public Limit {
             bands = List.copyOf(bands);
         }
 
+        Period period() {
+            return Period.of(window, calendar);
+        }
+
         boolean isRate() {
-            return limit != null || window != null || burst != null;
+            return limit != null || window != null || calendar != null || burst != null;
         }
 
         private void check(String name) {
@@ -105,7 +122,7 @@ public record RateLimitProperties(
         }
 
         private static void check(String place, LimitBand band) {
-            if (band.limit() == null || band.window() == null) {
+            if (band.limit() == null || !band.period().isWritten()) {
                 throw new KvPropertyException(place + " is not complete", "Write limit and window for each band");
             }
             BandRules.below(place, ValueRules::refused).check(band.limit(), band.window(), band.burst());
@@ -143,6 +160,8 @@ public record RateLimitProperties(
                 null,
                 defaults.limit,
                 defaults.window,
+                null,
+                defaults.zone,
                 defaults.burst,
                 defaults.algorithm,
                 List.of(),

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.meter.Band;
+import io.kvkit.meter.CalendarWindow;
 import java.time.Duration;
 import java.util.HashMap;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +63,7 @@ class KvPropertiesTest {
                     bands:
                       - {limit: 10, window: 1s}
                       - {limit: 1000, window: 1d, algorithm: fixed-window}
+                  exports: {limit: 100, calendar: month, zone: Europe/Berlin}
             """;
         var source = new YamlPropertySourceLoader()
                 .load("yaml", new ByteArrayResource(yaml.getBytes("UTF-8")))
@@ -95,6 +99,9 @@ class KvPropertiesTest {
                                     .bands())
                             .extracting(band -> band.limit(), band -> band.algorithm())
                             .containsExactly(tuple(10, null), tuple(1000, Algorithm.FIXED_WINDOW));
+                    assertThat(settings.rateLimit().named("exports").meter().bands())
+                            .containsExactly(Band.calendar(
+                                    100, new CalendarWindow(CalendarWindow.Unit.MONTH, ZoneId.of("Europe/Berlin"))));
                     assertThat(context.getBean(KvProperties.class).rateLimit().trustedProxies())
                             .isEqualTo(List.of("10.0.0.0/8", "::1"));
                 });

@@ -3,6 +3,7 @@ package io.kvkit.spring.operation;
 import io.kvkit.annotation.Band;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.annotation.RateLimited.Calendar;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,43 @@ class LimitMistakesTest {
     static class BurstOfWindow {
 
         @RateLimited(limit = 1, window = "1s", burst = 2, algorithm = Algorithm.FIXED_WINDOW)
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(window = \"PT1M\") on HERE.m(): calendar=DAY is set too. Remove one of them.")
+    static class CalendarAndWindow {
+
+        @RateLimited(limit = 1, window = "1m", calendar = Calendar.DAY)
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(window) on HERE.m(): a CALENDAR_WINDOW has a calendar instead. Write calendar = DAY.")
+    static class CalendarWithoutUnit {
+
+        @RateLimited(limit = 1, algorithm = Algorithm.CALENDAR_WINDOW)
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(window) on HERE.m(): calendar=DAY is set, but the algorithm is STRICT_WINDOW."
+            + " Remove the calendar, or use a CALENDAR_WINDOW.")
+    static class CalendarOfOtherAlgorithm {
+
+        @RateLimited(limit = 1, calendar = Calendar.DAY, algorithm = Algorithm.STRICT_WINDOW)
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(burst = \"3\") on HERE.m(): a calendar window has no burst. Remove it.")
+    static class CalendarWithBurst {
+
+        @RateLimited(limit = 1, calendar = Calendar.DAY, burst = 3)
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(zone = \"Mars/Olympus\") on HERE.m(): there is no such time zone."
+            + " Write one such as Europe/Berlin or UTC.")
+    static class UnknownZone {
+
+        @RateLimited(limit = 1, calendar = Calendar.DAY, zone = "Mars/Olympus")
         public void m() {}
     }
 

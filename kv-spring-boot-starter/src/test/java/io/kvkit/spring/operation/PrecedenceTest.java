@@ -8,6 +8,8 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.annotation.RateLimited.Calendar;
+import io.kvkit.meter.CalendarWindow;
 import io.kvkit.annotation.RateLimited.StoreFailure;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.KvConfigurationException;
@@ -20,6 +22,7 @@ import io.kvkit.spring.operation.read.OperationSource;
 import io.kvkit.spring.ratelimited.RateLimitProperties;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +72,9 @@ class PrecedenceTest {
                     @Band(limit = 100, window = "1m", algorithm = Algorithm.SLIDING_WINDOW)
                 })
         public void bands() {}
+
+        @RateLimited(name = "month", limit = 50, calendar = Calendar.MONTH, zone = "Europe/Berlin")
+        public void month() {}
     }
 
     static class Unset {
@@ -97,7 +103,7 @@ class PrecedenceTest {
     }
 
     private static RateLimitProperties.Limit rate(@Nullable Integer limit, @Nullable Duration window) {
-        return new RateLimitProperties.Limit(null, limit, window, null, null, List.of(), null);
+        return new RateLimitProperties.Limit(null, limit, window, null, null, null, null, List.of(), null);
     }
 
     private static List<io.kvkit.meter.Band> bands(OperationSettings settings, Class<?> type, String method) {
@@ -237,9 +243,9 @@ class PrecedenceTest {
     @Test
     void constantsCanBeSetToTheirDefault() {
         RateLimitProperties.Limit closed = new RateLimitProperties.Limit(
-                null, null, null, null, Algorithm.FIXED_WINDOW, List.of(), StoreFailure.CLOSED);
+                null, null, null, null, null, null, Algorithm.FIXED_WINDOW, List.of(), StoreFailure.CLOSED);
         RateLimitProperties.Limit silent = new RateLimitProperties.Limit(
-                null, 5, Duration.ofSeconds(1), null, Algorithm.DEFAULT, List.of(), StoreFailure.DEFAULT);
+                null, 5, Duration.ofSeconds(1), null, null, null, Algorithm.DEFAULT, List.of(), StoreFailure.DEFAULT);
         OperationSettings settings = Sources.rateLimit(closed, Map.of("unset", silent));
         RateLimitedOperation limited = Sources.with(settings)
                 .find(Sources.method(Unset.class, "unset"), Unset.class)
@@ -280,6 +286,20 @@ class PrecedenceTest {
     }
 
     @Test
+    void aWindowOfTheNameReplacesACalendarAndTheOtherWayRound() {
+        OperationSettings window =
+                Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("month", rate(3, Duration.ofSeconds(9))));
+        assertThat(bands(window, Limits.class, "month"))
+                .containsExactly(
+                        io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 3, Duration.ofSeconds(9)));
+        RateLimitProperties.Limit day = new RateLimitProperties.Limit(
+                null, null, null, Calendar.DAY, null, null, null, List.of(), null);
+        assertThat(bands(Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("month", day)), Limits.class, "month"))
+                .containsExactly(io.kvkit.meter.Band.calendar(
+                        50, new CalendarWindow(CalendarWindow.Unit.DAY, ZoneId.of("Europe/Berlin"))));
+    }
+
+    @Test
     void bandsOfTheNameReplaceALimit() {
         RateLimitProperties.Limit bands = new RateLimitProperties.Limit(
                 null,
@@ -287,7 +307,9 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
-                List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null)),
+                null,
+                null,
+                List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null, null)),
                 null);
         OperationSettings settings = Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("plain", bands));
         assertThat(bands(settings, Limits.class, "plain"))
@@ -332,7 +354,9 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
-                List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null)),
+                null,
+                null,
+                List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null, null)),
                 null);
         assertMistake(
                 Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("plain", both)),
