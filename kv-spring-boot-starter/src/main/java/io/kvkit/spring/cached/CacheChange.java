@@ -99,6 +99,33 @@ sealed interface CacheChange {
         }
     }
 
+    /** Writes an entry, unless it was invalidated since the mark, which is being made. */
+    record Put(
+            Cache cache,
+            CacheCall call,
+            @Nullable Object value,
+            CompletionStage<@Nullable Mark> mark) implements CacheChange {
+
+        static Put now(Cache cache, CacheCall call, @Nullable Object value) {
+            return new Put(cache, call, value, cache.mark(call));
+        }
+
+        @Override
+        public Key key() {
+            return call.key();
+        }
+
+        @Override
+        public CompletionStage<Void> make() {
+            return mark.thenCompose(made -> cache.put(call, value, made));
+        }
+
+        @Override
+        public CacheChange withoutValue() {
+            return new Removal(cache, key());
+        }
+    }
+
     /** Removes the entries with one of the tags. */
     record Tagged(Cache cache, Namespace namespace, Collection<String> tags) implements CacheChange {
 

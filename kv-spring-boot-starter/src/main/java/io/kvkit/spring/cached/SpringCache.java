@@ -5,7 +5,7 @@ import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.Sought;
 import io.kvkit.recipe.cache.Sought.Found;
 import io.kvkit.recipe.cache.Sought.Missed;
-import io.kvkit.spring.cached.CacheChange.Entry;
+import io.kvkit.spring.cached.CacheChange.Put;
 import io.kvkit.spring.cached.CacheChange.Everything;
 import io.kvkit.spring.cached.CacheChange.Removal;
 import io.kvkit.spring.transaction.OpenTransaction;
@@ -124,7 +124,7 @@ final class SpringCache implements Cache {
         if (isResult && before != null) {
             waits.join(before.store(value));
         } else {
-            change(new Entry(calls.cache(), call, value, null));
+            change(Put.now(calls.cache(), call, value));
         }
     }
 

@@ -329,7 +329,7 @@ abstract class LiveCachesContract {
             assertRefused(running, "near", "maybe", "cannot be read");
             assertRefused(running, "lease", "", "is empty");
             assertRefused(running, "soft-timeout", "1s", "there is no stale value");
-            assertRefused(running, "time-to-live", "1s", "Write one of enabled, hard-timeout");
+            assertRefused(running, "time-to-live", "1s", "Write one of early-refresh, enabled, hard-timeout");
         });
     }
 
