@@ -36,6 +36,7 @@ final class Attempt {
     private volatile @Nullable Waiting waiting;
     private volatile Sight sight = Sight.UNSURE;
     private volatile Token seen = Token.NONE;
+    private volatile long readNanos;
     private volatile TagRecord outdated = Outdated.NOTHING;
     private volatile long saidFreshUntil = Long.MIN_VALUE;
 
@@ -86,6 +87,7 @@ final class Attempt {
 
     private CompletionStage<Decision> lookAlone() {
         seen = Token.NONE;
+        readNanos = System.nanoTime();
         sight = Sight.begin(parts.near().live(key.namespace()), key);
         NearRead begun = parts.beginRead(call);
         return parts.isUnsure(call)
@@ -149,7 +151,7 @@ final class Attempt {
     private CompletionStage<Decision> judge(byte[] bytes, ClaimRecord record, @Nullable NearRead begun) {
         Freshness freshness = freshness(record);
         if (freshness == Freshness.FRESH) {
-            entrance.found();
+            entrance.found(bytes, readNanos);
             return answerLater(
                     bytes,
                     record,

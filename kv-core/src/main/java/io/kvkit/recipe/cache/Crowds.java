@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crowds {
 
+    /** A fresh result that a call has read, which other calls may use that had begun before the read. */
+    record Found(byte[] bytes, long readNanos) {}
+
     private static final int SLOTS = 4_096;
 
     private final ConcurrentMap<Key, Crowd> crowds = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Key, CompletableFuture<Void>> doors = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Key, CompletableFuture<@Nullable Found>> doors = new ConcurrentHashMap<>();
 
     // Races are harmless: a wrong entry only costs a command, or the wait for one.
     private final int[] present = new int[SLOTS];
@@ -52,14 +55,14 @@ final class Crowds {
 
     /** Lets one call find out what is under way: returns null to it, and to the others a stage that ends when it has. */
     @Nullable
-    CompletionStage<Void> enter(Key key, CompletableFuture<Void> door) {
+    CompletionStage<@Nullable Found> enter(Key key, CompletableFuture<@Nullable Found> door) {
         return doors.putIfAbsent(key, door);
     }
 
-    /** Lets the other calls go on. */
-    void open(Key key, CompletableFuture<Void> door) {
+    /** Lets the other calls go on, perhaps with what this one has found. */
+    void open(Key key, CompletableFuture<@Nullable Found> door, @Nullable Found found) {
         doors.remove(key, door);
-        door.complete(null);
+        door.complete(found);
     }
 
     /** Lets later calls wait for a computation until it ends, or until a signal says that this process has lost it. */

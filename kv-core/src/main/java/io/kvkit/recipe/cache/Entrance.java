@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision;
 import io.kvkit.call.Nesting;
+import io.kvkit.recipe.cache.Crowds.Found;
 import io.kvkit.recipe.cache.near.Feed;
 import io.kvkit.store.Key;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,8 @@ final class Entrance {
     private final CacheParts parts;
     private final Key key;
     private final boolean eligible;
-    private volatile @Nullable CompletableFuture<Void> door;
+    private final long begunNanos = System.nanoTime();
+    private volatile @Nullable CompletableFuture<@Nullable Found> door;
     private volatile boolean passed;
 
     Entrance(CacheParts parts, CacheCall call, @Nullable Nesting nesting) {
@@ -62,13 +64,15 @@ final class Entrance {
             return null;
         }
         passed = true;
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        CompletionStage<Void> other = parts.crowds().enter(key, mine);
+        CompletableFuture<@Nullable Found> mine = new CompletableFuture<>();
+        CompletionStage<@Nullable Found> other = parts.crowds().enter(key, mine);
         if (other == null) {
             door = mine;
             return null;
         }
-        return other.thenCompose(open -> attempt.look());
+        return other.thenCompose(found -> found != null && found.readNanos() - begunNanos >= 0
+                ? attempt.read(found.bytes(), null)
+                : attempt.look());
     }
 
     private CompletionStage<Decision> within(Crowd crowd, Attempt attempt) {
@@ -81,11 +85,11 @@ final class Entrance {
         });
     }
 
-    /** Called when the call has found a result. */
-    void found() {
+    /** Called when the call has found a fresh result. */
+    void found(byte[] bytes, long readNanos) {
         if (eligible) {
             parts.crowds().found(key);
-            open();
+            open(new Found(bytes, readNanos));
         }
     }
 
@@ -100,10 +104,14 @@ final class Entrance {
 
     /** Lets the calls go on that wait until this one knows what is under way. */
     void open() {
-        CompletableFuture<Void> held = door;
+        open(null);
+    }
+
+    private void open(@Nullable Found found) {
+        CompletableFuture<@Nullable Found> held = door;
         if (held != null) {
             door = null;
-            parts.crowds().open(key, held);
+            parts.crowds().open(key, held, found);
         }
     }
 

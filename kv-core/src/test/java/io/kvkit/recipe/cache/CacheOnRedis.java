@@ -71,8 +71,9 @@ final class CacheOnRedis implements AutoCloseable {
         this.cache = new Cache(
                 store,
                 Timer.system("cache-test"),
-                KvListeners.of(CacheScenario.outcomes(outcome -> events.computeIfAbsent(outcome, first -> new LongAdder())
-                        .increment())));
+                KvListeners.of(
+                        CacheScenario.outcomes(outcome -> events.computeIfAbsent(outcome, first -> new LongAdder())
+                                .increment())));
     }
 
     /** Settings of a cache in which nothing but the life of a result ends in the time of a test. */
