@@ -73,7 +73,7 @@ public final class Refresh<V extends @Nullable Object> {
     }
 
     /** Returns the old value; null if there is none or if it is null. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    @SuppressWarnings("unchecked")
     public @Nullable V value() {
         Old known = old();
         return known == null ? null : (V) known.value();
@@ -97,7 +97,7 @@ public final class Refresh<V extends @Nullable Object> {
      *
      * @throws IllegalStateException if there is no old value
      */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"}) // the type says whether the value may be null
     public synchronized V notModified() {
         Old known = old();
         if (known == null) {

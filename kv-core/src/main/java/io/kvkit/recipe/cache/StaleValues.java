@@ -21,6 +21,9 @@ final class StaleValues {
 
     private static final Decision NOTHING_TO_DO = new Answer(null);
 
+    /** By how much two estimates of the store's time may differ. */
+    private static final long MOMENT_MICROS = 10_000;
+
     private final CacheParts parts;
     private final Set<Key> claiming;
 
@@ -52,8 +55,16 @@ final class StaleValues {
     /** Returns a valid answer that was found fresh, with a refresh if its life ends soon. */
     Answer early(CacheCall call, Answer found, long leftMicros) {
         return call.settings().staleness().early() > 0 && parts.loadTimes().isDue(call, leftMicros)
-                ? new Answer(found.value(), () -> refresh(call, true))
+                ? new Answer(found.value(), () -> early(call, leftMicros))
                 : found;
+    }
+
+    // By the time this runs, another call may have stored the next value already.
+    private CompletionStage<Decision> early(CacheCall call, long leftMicros) {
+        return parts.found(call, null).thenCompose(found -> {
+            boolean isDue = found != null && parts.leftMicros(call, found.record()) <= leftMicros + MOMENT_MICROS;
+            return isDue ? refresh(call, true) : CompletableFuture.completedFuture(NOTHING_TO_DO);
+        });
     }
 
     // Many calls see the value before one of them has claimed the key. In each process, one of them asks for it.
@@ -78,7 +89,8 @@ final class StaleValues {
         if (!early) {
             release.run();
         } else if (ticket != null) {
-            ticket.over().whenComplete((done, failure) -> release.run());
+            CompletionStage<?> over = ticket.over();
+            over.whenComplete((done, failure) -> release.run());
         } else {
             parts.timer().after(Duration.ofMillis(call.settings().staleness().retryPauseMillis()), release);
         }

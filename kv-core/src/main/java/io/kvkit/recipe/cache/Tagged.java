@@ -47,11 +47,11 @@ final class Tagged {
 
     // The payload's own checksum begins after the tags.
     private static byte sum(byte[] bytes, int offset, int tags) {
-        byte sum = 0;
+        int sum = 0;
         for (int at = offset; at < offset + length(tags) - 1; at++) {
             sum += bytes[at];
         }
-        return sum;
+        return (byte) sum;
     }
 
     /** Returns the offset of the payload; the length of the bytes if they are damaged, where there is no payload. */
