@@ -2,8 +2,8 @@ package io.kvkit;
 
 import io.kvkit.recipe.cache.CacheEntry;
 import io.kvkit.recipe.cache.CacheRules;
-import java.time.Duration;
 import io.kvkit.recipe.cache.Refresh;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

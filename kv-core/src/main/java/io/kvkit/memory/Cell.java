@@ -49,9 +49,7 @@ sealed class Cell permits LiveCell {
 
     /** Returns from when a full store may drop the cell. */
     long droppableFromMicros() {
-        return retention == Retention.EVICTABLE
-                ? Math.min(heldUntilMicros, expiresAtMicros())
-                : expiresAtMicros();
+        return retention == Retention.EVICTABLE ? Math.min(heldUntilMicros, expiresAtMicros()) : expiresAtMicros();
     }
 
     long usedMicros() {

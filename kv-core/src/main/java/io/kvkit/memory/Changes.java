@@ -67,7 +67,9 @@ record Changes(Areas areas) {
             if (begun == null) {
                 return transition.decode(key, change(key, transition.script().name(), transition::apply));
             }
-            if (begun.isDone(found) || cells.exchange(key, found, begun.next(), transition.script().name())) {
+            if (begun.isDone(found)
+                    || cells.exchange(
+                            key, found, begun.next(), transition.script().name())) {
                 return begun.reply();
             }
         }

@@ -45,7 +45,11 @@ public record Band(
         require(burst >= 0 && burst <= MAX_LIMIT, "burst", burst, "must be from 1 to " + MAX_LIMIT + ", or 0");
         require(burst == 0 || algorithm == Algorithm.TOKEN_BUCKET, "burst", burst, "is only for TOKEN_BUCKET");
         boolean dated = algorithm == Algorithm.CALENDAR_WINDOW;
-        require(dated == (calendar != null), "calendar", calendar, dated ? "must be set" : "is only for CALENDAR_WINDOW");
+        require(
+                dated == (calendar != null),
+                "calendar",
+                calendar,
+                dated ? "must be set" : "is only for CALENDAR_WINDOW");
         boolean fits = window.compareTo(MIN_WINDOW) >= 0 && window.compareTo(MAX_WINDOW) <= 0;
         require(fits, "window", window, "must be from 1 ms to 10 years");
         require(window.toNanosPart() % 1_000 == 0, "window", window, "must be whole microseconds");

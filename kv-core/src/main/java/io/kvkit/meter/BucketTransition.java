@@ -5,7 +5,6 @@ import io.kvkit.store.Script;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-
 /** A take from a meter with a single bucket, the most frequent step; the counterpart of {@code bucket.lua}. */
 final class BucketTransition extends MeterStep {
 

@@ -104,8 +104,7 @@ public final class CalendarWindow {
     }
 
     private long begin(long micros) {
-        ZonedDateTime time =
-                Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atZone(zone);
+        ZonedDateTime time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atZone(zone);
         LocalDate date = time.toLocalDate();
         long begin = micros(
                 switch (unit) {
@@ -126,10 +125,8 @@ public final class CalendarWindow {
                 switch (unit) {
                     case MINUTE, HOUR -> time.plus(1, unit.length);
                     case DAY -> time.toLocalDate().plusDays(1).atStartOfDay(zone);
-                    case MONTH -> time.toLocalDate()
-                            .withDayOfMonth(1)
-                            .plusMonths(1)
-                            .atStartOfDay(zone);
+                    case MONTH ->
+                        time.toLocalDate().withDayOfMonth(1).plusMonths(1).atStartOfDay(zone);
                 });
     }
 

@@ -129,8 +129,7 @@ public final class Meter {
         }
         return bucket
                 ? new BucketTransition(bands, true, requireCost(cost), 1)
-                : new MeterTransition(
-                        MeterTransition.Op.TAKE, bands, phase(key), hint(), true, requireCost(cost), 1);
+                : new MeterTransition(MeterTransition.Op.TAKE, bands, phase(key), hint(), true, requireCost(cost), 1);
     }
 
     /** Returns what one take of {@code cost} permits would return, and changes nothing. */

@@ -9,8 +9,8 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
 import io.kvkit.store.Namespace;
-import io.kvkit.value.Values;
 import io.kvkit.store.Ttl;
+import io.kvkit.value.Values;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Records that change in place, among steps that see them as bytes. */
 class LiveCellTest {
 
-    private static final Key KEY = Namespace.of("t", "ratelimit", "m", Key.Retention.EVICTABLE).key("k");
+    private static final Key KEY =
+            Namespace.of("t", "ratelimit", "m", Key.Retention.EVICTABLE).key("k");
     private static final Meter METER = Meter.of(Band.of(Algorithm.FIXED_WINDOW, 1_000, Duration.ofDays(3_650)));
 
     private final KvStore store = new InMemoryKvStore(MicroClock.system(), 10);
@@ -33,7 +34,8 @@ class LiveCellTest {
         CyclicBarrier start = new CyclicBarrier(4);
         List<CompletableFuture<Long>> results = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            results.add(run(start, () -> store.applyNow(KEY, METER.take(KEY, 1, 1)).granted()));
+            results.add(run(
+                    start, () -> store.applyNow(KEY, METER.take(KEY, 1, 1)).granted()));
         }
         results.add(run(start, () -> store.applyNow(KEY, Values.ttl()) == null ? 0L : 0L));
         results.add(run(start, () -> store.getNow(KEY).value() == null ? 0L : 0L));
@@ -48,7 +50,8 @@ class LiveCellTest {
     void cellThatWasDroppedIsNotChangedAnyMore() {
         store.applyNow(KEY, METER.take(KEY, 1, 5));
         store.delete(KEY).toCompletableFuture().join();
-        assertThat(store.applyNow(KEY, METER.take(KEY, 1, 1)).bands().get(0).remaining()).isEqualTo(999);
+        assertThat(store.applyNow(KEY, METER.take(KEY, 1, 1)).bands().get(0).remaining())
+                .isEqualTo(999);
         store.set(KEY, new byte[] {1}, Ttl.NONE).toCompletableFuture().join();
         assertThat(store.getNow(KEY).value()).containsExactly(1);
     }

@@ -86,8 +86,7 @@ final class MeterModel {
                 then.levels.put(band.id(), leaked(band, level, elapsed));
             } else if (band.calendar() != null) {
                 boolean present = exists && dated(band, at) >= dated(band, now);
-                then.levels.put(
-                        band.id(), present ? levels.getOrDefault(band.id(), BigDecimal.ZERO) : BigDecimal.ZERO);
+                then.levels.put(band.id(), present ? levels.getOrDefault(band.id(), BigDecimal.ZERO) : BigDecimal.ZERO);
             } else {
                 long shift = rebased ? window(band, now) - window(band, at) : 0;
                 Map<Long, Long> moved = new HashMap<>();

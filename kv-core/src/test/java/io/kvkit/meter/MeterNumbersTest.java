@@ -174,9 +174,13 @@ class MeterNumbersTest {
     void refundToZeroRemovesTheRecord(Algorithm algorithm) {
         Meter meter = meter(algorithm, 10, 10);
         take(meter, 4, 1, 0);
-        assertThat(cell.apply(meter.at(at(0)).refund(KEY, 3), at(0)).bands().get(0).remaining())
+        assertThat(cell.apply(meter.at(at(0)).refund(KEY, 3), at(0))
+                        .bands()
+                        .get(0)
+                        .remaining())
                 .isEqualTo(9);
-        assertThat(cell.apply(meter.at(at(0)).refund(KEY, 3), at(0)).bands().get(0)).isEqualTo(new BandLeft(10, 0));
+        assertThat(cell.apply(meter.at(at(0)).refund(KEY, 3), at(0)).bands().get(0))
+                .isEqualTo(new BandLeft(10, 0));
         assertThat(cell.bytes()).isNull();
         cell.apply(meter.at(at(0)).refund(KEY, 3), at(0));
         assertThat(cell.bytes()).isNull();

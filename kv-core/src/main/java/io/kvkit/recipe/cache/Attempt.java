@@ -233,7 +233,10 @@ final class Attempt {
 
     private CompletionStage<Decision> refused(ClaimReply reply) {
         if (reply instanceof Busy busy) {
-            return waiting().forClaim(busy.holder(), sight.refused(busy.left(), busy.holder().equals(seen)));
+            return waiting()
+                    .forClaim(
+                            busy.holder(),
+                            sight.refused(busy.left(), busy.holder().equals(seen)));
         }
         entrance.open();
         if (reply instanceof Done done && (call.settings().tagged() || Chunks.isApart(done.payload(), key))) {

@@ -32,9 +32,7 @@ final class Entrance {
     /** Waits with others instead of a read; returns null if the call must read. */
     @Nullable
     CompletionStage<Decision> instead(Attempt attempt) {
-        return eligible && !(parts.crowds().of(key) == null && parts.crowds().isPresent(key))
-                ? join(attempt)
-                : null;
+        return eligible && !(parts.crowds().of(key) == null && parts.crowds().isPresent(key)) ? join(attempt) : null;
     }
 
     /** Waits with others instead of a claim, after a read found nothing; returns null if the call must claim. */

@@ -50,8 +50,7 @@ final class Fill {
         byte[] payload = computed.payload();
         return payload == null || computed.ttlMillis() <= 0
                 ? CompletableFuture.completedFuture(false)
-                : store(ticket, computed, payload)
-                        .handle((reply, failure) -> reply == CompleteReply.STORED);
+                : store(ticket, computed, payload).handle((reply, failure) -> reply == CompleteReply.STORED);
     }
 
     // A result that must not be stored is newer than the stale value, which must not be given out any more.

@@ -27,8 +27,7 @@ record RateLimitReport(KvListeners listeners) {
         int bands = charge.meter().bands().size();
         for (int i = 0; i < bands; i++) {
             String name = Policy.name(charge.name(), bands == 1 ? 0 : i + 1);
-            listeners.tell(
-                    new RateLimitEvent(charge.key().namespace(), name, Outcome.ALLOWED, DecidedBy.STORE));
+            listeners.tell(new RateLimitEvent(charge.key().namespace(), name, Outcome.ALLOWED, DecidedBy.STORE));
         }
     }
 

@@ -100,11 +100,8 @@ sealed interface CacheChange {
     }
 
     /** Writes an entry, unless it was invalidated since the mark, which is being made. */
-    record Put(
-            Cache cache,
-            CacheCall call,
-            @Nullable Object value,
-            CompletionStage<@Nullable Mark> mark) implements CacheChange {
+    record Put(Cache cache, CacheCall call, @Nullable Object value, CompletionStage<@Nullable Mark> mark)
+            implements CacheChange {
 
         static Put now(Cache cache, CacheCall call, @Nullable Object value) {
             return new Put(cache, call, value, cache.mark(call));

@@ -1,7 +1,7 @@
 package io.kvkit.spring.ratelimited;
 
-import io.kvkit.meter.Algorithm;
 import io.kvkit.annotation.RateLimited.Calendar;
+import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.CalendarWindow;
 import io.kvkit.meter.CalendarWindow.Unit;

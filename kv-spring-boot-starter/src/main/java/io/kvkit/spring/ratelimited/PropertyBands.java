@@ -53,7 +53,12 @@ record PropertyBands(Layers<Limit> layers) {
                         layers.nameProperty("limit"),
                         layers.nameProperty("window"),
                         layers.nameProperty("burst"))
-                .band(limit, band.period(), band.burst(), algorithm(band.algorithm()), layers.value(Limit::zone, null, ZoneOffset.UTC));
+                .band(
+                        limit,
+                        band.period(),
+                        band.burst(),
+                        algorithm(band.algorithm()),
+                        layers.value(Limit::zone, null, ZoneOffset.UTC));
     }
 
     private Algorithm algorithm(RateLimited.@Nullable Algorithm own) {

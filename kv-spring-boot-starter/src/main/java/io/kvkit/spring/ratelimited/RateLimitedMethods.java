@@ -53,7 +53,9 @@ final class RateLimitedMethods implements MethodGuards {
 
     private @Nullable LimitShortcut shortcut(Operations operations, List<Limit> limits) {
         RateLimitedOperation first = limits.get(0).operation();
-        return limits.size() > 1 || operations.handleRequests() || !first.returns().kind().isPlain()
+        return limits.size() > 1
+                        || operations.handleRequests()
+                        || !first.returns().kind().isPlain()
                 ? null
                 : LimitShortcut.of(limiter, first);
     }

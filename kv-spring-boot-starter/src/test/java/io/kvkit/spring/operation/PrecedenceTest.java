@@ -9,8 +9,8 @@ import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.annotation.RateLimited.Algorithm;
 import io.kvkit.annotation.RateLimited.Calendar;
-import io.kvkit.meter.CalendarWindow;
 import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.meter.CalendarWindow;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.autoconfigure.Areas;
@@ -221,7 +221,8 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
-                null, null);
+                null,
+                null);
         assertMistake(
                 Sources.cache(CacheProperties.Cache.NONE, Map.of("stale", pause)),
                 Shop.class,
@@ -292,9 +293,10 @@ class PrecedenceTest {
         assertThat(bands(window, Limits.class, "month"))
                 .containsExactly(
                         io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 3, Duration.ofSeconds(9)));
-        RateLimitProperties.Limit day = new RateLimitProperties.Limit(
-                null, null, null, Calendar.DAY, null, null, null, List.of(), null);
-        assertThat(bands(Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("month", day)), Limits.class, "month"))
+        RateLimitProperties.Limit day =
+                new RateLimitProperties.Limit(null, null, null, Calendar.DAY, null, null, null, List.of(), null);
+        assertThat(bands(
+                        Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("month", day)), Limits.class, "month"))
                 .containsExactly(io.kvkit.meter.Band.calendar(
                         50, new CalendarWindow(CalendarWindow.Unit.DAY, ZoneId.of("Europe/Berlin"))));
     }

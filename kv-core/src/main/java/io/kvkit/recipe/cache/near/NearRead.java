@@ -41,8 +41,7 @@ public record NearRead(NearCache near, NearParts parts, Key key, int version, in
         if (content != null) {
             boolean absent = ResultCodec.isAbsent(result);
             near.put(
-                    this,
-                    new NearEntry(near, key, codec, epoch, begunNanos, now + left, now + fresh, absent, content));
+                    this, new NearEntry(near, key, codec, epoch, begunNanos, now + left, now + fresh, absent, content));
         }
     }
 
