@@ -222,9 +222,9 @@ public final class ClaimRecord {
      * their place, modulo a prime. So no flipped bit leaves it as it is.
      */
     static int check(byte[] bytes, int headerLength) {
-        long sum = MAGIC + shortAt(bytes, 2);
+        long sum = (long) MAGIC + shortAt(bytes, 2);
         for (int at = Integer.BYTES; at < headerLength; at += Integer.BYTES) {
-            sum += (at / Integer.BYTES + 1) * Integer.toUnsignedLong((int) INT.get(bytes, at));
+            sum += (at / Integer.BYTES + 1L) * Integer.toUnsignedLong((int) INT.get(bytes, at));
         }
         return (int) (sum % CHECK_PRIME);
     }

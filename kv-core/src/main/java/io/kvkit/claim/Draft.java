@@ -49,6 +49,8 @@ final class Draft {
         return checked(written(middle.length, payload.length).put(middle).put(payload));
     }
 
+    // The buffer was allocated for the record alone.
+    @SuppressWarnings("ByteBufferBackingArray")
     private static byte[] checked(ByteBuffer written) {
         byte[] bytes = written.array();
         int length = ClaimRecord.headerLength(ClaimRecord.shortAt(bytes, 4));

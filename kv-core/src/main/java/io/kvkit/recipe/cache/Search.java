@@ -18,6 +18,7 @@ import io.kvkit.store.KvException;
 import io.kvkit.tag.TagRecord;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class Search {
     private final Fill fill;
     private final CacheCall call;
     private final Key key;
-    private volatile int looks;
+    private final AtomicInteger looks = new AtomicInteger();
 
     Search(CacheParts parts, Fill fill, CacheCall call) {
         this.parts = parts;
@@ -41,7 +42,7 @@ final class Search {
     }
 
     CompletionStage<Decision> begin() {
-        looks++;
+        looks.incrementAndGet();
         NearRead begun = parts.beginRead(call);
         return parts.isUnsure(call) ? invalidateFirst() : read(begun);
     }
@@ -121,7 +122,7 @@ final class Search {
         if (reply instanceof Busy busy) {
             return missed(stamp, busy.holder());
         }
-        return reply instanceof Done && looks < MOST_LOOKS ? begin() : done(withoutStore());
+        return reply instanceof Done && looks.get() < MOST_LOOKS ? begin() : done(withoutStore());
     }
 
     private CompletionStage<Decision> missed(long stamp, Token token) {
