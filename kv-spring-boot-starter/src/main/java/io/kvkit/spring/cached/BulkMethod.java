@@ -20,6 +20,7 @@ import io.kvkit.spring.transaction.Transactions;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
 import java.util.Collection;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param results converts the result of one element
  * @param name what has changed at the name since the start
  * @param settings the settings as they are now
+ * @param reports whether responses say where results came from
  */
 record BulkMethod(
         Cache cache,
@@ -41,7 +43,8 @@ record BulkMethod(
         LiveName name,
         LiveSettings settings,
         PassedBy passedBy,
-        Transactions transactions)
+        Transactions transactions,
+        boolean reports)
         implements GuardedMethod {
 
     @Override
@@ -51,12 +54,21 @@ record BulkMethod(
 
     @Override
     public @Nullable GuardedCall<BulkCall> guard(Invocation call, @Nullable Exchange exchange) {
-        BulkCall several = passedBy.orNull(namespace, () -> several(call));
+        Consumer<Outcome> observer =
+                !reports || exchange == null ? null : outcome -> exchange.report(operation.name(), outcome);
+        BulkCall several = passedBy.orNull(namespace, () -> several(call, observer));
         if (several == null) {
-            cache.tell(namespace, Outcome.SKIPPED);
+            skipped(observer);
             return null;
         }
         return GuardedCall.of(guard(), several);
+    }
+
+    private void skipped(@Nullable Consumer<Outcome> observer) {
+        cache.tell(namespace, Outcome.SKIPPED);
+        if (observer != null) {
+            observer.accept(Outcome.SKIPPED);
+        }
     }
 
     private BulkGuard guard() {
@@ -66,7 +78,7 @@ record BulkMethod(
                 : new BulkGuard(cache, (together, single) -> new TransactionGuard(together, single.key(), open));
     }
 
-    private @Nullable BulkCall several(Invocation call) {
+    private @Nullable BulkCall several(Invocation call, @Nullable Consumer<Outcome> observer) {
         Collection<?> elements = each.elements(call);
         if (elements == null || !name.isEnabled() || !operation.condition().test(call, null)) {
             return null;
@@ -74,12 +86,12 @@ record BulkMethod(
         CacheSettings now = settings.get();
         return BulkCall.of(
                 elements,
-                element -> single(each.one(call, element), now),
+                element -> single(each.one(call, element), now, observer),
                 new EachForm(each, call, element -> key(each.one(call, element)), e -> passedBy.failed(namespace, e)));
     }
 
-    private CacheCall single(Invocation call, CacheSettings now) {
-        return new CacheCall(key(call), now, results, operation.hasRules() ? rules(call) : CacheRules.NONE);
+    private CacheCall single(Invocation call, CacheSettings now, @Nullable Consumer<Outcome> observer) {
+        return new CacheCall(key(call), now, results, operation.hasRules() ? rules(call) : CacheRules.NONE, observer);
     }
 
     private CacheRules rules(Invocation call) {

@@ -84,7 +84,8 @@ final class CachedMethods implements MethodGuards {
                 live.name(operation.name()),
                 live.of(operation),
                 passedBy,
-                transactions);
+                operation.returns().kind().isPlain() ? transactions.onThread() : transactions,
+                reports);
     }
 
     private final class CachedMethod implements GuardedMethod {
