@@ -17,12 +17,13 @@ class ProductCatalog {
         this.table = table;
     }
 
-    @Cached(name = "products", key = "#id", tags = "#result.material()")
+    @Cached(name = "products", key = "#id", nullTtl = "0s", tags = "#result.material()")
     Product find(long id) {
         return table.read(id);
     }
 
-    @Cached(name = "products", each = "#ids")
+    // An id without a product is not remembered, because find throws an exception for it
+    @Cached(name = "products", each = "#ids", nullTtl = "0s", tags = "#result.material()")
     Map<Long, Product> findAll(List<Long> ids) {
         return table.readAll(ids);
     }
