@@ -55,7 +55,10 @@ public record EachForm(
     private Map<Key, Object> byKey(@Nullable Collection<?> results) {
         Map<Key, Object> byKey = new HashMap<>();
         ValuePlan resultKey = plan.resultKey();
-        for (Object value : results == null || resultKey == null ? List.of() : results) {
+        if (results == null || resultKey == null) {
+            return byKey;
+        }
+        for (Object value : results) {
             if (value != null && byKey.put(keys.apply(resultKey.value(call, value)), value) != null) {
                 throw new SeveralResultsException();
             }
