@@ -12,6 +12,6 @@ record Product(long id, String name, BigDecimal price, Instant loadedAt) {
 
     /** Returns the first word of the name, such as Oak: what the product is made of. */
     public String material() {
-        return name.split(" ")[0];
+        return name.split(" ", 2)[0];
     }
 }

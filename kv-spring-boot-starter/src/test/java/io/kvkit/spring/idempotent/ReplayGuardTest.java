@@ -115,7 +115,7 @@ class ReplayGuardTest {
             assertThat(other.decide(null)).isCompletedWithValue(decision);
             assertThat(exchange.hasPending()).as("nothing to end").isFalse();
         }
-        assertThat(((Proceed) Proceed.FREELY).ticket()).isSameAs(Ticket.NONE);
+        assertThat(Proceed.FREELY.ticket()).isSameAs(Ticket.NONE);
     }
 
     @Test
