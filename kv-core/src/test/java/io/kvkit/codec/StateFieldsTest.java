@@ -70,6 +70,7 @@ class StateFieldsTest {
         int own;
     }
 
+    @SuppressWarnings("serial")
     static class OfTheJdk extends Number {
 
         int own;

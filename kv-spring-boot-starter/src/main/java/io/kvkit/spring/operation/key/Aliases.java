@@ -43,7 +43,7 @@ public final class Aliases<E> {
 
     @SuppressWarnings("unchecked")
     private static <E> @Nullable Alias<E>[] table(int places) {
-        return new Alias[places];
+        return (@Nullable Alias<E>[]) new Alias<?>[places];
     }
 
     /** Returns the entry for a call; null if none is known. */
