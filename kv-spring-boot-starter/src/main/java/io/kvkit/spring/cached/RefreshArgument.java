@@ -61,7 +61,7 @@ record RefreshArgument(int position) {
                         method, argument.position, declaration.site().type())
                 .getGeneric();
         String returned = returned(declaration.returns());
-        if (given != ResolvableType.NONE
+        if (!given.equals(ResolvableType.NONE)
                 && !given.hasUnresolvableGenerics()
                 && !given.getType().getTypeName().equals(returned)) {
             throw declaration.refused(

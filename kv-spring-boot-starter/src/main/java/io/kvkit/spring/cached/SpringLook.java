@@ -63,6 +63,7 @@ record SpringLook(
         return (Sought) Objects.requireNonNull(answer);
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals")
     private static <R> R never(@Nullable Object @Nullable [] args) {
         throw new IllegalStateException("A look is always answered");
     }

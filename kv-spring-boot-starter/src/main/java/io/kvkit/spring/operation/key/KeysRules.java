@@ -23,11 +23,7 @@ final class KeysRules {
      */
     static void require(OperationSite site, String attribute, String text, ResolvableType declared) {
         Class<?> type = TypeRelations.raw(declared);
-        boolean maybe = type == null
-                || isArray(type)
-                || Collection.class.isAssignableFrom(type)
-                || type.isAssignableFrom(Collection.class);
-        if (!maybe) {
+        if (type != null && !maybeSeveral(type)) {
             throw site.error(
                     attribute,
                     text,
@@ -36,5 +32,11 @@ final class KeysRules {
                             ? "Write " + attribute + " = \"" + text + ".keySet()\""
                             : "Write key = \"" + text + "\" to remove one entry");
         }
+    }
+
+    private static boolean maybeSeveral(Class<?> type) {
+        return isArray(type)
+                || Collection.class.isAssignableFrom(type)
+                || type.isAssignableFrom(Collection.class);
     }
 }
