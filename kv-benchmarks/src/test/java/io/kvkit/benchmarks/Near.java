@@ -11,7 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public class Near {
 
     static final long ID = 1;
-    private static final int METHODS = 3;
+    private static final int METHODS = 4;
 
     private final ConfigurableApplicationContext context;
     final NearShop shop;
@@ -28,6 +28,7 @@ public class Near {
         for (int i = 0; i < 4; i++) {
             shop.intercepted(ID);
             shop.cacheable(ID);
+            shop.jetCached(ID);
             shop.cached(ID);
         }
     }

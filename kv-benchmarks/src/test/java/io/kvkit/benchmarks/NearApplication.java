@@ -12,12 +12,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 
-/** A Spring Boot application with caches in this JVM: that of kvkit on the memory store, Spring's, and a bare one. */
+/** A Spring Boot application with caches in this JVM: that of kvkit on the memory store, Spring's, JetCache's, and a bare one. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableCaching
+@Import(JetCacheConfiguration.class)
 class NearApplication {
 
     static final String METRICS = "bench.metrics";

@@ -18,6 +18,12 @@ public class NearHit extends Measured {
 
     @Benchmark
     @Against("bareInterceptor")
+    public Offer jetCache(Near near) {
+        return near.shop.jetCached(Near.ID);
+    }
+
+    @Benchmark
+    @Against("bareInterceptor")
     public Offer cached(Near near) {
         return near.shop.cached(Near.ID);
     }

@@ -1,5 +1,6 @@
 package io.kvkit.benchmarks;
 
+import com.alicp.jetcache.anno.CacheType;
 import io.kvkit.annotation.Cached;
 import java.util.Collection;
 import java.util.Map;
@@ -21,6 +22,12 @@ public class NearShop {
     /** Advised by Spring's cache abstraction on Caffeine. */
     @Cacheable(cacheNames = "offers", key = "#id")
     public Offer cacheable(long id) {
+        return load(id);
+    }
+
+    /** Advised by JetCache on Caffeine. */
+    @com.alicp.jetcache.anno.Cached(name = "offers-", key = "#id", cacheType = CacheType.LOCAL, expire = 3_600)
+    public Offer jetCached(long id) {
         return load(id);
     }
 
