@@ -35,8 +35,6 @@ final class KeysRules {
     }
 
     private static boolean maybeSeveral(Class<?> type) {
-        return isArray(type)
-                || Collection.class.isAssignableFrom(type)
-                || type.isAssignableFrom(Collection.class);
+        return isArray(type) || Collection.class.isAssignableFrom(type) || type.isAssignableFrom(Collection.class);
     }
 }
