@@ -119,6 +119,11 @@ public sealed interface Decision {
             this(rest, false);
         }
 
+        /** Returns a stage that leaves the rest of a decision to a thread that may run user code. */
+        public static CompletionStage<Decision> later(Supplier<? extends CompletionStage<Decision>> rest) {
+            return CompletableFuture.completedFuture(new Unfinished(rest));
+        }
+
         /** Returns an unfinished decision whose final decision is changed by a function. */
         public Unfinished then(Function<? super Decision, ? extends Decision> change) {
             return new Unfinished(() -> rest.get().thenApply(change), waits);

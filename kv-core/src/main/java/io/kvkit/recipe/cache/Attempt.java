@@ -18,7 +18,6 @@ import io.kvkit.tag.TagRecord;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way to a decision: it reads, claims, or waits and reads again. */
@@ -67,11 +66,6 @@ final class Attempt {
             waiting = known;
         }
         return known;
-    }
-
-    /** Leaves the decoding to a thread that may run the user's codec. */
-    static CompletionStage<Decision> later(Supplier<CompletionStage<Decision>> decoding) {
-        return CompletableFuture.completedFuture(new Unfinished(decoding));
     }
 
     /** Starts. */
@@ -179,7 +173,7 @@ final class Attempt {
     }
 
     private CompletionStage<Decision> answerLater(byte[] bytes, ClaimRecord record, Function<Answer, Decision> found) {
-        return later(() -> answer(bytes, parts.payloadOffset(call, bytes, record), record, found));
+        return Unfinished.later(() -> answer(bytes, parts.payloadOffset(call, bytes, record), record, found));
     }
 
     /** Answers with what was found, or removes what is damaged or no longer valid and computes. */
@@ -244,7 +238,7 @@ final class Attempt {
             return look();
         }
         return reply instanceof Done done
-                ? later(() -> answer(done.payload(), 0, null, found -> parts.hit(call, found)))
+                ? Unfinished.later(() -> answer(done.payload(), 0, null, found -> parts.hit(call, found)))
                 : waiting().freely();
     }
 

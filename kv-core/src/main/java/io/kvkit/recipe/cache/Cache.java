@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * invalidation cancels a computation that is under way: its callers get the result, but it is not stored. If the store
  * fails, calls become slower but do not fail: they compute, and invalidations are repeated in the background until the
  * store acknowledges them; meanwhile this process does not use what they remove. Results may also be kept as objects in
- * this process, see {@link io.kvkit.recipe.cache.near.NearCache}. The method is the lease of "Scaling Memcache at Facebook" (NSDI 2013), with the claim in the
- * data key. Instances are safe for use by several threads.
+ * this process, see {@link NearCache}. The method is the lease of "Scaling Memcache at Facebook" (NSDI 2013), with the
+ * claim in the data key. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * Cache cache = new Cache(store, timer, KvListeners.NONE);
@@ -48,7 +48,6 @@ public final class Cache implements AutoCloseable {
     private final LookGuard looks;
     private final Fill fill;
     private final Updates updates;
-    private final Invalidations invalidations;
 
     /** Creates a cache on a store. One instance serves all caches of an application by name. */
     public Cache(KvStore store, Timer timer, KvListeners listeners) {
@@ -72,7 +71,6 @@ public final class Cache implements AutoCloseable {
         this.guard = new CacheGuard(parts, fill, stale);
         this.updates = new Updates(parts, fill);
         this.looks = new LookGuard(parts, fill);
-        this.invalidations = parts.invalidations();
     }
 
     /**
@@ -112,7 +110,7 @@ public final class Cache implements AutoCloseable {
      * background. The stage never fails.
      */
     public CompletionStage<Void> invalidate(Key key) {
-        return invalidations.invalidate(key).thenApply(acknowledged -> null);
+        return parts.invalidations().invalidate(key).thenApply(acknowledged -> null);
     }
 
     /**
@@ -120,7 +118,7 @@ public final class Cache implements AutoCloseable {
      * the store does not acknowledge is repeated key by key. The stage never fails.
      */
     public CompletionStage<Void> invalidate(Collection<Key> keys) {
-        return keys.isEmpty() ? DONE : invalidations.invalidate(Set.copyOf(keys));
+        return keys.isEmpty() ? DONE : parts.invalidations().invalidate(Set.copyOf(keys));
     }
 
     /**
@@ -129,12 +127,12 @@ public final class Cache implements AutoCloseable {
      * store failed; then see {@link #invalidate}. The stage never fails.
      */
     public CompletionStage<Void> invalidateTags(Namespace cache, Collection<String> tags) {
-        return tags.isEmpty() ? DONE : invalidations.invalidate(cache, new TagChange(false, Set.copyOf(tags)));
+        return tags.isEmpty() ? DONE : parts.invalidations().invalidate(cache, new TagChange(false, Set.copyOf(tags)));
     }
 
     /** Makes all results of a {@linkplain CacheSettings#tagged tagged} cache outdated, as tags do for some. */
     public CompletionStage<Void> invalidateAll(Namespace cache) {
-        return invalidations.invalidate(cache, TagChange.ALL);
+        return parts.invalidations().invalidate(cache, TagChange.ALL);
     }
 
     /**
@@ -146,30 +144,9 @@ public final class Cache implements AutoCloseable {
         return updates.put(call, result);
     }
 
-    /**
-     * Puts a result as {@link #put(CacheCall, Object)} does, unless its key or its tags were invalidated, or its key
-     * computed, after a mark was made. Then what is stored is removed. The stage never fails.
-     *
-     * @param mark made before the result was computed; null to remove only
-     */
-    public CompletionStage<Void> put(CacheCall call, @Nullable Object result, @Nullable Mark mark) {
-        return updates.put(call, result, mark);
-    }
-
-    /**
-     * Marks what is stored for a call, before a result for {@link #put(CacheCall, Object, Mark)} is computed. The stage
-     * never fails; it gives null if the store failed.
-     */
-    public CompletionStage<@Nullable Mark> mark(CacheCall call) {
-        return updates.mark(call);
-    }
-
-    /**
-     * Marks the tags of a cache, before a result whose key is not known yet is computed. The stage never fails; it gives
-     * null if the store failed.
-     */
-    public CompletionStage<@Nullable Mark> mark(Namespace cache, CacheSettings settings) {
-        return updates.mark(cache, settings);
+    /** Returns what puts results that are computed elsewhere, so that invalidations in the meantime beat them. */
+    public Updates updates() {
+        return updates;
     }
 
     /**
@@ -197,10 +174,7 @@ public final class Cache implements AutoCloseable {
         return parts.near().of(namespace, settings.near());
     }
 
-    /**
-     * Empties the near cache of a namespace in this process, so that no call gets a result that was kept under earlier
-     * settings. The next calls use a near cache, or none, as their settings say.
-     */
+    /** Empties the near cache of a namespace in this process; the next calls use one as their settings say. */
     public void forgetNear(Namespace cache) {
         parts.near().forget(cache);
     }
@@ -270,7 +244,7 @@ public final class Cache implements AutoCloseable {
      */
     @Override
     public void close() {
-        invalidations.close();
+        parts.invalidations().close();
         parts.near().close();
     }
 }

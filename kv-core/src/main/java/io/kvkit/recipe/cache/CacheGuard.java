@@ -62,7 +62,7 @@ final class CacheGuard implements CallGuard<CacheCall> {
         try {
             TagRecord tags = parts.outdated().readNow(call);
             Lookup lookup = tags == null ? null : parts.store().getNow(call.key());
-            return tags == null || lookup == null ? null : CacheParts.found(call, begun, tags, lookup.value());
+            return tags == null || lookup == null ? null : StoredResult.of(call, begun, tags, lookup.value());
         } catch (RuntimeException e) {
             return null;
         }

@@ -141,16 +141,7 @@ record CacheParts(
      * @param begun the read, if its result is kept in the near cache
      */
     CompletionStage<@Nullable StoredResult> found(CacheCall call, @Nullable NearRead begun) {
-        return outdated.read(call).thenCombine(get(call.key()), (tags, bytes) -> found(call, begun, tags, bytes));
-    }
-
-    /** Returns what some bytes hold for a call, unless it is outdated; null if there is nothing. */
-    static @Nullable StoredResult found(
-            CacheCall call, @Nullable NearRead begun, TagRecord tags, byte @Nullable [] bytes) {
-        ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
-        return bytes == null || record == null || Outdated.isOutdated(call, tags, bytes, record)
-                ? null
-                : new StoredResult(begun, bytes, record);
+        return outdated.read(call).thenCombine(get(call.key()), (tags, bytes) -> StoredResult.of(call, begun, tags, bytes));
     }
 
     /** Reads a value that can be given out, stale or not; null if there is none. The stage fails if the store fails. */

@@ -1,6 +1,7 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Failures;
@@ -88,7 +89,7 @@ final class Fill {
                     }
                     byte[] payload = parts.payload(ticket.call(), found);
                     close(ticket, new End.Stale(payload, failure, ticket.stamp()));
-                    return Attempt.later(() -> CompletableFuture.completedFuture(
+                    return Unfinished.later(() -> CompletableFuture.completedFuture(
                             Fallback.orFailure(parts, ticket.call(), payload, failure)));
                 });
     }

@@ -1,6 +1,7 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Failures;
 import io.kvkit.claim.ClaimRecord;
@@ -72,7 +73,7 @@ final class Search {
             return parts.isClaimed(key, record) ? missed(tags.last(), record.token()) : replaced(record, tags.last());
         }
         return parts.freshness(call, record) == Freshness.FRESH
-                ? Attempt.later(() -> answer(begun, bytes, record, tags.last()))
+                ? Unfinished.later(() -> answer(begun, bytes, record, tags.last()))
                 : claim(tags.last());
     }
 

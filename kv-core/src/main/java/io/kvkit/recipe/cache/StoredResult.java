@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.recipe.cache.near.NearRead;
+import io.kvkit.tag.TagRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param record the view of the bytes
  * @since 0.1
  */
-public record StoredResult(@Nullable NearRead begun, byte[] bytes, ClaimRecord record) {}
+public record StoredResult(@Nullable NearRead begun, byte[] bytes, ClaimRecord record) {
+
+    /** Returns what some bytes hold for a call, unless it is outdated; null if there is nothing. */
+    static @Nullable StoredResult of(
+            CacheCall call, @Nullable NearRead begun, TagRecord tags, byte @Nullable [] bytes) {
+        ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+        return bytes == null || record == null || Outdated.isOutdated(call, tags, bytes, record)
+                ? null
+                : new StoredResult(begun, bytes, record);
+    }
+}

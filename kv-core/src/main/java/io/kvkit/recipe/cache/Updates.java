@@ -16,13 +16,19 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts values into a cache that were computed elsewhere.
+ * Puts values into a cache that are computed elsewhere. Instances are safe for use by several threads.
  *
  * <p>A mark is made before a value is computed. It has the fence of the record, which changes with every claim and every
  * removal: so the value is stored only if the record is still the one of the mark. A missing record has no fence, so a
  * claim that is given back at once takes its place; it keeps nobody waiting.
+ *
+ * <pre>{@code
+ * cache.updates().mark(call).thenCompose(mark -> cache.updates().put(call, catalog.save(product), mark));
+ * }</pre>
+ *
+ * @since 0.1
  */
-final class Updates {
+public final class Updates {
 
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
     private static final long LEASE_MILLIS = 1_000;
@@ -36,16 +42,19 @@ final class Updates {
         this.fill = fill;
     }
 
-    /** Marks the record of a call. The stage gives null if the store fails. */
-    CompletionStage<@Nullable Mark> mark(CacheCall call) {
+    /** Marks the record of a call. The stage never fails; it gives null if the store fails. */
+    public CompletionStage<@Nullable Mark> mark(CacheCall call) {
         CompletionStage<TagRecord> tags = Failures.caught(() -> parts.outdated().read(call));
         return seen(call.key())
                 .thenCombine(tags, (fence, before) -> fence == null ? null : new Mark(call.key(), before.last(), fence))
                 .exceptionally(failure -> null);
     }
 
-    /** Marks the tags of a cache, for a value whose key is not known yet. The stage gives null if the store fails. */
-    CompletionStage<@Nullable Mark> mark(Namespace cache, CacheSettings settings) {
+    /**
+     * Marks the tags of a cache, for a value whose key is not known yet. The stage never fails; it gives null if the store
+     * fails.
+     */
+    public CompletionStage<@Nullable Mark> mark(Namespace cache, CacheSettings settings) {
         return Failures.caught(() -> parts.outdated().read(cache, settings))
                 .<@Nullable Mark>thenApply(tags -> new Mark(null, tags.last(), 0))
                 .exceptionally(failure -> null);
@@ -77,8 +86,12 @@ final class Updates {
                 : mark(call).thenCompose(mark -> mark == null ? removed(call.key()) : put(call, computed, mark));
     }
 
-    /** Stores a value if the record is still the marked one; otherwise removes what is there. The stage never fails. */
-    CompletionStage<Void> put(CacheCall call, @Nullable Object result, @Nullable Mark mark) {
+    /**
+     * Stores a value if the record is still the marked one; otherwise removes what is there. The stage never fails.
+     *
+     * @param mark made before the value was computed; null to remove only
+     */
+    public CompletionStage<Void> put(CacheCall call, @Nullable Object result, @Nullable Mark mark) {
         Computed computed = Computed.of(parts, call, result);
         if (mark == null || computed.ttlMillis() <= 0) {
             return removed(call.key());

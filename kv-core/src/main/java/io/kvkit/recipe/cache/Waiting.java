@@ -106,7 +106,7 @@ final class Waiting {
         return next.thenCompose(chosen -> {
             late.cancel();
             parts.crossings().leave(nesting, flight);
-            return parts.leavesWaits() ? Attempt.later(chosen) : chosen.get();
+            return parts.leavesWaits() ? Unfinished.later(chosen) : chosen.get();
         });
     }
 
@@ -160,11 +160,11 @@ final class Waiting {
             return attempt.look();
         }
         if (end instanceof End.Landed landed) {
-            return Attempt.later(() -> decode(landed.payload()));
+            return Unfinished.later(() -> decode(landed.payload()));
         }
         if (end instanceof End.Stale stale) {
             joined();
-            return Attempt.later(() -> CompletableFuture.completedFuture(
+            return Unfinished.later(() -> CompletableFuture.completedFuture(
                     Fallback.orFailure(parts, call, stale.payload(), stale.failure())));
         }
         joined();

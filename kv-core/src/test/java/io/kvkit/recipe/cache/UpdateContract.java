@@ -70,9 +70,9 @@ abstract class UpdateContract {
 
     /** Marks, lets something happen, and puts. */
     private void update(CacheCall call, String value, Runnable meanwhile) {
-        Mark mark = Failures.join(one.mark(call));
+        Mark mark = Failures.join(one.updates().mark(call));
         meanwhile.run();
-        Failures.join(one.put(call, value, mark));
+        Failures.join(one.updates().put(call, value, mark));
     }
 
     @ParameterizedTest
@@ -112,16 +112,16 @@ abstract class UpdateContract {
 
     @Test
     void invalidationOfATagBeatsAnUpdateWhoseKeyCameWithItsValue() {
-        Mark mark = Failures.join(one.mark(products, TAGGED));
+        Mark mark = Failures.join(one.updates().mark(products, TAGGED));
         Failures.join(other.invalidateTags(products, List.of("toys")));
-        Failures.join(one.put(call(TAGGED), "of before", mark));
+        Failures.join(one.updates().put(call(TAGGED), "of before", mark));
         assertThat(get(other, call(TAGGED), "new")).isEqualTo("new");
     }
 
     @Test
     void updateWhoseKeyCameWithItsValueIsStored() {
-        Mark mark = Failures.join(one.mark(products, TAGGED));
-        Failures.join(one.put(call(TAGGED), "new", mark));
+        Mark mark = Failures.join(one.updates().mark(products, TAGGED));
+        Failures.join(one.updates().put(call(TAGGED), "new", mark));
         assertThat(get(other, call(TAGGED), "loaded")).isEqualTo("new");
     }
 

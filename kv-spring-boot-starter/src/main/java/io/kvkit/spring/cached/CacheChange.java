@@ -90,7 +90,7 @@ sealed interface CacheChange {
 
         @Override
         public CompletionStage<Void> make() {
-            return cache.put(call, value, mark);
+            return cache.updates().put(call, value, mark);
         }
 
         @Override
@@ -104,7 +104,7 @@ sealed interface CacheChange {
             implements CacheChange {
 
         static Put now(Cache cache, CacheCall call, @Nullable Object value) {
-            return new Put(cache, call, value, cache.mark(call));
+            return new Put(cache, call, value, cache.updates().mark(call));
         }
 
         @Override
@@ -114,7 +114,7 @@ sealed interface CacheChange {
 
         @Override
         public CompletionStage<Void> make() {
-            return mark.thenCompose(made -> cache.put(call, value, made));
+            return mark.thenCompose(made -> cache.updates().put(call, value, made));
         }
 
         @Override

@@ -118,8 +118,8 @@ sealed interface CacheWrite {
         public CompletionStage<@Nullable Mark> mark(Invocation call) {
             Key key = operation.keyOfResult() ? null : keyBefore(call);
             return key == null
-                    ? cache.mark(namespace(), operation.shape().get().settings())
-                    : cache.mark(entry(key, call, null));
+                    ? cache.updates().mark(namespace(), operation.shape().get().settings())
+                    : cache.updates().mark(entry(key, call, null));
         }
 
         // The method may complete its arguments, so the key may exist only after the call.

@@ -123,8 +123,7 @@ public final class Attributes {
      *
      * @throws KvConfigurationException if the text is no duration above zero
      */
-    @Nullable
-    public Duration duration(String attribute) {
+    public @Nullable Duration duration(String attribute) {
         String text = text(attribute);
         return text.isEmpty() ? null : Durations.parse(site, attribute, text);
     }
@@ -134,8 +133,7 @@ public final class Attributes {
      *
      * @throws KvConfigurationException if the text is no duration, or a negative one
      */
-    @Nullable
-    public Duration durationOrZero(String attribute) {
+    public @Nullable Duration durationOrZero(String attribute) {
         String text = text(attribute);
         return text.isEmpty() ? null : Durations.parseOrZero(site, attribute, text);
     }
@@ -160,15 +158,11 @@ public final class Attributes {
         if (text.isEmpty()) {
             return null;
         }
-        try {
-            double factor = Double.parseDouble(text.strip());
-            if (factor >= 0 && factor <= 1_000) {
-                return factor;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, like a number out of range.
+        Double factor = Factors.of(text);
+        if (factor == null) {
+            throw site.error(attribute, text, "it is no number from 0 to 1000", "Write 1, or 0 for never");
         }
-        throw site.error(attribute, text, "it is no number from 0 to 1000", "Write 1, or 0 for never");
+        return factor;
     }
 
     /** Returns the texts of an attribute with several. */
@@ -179,8 +173,7 @@ public final class Attributes {
     }
 
     /** Returns a number; null if the attribute is unset. */
-    @Nullable
-    public Integer number(String attribute) {
+    public @Nullable Integer number(String attribute) {
         int number = annotation.getInt(attribute);
         return number == -1 ? null : number;
     }

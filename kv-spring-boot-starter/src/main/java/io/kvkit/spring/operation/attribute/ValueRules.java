@@ -67,7 +67,7 @@ public final class ValueRules {
 
     /** Requires a number from 0 to 1000, possibly with a fraction. */
     public static void factor(String name, @Nullable Double value) {
-        if (value != null && !(value >= 0 && value <= 1_000)) {
+        if (value != null && !Factors.isFactor(value)) {
             throw new KvPropertyException(name + "=" + value + " is out of range", "Write a number from 0 to 1000");
         }
     }
