@@ -143,7 +143,7 @@ abstract class UpdateContract {
     void updateThatCouldNotBeMarkedOnlyRemoves() {
         CacheCall call = call(PLAIN);
         get(one, call, "old");
-        Failures.join(one.put(call, "put", null));
+        Failures.join(one.updates().put(call, "put", null));
         assertThat(get(other, call, "loaded")).isEqualTo("loaded");
     }
 }
