@@ -4,6 +4,7 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
+import io.kvkit.store.LiveTransition;
 import io.kvkit.store.MicroClock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,9 +83,14 @@ final class Cells {
         return map;
     }
 
-    /** Notifies listeners of a change in place. */
-    void changedInPlace(Key key) {
-        listeners.changed(key);
+    /** Makes a step on a record in place; returns null if its cell is retired. */
+    <R> @Nullable R step(Key key, LiveCell cell, LiveTransition<R> transition) {
+        long before = cell.changes();
+        R reply = cell.step(key, transition, clock);
+        if (reply != null && cell.changes() != before) {
+            listeners.changed(key);
+        }
+        return reply;
     }
 
     long nowMicros() {

@@ -43,7 +43,7 @@ record Changes(Areas areas) {
         Cell found = cells.find(key);
         while (found instanceof LiveCell live) {
             Cell frozen = live.frozen(key.retention());
-            found = cells.exchange(key, live, frozen, "change") ? frozen : cells.find(key);
+            found = cells.map().replace(key, live, frozen) ? frozen : cells.find(key);
         }
         return found;
     }
@@ -53,17 +53,15 @@ record Changes(Areas areas) {
         Cells cells = areas.of(key, transition.script().name());
         while (true) {
             Cell found = cells.find(key);
-            long now = cells.nowMicros();
             if (found instanceof LiveCell live) {
-                R reply = live.step(key, transition, now);
+                R reply = cells.step(key, live, transition);
                 if (reply != null) {
-                    cells.changedInPlace(key);
                     return reply;
                 }
                 Thread.onSpinWait();
                 continue;
             }
-            Begun<R> begun = begin(key, transition, found, now);
+            Begun<R> begun = begin(key, transition, found, cells.nowMicros());
             if (begun == null) {
                 return transition.decode(key, change(key, transition.script().name(), transition::apply));
             }

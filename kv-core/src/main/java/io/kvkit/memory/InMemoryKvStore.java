@@ -2,6 +2,7 @@ package io.kvkit.memory;
 
 import io.kvkit.store.Batch;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
@@ -90,7 +91,8 @@ public final class InMemoryKvStore implements KvStore {
     @Override
     public Lookup getNow(Key key) {
         Cell cell = changes.live(key, "get");
-        return new Lookup(cell == null ? null : cell.entry().value());
+        Entry entry = cell == null ? null : cell.entry();
+        return new Lookup(entry == null || entry.equals(LiveCell.GONE) ? null : entry.value());
     }
 
     private byte @Nullable [] copy(Key key) {

@@ -5,6 +5,7 @@ import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.LiveRecord;
 import io.kvkit.store.LiveTransition;
+import io.kvkit.store.MicroClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveCell extends Cell {
 
-    private static final Entry GONE = new Entry(new byte[0], 0);
+    /** The entry of a record that has become unused since it was found. */
+    static final Entry GONE = new Entry(new byte[0], 0);
 
     private final LiveRecord record;
     private boolean retired;
@@ -23,11 +25,15 @@ final class LiveCell extends Cell {
         this.record = record;
     }
 
-    /** Makes a step; returns null if the cell is retired. */
-    synchronized <R> @Nullable R step(Key key, LiveTransition<R> transition, long nowMicros) {
+    /**
+     * Makes a step by the clock as it is under the lock, so that time never runs backwards for a key; returns null if the
+     * cell is retired.
+     */
+    synchronized <R> @Nullable R step(Key key, LiveTransition<R> transition, MicroClock clock) {
         if (retired) {
             return null;
         }
+        long nowMicros = clock.micros();
         touch(nowMicros);
         return transition.step(key, record, nowMicros);
     }
@@ -44,6 +50,11 @@ final class LiveCell extends Cell {
         return record.expiresAtMicros();
     }
 
+    // Read without the lock by those who only compare two readings.
+    long changes() {
+        return record.changes();
+    }
+
     /** Retires the cell, and returns one with the same entry that does not change in place. */
     synchronized Cell frozen(Retention retention) {
         retired = true;
@@ -57,7 +68,8 @@ final class LiveCell extends Cell {
 
     @Override
     synchronized boolean retiresExpired(long nowMicros) {
-        retired = retired || !isLive(nowMicros);
-        return retired;
+        boolean expired = !isLive(nowMicros);
+        retired = retired || expired;
+        return expired;
     }
 }

@@ -37,7 +37,8 @@ public enum Algorithm {
     FIXED_WINDOW(2),
     /**
      * A counter for each tenth of a window. All tenths that a window can touch count in full, so no window of that
-     * length, wherever it starts, ever sees more than the limit.
+     * length, wherever it starts, ever sees more than the limit. Permits that are given back are taken from the newest
+     * tenths: if they were taken in an earlier one, as many calls may pass up to a window early.
      *
      * <p>Worst case: the limit, in any window. In exchange, permits come back up to a tenth of a window late, so steady
      * traffic gets 10 of 11 permits: 91 in 60 seconds.

@@ -123,11 +123,18 @@ public final class CalendarWindow {
         ZonedDateTime time = Instant.EPOCH.plus(begin, ChronoUnit.MICROS).atZone(zone);
         return micros(
                 switch (unit) {
-                    case MINUTE, HOUR -> time.plus(1, unit.length);
+                    case MINUTE, HOUR -> next(time);
                     case DAY -> time.toLocalDate().plusDays(1).atStartOfDay(zone);
                     case MONTH ->
                         time.toLocalDate().withDayOfMonth(1).plusMonths(1).atStartOfDay(zone);
                 });
+    }
+
+    // Where clocks change by half an hour, the next local hour begins earlier or later than in an hour.
+    private ZonedDateTime next(ZonedDateTime time) {
+        ZonedDateTime next = time.plus(1, unit.length);
+        ZonedDateTime full = next.truncatedTo(unit.length);
+        return full.isAfter(time) ? full : next;
     }
 
     private static long micros(ZonedDateTime time) {

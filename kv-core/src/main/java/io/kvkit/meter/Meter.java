@@ -121,7 +121,7 @@ public final class Meter {
 
     /**
      * Takes {@code cost} permits from every band once. The reply is that of {@link #take}, but if the permits are
-     * granted, an embedded store may leave out the time and the bands, so that it allocates nothing.
+     * granted, an embedded store may leave out the time and the bands, so that a single token bucket allocates nothing.
      */
     public Transition<MeterReply> pass(Key key, long cost) {
         if (pass != null && cost == 1) {

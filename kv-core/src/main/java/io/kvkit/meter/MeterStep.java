@@ -89,7 +89,7 @@ abstract sealed class MeterStep implements LiveTransition<MeterReply> permits Bu
         MeterState state = (MeterState) record;
         Levels levels = state.levels(this, nowMicros);
         if (levels.decide(op, cost, count, MeterRecord.time(nowMicros))) {
-            state.keep(nowMicros);
+            state.keep(levels, nowMicros);
         }
         return isBrief() && levels.granted() >= count ? MeterReply.GRANTED : levels.reply();
     }

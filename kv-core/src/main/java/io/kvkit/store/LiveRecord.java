@@ -19,6 +19,9 @@ public interface LiveRecord {
      */
     byte @Nullable [] value();
 
+    /** Returns how often steps have changed the record. */
+    long changes();
+
     /** Returns when the record says nothing more, in microseconds since the epoch; 0 if it says nothing now. */
     long expiresAtMicros();
 }

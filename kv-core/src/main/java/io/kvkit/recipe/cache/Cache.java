@@ -161,6 +161,7 @@ public final class Cache implements AutoCloseable {
      */
     public Postponed postpone(Ticket ticket, @Nullable Object result) {
         parts.events().loaded((CacheTicket) ticket, true);
+        parts.loadTimes().took((CacheTicket) ticket, parts.store());
         return Postponed.of(parts, fill, (CacheTicket) ticket, result);
     }
 

@@ -77,10 +77,7 @@ final class CacheGuard implements CallGuard<CacheCall> {
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         CacheTicket own = (CacheTicket) ticket;
         parts.events().loaded(own, true);
-        if (own instanceof CacheTicket.Claimed claimed) {
-            CacheCall call = own.call();
-            parts.loadTimes().took(call, parts.store().nowMicros(call.key()) - claimed.begunMicros());
-        }
+        parts.loadTimes().took(own, parts.store());
         return fill.succeeded(own, Computed.of(parts, own, value));
     }
 

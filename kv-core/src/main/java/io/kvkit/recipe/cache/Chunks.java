@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps long payloads in parts, each under a key of its own, so that no command holds up others for long.
  *
- * <p>The keys contain the token of the computation, so the parts of one payload never change and never mix with those of
+ * <p>The keys contain a token, so the parts of one payload never change and never mix with those of
  * another. The record names them. An invalidation deletes the record only; the parts expire. A store in this JVM keeps
  * payloads whole.
  */

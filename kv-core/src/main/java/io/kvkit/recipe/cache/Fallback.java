@@ -52,15 +52,17 @@ final class Fallback {
         }
         CompletionStage<Boolean> ended =
                 found.state() == State.PROCESSING && found.token().equals(claimed.token())
-                        ? pause(claimed)
+                        ? pause(claimed, found)
                         : claimed.held().release().thenApply(reply -> true);
         return ended.exceptionally(failure -> false);
     }
 
-    private CompletionStage<Boolean> pause(CacheTicket.Claimed claimed) {
+    // Nobody waits when there is no value that can be given out meanwhile.
+    private CompletionStage<Boolean> pause(CacheTicket.Claimed claimed, ClaimRecord found) {
         Key key = claimed.call().key();
-        long until = parts.store().nowMicros(key)
-                + claimed.call().settings().staleness().retryPauseMillis() * 1_000;
+        Staleness staleness = claimed.call().settings().staleness();
+        long pause = parts.store().nowMicros(key) + staleness.retryPauseMillis() * 1_000;
+        long until = staleness.isServed() ? pause : Math.min(pause, found.freshUntil());
         return claimed.held()
                 .releaseAfter(() -> Duration.ofNanos((until - parts.store().nowMicros(key)) * 1_000));
     }

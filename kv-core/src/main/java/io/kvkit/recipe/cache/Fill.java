@@ -10,6 +10,7 @@ import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.FailReply;
 import io.kvkit.claim.HeldClaim;
+import io.kvkit.claim.Token;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Flight.End;
 import io.kvkit.store.KvException;
@@ -61,8 +62,7 @@ final class Fill {
                 || !call.settings().staleness().isKept()) {
             return released(ticket);
         }
-        return claimed.held()
-                .release()
+        return released(claimed)
                 .thenCompose(reply -> reply == FailReply.RELEASED
                         ? parts.claims().invalidate(call.key(), null)
                         : CompletableFuture.completedFuture(false));
@@ -74,7 +74,9 @@ final class Fill {
         if (!fallback.mayReplace(ticket, failure)) {
             return rejected(ticket, failure);
         }
-        fallback.failed(ticket.call(), failure);
+        if (ticket.call().settings().staleness().isServed()) {
+            fallback.failed(ticket.call(), failure);
+        }
         return parts.usable(ticket.call())
                 .exceptionally(storeFailure -> null)
                 .thenCompose(found -> replaced(ticket, failure, found));
@@ -136,6 +138,7 @@ final class Fill {
     }
 
     private static CompletionStage<FailReply> released(CacheTicket.Claimed ticket) {
+        ticket.flight().setEnding();
         long sent = System.nanoTime();
         return ticket.held().release().whenComplete((reply, failure) -> {
             if (reply == FailReply.RELEASED) {
@@ -151,11 +154,12 @@ final class Fill {
                 : storeWhole(ticket, computed, computed.kept() ? NOTHING : computed.value(ticket.call(), payload));
     }
 
+    // The parts have a token of their own: several callers may store a result for one claim.
     private CompletionStage<@Nullable CompleteReply> storeInParts(
             CacheTicket.Claimed ticket, Computed computed, byte[] payload) {
         CacheCall call = ticket.call();
         long life = computed.ttlMillis() + call.settings().staleness().lifeMillis();
-        CompletionStage<byte[]> written = parts.chunks().write(call.key(), ticket.token(), payload, life);
+        CompletionStage<byte[]> written = parts.chunks().write(call.key(), Token.random(), payload, life);
         return written.<CompletionStage<@Nullable CompleteReply>>handle((manifest, failure) -> {
                     if (failure == null) {
                         return storeWhole(ticket, computed, computed.value(call, manifest));
@@ -169,6 +173,7 @@ final class Fill {
     private CompletionStage<@Nullable CompleteReply> storeWhole(
             CacheTicket.Claimed ticket, Computed computed, byte[] value) {
         HeldClaim held = ticket.held();
+        ticket.flight().setEnding();
         long sent = System.nanoTime();
         return held.complete(completion(ticket, computed, value), (late, lost) -> {})
                 .whenComplete((reply, failure) -> {

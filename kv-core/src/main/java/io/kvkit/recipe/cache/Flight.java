@@ -48,6 +48,7 @@ final class Flight {
     private CompletableFuture<End> end = new CompletableFuture<>();
     private boolean over;
     private volatile boolean overdue;
+    private volatile boolean ending;
     private volatile boolean proven;
     private volatile long provenNanos;
     private volatile @Nullable Ticket owner;
@@ -70,6 +71,15 @@ final class Flight {
     /** Returns the next end of the computation, or of one that relieves it. */
     synchronized CompletionStage<End> end() {
         return end;
+    }
+
+    /** Records that the computation ends its claim itself, so that the next change of the record may be its own. */
+    void setEnding() {
+        ending = true;
+    }
+
+    boolean isEnding() {
+        return ending;
     }
 
     /** Records, before the end, that the claim of the computation was intact at or after a moment. */

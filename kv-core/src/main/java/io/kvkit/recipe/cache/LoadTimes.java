@@ -1,5 +1,6 @@
 package io.kvkit.recipe.cache;
 
+import io.kvkit.store.KvStore;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.DoubleSupplier;
@@ -22,6 +23,14 @@ final class LoadTimes {
      */
     LoadTimes(DoubleSupplier random) {
         this.random = random;
+    }
+
+    /** Records how long the computation of a ticket took, now that it ends. */
+    void took(CacheTicket ticket, KvStore store) {
+        if (ticket instanceof CacheTicket.Claimed claimed) {
+            CacheCall call = claimed.call();
+            took(call, store.nowMicros(call.key()) - claimed.begunMicros());
+        }
     }
 
     /** Learns how long a computation took. */

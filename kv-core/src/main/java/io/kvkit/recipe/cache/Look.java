@@ -43,7 +43,7 @@ record Look(CacheParts parts, CacheCall call) {
 
     private Tier tier(@Nullable ClaimRecord record, boolean outdated) {
         NearCache near = parts.near(call);
-        if (near != null && near.find(call.key(), call.codec()) != null) {
+        if (near != null && near.answers(call.key(), call.codec())) {
             return Tier.NEAR;
         }
         return record != null && !outdated && isAnswer(record) ? Tier.STORE : Tier.NONE;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a record has in place of a payload that is kept in parts: a kind of payload of its own 1, the token of the parts 16,
  * the length of the payload 4, and the CRC-32C of these fields and the key 4.
  *
- * @param token the token of the computation that stored the parts
+ * @param token the token of the parts
  * @param length the length of the payload in bytes
  */
 record Manifest(Token token, int length) {

@@ -61,7 +61,7 @@ public final class Updates {
     }
 
     private CompletionStage<@Nullable Long> seen(Key key) {
-        return parts.get(key).thenCompose(bytes -> {
+        return Failures.caught(() -> parts.store().get(key)).thenCompose(bytes -> {
             ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
             return record == null ? planted(key) : CompletableFuture.completedFuture(record.fence());
         });

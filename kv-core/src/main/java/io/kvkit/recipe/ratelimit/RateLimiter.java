@@ -104,13 +104,14 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes the permits of one charge if that needs no I/O and they are there. It allocates nothing on an embedded store.
+     * Takes the permits of one charge if that needs no I/O and they are there. For a single
+     * token bucket and without listeners, it allocates nothing.
      *
      * @return false if nothing was charged: the permits are not there, the store failed or needs I/O. {@link #take} then
      *     says which
      */
     public boolean passesNow(Charge charge) {
-        if (!immediate) {
+        if (!immediate || charge.cost() == 0) {
             return false;
         }
         try {

@@ -127,9 +127,9 @@ abstract class LookContract {
     void looksFindNearResults() {
         load(one, "1", "a");
         assertThat(look(CallStyle.PLAIN, one, NEAR, "1")).isEqualTo(new Found("a"));
-        int reads = faulty.count("get");
-        assertThat(look(CallStyle.PLAIN, one, NEAR, "1")).isEqualTo(new Found("a"));
-        assertThat(faulty.count("get")).isEqualTo(reads);
+        // A signal of the load may come after the first look, and what it found is then not kept.
+        Eventually.until(() -> look(CallStyle.PLAIN, one, NEAR, "1").equals(new Found("a"))
+                && events.contains(Outcome.NEAR_HIT));
     }
 
     @Test

@@ -166,9 +166,14 @@ final class CachedMethods implements MethodGuards {
             Key key = namespace.key(operation.key().id(call));
             CacheSettings now = settings.get();
             if (shortcut != null) {
-                shortcut.learn(call.arguments(), key, cache.near(namespace, now));
+                shortcut.learn(call.arguments(), key, isEarly(now) ? null : cache.near(namespace, now));
             }
             return new CacheCall(key, now, results, hasRules ? rules(call) : CacheRules.NONE, observer);
+        }
+
+        // The shortcut does not see how much of the life is left.
+        private static boolean isEarly(CacheSettings now) {
+            return now.staleness().early() > 0;
         }
 
         private CacheRules rules(Invocation call) {

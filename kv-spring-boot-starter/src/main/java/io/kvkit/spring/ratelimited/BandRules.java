@@ -69,7 +69,7 @@ record BandRules(Refusals refusals, String limitName, String windowName, String 
         if (burst != null) {
             throw refusals.error(burstName, burst, "a calendar window has no burst", "Remove it");
         }
-        if (algorithm != Algorithm.CALENDAR_WINDOW && algorithm != Algorithm.TOKEN_BUCKET) {
+        if (algorithm != Algorithm.CALENDAR_WINDOW) {
             throw refusals.error(
                     windowName,
                     null,

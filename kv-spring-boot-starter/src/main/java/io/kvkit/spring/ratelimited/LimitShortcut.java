@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LimitShortcut(RateLimiter limiter, Aliases<Charge> charges) implements Shortcut {
 
-    private static final int MOST = 65_536;
+    private static final int MOST = 16_384;
 
     /** Returns the shortcut of a method; null if something else than simple arguments decides about its calls. */
     static @Nullable LimitShortcut of(RateLimiter limiter, RateLimitedOperation operation) {

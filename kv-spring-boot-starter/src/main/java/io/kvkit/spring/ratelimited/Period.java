@@ -1,7 +1,11 @@
 package io.kvkit.spring.ratelimited;
 
+import io.kvkit.annotation.RateLimited;
 import io.kvkit.annotation.RateLimited.Calendar;
+import io.kvkit.meter.Algorithm;
+import io.kvkit.spring.operation.Layers;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,16 @@ record Period(@Nullable Duration window, @Nullable Calendar calendar) {
 
     boolean isWritten() {
         return window != null || calendar != null;
+    }
+
+    /**
+     * Returns the algorithm of a limit with this period: that of a calendar, unless another one is written beside it.
+     *
+     * @param written the algorithm beside the period; null or DEFAULT if there is none
+     * @param otherwise returns the algorithm of a limit without a calendar
+     */
+    Algorithm algorithm(RateLimited.@Nullable Algorithm written, Supplier<Algorithm> otherwise) {
+        return calendar == null ? otherwise.get() : Layers.constantOr(written, Algorithm.CALENDAR_WINDOW);
     }
 
     /** Returns this, or another one if nothing is written here. */

@@ -36,7 +36,7 @@ record PropertyBands(Layers<Limit> layers) {
                 named.period().or(defaults.period()).window(),
                 named.calendar(),
                 burst,
-                null));
+                named.algorithm()));
     }
 
     private Band band(LimitBand band) {
@@ -57,7 +57,7 @@ record PropertyBands(Layers<Limit> layers) {
                         limit,
                         band.period(),
                         band.burst(),
-                        algorithm(band.algorithm()),
+                        band.period().algorithm(band.algorithm(), () -> algorithm(band.algorithm())),
                         layers.value(Limit::zone, null, ZoneOffset.UTC));
     }
 

@@ -65,21 +65,21 @@ final class RateBands {
         List<Band> read = new ArrayList<>();
         for (int i = 0; i < bands.size(); i++) {
             LimitBand band = bands.get(i);
+            Period period = band.period();
+            Algorithm algorithm = period.algorithm(band.algorithm(), () -> algorithm(band.algorithm()));
             String place = property + "[" + i + "]";
             read.add(BandRules.below(place, site::error)
-                    .band(band.limit(), band.period(), band.burst(), algorithm(band.algorithm()), zone()));
+                    .band(band.limit(), period, band.burst(), algorithm, zone()));
         }
         return read;
     }
 
     private Band band(Attributes band) {
+        RateLimited.Algorithm own = band.constant("algorithm", RateLimited.Algorithm.class);
+        Period period = period(band);
+        Algorithm algorithm = period.algorithm(own, () -> algorithm(own));
         return BandRules.below("bands", site::error)
-                .band(
-                        band.number("limit"),
-                        period(band),
-                        band.number("burst"),
-                        algorithm(band.constant("algorithm", RateLimited.Algorithm.class)),
-                        zone());
+                .band(band.number("limit"), period, band.number("burst"), algorithm, zone());
     }
 
     // An annotation with bands does not combine them with a limit of the settings.
@@ -91,6 +91,7 @@ final class RateBands {
             burst = Declaration.first(attributes.number("burst"), isOwnRate() ? null : defaults.burst());
         }
         Period own = period(attributes);
+        Period period = named.period().or(own).or(defaults.period());
         return new BandRules(
                         site::error,
                         layers.origin("limit", "limit", Limit::limit, attributes.number("limit")),
@@ -98,10 +99,17 @@ final class RateBands {
                         layers.origin("burst", "burst", Limit::burst, attributes.number("burst")))
                 .band(
                         Declaration.first(named.limit(), attributes.number("limit"), defaults.limit()),
-                        named.period().or(own).or(defaults.period()),
+                        period,
                         burst,
-                        algorithm(null),
+                        period.algorithm(written(named), () -> algorithm(null)),
                         zone());
+    }
+
+    private RateLimited.@Nullable Algorithm written(Limit named) {
+        RateLimited.Algorithm byName = named.algorithm();
+        return byName == null || byName == RateLimited.Algorithm.DEFAULT
+                ? attributes.constant("algorithm", RateLimited.Algorithm.class)
+                : byName;
     }
 
     private static Period period(Attributes attributes) {

@@ -17,7 +17,9 @@ final class EffectiveWindow {
         Band band = policy.band();
         return switch (band.algorithm()) {
             case TOKEN_BUCKET -> nextPermit(policy, band);
-            case SLIDING_WINDOW, FIXED_WINDOW, CALENDAR_WINDOW -> windowEnd(policy.reset(), band.window());
+            case SLIDING_WINDOW, FIXED_WINDOW -> windowEnd(policy.reset(), band.window());
+            // It can be longer than usual: a month of 31 days, a day of 25 hours.
+            case CALENDAR_WINDOW -> policy.reset().isZero() ? band.window() : policy.reset();
             case STRICT_WINDOW -> partEnd(policy.reset(), band.window().dividedBy(10));
         };
     }

@@ -68,10 +68,17 @@ public final class NearCache implements Signals.Listener {
         return entry != null && entry.isFor(codec) && isUsable(entry, parts.nanos(key)) ? entry : null;
     }
 
+    /** Returns whether calls with a codec are answered from here, in an {@code Optional} or not. */
+    public boolean answers(Key key, ResultCodec codec) {
+        return leftMicros(key, codec) != Long.MAX_VALUE;
+    }
+
     /** Returns how long the record of a key stays fresh, in microseconds; the longest time if its result is not here. */
     public long leftMicros(Key key, ResultCodec codec) {
-        NearEntry entry = find(key, codec);
-        return entry == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMicros(entry.freshNanos - parts.nanos(key));
+        NearEntry entry = entries.getIfPresent(key);
+        return entry == null || !entry.hasValuesFor(codec) || !isUsable(entry, parts.nanos(key))
+                ? Long.MAX_VALUE
+                : TimeUnit.NANOSECONDS.toMicros(entry.freshNanos - parts.nanos(key));
     }
 
     /** Returns the result of an entry for one caller, and counts the hit; {@link #NOTHING} if it may not be used. */

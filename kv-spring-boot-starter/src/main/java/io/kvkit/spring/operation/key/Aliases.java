@@ -32,7 +32,7 @@ public final class Aliases<E> {
      * Creates an empty table.
      *
      * @param positions the positions of the arguments that the key is made of
-     * @param entries how many entries there may be
+     * @param entries about how many entries there may be; at most four times as many
      * @param dropped says which entries are no longer of use
      */
     public Aliases(List<Integer> positions, int entries, Predicate<? super E> dropped) {

@@ -63,7 +63,7 @@ class AttributesTest {
         assertThat(attributes(Map.of("nullTtl", "0")).durationOrZero("nullTtl")).isZero();
         assertThat(attributes(Map.of("tags", new String[] {"", "#a", "${none}", "${some}"}))
                         .texts("tags"))
-                .containsExactly("#a", "7s");
+                .containsExactly("", "#a", "", "7s");
         assertRefused(() -> attributes(Map.of("ttl", "0")).duration("ttl"), "it is zero");
     }
 
