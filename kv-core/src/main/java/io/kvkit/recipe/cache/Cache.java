@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One call per key computes, in this process and in all others that share the store; the other calls wait for it. An
  * invalidation cancels a computation that is under way: its callers get the result, but it is not stored. If the store
  * fails, calls become slower but do not fail: they compute, and invalidations are repeated in the background until the
- * store acknowledges them; meanwhile this process does not use what they remove. Results may also be kept as objects in
- * this process, see {@link NearCache}. The method is the lease of "Scaling Memcache at Facebook" (NSDI 2013), with the
- * claim in the data key. Instances are safe for use by several threads.
+ * store acknowledges them; meanwhile this process does not use what they remove. Results may also be kept here, see
+ * {@link NearCache}. The method is the lease of "Scaling Memcache at Facebook" (NSDI 2013), with the claim in the data
+ * key. Safe for use by several threads.
  *
  * <pre>{@code
  * Cache cache = new Cache(store, timer, KvListeners.NONE);

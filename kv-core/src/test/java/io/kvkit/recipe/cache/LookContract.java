@@ -18,6 +18,7 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.CallStyle;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultyKvStore;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import java.nio.charset.StandardCharsets;
