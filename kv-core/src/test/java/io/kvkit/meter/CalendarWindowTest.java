@@ -38,6 +38,20 @@ class CalendarWindowTest {
     }
 
     @Test
+    void hoursAgreeWhereClocksChangeByHalfAnHour() {
+        CalendarWindow hours = new CalendarWindow(Unit.HOUR, ZoneId.of("Australia/Lord_Howe"));
+        for (String day : List.of("2026-04-04T13:00:00Z", "2026-10-03T13:00:00Z")) {
+            for (long micros = micros(Instant.parse(day)); micros < micros(Instant.parse(day)) + 6 * 3_600_000_000L; ) {
+                Pair fresh = new CalendarWindow(Unit.HOUR, ZoneId.of("Australia/Lord_Howe")).around(micros);
+                assertThat(hours.around(micros))
+                        .as("%s", Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
+                        .isEqualTo(fresh);
+                micros += 60_000_000;
+            }
+        }
+    }
+
+    @Test
     void dayThatHasNoMidnightBeginsAtItsFirstMoment() {
         Pair days = new CalendarWindow(Unit.DAY, ZoneId.of("America/Sao_Paulo"))
                 .around(micros(Instant.parse("2018-11-04T05:00:00Z")));

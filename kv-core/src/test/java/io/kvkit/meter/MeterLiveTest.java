@@ -32,7 +32,9 @@ class MeterLiveTest {
             for (int i = 0; i < STEPS; i++) {
                 now += random.pause(bands);
                 if (random.oneIn(15)) {
-                    bands = bands.stream().map(random::changed).toList();
+                    bands = random.oneIn(2)
+                            ? random.bands(4)
+                            : bands.stream().map(random::changed).toList();
                     meter = Meter.of(bands);
                 }
                 MeterStep step = step(random, meter.at(now), bands);

@@ -234,7 +234,7 @@ public final class Cache implements AutoCloseable {
         parts.results().tell(cache, reason);
     }
 
-    /** Returns the number of computations under way, here or watched in other processes. */
+    // The number of computations under way, here or watched in other processes.
     int open() {
         return parts.flights().open();
     }

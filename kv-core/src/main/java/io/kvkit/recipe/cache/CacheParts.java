@@ -16,7 +16,6 @@ import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
-import io.kvkit.tag.TagRecord;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -141,7 +140,8 @@ record CacheParts(
      * @param begun the read, if its result is kept in the near cache
      */
     CompletionStage<@Nullable StoredResult> found(CacheCall call, @Nullable NearRead begun) {
-        return outdated.read(call).thenCombine(get(call.key()), (tags, bytes) -> StoredResult.of(call, begun, tags, bytes));
+        return outdated.read(call)
+                .thenCombine(get(call.key()), (tags, bytes) -> StoredResult.of(call, begun, tags, bytes));
     }
 
     /** Reads a value that can be given out, stale or not; null if there is none. The stage fails if the store fails. */

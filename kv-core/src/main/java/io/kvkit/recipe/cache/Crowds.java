@@ -74,11 +74,13 @@ final class Crowds {
         Crowd crowd = new Crowd(flight, new CompletableFuture<>());
         crowds.put(key, crowd);
         // A watch follows a computation of another process.
-        Runnable deaf = flight.isElsewhere() ? () -> {} : feed.onChange(key, () -> {
-            if (!flight.isEnding()) {
-                end(key, crowd, new End.Gone());
-            }
-        });
+        Runnable deaf = flight.isElsewhere()
+                ? () -> {}
+                : feed.onChange(key, () -> {
+                    if (!flight.isEnding()) {
+                        end(key, crowd, new End.Gone());
+                    }
+                });
         flight.end().thenAccept(how -> {
             deaf.run();
             end(key, crowd, how);

@@ -1,9 +1,9 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision;
-import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Reject;
+import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
 import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;

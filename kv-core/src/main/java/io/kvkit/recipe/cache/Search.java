@@ -1,8 +1,8 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Decision;
-import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimReply;

@@ -129,8 +129,8 @@ abstract class LookContract {
         load(one, "1", "a");
         assertThat(look(CallStyle.PLAIN, one, NEAR, "1")).isEqualTo(new Found("a"));
         // A signal of the load may come after the first look, and what it found is then not kept.
-        Eventually.until(() -> look(CallStyle.PLAIN, one, NEAR, "1").equals(new Found("a"))
-                && events.contains(Outcome.NEAR_HIT));
+        Eventually.until(() ->
+                look(CallStyle.PLAIN, one, NEAR, "1").equals(new Found("a")) && events.contains(Outcome.NEAR_HIT));
     }
 
     @Test

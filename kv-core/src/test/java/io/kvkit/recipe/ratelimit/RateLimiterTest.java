@@ -154,6 +154,12 @@ class RateLimiterTest {
         }
 
         @Test
+        void chargeWithoutCostIsNotPassedAtOnce() {
+            assertThat(limiter.passesNow(new Charge("user", user.key(), user.meter(), 0)))
+                    .isFalse();
+        }
+
+        @Test
         void areAllCharged() {
             RateLimitResult result = take(user, tenant);
             assertThat(result.allowed()).isTrue();

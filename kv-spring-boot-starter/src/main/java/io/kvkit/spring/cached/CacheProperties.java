@@ -10,8 +10,8 @@ import io.kvkit.spring.operation.attribute.ValueRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -163,7 +163,8 @@ public record CacheProperties(
 
         /** Returns whether the settings say something about the near cache, or whether there is a cache at all. */
         boolean concernsNear() {
-            return Stream.of(near, nearSize, maxStaleness, share, earlyRefresh, enabled).anyMatch(Objects::nonNull);
+            return Stream.of(near, nearSize, maxStaleness, share, earlyRefresh, enabled)
+                    .anyMatch(Objects::nonNull);
         }
 
         void check(String name) {

@@ -68,8 +68,7 @@ final class RateBands {
             Period period = band.period();
             Algorithm algorithm = period.algorithm(band.algorithm(), () -> algorithm(band.algorithm()));
             String place = property + "[" + i + "]";
-            read.add(BandRules.below(place, site::error)
-                    .band(band.limit(), period, band.burst(), algorithm, zone()));
+            read.add(BandRules.below(place, site::error).band(band.limit(), period, band.burst(), algorithm, zone()));
         }
         return read;
     }

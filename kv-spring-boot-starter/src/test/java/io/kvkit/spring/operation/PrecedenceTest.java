@@ -302,6 +302,15 @@ class PrecedenceTest {
     }
 
     @Test
+    void aCalendarBeatsTheAlgorithmOfTheDefaults() {
+        RateLimitProperties.Limit strict = new RateLimitProperties.Limit(
+                null, null, null, null, null, null, Algorithm.STRICT_WINDOW, List.of(), null);
+        assertThat(bands(Sources.rateLimit(strict, Map.of()), Limits.class, "month"))
+                .extracting(io.kvkit.meter.Band::algorithm)
+                .containsExactly(io.kvkit.meter.Algorithm.CALENDAR_WINDOW);
+    }
+
+    @Test
     void bandsOfTheNameReplaceALimit() {
         RateLimitProperties.Limit bands = new RateLimitProperties.Limit(
                 null,

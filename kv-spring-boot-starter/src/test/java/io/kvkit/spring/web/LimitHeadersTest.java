@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
+import io.kvkit.meter.CalendarWindow;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,13 @@ class LimitHeadersTest {
     private static final Band DAILY = Band.of(Algorithm.FIXED_WINDOW, 1000, Duration.ofDays(1));
 
     private final LimitHeaders headers = new LimitHeaders();
+
+    @Test
+    void monthOfThirtyOneDaysIsShownToItsEnd() {
+        Band month = Band.calendar(5, new CalendarWindow(CalendarWindow.Unit.MONTH, ZoneOffset.UTC));
+        headers.add(granted(new Policy("q", 0, month, 4, Duration.ofDays(31).minusHours(1), false)));
+        assertThat(headers.limits()).isEqualTo("\"q\";r=4;t=" + 743 * 3_600);
+    }
 
     @Test
     void grantedCallShowsWhatIsLeftAndHowLongNoMoreThanThat() {
@@ -46,7 +55,10 @@ class LimitHeadersTest {
         "SLIDING_WINDOW, 10s, 0, 4, 16s, 6",
         "SLIDING_WINDOW, 10s, 0, 4, 6s, 6",
         "SLIDING_WINDOW, 10s, 0, 4, 10s, 10",
-        "SLIDING_WINDOW, 10s, 0, 5, 0s, 10"
+        "SLIDING_WINDOW, 10s, 0, 5, 0s, 10",
+        "STRICT_WINDOW, 10s, 0, 4, 10.3s, 1",
+        "STRICT_WINDOW, 10s, 0, 4, 11s, 1",
+        "STRICT_WINDOW, 10s, 0, 5, 0s, 1"
     })
     void effectiveWindowIsTheTimeInWhichNoMoreThanWhatIsLeftCanBeUsed(
             Algorithm algorithm, String window, long burst, long left, String reset, long shown) {
