@@ -8,7 +8,6 @@ import io.kvkit.codec.CodecException;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.cache.near.NearCache;
-import io.kvkit.recipe.cache.near.NearRead;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
@@ -54,7 +53,7 @@ public final class Cache implements AutoCloseable {
         this(store, timer, listeners, System::nanoTime);
     }
 
-    /** Creates a cache on a store, with the clock by which results expire in near caches of a remote store. */
+    // With the clock by which results expire in near caches of a remote store.
     Cache(KvStore store, Timer timer, KvListeners listeners, LongSupplier nanos) {
         this(CacheParts.of(store, timer, listeners, nanos));
     }
@@ -181,8 +180,8 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Reads a fresh result from the store, without decoding it; null if there is none. The stage fails if the store
-     * fails. It may be completed on a thread of the store, so call {@link #value} on another one.
+     * Reads a fresh result from the store; null if there is none. The stage fails if the store fails. It may be completed
+     * on a thread of the store, so call {@link #value}, which decodes, on another one.
      */
     public CompletionStage<@Nullable StoredResult> stored(CacheCall call) {
         return fresh(call).whenComplete((found, failure) -> {
@@ -193,10 +192,9 @@ public final class Cache implements AutoCloseable {
     }
 
     private CompletionStage<@Nullable StoredResult> fresh(CacheCall call) {
-        NearRead begun = parts.beginRead(call);
         return parts.isUnsure(call)
                 ? parts.sure(call).thenCompose(gone -> fresh(call))
-                : parts.found(call, begun)
+                : parts.found(call, parts.beginRead(call))
                         .thenApply(found -> found != null && parts.freshness(call, found.record()) == Freshness.FRESH
                                 ? found
                                 : null);

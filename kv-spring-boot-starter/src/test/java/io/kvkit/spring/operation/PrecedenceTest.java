@@ -77,6 +77,12 @@ class PrecedenceTest {
         public void month() {}
     }
 
+    static class Dated {
+
+        @RateLimited(name = "month", limit = 50, calendar = Calendar.MONTH)
+        public void month() {}
+    }
+
     static class Unset {
 
         @RateLimited("unset")
@@ -305,7 +311,7 @@ class PrecedenceTest {
     void aCalendarBeatsTheAlgorithmOfTheDefaults() {
         RateLimitProperties.Limit strict = new RateLimitProperties.Limit(
                 null, null, null, null, null, null, Algorithm.STRICT_WINDOW, List.of(), null);
-        assertThat(bands(Sources.rateLimit(strict, Map.of()), Limits.class, "month"))
+        assertThat(bands(Sources.rateLimit(strict, Map.of()), Dated.class, "month"))
                 .extracting(io.kvkit.meter.Band::algorithm)
                 .containsExactly(io.kvkit.meter.Algorithm.CALENDAR_WINDOW);
     }
