@@ -2,29 +2,17 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.store.KvStore;
-import io.kvkit.tck.ForwardingKvStore;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
 
 class TagOnMemoryTest extends TagContract {
 
-    private static InMemoryKvStore shared;
+    @AutoClose
+    private static final InMemoryKvStore SHARED = new InMemoryKvStore();
 
-    @BeforeAll
-    static void open() {
-        shared = new InMemoryKvStore();
-    }
-
-    @AfterAll
-    static void close() {
-        shared.close();
-    }
-
+    // A view, which does not close the store.
     @Override
     KvStore store() {
-        return new ForwardingKvStore(shared) {
-            @Override
-            public void close() {}
-        };
+        return SHARED.withTimeout(Duration.ofSeconds(20));
     }
 }
