@@ -1,17 +1,14 @@
 package io.kvkit.recipe.cache;
 
-import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
-import io.kvkit.call.Decision.Reject;
-import io.kvkit.call.Ticket;
+import io.kvkit.call.UnheldGuard;
 import io.kvkit.recipe.cache.near.NearCache;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Answers every call with what it finds, a {@link Sought}. No call waits for another one's computation. */
-final class LookGuard implements CallGuard<CacheCall> {
+final class LookGuard implements UnheldGuard<CacheCall> {
 
     private final CacheParts parts;
     private final Fill fill;
@@ -35,16 +32,5 @@ final class LookGuard implements CallGuard<CacheCall> {
     @Override
     public CompletionStage<Decision> decide(CacheCall call) {
         return new Search(parts, fill, call).begin();
-    }
-
-    // No call gets a ticket.
-    @Override
-    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-        return CompletableFuture.completedFuture(new Answer(value));
-    }
-
-    @Override
-    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return CompletableFuture.completedFuture(new Reject(failure));
     }
 }

@@ -1,18 +1,16 @@
 package io.kvkit.recipe.ratelimit;
 
-import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Quietly;
-import io.kvkit.call.Ticket;
+import io.kvkit.call.UnheldGuard;
 import io.kvkit.store.KvException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Lets calls pass or rejects them. It needs no notification of their end. */
-record RateLimitGuard(RateLimiter limiter) implements CallGuard<RateLimitCall> {
+record RateLimitGuard(RateLimiter limiter) implements UnheldGuard<RateLimitCall> {
 
     @Override
     public @Nullable Decision decideNow(RateLimitCall call) {
@@ -28,16 +26,6 @@ record RateLimitGuard(RateLimiter limiter) implements CallGuard<RateLimitCall> {
     public CompletionStage<Decision> decide(RateLimitCall call) {
         return limiter.take(call)
                 .handle((result, failure) -> failure == null ? decision(call, result) : rejected(failure));
-    }
-
-    @Override
-    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-        return CompletableFuture.completedFuture(new Decision.Answer(value));
-    }
-
-    @Override
-    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return CompletableFuture.completedFuture(new Decision.Reject(failure));
     }
 
     private Decision decision(RateLimitCall call, RateLimitResult result) {

@@ -1,11 +1,9 @@
 package io.kvkit.spring.cached;
 
-import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
-import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
-import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Ticket;
+import io.kvkit.call.UnheldGuard;
 import io.kvkit.recipe.cache.Refresh;
 import io.kvkit.recipe.cache.Staleness;
 import io.kvkit.spring.intercept.GuardedCall;
@@ -82,7 +80,7 @@ record RefreshArgument(int position) {
         return GuardedCall.of(new Bypass(), own);
     }
 
-    private static final class Bypass implements CallGuard<@Nullable Object[]> {
+    private static final class Bypass implements UnheldGuard<@Nullable Object[]> {
 
         @Override
         public Decision decideNow(@Nullable Object[] arguments) {
@@ -92,16 +90,6 @@ record RefreshArgument(int position) {
         @Override
         public CompletionStage<Decision> decide(@Nullable Object[] arguments) {
             return CompletableFuture.completedFuture(decideNow(arguments));
-        }
-
-        @Override
-        public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-            return CompletableFuture.completedFuture(new Answer(value));
-        }
-
-        @Override
-        public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-            return CompletableFuture.completedFuture(new Reject(failure));
         }
     }
 }
