@@ -76,35 +76,16 @@ sealed interface CacheChange {
         }
     }
 
-    /** Writes an entry, unless it was invalidated since the mark. */
-    record Entry(
-            Cache cache,
-            CacheCall call,
-            @Nullable Object value,
-            @Nullable Mark mark) implements CacheChange {
-
-        @Override
-        public Key key() {
-            return call.key();
-        }
-
-        @Override
-        public CompletionStage<Void> make() {
-            return cache.updates().put(call, value, mark);
-        }
-
-        @Override
-        public CacheChange withoutValue() {
-            return new Removal(cache, key());
-        }
-    }
-
-    /** Writes an entry, unless it was invalidated since the mark, which is being made. */
-    record Put(Cache cache, CacheCall call, @Nullable Object value, CompletionStage<@Nullable Mark> mark)
+    /** Writes an entry, unless it was invalidated since the mark, which may still be made. */
+    record Entry(Cache cache, CacheCall call, @Nullable Object value, CompletionStage<@Nullable Mark> mark)
             implements CacheChange {
 
-        static Put now(Cache cache, CacheCall call, @Nullable Object value) {
-            return new Put(cache, call, value, cache.updates().mark(call));
+        static Entry since(@Nullable Mark mark, Cache cache, CacheCall call, @Nullable Object value) {
+            return new Entry(cache, call, value, CompletableFuture.completedFuture(mark));
+        }
+
+        static Entry now(Cache cache, CacheCall call, @Nullable Object value) {
+            return new Entry(cache, call, value, cache.updates().mark(call));
         }
 
         @Override

@@ -106,7 +106,8 @@ sealed interface CacheWrite {
                 return List.of();
             }
             CacheCall entry = entry(namespace().key(operation.key().id(call, result)), call, result);
-            return List.of(new CacheChange.Entry(cache, entry, operation.value().value(call, result), mark));
+            return List.of(CacheChange.Entry.since(
+                    mark, cache, entry, operation.value().value(call, result)));
         }
 
         @Override

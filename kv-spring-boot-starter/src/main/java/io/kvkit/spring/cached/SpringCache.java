@@ -5,8 +5,8 @@ import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.Sought;
 import io.kvkit.recipe.cache.Sought.Found;
 import io.kvkit.recipe.cache.Sought.Missed;
+import io.kvkit.spring.cached.CacheChange.Entry;
 import io.kvkit.spring.cached.CacheChange.Everything;
-import io.kvkit.spring.cached.CacheChange.Put;
 import io.kvkit.spring.cached.CacheChange.Removal;
 import io.kvkit.spring.transaction.OpenTransaction;
 import java.util.concurrent.Callable;
@@ -124,7 +124,7 @@ final class SpringCache implements Cache {
         if (isResult && before != null) {
             waits.join(before.store(value));
         } else {
-            change(Put.now(calls.cache(), call, value));
+            change(Entry.now(calls.cache(), call, value));
         }
     }
 
