@@ -38,7 +38,7 @@ class AtMostOnceTest {
 
     private static final Logger log = LoggerFactory.getLogger(AtMostOnceTest.class);
     private static final long SEED = Long.getLong("kv.test.seed", 20_261_121);
-    private static final int LANES = 8;
+    private static final int LANES = 25;
     private static final int FAULTS = 1_000;
 
     private final Namespace keys = Namespace.of("t", "kv", "raw", Retention.KEPT);

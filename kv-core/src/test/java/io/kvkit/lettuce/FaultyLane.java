@@ -39,6 +39,8 @@ final class FaultyLane implements AutoCloseable {
     private static final long LEASE_MILLIS = 3_600_000;
     private static final Duration TIMEOUT = Duration.ofMillis(100);
     private static final Duration PATIENCE = Eventually.PATIENCE;
+    // The reply to a question about health may be dropped too: the next one asks again.
+    private static final Duration QUESTION = Duration.ofSeconds(2);
 
     private final String name;
     private final Namespace keys;
@@ -47,6 +49,7 @@ final class FaultyLane implements AutoCloseable {
     private final FaultProxy proxy;
     private final KvStore store;
     private final KvStore hasty;
+    private final KvStore asked;
     private final Claims owner;
     final List<Long> sums = new ArrayList<>();
     final Map<Key, ClaimRequest> claims = new HashMap<>();
@@ -64,16 +67,17 @@ final class FaultyLane implements AutoCloseable {
         this.store = new LettuceKvStore(
                 LettuceSettings.ofUri(proxy.uri()).timeout(PATIENCE).build());
         this.hasty = store.withTimeout(TIMEOUT);
+        this.asked = store.withTimeout(QUESTION);
         this.owner = new Claims(hasty, timer);
     }
 
     /** Disturbs the connection so many times, each while operations are under way. */
     void run(int faults) {
         for (int i = 0; i < faults; i++) {
-            Connected.await(store);
+            Connected.await(asked);
             disturbed(name + "-" + i);
         }
-        Connected.await(store);
+        Connected.await(asked);
     }
 
     @Override
