@@ -120,12 +120,8 @@ class UnmodifiedRaceTest {
             try (Cache first = new Cache(one, timer, KvListeners.NONE);
                     Cache second = new Cache(other, timer, KvListeners.NONE)) {
                 Race race = new Race(List.of(first, second), SHORT.withStaleness(staleness));
-                IntStream.range(0, 4)
-                        .parallel()
-                        .forEach(race::run);
-                assertThat(race.unmodified)
-                        .as("loads that kept their value")
-                        .hasValueGreaterThan(REMOVALS / 8);
+                IntStream.range(0, 4).parallel().forEach(race::run);
+                assertThat(race.unmodified).as("loads that kept their value").hasValueGreaterThan(REMOVALS / 8);
             }
         }
     }
