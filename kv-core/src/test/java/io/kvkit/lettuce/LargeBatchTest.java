@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -68,17 +67,9 @@ class LargeBatchTest {
         try (RedisServer server = RedisServer.start();
                 KvStore store = connect(server.uri())) {
             server.pause();
-            var ended = new ConcurrentLinkedQueue<String>();
-            var later = store.withTimeout(DEADLINE.multipliedBy(8))
-                    .get(KEYS.get(0))
-                    .handle((value, failure) -> ended.add("later"));
-            var batch = call.apply(store.withTimeout(DEADLINE));
-            Batch<Key, ?> answer = Failures.join(batch.thenApply(all -> {
-                ended.add("batch");
-                return all;
-            }));
-            Failures.join(later);
-            assertThat(ended).containsExactly("batch", "later");
+            var later = store.withTimeout(Eventually.PATIENCE).get(KEYS.get(0)).toCompletableFuture();
+            Batch<Key, ?> answer = Failures.join(call.apply(store.withTimeout(DEADLINE)));
+            assertThat(later).isNotDone();
             assertThat(answer.failures()).hasSize(KEYS.size());
             assertThat(different(answer))
                     .hasSizeBetween(1, 2)
@@ -160,10 +151,12 @@ class LargeBatchTest {
             proxy.answer(error);
             Batch<Key, byte[]> answer = Failures.join(store.mget(keys(5_000)));
             assertThat(answer.failures()).hasSize(5_000);
+            // The connection may end meanwhile, because questions about its health are answered with the error too.
             assertThat(different(answer))
-                    .singleElement()
-                    .satisfies(failure ->
-                            assertThat(failure).hasMessageContaining(error.substring(0, error.indexOf(' '))));
+                    .extracting(KvException::getMessage)
+                    .hasSizeLessThan(3)
+                    .doesNotHaveDuplicates()
+                    .anyMatch(message -> message.contains(error.substring(0, error.indexOf(' '))));
         }
     }
 
@@ -206,17 +199,10 @@ class LargeBatchTest {
                         MicroClock.system(),
                         KvListeners.NONE)) {
             server.pause();
-            var ended = new ConcurrentLinkedQueue<String>();
-            var later = store.withTimeout(DEADLINE.multipliedBy(8))
-                    .get(KEYS.get(0))
-                    .handle((value, failure) -> ended.add("later"));
-            var batch = store.withTimeout(DEADLINE).mget(KEYS).thenApply(all -> {
-                ended.add("batch");
-                return all;
-            });
+            var later = store.withTimeout(Eventually.PATIENCE).get(KEYS.get(0)).toCompletableFuture();
+            var batch = store.withTimeout(DEADLINE).mget(KEYS);
             assertThat(different(Failures.join(batch))).hasSizeBetween(1, 2);
-            Failures.join(later);
-            assertThat(ended).containsExactly("batch", "later");
+            assertThat(later).isNotDone();
             server.resume();
         }
     }
