@@ -23,6 +23,12 @@ public interface AsyncKvRateLimit {
     /** See {@link KvRateLimit#peek}. */
     CompletionStage<RateLimitResult> peek(Object key);
 
+    /** See {@link KvRateLimit#refund}. */
+    CompletionStage<Void> refund(Object key, long permits);
+
+    /** See {@link KvRateLimit#reset}. */
+    CompletionStage<Void> reset(Object key);
+
     /** See {@link KvRateLimit#scoped}. */
     AsyncKvRateLimit scoped(Object owner);
 }

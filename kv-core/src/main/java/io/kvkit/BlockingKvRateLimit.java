@@ -23,6 +23,16 @@ record BlockingKvRateLimit(StagedKvRateLimit async) implements KvRateLimit {
     }
 
     @Override
+    public void refund(Object key, long permits) {
+        join(async.refund(key, permits));
+    }
+
+    @Override
+    public void reset(Object key) {
+        join(async.reset(key));
+    }
+
+    @Override
     public KvRateLimit scoped(Object owner) {
         return new BlockingKvRateLimit(async.scoped(owner));
     }

@@ -36,6 +36,29 @@ public interface KvRateLimit {
      */
     RateLimitResult peek(Object key);
 
+    /**
+     * Gives permits of a key back, at most until none is used. The caller need not be the one that took them.
+     *
+     * <p>This is one atomic step: of several refunds and calls at the same time, each counts once, and the key never has
+     * more free permits than its limit. Bands of a limit get back the same number. If the outcome is unknown, the
+     * permits may be given back later; the step is not repeated.
+     *
+     * @param permits the number of permits; 0 to give nothing back
+     * @throws KvException if the store fails, also if the limit then passes calls or counts in this JVM
+     */
+    void refund(Object key, long permits);
+
+    /**
+     * Forgets the permits of a key that are used, so that all are free, also those that this JVM counts on its own while
+     * the store fails. It also removes a damaged record.
+     *
+     * <p>Calls that are decided before the reset no longer count, and calls that are decided later do. So a call that was
+     * made before the reset must not be refunded after it: the refund would give back a permit of another call.
+     *
+     * @throws KvException if the store fails
+     */
+    void reset(Object key);
+
     /** Returns the permits of one owner, such as a tenant. {@code @RateLimited} itself has no scope. */
     KvRateLimit scoped(Object owner);
 }

@@ -26,6 +26,16 @@ record StagedKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings 
         return limiter.peek(charges(key, 1));
     }
 
+    @Override
+    public CompletionStage<Void> refund(Object key, long permits) {
+        return limiter.refund(charges(key, permits));
+    }
+
+    @Override
+    public CompletionStage<Void> reset(Object key) {
+        return limiter.reset(keys.of(key));
+    }
+
     private List<Charge> charges(Object key, long permits) {
         return List.of(new Charge(settings.name(), keys.of(key), settings.meter(), permits));
     }

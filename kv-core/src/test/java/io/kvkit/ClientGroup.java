@@ -2,6 +2,7 @@ package io.kvkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.recipe.Catalog;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.OpenFlights;
 import io.kvkit.store.KvException;
@@ -41,6 +42,11 @@ abstract class ClientGroup {
     /** Opens the store for one case. */
     abstract StoreUnderTest open();
 
+    /** The names that a client knows. */
+    Catalog catalog() {
+        return Catalog.EMPTY;
+    }
+
     /** The face of a client that is tested. */
     KvClient face(KvClient blocking) {
         return blocking;
@@ -75,6 +81,7 @@ abstract class ClientGroup {
                 .executor(ClientGroup::onAThreadOfItsOwn)
                 .store(store)
                 .keyPrefix(prefix)
+                .catalog(catalog())
                 .timer(under.time())
                 .build();
         caches.add(((BlockingKvClient) blocking).recipes().cache());

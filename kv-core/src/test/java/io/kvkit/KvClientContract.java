@@ -78,6 +78,19 @@ abstract class KvClientContract {
     }
 
     @Nested
+    class NamedLimits extends NamedLimitsContract {
+        @Override
+        StoreUnderTest open() {
+            return KvClientContract.this.open();
+        }
+
+        @Override
+        KvClient face(KvClient blocking) {
+            return KvClientContract.this.face(blocking);
+        }
+    }
+
+    @Nested
     class Failures extends FailureContract {
         @Override
         StoreUnderTest open() {

@@ -7,6 +7,7 @@ import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.meter.Meter;
 import io.kvkit.meter.MeterReply;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import java.time.Duration;
@@ -141,6 +142,18 @@ public final class RateLimiter {
      */
     public CompletionStage<Void> refund(List<Charge> charges) {
         return Takes.refund(store, charges).thenAccept(RateLimiter::throwIfFailed);
+    }
+
+    /**
+     * Forgets what is used of a key, whatever its record holds, so that all permits are free: in the store, and in this
+     * JVM where {@link OnStoreFailure#LOCAL} counts. If the store fails, the stage fails, and only this JVM has
+     * forgotten.
+     */
+    public CompletionStage<Void> reset(Key key) {
+        if (local != null && local != store) {
+            local.delete(key);
+        }
+        return store.delete(key).thenAccept(there -> {});
     }
 
     private RateLimitResult settle(RateLimitCall call, Takes takes) {

@@ -261,6 +261,18 @@ class RateLimiterTest {
         }
 
         @Test
+        void resetForgetsWhatWasCountedAloneToo() {
+            store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
+            take(OnStoreFailure.LOCAL, charge);
+            take(OnStoreFailure.LOCAL, charge);
+            assertThat(take(OnStoreFailure.LOCAL, charge).allowed()).isFalse();
+            assertThatThrownBy(() -> await(limiter.reset(charge.key()))).isInstanceOf(KvException.class);
+            RateLimitResult next = take(OnStoreFailure.LOCAL, charge);
+            assertThat(next.decidedBy()).isEqualTo(DecidedBy.LOCAL);
+            assertThat(next.remaining()).isOne();
+        }
+
+        @Test
         void localRefusalGivesBackWhatTheStoreHadGranted() {
             Charge other = charge("other", "o", 1);
             store.failNext(1, "bucket", Fault.REQUEST_LOST);
