@@ -2,6 +2,7 @@ package io.kvkit;
 
 import static io.kvkit.call.Failures.join;
 
+import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 
 /** Waits for the stages of a limit. */
@@ -9,12 +10,14 @@ record BlockingKvRateLimit(StagedKvRateLimit async) implements KvRateLimit {
 
     @Override
     public RateLimitResult tryAcquire(Object key) {
-        return join(async.tryAcquire(key));
+        return tryAcquire(key, 1);
     }
 
     @Override
     public RateLimitResult tryAcquire(Object key, long permits) {
-        return join(async.tryAcquire(key, permits));
+        Charge charge = async.charge(key, permits);
+        RateLimitResult passed = async.limiter().passNow(charge);
+        return passed == null ? join(async.take(charge)) : passed;
     }
 
     @Override

@@ -7,11 +7,24 @@ import io.kvkit.recipe.CacheFormat;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import java.lang.reflect.Type;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /** Finds caches, limits, operations and consumers by name, on the recipes that the annotations use. */
-record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, StageDriver driver, Decoding decoding) {
+record NamedEntries(
+        ClientNames names,
+        ClientCalls calls,
+        Recipes recipes,
+        StageDriver driver,
+        Decoding decoding,
+        ConcurrentMap<String, KnownCharges> charges) {
+
+    NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, StageDriver driver, Decoding decoding) {
+        this(names, calls, recipes, driver, decoding, new ConcurrentHashMap<>());
+    }
 
     <K, V> StagedKvCache<K, V> cache(String name, Type type) {
         Supplier<CacheSettings> settings = names.cache(name);
@@ -28,7 +41,12 @@ record NamedEntries(ClientNames names, ClientCalls calls, Recipes recipes, Stage
     }
 
     StagedKvRateLimit rateLimit(String name) {
-        return new StagedKvRateLimit(recipes.rateLimiter(), names.keys(Area.RATE_LIMIT, name), names.rateLimit(name));
+        RateLimitSettings settings = names.rateLimit(name);
+        return new StagedKvRateLimit(
+                recipes.rateLimiter(),
+                names.keys(Area.RATE_LIMIT, name),
+                settings,
+                charges.computeIfAbsent(name, known -> new KnownCharges()));
     }
 
     <T> StagedKvOperation<T> operation(String name, Type type) {

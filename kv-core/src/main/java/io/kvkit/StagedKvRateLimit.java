@@ -6,10 +6,20 @@ import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** The permits of one limit, on the limiter that the annotations use. */
-record StagedKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings settings) implements AsyncKvRateLimit {
+/**
+ * The permits of one limit, on the limiter that the annotations use.
+ *
+ * @param known the charges that are known by their keys; null for keys of an owner
+ */
+record StagedKvRateLimit(
+        RateLimiter limiter,
+        NamedKeys keys,
+        RateLimitSettings settings,
+        @Nullable KnownCharges known) implements AsyncKvRateLimit {
 
     @Override
     public CompletionStage<RateLimitResult> tryAcquire(Object key) {
@@ -18,17 +28,23 @@ record StagedKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings 
 
     @Override
     public CompletionStage<RateLimitResult> tryAcquire(Object key, long permits) {
-        return limiter.take(new RateLimitCall(charges(key, permits), settings.onStoreFailure()));
+        Charge charge = charge(key, permits);
+        RateLimitResult passed = limiter.passNow(charge);
+        return passed == null ? take(charge) : CompletableFuture.completedFuture(passed);
+    }
+
+    CompletionStage<RateLimitResult> take(Charge charge) {
+        return limiter.take(RateLimitCall.of(charge, settings.onStoreFailure()));
     }
 
     @Override
     public CompletionStage<RateLimitResult> peek(Object key) {
-        return limiter.peek(charges(key, 1));
+        return limiter.peek(List.of(charge(key, 1)));
     }
 
     @Override
     public CompletionStage<Void> refund(Object key, long permits) {
-        return limiter.refund(charges(key, permits));
+        return limiter.refund(List.of(charge(key, permits)));
     }
 
     @Override
@@ -36,12 +52,14 @@ record StagedKvRateLimit(RateLimiter limiter, NamedKeys keys, RateLimitSettings 
         return limiter.reset(keys.of(key));
     }
 
-    private List<Charge> charges(Object key, long permits) {
-        return List.of(new Charge(settings.name(), keys.of(key), settings.meter(), permits));
+    Charge charge(Object key, long permits) {
+        return permits == 1 && known != null
+                ? known.of(key, settings, keys)
+                : new Charge(settings.name(), keys.of(key), settings.meter(), permits);
     }
 
     @Override
     public StagedKvRateLimit scoped(Object owner) {
-        return new StagedKvRateLimit(limiter, keys.scoped(owner), settings);
+        return new StagedKvRateLimit(limiter, keys.scoped(owner), settings, null);
     }
 }

@@ -1,5 +1,6 @@
 package io.kvkit.benchmarks;
 
+import io.kvkit.KvRateLimit;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ public class OnMemory {
     final Running running = Running.with(Map.of("kv.store", "memory"));
     final Shop shop = running.shop();
     final HotKey hotKey = new HotKey(running.limiter());
+    final KvRateLimit limit = running.limit();
 
     /** What the limiter says without I/O. */
     RateLimitResult take() {

@@ -1,5 +1,7 @@
 package io.kvkit.benchmarks;
 
+import io.kvkit.KvClient;
+import io.kvkit.KvRateLimit;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.store.KvStore;
@@ -34,6 +36,10 @@ final class Running implements AutoCloseable {
 
     RateLimiter limiter() {
         return context.getBean(Recipes.class).rateLimiter();
+    }
+
+    KvRateLimit limit() {
+        return context.getBean(KvClient.class).rateLimit(Shop.QUOTES);
     }
 
     KvStore store() {

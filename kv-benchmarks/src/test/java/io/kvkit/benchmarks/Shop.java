@@ -14,6 +14,9 @@ public class Shop {
 
     static final String WINDOW = "1d";
 
+    /** The name of the limit of {@link #quote}. */
+    static final String QUOTES = "quotes";
+
     private final AtomicLong loads = new AtomicLong();
     private final AtomicLong payments = new AtomicLong();
     private final Product product = Product.sample(1);
@@ -30,7 +33,7 @@ public class Shop {
         return product;
     }
 
-    @RateLimited(name = "quotes", limit = LIMIT, window = WINDOW, onStoreFailure = RateLimited.StoreFailure.CLOSED)
+    @RateLimited(name = QUOTES, limit = LIMIT, window = WINDOW, onStoreFailure = RateLimited.StoreFailure.CLOSED)
     public Product quote(long id) {
         return product;
     }

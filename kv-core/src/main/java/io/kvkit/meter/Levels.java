@@ -173,7 +173,7 @@ final class Levels {
 
     /** Returns the reply of the scripts. */
     byte[] replyBytes() {
-        Packed out = MeterReply.begin(levels.length, granted, retry, who, real);
+        Packed out = MeterReplyBytes.begin(levels.length, granted, retry, who, real);
         for (BandLevel level : levels) {
             out.putDouble(level.remaining()).putDouble(Math.ceil(level.reset()));
         }
@@ -182,12 +182,24 @@ final class Levels {
 
     /** Returns the reply. */
     MeterReply reply() {
+        long time = (long) (real + MeterRecord.EPOCH_MICROS);
+        long wait = (long) Math.ceil(retry);
+        if (levels.length == 1) {
+            return MeterReply.ofOne((long) granted, wait, who - 1, time, remaining(levels[0]), reset(levels[0]));
+        }
         List<MeterReply.BandLeft> left = new ArrayList<>(levels.length);
         for (BandLevel level : levels) {
-            left.add(new MeterReply.BandLeft((long) level.remaining(), (long) Math.ceil(level.reset())));
+            left.add(new MeterReply.BandLeft(remaining(level), reset(level)));
         }
-        long time = (long) (real + MeterRecord.EPOCH_MICROS);
-        return new MeterReply((long) granted, (long) Math.ceil(retry), who - 1, time, left);
+        return new MeterReply.Counted((long) granted, wait, who - 1, time, left);
+    }
+
+    private static long remaining(BandLevel level) {
+        return (long) level.remaining();
+    }
+
+    private static long reset(BandLevel level) {
+        return (long) Math.ceil(level.reset());
     }
 
     /** Returns the record of what was decided. */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** A step of a meter, on bytes or in place. Its scripts are those of the subclasses. */
 abstract sealed class MeterStep implements LiveTransition<MeterReply> permits BucketTransition, MeterTransition {
 
+    // What a caller gets that reads nothing else.
+    private static final MeterReply PASSED = new MeterReply.Counted(1, 0, -1, 0, List.of());
+
     private final Op op;
     private final List<Band> bands;
     private final double cost;
@@ -54,12 +57,12 @@ abstract sealed class MeterStep implements LiveTransition<MeterReply> permits Bu
     public final Step apply(@Nullable Entry entry, long nowMicros) {
         MeterRecord stored = entry == null ? null : MeterRecord.read(entry.value());
         if (entry != null && stored == null) {
-            return new Step.Keep(MeterReply.foreign());
+            return new Step.Keep(MeterReplyBytes.foreign());
         }
         double real = MeterRecord.time(nowMicros);
         Levels levels = unused(hintMicros());
         if (levels.isOutside(real)) {
-            return new Step.Keep(MeterReply.outside());
+            return new Step.Keep(MeterReplyBytes.outside());
         }
         levels.read(stored);
         boolean changes = levels.decide(op, cost, count, real);
@@ -91,11 +94,11 @@ abstract sealed class MeterStep implements LiveTransition<MeterReply> permits Bu
         if (levels.decide(op, cost, count, MeterRecord.time(nowMicros))) {
             state.keep(levels, nowMicros);
         }
-        return isBrief() && levels.granted() >= count ? MeterReply.GRANTED : levels.reply();
+        return isBrief() && levels.granted() >= count ? PASSED : levels.reply();
     }
 
     @Override
     public final MeterReply decode(Key key, byte[] reply) {
-        return MeterReply.read(key, reply);
+        return MeterReplyBytes.read(key, reply);
     }
 }

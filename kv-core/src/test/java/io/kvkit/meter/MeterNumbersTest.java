@@ -278,7 +278,7 @@ class MeterNumbersTest {
     }
 
     private static MeterReply reply(long granted, long retry, int who, long offset, BandLeft left) {
-        return new MeterReply(granted, retry, who, at(offset), List.of(left));
+        return MeterReply.ofOne(granted, retry, who, at(offset), left.remaining(), left.resetMicros());
     }
 
     private static long windowStart() {

@@ -2,29 +2,33 @@ package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.meter.Band;
+import io.kvkit.meter.MeterReply;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision about a limited call, with all details that a response may show.
+ * A decision about a limited call, with all details that a response may show. Two results with the same facts are
+ * equal. Instances are immutable and safe for use by several threads.
  *
- * @param allowed whether the call may pass; if not, nothing was charged
- * @param remaining whole permits left in the tightest band
- * @param limit the capacity of that band
- * @param retryAfter zero if allowed; else the time after which exactly this call passes if there are no other calls;
- *     null if it can never pass
- * @param decidedBy what decided; if nothing did, the remaining permits are unknown
- * @param policies every band of every charge, in order; empty if nothing was counted
+ * <pre>{@code
+ * RateLimitResult result = client.rateLimit("mail").tryAcquire(user);
+ * if (!result.allowed()) {
+ *     log.info("again in {}", result.retryAfter());
+ * }
+ * }</pre>
+ *
  * @since 0.1
  */
-public record RateLimitResult(
-        boolean allowed,
-        long remaining,
-        long limit,
-        @Nullable Duration retryAfter,
-        DecidedBy decidedBy,
-        List<Policy> policies) {
+public final class RateLimitResult {
+
+    private record Facts(
+            boolean allowed,
+            long remaining,
+            long limit,
+            @Nullable Duration retryAfter,
+            DecidedBy decidedBy,
+            List<Policy> policies) {}
 
     /**
      * The state of one band in a decision.
@@ -51,12 +55,115 @@ public record RateLimitResult(
         }
     }
 
-    public RateLimitResult {
-        policies = List.copyOf(policies);
+    // Most callers of an allowed call read nothing else, so the facts are computed when they are read. Threads that
+    // compute them at the same time find the same.
+    private final @Nullable Charge passed;
+    private final @Nullable MeterReply reply;
+    private @Nullable Facts facts;
+
+    /**
+     * Creates a result.
+     *
+     * @param allowed whether the call may pass
+     * @param remaining whole permits left in the tightest band
+     * @param limit the capacity of that band
+     * @param retryAfter see {@link #retryAfter()}
+     * @param decidedBy what decided
+     * @param policies every band of every charge, in order
+     */
+    public RateLimitResult(
+            boolean allowed,
+            long remaining,
+            long limit,
+            @Nullable Duration retryAfter,
+            DecidedBy decidedBy,
+            List<Policy> policies) {
+        this.passed = null;
+        this.reply = null;
+        this.facts = new Facts(allowed, remaining, limit, retryAfter, decidedBy, List.copyOf(policies));
+    }
+
+    private RateLimitResult(Charge passed, MeterReply reply) {
+        this.passed = passed;
+        this.reply = reply;
+    }
+
+    /** Returns the result of a single charge that the store has granted. */
+    static RateLimitResult passed(Charge charge, MeterReply reply) {
+        return new RateLimitResult(charge, reply);
+    }
+
+    /** Returns whether the call may pass; if not, nothing was charged. */
+    public boolean allowed() {
+        return passed != null || facts().allowed();
+    }
+
+    /** Returns the whole permits left in the tightest band. */
+    public long remaining() {
+        return facts().remaining();
+    }
+
+    /** Returns the capacity of the tightest band. */
+    public long limit() {
+        return facts().limit();
+    }
+
+    /**
+     * Returns zero if the call is allowed; else the time after which exactly this call passes if there are no other
+     * calls; null if it can never pass.
+     */
+    public @Nullable Duration retryAfter() {
+        return facts().retryAfter();
+    }
+
+    /** Returns what decided; if nothing did, the remaining permits are unknown. */
+    public DecidedBy decidedBy() {
+        return facts().decidedBy();
+    }
+
+    /** Returns every band of every charge, in order; empty if nothing was counted. */
+    public List<Policy> policies() {
+        return facts().policies();
     }
 
     /** Returns the policies that refused. */
     public List<Policy> violated() {
-        return policies.stream().filter(Policy::violated).toList();
+        return policies().stream().filter(Policy::violated).toList();
+    }
+
+    private Facts facts() {
+        Facts known = facts;
+        if (known == null) {
+            List<Policy> policies = passed == null ? List.of() : new Take(passed, reply, null).policies(false);
+            Policy tightest = tightest(policies);
+            long limit = tightest.band().capacity();
+            known = new Facts(true, tightest.remaining(), limit, Duration.ZERO, DecidedBy.STORE, policies);
+            facts = known;
+        }
+        return known;
+    }
+
+    /** Returns the first policy with the fewest permits left. */
+    static Policy tightest(List<Policy> policies) {
+        Policy tightest = policies.get(0);
+        for (Policy policy : policies) {
+            tightest = policy.remaining() < tightest.remaining() ? policy : tightest;
+        }
+        return tightest;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RateLimitResult result && facts().equals(result.facts());
+    }
+
+    @Override
+    public int hashCode() {
+        return facts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return facts().toString().replaceFirst("^Facts", "RateLimitResult");
     }
 }

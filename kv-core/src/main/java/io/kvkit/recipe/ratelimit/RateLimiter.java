@@ -4,8 +4,6 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.LogThrottle;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
-import io.kvkit.meter.Meter;
-import io.kvkit.meter.MeterReply;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
@@ -42,6 +40,7 @@ public final class RateLimiter {
     private final @Nullable KvStore local;
     private final boolean immediate;
     private final RateLimitReport report;
+    private final Passage passage;
     private final LogThrottle outages = new LogThrottle();
 
     /** Creates a limiter whose calls must not use {@link OnStoreFailure#LOCAL}, unless the store itself is embedded. */
@@ -50,6 +49,7 @@ public final class RateLimiter {
         this.immediate = isImmediate(store);
         this.local = immediate ? store : null;
         this.report = new RateLimitReport(listeners);
+        this.passage = new Passage(store, report);
     }
 
     /**
@@ -67,6 +67,7 @@ public final class RateLimiter {
         this.immediate = isImmediate(store);
         this.local = local;
         this.report = new RateLimitReport(listeners);
+        this.passage = new Passage(store, report);
     }
 
     /**
@@ -112,20 +113,16 @@ public final class RateLimiter {
      *     says which
      */
     public boolean passesNow(Charge charge) {
-        if (!immediate || charge.cost() == 0) {
-            return false;
-        }
-        try {
-            Meter meter = charge.meter().on(store, charge.key());
-            MeterReply reply = store.applyNow(charge.key(), meter.pass(charge.key(), charge.cost()));
-            boolean granted = reply != null && reply.granted() > 0;
-            if (granted) {
-                report.passed(charge);
-            }
-            return granted;
-        } catch (KvException failure) {
-            return false;
-        }
+        return immediate && passage.takes(charge);
+    }
+
+    /**
+     * Does the same, and returns the decision. Its details are computed when they are read.
+     *
+     * @return null if nothing was charged
+     */
+    public @Nullable RateLimitResult passNow(Charge charge) {
+        return immediate ? passage.result(charge) : null;
     }
 
     /** Returns what {@link #take} would return, and changes nothing. The stage fails if the store fails. */

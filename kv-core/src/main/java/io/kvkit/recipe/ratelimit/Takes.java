@@ -151,10 +151,7 @@ final class Takes {
 
     private RateLimitResult result(DecidedBy decidedBy, boolean givesBack) {
         List<Policy> policies = policies(givesBack);
-        Policy tightest = policies.get(0);
-        for (Policy policy : policies) {
-            tightest = policy.remaining() < tightest.remaining() ? policy : tightest;
-        }
+        Policy tightest = RateLimitResult.tightest(policies);
         long limit = tightest.band().capacity();
         return new RateLimitResult(!refused(), tightest.remaining(), limit, retryAfter(), decidedBy, policies);
     }

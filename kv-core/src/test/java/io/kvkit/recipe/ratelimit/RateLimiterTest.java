@@ -341,6 +341,29 @@ class RateLimiterTest {
         }
     }
 
+    @Test
+    void chargeThatPassesAtOnceHasTheResultOfATake() {
+        Band second = Band.of(Algorithm.TOKEN_BUCKET, 5, Duration.ofSeconds(1));
+        Band day = Band.of(Algorithm.FIXED_WINDOW, 100, Duration.ofDays(1));
+        for (Meter meter : List.of(meter(5), Meter.of(day), Meter.of(second, day))) {
+            Key key = KEYS.key("p" + meter.bands());
+            RateLimitResult passed = limiter.passNow(new Charge("api", key, meter, 2));
+            if (!limiter.isImmediate()) {
+                assertThat(passed).isNull();
+                return;
+            }
+            await(limiter.reset(key));
+            RateLimitResult taken = take(new Charge("api", key, meter, 2));
+            assertThat(passed).isEqualTo(taken).hasSameHashCodeAs(taken).hasToString(taken.toString());
+            assertThat(limiter.passNow(new Charge("api", key, meter, 99))).isNull();
+            assertThat(limiter.passNow(new Charge("api", key, meter, 0))).isNull();
+            assertThat(remaining(new Charge("api", key, meter, 1))).isEqualTo(taken.remaining());
+        }
+        assertThat(events).hasSize(8);
+        store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
+        assertThat(limiter.passNow(charge("api", "a", 5))).isNull();
+    }
+
     @Nested
     class Guard {
 
