@@ -83,4 +83,20 @@ class CompressionTest {
         assertThat(Compression.values()).allMatch(Compression::isPresent);
         assertThat(JacksonFormat.values()).allMatch(JacksonFormat::isPresent);
     }
+
+    @Test
+    void waysAndFormatsAreNamedAsInProperties() {
+        assertThat(Compression.values()).extracting(Compression::toString).containsExactly("none", "lz4", "zstd");
+        assertThat(Compression.ZSTD.library()).isEqualTo("com.github.luben:zstd-jni");
+        assertThat(JacksonFormat.values()).extracting(JacksonFormat::toString).containsExactly("json", "smile", "cbor");
+        assertThat(JacksonFormat.SMILE.library()).contains("smile");
+    }
+
+    @Test
+    void valuesAreCompressedFromOneKilobyteToTheMostThatIsRead() {
+        assertThat(Compression.isWorthwhile(Compression.FROM - 1)).isFalse();
+        assertThat(Compression.isWorthwhile(Compression.FROM)).isTrue();
+        assertThat(Compression.isWorthwhile(Compression.MOST)).isTrue();
+        assertThat(Compression.isWorthwhile(Compression.MOST + 1)).isFalse();
+    }
 }

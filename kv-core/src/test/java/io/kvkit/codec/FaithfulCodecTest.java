@@ -329,4 +329,28 @@ class FaithfulCodecTest {
         assertThatThrownBy(() -> broken.decode(new byte[0], String.class)).isInstanceOf(CodecException.class);
         assertThat(broken.obstacle(String.class)).isNull();
     }
+
+    /** Reads sets in another order, and says more about them each time. */
+    private static final class Growing implements Codec {
+
+        private int encoded;
+
+        @Override
+        public byte[] encode(Object value, Type type) {
+            return new byte[++encoded];
+        }
+
+        @Override
+        public Object decode(byte[] bytes, Type type) {
+            return new LinkedHashSet<>(List.of(2, 1));
+        }
+    }
+
+    @Test
+    void setInAnotherOrderIsOnlyKeptIfItsBytesAreTheSameOnes() {
+        assertThatThrownBy(() -> new FaithfulCodec(new Growing())
+                        .encode(new LinkedHashSet<>(List.of(1, 2)), new TypeReference<Set<Integer>>() {}.getType()))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("the value that is read back is encoded differently");
+    }
 }

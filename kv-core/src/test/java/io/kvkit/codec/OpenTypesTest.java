@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,11 +91,18 @@ class OpenTypesTest {
     }
 
     static List<Method> closed() {
-        return Arrays.asList(Closed.class.getDeclaredMethods());
+        return methods(Closed.class);
     }
 
     static List<Method> open() {
-        return Arrays.asList(Open.class.getDeclaredMethods());
+        return methods(Open.class);
+    }
+
+    // The order of reflection differs from run to run.
+    private static List<Method> methods(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .sorted(Comparator.comparing(Method::getName))
+                .toList();
     }
 
     @ParameterizedTest

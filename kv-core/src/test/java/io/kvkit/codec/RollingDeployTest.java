@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What a release reads of the payloads that another release of the application wrote. */
 class RollingDeployTest {
@@ -89,6 +90,30 @@ class RollingDeployTest {
                 .isInstanceOf(CodecException.class);
         byte[] exact = "{\"value\":{\"a\":0.50},\"more\":1}".getBytes(UTF_8);
         assertThat(codec.decodeCompatible(exact, 0, exact.length, Exact.class)).isEqualTo(new Exact(Map.of("a", 0.5)));
+    }
+
+    @Test
+    void listOfAnotherLengthOrAnotherKindOfValueIsRefused() {
+        record Words(String[] value) {}
+        Codec codec = new JacksonCodec();
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+
+        assertThat(Trees.contains(nodes.arrayNode().add(1), nodes.arrayNode().add(1)))
+                .isTrue();
+        assertThat(Trees.contains(
+                        nodes.arrayNode().add(1), nodes.arrayNode().add(1).add(2)))
+                .isFalse();
+        assertThat(Trees.contains(
+                        nodes.arrayNode().add(1).add(2), nodes.arrayNode().add(1)))
+                .isFalse();
+        assertThat(Trees.contains(nodes.arrayNode().add(1), nodes.arrayNode().add(2)))
+                .isFalse();
+        assertThat(Trees.contains(nodes.stringNode("a"), nodes.numberNode(1))).isFalse();
+        assertThat(Trees.contains(nodes.numberNode(1), nodes.stringNode("a"))).isFalse();
+        assertThat(Trees.contains(nodes.numberNode(1L), nodes.numberNode(1))).isTrue();
+        byte[] number = "{\"value\":[1]}".getBytes(UTF_8);
+        assertThatThrownBy(() -> codec.decodeCompatible(number, 0, number.length, Words.class))
+                .isInstanceOf(CodecException.class);
     }
 
     @Test

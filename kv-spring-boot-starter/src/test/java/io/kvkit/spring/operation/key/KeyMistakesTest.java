@@ -17,6 +17,7 @@ import io.kvkit.spring.operation.type.Parameters;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.lang.reflect.Method;
 import java.security.Principal;
+import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +35,10 @@ class KeyMistakesTest {
         return parameters(KeyArguments.Values.class);
     }
 
+    // The order of reflection differs from run to run.
     private static Stream<Arguments> parameters(Class<?> type) {
         return Stream.of(type.getDeclaredMethods())
+                .sorted(Comparator.comparing(Method::getName))
                 .map(method -> Arguments.of(method.getName(), Parameter.of(type, method)));
     }
 
