@@ -1,0 +1,49 @@
+package io.kvkit.spring.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Writes down how a transaction ended. */
+class Recorded implements Participant {
+
+    private final List<String> seen = new ArrayList<>();
+    private final CompletionStage<Void> last;
+
+    Recorded() {
+        this(CompletableFuture.completedFuture(null));
+    }
+
+    /** Ends when the stage does. */
+    Recorded(CompletionStage<Void> last) {
+        this.last = last;
+    }
+
+    List<String> seen() {
+        return seen;
+    }
+
+    @Override
+    public CompletionStage<Void> committed() {
+        seen.add("committed");
+        return last;
+    }
+
+    @Override
+    public CompletionStage<Void> rolledBack() {
+        seen.add("rolled back");
+        return last;
+    }
+
+    @Override
+    public CompletionStage<Void> unknown() {
+        seen.add("unknown");
+        return last;
+    }
+
+    @Override
+    public void partlyRolledBack() {
+        seen.add("partly rolled back");
+    }
+}
