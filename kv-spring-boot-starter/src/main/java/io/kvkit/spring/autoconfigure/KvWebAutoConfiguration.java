@@ -41,7 +41,7 @@ public final class KvWebAutoConfiguration {
                 addresses,
                 requests,
                 new RecordedHeaders(notRecorded == null ? RecordedHeaders.NOT_RECORDED : notRecorded),
-                properties.rateLimit().headers(),
+                properties.rateLimit().headerRules(),
                 idempotency.lifetimeHeader(),
                 properties.web().cacheStatus().enabled());
     }

@@ -20,7 +20,7 @@ class ProblemConfiguration {
     KvProblems kvProblems(KvProperties properties) {
         var problem = properties.web().problem();
         var rules = new ProblemRules(
-                problem.typeBase(), problem.helpUri(), properties.rateLimit().headers());
+                problem.typeBase(), problem.helpUri(), properties.rateLimit().headerRules());
         return new KvProblems(rules, Areas.ALL);
     }
 }

@@ -7,10 +7,12 @@ import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.attribute.ValueRules;
 import io.kvkit.spring.web.ClientAddress;
 import io.kvkit.spring.web.ForwardedHeader;
+import io.kvkit.spring.web.LimitHeaderRules;
 import io.kvkit.spring.web.NoNetworkException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -30,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is believed, from right to left
  * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded where a request has that alone
  * @param headers whether answers tell of limits in the headers RateLimit and RateLimit-Policy
+ * @param legacyHeaders whether answers tell of the tightest limit in the headers X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset
  */
 public record RateLimitProperties(
         @DefaultValue("true") boolean enabled,
@@ -40,7 +43,8 @@ public record RateLimitProperties(
         @Nullable Duration timeout,
         @DefaultValue List<String> trustedProxies,
         @Nullable ForwardedHeader forwardedHeader,
-        @DefaultValue("true") boolean headers)
+        @DefaultValue("true") boolean headers,
+        @DefaultValue("false") boolean legacyHeaders)
         implements AreaProperties<RateLimitProperties.Limit> {
 
     /**
@@ -109,7 +113,23 @@ public record RateLimitProperties(
             return limit != null || window != null || calendar != null || burst != null;
         }
 
-        private void check(String name) {
+        /** Returns these settings, completed by others. Bands replace a limit, and a limit replaces bands. */
+        Limit over(Limit base) {
+            boolean ownBands = !bands.isEmpty();
+            boolean ownPeriod = period().isWritten() || ownBands;
+            return new Limit(
+                    Declaration.first(enabled, base.enabled),
+                    ownBands ? limit : Declaration.first(limit, base.limit),
+                    ownPeriod ? window : base.window,
+                    ownPeriod ? calendar : base.calendar,
+                    Declaration.first(zone, base.zone),
+                    ownBands ? burst : Declaration.first(burst, base.burst),
+                    Declaration.first(algorithm, base.algorithm),
+                    ownBands || isRate() ? bands : base.bands,
+                    Declaration.first(onStoreFailure, base.onStoreFailure));
+        }
+
+        void check(String name) {
             BandRules.below(name, ValueRules::refused).check(limit, window, burst);
             if (!bands.isEmpty() && isRate()) {
                 throw new KvPropertyException(
@@ -149,9 +169,19 @@ public record RateLimitProperties(
         }
     }
 
+    /** The headers in which answers tell of limits. */
+    public LimitHeaderRules headerRules() {
+        return new LimitHeaderRules(headers, legacyHeaders);
+    }
+
     /** What a limit allows whose name no annotation has; null if no property has it either. */
     public @Nullable RateLimitSettings named(String name) {
-        return limits.containsKey(name) ? RateLimitParser.settings(new Layers<>(null, settings(), name), name) : null;
+        return limits.containsKey(name) ? named(name, settings().of(name)) : null;
+    }
+
+    /** What such a limit allows with other properties of its name. */
+    RateLimitSettings named(String name, Limit byName) {
+        return RateLimitParser.settings(new Layers<>(null, settings(), name).with(byName), name);
     }
 
     @Override

@@ -133,12 +133,9 @@ public final class KvProblems {
         if (result == null || result.policies().isEmpty()) {
             return;
         }
-        if (rules.limitHeaders()) {
-            LimitHeaders limits = new LimitHeaders();
-            limits.add(result);
-            headers.put(LimitHeaders.POLICY, limits.policies());
-            headers.put(LimitHeaders.LIMIT, limits.limits());
-        }
+        LimitHeaders limits = new LimitHeaders();
+        limits.add(result);
+        headers.putAll(limits.values(rules.limitHeaders()));
         problem.setProperty(
                 "violated-policies",
                 result.violated().stream().map(RateLimitResult.Policy::name).toList());

@@ -6,6 +6,7 @@ import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,21 +22,26 @@ public final class LimitHeaders {
     /** The header with what is left. */
     public static final String LIMIT = "RateLimit";
 
+    private static final Set<String> OWN =
+            Set.of(POLICY, LIMIT, LegacyLimit.LIMIT, LegacyLimit.REMAINING, LegacyLimit.RESET);
+
     // The largest integer of a structured field.
     private static final long LARGEST = 999_999_999_999_999L;
 
     private final Map<String, String> policies = new LinkedHashMap<>();
     private final Map<String, String> limits = new LinkedHashMap<>();
+    private final LegacyLimit legacy = new LegacyLimit();
     private @Nullable Duration retryAfter;
 
     /** Returns whether a header reports limits. */
     public static boolean owns(String name) {
-        return name.equals(POLICY) || name.equals(LIMIT);
+        return OWN.contains(name);
     }
 
     /** Adds a decision; a later one replaces an earlier one with the same policy. */
     public synchronized void add(RateLimitResult result) {
         Duration wait = result.allowed() ? null : result.retryAfter();
+        legacy.add(result);
         for (Policy policy : result.policies()) {
             long seconds = Seconds.ceil(policy.band().window());
             policies.put(
@@ -47,6 +53,19 @@ public final class LimitHeaders {
         if (wait != null && (retryAfter == null || wait.compareTo(retryAfter) > 0)) {
             retryAfter = wait;
         }
+    }
+
+    /** Returns the headers by name; empty if there are no limits. */
+    public synchronized Map<String, String> values(LimitHeaderRules rules) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (rules.standard() && !policies.isEmpty()) {
+            values.put(POLICY, policies());
+            values.put(LIMIT, limits());
+        }
+        if (rules.legacy()) {
+            values.putAll(legacy.values());
+        }
+        return values;
     }
 
     /** Returns the policies, such as {@code "search";q=5;w=10}; empty if there are none. */

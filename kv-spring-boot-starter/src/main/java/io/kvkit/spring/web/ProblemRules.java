@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param typeBase the prefix of the type of a problem; its code follows
  * @param help the documentation of idempotency keys for clients; null if there is none
- * @param limitHeaders whether refusals report limits in {@code RateLimit} and {@code RateLimit-Policy}
+ * @param limitHeaders the headers in which refusals report limits
  */
-public record ProblemRules(String typeBase, @Nullable URI help, boolean limitHeaders) {}
+public record ProblemRules(String typeBase, @Nullable URI help, LimitHeaderRules limitHeaders) {}

@@ -1,5 +1,7 @@
 package io.kvkit.spring.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +54,24 @@ class RateLimitedHttpTest {
                 call.send().hasStatus(200);
                 call.send().isProblem(429, "quota-exceeded");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MVC_ON_MEMORY", "WEBFLUX_ON_MEMORY"})
+    void legacyHeadersCanBeAdded(Stack stack) {
+        try (RunningApp app = stack.start(List.of(Limited.class), "kv.rate-limit.legacy-headers=true")) {
+            Http.Call call = app.http().get("/plain").user("ann");
+            call.send();
+            Reply granted = call.send().hasStatus(200);
+            assertThat(granted.header("X-RateLimit-Limit")).isEqualTo("2");
+            assertThat(granted.header("X-RateLimit-Remaining")).isEqualTo("0");
+            assertThat(granted.header("X-RateLimit-Reset")).isEqualTo("3600");
+            assertThat(granted.header("RateLimit")).startsWith("\"plain\";r=0");
+            Reply refused = call.send().isProblem(429, "quota-exceeded");
+            assertThat(refused.header("X-RateLimit-Limit")).isEqualTo("2");
+            assertThat(refused.header("X-RateLimit-Remaining")).isEqualTo("0");
+            assertThat(refused.header("X-RateLimit-Reset")).isEqualTo(refused.header("Retry-After"));
         }
     }
 

@@ -11,7 +11,7 @@ public final class Facts {
             new ClientAddress(List.of(), null),
             new HeldRequests((handler, hasHeader) -> false, 0),
             new RecordedHeaders(RecordedHeaders.NOT_RECORDED),
-            true,
+            new LimitHeaderRules(true, false),
             false,
             true);
 

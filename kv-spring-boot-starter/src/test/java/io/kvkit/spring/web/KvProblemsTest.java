@@ -23,6 +23,7 @@ import io.kvkit.store.Namespace;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +35,8 @@ import org.springframework.http.ProblemDetail;
 
 class KvProblemsTest {
 
-    private final KvProblems problems =
-            new KvProblems(new ProblemRules("https://example.org/problems/", null, true), Areas.ALL);
+    private final KvProblems problems = new KvProblems(
+            new ProblemRules("https://example.org/problems/", null, new LimitHeaderRules(true, false)), Areas.ALL);
 
     static Stream<Arguments> refusals() {
         Duration wait = Duration.ofMillis(1_001);
@@ -156,7 +157,9 @@ class KvProblemsTest {
     @Test
     void refusalsOfIdempotencyLinkTheirDocumentation() {
         var documented = new KvProblems(
-                new ProblemRules("urn:x:", URI.create("https://example.org/help?a=1#keys"), true), Areas.ALL);
+                new ProblemRules(
+                        "urn:x:", URI.create("https://example.org/help?a=1#keys"), new LimitHeaderRules(true, false)),
+                Areas.ALL);
         for (KvRejectedException refusal : List.of(
                 new IdempotencyKeyMissingException("no key"),
                 new IdempotencyKeyInvalidException("bad key"),
@@ -173,11 +176,24 @@ class KvProblemsTest {
 
     @Test
     void headersOfLimitsCanBeSwitchedOff() {
-        var quiet = new KvProblems(new ProblemRules("urn:x:", null, false), Areas.ALL);
+        var quiet = new KvProblems(new ProblemRules("urn:x:", null, new LimitHeaderRules(false, false)), Areas.ALL);
         KvProblem problem =
                 quiet.of(new RateLimitExceededException(LimitResults.refused("quotes", Duration.ofSeconds(1))));
         assertThat(problem.headers()).containsOnlyKeys("Retry-After");
         assertThat(problem.detail().getProperties()).containsEntry("violated-policies", List.of("quotes"));
+    }
+
+    @Test
+    void legacyHeadersCanBeSwitchedOn() {
+        var legacy = new KvProblems(new ProblemRules("urn:x:", null, new LimitHeaderRules(false, true)), Areas.ALL);
+        KvProblem problem =
+                legacy.of(new RateLimitExceededException(LimitResults.refused("quotes", Duration.ofMillis(1_500))));
+        assertThat(problem.headers())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "Retry-After", "2",
+                        "X-RateLimit-Limit", "5",
+                        "X-RateLimit-Remaining", "0",
+                        "X-RateLimit-Reset", "2"));
     }
 
     // The draft registers this one, and violated-policies is a member of it.

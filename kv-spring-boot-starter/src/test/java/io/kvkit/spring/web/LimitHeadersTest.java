@@ -130,6 +130,9 @@ class LimitHeadersTest {
     void headersOfLimitsAreKnownByTheirNames() {
         assertThat(LimitHeaders.owns("RateLimit")).isTrue();
         assertThat(LimitHeaders.owns("RateLimit-Policy")).isTrue();
+        assertThat(LimitHeaders.owns("X-RateLimit-Limit")).isTrue();
+        assertThat(LimitHeaders.owns("X-RateLimit-Remaining")).isTrue();
+        assertThat(LimitHeaders.owns("X-RateLimit-Reset")).isTrue();
         assertThat(LimitHeaders.owns("Retry-After")).isFalse();
     }
 

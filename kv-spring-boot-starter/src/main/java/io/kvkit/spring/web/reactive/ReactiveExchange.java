@@ -87,11 +87,8 @@ final class ReactiveExchange extends Exchange {
     public void report(RateLimitResult result) {
         limits.add(result);
         ServerHttpResponse response = web.getResponse();
-        if (rules.limitHeaders()
-                && !response.isCommitted()
-                && !result.policies().isEmpty()) {
-            response.getHeaders().set(LimitHeaders.POLICY, limits.policies());
-            response.getHeaders().set(LimitHeaders.LIMIT, limits.limits());
+        if (!response.isCommitted()) {
+            limits.values(rules.limitHeaders()).forEach(response.getHeaders()::set);
         }
     }
 

@@ -92,9 +92,8 @@ final class ServletExchange extends Exchange {
     @Override
     public void report(RateLimitResult result) {
         limits.add(result);
-        if (rules.limitHeaders() && isOpen() && !result.policies().isEmpty()) {
-            response.setHeader(LimitHeaders.POLICY, limits.policies());
-            response.setHeader(LimitHeaders.LIMIT, limits.limits());
+        if (isOpen()) {
+            limits.values(rules.limitHeaders()).forEach(response::setHeader);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.spring.web.Facts;
 import io.kvkit.spring.web.KvProblems;
+import io.kvkit.spring.web.LimitHeaderRules;
 import io.kvkit.spring.web.ProblemRules;
 import io.kvkit.spring.web.ReplayContract;
 import io.kvkit.spring.web.TestGuard;
@@ -53,7 +54,8 @@ class WebFluxReplayTest extends ReplayContract {
 
         @Bean
         KvProblems kvProblems() {
-            return new KvProblems(new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, true), Areas.ALL);
+            return new KvProblems(
+                    new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, new LimitHeaderRules(true, false)), Areas.ALL);
         }
 
         @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.spring.web.Facts;
 import io.kvkit.spring.web.KvProblems;
+import io.kvkit.spring.web.LimitHeaderRules;
 import io.kvkit.spring.web.ProblemRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +20,9 @@ class MockMvcReplayTest {
     private final ServletTestApp app = new ServletTestApp();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(app)
             .setControllerAdvice(
-                    new KvServletProblemAdvice(
-                            new KvProblems(new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, true), Areas.ALL)),
+                    new KvServletProblemAdvice(new KvProblems(
+                            new ProblemRules(KvProblems.DEFAULT_TYPE_BASE, null, new LimitHeaderRules(true, false)),
+                            Areas.ALL)),
                     new ServletTestApp.CatchAll())
             .addFilters(new KvServletFilter(Facts.RULES))
             .build();
