@@ -32,8 +32,8 @@ record ClientNames(String prefix, Catalog catalog, KeyWriter writer) {
         return known("cache", name, catalog.currentCache(name));
     }
 
-    RateLimitSettings rateLimit(String name) {
-        return known("limit", name, catalog.rateLimit(name));
+    Supplier<RateLimitSettings> rateLimit(String name) {
+        return known("limit", name, catalog.currentRateLimit(name));
     }
 
     OnceSettings operation(String name) {

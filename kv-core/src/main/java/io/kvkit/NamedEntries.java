@@ -41,7 +41,7 @@ record NamedEntries(
     }
 
     StagedKvRateLimit rateLimit(String name) {
-        RateLimitSettings settings = names.rateLimit(name);
+        Supplier<RateLimitSettings> settings = names.rateLimit(name);
         return new StagedKvRateLimit(
                 recipes.rateLimiter(),
                 names.keys(Area.RATE_LIMIT, name),

@@ -8,17 +8,19 @@ import io.kvkit.recipe.ratelimit.RateLimiter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The permits of one limit, on the limiter that the annotations use.
  *
+ * @param settings returns the settings as they are now
  * @param known the charges that are known by their keys; null for keys of an owner
  */
 record StagedKvRateLimit(
         RateLimiter limiter,
         NamedKeys keys,
-        RateLimitSettings settings,
+        Supplier<RateLimitSettings> settings,
         @Nullable KnownCharges known) implements AsyncKvRateLimit {
 
     @Override
@@ -34,7 +36,7 @@ record StagedKvRateLimit(
     }
 
     CompletionStage<RateLimitResult> take(Charge charge) {
-        return limiter.take(RateLimitCall.of(charge, settings.onStoreFailure()));
+        return limiter.take(RateLimitCall.of(charge, settings.get().onStoreFailure()));
     }
 
     @Override
@@ -53,9 +55,10 @@ record StagedKvRateLimit(
     }
 
     Charge charge(Object key, long permits) {
+        RateLimitSettings now = settings.get();
         return permits == 1 && known != null
-                ? known.of(key, settings, keys)
-                : new Charge(settings.name(), keys.of(key), settings.meter(), permits);
+                ? known.of(key, now, keys)
+                : new Charge(now.name(), keys.of(key), now.meter(), permits);
     }
 
     @Override

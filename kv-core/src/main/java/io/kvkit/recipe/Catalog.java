@@ -51,6 +51,15 @@ public interface Catalog {
         return null;
     }
 
+    /**
+     * Returns the settings of the limit with a name as they are whenever they are asked for, which calls do; null if the
+     * name is unknown. By default they are always those of {@link #rateLimit}.
+     */
+    default @Nullable Supplier<RateLimitSettings> currentRateLimit(String name) {
+        RateLimitSettings settings = rateLimit(name);
+        return settings == null ? null : () -> settings;
+    }
+
     /** Returns the settings of the idempotent operation with a name. */
     default @Nullable OnceSettings operation(String name) {
         return null;

@@ -21,6 +21,7 @@ import io.kvkit.spring.intercept.KeySpace;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.key.text.KeyTexts;
 import io.kvkit.spring.operation.read.OperationSource;
+import io.kvkit.spring.ratelimited.LiveLimits;
 import io.kvkit.spring.ratelimited.RateLimitArea;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
@@ -71,6 +72,11 @@ class ClientConfiguration {
     }
 
     @Bean
+    LiveLimits kvRateLimits(KvProperties properties, ReadOperations operations) {
+        return new LiveLimits(properties.rateLimit(), operations::registry);
+    }
+
+    @Bean
     @ConditionalOnMissingBean(Timer.class)
     SystemTimer kvTimer() {
         return new SystemTimer("kvkit-timer");
@@ -106,8 +112,12 @@ class ClientConfiguration {
 
     @Bean
     NamedOperations kvNamedOperations(
-            ReadOperations operations, KvProperties properties, CacheFormats formats, LiveCaches caches) {
-        return new NamedOperations(operations, properties, formats, caches);
+            ReadOperations operations,
+            KvProperties properties,
+            CacheFormats formats,
+            LiveCaches caches,
+            LiveLimits limits) {
+        return new NamedOperations(operations, properties, formats, caches, limits);
     }
 
     // The store and the recipes are beans of their own, and the container closes them.

@@ -18,6 +18,7 @@ import io.kvkit.spring.idempotent.IdempotentOperation;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.spring.ratelimited.LiveLimits;
 import io.kvkit.spring.ratelimited.RateLimitArea;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.util.Set;
@@ -32,13 +33,20 @@ final class NamedOperations implements Catalog {
     private final KvProperties properties;
     private final CacheFormats formats;
     private final LiveCaches caches;
+    private final LiveLimits limits;
     private final Set<Asked> unannotated = ConcurrentHashMap.newKeySet();
 
-    NamedOperations(ReadOperations operations, KvProperties properties, CacheFormats formats, LiveCaches caches) {
+    NamedOperations(
+            ReadOperations operations,
+            KvProperties properties,
+            CacheFormats formats,
+            LiveCaches caches,
+            LiveLimits limits) {
         this.operations = operations;
         this.properties = properties;
         this.formats = formats;
         this.caches = caches;
+        this.limits = limits;
     }
 
     @Override
@@ -63,14 +71,15 @@ final class NamedOperations implements Catalog {
 
     @Override
     public @Nullable RateLimitSettings rateLimit(String name) {
-        RateLimitedOperation annotated = find(RateLimitArea.RATE_LIMIT, RateLimitedOperation.class, name);
-        return annotated == null
-                ? byProperties(
-                        RateLimitArea.RATE_LIMIT,
-                        RateLimitedOperation.class,
-                        name,
-                        properties.rateLimit().named(name))
-                : annotated.settings();
+        Supplier<RateLimitSettings> current = currentRateLimit(name);
+        return current == null ? null : current.get();
+    }
+
+    @Override
+    public @Nullable Supplier<RateLimitSettings> currentRateLimit(String name) {
+        boolean annotated = find(RateLimitArea.RATE_LIMIT, RateLimitedOperation.class, name) != null;
+        Supplier<RateLimitSettings> current = limits.current(name);
+        return annotated ? current : byProperties(RateLimitArea.RATE_LIMIT, RateLimitedOperation.class, name, current);
     }
 
     @Override

@@ -13,30 +13,39 @@ import org.jspecify.annotations.Nullable;
  * normal way decides about the others again, with all that a refusal shows.
  *
  * @param limiter the recipe
+ * @param live the settings of the limit as they are now
  * @param charges the charges by arguments
  */
-record LimitShortcut(RateLimiter limiter, Aliases<Charge> charges) implements Shortcut {
+record LimitShortcut(RateLimiter limiter, LiveLimit live, Aliases<Charge> charges) implements Shortcut {
 
     private static final int MOST = 16_384;
 
     /** Returns the shortcut of a method; null if something else than simple arguments decides about its calls. */
-    static @Nullable LimitShortcut of(RateLimiter limiter, RateLimitedOperation operation) {
+    static @Nullable LimitShortcut of(RateLimiter limiter, RateLimitedOperation operation, LiveLimit live) {
         List<Integer> arguments = operation.key().simpleArguments();
         return arguments == null || operation.cost() != RateLimitedOperation.Cost.ONE || !limiter.isImmediate()
                 ? null
-                : new LimitShortcut(limiter, new Aliases<>(arguments, MOST, charge -> false));
+                : new LimitShortcut(limiter, live, new Aliases<>(arguments, MOST, charge -> false));
     }
 
     // In a request, the answer shows what is left.
     @Override
     public @Nullable Object answer(@Nullable Object[] arguments) {
         Charge charge = charges.find(arguments);
-        return charge != null && Exchanges.current() == null && limiter.passesNow(charge) ? PROCEED : NOTHING;
+        return isCurrent(charge) && Exchanges.current() == null && limiter.passesNow(charge) ? PROCEED : NOTHING;
+    }
+
+    // The limit may have changed since the charge was learned.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isCurrent(@Nullable Charge charge) {
+        return charge != null
+                && live.isEnabled()
+                && charge.meter() == live.get().meter();
     }
 
     /** Learns the charge of a call, so that the next one with the same arguments is decided by it. */
     void learn(@Nullable Object[] arguments, Charge charge) {
-        if (charges.find(arguments) == null) {
+        if (!isCurrent(charges.find(arguments))) {
             charges.put(arguments, charge);
         }
     }

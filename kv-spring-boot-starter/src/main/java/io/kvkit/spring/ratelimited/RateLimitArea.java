@@ -53,7 +53,8 @@ public final class RateLimitArea extends GuardingArea<Limit> {
 
     @Override
     public MethodGuards guards(Advice advice, Parts parts) {
-        return new RateLimitedMethods(parts.recipes().rateLimiter(), parts.keys());
+        LiveLimits live = parts.beans().getBean(LiveLimits.class);
+        return new RateLimitedMethods(parts.recipes().rateLimiter(), parts.keys(), live);
     }
 
     @Override

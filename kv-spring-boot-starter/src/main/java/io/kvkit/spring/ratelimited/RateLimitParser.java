@@ -20,6 +20,7 @@ import io.kvkit.spring.ratelimited.RateLimitedOperation.Cost;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Parses {@code @RateLimited}. */
@@ -37,7 +38,7 @@ final class RateLimitParser {
         Layers<Limit> layers = new Layers<>(declaration.site(), area, name);
         ReturnRules.requireDriven(declaration);
         String key = attributes.text("key");
-        Meter meter = meter(declaration, new RateBands(declaration, layers).read());
+        Function<Limit, RateLimitSettings> reading = byName -> settings(declaration, layers.with(byName), name);
         return new RateLimitedOperation(
                 declaration.site(),
                 name,
@@ -48,12 +49,21 @@ final class RateLimitParser {
                 key.isEmpty()
                         ? declaration.keys().ofClient(declaration.controller())
                         : declaration.keys().of("key", key, "", Sees.ARGUMENTS, Nulls.MISSING),
+                reading.apply(layers.byName()),
+                reading,
+                cost(declaration),
+                Fallbacks.find(declaration));
+    }
+
+    private static RateLimitSettings settings(Declaration declaration, Layers<Limit> layers, String name) {
+        Meter meter = meter(declaration, new RateBands(declaration, layers).read());
+        requirePossible(declaration, meter);
+        return new RateLimitSettings(
+                name,
                 meter,
-                cost(declaration, meter),
-                Fallbacks.find(declaration),
                 layers.constant(
                         Limit::onStoreFailure,
-                        attributes.constant("onStoreFailure", StoreFailure.class),
+                        declaration.attributes().constant("onStoreFailure", StoreFailure.class),
                         OnStoreFailure.LOCAL));
     }
 
@@ -75,13 +85,14 @@ final class RateLimitParser {
         }
     }
 
-    private static Cost cost(Declaration declaration, Meter meter) {
+    private static Cost cost(Declaration declaration) {
         String text = declaration.attributes().text("cost");
         if (text.isEmpty()) {
             return Cost.ONE;
         }
-        if (text.matches("[+-]?\\d{1,18}")) {
-            return constant(declaration, text, meter);
+        if (isConstant(text)) {
+            int permits = (int) Long.parseLong(text);
+            return call -> permits;
         }
         ValuePlan plan = declaration.expressions().value("cost", text, Sees.ARGUMENTS, Number.class);
         return call -> {
@@ -104,8 +115,13 @@ final class RateLimitParser {
         }
     }
 
-    private static Cost constant(Declaration declaration, String text, Meter meter) {
-        long cost = Long.parseLong(text);
+    private static boolean isConstant(String cost) {
+        return cost.matches("[+-]?\\d{1,18}");
+    }
+
+    private static void requirePossible(Declaration declaration, Meter meter) {
+        String text = declaration.attributes().text("cost");
+        long cost = isConstant(text) ? Long.parseLong(text) : 0;
         long most = meter.maxCost();
         if (cost < 0) {
             throw declaration.site().error("cost", text, "it is negative", "Write 0 or more");
@@ -119,7 +135,5 @@ final class RateLimitParser {
                             "no call could ever pass, because there are never more than " + most + " permits",
                             "Lower the cost, or raise the limit");
         }
-        int permits = (int) cost;
-        return call -> permits;
     }
 }

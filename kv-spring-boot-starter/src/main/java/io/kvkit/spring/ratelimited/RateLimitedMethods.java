@@ -6,6 +6,7 @@ import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
@@ -29,17 +30,20 @@ final class RateLimitedMethods implements MethodGuards {
     private final RateLimiter limiter;
     private final CallGuard<RateLimitCall> guard;
     private final KeySpace keys;
+    private final LiveLimits live;
 
     /**
      * Creates the guards.
      *
      * @param limiter the recipe
      * @param keys the part of the store that belongs to this application
+     * @param live the settings of all limits as they are now
      */
-    RateLimitedMethods(RateLimiter limiter, KeySpace keys) {
+    RateLimitedMethods(RateLimiter limiter, KeySpace keys, LiveLimits live) {
         this.limiter = limiter;
         this.guard = limiter.guard();
         this.keys = keys;
+        this.live = live;
     }
 
     @Override
@@ -57,21 +61,21 @@ final class RateLimitedMethods implements MethodGuards {
                         || operations.handleRequests()
                         || !first.returns().kind().isPlain()
                 ? null
-                : LimitShortcut.of(limiter, first);
+                : LimitShortcut.of(limiter, first, limits.get(0).live());
     }
 
     private Limit limit(RateLimitedOperation operation) {
-        return new Limit(operation, keys.of(RateLimitArea.RATE_LIMIT, operation.name()));
+        return new Limit(operation, live.of(operation), keys.of(RateLimitArea.RATE_LIMIT, operation.name()));
     }
 
     /** One limit of a method. */
-    private record Limit(RateLimitedOperation operation, Namespace namespace) {
+    private record Limit(RateLimitedOperation operation, LiveLimit live, Namespace namespace) {
 
-        Charge charge(Invocation call) {
+        Charge charge(Invocation call, RateLimitSettings settings) {
             return new Charge(
                     operation.name(),
                     namespace.key(operation.key().id(call)),
-                    operation.meter(),
+                    settings.meter(),
                     operation.cost().of(call));
         }
     }
@@ -79,14 +83,12 @@ final class RateLimitedMethods implements MethodGuards {
     private final class LimitedMethod implements GuardedMethod {
 
         private final List<Limit> limits;
-        private final OnStoreFailure onStoreFailure;
         private final boolean answersRefusals;
         private final @Nullable LimitShortcut shortcut;
 
         LimitedMethod(List<Limit> limits, @Nullable LimitShortcut shortcut) {
             this.limits = limits;
             this.shortcut = shortcut;
-            this.onStoreFailure = strictest(limits);
             this.answersRefusals =
                     limits.stream().anyMatch(limit -> limit.operation().fallback() != null);
         }
@@ -102,38 +104,48 @@ final class RateLimitedMethods implements MethodGuards {
         }
 
         @Override
-        public GuardedCall<RateLimitCall> guard(Invocation call, @Nullable Exchange exchange) {
+        public GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
+            List<Limit> now = limits();
+            if (now.isEmpty()) {
+                return GuardedCall.of(Unlimited.GUARD, Unlimited.GUARD);
+            }
             Consumer<RateLimitResult> shown = exchange == null ? null : exchange::report;
-            return new GuardedCall<>(
-                    guard,
-                    new RateLimitCall(charges(call), onStoreFailure, shown),
-                    answersRefusals ? new Answers(limits, call) : null);
+            return new GuardedCall<>(guard, limited(now, call, shown), answersRefusals ? new Answers(now, call) : null);
         }
 
-        private List<Charge> charges(Invocation call) {
-            if (limits.size() == 1) {
-                Charge charge = limits.get(0).charge(call);
+        /** Returns the limits that are enabled at the moment. */
+        private List<Limit> limits() {
+            for (Limit limit : limits) {
+                if (!limit.live().isEnabled()) {
+                    return limits.stream()
+                            .filter(each -> each.live().isEnabled())
+                            .toList();
+                }
+            }
+            return limits;
+        }
+
+        private RateLimitCall limited(List<Limit> now, Invocation call, @Nullable Consumer<RateLimitResult> shown) {
+            if (now.size() == 1) {
+                RateLimitSettings settings = now.get(0).live().get();
+                Charge charge = now.get(0).charge(call, settings);
                 if (shortcut != null) {
                     shortcut.learn(call.arguments(), charge);
                 }
-                return List.of(charge);
+                return new RateLimitCall(List.of(charge), settings.onStoreFailure(), shown);
             }
-            List<Charge> charges = new ArrayList<>(limits.size());
-            for (Limit limit : limits) {
-                charges.add(limit.charge(call));
+            OnStoreFailure strictest = OnStoreFailure.OPEN;
+            List<Charge> charges = new ArrayList<>(now.size());
+            for (Limit limit : now) {
+                RateLimitSettings settings = limit.live().get();
+                charges.add(limit.charge(call, settings));
+                strictest = stricter(strictest, settings.onStoreFailure());
             }
-            return charges;
+            return new RateLimitCall(charges, strictest, shown);
         }
 
-        private static OnStoreFailure strictest(List<Limit> limits) {
-            OnStoreFailure strictest = OnStoreFailure.OPEN;
-            for (Limit limit : limits) {
-                OnStoreFailure own = limit.operation().onStoreFailure();
-                if (own == OnStoreFailure.CLOSED || strictest == OnStoreFailure.OPEN) {
-                    strictest = own;
-                }
-            }
-            return strictest;
+        private static OnStoreFailure stricter(OnStoreFailure one, OnStoreFailure other) {
+            return other == OnStoreFailure.CLOSED || one == OnStoreFailure.OPEN ? other : one;
         }
     }
 

@@ -10,7 +10,9 @@ import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param returns the shape of the return type
  * @param ofClass whether the class carries the annotation, so that all its methods share it
  * @param key the key of the limit
- * @param meter the limits, decided together
+ * @param settings the settings of the limit as configured
+ * @param reading reads the settings of the limit from other properties of its name
  * @param cost the number of permits that a call takes
  * @param fallback the method that answers refused calls; null for the exception
- * @param onStoreFailure the reaction if the store fails
  */
 public record RateLimitedOperation(
         OperationSite site,
@@ -36,10 +38,10 @@ public record RateLimitedOperation(
         ReturnShape returns,
         boolean ofClass,
         KeyPlan key,
-        Meter meter,
+        RateLimitSettings settings,
+        Function<Limit, RateLimitSettings> reading,
         Cost cost,
-        @Nullable Fallback fallback,
-        OnStoreFailure onStoreFailure)
+        @Nullable Fallback fallback)
         implements Operation {
 
     /** Computes how many permits a call takes. */
@@ -57,9 +59,14 @@ public record RateLimitedOperation(
         int of(Invocation call);
     }
 
-    /** Returns the settings of the limit for the recipe. */
-    public RateLimitSettings settings() {
-        return new RateLimitSettings(name, meter, onStoreFailure);
+    /** Returns the limits as configured, decided together. */
+    public Meter meter() {
+        return settings.meter();
+    }
+
+    /** Returns the reaction if the store fails, as configured. */
+    public OnStoreFailure onStoreFailure() {
+        return settings.onStoreFailure();
     }
 
     @Override
@@ -69,6 +76,10 @@ public record RateLimitedOperation(
 
     @Override
     public Map<String, String> traits() {
-        return Map.of("limit", meter.bands().toString(), "onStoreFailure", onStoreFailure.name());
+        return Map.of(
+                "limit",
+                meter().bands().toString(),
+                "onStoreFailure",
+                onStoreFailure().name());
     }
 }
