@@ -14,6 +14,7 @@ import io.kvkit.recipe.KeyWriter;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.RecipesBuilder;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.recipe.ratelimit.RateLimiterSettings;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class KvClientBuilder {
     private Executor executor = ForkJoinPool.commonPool();
     private final List<KvListener> listeners = new ArrayList<>();
     private OnStoreFailure onRateLimitFailure = OnStoreFailure.LOCAL;
+    private RateLimiterSettings limiting = RateLimiterSettings.DEFAULT;
 
     KvClientBuilder() {}
 
@@ -153,6 +155,12 @@ public final class KvClientBuilder {
         return this;
     }
 
+    /** Sets how limits are decided if their store needs I/O. */
+    public KvClientBuilder rateLimiting(RateLimiterSettings settings) {
+        this.limiting = settings;
+        return this;
+    }
+
     /**
      * Builds the client.
      *
@@ -179,6 +187,7 @@ public final class KvClientBuilder {
     private Recipes ownRecipes(KvStore where, Set<KvStore> ending) {
         RecipesBuilder own = Recipes.on(where, timer == null ? Timer.system("kvkit-timer") : timer)
                 .executor(executor)
+                .rateLimiting(limiting)
                 .listeners(KvListeners.of(listeners));
         areas.forEach(own::store);
         if (!isEmbedded(areas.getOrDefault(Area.RATE_LIMIT, where))) {

@@ -1,9 +1,11 @@
 package io.kvkit.meter;
 
+import io.kvkit.meter.MeterReply.BandLeft;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
 import io.kvkit.store.Transition;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -130,6 +132,43 @@ public final class Meter {
         return bucket
                 ? new BucketTransition(bands, true, requireCost(cost), 1)
                 : new MeterTransition(MeterTransition.Op.TAKE, bands, phase(key), hint(), true, requireCost(cost), 1);
+    }
+
+    /**
+     * Returns the reply that one of the takes of a step would have had, if they had been made one after the other at
+     * the time of the step. Times may differ from those by 1 microsecond.
+     *
+     * @param reply the reply to all takes of the step
+     * @param cost permits per take
+     * @param place the place of the take among them, from 1
+     */
+    public MeterReply single(MeterReply reply, long cost, long place) {
+        long later = reply.granted() - place;
+        if (later < 0) {
+            return new MeterReply.Counted(
+                    0, reply.retryAfterMicros(), reply.refusingBand(), reply.nowMicros(), reply.bands());
+        }
+        List<BandLeft> left = later == 0 ? reply.bands() : before(reply, later * cost);
+        BandLeft first = left.get(0);
+        return left.size() == 1
+                ? new MeterReply.Granted(1, reply.nowMicros(), first.remaining(), first.resetMicros())
+                : new MeterReply.Counted(1, 0, -1, reply.nowMicros(), left);
+    }
+
+    private List<BandLeft> before(MeterReply reply, long charged) {
+        List<BandLeft> before = new ArrayList<>(bands.size());
+        for (int i = 0; i < bands.size(); i++) {
+            BandLeft left = reply.bands().get(i);
+            before.add(new BandLeft(left.remaining() + charged, reset(bands.get(i), left, charged)));
+        }
+        return before;
+    }
+
+    // A window ends at its end, whatever was charged later.
+    private static long reset(Band band, BandLeft left, long charged) {
+        return band.algorithm() == Algorithm.TOKEN_BUCKET
+                ? (long) Math.ceil(left.resetMicros() - (double) charged * band.windowMicros() / band.limit())
+                : left.resetMicros();
     }
 
     /** Returns what one take of {@code cost} permits would return, and changes nothing. */

@@ -15,7 +15,7 @@ import io.kvkit.store.KvStore;
  * <pre>{@code
  * Recipes recipes = Recipes.on(claims, timer)
  *     .store(Area.CACHE, caches)
- *     .store(Area.RATE_LIMIT, claims.withTimeout(Duration.ofMillis(50)))
+ *     .rateLimiting(new RateLimiterSettings(Duration.ofMillis(30)))
  *     .build();
  * }</pre>
  *

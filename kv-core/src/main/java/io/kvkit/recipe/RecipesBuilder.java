@@ -7,6 +7,8 @@ import io.kvkit.recipe.lease.Leases;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimiter;
+import io.kvkit.recipe.ratelimit.RateLimiterSettings;
+import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
 import java.util.EnumMap;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class RecipesBuilder {
     private final Timer timer;
     private final Map<Area, KvStore> stores = new EnumMap<>(Area.class);
     private @Nullable KvStore localStore;
+    private RateLimiterSettings limiting = RateLimiterSettings.DEFAULT;
     private Executor executor = ForkJoinPool.commonPool();
     private KvListeners listeners = KvListeners.NONE;
 
@@ -45,6 +48,12 @@ public final class RecipesBuilder {
      */
     public RecipesBuilder localStore(KvStore where) {
         this.localStore = where;
+        return this;
+    }
+
+    /** Sets how the rate limiter decides, if its store needs I/O. */
+    public RecipesBuilder rateLimiting(RateLimiterSettings settings) {
+        this.limiting = settings;
         return this;
     }
 
@@ -81,6 +90,7 @@ public final class RecipesBuilder {
     }
 
     private RateLimiter rateLimiter(KvStore where) {
-        return localStore == null ? new RateLimiter(where, listeners) : new RateLimiter(where, localStore, listeners);
+        boolean embedded = localStore == null && where.capabilities().contains(Capability.IMMEDIATE);
+        return new RateLimiter(where, embedded ? where : localStore, limiting, listeners);
     }
 }

@@ -22,6 +22,7 @@ enum ShopStore {
                         "--spring.profiles.active=redis",
                         "--kv.redis.uri=" + TestRedis.uri(),
                         "--kv.redis.timeout=20s",
+                        "--kv.rate-limit.timeout=20s",
                         "--SHOP_DATABASE=" + TestProcess.newFolder().resolve("shop"),
                         "--kv.key-prefix=shop-" + UUID.randomUUID());
         };

@@ -1,6 +1,7 @@
 package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.call.CallGuard;
+import io.kvkit.call.Failures;
 import io.kvkit.call.LogThrottle;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
@@ -10,6 +11,7 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,9 +21,12 @@ import org.slf4j.LoggerFactory;
  * Limits calls to a number of permits per time, on one or several keys. The store decides in one round trip per key.
  *
  * <p>Several keys are charged all or none: they are charged in parallel, and if one refuses, the charges of the others
- * are given back. So no limit is ever exceeded, but another caller may be refused for that moment. A decision takes at
- * most the timeout of the store; pass a view with a short one, see {@link KvStore#withTimeout}. Instances are safe for
- * use by several threads.
+ * are given back. So no limit is ever exceeded, but another caller may be refused for that moment.
+ *
+ * <p>If the store needs I/O, at most one call for each key is under way: calls that come meanwhile wait, and then share
+ * one. They are granted in the order in which they came, and each gets the result that it would have had by itself. If
+ * the store fails, every decision ends within {@link RateLimiterSettings#timeout()}. Instances are safe for use by
+ * several threads.
  *
  * <pre>{@code
  * Meter meter = Meter.of(Band.of(Algorithm.TOKEN_BUCKET, 5, Duration.ofSeconds(10)));
@@ -39,32 +44,36 @@ public final class RateLimiter {
     private final KvStore store;
     private final @Nullable KvStore local;
     private final boolean immediate;
+    private final Turnstiles turnstiles;
     private final RateLimitReport report;
     private final Passage passage;
     private final LogThrottle outages = new LogThrottle();
 
     /** Creates a limiter whose calls must not use {@link OnStoreFailure#LOCAL}, unless the store itself is embedded. */
     public RateLimiter(KvStore store, KvListeners listeners) {
-        this.store = store;
-        this.immediate = isImmediate(store);
-        this.local = immediate ? store : null;
-        this.report = new RateLimitReport(listeners);
-        this.passage = new Passage(store, report);
+        this(store, isImmediate(store) ? store : null, RateLimiterSettings.DEFAULT, listeners);
+    }
+
+    /** Creates a limiter with default settings that can limit on its own while the store fails. */
+    public RateLimiter(KvStore store, KvStore local, KvListeners listeners) {
+        this(store, local, RateLimiterSettings.DEFAULT, listeners);
     }
 
     /**
-     * Creates a limiter that can limit on its own while the store fails.
+     * Creates a limiter.
      *
      * @param store the store of the permits
-     * @param local an embedded store of this JVM, where {@link OnStoreFailure#LOCAL} counts while the store fails
+     * @param local an embedded store of this JVM, where {@link OnStoreFailure#LOCAL} counts while the store fails; null
+     *     if no call is LOCAL
      * @param listeners receive every decision
      */
-    public RateLimiter(KvStore store, KvStore local, KvListeners listeners) {
-        if (!isImmediate(local)) {
+    public RateLimiter(KvStore store, @Nullable KvStore local, RateLimiterSettings settings, KvListeners listeners) {
+        if (local != null && !isImmediate(local)) {
             throw new IllegalArgumentException("The local store of a rate limiter must need no I/O");
         }
-        this.store = store;
         this.immediate = isImmediate(store);
+        this.store = immediate ? store : store.withTimeout(settings.timeout());
+        this.turnstiles = new Turnstiles(this.store, settings.timeout());
         this.local = local;
         this.report = new RateLimitReport(listeners);
         this.passage = new Passage(store, report);
@@ -86,7 +95,9 @@ public final class RateLimiter {
      */
     public CompletionStage<RateLimitResult> take(RateLimitCall call) {
         requireLocal(call);
-        return Takes.start(store, call.charges(), takes -> settle(call, takes));
+        return immediate
+                ? Failures.caught(() -> CompletableFuture.completedFuture(takeNow(call)))
+                : Takes.start(store, turnstiles, call.charges(), takes -> settle(call, takes));
     }
 
     /**

@@ -28,8 +28,20 @@ final class Takes {
     }
 
     /** Charges all in parallel, and continues when the store has answered or failed. */
-    static <T> CompletionStage<T> start(KvStore store, List<Charge> charges, Function<Takes, T> then) {
-        return all(store, charges, charge -> step(store, charge), then);
+    static <T> CompletionStage<T> start(
+            KvStore store, Turnstiles turnstiles, List<Charge> charges, Function<Takes, T> then) {
+        if (charges.size() > 1 || charges.get(0).cost() == 0) {
+            return all(store, charges, charge -> start(store, turnstiles, charge), then);
+        }
+        Charge charge = charges.get(0);
+        return turnstiles.take(
+                charge, (reply, failure) -> then.apply(new Takes(store, List.of(take(charge, reply, failure)))));
+    }
+
+    private static CompletionStage<Take> start(KvStore store, Turnstiles turnstiles, Charge charge) {
+        return charge.cost() == 0
+                ? one(store, charge, step(store, charge))
+                : turnstiles.take(charge, (reply, failure) -> take(charge, reply, failure));
     }
 
     /** Reads all in parallel; the stage does not fail. */
@@ -37,38 +49,32 @@ final class Takes {
         return all(
                 store,
                 charges,
-                charge -> meter(store, charge).peek(charge.key(), Math.max(1, charge.cost())),
+                charge -> one(store, charge, meter(store, charge).peek(charge.key(), Math.max(1, charge.cost()))),
                 Function.identity());
     }
 
     /** Gives all back in parallel; the stage does not fail. */
     static CompletionStage<Takes> refund(KvStore store, List<Charge> charges) {
         List<Charge> paid = charges.stream().filter(charge -> charge.cost() > 0).toList();
-        return all(store, paid, charge -> back(store, charge), Function.identity());
+        return all(store, paid, charge -> one(store, charge, back(store, charge)), Function.identity());
     }
 
     private static <T> CompletionStage<T> all(
             KvStore store,
             List<Charge> charges,
-            Function<Charge, Transition<MeterReply>> step,
+            Function<Charge, CompletionStage<Take>> step,
             Function<Takes, T> then) {
-        if (charges.size() == 1) {
-            Charge charge = charges.get(0);
-            return store.apply(charge.key(), step.apply(charge))
-                    .handle((reply, failure) -> then.apply(new Takes(store, List.of(take(charge, reply, failure)))));
-        }
         List<CompletableFuture<Take>> running = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            running.add(one(store, charge, step).toCompletableFuture());
+            running.add(step.apply(charge).toCompletableFuture());
         }
         return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
                 .thenApply(all -> then.apply(new Takes(
                         store, running.stream().map(CompletableFuture::join).toList())));
     }
 
-    private static CompletionStage<Take> one(
-            KvStore store, Charge charge, Function<Charge, Transition<MeterReply>> step) {
-        return store.apply(charge.key(), step.apply(charge)).handle((reply, failure) -> take(charge, reply, failure));
+    private static CompletionStage<Take> one(KvStore store, Charge charge, Transition<MeterReply> step) {
+        return store.apply(charge.key(), step).handle((reply, failure) -> take(charge, reply, failure));
     }
 
     private static Take take(Charge charge, @Nullable MeterReply reply, @Nullable Throwable failure) {

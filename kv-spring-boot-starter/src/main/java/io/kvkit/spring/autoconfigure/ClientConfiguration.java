@@ -10,10 +10,10 @@ import io.kvkit.codec.JacksonCodec;
 import io.kvkit.event.KvListener;
 import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
-import io.kvkit.recipe.Area;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.RecipesBuilder;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.recipe.ratelimit.RateLimiterSettings;
 import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.cached.CacheFormats;
 import io.kvkit.spring.cached.LiveCaches;
@@ -26,7 +26,6 @@ import io.kvkit.spring.ratelimited.RateLimitArea;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
@@ -98,12 +97,11 @@ class ClientConfiguration {
             KvListeners listeners) {
         RecipesBuilder recipes = Recipes.on(store, timer)
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
+                .rateLimiting(new RateLimiterSettings(properties.rateLimit().timeout()))
                 .listeners(listeners);
         Areas.ALL.forEach(area -> recipes.store(area.recipe(), stores.of(area).store()));
         KvStore limits = stores.of(RateLimitArea.RATE_LIMIT).store();
         if (!limits.capabilities().contains(Capability.IMMEDIATE)) {
-            Duration timeout = properties.rateLimit().timeout();
-            recipes.store(Area.RATE_LIMIT, timeout == null ? limits : limits.withTimeout(timeout));
             recipes.localStore(
                     new InMemoryKvStore(MicroClock.system(), properties.memory().maxEntries()));
         }

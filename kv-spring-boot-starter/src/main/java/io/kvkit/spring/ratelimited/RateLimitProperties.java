@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param order where @RateLimited stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
  * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, bands, on-store-failure. They beat the attributes of the annotation
- * @param timeout how long a decision may take before it counts as a failure of the store. Unset: the timeout of the store
+ * @param timeout how long a decision may wait for the store before on-store-failure applies
  * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is believed, from right to left
  * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded where a request has that alone
  * @param headers whether answers tell of limits in the headers RateLimit and RateLimit-Policy
@@ -40,7 +40,7 @@ public record RateLimitProperties(
         @Nullable String store,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Limit> limits,
-        @Nullable Duration timeout,
+        @DefaultValue("50ms") Duration timeout,
         @DefaultValue List<String> trustedProxies,
         @Nullable ForwardedHeader forwardedHeader,
         @DefaultValue("true") boolean headers,

@@ -36,7 +36,6 @@ class PropertiesMetadataTest {
             "kv.rate-limit.forwarded-header",
             "kv.rate-limit.limits",
             "kv.rate-limit.store",
-            "kv.rate-limit.timeout",
             "kv.rate-limit.trusted-proxies",
             "kv.redis.client-name",
             "kv.redis.cluster.nodes",

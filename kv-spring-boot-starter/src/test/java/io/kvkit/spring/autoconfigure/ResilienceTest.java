@@ -163,7 +163,8 @@ class ResilienceTest {
     }
 
     private ApplicationContextRunner on(RedisServer server) {
-        return runner.withPropertyValues("kv.redis.uri=" + server.uri(), "kv.redis.timeout=20s");
+        return runner.withPropertyValues(
+                "kv.redis.uri=" + server.uri(), "kv.redis.timeout=20s", "kv.rate-limit.timeout=20s");
     }
 
     private static boolean answers(KvClient client) {

@@ -126,6 +126,7 @@ class TwoServersTest {
                         "spring.application.name=shop",
                         "kv.redis.uri=" + claims.uri(),
                         "kv.redis.timeout=20s",
+                        "kv.rate-limit.timeout=20s",
                         "kv.redis.connect-timeout=20s",
                         "kv.stores.caches.redis.uri=" + caches.uri(),
                         "kv.stores.caches.redis.timeout=20s",

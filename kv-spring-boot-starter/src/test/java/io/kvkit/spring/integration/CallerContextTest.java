@@ -42,7 +42,10 @@ class CallerContextTest {
                         KvAutoConfiguration.class,
                         KvOperationAutoConfiguration.class))
                 .withPropertyValues(
-                        "kv.redis.uri=" + TestRedis.uri(), "kv.redis.timeout=20s", "kv.key-prefix=" + UUID.randomUUID())
+                        "kv.redis.uri=" + TestRedis.uri(),
+                        "kv.redis.timeout=20s",
+                        "kv.rate-limit.timeout=20s",
+                        "kv.key-prefix=" + UUID.randomUUID())
                 .withBean(TaskDecorator.class, () -> CallerContextTest::withTrace)
                 .withBean(Traced.class)
                 .run(context -> {

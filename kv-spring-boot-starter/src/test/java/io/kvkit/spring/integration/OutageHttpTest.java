@@ -64,6 +64,7 @@ class OutageHttpTest {
                         Stack.MVC_ON_REDIS,
                         "kv.redis.uri=" + server.uri(),
                         "kv.redis.timeout=2s",
+                        "kv.rate-limit.timeout=2s",
                         "kv.redis.circuit-breaker.minimum-calls=2")) {
             keepsThePromises(app, "before");
             server.pause();

@@ -50,7 +50,10 @@ enum Stack {
         // A busy machine must not fail a test that is not about time.
         all.addAll(
                 redis
-                        ? List.of("--kv.redis.uri=" + TestRedis.uri(), "--kv.redis.timeout=20s")
+                        ? List.of(
+                                "--kv.redis.uri=" + TestRedis.uri(),
+                                "--kv.redis.timeout=20s",
+                                "--kv.rate-limit.timeout=20s")
                         : List.of("--kv.store=memory"));
         for (String property : properties) {
             all.removeIf(own -> own.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));

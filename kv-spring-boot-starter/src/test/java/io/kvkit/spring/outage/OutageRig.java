@@ -161,7 +161,7 @@ final class OutageRig implements AutoCloseable {
     private static ApplicationContextRunner application(Site site, Witness witness) {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
-                .withPropertyValues("kv.key-prefix=outage")
+                .withPropertyValues("kv.key-prefix=outage", "kv.rate-limit.timeout=250ms")
                 .withPropertyValues(site.properties().toArray(String[]::new))
                 .withBean(KvListener.class, () -> witness)
                 .withBean(OutageShop.class);

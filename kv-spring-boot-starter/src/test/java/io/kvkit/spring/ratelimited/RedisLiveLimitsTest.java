@@ -9,6 +9,7 @@ class RedisLiveLimitsTest extends LiveLimitsContract {
 
     @Override
     ApplicationContextRunner on(ApplicationContextRunner runner) {
-        return runner.withPropertyValues("kv.redis.uri=" + TestRedis.uri(), "kv.redis.timeout=20s");
+        return runner.withPropertyValues(
+                "kv.redis.uri=" + TestRedis.uri(), "kv.redis.timeout=20s", "kv.rate-limit.timeout=20s");
     }
 }
