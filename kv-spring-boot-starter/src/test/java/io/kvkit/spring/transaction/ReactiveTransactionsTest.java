@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.Ordered;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.reactive.AbstractReactiveTransactionManager;
@@ -92,6 +93,14 @@ class ReactiveTransactionsTest {
         }
     }
 
+    private abstract static class OrderedListener implements TransactionSynchronization, Ordered {
+
+        @Override
+        public int getOrder() {
+            return -1;
+        }
+    }
+
     private TransactionalOperator in(Consumer<DefaultTransactionDefinition> change) {
         DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
         change.accept(definition);
@@ -168,7 +177,7 @@ class ReactiveTransactionsTest {
     void listenersOfTheCommitFindItToldAndNoTransaction() {
         Recorded participant = new Recorded();
         List<Object> seen = new ArrayList<>();
-        TransactionSynchronization listener = new TransactionSynchronization() {
+        OrderedListener listener = new OrderedListener() {
             @Override
             public Mono<Void> afterCommit() {
                 return open().doOnNext(open -> {

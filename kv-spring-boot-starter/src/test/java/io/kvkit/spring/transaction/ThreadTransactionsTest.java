@@ -224,6 +224,11 @@ class ThreadTransactionsTest {
         commit(() -> {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
+                public int getOrder() {
+                    return -1;
+                }
+
+                @Override
                 public void afterCommit() {
                     seen.addAll(participant.seen());
                     seen.add("transaction: " + transactions.current());
