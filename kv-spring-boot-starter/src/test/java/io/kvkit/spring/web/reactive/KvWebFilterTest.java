@@ -8,78 +8,26 @@ import io.kvkit.spring.exchange.Exchanges;
 import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.RecordedResponse.Header;
 import io.kvkit.spring.exchange.RecordedResponse.Kind;
-import io.kvkit.spring.web.Facts;
-import io.kvkit.spring.web.Told;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
-import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
-import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.handler.ResponseStatusExceptionHandler;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Responses that are recorded before they leave, or replaced by a recorded one. */
-class KvWebFilterTest {
-
-    private final MockServerWebExchange web = MockServerWebExchange.from(MockServerHttpRequest.post("/orders"));
-    private final MockServerHttpResponse raw = web.getResponse();
-    private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
-    private final KvWebFilter filter = new KvWebFilter(
-            Facts.RULES, beans.getBeanProvider(WebExceptionHandler.class), ServerCodecConfigurer.create());
-    private final Told told = new Told();
-
-    private static DataBuffer buffer(String text) {
-        return DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Exchange exchange(ServerWebExchange web) {
-        return Objects.requireNonNull(web.<Exchange>getAttribute(Exchange.KEY));
-    }
-
-    private Mono<Void> filtered(Function<ServerWebExchange, Mono<Void>> handler) {
-        return filter.filter(web, inner -> Mono.defer(() -> handler.apply(inner)));
-    }
-
-    private void run(Function<ServerHttpResponse, Mono<Void>> handler) {
-        filtered(inner -> handler.apply(inner.getResponse())).block();
-    }
-
-    private void guarded(Function<ServerHttpResponse, Mono<Void>> handler) {
-        filtered(inner -> {
-                    exchange(inner).attach(told);
-                    return handler.apply(inner.getResponse());
-                })
-                .block();
-    }
-
-    private @Nullable String body() {
-        return raw.getBodyAsString().block();
-    }
+/** Responses that are recorded before they leave. */
+class KvWebFilterTest extends FilteredWeb {
 
     @Test
     void filterIsTheInnermostOne() {
@@ -274,79 +222,6 @@ class KvWebFilterTest {
                 .isSameAs(broken);
         assertThat(told.seen()).containsExactly(broken);
         assertThat(raw.getHeaders().getContentType()).isNull();
-    }
-
-    private static final RecordedResponse FIRST = RecordedResponse.of(
-            202,
-            List.of(new Header("Content-Type", "text/plain"), new Header("X-Part", "a"), new Header("X-Part", "b")),
-            bytes("first"));
-
-    private void replayed(RecordedResponse recorded, Function<ServerHttpResponse, Mono<Void>> handler) {
-        raw.getHeaders().set("X-Outer", "filter");
-        raw.getHeaders().set("X-Part", "of a filter");
-        filtered(inner -> {
-                    RuntimeException replay = exchange(inner).replay(recorded);
-                    inner.getResponse().getHeaders().set("X-Handler", "gone");
-                    inner.getResponse().getHeaders().set("Content-Language", "de");
-                    return handler.apply(inner.getResponse()).onErrorMap(failure -> replay);
-                })
-                .block();
-    }
-
-    private void assertFirst() {
-        assertThat(raw.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
-        assertThat(body()).isEqualTo("first");
-        assertThat(raw.getHeaders().getContentLength()).isEqualTo(5);
-        assertThat(raw.getHeaders().get("X-Part")).containsExactly("a", "b");
-        assertThat(raw.getHeaders().getFirst("X-Outer")).isEqualTo("filter");
-        assertThat(raw.getHeaders().getFirst("Content-Type")).isEqualTo("text/plain");
-        assertThat(raw.getHeaders().getFirst("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(raw.getHeaders().headerNames()).doesNotContain("X-Handler", "Content-Language");
-    }
-
-    @Test
-    void recordedResponseReplacesABody() {
-        replayed(FIRST, response -> response.writeWith(Mono.just(buffer("discarded"))));
-        assertFirst();
-    }
-
-    @Test
-    void recordedResponseReplacesAStream() {
-        replayed(FIRST, response -> response.writeAndFlushWith(Flux.just(Mono.just(buffer("discarded")))));
-        assertFirst();
-    }
-
-    @Test
-    void recordedResponseReplacesAnEmptyResponse() {
-        replayed(FIRST, ServerHttpResponse::setComplete);
-        assertFirst();
-    }
-
-    @Test
-    void recordedResponseReplacesNoResponse() {
-        replayed(FIRST, response -> Mono.empty());
-        assertFirst();
-    }
-
-    @Test
-    void recordedResponseReplacesAFailure() {
-        replayed(FIRST, response -> Mono.error(new IllegalStateException("any")));
-        assertFirst();
-    }
-
-    @Test
-    void recordedResponseReplacesABodyThatFails() {
-        replayed(FIRST, response -> response.writeWith(Flux.error(new IllegalStateException("any"))));
-        assertFirst();
-    }
-
-    @Test
-    void recordedResponseWithoutABodyIsComplete() {
-        replayed(RecordedResponse.of(204, List.of(), new byte[0]), ServerHttpResponse::setComplete);
-        assertThat(raw.getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
-        assertThat(raw.isCommitted()).isTrue();
-        assertThat(body()).isEmpty();
-        assertThat(raw.getHeaders().getContentLength()).isEqualTo(-1);
     }
 
     @Test
