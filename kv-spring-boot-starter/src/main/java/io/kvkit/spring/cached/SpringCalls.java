@@ -36,7 +36,7 @@ public record SpringCalls(
     @Nullable
     CacheCall call(SpringEntries entries, @Nullable Object key) {
         Key id = entries.enabled() ? passedBy.orNull(entries.namespace(), () -> id(entries, key)) : null;
-        return id == null ? null : new CacheCall(id, entries.settings(), entries.codec(), CacheRules.NONE);
+        return id == null ? null : new CacheCall(id, entries.settings(), entries.codec(), CacheRules.UNKNOWN_TAGS);
     }
 
     private Key id(SpringEntries entries, @Nullable Object key) {
