@@ -21,12 +21,12 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
     /**
      * One call.
      *
-     * @param transaction the transaction around the call, after whose commit caches are changed; null if there is none
+     * @param around the transaction around the call, after whose commit caches are changed; null if there is none
      */
     record Call(
             Invocation invocation,
             ReturnShape returns,
-            @Nullable CacheTransaction transaction) {}
+            @Nullable AroundChange around) {}
 
     /**
      * A call that is let through.
@@ -114,7 +114,7 @@ final class CacheWriteGuard implements CallGuard<CacheWriteGuard.Call> {
     private static CompletionStage<Void> make(
             CacheWrite write, Call call, @Nullable Mark mark, @Nullable Object result) {
         List<CacheChange> changes = write.changes(call.invocation(), result, mark);
-        CacheTransaction transaction = call.transaction();
-        return transaction == null ? CacheChange.makeAll(changes) : transaction.changeAll(changes);
+        AroundChange around = call.around();
+        return around == null ? CacheChange.makeAll(changes) : around.changeAll(changes);
     }
 }

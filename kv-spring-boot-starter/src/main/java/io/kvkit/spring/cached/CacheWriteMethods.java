@@ -9,7 +9,6 @@ import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
-import io.kvkit.spring.transaction.OpenTransaction;
 import io.kvkit.spring.transaction.Transactions;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,9 +71,8 @@ final class CacheWriteMethods implements MethodGuards {
 
         @Override
         public GuardedCall<CacheWriteGuard.Call> guard(Invocation call, @Nullable Exchange exchange) {
-            OpenTransaction open = transactions.current();
             return GuardedCall.of(
-                    guard, new CacheWriteGuard.Call(call, returns, open == null ? null : CacheTransaction.of(open)));
+                    guard, new CacheWriteGuard.Call(call, returns, AroundChange.of(transactions.current())));
         }
     }
 }

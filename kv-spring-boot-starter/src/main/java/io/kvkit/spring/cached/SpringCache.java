@@ -9,6 +9,7 @@ import io.kvkit.spring.cached.CacheChange.Entry;
 import io.kvkit.spring.cached.CacheChange.Everything;
 import io.kvkit.spring.cached.CacheChange.Removal;
 import io.kvkit.spring.transaction.OpenTransaction;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +32,7 @@ final class SpringCache implements Cache {
     private final SpringCalls calls;
     private final SpringEntries entries;
     private final SpringWaits waits;
-    private final @Nullable OpenTransaction around;
+    private final @Nullable AroundChange around;
     private final AtomicBoolean looked = new AtomicBoolean();
     private final AtomicReference<@Nullable SpringMiss> missed = new AtomicReference<>();
 
@@ -39,7 +40,7 @@ final class SpringCache implements Cache {
         this.calls = calls;
         this.entries = entries;
         this.waits = SpringWaits.here();
-        this.around = calls.transactions().current();
+        this.around = AroundChange.of(calls.transactions().current());
     }
 
     @Override
@@ -202,8 +203,13 @@ final class SpringCache implements Cache {
 
     private void change(CacheChange change) {
         OpenTransaction open = calls.transactions().current();
-        waits.join(
-                open == null ? changedLater(change) : CacheTransaction.of(open).change(change));
+        waits.join(open == null ? changedLater(change) : changedInside(open, change));
+    }
+
+    private CompletionStage<Void> changedInside(OpenTransaction open, CacheChange change) {
+        return around != null && around.open() == open
+                ? around.changeAll(List.of(change))
+                : CacheTransaction.of(open).change(change);
     }
 
     // The end of a method's future belongs to the transaction in which the method was called.
@@ -211,9 +217,7 @@ final class SpringCache implements Cache {
         if (around == null || waits.isHere()) {
             return change.make();
         }
-        return around.ended()
-                ? change.withoutValue().make()
-                : CacheTransaction.of(around).change(change);
+        return around.open().ended() ? change.withoutValue().make() : around.changeAll(List.of(change));
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -9,11 +9,15 @@ final class Ends {
 
     private Ends() {}
 
-    /** Returns the end for a status; the constants of both kinds of synchronization have the same values. */
-    static Function<Participant, CompletionStage<Void>> of(int status) {
+    /**
+     * Returns the end for a status; the constants of both kinds of synchronization have the same values. A rollback does
+     * not undo what was done while the transaction was suspended.
+     */
+    static Function<Participant, CompletionStage<Void>> of(int status, OpenTransaction transaction) {
         return switch (status) {
             case TransactionSynchronization.STATUS_COMMITTED -> Participant::committed;
-            case TransactionSynchronization.STATUS_ROLLED_BACK -> Participant::rolledBack;
+            case TransactionSynchronization.STATUS_ROLLED_BACK ->
+                transaction.suspensions() == 0 ? Participant::rolledBack : Participant::unknown;
             default -> Participant::unknown;
         };
     }

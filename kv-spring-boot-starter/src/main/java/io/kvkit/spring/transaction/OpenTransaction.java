@@ -14,6 +14,7 @@ public final class OpenTransaction {
     private final boolean readOnly;
     private final boolean snapshot;
     private final Map<Class<?>, Participant> participants = new LinkedHashMap<>();
+    private int suspensions;
     private boolean ended;
 
     OpenTransaction(boolean readOnly, boolean snapshot) {
@@ -39,6 +40,18 @@ public final class OpenTransaction {
     /** Returns whether the transaction has ended, so that work for the store need not wait for it any longer. */
     public synchronized boolean ended() {
         return ended;
+    }
+
+    /**
+     * Returns how often the transaction has been suspended so far. What is done meanwhile, such as in a transaction of its
+     * own, does not depend on the outcome of this one.
+     */
+    public synchronized int suspensions() {
+        return suspensions;
+    }
+
+    synchronized void suspended() {
+        suspensions++;
     }
 
     synchronized void partlyRolledBack() {

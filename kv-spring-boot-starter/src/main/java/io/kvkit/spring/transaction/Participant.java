@@ -11,10 +11,13 @@ public interface Participant {
     /** Called after the commit; the transaction ends for its caller when the stage completes. */
     CompletionStage<Void> committed();
 
-    /** Called after the rollback. */
+    /** Called after the rollback of a transaction that was never suspended. */
     CompletionStage<Void> rolledBack();
 
-    /** Called if the commit failed in a way that leaves its outcome unknown. */
+    /**
+     * Called if it is not known what has changed: the commit failed in a way that leaves its outcome unknown, or some work
+     * was done while a transaction was suspended that was rolled back later.
+     */
     CompletionStage<Void> unknown();
 
     /** Called after a part of the transaction was rolled back to a savepoint; the transaction itself goes on. */

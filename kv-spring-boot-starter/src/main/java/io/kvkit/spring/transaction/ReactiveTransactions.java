@@ -70,7 +70,10 @@ final class ReactiveTransactions implements Transactions {
 
         @Override
         public Mono<Void> suspend() {
-            return Mono.fromRunnable(() -> manager.unbindResourceIfPossible(KEY));
+            return Mono.fromRunnable(() -> {
+                transaction.suspended();
+                manager.unbindResourceIfPossible(KEY);
+            });
         }
 
         @Override
@@ -88,7 +91,7 @@ final class ReactiveTransactions implements Transactions {
         public Mono<Void> afterCompletion(int status) {
             return Mono.defer(() -> {
                 manager.unbindResourceIfPossible(KEY);
-                return waited(transaction.end(Ends.of(status)).toCompletableFuture());
+                return waited(transaction.end(Ends.of(status, transaction)).toCompletableFuture());
             });
         }
 

@@ -52,6 +52,7 @@ final class ThreadTransactions implements Transactions {
 
         @Override
         public void suspend() {
+            transaction.suspended();
             TransactionSynchronizationManager.unbindResourceIfPossible(KEY);
         }
 
@@ -74,7 +75,7 @@ final class ThreadTransactions implements Transactions {
         @Override
         public void afterCompletion(int status) {
             TransactionSynchronizationManager.unbindResourceIfPossible(KEY);
-            Failures.join(transaction.end(Ends.of(status)));
+            Failures.join(transaction.end(Ends.of(status, transaction)));
         }
     }
 }
