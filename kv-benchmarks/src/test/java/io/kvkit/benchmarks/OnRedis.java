@@ -15,14 +15,22 @@ public class OnRedis {
     static final int TIMEOUT_SECONDS = 10;
 
     private final RedisServer server = RedisServer.start();
-    private final Running running =
-            Running.with(Map.of("kv.redis.uri", server.uri(), "kv.redis.timeout", TIMEOUT_SECONDS + "s"));
+    private final Running running = Running.with(Map.of(
+            "kv.redis.uri", server.uri(),
+            "kv.redis.timeout", TIMEOUT_SECONDS + "s",
+            "kv.rate-limit.timeout", TIMEOUT_SECONDS + "s"));
     final Shop shop = running.shop();
     private final HotKey hotKey = new HotKey(running.limiter());
+    private final ManyKeys manyKeys = new ManyKeys(running.limiter());
 
     /** What the limiter says after a round trip. */
     RateLimitResult take() {
         return hotKey.limiter().take(hotKey.call()).toCompletableFuture().join();
+    }
+
+    /** The same for any of many keys. */
+    RateLimitResult takeAny() {
+        return manyKeys.limiter().take(manyKeys.any()).toCompletableFuture().join();
     }
 
     /** Ends the application and the server. */

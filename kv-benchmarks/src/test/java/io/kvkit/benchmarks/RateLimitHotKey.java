@@ -24,6 +24,18 @@ public class RateLimitHotKey extends Measured {
     }
 
     @Benchmark
+    @Against("rawEvalsha")
+    public boolean bucket4jOnRedis(Bucket4jOnRedis bucket4j) {
+        return bucket4j.take();
+    }
+
+    @Benchmark
+    @Against("rawEvalsha")
+    public boolean bucket4jBatchingOnRedis(Bucket4jOnRedis bucket4j) {
+        return bucket4j.takeBatching();
+    }
+
+    @Benchmark
     public RateLimitResult limiterOnMemory(OnMemory memory) {
         return memory.take();
     }

@@ -15,6 +15,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Scope;
@@ -50,6 +51,8 @@ public class RawRedis {
     private final String script = commands.scriptLoad(take.script().source());
     private final String[] scriptKeys = {HotKey.KEY.text()};
     private final byte[][] scriptArguments = take.arguments().toArray(byte[][]::new);
+    private final List<String[]> manyKeys =
+            ManyKeys.keys().stream().map(key -> new String[] {key.text()}).toList();
 
     /** Writes the records that later calls find. */
     public RawRedis() {
@@ -65,6 +68,11 @@ public class RawRedis {
     /** A rate-limit decision: EVALSHA of the same script with the same arguments; the reply is not read. */
     byte[] take() {
         return commands.evalsha(script, ScriptOutputType.VALUE, scriptKeys, scriptArguments);
+    }
+
+    /** The same for any of many keys. */
+    byte[] takeAny() {
+        return commands.evalsha(script, ScriptOutputType.VALUE, manyKeys.get(ManyKeys.index()), scriptArguments);
     }
 
     /** The first call with a key: SET NX GET to own it, then SET of the encoded result. Safe only if nothing fails. */

@@ -38,6 +38,16 @@ public class Shop {
         return product;
     }
 
+    @RateLimited(
+            name = "each",
+            key = "#id",
+            limit = LIMIT,
+            window = WINDOW,
+            onStoreFailure = RateLimited.StoreFailure.CLOSED)
+    public Product quoteEach(long id) {
+        return product;
+    }
+
     @Idempotent(name = "payments", key = "#key")
     public Payment pay(String key) {
         payments.incrementAndGet();

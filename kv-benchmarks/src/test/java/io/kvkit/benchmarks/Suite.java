@@ -34,7 +34,9 @@ public final class Suite {
             new Part(NearHit.class, List.of(1, 2)),
             new Part(NearBulk.class, List.of(1)),
             new Part(RateLimitHotKey.class, List.of(16, 64)),
+            new Part(RateLimitManyKeys.class, List.of(16, 64)),
             new Part(LimitedCalls.class, List.of(1, 2)),
+            new Part(LocalLimits.class, List.of(1, 2)),
             new Part(IdempotentCalls.class, List.of(1)),
             new Part(ClusterMget.class, List.of(1)));
 
