@@ -4,7 +4,7 @@ import io.kvkit.store.Namespace;
 
 /**
  * The decision of a limit about a call. An allowed call gives one event for each band of each of its limits; a refused
- * call gives one for each band that refused it.
+ * call gives one for each band that refused it. A limit in shadow mode gives as many events as if it were enforced.
  *
  * @param namespace the namespace of the permits
  * @param name the name of the limit, followed by {@code :1}, {@code :2} and so on if it has several bands
@@ -20,7 +20,9 @@ public record RateLimitEvent(Namespace namespace, String name, Outcome outcome, 
         /** The call passes. */
         ALLOWED,
         /** The call is refused. */
-        REFUSED
+        REFUSED,
+        /** The limit refuses the call in shadow mode, so it does not keep it from passing. */
+        WOULD_REFUSE
     }
 
     /** What decided about the call. */

@@ -80,6 +80,28 @@ public @interface RateLimited {
         CLOSED
     }
 
+    /** Whether refusals apply. */
+    enum Mode {
+        /** The value of the settings, or else {@link #ENFORCE}. */
+        DEFAULT,
+        /** Calls above the limit are refused, for the share of the keys that the settings name. */
+        ENFORCE,
+        /** No call is refused. The limit counts, reports and shows its headers as if it were enforced. */
+        SHADOW
+    }
+
+    /** Which calls a limit charges. */
+    enum ChargeOn {
+        /** The value of the settings, or else {@link #ALWAYS}. */
+        DEFAULT,
+        /** All calls that pass. */
+        ALWAYS,
+        /** Calls that succeed; a failed call gets its permits back. */
+        SUCCESS,
+        /** Calls that fail, such as wrong logins; a successful call gets its permits back. */
+        FAILURE
+    }
+
     /** Alias of {@link #name}. */
     String value() default "";
 
@@ -131,4 +153,17 @@ public @interface RateLimited {
 
     /** What happens if the store fails. Default: this process limits on its own. */
     StoreFailure onStoreFailure() default StoreFailure.DEFAULT;
+
+    /**
+     * Whether refusals apply. With {@link Mode#SHADOW} no call is refused, not even if the store fails. Default: the
+     * settings, or else refusals apply.
+     */
+    Mode mode() default Mode.DEFAULT;
+
+    /**
+     * Which calls are charged. A call takes its permits before the method runs and gets them back after it, so calls at
+     * the same time never exceed the limit. A call fails if the method throws, or if the status of the answer of a
+     * controller is 400 or above. A call that is cancelled, or whose end is not seen, stays charged. Default: all calls.
+     */
+    ChargeOn chargeOn() default ChargeOn.DEFAULT;
 }

@@ -11,14 +11,25 @@ import io.kvkit.store.Key;
  * @param key the key whose permits are taken
  * @param meter the bands that must all agree
  * @param cost permits per band; 0 always passes and only reads
+ * @param terms what becomes of the decision
  * @since 0.1
  */
-public record Charge(String name, Key key, Meter meter, long cost) {
+public record Charge(String name, Key key, Meter meter, long cost, LimitTerms terms) {
 
     public Charge {
         if (cost < 0 || cost > Band.MAX_LIMIT) {
             throw new IllegalArgumentException(
                     "The cost of " + name + " must be from 0 to " + Band.MAX_LIMIT + ", but is " + cost);
         }
+    }
+
+    /** Creates a charge whose refusal applies. */
+    public Charge(String name, Key key, Meter meter, long cost) {
+        this(name, key, meter, cost, LimitTerms.USUAL);
+    }
+
+    /** Returns whether a refusal applies. If not, the limit is in shadow mode for this key, and the call passes. */
+    public boolean isEnforced() {
+        return terms.mode().enforces(key);
     }
 }

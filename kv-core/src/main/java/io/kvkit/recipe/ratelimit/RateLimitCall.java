@@ -41,6 +41,16 @@ public record RateLimitCall(
         return new RateLimitCall(List.of(charge), onStoreFailure);
     }
 
+    /** Returns whether a limit may refuse the call: not if all of them are in shadow mode for their keys. */
+    public boolean isEnforced() {
+        for (Charge charge : charges) {
+            if (charge.isEnforced()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void requireDifferentKeys(List<Charge> charges) {
         Set<Key> keys = new HashSet<>();
         for (Charge charge : charges) {

@@ -1,16 +1,26 @@
 package io.kvkit.recipe.ratelimit;
 
+import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Quietly;
-import io.kvkit.call.UnheldGuard;
+import io.kvkit.call.Ticket;
 import io.kvkit.store.KvException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Lets calls pass or rejects them. It needs no notification of their end. */
-record RateLimitGuard(RateLimiter limiter) implements UnheldGuard<RateLimitCall> {
+/**
+ * Lets calls pass or rejects them. It needs a notification of their end only for limits that do not charge all calls;
+ * callers do not wait until permits are given back.
+ */
+record RateLimitGuard(RateLimiter limiter) implements CallGuard<RateLimitCall> {
 
     @Override
     public @Nullable Decision decideNow(RateLimitCall call) {
@@ -18,7 +28,7 @@ record RateLimitGuard(RateLimiter limiter) implements UnheldGuard<RateLimitCall>
             RateLimitResult result = limiter.takeNow(call);
             return result == null ? null : decision(call, result);
         } catch (KvException failure) {
-            return new Decision.Reject(failure);
+            return new Reject(failure);
         }
     }
 
@@ -33,14 +43,43 @@ record RateLimitGuard(RateLimiter limiter) implements UnheldGuard<RateLimitCall>
         if (decided != null) {
             Quietly.tell(() -> decided.accept(result));
         }
-        return result.allowed() ? Decision.Proceed.FREELY : new Decision.Reject(new RateLimitExceededException(result));
+        if (!result.allowed()) {
+            return new Reject(new RateLimitExceededException(result));
+        }
+        ChargeTicket ticket = ChargeTicket.of(call, result);
+        return ticket == null ? Proceed.FREELY : new Proceed(ticket);
     }
 
     private static Decision rejected(Throwable failure) {
         Throwable cause = Failures.unwrap(failure);
         if (cause instanceof KvException) {
-            return new Decision.Reject(cause);
+            return new Reject(cause);
         }
         throw Failures.<RuntimeException>sneaky(cause);
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        giveBack(ticket, ((ChargeTicket) ticket).unpaid(true));
+        return CompletableFuture.completedFuture(new Answer(value));
+    }
+
+    // If a cancelled call were free of charge, a client could cancel each of its attempts.
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        if (!(failure instanceof CancellationException)) {
+            giveBack(ticket, ((ChargeTicket) ticket).unpaid(false));
+        }
+        return CompletableFuture.completedFuture(new Reject(failure));
+    }
+
+    @Override
+    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        giveBack(ticket, ((ChargeTicket) ticket).charges());
+        return CompletableFuture.completedFuture(new Reject(reason));
+    }
+
+    private void giveBack(Ticket ticket, List<Charge> charges) {
+        limiter.giveBack(charges, ((ChargeTicket) ticket).chargedBy());
     }
 }

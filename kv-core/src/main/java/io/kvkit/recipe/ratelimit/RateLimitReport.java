@@ -34,17 +34,33 @@ record RateLimitReport(KvListeners listeners) {
     private void tell(Charge charge, RateLimitResult result) {
         // Nothing was counted, so the limit has no bands to show.
         if (result.policies().isEmpty()) {
-            tell(charge, charge.name(), result);
+            tell(charge, charge.name(), result.allowed() ? Outcome.ALLOWED : Outcome.REFUSED, result);
         }
+        boolean passes = result.allowed() && !isRefusal(charge, result);
         for (Policy policy : result.policies()) {
-            if (policy.limit().equals(charge.name()) && (result.allowed() || policy.violated())) {
-                tell(charge, policy.name(), result);
+            if (policy.limit().equals(charge.name()) && (passes || policy.violated())) {
+                tell(charge, policy.name(), outcome(charge, passes), result);
             }
         }
     }
 
-    private void tell(Charge charge, String name, RateLimitResult result) {
-        Outcome outcome = result.allowed() ? Outcome.ALLOWED : Outcome.REFUSED;
+    private static boolean isRefusal(Charge charge, RateLimitResult result) {
+        for (Policy policy : result.policies()) {
+            if (policy.violated() && policy.limit().equals(charge.name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Outcome outcome(Charge charge, boolean passes) {
+        if (passes) {
+            return Outcome.ALLOWED;
+        }
+        return charge.isEnforced() ? Outcome.REFUSED : Outcome.WOULD_REFUSE;
+    }
+
+    private void tell(Charge charge, String name, Outcome outcome, RateLimitResult result) {
         listeners.tell(new RateLimitEvent(charge.key().namespace(), name, outcome, result.decidedBy()));
     }
 }

@@ -93,7 +93,10 @@ public final class RateLimitResult {
         return new RateLimitResult(charge, reply);
     }
 
-    /** Returns whether the call may pass; if not, nothing was charged. */
+    /**
+     * Returns whether the call may pass; if not, nothing was charged. It may also pass because the limits that refuse it
+     * are in shadow mode, see {@link #wouldRefuse}; these charged nothing.
+     */
     public boolean allowed() {
         return passed != null || facts().allowed();
     }
@@ -126,7 +129,12 @@ public final class RateLimitResult {
         return facts().policies();
     }
 
-    /** Returns the policies that refused. */
+    /** Returns whether the call may pass only because the limits that refuse it are in shadow mode. */
+    public boolean wouldRefuse() {
+        return passed == null && allowed() && policies().stream().anyMatch(Policy::violated);
+    }
+
+    /** Returns the policies that refused, or would have refused if they were not in shadow mode. */
     public List<Policy> violated() {
         return policies().stream().filter(Policy::violated).toList();
     }

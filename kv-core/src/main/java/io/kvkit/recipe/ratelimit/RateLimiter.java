@@ -81,7 +81,8 @@ public final class RateLimiter {
 
     /**
      * Returns the guard that rejects with {@link RateLimitExceededException}, or with the store's {@link KvException}
-     * if a call is {@link OnStoreFailure#CLOSED}. It needs no notification of the end of a call.
+     * if a call is {@link OnStoreFailure#CLOSED}. A call of a limit that charges only some calls, see {@link ChargeOn},
+     * holds a ticket until it ends; it stays charged if it is cancelled.
      */
     public CallGuard<RateLimitCall> guard() {
         return new RateLimitGuard(this);
@@ -164,6 +165,14 @@ public final class RateLimiter {
         return store.delete(key).thenAccept(there -> {});
     }
 
+    /** Gives charges back where they were charged, without waiting. If that fails, they stay charged. */
+    void giveBack(List<Charge> charges, DecidedBy chargedBy) {
+        KvStore where = chargedBy == DecidedBy.LOCAL ? local : store;
+        if (where != null && !charges.isEmpty()) {
+            Takes.refund(where, charges);
+        }
+    }
+
     private RateLimitResult settle(RateLimitCall call, Takes takes) {
         KvException failure = takes.failure();
         RateLimitResult result =
@@ -177,13 +186,13 @@ public final class RateLimiter {
 
     private RateLimitResult withoutStore(RateLimitCall call, KvException failure, Takes takes) {
         log(failure, call);
-        if (call.onStoreFailure() == OnStoreFailure.OPEN) {
-            return new RateLimitResult(true, 0, 0, Duration.ZERO, DecidedBy.NOBODY, List.of());
-        }
-        Takes alone = local == null || call.onStoreFailure() == OnStoreFailure.CLOSED
+        Takes alone = local == null || call.onStoreFailure() != OnStoreFailure.LOCAL
                 ? null
                 : Takes.now(local, call.charges());
         if (alone == null || alone.failure() != null) {
+            if (call.onStoreFailure() == OnStoreFailure.OPEN || !call.isEnforced()) {
+                return new RateLimitResult(true, 0, 0, Duration.ZERO, DecidedBy.NOBODY, List.of());
+            }
             takes.giveBack();
             throw failure;
         }

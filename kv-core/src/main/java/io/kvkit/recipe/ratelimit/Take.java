@@ -19,6 +19,11 @@ record Take(
         return reply != null && charge.cost() > 0 && reply.granted() == 0;
     }
 
+    /** Returns whether the call must not pass because of this charge. */
+    boolean rejects() {
+        return refused() && charge.isEnforced();
+    }
+
     boolean charged() {
         return reply != null && charge.cost() > 0 && reply.granted() > 0;
     }

@@ -111,24 +111,37 @@ final class Takes {
         return charge.meter().on(store, charge.key());
     }
 
-    /** Returns the first failure of the store; null if it answered every charge. */
+    /**
+     * Returns the first failure of the store; null if it answered every charge. A limit in shadow mode must not stop a
+     * call, so its failure counts only if the store answered no charge.
+     */
     @Nullable
     KvException failure() {
+        KvException unenforced = null;
+        boolean answered = false;
         for (Take take : takes) {
-            if (take.failure() instanceof KvException failure) {
+            KvException failure = failure(take);
+            answered |= failure == null;
+            if (failure != null && take.charge().isEnforced()) {
                 return failure;
             }
-            if (take.failure() != null) {
-                throw Failures.<RuntimeException>sneaky(take.failure());
-            }
+            unenforced = unenforced == null ? failure : unenforced;
         }
-        return null;
+        return answered ? null : unenforced;
     }
 
-    /** Returns whether at least one limit refused. */
+    private static @Nullable KvException failure(Take take) {
+        Throwable failure = take.failure();
+        if (failure == null || failure instanceof KvException) {
+            return (KvException) failure;
+        }
+        throw Failures.<RuntimeException>sneaky(failure);
+    }
+
+    /** Returns whether at least one limit refused, and not only in shadow mode. */
     boolean refused() {
         for (Take take : takes) {
-            if (take.refused()) {
+            if (take.rejects()) {
                 return true;
             }
         }
@@ -175,7 +188,7 @@ final class Takes {
     private @Nullable Duration retryAfter() {
         Duration longest = Duration.ZERO;
         for (Take take : takes) {
-            Duration needed = take.reply() == null || !take.refused()
+            Duration needed = take.reply() == null || !take.rejects()
                     ? Duration.ZERO
                     : take.reply().retryAfter();
             if (needed == null) {

@@ -72,6 +72,11 @@ public abstract class Exchange {
         return false;
     }
 
+    /** Returns the status of the response so far; 0 if it is unknown. */
+    public int status() {
+        return 0;
+    }
+
     /**
      * Returns whether the request was given up before it was answered, such as at a timeout. Its handler may still be
      * running.

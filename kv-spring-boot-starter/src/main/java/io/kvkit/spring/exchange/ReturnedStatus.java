@@ -16,8 +16,13 @@ public final class ReturnedStatus {
 
     /** Returns why the value is no outcome; null if it is one. A value without a status is an outcome. */
     public static @Nullable StatusNotFinalException refusal(@Nullable Object value) {
-        int status = WEB && value != null ? Lookup.status(value) : 0;
+        int status = of(value);
         return status == 0 || FinalStatus.isFinal(status) ? null : new StatusNotFinalException(status);
+    }
+
+    /** Returns the status that a value has by itself; 0 if it has none. */
+    public static int of(@Nullable Object value) {
+        return WEB && value != null ? Lookup.status(value) : 0;
     }
 
     // A class of its own, loaded only with Spring Web.

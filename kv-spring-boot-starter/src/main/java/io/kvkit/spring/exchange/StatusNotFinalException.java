@@ -7,7 +7,8 @@ public final class StatusNotFinalException extends RuntimeException {
 
     private final int status;
 
-    StatusNotFinalException(int status) {
+    /** Creates an exception. */
+    public StatusNotFinalException(int status) {
         super("The status " + status + " is no final outcome", null, false, false);
         this.status = status;
     }

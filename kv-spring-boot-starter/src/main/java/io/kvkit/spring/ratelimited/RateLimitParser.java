@@ -64,7 +64,8 @@ final class RateLimitParser {
                 layers.constant(
                         Limit::onStoreFailure,
                         declaration.attributes().constant("onStoreFailure", StoreFailure.class),
-                        OnStoreFailure.LOCAL));
+                        OnStoreFailure.LOCAL),
+                new Terms(layers, declaration.attributes()).read());
     }
 
     /** Returns the settings of a limit that has properties only. */
@@ -72,7 +73,8 @@ final class RateLimitParser {
         return new RateLimitSettings(
                 name,
                 Meter.of(PropertyBands.of(layers)),
-                layers.constant(Limit::onStoreFailure, null, OnStoreFailure.LOCAL));
+                layers.constant(Limit::onStoreFailure, null, OnStoreFailure.LOCAL),
+                new Terms(layers, null).read());
     }
 
     // The meter would refuse such limits in each call.

@@ -2,6 +2,8 @@ package io.kvkit.spring.ratelimited;
 
 import io.kvkit.annotation.RateLimited.Algorithm;
 import io.kvkit.annotation.RateLimited.Calendar;
+import io.kvkit.annotation.RateLimited.ChargeOn;
+import io.kvkit.annotation.RateLimited.Mode;
 import io.kvkit.annotation.RateLimited.StoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.KvPropertyException;
@@ -27,7 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether @RateLimited does anything
  * @param order where @RateLimited stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
- * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, bands, on-store-failure. They beat the attributes of the annotation
+ * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, bands, on-store-failure, mode, enforce-percent, charge-on. They beat the attributes of the annotation
  * @param timeout how long a decision may wait for the store before on-store-failure applies
  * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is believed, from right to left
  * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded where a request has that alone
@@ -56,6 +58,9 @@ public record RateLimitProperties(
      * @param algorithm how permits come back: token-bucket, sliding-window, fixed-window, strict-window or calendar-window
      * @param zone the time zone of calendar windows
      * @param onStoreFailure what happens when the store fails: local (this process limits by itself), open (calls pass) or closed (calls fail)
+     * @param mode whether refusals apply: enforce, or shadow (calls pass, and are counted and reported as if they did not)
+     * @param enforcePercent the share of the keys to which refusals apply when the mode is enforce, from 0 to 100
+     * @param chargeOn which calls are charged: always, success (a failed call gets its permits back) or failure (a successful one does)
      */
     public record Defaults(
             @Nullable Integer limit,
@@ -63,7 +68,10 @@ public record RateLimitProperties(
             @Nullable Integer burst,
             @DefaultValue("token-bucket") Algorithm algorithm,
             @DefaultValue("UTC") ZoneId zone,
-            @DefaultValue("local") StoreFailure onStoreFailure) {}
+            @DefaultValue("local") StoreFailure onStoreFailure,
+            @DefaultValue("enforce") Mode mode,
+            @DefaultValue("100") int enforcePercent,
+            @DefaultValue("always") ChargeOn chargeOn) {}
 
     /**
      * One of several limits on one key.
@@ -96,10 +104,14 @@ public record RateLimitProperties(
             @Nullable Integer burst,
             @Nullable Algorithm algorithm,
             @DefaultValue List<LimitBand> bands,
-            @Nullable StoreFailure onStoreFailure) {
+            @Nullable StoreFailure onStoreFailure,
+            @Nullable Mode mode,
+            @Nullable Integer enforcePercent,
+            @Nullable ChargeOn chargeOn) {
 
         /** Settings that say nothing. */
-        public static final Limit NONE = new Limit(null, null, null, null, null, null, null, List.of(), null);
+        public static final Limit NONE =
+                new Limit(null, null, null, null, null, null, null, List.of(), null, null, null, null);
 
         public Limit {
             bands = List.copyOf(bands);
@@ -126,11 +138,15 @@ public record RateLimitProperties(
                     ownBands ? burst : Declaration.first(burst, base.burst),
                     Declaration.first(algorithm, base.algorithm),
                     ownBands || isRate() ? bands : base.bands,
-                    Declaration.first(onStoreFailure, base.onStoreFailure));
+                    Declaration.first(onStoreFailure, base.onStoreFailure),
+                    Declaration.first(mode, base.mode),
+                    Declaration.first(enforcePercent, base.enforcePercent),
+                    Declaration.first(chargeOn, base.chargeOn));
         }
 
         void check(String name) {
             BandRules.below(name, ValueRules::refused).check(limit, window, burst);
+            ValueRules.range(name + ".enforce-percent", enforcePercent, 0, 100);
             if (!bands.isEmpty() && isRate()) {
                 throw new KvPropertyException(
                         name + " has bands beside limit, window or burst",
@@ -153,6 +169,7 @@ public record RateLimitProperties(
     public void check() {
         BandRules.below("kv.rate-limit.defaults", ValueRules::refused)
                 .check(defaults.limit, defaults.window, defaults.burst);
+        ValueRules.range("kv.rate-limit.defaults.enforce-percent", defaults.enforcePercent, 0, 100);
         limits.forEach((name, it) -> it.check("kv.rate-limit.limits." + name));
         ValueRules.positive("kv.rate-limit.timeout", timeout);
         checkTrustedProxies();
@@ -195,7 +212,10 @@ public record RateLimitProperties(
                 defaults.burst,
                 defaults.algorithm,
                 List.of(),
-                defaults.onStoreFailure);
+                defaults.onStoreFailure,
+                defaults.mode,
+                defaults.enforcePercent,
+                defaults.chargeOn);
         return new AreaSettings<>(RateLimitArea.RATE_LIMIT, enabled, settings, limits);
     }
 }

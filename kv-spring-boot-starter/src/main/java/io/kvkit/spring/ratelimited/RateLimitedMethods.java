@@ -52,7 +52,9 @@ final class RateLimitedMethods implements MethodGuards {
                 .filter(Operation::enabled)
                 .map(this::limit)
                 .toList();
-        return limits.isEmpty() ? null : new LimitedMethod(limits, shortcut(operations, limits));
+        return limits.isEmpty()
+                ? null
+                : new LimitedMethod(limits, operations.handleRequests(), shortcut(operations, limits));
     }
 
     private @Nullable LimitShortcut shortcut(Operations operations, List<Limit> limits) {
@@ -72,22 +74,21 @@ final class RateLimitedMethods implements MethodGuards {
     private record Limit(RateLimitedOperation operation, LiveLimit live, Namespace namespace) {
 
         Charge charge(Invocation call, RateLimitSettings settings) {
-            return new Charge(
-                    operation.name(),
-                    namespace.key(operation.key().id(call)),
-                    settings.meter(),
-                    operation.cost().of(call));
+            return settings.charge(
+                    namespace.key(operation.key().id(call)), operation.cost().of(call));
         }
     }
 
     private final class LimitedMethod implements GuardedMethod {
 
         private final List<Limit> limits;
+        private final boolean handler;
         private final boolean answersRefusals;
         private final @Nullable LimitShortcut shortcut;
 
-        LimitedMethod(List<Limit> limits, @Nullable LimitShortcut shortcut) {
+        LimitedMethod(List<Limit> limits, boolean handler, @Nullable LimitShortcut shortcut) {
             this.limits = limits;
+            this.handler = handler;
             this.shortcut = shortcut;
             this.answersRefusals =
                     limits.stream().anyMatch(limit -> limit.operation().fallback() != null);
@@ -110,7 +111,10 @@ final class RateLimitedMethods implements MethodGuards {
                 return GuardedCall.of(Unlimited.GUARD, Unlimited.GUARD);
             }
             Consumer<RateLimitResult> shown = exchange == null ? null : exchange::report;
-            return new GuardedCall<>(guard, limited(now, call, shown), answersRefusals ? new Answers(now, call) : null);
+            return new GuardedCall<>(
+                    handler ? new AnsweredGuard(guard, exchange) : guard,
+                    limited(now, call, shown),
+                    answersRefusals ? new Answers(now, call) : null);
         }
 
         /** Returns the limits that are enabled at the moment. */
@@ -138,8 +142,9 @@ final class RateLimitedMethods implements MethodGuards {
             List<Charge> charges = new ArrayList<>(now.size());
             for (Limit limit : now) {
                 RateLimitSettings settings = limit.live().get();
-                charges.add(limit.charge(call, settings));
-                strictest = stricter(strictest, settings.onStoreFailure());
+                Charge charge = limit.charge(call, settings);
+                charges.add(charge);
+                strictest = charge.isEnforced() ? stricter(strictest, settings.onStoreFailure()) : strictest;
             }
             return new RateLimitCall(charges, strictest, shown);
         }

@@ -1,6 +1,8 @@
 package io.kvkit.spring.ratelimited;
 
 import io.kvkit.meter.Meter;
+import io.kvkit.recipe.ratelimit.LimitMode;
+import io.kvkit.recipe.ratelimit.LimitTerms;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.KvExpressionException;
@@ -76,10 +78,11 @@ public record RateLimitedOperation(
 
     @Override
     public Map<String, String> traits() {
+        LimitTerms terms = settings.terms();
         return Map.of(
-                "limit",
-                meter().bands().toString(),
-                "onStoreFailure",
-                onStoreFailure().name());
+                "limit", meter().bands().toString(),
+                "onStoreFailure", onStoreFailure().name(),
+                "mode", terms.mode().equals(LimitMode.SHADOW) ? "SHADOW" : "ENFORCE",
+                "chargeOn", terms.chargeOn().name());
     }
 }

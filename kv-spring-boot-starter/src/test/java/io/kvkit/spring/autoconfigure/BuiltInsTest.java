@@ -7,6 +7,7 @@ import io.kvkit.annotation.RateLimited;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.cache.near.NearSettings;
+import io.kvkit.recipe.ratelimit.ChargeOn;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.operation.attribute.Shares;
@@ -66,5 +67,7 @@ class BuiltInsTest {
                 .containsExactlyInAnyOrderElementsOf(names(OnStoreFailure.values()));
         assertThat(names(RateLimited.Algorithm.values()))
                 .containsExactlyInAnyOrderElementsOf(names(Algorithm.values()));
+        assertThat(names(RateLimited.ChargeOn.values()))
+                .containsExactlyInAnyOrderElementsOf(names(ChargeOn.values()));
     }
 }

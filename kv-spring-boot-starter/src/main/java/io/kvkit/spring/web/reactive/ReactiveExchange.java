@@ -109,6 +109,12 @@ final class ReactiveExchange extends Exchange {
         }
     }
 
+    @Override
+    public int status() {
+        HttpStatusCode status = web.getResponse().getStatusCode();
+        return status == null ? 0 : status.value();
+    }
+
     /** Returns the headers that were set before the handler was called. */
     HttpHeaders headersBefore() {
         return headersBefore;

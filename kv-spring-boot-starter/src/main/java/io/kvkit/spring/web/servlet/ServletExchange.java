@@ -112,6 +112,12 @@ final class ServletExchange extends Exchange {
         }
     }
 
+    @Override
+    public int status() {
+        HeldResponse present = held;
+        return present == null ? response.getStatus() : present.getStatus();
+    }
+
     private boolean isOpen() {
         return !isOver() && !response.isCommitted();
     }

@@ -1,0 +1,53 @@
+package io.kvkit.recipe.ratelimit;
+
+import io.kvkit.call.Ticket;
+import io.kvkit.event.RateLimitEvent.DecidedBy;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The charges of a call that are kept or given back when it ends.
+ *
+ * @param charges the charges
+ * @param chargedBy what charged them
+ */
+record ChargeTicket(List<Charge> charges, DecidedBy chargedBy) implements Ticket {
+
+    /** Returns the ticket of a call that passes; null if its end changes nothing. */
+    static @Nullable ChargeTicket of(RateLimitCall call, RateLimitResult result) {
+        if (result.decidedBy() == DecidedBy.NOBODY) {
+            return null;
+        }
+        List<Charge> open = null;
+        for (Charge charge : call.charges()) {
+            if (charge.terms().chargeOn() != ChargeOn.ALWAYS && charge.cost() > 0 && isCharged(charge, result)) {
+                open = open == null ? new ArrayList<>(1) : open;
+                open.add(charge);
+            }
+        }
+        return open == null ? null : new ChargeTicket(open, result.decidedBy());
+    }
+
+    // A limit in shadow mode charges nothing if it would refuse, and one whose store failed has no policies.
+    private static boolean isCharged(Charge charge, RateLimitResult result) {
+        boolean answered = false;
+        for (RateLimitResult.Policy policy : result.policies()) {
+            if (policy.limit().equals(charge.name())) {
+                if (policy.violated()) {
+                    return false;
+                }
+                answered = true;
+            }
+        }
+        return answered;
+    }
+
+    /** Returns the charges that only calls with another end pay. */
+    List<Charge> unpaid(boolean succeeded) {
+        ChargeOn paid = succeeded ? ChargeOn.SUCCESS : ChargeOn.FAILURE;
+        return charges.stream()
+                .filter(charge -> charge.terms().chargeOn() != paid)
+                .toList();
+    }
+}

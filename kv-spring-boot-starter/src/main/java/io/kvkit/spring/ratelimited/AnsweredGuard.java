@@ -1,0 +1,90 @@
+package io.kvkit.spring.ratelimited;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.Ticket;
+import io.kvkit.recipe.ratelimit.RateLimitCall;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.exchange.PendingCompletion;
+import io.kvkit.spring.exchange.RecordedResponse;
+import io.kvkit.spring.exchange.ReturnedStatus;
+import io.kvkit.spring.exchange.StatusNotFinalException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Treats an answer with an error status as a failed call of a handler. The caller gets the answer as it was returned.
+ *
+ * <p>If the handler returned work for another thread, the call ends when its response is written.
+ *
+ * @param guard the guard that is told how calls end
+ * @param exchange the request of the call; null if it is unknown
+ */
+record AnsweredGuard(CallGuard<RateLimitCall> guard, @Nullable Exchange exchange) implements CallGuard<RateLimitCall> {
+
+    private static final int FIRST_ERROR = 400;
+
+    @Override
+    public @Nullable Decision decideNow(RateLimitCall call) {
+        return guard.decideNow(call);
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(RateLimitCall call) {
+        return guard.decide(call);
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        if (exchange != null && (value instanceof Callable || exchange.endsUnseen(value))) {
+            exchange.attach(new End(ticket));
+            return CompletableFuture.completedFuture(new Answer(value));
+        }
+        return end(ticket, status(value), value);
+    }
+
+    private int status(@Nullable Object value) {
+        int returned = ReturnedStatus.of(value);
+        return returned == 0 && exchange != null ? exchange.status() : returned;
+    }
+
+    private CompletionStage<Decision> end(Ticket ticket, int status, @Nullable Object value) {
+        return status < FIRST_ERROR
+                ? guard.succeeded(ticket, value)
+                : guard.failed(ticket, new StatusNotFinalException(status)).thenApply(ended -> new Answer(value));
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        return guard.failed(ticket, failure);
+    }
+
+    @Override
+    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        return guard.abandoned(ticket, reason);
+    }
+
+    private final class End implements PendingCompletion {
+
+        private final Ticket ticket;
+
+        End(Ticket ticket) {
+            this.ticket = ticket;
+        }
+
+        @Override
+        public CompletionStage<?> finish(RecordedResponse response) {
+            return end(ticket, response.status(), null);
+        }
+
+        @Override
+        public CompletionStage<?> abandon(Throwable reason) {
+            return reason instanceof StatusNotFinalException answered
+                    ? end(ticket, answered.status(), null)
+                    : guard.failed(ticket, reason);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.kvkit.spring.ratelimited;
+
+import io.kvkit.annotation.RateLimited;
+import io.kvkit.annotation.RateLimited.Mode;
+import io.kvkit.recipe.ratelimit.ChargeOn;
+import io.kvkit.recipe.ratelimit.LimitMode;
+import io.kvkit.recipe.ratelimit.LimitTerms;
+import io.kvkit.spring.operation.Layers;
+import io.kvkit.spring.operation.attribute.Attributes;
+import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what becomes of the decisions of a limit.
+ *
+ * @param layers the settings of the limit
+ * @param annotation the attributes of its annotation; null if it has properties only
+ */
+record Terms(Layers<Limit> layers, @Nullable Attributes annotation) {
+
+    LimitTerms read() {
+        return new LimitTerms(mode(), chargeOn());
+    }
+
+    private LimitMode mode() {
+        Mode annotated = constant("mode", Mode.class);
+        Mode mode = layers.constant(Limit::mode, annotated, Mode.ENFORCE);
+        return mode == Mode.SHADOW
+                ? LimitMode.SHADOW
+                : new LimitMode(layers.value(Limit::enforcePercent, null, LimitMode.ENFORCE.enforcePercent()));
+    }
+
+    private ChargeOn chargeOn() {
+        return layers.constant(Limit::chargeOn, constant("chargeOn", RateLimited.ChargeOn.class), ChargeOn.ALWAYS);
+    }
+
+    private <E extends Enum<E>> @Nullable E constant(String attribute, Class<E> type) {
+        return annotation == null ? null : annotation.constant(attribute, type);
+    }
+}

@@ -1,0 +1,245 @@
+package io.kvkit.spring.ratelimited;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kvkit.KvClient;
+import io.kvkit.annotation.RateLimited;
+import io.kvkit.call.Failures;
+import io.kvkit.recipe.ratelimit.ChargeOn;
+import io.kvkit.recipe.ratelimit.LimitMode;
+import io.kvkit.recipe.ratelimit.LimitTerms;
+import io.kvkit.recipe.ratelimit.RateLimitExceededException;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
+import io.kvkit.spring.KvPropertyException;
+import io.kvkit.spring.KvRateLimits;
+import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
+import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import reactor.core.publisher.Mono;
+
+/** What becomes of the decisions of a limit; held on every store. No permit comes back during a test. */
+abstract class LimitTermsContract {
+
+    abstract ApplicationContextRunner on(ApplicationContextRunner runner);
+
+    static class Desk {
+
+        @RateLimited(name = "trial", key = "#user", limit = 2, window = "10d", mode = RateLimited.Mode.SHADOW)
+        public String trial(String user) {
+            return "plain";
+        }
+
+        @RateLimited(name = "trial", key = "#user", limit = 2, window = "10d", mode = RateLimited.Mode.SHADOW)
+        public CompletableFuture<String> trialLater(String user) {
+            return CompletableFuture.completedFuture("later");
+        }
+
+        @RateLimited(name = "trial", key = "#user", limit = 2, window = "10d", mode = RateLimited.Mode.SHADOW)
+        public Mono<String> trialReactive(String user) {
+            return Mono.just("reactive");
+        }
+
+        @RateLimited(name = "staged", key = "#user", limit = 1, window = "10d")
+        public void staged(String user) {}
+
+        @RateLimited(name = "login", key = "#user", limit = 3, window = "10d", chargeOn = RateLimited.ChargeOn.FAILURE)
+        public String login(String user, boolean right) {
+            return check(right);
+        }
+
+        @RateLimited(name = "login", key = "#user", limit = 3, window = "10d", chargeOn = RateLimited.ChargeOn.FAILURE)
+        public CompletableFuture<String> loginLater(String user, boolean right) {
+            return right
+                    ? CompletableFuture.completedFuture("in")
+                    : CompletableFuture.failedFuture(new IllegalArgumentException("wrong"));
+        }
+
+        @RateLimited(name = "login", key = "#user", limit = 3, window = "10d", chargeOn = RateLimited.ChargeOn.FAILURE)
+        public Mono<String> loginReactive(String user, boolean right) {
+            return Mono.fromSupplier(() -> check(right));
+        }
+
+        @RateLimited(name = "report", key = "#user", limit = 1, window = "10d")
+        public String report(String user, boolean right) {
+            return check(right);
+        }
+
+        private static String check(boolean right) {
+            if (!right) {
+                throw new IllegalArgumentException("wrong");
+            }
+            return "in";
+        }
+    }
+
+    record Running(ApplicationContext context) {
+
+        Desk desk() {
+            return context.getBean(Desk.class);
+        }
+
+        KvRateLimits limits() {
+            return context.getBean(KvRateLimits.class);
+        }
+
+        RateLimitResult peek(String limit, String user) {
+            return context.getBean(KvClient.class).rateLimit(limit).peek(user);
+        }
+
+        void changeMode(String limit, String mode) {
+            limits().change(limit, Map.of("mode", mode));
+        }
+    }
+
+    private void run(Consumer<Running> test) {
+        on(new ApplicationContextRunner()
+                        .withConfiguration(
+                                AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class)))
+                .withBean(Desk.class)
+                .withPropertyValues(
+                        "kv.key-prefix=" + UUID.randomUUID(),
+                        "kv.rate-limit.limits.report.charge-on=success",
+                        "kv.rate-limit.limits.staged.enforce-percent=50",
+                        "kv.rate-limit.limits.idle.limit=1",
+                        "kv.rate-limit.limits.idle.window=10d",
+                        "kv.rate-limit.limits.idle.mode=shadow",
+                        "kv.rate-limit.defaults.on-store-failure=closed")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    test.accept(new Running(context));
+                });
+    }
+
+    private static void refused(Runnable call) {
+        assertThatThrownBy(call::run).isInstanceOf(RateLimitExceededException.class);
+    }
+
+    private static void wrong(Runnable call) {
+        assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shadowModeRefusesNothingAndIsSwitchedWhileRunning() {
+        run(running -> {
+            Desk desk = running.desk();
+            for (int i = 0; i < 5; i++) {
+                assertThat(desk.trial("ann")).isEqualTo("plain");
+                assertThat(Failures.join(desk.trialLater("ann"))).isEqualTo("later");
+                assertThat(desk.trialReactive("ann").block()).isEqualTo("reactive");
+            }
+            assertThat(running.peek("trial", "ann").wouldRefuse()).isTrue();
+            running.changeMode("trial", "enforce");
+            refused(() -> desk.trial("ann"));
+            refused(() -> Failures.join(desk.trialLater("ann")));
+            refused(() -> desk.trialReactive("ann").block());
+            assertThat(desk.trial("bob")).isEqualTo("plain");
+            running.changeMode("trial", "shadow");
+            assertThat(desk.trial("ann")).isEqualTo("plain");
+        });
+    }
+
+    @Test
+    void clientOfALimitInShadowModeIsToldAndPasses() {
+        run(running -> {
+            var idle = running.context().getBean(KvClient.class).rateLimit("idle");
+            assertThat(idle.tryAcquire("ann").wouldRefuse()).isFalse();
+            assertThat(idle.tryAcquire("ann").wouldRefuse()).isTrue();
+            assertThat(idle.tryAcquire("ann").allowed()).isTrue();
+            running.changeMode("idle", "enforce");
+            assertThat(idle.tryAcquire("ann").allowed()).isFalse();
+        });
+    }
+
+    @Test
+    void shareOfTheKeysIsEnforcedAndGrowsWhileRunning() {
+        run(running -> {
+            List<String> half = lockedOut(running);
+            assertThat(half).hasSizeBetween(1, 39);
+            running.limits().change("staged", Map.of("enforce-percent", "80"));
+            assertThat(lockedOut(running)).containsAll(half).hasSizeLessThan(40);
+            running.limits().change("staged", Map.of("enforce-percent", "0"));
+            assertThat(lockedOut(running)).isEmpty();
+            running.limits().change("staged", Map.of("enforce-percent", "100"));
+            assertThat(lockedOut(running)).hasSize(40);
+            assertThatExceptionOfType(KvPropertyException.class)
+                    .isThrownBy(() -> running.limits().change("staged", Map.of("enforce-percent", "101")))
+                    .withMessageStartingWith("kv.rate-limit.limits.staged.enforce-percent=101 is out of range");
+        });
+    }
+
+    private static List<String> lockedOut(Running running) {
+        return IntStream.range(0, 40)
+                .mapToObj(client -> "client" + client)
+                .filter(client -> isLockedOut(running.desk(), client))
+                .toList();
+    }
+
+    private static boolean isLockedOut(Desk desk, String client) {
+        try {
+            desk.staged(client);
+            desk.staged(client);
+            return false;
+        } catch (RateLimitExceededException refusal) {
+            return true;
+        }
+    }
+
+    @Test
+    void wrongLoginsLockAndRightOnesDoNot() {
+        run(running -> {
+            Desk desk = running.desk();
+            for (int i = 0; i < 5; i++) {
+                assertThat(desk.login("ann", true)).isEqualTo("in");
+                assertThat(Failures.join(desk.loginLater("ann", true))).isEqualTo("in");
+                assertThat(desk.loginReactive("ann", true).block()).isEqualTo("in");
+            }
+            assertThat(running.peek("login", "ann").remaining()).isEqualTo(3);
+            wrong(() -> desk.login("ann", false));
+            wrong(() -> Failures.join(desk.loginLater("ann", false)));
+            wrong(() -> desk.loginReactive("ann", false).block());
+            refused(() -> desk.login("ann", true));
+            refused(() -> Failures.join(desk.loginLater("ann", true)));
+            refused(() -> desk.loginReactive("ann", true).block());
+        });
+    }
+
+    @Test
+    void failedCallsAreFreeIfTheConfigurationChargesSuccesses() {
+        run(running -> {
+            Desk desk = running.desk();
+            for (int i = 0; i < 5; i++) {
+                wrong(() -> desk.report("ann", false));
+            }
+            assertThat(desk.report("ann", true)).isEqualTo("in");
+            refused(() -> desk.report("ann", true));
+            running.limits().change("report", Map.of("charge-on", "always"));
+            wrong(() -> desk.report("bob", false));
+            refused(() -> desk.report("bob", true));
+        });
+    }
+
+    @Test
+    void termsAreThoseOfTheNameThenOfTheAnnotation() {
+        run(running -> {
+            assertThat(running.limits().settings("trial").terms())
+                    .isEqualTo(LimitTerms.USUAL.with(LimitMode.SHADOW));
+            assertThat(running.limits().settings("staged").terms())
+                    .isEqualTo(LimitTerms.USUAL.with(new LimitMode(50)));
+            assertThat(running.limits().settings("report").terms())
+                    .isEqualTo(LimitTerms.USUAL.with(ChargeOn.SUCCESS));
+            running.changeMode("staged", "shadow");
+            assertThat(running.limits().settings("staged").terms().mode()).isEqualTo(LimitMode.SHADOW);
+        });
+    }
+}
