@@ -37,7 +37,7 @@ final class KnownCharges {
     }
 
     private static Charge made(Object key, RateLimitSettings settings, NamedKeys keys) {
-        return new Charge(settings.name(), keys.of(key), settings.meter(), 1);
+        return settings.charge(keys.of(key), 1);
     }
 
     // Other types may change, or be equal although their texts differ.

@@ -56,9 +56,7 @@ record StagedKvRateLimit(
 
     Charge charge(Object key, long permits) {
         RateLimitSettings now = settings.get();
-        return permits == 1 && known != null
-                ? known.of(key, now, keys)
-                : new Charge(now.name(), keys.of(key), now.meter(), permits);
+        return permits == 1 && known != null ? known.of(key, now, keys) : now.charge(keys.of(key), permits);
     }
 
     @Override

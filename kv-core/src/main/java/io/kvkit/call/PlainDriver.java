@@ -129,6 +129,7 @@ public final class PlainDriver {
 
     private static <C> Decision await(CallGuard<C> guard, CompletionStage<Decision> decided) {
         return Waits.await(decided, () -> {
+            Wait.leave(decided);
             var interrupted = new CancellationException("The thread was interrupted before the call began");
             decided.thenAccept(late -> giveBack(guard, late, interrupted));
         });

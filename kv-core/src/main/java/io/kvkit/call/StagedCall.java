@@ -65,6 +65,9 @@ final class StagedCall<C> {
     private void later(
             CompletableFuture<Decision> decided, BiConsumer<@Nullable Decision, @Nullable Throwable> follow) {
         try {
+            if (decided instanceof Wait wait) {
+                result.whenComplete((value, failure) -> wait.leave());
+            }
             Runnable goOn = carried();
             decided.whenComplete((decision, failure) -> handOver(goOn, follow, decision, failure));
         } catch (Throwable e) {

@@ -166,4 +166,17 @@ public @interface RateLimited {
      * controller is 400 or above. A call that is cancelled, or whose end is not seen, stays charged. Default: all calls.
      */
     ChargeOn chargeOn() default ChargeOn.DEFAULT;
+
+    /**
+     * How long a call above the limit waits for its permits, such as {@code 500ms}. Calls of one key wait in the order in
+     * which they came, in this process. A call whose wait would be longer is refused at once. A plain method blocks its
+     * thread; other methods hold no thread. Default: the settings, or else calls do not wait.
+     */
+    String maxWait() default "";
+
+    /**
+     * How many calls of this limit wait at a time, in this process; more are refused at once. Default: the settings, or
+     * else 1024.
+     */
+    int maxWaiting() default -1;
 }

@@ -28,6 +28,11 @@ public record Charge(String name, Key key, Meter meter, long cost, LimitTerms te
         this(name, key, meter, cost, LimitTerms.USUAL);
     }
 
+    /** Returns whether a refused call may wait. */
+    boolean isAwaited() {
+        return terms.letWait() && isEnforced();
+    }
+
     /** Returns whether a refusal applies. If not, the limit is in shadow mode for this key, and the call passes. */
     public boolean isEnforced() {
         return terms.mode().enforces(key);

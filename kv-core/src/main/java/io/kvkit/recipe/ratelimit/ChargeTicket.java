@@ -21,7 +21,7 @@ record ChargeTicket(List<Charge> charges, DecidedBy chargedBy) implements Ticket
         }
         List<Charge> open = null;
         for (Charge charge : call.charges()) {
-            if (charge.terms().chargeOn() != ChargeOn.ALWAYS && charge.cost() > 0 && isCharged(charge, result)) {
+            if (charge.terms().chargeOn() != ChargeOn.ALWAYS && isCharged(charge, result)) {
                 open = open == null ? new ArrayList<>(1) : open;
                 open.add(charge);
             }
@@ -29,18 +29,19 @@ record ChargeTicket(List<Charge> charges, DecidedBy chargedBy) implements Ticket
         return open == null ? null : new ChargeTicket(open, result.decidedBy());
     }
 
+    /** Returns the ticket of a call that passed and is not made, whatever its limits charge. */
+    static ChargeTicket ofAll(RateLimitCall call, RateLimitResult result) {
+        List<Charge> charged = call.charges().stream()
+                .filter(charge -> isCharged(charge, result))
+                .toList();
+        return new ChargeTicket(charged, result.decidedBy());
+    }
+
     // A limit in shadow mode charges nothing if it would refuse, and one whose store failed has no policies.
     private static boolean isCharged(Charge charge, RateLimitResult result) {
-        boolean answered = false;
-        for (RateLimitResult.Policy policy : result.policies()) {
-            if (policy.limit().equals(charge.name())) {
-                if (policy.violated()) {
-                    return false;
-                }
-                answered = true;
-            }
-        }
-        return answered;
+        return charge.cost() > 0
+                && !result.isRefusedBy(charge)
+                && result.policies().stream().anyMatch(policy -> policy.limit().equals(charge.name()));
     }
 
     /** Returns the charges that only calls with another end pay. */

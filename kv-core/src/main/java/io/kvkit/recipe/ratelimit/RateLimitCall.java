@@ -51,6 +51,16 @@ public record RateLimitCall(
         return false;
     }
 
+    /** Returns whether the call may wait if a limit refuses it. */
+    boolean letsWait() {
+        for (Charge charge : charges) {
+            if (charge.isAwaited()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void requireDifferentKeys(List<Charge> charges) {
         Set<Key> keys = new HashSet<>();
         for (Charge charge : charges) {

@@ -38,6 +38,18 @@ record RateLimitGuard(RateLimiter limiter) implements CallGuard<RateLimitCall> {
                 .handle((result, failure) -> failure == null ? decision(call, result) : rejected(failure));
     }
 
+    /** Returns the decision about a call whose result is not reported so far, and reports it. */
+    Decision told(RateLimitCall call, RateLimitResult result) {
+        limiter.report(call, result);
+        return decision(call, result);
+    }
+
+    /** Gives back what a call was charged that passed and is not made. */
+    void giveBack(RateLimitCall call, RateLimitResult result) {
+        ChargeTicket ticket = ChargeTicket.ofAll(call, result);
+        limiter.giveBack(ticket.charges(), ticket.chargedBy());
+    }
+
     private Decision decision(RateLimitCall call, RateLimitResult result) {
         Consumer<RateLimitResult> decided = call.decided();
         if (decided != null) {
@@ -50,7 +62,7 @@ record RateLimitGuard(RateLimiter limiter) implements CallGuard<RateLimitCall> {
         return ticket == null ? Proceed.FREELY : new Proceed(ticket);
     }
 
-    private static Decision rejected(Throwable failure) {
+    static Decision rejected(Throwable failure) {
         Throwable cause = Failures.unwrap(failure);
         if (cause instanceof KvException) {
             return new Reject(cause);

@@ -36,21 +36,12 @@ record RateLimitReport(KvListeners listeners) {
         if (result.policies().isEmpty()) {
             tell(charge, charge.name(), result.allowed() ? Outcome.ALLOWED : Outcome.REFUSED, result);
         }
-        boolean passes = result.allowed() && !isRefusal(charge, result);
+        boolean passes = result.allowed() && !result.isRefusedBy(charge);
         for (Policy policy : result.policies()) {
             if (policy.limit().equals(charge.name()) && (passes || policy.violated())) {
                 tell(charge, policy.name(), outcome(charge, passes), result);
             }
         }
-    }
-
-    private static boolean isRefusal(Charge charge, RateLimitResult result) {
-        for (Policy policy : result.policies()) {
-            if (policy.violated() && policy.limit().equals(charge.name())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Outcome outcome(Charge charge, boolean passes) {

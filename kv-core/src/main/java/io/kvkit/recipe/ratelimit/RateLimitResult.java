@@ -134,6 +134,16 @@ public final class RateLimitResult {
         return passed == null && allowed() && policies().stream().anyMatch(Policy::violated);
     }
 
+    /** Returns whether the limit of a charge refused, or would have refused if it were not in shadow mode. */
+    boolean isRefusedBy(Charge charge) {
+        for (Policy policy : policies()) {
+            if (policy.violated() && policy.limit().equals(charge.name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the policies that refused, or would have refused if they were not in shadow mode. */
     public List<Policy> violated() {
         return policies().stream().filter(Policy::violated).toList();

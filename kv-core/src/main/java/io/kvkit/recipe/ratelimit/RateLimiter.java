@@ -2,7 +2,7 @@ package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
-import io.kvkit.call.LogThrottle;
+import io.kvkit.call.Timer;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.store.Capability;
@@ -11,11 +11,11 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Limits calls to a number of permits per time, on one or several keys. The store decides in one round trip per key.
@@ -39,15 +39,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class RateLimiter {
 
-    private static final Logger log = LoggerFactory.getLogger(RateLimiter.class);
-
     private final KvStore store;
     private final @Nullable KvStore local;
     private final boolean immediate;
     private final Turnstiles turnstiles;
     private final RateLimitReport report;
     private final Passage passage;
-    private final LogThrottle outages = new LogThrottle();
+    private final OutageLog outages = new OutageLog();
 
     /** Creates a limiter whose calls must not use {@link OnStoreFailure#LOCAL}, unless the store itself is embedded. */
     public RateLimiter(KvStore store, KvListeners listeners) {
@@ -82,10 +80,19 @@ public final class RateLimiter {
     /**
      * Returns the guard that rejects with {@link RateLimitExceededException}, or with the store's {@link KvException}
      * if a call is {@link OnStoreFailure#CLOSED}. A call of a limit that charges only some calls, see {@link ChargeOn},
-     * holds a ticket until it ends; it stays charged if it is cancelled.
+     * holds a ticket until it ends; it stays charged if it is cancelled. Calls do not wait for permits.
      */
     public CallGuard<RateLimitCall> guard() {
         return new RateLimitGuard(this);
+    }
+
+    /**
+     * Returns the guard that also lets calls wait for permits, see {@link LimitWait}.
+     *
+     * @param timer tells when they are due
+     */
+    public CallGuard<RateLimitCall> guard(Timer timer) {
+        return new WaitingGuard(this, timer);
     }
 
     /**
@@ -95,10 +102,20 @@ public final class RateLimiter {
      * local store is full as well.
      */
     public CompletionStage<RateLimitResult> take(RateLimitCall call) {
+        return start(call, takes -> report(call, settle(call, takes)));
+    }
+
+    /** Charges a call as {@link #take} does, but does not report it. */
+    CompletionStage<RateLimitResult> ask(RateLimitCall call) {
+        return start(call, takes -> settle(call, takes));
+    }
+
+    private CompletionStage<RateLimitResult> start(RateLimitCall call, Function<Takes, RateLimitResult> end) {
         requireLocal(call);
         return immediate
-                ? Failures.caught(() -> CompletableFuture.completedFuture(takeNow(call)))
-                : Takes.start(store, turnstiles, call.charges(), takes -> settle(call, takes));
+                ? Failures.caught(() -> CompletableFuture.completedFuture(
+                        end.apply(Objects.requireNonNull(Takes.now(store, call.charges())))))
+                : Takes.start(store, turnstiles, call.charges(), end);
     }
 
     /**
@@ -107,9 +124,27 @@ public final class RateLimiter {
      * @throws KvException as the stage of {@link #take} fails
      */
     public @Nullable RateLimitResult takeNow(RateLimitCall call) {
+        RateLimitResult result = askNow(call);
+        return result == null ? null : report(call, result);
+    }
+
+    /** Charges a call as {@link #takeNow} does, but does not report it. */
+    @Nullable
+    RateLimitResult askNow(RateLimitCall call) {
         requireLocal(call);
         Takes takes = immediate ? Takes.now(store, call.charges()) : null;
         return takes == null ? null : settle(call, takes);
+    }
+
+    /** Reports the result of a call that was not reported, and returns it. */
+    RateLimitResult report(RateLimitCall call, RateLimitResult result) {
+        report.tell(call.charges(), result);
+        return result;
+    }
+
+    /** Returns the time of the store. */
+    long nowMicros(Key key) {
+        return store.nowMicros(key);
     }
 
     /** Returns whether the store decides without I/O. */
@@ -139,10 +174,7 @@ public final class RateLimiter {
 
     /** Returns what {@link #take} would return, and changes nothing. The stage fails if the store fails. */
     public CompletionStage<RateLimitResult> peek(List<Charge> charges) {
-        return Takes.look(store, charges).thenApply(takes -> {
-            throwIfFailed(takes);
-            return takes.prospect(DecidedBy.STORE);
-        });
+        return Takes.look(store, charges).thenApply(takes -> takes.orFail().prospect(DecidedBy.STORE));
     }
 
     /**
@@ -150,7 +182,7 @@ public final class RateLimiter {
      * fails, and some charges may have been given back.
      */
     public CompletionStage<Void> refund(List<Charge> charges) {
-        return Takes.refund(store, charges).thenAccept(RateLimiter::throwIfFailed);
+        return Takes.refund(store, charges).thenAccept(Takes::orFail);
     }
 
     /**
@@ -180,12 +212,11 @@ public final class RateLimiter {
         if (!result.allowed()) {
             takes.giveBack();
         }
-        report.tell(call.charges(), result);
         return result;
     }
 
     private RateLimitResult withoutStore(RateLimitCall call, KvException failure, Takes takes) {
-        log(failure, call);
+        outages.tell(call, failure, nowMicros(call.charges().get(0).key()));
         Takes alone = local == null || call.onStoreFailure() != OnStoreFailure.LOCAL
                 ? null
                 : Takes.now(local, call.charges());
@@ -203,25 +234,9 @@ public final class RateLimiter {
         return result;
     }
 
-    private void log(KvException failure, RateLimitCall call) {
-        if (outages.allows(store.nowMicros(call.charges().get(0).key()))) {
-            log.warn(
-                    "The store cannot decide about limits, so onStoreFailure={} applies: {}",
-                    call.onStoreFailure(),
-                    failure.getMessage());
-        }
-    }
-
     private void requireLocal(RateLimitCall call) {
         if (local == null && call.onStoreFailure() == OnStoreFailure.LOCAL) {
             throw new IllegalArgumentException("This rate limiter has no local store, so calls must be OPEN or CLOSED");
-        }
-    }
-
-    private static void throwIfFailed(Takes takes) {
-        KvException failure = takes.failure();
-        if (failure != null) {
-            throw failure;
         }
     }
 

@@ -130,6 +130,15 @@ final class Takes {
         return answered ? null : unenforced;
     }
 
+    /** Returns this if the store answered; else throws its failure. */
+    Takes orFail() {
+        KvException failure = failure();
+        if (failure != null) {
+            throw failure;
+        }
+        return this;
+    }
+
     private static @Nullable KvException failure(Take take) {
         Throwable failure = take.failure();
         if (failure == null || failure instanceof KvException) {

@@ -145,8 +145,8 @@ final class NamedOperations implements Catalog {
                         .error(
                                 "name",
                                 name,
-                                "KvClient was asked for this name before the bean with the annotation was known, because its"
-                                        + " type does not show the annotation",
+                                "KvClient was asked for this name before the bean with the annotation was known,"
+                                        + " because its type does not show the annotation",
                                 "Let the @Bean method return the class of the bean, or ask for the name later");
             }
         }

@@ -10,6 +10,7 @@ import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Nesting;
 import io.kvkit.call.Ticket;
+import io.kvkit.call.Wait;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,7 @@ record ReactorCall<C>(CallGuard<C> guard, Body<? extends Publisher<?>> body, Sch
                 .filter(decision -> taken.compareAndSet(false, true))
                 .doFinally(end -> {
                     if (taken.compareAndSet(false, true)) {
+                        Wait.leave(decided);
                         decided.thenAccept(this::giveBack);
                     }
                 })

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param guard the guard that is told how calls end
  * @param exchange the request of the call; null if it is unknown
  */
-record AnsweredGuard(CallGuard<RateLimitCall> guard, @Nullable Exchange exchange) implements CallGuard<RateLimitCall> {
+record AnsweredGuard(
+        CallGuard<RateLimitCall> guard, @Nullable Exchange exchange) implements CallGuard<RateLimitCall> {
 
     private static final int FIRST_ERROR = 400;
 

@@ -38,7 +38,10 @@ record LimitShortcut(RateLimiter limiter, LiveLimit live, Aliases<Charge> charge
     // The limit may have changed since the charge was learned.
     @SuppressWarnings("ReferenceEquality")
     private boolean isCurrent(@Nullable Charge charge) {
-        return charge != null && charge.terms().passFreely() && live.isEnabled() && charge.meter() == live.get().meter();
+        return charge != null
+                && charge.terms().passFreely()
+                && live.isEnabled()
+                && charge.meter() == live.get().meter();
     }
 
     /** Learns the charge of a call, so that the next one with the same arguments is decided by it. */

@@ -2,6 +2,7 @@ package io.kvkit.spring.ratelimited;
 
 import io.kvkit.annotation.KvOrder;
 import io.kvkit.annotation.RateLimited;
+import io.kvkit.call.Timer;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.intercept.MethodGuards;
@@ -54,7 +55,8 @@ public final class RateLimitArea extends GuardingArea<Limit> {
     @Override
     public MethodGuards guards(Advice advice, Parts parts) {
         LiveLimits live = parts.beans().getBean(LiveLimits.class);
-        return new RateLimitedMethods(parts.recipes().rateLimiter(), parts.keys(), live);
+        Timer timer = parts.beans().getBean(Timer.class);
+        return new RateLimitedMethods(parts.recipes().rateLimiter(), timer, parts.keys(), live);
     }
 
     @Override

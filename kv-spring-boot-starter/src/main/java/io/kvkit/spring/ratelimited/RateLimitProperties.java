@@ -29,7 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether @RateLimited does anything
  * @param order where @RateLimited stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
- * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, bands, on-store-failure, mode, enforce-percent, charge-on. They beat the attributes of the annotation
+ * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, bands, on-store-failure, mode, enforce-percent, charge-on, max-wait, max-waiting. They beat the attributes of the annotation
  * @param timeout how long a decision may wait for the store before on-store-failure applies
  * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is believed, from right to left
  * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded where a request has that alone
@@ -61,6 +61,8 @@ public record RateLimitProperties(
      * @param mode whether refusals apply: enforce, or shadow (calls pass, and are counted and reported as if they did not)
      * @param enforcePercent the share of the keys to which refusals apply when the mode is enforce, from 0 to 100
      * @param chargeOn which calls are charged: always, success (a failed call gets its permits back) or failure (a successful one does)
+     * @param maxWait how long a call above the limit waits for its permits. 0s: it is refused at once
+     * @param maxWaiting how many calls of one limit wait at a time in this process
      */
     public record Defaults(
             @Nullable Integer limit,
@@ -71,7 +73,9 @@ public record RateLimitProperties(
             @DefaultValue("local") StoreFailure onStoreFailure,
             @DefaultValue("enforce") Mode mode,
             @DefaultValue("100") int enforcePercent,
-            @DefaultValue("always") ChargeOn chargeOn) {}
+            @DefaultValue("always") ChargeOn chargeOn,
+            @DefaultValue("0s") Duration maxWait,
+            @DefaultValue("1024") int maxWaiting) {}
 
     /**
      * One of several limits on one key.
@@ -107,11 +111,13 @@ public record RateLimitProperties(
             @Nullable StoreFailure onStoreFailure,
             @Nullable Mode mode,
             @Nullable Integer enforcePercent,
-            @Nullable ChargeOn chargeOn) {
+            @Nullable ChargeOn chargeOn,
+            @Nullable Duration maxWait,
+            @Nullable Integer maxWaiting) {
 
         /** Settings that say nothing. */
         public static final Limit NONE =
-                new Limit(null, null, null, null, null, null, null, List.of(), null, null, null, null);
+                new Limit(null, null, null, null, null, null, null, List.of(), null, null, null, null, null, null);
 
         public Limit {
             bands = List.copyOf(bands);
@@ -141,12 +147,16 @@ public record RateLimitProperties(
                     Declaration.first(onStoreFailure, base.onStoreFailure),
                     Declaration.first(mode, base.mode),
                     Declaration.first(enforcePercent, base.enforcePercent),
-                    Declaration.first(chargeOn, base.chargeOn));
+                    Declaration.first(chargeOn, base.chargeOn),
+                    Declaration.first(maxWait, base.maxWait),
+                    Declaration.first(maxWaiting, base.maxWaiting));
         }
 
         void check(String name) {
             BandRules.below(name, ValueRules::refused).check(limit, window, burst);
             ValueRules.range(name + ".enforce-percent", enforcePercent, 0, 100);
+            ValueRules.notNegative(name + ".max-wait", maxWait);
+            ValueRules.range(name + ".max-waiting", maxWaiting, 1, Integer.MAX_VALUE);
             if (!bands.isEmpty() && isRate()) {
                 throw new KvPropertyException(
                         name + " has bands beside limit, window or burst",
@@ -170,6 +180,8 @@ public record RateLimitProperties(
         BandRules.below("kv.rate-limit.defaults", ValueRules::refused)
                 .check(defaults.limit, defaults.window, defaults.burst);
         ValueRules.range("kv.rate-limit.defaults.enforce-percent", defaults.enforcePercent, 0, 100);
+        ValueRules.notNegative("kv.rate-limit.defaults.max-wait", defaults.maxWait);
+        ValueRules.range("kv.rate-limit.defaults.max-waiting", defaults.maxWaiting, 1, Integer.MAX_VALUE);
         limits.forEach((name, it) -> it.check("kv.rate-limit.limits." + name));
         ValueRules.positive("kv.rate-limit.timeout", timeout);
         checkTrustedProxies();
@@ -215,7 +227,9 @@ public record RateLimitProperties(
                 defaults.onStoreFailure,
                 defaults.mode,
                 defaults.enforcePercent,
-                defaults.chargeOn);
+                defaults.chargeOn,
+                defaults.maxWait,
+                defaults.maxWaiting);
         return new AreaSettings<>(RateLimitArea.RATE_LIMIT, enabled, settings, limits);
     }
 }

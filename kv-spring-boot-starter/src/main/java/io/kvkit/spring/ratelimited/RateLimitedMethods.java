@@ -1,6 +1,7 @@
 package io.kvkit.spring.ratelimited;
 
 import io.kvkit.call.CallGuard;
+import io.kvkit.call.Timer;
 import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
@@ -36,12 +37,13 @@ final class RateLimitedMethods implements MethodGuards {
      * Creates the guards.
      *
      * @param limiter the recipe
+     * @param timer tells when calls that wait are due
      * @param keys the part of the store that belongs to this application
      * @param live the settings of all limits as they are now
      */
-    RateLimitedMethods(RateLimiter limiter, KeySpace keys, LiveLimits live) {
+    RateLimitedMethods(RateLimiter limiter, Timer timer, KeySpace keys, LiveLimits live) {
         this.limiter = limiter;
-        this.guard = limiter.guard();
+        this.guard = limiter.guard(timer);
         this.keys = keys;
         this.live = live;
     }

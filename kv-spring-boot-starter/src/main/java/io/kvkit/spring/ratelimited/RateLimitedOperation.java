@@ -83,6 +83,7 @@ public record RateLimitedOperation(
                 "limit", meter().bands().toString(),
                 "onStoreFailure", onStoreFailure().name(),
                 "mode", terms.mode().equals(LimitMode.SHADOW) ? "SHADOW" : "ENFORCE",
-                "chargeOn", terms.chargeOn().name());
+                "chargeOn", terms.chargeOn().name(),
+                "maxWait", terms.waiting().maxWait().toString());
     }
 }

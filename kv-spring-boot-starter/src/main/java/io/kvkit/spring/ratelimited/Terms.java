@@ -5,9 +5,11 @@ import io.kvkit.annotation.RateLimited.Mode;
 import io.kvkit.recipe.ratelimit.ChargeOn;
 import io.kvkit.recipe.ratelimit.LimitMode;
 import io.kvkit.recipe.ratelimit.LimitTerms;
+import io.kvkit.recipe.ratelimit.LimitWait;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.attribute.Attributes;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Terms(Layers<Limit> layers, @Nullable Attributes annotation) {
 
     LimitTerms read() {
-        return new LimitTerms(mode(), chargeOn());
+        return new LimitTerms(mode(), chargeOn(), waits());
     }
 
     private LimitMode mode() {
@@ -32,6 +34,21 @@ record Terms(Layers<Limit> layers, @Nullable Attributes annotation) {
 
     private ChargeOn chargeOn() {
         return layers.constant(Limit::chargeOn, constant("chargeOn", RateLimited.ChargeOn.class), ChargeOn.ALWAYS);
+    }
+
+    private LimitWait waits() {
+        Duration annotated = annotation == null ? null : annotation.durationOrZero("maxWait");
+        Integer most = annotation == null ? null : annotation.number("maxWaiting");
+        return new LimitWait(
+                Duration.ofMillis(layers.millisOrZero("max-wait", Limit::maxWait, annotated, 0)),
+                layers.value(Limit::maxWaiting, positive(most), LimitWait.MAX_WAITING));
+    }
+
+    private @Nullable Integer positive(@Nullable Integer number) {
+        if (number != null && number < 1) {
+            throw layers.error("maxWaiting", number, "it is not above zero", "Write 1 or more");
+        }
+        return number;
     }
 
     private <E extends Enum<E>> @Nullable E constant(String attribute, Class<E> type) {

@@ -8,9 +8,13 @@ import io.kvkit.meter.Algorithm;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.cache.near.NearSettings;
 import io.kvkit.recipe.ratelimit.ChargeOn;
+import io.kvkit.recipe.ratelimit.LimitMode;
+import io.kvkit.recipe.ratelimit.LimitTerms;
+import io.kvkit.recipe.ratelimit.LimitWait;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.operation.attribute.Shares;
+import io.kvkit.spring.ratelimited.RateLimitProperties;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +71,18 @@ class BuiltInsTest {
                 .containsExactlyInAnyOrderElementsOf(names(OnStoreFailure.values()));
         assertThat(names(RateLimited.Algorithm.values()))
                 .containsExactlyInAnyOrderElementsOf(names(Algorithm.values()));
-        assertThat(names(RateLimited.ChargeOn.values()))
-                .containsExactlyInAnyOrderElementsOf(names(ChargeOn.values()));
+        assertThat(names(RateLimited.ChargeOn.values())).containsExactlyInAnyOrderElementsOf(names(ChargeOn.values()));
+    }
+
+    @Test
+    void defaultsOfLimitPropertiesAreThoseOfTheRecipe() {
+        RateLimitProperties.Defaults defaults = new Binder(new MapConfigurationPropertySource(Map.of()))
+                .bindOrCreate("kv.rate-limit", RateLimitProperties.class)
+                .defaults();
+        assertThat(defaults.mode()).isEqualTo(RateLimited.Mode.ENFORCE);
+        assertThat(new LimitMode(defaults.enforcePercent())).isEqualTo(LimitTerms.USUAL.mode());
+        assertThat(defaults.chargeOn().name())
+                .isEqualTo(LimitTerms.USUAL.chargeOn().name());
+        assertThat(new LimitWait(defaults.maxWait(), defaults.maxWaiting())).isEqualTo(LimitTerms.USUAL.waiting());
     }
 }

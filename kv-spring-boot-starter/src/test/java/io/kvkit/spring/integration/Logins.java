@@ -32,8 +32,7 @@ class Logins {
     @RateLimited(name = "future", limit = 2, window = "1h", chargeOn = RateLimited.ChargeOn.FAILURE)
     @GetMapping("/future")
     public CompletableFuture<ResponseEntity<String>> future(@RequestParam int status) {
-        return CompletableFuture.supplyAsync(
-                () -> ResponseEntity.status(status).body("answer"));
+        return CompletableFuture.supplyAsync(() -> ResponseEntity.status(status).body("answer"));
     }
 
     @RateLimited(name = "mono", limit = 2, window = "1h", chargeOn = RateLimited.ChargeOn.FAILURE)

@@ -79,6 +79,21 @@ class LimitMistakesTest {
         public void m() {}
     }
 
+    @Refused("@RateLimited(maxWait = \"soon\") on HERE.m(): it is not a duration."
+            + " Write a number and a unit, as in 10s, 5m or PT1H.")
+    static class WaitThatIsNoDuration {
+
+        @RateLimited(limit = 1, window = "1s", maxWait = "soon")
+        public void m() {}
+    }
+
+    @Refused("@RateLimited(maxWaiting = \"0\") on HERE.m(): it is not above zero. Write 1 or more.")
+    static class NobodyWaits {
+
+        @RateLimited(limit = 1, window = "1s", maxWait = "1s", maxWaiting = 0)
+        public void m() {}
+    }
+
     @Refused("@RateLimited(burst = \"3\") on HERE.m(): a calendar window has no burst. Remove it.")
     static class CalendarWithBurst {
 

@@ -109,7 +109,8 @@ class PrecedenceTest {
     }
 
     private static RateLimitProperties.Limit rate(@Nullable Integer limit, @Nullable Duration window) {
-        return new RateLimitProperties.Limit(null, limit, window, null, null, null, null, List.of(), null, null, null, null);
+        return new RateLimitProperties.Limit(
+                null, limit, window, null, null, null, null, List.of(), null, null, null, null, null, null);
     }
 
     private static List<io.kvkit.meter.Band> bands(OperationSettings settings, Class<?> type, String method) {
@@ -250,9 +251,35 @@ class PrecedenceTest {
     @Test
     void constantsCanBeSetToTheirDefault() {
         RateLimitProperties.Limit closed = new RateLimitProperties.Limit(
-                null, null, null, null, null, null, Algorithm.FIXED_WINDOW, List.of(), StoreFailure.CLOSED, null, null, null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Algorithm.FIXED_WINDOW,
+                List.of(),
+                StoreFailure.CLOSED,
+                null,
+                null,
+                null,
+                null,
+                null);
         RateLimitProperties.Limit silent = new RateLimitProperties.Limit(
-                null, 5, Duration.ofSeconds(1), null, null, null, Algorithm.DEFAULT, List.of(), StoreFailure.DEFAULT, null, null, null);
+                null,
+                5,
+                Duration.ofSeconds(1),
+                null,
+                null,
+                null,
+                Algorithm.DEFAULT,
+                List.of(),
+                StoreFailure.DEFAULT,
+                null,
+                null,
+                null,
+                null,
+                null);
         OperationSettings settings = Sources.rateLimit(closed, Map.of("unset", silent));
         RateLimitedOperation limited = Sources.with(settings)
                 .find(Sources.method(Unset.class, "unset"), Unset.class)
@@ -299,8 +326,8 @@ class PrecedenceTest {
         assertThat(bands(window, Limits.class, "month"))
                 .containsExactly(
                         io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 3, Duration.ofSeconds(9)));
-        RateLimitProperties.Limit day =
-                new RateLimitProperties.Limit(null, null, null, Calendar.DAY, null, null, null, List.of(), null, null, null, null);
+        RateLimitProperties.Limit day = new RateLimitProperties.Limit(
+                null, null, null, Calendar.DAY, null, null, null, List.of(), null, null, null, null, null, null);
         assertThat(bands(
                         Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("month", day)), Limits.class, "month"))
                 .containsExactly(io.kvkit.meter.Band.calendar(
@@ -310,7 +337,20 @@ class PrecedenceTest {
     @Test
     void aCalendarBeatsTheAlgorithmOfTheDefaults() {
         RateLimitProperties.Limit strict = new RateLimitProperties.Limit(
-                null, null, null, null, null, null, Algorithm.STRICT_WINDOW, List.of(), null, null, null, null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Algorithm.STRICT_WINDOW,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         assertThat(bands(Sources.rateLimit(strict, Map.of()), Dated.class, "month"))
                 .extracting(io.kvkit.meter.Band::algorithm)
                 .containsExactly(io.kvkit.meter.Algorithm.CALENDAR_WINDOW);
@@ -327,7 +367,12 @@ class PrecedenceTest {
                 null,
                 null,
                 List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null, null)),
-                null, null, null, null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         OperationSettings settings = Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("plain", bands));
         assertThat(bands(settings, Limits.class, "plain"))
                 .containsExactly(
@@ -359,8 +404,8 @@ class PrecedenceTest {
                         Map.of()),
                 Payments.class,
                 "@Idempotent(lease = \"PT2M\") on " + Payments.class.getName()
-                        + ".pay(String): it is longer than the ttl, PT1M. Set a lease that is not longer than the ttl, or"
-                        + " a longer ttl.");
+                        + ".pay(String): it is longer than the ttl, PT1M. Set a lease that is not longer than the ttl,"
+                        + " or a longer ttl.");
     }
 
     @Test
@@ -374,13 +419,18 @@ class PrecedenceTest {
                 null,
                 null,
                 List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null, null)),
-                null, null, null, null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         assertMistake(
                 Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("plain", both)),
                 Limits.class,
                 "kv.rate-limit.limits.plain.bands on " + Limits.class.getName()
-                        + ".plain(): kv.rate-limit.limits.plain.limit, window or burst is set too. Set bands, or limit and"
-                        + " window.");
+                        + ".plain(): kv.rate-limit.limits.plain.limit, window or burst is set too. Set bands, or limit"
+                        + " and window.");
     }
 
     private static void assertMistake(OperationSettings settings, Class<?> type, String message) {

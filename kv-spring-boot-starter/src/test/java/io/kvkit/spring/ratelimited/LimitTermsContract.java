@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /** What becomes of the decisions of a limit; held on every store. No permit comes back during a test. */
@@ -75,6 +77,31 @@ abstract class LimitTermsContract {
             return check(right);
         }
 
+        @RateLimited(name = "paced", key = "#user", limit = 1, window = "20ms", maxWait = "60s")
+        public String paced(String user) {
+            return "plain";
+        }
+
+        @RateLimited(name = "paced", key = "#user", limit = 1, window = "20ms", maxWait = "60s")
+        public CompletableFuture<String> pacedLater(String user) {
+            return CompletableFuture.completedFuture("later");
+        }
+
+        @RateLimited(name = "paced", key = "#user", limit = 1, window = "20ms", maxWait = "60s")
+        public Mono<String> pacedReactive(String user) {
+            return Mono.just("reactive");
+        }
+
+        @RateLimited(name = "slow", key = "#user", limit = 1, window = "1d")
+        public CompletableFuture<String> slow(String user) {
+            return CompletableFuture.completedFuture("later");
+        }
+
+        @RateLimited(name = "slow", key = "#user", limit = 1, window = "1d")
+        public Mono<String> slowReactive(String user) {
+            return Mono.just("reactive");
+        }
+
         private static String check(boolean right) {
             if (!right) {
                 throw new IllegalArgumentException("wrong");
@@ -111,6 +138,8 @@ abstract class LimitTermsContract {
                         "kv.key-prefix=" + UUID.randomUUID(),
                         "kv.rate-limit.limits.report.charge-on=success",
                         "kv.rate-limit.limits.staged.enforce-percent=50",
+                        "kv.rate-limit.limits.slow.max-wait=2d",
+                        "kv.rate-limit.limits.slow.max-waiting=2",
                         "kv.rate-limit.limits.idle.limit=1",
                         "kv.rate-limit.limits.idle.window=10d",
                         "kv.rate-limit.limits.idle.mode=shadow",
@@ -230,14 +259,62 @@ abstract class LimitTermsContract {
     }
 
     @Test
+    void callsOfEveryKindWaitForTheirPermits() {
+        run(running -> {
+            Desk desk = running.desk();
+            for (int i = 0; i < 3; i++) {
+                assertThat(desk.paced("ann")).isEqualTo("plain");
+                assertThat(Failures.join(desk.pacedLater("ann"))).isEqualTo("later");
+                assertThat(desk.pacedReactive("ann").block()).isEqualTo("reactive");
+            }
+            running.limits().change("paced", Map.of("max-wait", "0s", "limit", "1", "window", "10d"));
+            desk.paced("bob");
+            refused(() -> desk.paced("bob"));
+        });
+    }
+
+    @Test
+    void callsThatNobodyWaitsForLeaveTheQueue() {
+        run(running -> {
+            Desk desk = running.desk();
+            Failures.join(desk.slow("ann"));
+            for (int i = 0; i < 5; i++) {
+                Disposable reactive = desk.slowReactive("ann").subscribe();
+                CompletableFuture<String> later = desk.slow("ann");
+                reactive.dispose();
+                later.cancel(false);
+            }
+            // If another call still waited, this one would wait behind it.
+            running.context().getBean(KvClient.class).rateLimit("slow").reset("ann");
+            assertThat(Failures.join(desk.slow("ann").orTimeout(60, TimeUnit.SECONDS)))
+                    .isEqualTo("later");
+        });
+    }
+
+    @Test
+    void noMoreCallsWaitThanAllowed() {
+        run(running -> {
+            Desk desk = running.desk();
+            Failures.join(desk.slow("ann"));
+            running.limits().change("slow", Map.of("max-wait", "30d", "max-waiting", "1"));
+            CompletableFuture<String> waiting = desk.slow("ann");
+            CompletableFuture<String> other = desk.slow("ann");
+            CompletableFuture.anyOf(waiting, other)
+                    .handle((value, failure) -> assertThat(failure).isNotNull())
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+            assertThat(waiting.isDone() && other.isDone()).isFalse();
+            waiting.cancel(false);
+            other.cancel(false);
+        });
+    }
+
+    @Test
     void termsAreThoseOfTheNameThenOfTheAnnotation() {
         run(running -> {
-            assertThat(running.limits().settings("trial").terms())
-                    .isEqualTo(LimitTerms.USUAL.with(LimitMode.SHADOW));
-            assertThat(running.limits().settings("staged").terms())
-                    .isEqualTo(LimitTerms.USUAL.with(new LimitMode(50)));
-            assertThat(running.limits().settings("report").terms())
-                    .isEqualTo(LimitTerms.USUAL.with(ChargeOn.SUCCESS));
+            assertThat(running.limits().settings("trial").terms()).isEqualTo(LimitTerms.USUAL.with(LimitMode.SHADOW));
+            assertThat(running.limits().settings("staged").terms()).isEqualTo(LimitTerms.USUAL.with(new LimitMode(50)));
+            assertThat(running.limits().settings("report").terms()).isEqualTo(LimitTerms.USUAL.with(ChargeOn.SUCCESS));
             running.changeMode("staged", "shadow");
             assertThat(running.limits().settings("staged").terms().mode()).isEqualTo(LimitMode.SHADOW);
         });

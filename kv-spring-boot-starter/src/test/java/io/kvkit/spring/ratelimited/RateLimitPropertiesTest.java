@@ -49,6 +49,12 @@ class RateLimitPropertiesTest {
         "kv.rate-limit.limits.search.limit, 0, =0: it is not above zero",
         "kv.rate-limit.limits.search.window, 0s, =0s: it is zero",
         "kv.rate-limit.limits.search.burst, 0, =0: it is not above zero",
+        "kv.rate-limit.defaults.enforce-percent, -1, =-1 is out of range",
+        "kv.rate-limit.limits.search.enforce-percent, 101, =101 is out of range",
+        "kv.rate-limit.defaults.max-wait, -1s, =-1s is negative",
+        "kv.rate-limit.limits.search.max-wait, -1s, =-1s is negative",
+        "kv.rate-limit.defaults.max-waiting, 0, =0 is out of range",
+        "kv.rate-limit.limits.search.max-waiting, 0, =0 is out of range",
         "kv.rate-limit.timeout, 0s, =0s is not a positive time",
         "kv.rate-limit.trusted-proxies[0], proxy, =proxy is neither an address nor a network"
     })

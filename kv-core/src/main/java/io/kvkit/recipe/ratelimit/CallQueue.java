@@ -1,0 +1,124 @@
+package io.kvkit.recipe.ratelimit;
+
+import io.kvkit.call.Timer.Scheduled;
+import io.kvkit.meter.Algorithm;
+import io.kvkit.meter.Band;
+import io.kvkit.store.Key;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that wait for permits of one key, in the order in which they came. Guarded by its {@link CallQueues}. */
+final class CallQueue {
+
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
+    private final TreeMap<Long, QueuedCall> calls = new TreeMap<>();
+    private final Key key;
+
+    // When the first call is due. The clock of the server may differ, so the store may have to be asked once more.
+    private long dueMicros = UNKNOWN;
+    private @Nullable Scheduled turn;
+
+    // Whether the store is being asked for a call.
+    boolean asking;
+
+    // The last refusal; null if there was none.
+    @Nullable
+    RateLimitResult refusal;
+
+    CallQueue(Key key) {
+        this.key = key;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    Charge charge(QueuedCall queued) {
+        for (Charge charge : queued.call().charges()) {
+            if (charge.key().equals(key)) {
+                return charge;
+            }
+        }
+        throw new IllegalStateException("The call does not concern " + key);
+    }
+
+    void add(QueuedCall call) {
+        calls.put(call.order(), call);
+        call.queue = this;
+    }
+
+    /** Removes a call and its expiry; returns whether it was in this queue. */
+    boolean remove(QueuedCall call) {
+        boolean there = calls.remove(call.order(), call);
+        if (there) {
+            call.queue = null;
+            call.forgetExpiry();
+        }
+        return there;
+    }
+
+    boolean isEmpty() {
+        return calls.isEmpty();
+    }
+
+    List<QueuedCall> all() {
+        return List.copyOf(calls.values());
+    }
+
+    /** Returns the call for which the store is to be asked now; null if there is none. */
+    @Nullable
+    QueuedCall next() {
+        return asking || isEmpty() || turn != null
+                ? null
+                : calls.values().iterator().next();
+    }
+
+    boolean isFirst(QueuedCall call) {
+        return !isEmpty() && calls.firstKey() == call.order();
+    }
+
+    /** Returns when the first call is due, if another one may be due earlier. */
+    long dueBy(long micros) {
+        return Math.min(dueMicros, micros);
+    }
+
+    /** Plans to ask the store. */
+    void plan(long due, Scheduled task) {
+        forgetPlan();
+        dueMicros = due;
+        turn = task;
+    }
+
+    void forgetPlan() {
+        if (turn != null) {
+            turn.cancel();
+        }
+        turn = null;
+        dueMicros = UNKNOWN;
+    }
+
+    /** Returns in how many microseconds a call is due at the earliest, after all that came before it. */
+    long due(QueuedCall call, long nowMicros) {
+        long first = dueMicros == UNKNOWN ? 0 : Math.max(0, dueMicros - nowMicros);
+        Charge charge = charge(call);
+        Band band = charge.meter().bands().get(0);
+        // With other meters, the permits of several calls may come back together.
+        if (charge.meter().bands().size() > 1 || band.algorithm() != Algorithm.TOKEN_BUCKET) {
+            return first;
+        }
+        double window = band.window().toNanos() / 1e3;
+        return first + (long) (costAfterFirst(call) * window / band.limit());
+    }
+
+    private long costAfterFirst(QueuedCall call) {
+        long cost = charge(call).cost();
+        boolean first = true;
+        for (QueuedCall before : calls.headMap(call.order()).values()) {
+            cost += first ? 0 : charge(before).cost();
+            first = false;
+        }
+        return first ? 0 : cost;
+    }
+}

@@ -1,0 +1,76 @@
+package io.kvkit.recipe.ratelimit;
+
+import io.kvkit.call.Decision;
+import io.kvkit.call.Timer.Scheduled;
+import io.kvkit.call.Wait;
+import io.kvkit.store.KvException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A call that waits for permits; completed with its decision. */
+final class QueuedCall extends CompletableFuture<Decision> implements Wait {
+
+    private final CallQueues queues;
+    private final RateLimitCall call;
+    private final long order;
+    private final long sinceMicros;
+
+    // The rest is guarded by the queues. Null while the call is in no queue.
+    @Nullable
+    CallQueue queue;
+
+    @Nullable
+    Scheduled expiry;
+
+    boolean left;
+
+    /**
+     * Creates a call.
+     *
+     * @param order the place of the call among all calls
+     * @param sinceMicros when it came
+     */
+    QueuedCall(CallQueues queues, RateLimitCall call, long order, long sinceMicros) {
+        this.queues = queues;
+        this.call = call;
+        this.order = order;
+        this.sinceMicros = sinceMicros;
+    }
+
+    RateLimitCall call() {
+        return call;
+    }
+
+    long order() {
+        return order;
+    }
+
+    /** Returns for how many microseconds the call can still wait for a charge. */
+    long patience(Charge charge, long nowMicros) {
+        return sinceMicros + charge.terms().waiting().maxWaitMicros() - nowMicros;
+    }
+
+    /** Returns whether the call can wait for a charge that was refused. */
+    boolean waitsFor(Charge charge, RateLimitResult refusal, long nowMicros) {
+        return Refusals.micros(refusal) <= patience(charge, nowMicros);
+    }
+
+    void forgetExpiry() {
+        if (expiry != null) {
+            expiry.cancel();
+        }
+    }
+
+    void fail(Throwable cause) {
+        if (cause instanceof KvException) {
+            complete(new Decision.Reject(cause));
+        } else {
+            completeExceptionally(cause);
+        }
+    }
+
+    @Override
+    public void leave() {
+        queues.leave(this);
+    }
+}
