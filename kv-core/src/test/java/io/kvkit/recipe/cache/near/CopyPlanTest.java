@@ -104,6 +104,7 @@ class CopyPlanTest {
                 Arguments.of(new TypeRef<SortedMap<String, Long>>() {}.type(), new TreeMap<>(Map.of("x", 1L))),
                 Arguments.of(String[].class, new String[] {"a", null}),
                 Arguments.of(byte[].class, new byte[] {1, 2, 3}),
+                Arguments.of(new TypeRef<Optional<String>[]>() {}.type(), new Optional<?>[] {Optional.of("a")}),
                 Arguments.of(
                         new TypeRef<List<Optional<String>>>() {}.type(), new ArrayList<>(List.of(Optional.of("a")))));
     }
@@ -158,6 +159,13 @@ class CopyPlanTest {
                         .content(new ArrayList<>(List.of(new Sneaky()))))
                 .isNull();
         assertThat(CopyPlan.of(new TypeRef<List<String>>() {}.type()).content(Arrays.asList("a")))
+                .isNull();
+        Type amounts = new TypeRef<Map<BigDecimal, BigDecimal>>() {}.type();
+        assertThat(CopyPlan.of(amounts).content(new LinkedHashMap<>(Map.of(new Sneaky(), BigDecimal.ONE))))
+                .isNull();
+        assertThat(CopyPlan.of(amounts).content(new LinkedHashMap<>(Map.of(BigDecimal.ONE, new Sneaky()))))
+                .isNull();
+        assertThat(CopyPlan.of(BigDecimal[].class).content(new BigDecimal[] {new Sneaky()}))
                 .isNull();
     }
 
