@@ -10,6 +10,7 @@ import io.kvkit.spring.exchange.RequestTooLargeException;
 import io.kvkit.spring.exchange.SentBody;
 import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.Facts;
+import io.kvkit.spring.web.LimitHeaderRules;
 import io.kvkit.spring.web.LimitResults;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -37,9 +38,19 @@ import reactor.core.publisher.Mono;
 class ReactiveExchangeTest {
 
     private static final ExchangeRules ALL = new ExchangeRules(
-            Facts.RULES.addresses(), Facts.RULES.requests(), Facts.RULES.recorded(), true, true, true);
+            Facts.RULES.addresses(),
+            Facts.RULES.requests(),
+            Facts.RULES.recorded(),
+            new LimitHeaderRules(true, false),
+            true,
+            true);
     private static final ExchangeRules NONE = new ExchangeRules(
-            Facts.RULES.addresses(), Facts.RULES.requests(), Facts.RULES.recorded(), false, false, false);
+            Facts.RULES.addresses(),
+            Facts.RULES.requests(),
+            Facts.RULES.recorded(),
+            new LimitHeaderRules(false, false),
+            false,
+            false);
 
     private static ReactiveExchange exchange(MockServerWebExchange web, ExchangeRules rules) {
         return new ReactiveExchange(

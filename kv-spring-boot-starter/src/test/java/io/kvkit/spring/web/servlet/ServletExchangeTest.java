@@ -14,6 +14,7 @@ import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.Facts;
 import io.kvkit.spring.web.KvProblems;
+import io.kvkit.spring.web.LimitHeaderRules;
 import io.kvkit.spring.web.LimitResults;
 import io.kvkit.spring.web.ProblemRules;
 import java.net.URI;
@@ -32,14 +33,26 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 class ServletExchangeTest {
 
     private static final ExchangeRules ALL = new ExchangeRules(
-            Facts.RULES.addresses(), Facts.RULES.requests(), Facts.RULES.recorded(), true, true, true);
+            Facts.RULES.addresses(),
+            Facts.RULES.requests(),
+            Facts.RULES.recorded(),
+            new LimitHeaderRules(true, false),
+            true,
+            true);
     private static final ExchangeRules NONE = new ExchangeRules(
-            Facts.RULES.addresses(), Facts.RULES.requests(), Facts.RULES.recorded(), false, false, false);
+            Facts.RULES.addresses(),
+            Facts.RULES.requests(),
+            Facts.RULES.recorded(),
+            new LimitHeaderRules(false, false),
+            false,
+            false);
 
     private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/a%20b");
     private final MockHttpServletResponse response = new MockHttpServletResponse();
     private final KvServletProblemAdvice advice = new KvServletProblemAdvice(new KvProblems(
-            new ProblemRules("https://example.org/", URI.create("https://example.org/help"), true), Areas.ALL));
+            new ProblemRules(
+                    "https://example.org/", URI.create("https://example.org/help"), new LimitHeaderRules(true, false)),
+            Areas.ALL));
 
     private ServletExchange exchange(ExchangeRules rules) {
         return new ServletExchange(new HeldRequest(request, rules.requests()), response, rules);
