@@ -180,13 +180,18 @@ final class CallQueues {
         Charge charge = Refusals.awaited(call.call(), result);
         boolean here = charge != null && charge.key().equals(turn.queue().key());
         long now = limiter.nowMicros(turn.queue().key());
-        if (here && call.waitsFor(charge, result, now)) {
+        if (charge != null && here && call.waitsFor(charge, result, now)) {
             turn.queue().refusal = result;
             plan(turn.queue(), now + Refusals.micros(result), now);
+            return;
+        }
+        remove(turn.queue(), call);
+        if (charge == null || here) {
+            ends.add(() -> end(call, result));
         } else {
-            remove(turn.queue(), call);
-            // It may be another key by now that refuses the call.
-            ends.add(charge == null || here ? () -> end(call, result) : () -> join(call, charge, result));
+            // It is another key by now that refuses the call.
+            Charge other = charge;
+            ends.add(() -> join(call, other, result));
         }
     }
 
