@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -241,31 +240,17 @@ class ThreadTransactionsTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void transactionEndsForItsCallerWhenItsParticipantsHave(boolean commit) {
-        Thread caller = Thread.currentThread();
-        AtomicBoolean returned = new AtomicBoolean();
-        CompletableFuture<Boolean> waited = new CompletableFuture<>();
+    void transactionEndsForItsCallerWhenItsParticipantsHave(boolean commit) throws Exception {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        Thread other = new Thread(() -> {
-            while (!isWaiting(caller) && !returned.get()) {
-                Thread.onSpinWait();
-            }
-            waited.complete(!returned.get());
-            end.complete(null);
-        });
-        in(definition -> {}).executeWithoutResult(status -> {
-            join(new Recorded(end));
-            if (!commit) {
-                status.setRollbackOnly();
-            }
-            other.start();
-        });
-        returned.set(true);
-        assertThat(waited.join()).isTrue();
-    }
-
-    private static boolean isWaiting(Thread thread) {
-        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
+        Waits.assertFor(
+                end,
+                () -> in(definition -> {}).execute(status -> {
+                    join(new Recorded(end));
+                    if (!commit) {
+                        status.setRollbackOnly();
+                    }
+                    return true;
+                }));
     }
 
     @Test

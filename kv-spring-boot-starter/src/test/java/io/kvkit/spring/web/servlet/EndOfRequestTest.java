@@ -106,15 +106,6 @@ class EndOfRequestTest extends FilteredServlet {
     }
 
     @Test
-    void errorOfAnAsynchronousRequestHasTimeForItsPage() throws Exception {
-        pending();
-        exchange().goOn();
-        held().sendError(404);
-        destroyed();
-        assertThat(told.seen()).isEmpty();
-    }
-
-    @Test
     void requestWithoutAnErrorIsNotTouchedAtItsEnd() throws Exception {
         destroyed();
         pending();

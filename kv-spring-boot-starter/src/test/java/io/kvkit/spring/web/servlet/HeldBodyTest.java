@@ -2,15 +2,23 @@ package io.kvkit.spring.web.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.call.Failures;
 import io.kvkit.spring.exchange.RecordedResponse;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 /** A body that is held back until it may leave. */
@@ -69,6 +77,7 @@ class HeldBodyTest {
         body.release();
         assertThat(raw.getContentAsString()).isEqualTo("abc");
         assertThat(raw.getContentLength()).isEqualTo(3);
+        assertThat(body.toByteArray()).isEmpty();
         assertThat(body.isOpen()).isTrue();
         assertThat(body.spilled()).isFalse();
         body.release();
@@ -141,6 +150,71 @@ class HeldBodyTest {
         assertThat(seen).containsExactly("listener");
         assertThat(body.spilled()).isTrue();
         assertThat(raw.getContentAsString()).isEqualTo("abc");
+    }
+
+    /** Something that a thread does with a body. */
+    private interface Use {
+
+        void with(HeldBody body) throws IOException;
+    }
+
+    static Stream<Arguments> uses() {
+        return Stream.of(
+                use("write", body -> body.write(1)),
+                use("flush", HeldBody::flush),
+                use("release", HeldBody::release),
+                use("spill", HeldBody::spill),
+                use("listener", body -> body.setWriteListener(new Nothing())));
+    }
+
+    private static Arguments use(String name, Use use) {
+        return Arguments.of(name, use);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("uses")
+    void otherThreadsMayWriteAfterIt(String name, Use use) throws Exception {
+        use.with(body);
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+            try {
+                body.write('z');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        other.get(60, TimeUnit.SECONDS);
+    }
+
+    private static class Nothing implements WriteListener {
+
+        @Override
+        public void onWritePossible() {
+            // Nothing is written.
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    void nonBlockingWriterIsToldOfAResponseThatFails() throws Exception {
+        IOException broken = new IOException("broken");
+        HeldBody failing = new HeldBody(new MockHttpServletResponse() {
+            @Override
+            public ServletOutputStream getOutputStream() {
+                throw Failures.<RuntimeException>sneaky(broken);
+            }
+        });
+        failing.write(1);
+        failing.setWriteListener(new Nothing() {
+            @Override
+            public void onError(Throwable failure) {
+                seen.add(failure.getMessage());
+            }
+        });
+        assertThat(seen).containsExactly("broken");
     }
 
     @Test

@@ -35,6 +35,10 @@ class HeldRequestTest {
 
     private void compared() throws Exception {
         raw.addHeader("Idempotency-Key", "k");
+        handled();
+    }
+
+    private void handled() throws Exception {
         raw.setAttribute(
                 HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE,
                 new HandlerMethod(this, HeldRequestTest.class.getMethod("handle")));
@@ -112,6 +116,21 @@ class HeldRequestTest {
         compared();
         raw.addHeader("Transfer-Encoding", "chunked");
         assertThat(request.sent()).isNull();
+    }
+
+    @Test
+    void requestWithoutTheHeaderIsNotHeld() throws Exception {
+        handled();
+        body("application/json", "{}");
+        assertThat(request.sent()).isNull();
+    }
+
+    @Test
+    void bodyOfNoBytesIsCompared() throws Exception {
+        compared();
+        raw.setContent(new byte[0]);
+        assertThat(((SentBody.Bytes) Objects.requireNonNull(request.sent())).bytes())
+                .isEmpty();
     }
 
     @Test

@@ -11,9 +11,12 @@ import io.kvkit.spring.web.Facts;
 import io.kvkit.spring.web.Told;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -22,7 +25,27 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class HeldResponseTest {
 
     private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/");
-    private final MockHttpServletResponse raw = new MockHttpServletResponse();
+    private final MockHttpServletResponse raw = new MockHttpServletResponse() {
+
+        private Locale locale = Locale.ENGLISH;
+
+        // As Tomcat, which returns two equal values of one header as one.
+        @Override
+        public List<String> getHeaders(String name) {
+            return super.getHeaders(name).stream().distinct().toList();
+        }
+
+        // As containers, which store the locale apart from the headers.
+        @Override
+        public void setLocale(Locale given) {
+            locale = given;
+        }
+
+        @Override
+        public Locale getLocale() {
+            return locale;
+        }
+    };
     private final ServletExchange exchange =
             new ServletExchange(new HeldRequest(request, Facts.RULES.requests()), raw, Facts.RULES);
     private final HeldResponse held = exchange.hold(raw);
@@ -111,7 +134,9 @@ class HeldResponseTest {
         held.setHeader("X-Gone", "yes");
         held.setLocale(Locale.GERMANY);
         held.getWriter().print("gone");
+        held.flushBuffer();
         held.reset();
+        assertThat(held.record().body()).isEmpty();
         held.getOutputStream().write(bytes("kept"));
         RecordedResponse recorded = held.record();
         assertThat(recorded.body()).isEqualTo(bytes("kept"));
@@ -144,11 +169,76 @@ class HeldResponseTest {
                 .contains(new Header("X-Part", "a"), new Header("X-Part", "b"))
                 .extracting(Header::name)
                 .doesNotContain("X-Outer", "Set-Cookie", "Content-Type");
-        assertThat(held.record().header("Content-Language")).startsWith("de");
+        assertThat(held.record().header("Content-Language")).isEqualTo("de-DE");
+        assertThat(raw.getLocale()).isEqualTo(Locale.GERMANY);
+        held.setHeader("Content-Language", "fr");
+        assertThat(held.record().headers().stream()
+                        .filter(header -> header.name().equals("Content-Language")))
+                .containsExactly(new Header("Content-Language", "fr"));
         held.setContentType("text/plain");
         held.setHeader("X-Outer", "handler");
         assertThat(held.record().header("Content-Type")).isEqualTo("text/plain");
         assertThat(held.record().header("X-Outer")).isEqualTo("handler");
+    }
+
+    @Test
+    void headerThatIsSetOrResetBeginsAgain() {
+        held.addHeader("X-Part", "a");
+        held.addHeader("X-Part", "a");
+        held.setHeader("X-Part", "a");
+        assertThat(held.getHeaders("X-Part")).containsExactly("a");
+        held.addHeader("X-Part", "a");
+        held.reset();
+        held.addHeader("X-Part", "a");
+        assertThat(held.getHeaders("X-Part")).containsExactly("a");
+    }
+
+    @Test
+    void bodyBeginsAgainAfterAReset() throws IOException {
+        guarded();
+        held.getOutputStream().write(bytes("gone"));
+        held.reset();
+        held.setContentType("text/event-stream");
+        held.getOutputStream().write(bytes("data: 1"));
+        assertThat(raw.getContentAsString()).isEqualTo("data: 1");
+    }
+
+    @Test
+    void textIsWholeWhenItIsReleased() throws IOException {
+        guarded();
+        held.getWriter().print("abc");
+        held.release();
+        assertThat(raw.getContentAsString()).isEqualTo("abc");
+        assertThat(raw.getContentLength()).isEqualTo(3);
+    }
+
+    @Test
+    void bufferOfAResponseThatWasSentIsNotReset() {
+        raw.setCommitted(true);
+        assertThatThrownBy(held::resetBuffer).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void otherThreadsMayWriteWhileTheResponseIsHeldReleasedOrOpen() throws Exception {
+        guarded();
+        held.getOutputStream();
+        apart();
+        held.release();
+        apart();
+        held.open();
+        apart();
+    }
+
+    private void apart() throws Exception {
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+            try {
+                held.getOutputStream().write('z');
+                held.release();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        other.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -188,10 +278,12 @@ class HeldResponseTest {
                 bytes("first"));
         select(recorded);
         raw.setHeader("X-Part", "of a filter");
-        held.getWriter().print("discarded");
-        assertThat(raw.getContentAsByteArray()).isEmpty();
+        raw.getOutputStream().write(bytes("of a filter"));
+        held.getOutputStream().write(bytes("discarded"));
+        assertThat(raw.getContentAsString()).isEqualTo("of a filter");
         exchange.answer(held, recorded);
         exchange.answer(held, recorded);
+        held.release();
         assertThat(raw.getStatus()).isEqualTo(202);
         assertThat(raw.getContentAsString()).isEqualTo("first");
         assertThat(raw.getContentLength()).isEqualTo(5);

@@ -7,7 +7,6 @@ import io.kvkit.recipe.once.IdempotencyInProgressException;
 import io.kvkit.spring.exchange.RecordedResponse.Kind;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -64,12 +63,11 @@ class KvServletFilterTest extends FilteredServlet {
     }
 
     @Test
-    void failureOfAHandlerThatFailedIsNoOutcomeWhateverItsStatusIs() {
+    void refusalThatNobodyMapsIsNoOutcomeWhateverItsStatusIs() {
         assertThatThrownBy(() -> dispatch((req, res) -> {
-                    throw new ServletException(new IdempotencyInProgressException(Duration.ofSeconds(1)));
+                    throw new IdempotencyInProgressException(Duration.ofSeconds(1));
                 }))
-                .isInstanceOf(ServletException.class);
-        exchange().failed(new IdempotencyInProgressException(Duration.ofSeconds(1)));
+                .isInstanceOf(IdempotencyInProgressException.class);
         assertThat(exchange().isFinal(200)).isFalse();
     }
 
@@ -103,6 +101,15 @@ class KvServletFilterTest extends FilteredServlet {
     }
 
     @Test
+    void errorOfAnErrorPageIsRecordedAtOnce() throws Exception {
+        dispatch((req, res) -> {});
+        exchange().attach(told);
+        request.setAttribute(RequestDispatcher.ERROR_REQUEST_URI, "/orders");
+        dispatch(DispatcherType.ERROR, (req, res) -> ((HttpServletResponse) res).sendError(410));
+        assertThat(told.recorded().status()).isEqualTo(410);
+    }
+
+    @Test
     void errorThatIsNoOutcomeIsAbandonedAtOnce() throws Exception {
         guarded((req, res) -> ((HttpServletResponse) res).sendError(503));
         assertThat(told.seen()).hasSize(1).doesNotContain("finished");
@@ -126,7 +133,9 @@ class KvServletFilterTest extends FilteredServlet {
                 seen.add(same);
                 same.getWriter().print("forwarded");
             });
+            assertThat(told.seen()).as("a forward ends the response").containsExactly("finished");
         });
+        assertThat(exchange().hasEndedWell()).isFalse();
         assertThat(seen.get(1)).isSameAs(seen.get(0));
         assertThat(told.recorded().body()).isEqualTo(bytes("forwarded"));
         assertThat(raw.getContentAsString()).isEqualTo("forwarded");

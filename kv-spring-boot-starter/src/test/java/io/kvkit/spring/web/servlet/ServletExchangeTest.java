@@ -11,8 +11,10 @@ import io.kvkit.spring.KvKeyException;
 import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.autoconfigure.Areas;
 import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.exchange.SentBody;
 import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.Facts;
+import io.kvkit.spring.web.HeldRequests;
 import io.kvkit.spring.web.KvProblems;
 import io.kvkit.spring.web.LimitHeaderRules;
 import io.kvkit.spring.web.LimitResults;
@@ -28,6 +30,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** What a guard knows of a servlet request, and what it and the advice report in the response. */
 class ServletExchangeTest {
@@ -78,6 +82,17 @@ class ServletExchangeTest {
         assertThat(exchange.body()).isNull();
         assertThat(exchange.rules()).isSameAs(ALL);
         assertThat(exchange.request().raw()).isSameAs(request);
+    }
+
+    @Test
+    void bodyIsThatOfTheHeldRequest() throws Exception {
+        request.setAttribute(
+                HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE,
+                new HandlerMethod(this, ServletExchangeTest.class.getDeclaredMethod("nobodyIsCurrent")));
+        request.setContent(new byte[] {1});
+        ServletExchange exchange = new ServletExchange(
+                new HeldRequest(request, new HeldRequests((handler, has) -> true, 10)), response, ALL);
+        assertThat(exchange.body()).isInstanceOf(SentBody.Bytes.class);
     }
 
     @Test
