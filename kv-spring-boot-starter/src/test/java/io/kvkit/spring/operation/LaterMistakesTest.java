@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,26 @@ class LaterMistakesTest {
         @CacheInvalidate(name = "n", key = "#p0")
         public Callable<String> m(long id) {
             return () -> "";
+        }
+    }
+
+    @Refused("@CacheInvalidate on HERE.m(long): it returns Future. Return a CompletableFuture.")
+    static class InvalidateFuture {
+
+        @CacheInvalidate(name = "n", key = "#p0")
+        public Future<String> m(long id) {
+            return CompletableFuture.completedFuture("");
+        }
+    }
+
+    @Refused("@Idempotent on HERE.m(String): it returns Future. Return a CompletableFuture.")
+    @Controller
+    static class IdempotentFuture {
+
+        @Idempotent
+        @PostMapping("/")
+        public Future<String> m(String order) {
+            return CompletableFuture.completedFuture(order);
         }
     }
 

@@ -202,6 +202,21 @@ class OperationsTest {
         assertThat(Sources.plain().validate(ConstantInScope.class)).isTrue();
     }
 
+    @RateLimited(limit = 1, window = "1s")
+    @RateLimited(limit = 10, window = "1m")
+    static class TwoLimits {
+
+        public void work() {}
+    }
+
+    @Test
+    void limitsOfAClassNeedNamesIfThereAreSeveral() {
+        assertThatExceptionOfType(KvConfigurationException.class)
+                .isThrownBy(() -> Sources.plain().validate(TwoLimits.class))
+                .withMessageContaining("the method has another @RateLimited of this name")
+                .withMessageContaining("as in name = \"TwoLimits.2\"");
+    }
+
     @Test
     void defaultNameConsistsOfClassAndMethod() {
         Operation work = Objects.requireNonNull(operations(Shop.class, "work").only(IdempotentOperation.class));
