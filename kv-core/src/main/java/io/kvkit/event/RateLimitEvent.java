@@ -31,6 +31,8 @@ public record RateLimitEvent(Namespace namespace, String name, Outcome outcome, 
         STORE,
         /** This JVM alone, because the store failed. */
         LOCAL,
+        /** This JVM, which remembers that the store refused the call a moment ago. */
+        REMEMBERED,
         /** Nothing: the store failed, and the call passes. */
         NOBODY
     }

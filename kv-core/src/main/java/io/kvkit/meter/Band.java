@@ -89,6 +89,20 @@ public record Band(
         return burst == 0 ? limit : burst;
     }
 
+    /** Returns the band with a fraction of its permits, rounded down, but at least one. */
+    Band share(double fraction) {
+        long part = part(limit, fraction);
+        // Rounding must not prolong the time in which the burst is refilled above what is allowed.
+        long most = (long) ((double) MAX_WINDOW.toMillis() / window.toMillis() * part);
+        long kept = burst == 0 ? 0 : Math.min(most, part(burst, fraction));
+        return new Band(id, algorithm, part, window, kept, calendar);
+    }
+
+    // A product such as 100 * 0.29 is a tiny bit below a whole number.
+    private static long part(long permits, double fraction) {
+        return Math.max(1, (long) Math.floor(permits * fraction + 1e-6));
+    }
+
     long windowMicros() {
         return micros(window);
     }

@@ -45,6 +45,11 @@ public final class Meter {
     private final boolean dated;
     private final long hintMicros;
 
+    private record Share(double fraction, Meter meter) {}
+
+    // Calls that compute it at the same time compute the same.
+    private @Nullable Share share;
+
     private Meter(List<Band> bands, long hintMicros) {
         this.bands = bands;
         this.dated = bands.stream().anyMatch(band -> band.calendar() != null);
@@ -95,6 +100,26 @@ public final class Meter {
     /** Returns this meter for steps at about a time, in microseconds since the epoch. */
     Meter at(long nowMicros) {
         return new Meter(bands, nowMicros);
+    }
+
+    /**
+     * Returns a meter with a fraction of the permits of each band, rounded down, but at least one. Both meters use the
+     * same records.
+     *
+     * @param fraction above 0; from 1 on, this meter is returned
+     */
+    public Meter share(double fraction) {
+        if (fraction >= 1) {
+            return this;
+        }
+        Share known = share;
+        if (known == null || known.fraction != fraction) {
+            Meter part =
+                    new Meter(bands.stream().map(band -> band.share(fraction)).toList(), hintMicros);
+            known = new Share(fraction, part);
+            share = known;
+        }
+        return known.meter;
     }
 
     /** Returns the highest cost that can ever be granted: the smallest capacity. */

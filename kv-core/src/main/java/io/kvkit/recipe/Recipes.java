@@ -15,7 +15,7 @@ import io.kvkit.store.KvStore;
  * <pre>{@code
  * Recipes recipes = Recipes.on(claims, timer)
  *     .store(Area.CACHE, caches)
- *     .rateLimiting(new RateLimiterSettings(Duration.ofMillis(30)))
+ *     .rateLimiting(RateLimiterSettings.DEFAULT.withLocalShares(limit -> 0.25))
  *     .build();
  * }</pre>
  *

@@ -5,16 +5,15 @@ import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
-import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +39,16 @@ import org.jspecify.annotations.Nullable;
 public final class RateLimiter {
 
     private final KvStore store;
-    private final @Nullable KvStore local;
+    private final Outage outage;
     private final boolean immediate;
     private final Turnstiles turnstiles;
+    private final Denials denials;
     private final RateLimitReport report;
     private final Passage passage;
-    private final OutageLog outages = new OutageLog();
 
     /** Creates a limiter whose calls must not use {@link OnStoreFailure#LOCAL}, unless the store itself is embedded. */
     public RateLimiter(KvStore store, KvListeners listeners) {
-        this(store, isImmediate(store) ? store : null, RateLimiterSettings.DEFAULT, listeners);
+        this(store, Alone.isPossible(store) ? store : null, RateLimiterSettings.DEFAULT, listeners);
     }
 
     /** Creates a limiter with default settings that can limit on its own while the store fails. */
@@ -66,13 +65,20 @@ public final class RateLimiter {
      * @param listeners receive every decision
      */
     public RateLimiter(KvStore store, @Nullable KvStore local, RateLimiterSettings settings, KvListeners listeners) {
-        if (local != null && !isImmediate(local)) {
-            throw new IllegalArgumentException("The local store of a rate limiter must need no I/O");
-        }
-        this.immediate = isImmediate(store);
+        this(store, local, settings, listeners, System::nanoTime);
+    }
+
+    RateLimiter(
+            KvStore store,
+            @Nullable KvStore local,
+            RateLimiterSettings settings,
+            KvListeners listeners,
+            LongSupplier nanoTime) {
+        this.immediate = Alone.isPossible(store);
         this.store = immediate ? store : store.withTimeout(settings.timeout());
-        this.turnstiles = new Turnstiles(this.store, settings.timeout());
-        this.local = local;
+        this.turnstiles = new Turnstiles(this.store, settings.timeout(), nanoTime);
+        this.denials = new Denials(this.store, immediate ? null : settings.denyCache(), nanoTime);
+        this.outage = new Outage(this.store, local == null ? null : new Alone(local, settings.localShares()));
         this.report = new RateLimitReport(listeners);
         this.passage = new Passage(store, report);
     }
@@ -102,24 +108,30 @@ public final class RateLimiter {
      * local store is full as well.
      */
     public CompletionStage<RateLimitResult> take(RateLimitCall call) {
-        return start(call, takes -> report(call, settle(call, takes)));
+        return start(call, result -> report(call, result));
     }
 
     /** Charges a call as {@link #take} does, but does not report it. */
     CompletionStage<RateLimitResult> ask(RateLimitCall call) {
-        return start(call, takes -> settle(call, takes));
+        return start(call, UnaryOperator.identity());
     }
 
-    private CompletionStage<RateLimitResult> start(RateLimitCall call, Function<Takes, RateLimitResult> end) {
-        requireLocal(call);
-        return immediate
-                ? Failures.caught(() -> CompletableFuture.completedFuture(
-                        end.apply(Objects.requireNonNull(Takes.now(store, call.charges())))))
-                : Takes.start(store, turnstiles, call.charges(), end);
+    private CompletionStage<RateLimitResult> start(RateLimitCall call, UnaryOperator<RateLimitResult> end) {
+        outage.requireLocal(call);
+        if (immediate) {
+            return Failures.caught(
+                    () -> CompletableFuture.completedFuture(end.apply(Objects.requireNonNull(askNow(call)))));
+        }
+        RateLimitResult known = askNow(call);
+        long since = denials.now();
+        return known == null
+                ? Takes.start(store, turnstiles, call.charges(), takes -> end.apply(settle(call, takes, since)))
+                : CompletableFuture.completedFuture(end.apply(known));
     }
 
     /**
-     * Charges a call without I/O; returns null if the store needs I/O for it.
+     * Charges a call without I/O, or refuses it because this JVM remembers that the store refused it. Returns null if
+     * I/O is needed.
      *
      * @throws KvException as the stage of {@link #take} fails
      */
@@ -131,9 +143,12 @@ public final class RateLimiter {
     /** Charges a call as {@link #takeNow} does, but does not report it. */
     @Nullable
     RateLimitResult askNow(RateLimitCall call) {
-        requireLocal(call);
-        Takes takes = immediate ? Takes.now(store, call.charges()) : null;
-        return takes == null ? null : settle(call, takes);
+        outage.requireLocal(call);
+        if (immediate) {
+            Takes takes = Takes.now(store, call.charges());
+            return takes == null ? null : settle(call, takes, 0);
+        }
+        return denials.find(call.charges());
     }
 
     /** Reports the result of a call that was not reported, and returns it. */
@@ -182,7 +197,10 @@ public final class RateLimiter {
      * fails, and some charges may have been given back.
      */
     public CompletionStage<Void> refund(List<Charge> charges) {
-        return Takes.refund(store, charges).thenAccept(Takes::orFail);
+        return Takes.refund(store, charges).thenAccept(takes -> {
+            charges.forEach(charge -> denials.forget(charge.key()));
+            takes.orFail();
+        });
     }
 
     /**
@@ -191,56 +209,38 @@ public final class RateLimiter {
      * forgotten.
      */
     public CompletionStage<Void> reset(Key key) {
-        if (local != null && local != store) {
-            local.delete(key);
-        }
-        return store.delete(key).thenAccept(there -> {});
+        outage.forget(key);
+        return store.delete(key)
+                .whenComplete((there, failure) -> denials.forget(key))
+                .thenAccept(there -> {});
     }
 
     /** Gives charges back where they were charged, without waiting. If that fails, they stay charged. */
     void giveBack(List<Charge> charges, DecidedBy chargedBy) {
-        KvStore where = chargedBy == DecidedBy.LOCAL ? local : store;
-        if (where != null && !charges.isEmpty()) {
-            Takes.refund(where, charges);
+        if (chargedBy == DecidedBy.LOCAL) {
+            outage.giveBack(charges);
+        } else if (!charges.isEmpty()) {
+            refund(charges);
         }
     }
 
-    private RateLimitResult settle(RateLimitCall call, Takes takes) {
+    private RateLimitResult settle(RateLimitCall call, Takes takes, long sinceMicros) {
         KvException failure = takes.failure();
         RateLimitResult result =
                 failure == null || takes.refused() ? takes.result(DecidedBy.STORE) : withoutStore(call, failure, takes);
         if (!result.allowed()) {
-            takes.giveBack();
+            takes.giveBack(denials::forget);
         }
+        denials.remember(takes.all(), sinceMicros);
         return result;
     }
 
     private RateLimitResult withoutStore(RateLimitCall call, KvException failure, Takes takes) {
-        outages.tell(call, failure, nowMicros(call.charges().get(0).key()));
-        Takes alone = local == null || call.onStoreFailure() != OnStoreFailure.LOCAL
-                ? null
-                : Takes.now(local, call.charges());
-        if (alone == null || alone.failure() != null) {
-            if (call.onStoreFailure() == OnStoreFailure.OPEN || !call.isEnforced()) {
-                return new RateLimitResult(true, 0, 0, Duration.ZERO, DecidedBy.NOBODY, List.of());
-            }
+        RateLimitResult result = outage.decide(call, failure);
+        if (result == null) {
             takes.giveBack();
             throw failure;
         }
-        RateLimitResult result = alone.result(DecidedBy.LOCAL);
-        if (!result.allowed()) {
-            alone.giveBack();
-        }
         return result;
-    }
-
-    private void requireLocal(RateLimitCall call) {
-        if (local == null && call.onStoreFailure() == OnStoreFailure.LOCAL) {
-            throw new IllegalArgumentException("This rate limiter has no local store, so calls must be OPEN or CLOSED");
-        }
-    }
-
-    private static boolean isImmediate(KvStore store) {
-        return store.capabilities().contains(Capability.IMMEDIATE);
     }
 }

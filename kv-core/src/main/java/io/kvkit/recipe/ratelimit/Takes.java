@@ -5,6 +5,7 @@ import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.meter.Meter;
 import io.kvkit.meter.MeterReply;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
+import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,15 @@ final class Takes {
     private Takes(KvStore store, List<Take> takes) {
         this.store = store;
         this.takes = takes;
+    }
+
+    /** Returns takes that are known. */
+    static Takes of(KvStore store, List<Take> takes) {
+        return new Takes(store, takes);
+    }
+
+    List<Take> all() {
+        return takes;
     }
 
     /** Charges all in parallel, and continues when the store has answered or failed. */
@@ -159,10 +170,16 @@ final class Takes {
 
     /** Gives back what was charged, without waiting. Later steps on the same connection see the change. */
     void giveBack() {
+        giveBack(key -> {});
+    }
+
+    /** Does the same, and tells of each key when its permits are back, or may be. */
+    void giveBack(Consumer<Key> back) {
         for (Take take : takes) {
             if (take.charged()) {
                 Charge charge = take.charge();
-                store.apply(charge.key(), back(store, charge));
+                store.apply(charge.key(), back(store, charge))
+                        .whenComplete((reply, failure) -> back.accept(charge.key()));
             }
         }
     }

@@ -31,10 +31,6 @@ final class Turnstiles {
      * @param store the store, which ends calls within the timeout
      * @param timeout how long a charge may take, waiting included, if the store does not answer
      */
-    Turnstiles(KvStore store, Duration timeout) {
-        this(store, timeout, System::nanoTime);
-    }
-
     Turnstiles(KvStore store, Duration timeout, LongSupplier nanoTime) {
         this.store = store;
         this.timeoutNanos = timeout.toNanos();

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,7 @@ abstract class HotKeyContract {
             Band.of(Algorithm.TOKEN_BUCKET, LIMIT, Duration.ofDays(3_000)),
             Band.of(Algorithm.SLIDING_WINDOW, 10 * LIMIT, Duration.ofDays(3_000)));
     private static final Meter BUCKET = Meter.of(Band.of(Algorithm.TOKEN_BUCKET, LIMIT, Duration.ofDays(3_000)));
-    private static final RateLimiterSettings PATIENT = new RateLimiterSettings(Duration.ofMinutes(1));
+    private static final RateLimiterSettings PATIENT = RateLimiterSettings.DEFAULT.withTimeout(Duration.ofMinutes(1));
 
     private final Namespace keys = Namespace.of("hot-" + UUID.randomUUID(), "ratelimit", "calls", Retention.KEPT);
     private final ExecutorService threads = Executors.newFixedThreadPool(2 * THREADS);
@@ -70,21 +71,47 @@ abstract class HotKeyContract {
         }
     }
 
+    @Test
+    void exactlyTheLimitIsGrantedToCallsOfDifferentCost() {
+        for (int round = 0; round < ROUNDS / 4; round++) {
+            Charge charge = new Charge("api", keys.key("b" + round), BUCKET, 1);
+            AtomicInteger permits = new AtomicInteger();
+            run(limiter -> takeAll(limiter, charge, permits));
+            while (take(limiters.get(0), charge)) {
+                permits.incrementAndGet();
+            }
+            assertThat(permits).as("round %d", round).hasValue(LIMIT);
+        }
+    }
+
+    private static void takeAll(RateLimiter limiter, Charge one, AtomicInteger permits) {
+        for (int i = 0; i < CALLS; i++) {
+            Charge charge = new Charge(one.name(), one.key(), one.meter(), 1 + i % 3);
+            if (take(limiter, charge)) {
+                permits.addAndGet((int) charge.cost());
+            }
+        }
+    }
+
     private int granted(Charge charge) {
         AtomicInteger granted = new AtomicInteger();
-        Stream<CompletableFuture<Void>> running = limiters.stream()
-                .flatMap(limiter -> IntStream.range(0, THREADS)
-                        .mapToObj(i -> CompletableFuture.runAsync(() -> take(limiter, charge, granted), threads)));
-        CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
+        run(limiter -> {
+            for (int i = 0; i < CALLS; i++) {
+                granted.addAndGet(take(limiter, charge) ? 1 : 0);
+            }
+        });
         return granted.get();
     }
 
-    private static void take(RateLimiter limiter, Charge charge, AtomicInteger granted) {
+    private void run(Consumer<RateLimiter> caller) {
+        Stream<CompletableFuture<Void>> running = limiters.stream()
+                .flatMap(limiter -> IntStream.range(0, THREADS)
+                        .mapToObj(i -> CompletableFuture.runAsync(() -> caller.accept(limiter), threads)));
+        CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
+    }
+
+    private static boolean take(RateLimiter limiter, Charge charge) {
         RateLimitCall call = RateLimitCall.of(charge, OnStoreFailure.CLOSED);
-        for (int i = 0; i < CALLS; i++) {
-            if (Failures.join(limiter.take(call)).allowed()) {
-                granted.incrementAndGet();
-            }
-        }
+        return Failures.join(limiter.take(call)).allowed();
     }
 }

@@ -46,7 +46,8 @@ class HotKeyOnRedisTest extends HotKeyContract {
                 RedisClient client = RedisClient.create(SERVER.uri());
                 StatefulRedisConnection<String, String> admin = client.connect()) {
             HeldKvStore store = new HeldKvStore(redis);
-            RateLimiter limiter = new RateLimiter(store, null, new RateLimiterSettings(PATIENCE), KvListeners.NONE);
+            RateLimiter limiter =
+                    new RateLimiter(store, null, RateLimiterSettings.DEFAULT.withTimeout(PATIENCE), KvListeners.NONE);
             decide(limiter, store, 1);
             admin.sync().configResetstat();
             for (int i = 0; i < 20; i++) {

@@ -54,7 +54,7 @@ abstract class LimitScenario {
     RateLimiter limiter() {
         KvListeners listeners = KvListeners.of(event -> events.add((RateLimitEvent) event));
         // A busy machine must not fail a test that is not about time.
-        RateLimiterSettings patient = new RateLimiterSettings(Duration.ofSeconds(20));
+        RateLimiterSettings patient = RateLimiterSettings.DEFAULT.withTimeout(Duration.ofSeconds(20));
         return new RateLimiter(seen(store), new InMemoryKvStore(time()), patient, listeners);
     }
 

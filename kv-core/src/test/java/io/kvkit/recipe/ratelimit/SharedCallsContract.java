@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 abstract class SharedCallsContract {
 
     private static final Duration DAY = Duration.ofDays(1);
-    private static final RateLimiterSettings PATIENT = new RateLimiterSettings(Duration.ofMinutes(1));
+    private static final RateLimiterSettings PATIENT = RateLimiterSettings.DEFAULT.withTimeout(Duration.ofMinutes(1));
 
     private final List<String> decided = new ArrayList<>();
 

@@ -23,6 +23,7 @@ import io.kvkit.spring.operation.key.text.KeyTexts;
 import io.kvkit.spring.operation.read.OperationSource;
 import io.kvkit.spring.ratelimited.LiveLimits;
 import io.kvkit.spring.ratelimited.RateLimitArea;
+import io.kvkit.spring.ratelimited.RateLimitProperties;
 import io.kvkit.store.Capability;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
@@ -94,18 +95,24 @@ class ClientConfiguration {
             Timer timer,
             KvProperties properties,
             @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
-            KvListeners listeners) {
+            KvListeners listeners,
+            LiveLimits limits) {
         RecipesBuilder recipes = Recipes.on(store, timer)
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
-                .rateLimiting(new RateLimiterSettings(properties.rateLimit().timeout()))
+                .rateLimiting(limiting(properties.rateLimit(), limits))
                 .listeners(listeners);
         Areas.ALL.forEach(area -> recipes.store(area.recipe(), stores.of(area).store()));
-        KvStore limits = stores.of(RateLimitArea.RATE_LIMIT).store();
-        if (!limits.capabilities().contains(Capability.IMMEDIATE)) {
+        KvStore permits = stores.of(RateLimitArea.RATE_LIMIT).store();
+        if (!permits.capabilities().contains(Capability.IMMEDIATE)) {
             recipes.localStore(
                     new InMemoryKvStore(MicroClock.system(), properties.memory().maxEntries()));
         }
         return recipes.build();
+    }
+
+    private static RateLimiterSettings limiting(RateLimitProperties properties, LiveLimits limits) {
+        return new RateLimiterSettings(
+                properties.timeout(), limits::localShare, properties.denyCache().settings());
     }
 
     @Bean

@@ -85,6 +85,14 @@ public final class LiveLimits implements KvRateLimits {
         return properties.enabled() && !Boolean.FALSE.equals(configured(name).enabled());
     }
 
+    /** Returns the fraction of a limit that this process grants while the store fails. */
+    public double localShare(String name) {
+        LimitName known = names.get(name);
+        Limit changed = known == null ? null : known.changed();
+        Double share = (changed == null ? configured(name) : changed).localShare();
+        return share == null ? properties.localShare() : share;
+    }
+
     private Limit configured(String name) {
         return properties.settings().of(name);
     }

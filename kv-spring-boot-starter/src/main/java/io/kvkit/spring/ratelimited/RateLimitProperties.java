@@ -5,6 +5,7 @@ import io.kvkit.annotation.RateLimited.Calendar;
 import io.kvkit.annotation.RateLimited.ChargeOn;
 import io.kvkit.annotation.RateLimited.Mode;
 import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.recipe.ratelimit.DenyCacheSettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.AreaProperties;
@@ -29,8 +30,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether @RateLimited does anything
  * @param order where @RateLimited stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
- * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, bands, on-store-failure, mode, enforce-percent, charge-on, max-wait, max-waiting. They beat the attributes of the annotation
+ * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, bands, on-store-failure, mode, enforce-percent, charge-on, max-wait, max-waiting, local-share. They beat the attributes of the annotation
  * @param timeout how long a decision may wait for the store before on-store-failure applies
+ * @param localShare which fraction of each limit this process grants while the store fails and on-store-failure is local, above 0 and at most 1: 0.25 if there are four processes
+ * @param denyCache how this process remembers that the store refused a call
  * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is believed, from right to left
  * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded where a request has that alone
  * @param headers whether answers tell of limits in the headers RateLimit and RateLimit-Policy
@@ -43,6 +46,8 @@ public record RateLimitProperties(
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Limit> limits,
         @DefaultValue("50ms") Duration timeout,
+        @DefaultValue("1") double localShare,
+        @DefaultValue DenyCache denyCache,
         @DefaultValue List<String> trustedProxies,
         @Nullable ForwardedHeader forwardedHeader,
         @DefaultValue("true") boolean headers,
@@ -76,6 +81,31 @@ public record RateLimitProperties(
             @DefaultValue("always") ChargeOn chargeOn,
             @DefaultValue("0s") Duration maxWait,
             @DefaultValue("1024") int maxWaiting) {}
+
+    /**
+     * How this process remembers that the store refused a call.
+     *
+     * @param enabled whether refused calls are refused here until their wait is over
+     * @param maxEntries for how many keys, rounded down to a power of two
+     * @param maxTime for how long at most. Permits that another process gives back are found after that time
+     */
+    public record DenyCache(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("16384") int maxEntries,
+            @DefaultValue("1s") Duration maxTime) {
+
+        private static final int MOST = 1 << 24;
+
+        /** The settings of the recipe; null if refusals are not remembered. */
+        public @Nullable DenyCacheSettings settings() {
+            return enabled ? new DenyCacheSettings(maxEntries, maxTime) : null;
+        }
+
+        private void check() {
+            ValueRules.range("kv.rate-limit.deny-cache.max-entries", maxEntries, 1, MOST);
+            ValueRules.positive("kv.rate-limit.deny-cache.max-time", maxTime);
+        }
+    }
 
     /**
      * One of several limits on one key.
@@ -113,11 +143,12 @@ public record RateLimitProperties(
             @Nullable Integer enforcePercent,
             @Nullable ChargeOn chargeOn,
             @Nullable Duration maxWait,
-            @Nullable Integer maxWaiting) {
+            @Nullable Integer maxWaiting,
+            @Nullable Double localShare) {
 
         /** Settings that say nothing. */
-        public static final Limit NONE =
-                new Limit(null, null, null, null, null, null, null, List.of(), null, null, null, null, null, null);
+        public static final Limit NONE = new Limit(
+                null, null, null, null, null, null, null, List.of(), null, null, null, null, null, null, null);
 
         public Limit {
             bands = List.copyOf(bands);
@@ -149,10 +180,12 @@ public record RateLimitProperties(
                     Declaration.first(enforcePercent, base.enforcePercent),
                     Declaration.first(chargeOn, base.chargeOn),
                     Declaration.first(maxWait, base.maxWait),
-                    Declaration.first(maxWaiting, base.maxWaiting));
+                    Declaration.first(maxWaiting, base.maxWaiting),
+                    Declaration.first(localShare, base.localShare));
         }
 
         void check(String name) {
+            checkShare(name + ".local-share", localShare);
             BandRules.below(name, ValueRules::refused).check(limit, window, burst);
             ValueRules.range(name + ".enforce-percent", enforcePercent, 0, 100);
             ValueRules.notNegative(name + ".max-wait", maxWait);
@@ -184,7 +217,16 @@ public record RateLimitProperties(
         ValueRules.range("kv.rate-limit.defaults.max-waiting", defaults.maxWaiting, 1, Integer.MAX_VALUE);
         limits.forEach((name, it) -> it.check("kv.rate-limit.limits." + name));
         ValueRules.positive("kv.rate-limit.timeout", timeout);
+        checkShare("kv.rate-limit.local-share", localShare);
+        denyCache.check();
         checkTrustedProxies();
+    }
+
+    private static void checkShare(String name, @Nullable Double share) {
+        if (share != null && !(share > 0 && share <= 1)) {
+            throw new KvPropertyException(
+                    name + "=" + share + " is out of range", "Write a number above 0 and at most 1, such as 0.25");
+        }
     }
 
     private void checkTrustedProxies() {
@@ -229,7 +271,8 @@ public record RateLimitProperties(
                 defaults.enforcePercent,
                 defaults.chargeOn,
                 defaults.maxWait,
-                defaults.maxWaiting);
+                defaults.maxWaiting,
+                null);
         return new AreaSettings<>(RateLimitArea.RATE_LIMIT, enabled, settings, limits);
     }
 }

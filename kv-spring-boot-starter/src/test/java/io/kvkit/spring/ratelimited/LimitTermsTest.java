@@ -22,7 +22,8 @@ class LimitTermsTest {
 
         @Override
         ApplicationContextRunner on(ApplicationContextRunner runner) {
-            return runner.withPropertyValues("kv.redis.uri=" + TestRedis.uri(), "kv.redis.timeout=20s");
+            return runner.withPropertyValues(
+                    "kv.redis.uri=" + TestRedis.uri(), "kv.redis.timeout=20s", "kv.rate-limit.timeout=20s");
         }
     }
 }

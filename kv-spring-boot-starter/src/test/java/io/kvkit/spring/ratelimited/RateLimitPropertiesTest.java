@@ -8,6 +8,7 @@ import io.kvkit.annotation.RateLimited;
 import io.kvkit.call.KvRejectedException;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
+import io.kvkit.recipe.ratelimit.DenyCacheSettings;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.KvConfigurationException;
@@ -56,6 +57,12 @@ class RateLimitPropertiesTest {
         "kv.rate-limit.defaults.max-waiting, 0, =0 is out of range",
         "kv.rate-limit.limits.search.max-waiting, 0, =0 is out of range",
         "kv.rate-limit.timeout, 0s, =0s is not a positive time",
+        "kv.rate-limit.deny-cache.max-entries, 0, =0 is out of range",
+        "kv.rate-limit.deny-cache.max-time, 0s, =0s is not a positive time",
+        "kv.rate-limit.local-share, 0, =0.0 is out of range",
+        "kv.rate-limit.local-share, 1.1, =1.1 is out of range",
+        "kv.rate-limit.local-share, NaN, =NaN is out of range",
+        "kv.rate-limit.limits.search.local-share, -0.5, =-0.5 is out of range",
         "kv.rate-limit.trusted-proxies[0], proxy, =proxy is neither an address nor a network"
     })
     void wrongValuesAreRefusedByTheirNames(String property, String value, String problem) {
@@ -243,5 +250,32 @@ class RateLimitPropertiesTest {
                 MethodDrivers.kinds(),
                 List.of(bound(Map.of("kv.rate-limit." + property, "false")).settings())));
         assertThat(operation(named, "quote").enabled()).isEqualTo(enabled);
+    }
+
+    @Test
+    void shareOfANameReplacesThatOfAllAndFollowsChanges() {
+        RateLimitProperties properties = bound(Map.of(
+                "kv.rate-limit.local-share", "0.25",
+                "kv.rate-limit.limits.search.local-share", "0.5",
+                "kv.rate-limit.limits.search.limit", "5",
+                "kv.rate-limit.limits.search.window", "1s"));
+        LiveLimits limits = new LiveLimits(properties, () -> null);
+        assertThat(limits.localShare("search")).isEqualTo(0.5);
+        assertThat(limits.localShare("other")).isEqualTo(0.25);
+        limits.change("search", Map.of("local-share", "0.1"));
+        assertThat(limits.localShare("search")).isEqualTo(0.1);
+        limits.reset("search");
+        assertThat(limits.localShare("search")).isEqualTo(0.5);
+        assertThat(new LiveLimits(bound(Map.of()), () -> null).localShare("search"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void refusalsAreRememberedOnRequest() {
+        assertThat(bound(Map.of()).denyCache().settings()).isNull();
+        assertThat(bound(Map.of("kv.rate-limit.deny-cache.enabled", "true"))
+                        .denyCache()
+                        .settings())
+                .isEqualTo(DenyCacheSettings.DEFAULT);
     }
 }

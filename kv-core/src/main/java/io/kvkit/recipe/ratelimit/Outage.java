@@ -1,0 +1,54 @@
+package io.kvkit.recipe.ratelimit;
+
+import io.kvkit.event.RateLimitEvent.DecidedBy;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvStore;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about calls whose store failed, by their {@link OnStoreFailure}. */
+final class Outage {
+
+    private final KvStore store;
+    private final @Nullable Alone alone;
+    private final OutageLog outages = new OutageLog();
+
+    Outage(KvStore store, @Nullable Alone alone) {
+        this.store = store;
+        this.alone = alone;
+    }
+
+    void requireLocal(RateLimitCall call) {
+        if (alone == null && call.onStoreFailure() == OnStoreFailure.LOCAL) {
+            throw new IllegalArgumentException("This rate limiter has no local store, so calls must be OPEN or CLOSED");
+        }
+    }
+
+    /** Returns the decision; null if the call must fail. */
+    @Nullable
+    RateLimitResult decide(RateLimitCall call, KvException failure) {
+        outages.tell(call, failure, store.nowMicros(call.charges().get(0).key()));
+        RateLimitResult result =
+                alone == null || call.onStoreFailure() != OnStoreFailure.LOCAL ? null : alone.take(call.charges());
+        boolean passes = call.onStoreFailure() == OnStoreFailure.OPEN || !call.isEnforced();
+        return result == null && passes
+                ? new RateLimitResult(true, 0, 0, Duration.ZERO, DecidedBy.NOBODY, List.of())
+                : result;
+    }
+
+    /** Gives back what was charged in this JVM alone. */
+    void giveBack(List<Charge> charges) {
+        if (alone != null) {
+            alone.giveBack(charges);
+        }
+    }
+
+    /** Forgets what is used of a key in this JVM alone. */
+    void forget(Key key) {
+        if (alone != null) {
+            alone.forget(key);
+        }
+    }
+}
