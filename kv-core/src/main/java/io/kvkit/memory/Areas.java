@@ -50,6 +50,10 @@ final class Areas {
         return clock.micros();
     }
 
+    long recentMicros() {
+        return clock.recentMicros();
+    }
+
     int bound() {
         return bound;
     }

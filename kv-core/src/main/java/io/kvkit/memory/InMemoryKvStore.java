@@ -174,6 +174,11 @@ public final class InMemoryKvStore implements KvStore {
     }
 
     @Override
+    public long recentMicros(Key key) {
+        return areas.recentMicros();
+    }
+
+    @Override
     public CompletionStage<StoreHealth> health() {
         long start = System.nanoTime();
         Map<String, String> details = Map.of(

@@ -136,6 +136,14 @@ public interface KvStore extends AutoCloseable {
     long nowMicros(Key key);
 
     /**
+     * Returns the store's time for a key as {@link #nowMicros} does, or that of a few milliseconds ago if many callers ask
+     * for it and the present time costs more. By default it is the present time.
+     */
+    default long recentMicros(Key key) {
+        return nowMicros(key);
+    }
+
+    /**
      * Checks the store by running a script, or the equivalent of this store.
      *
      * @return a stage that never fails. After {@link #close()} the store is not up. The latency is above zero, and the

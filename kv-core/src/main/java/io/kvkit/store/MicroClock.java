@@ -12,12 +12,18 @@ public interface MicroClock {
     long micros();
 
     /**
+     * Returns the present time, or that of a few milliseconds ago if many callers ask for it and the present time costs
+     * more. By default it is the present time.
+     */
+    default long recentMicros() {
+        return micros();
+    }
+
+    /**
      * Returns a clock that starts at the time of this machine and advances by its monotonic clock, so it never steps
      * back.
      */
     static MicroClock system() {
-        long epochMicros = System.currentTimeMillis() * 1_000;
-        long start = System.nanoTime();
-        return () -> epochMicros + (System.nanoTime() - start) / 1_000;
+        return new SystemClock();
     }
 }

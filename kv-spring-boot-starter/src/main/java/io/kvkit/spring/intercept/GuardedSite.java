@@ -14,7 +14,8 @@ import org.springframework.aop.ProxyMethodInvocation;
  * @param method the method
  * @param driver runs the calls of the method
  * @param shortcut answers some calls by their arguments alone; null if there is none
- * @param direct the shortcut, if its answers are returned as soon as the method is called; else null
+ * @param direct answers some calls with the result for the caller; null if there is no shortcut, or if a result is not
+ *     there as soon as the method is called
  * @param reads whether calls depend on their request
  * @param handler whether the method handles requests
  * @param clients creates the client of a call
@@ -34,7 +35,7 @@ record GuardedSite(
                 method,
                 driver,
                 shortcut,
-                driver.answersAtOnce() ? shortcut : null,
+                shortcut == null ? null : driver.direct(shortcut),
                 method.readsRequest(),
                 handler,
                 clients);
@@ -43,11 +44,7 @@ record GuardedSite(
     /** Returns what the shortcut answers, as the result of the method; {@link Shortcut#NOTHING} if there is none. */
     @Nullable
     Object answer(MethodInvocation invocation) {
-        if (direct == null) {
-            return Shortcut.NOTHING;
-        }
-        Object answer = direct.answer(invocation.getArguments());
-        return answer == Shortcut.NOTHING || answer == Shortcut.PROCEED ? answer : driver.answered(answer);
+        return direct == null ? Shortcut.NOTHING : direct.answer(invocation.getArguments());
     }
 
     /** Returns the exchange of a call on this thread; null if there is none, or if the call does not depend on it. */

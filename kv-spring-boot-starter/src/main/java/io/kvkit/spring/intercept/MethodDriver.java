@@ -10,13 +10,13 @@ interface MethodDriver {
     @Nullable
     Object call(GuardedSite site, ProxyMethodInvocation invocation) throws Throwable;
 
-    /** Returns whether the method delivers a value that is there as soon as it is called, and not at a subscription. */
-    default boolean answersAtOnce() {
-        return false;
-    }
-
-    /** Returns the result for the caller that delivers a value. */
-    default @Nullable Object answered(@Nullable Object value) {
-        return value;
+    /**
+     * Returns a shortcut that answers with the results for the caller; null if a result is not there as soon as the method
+     * is called, but at a subscription.
+     *
+     * @param values answers with values
+     */
+    default @Nullable Shortcut direct(Shortcut values) {
+        return null;
     }
 }

@@ -32,13 +32,13 @@ record StageMethodDriver(StageDriver driver) implements MethodDriver {
     }
 
     @Override
-    public boolean answersAtOnce() {
-        return true;
-    }
-
-    @Override
-    public CompletableFuture<@Nullable Object> answered(@Nullable Object value) {
-        return CompletableFuture.completedFuture(value);
+    public Shortcut direct(Shortcut values) {
+        return arguments -> {
+            Object value = values.answer(arguments);
+            return value == Shortcut.NOTHING || value == Shortcut.PROCEED
+                    ? value
+                    : CompletableFuture.completedFuture(value);
+        };
     }
 
     @Override

@@ -89,7 +89,7 @@ public final class NearCache implements Signals.Listener {
 
     private @Nullable Object result(
             NearEntry entry, @Nullable ResultCodec codec, @Nullable Predicate<? super @Nullable Object> valid) {
-        long now = parts.nanos(entry.key);
+        long now = parts.recentNanos(entry.key);
         Content content = isUsable(entry, now) ? entry.content() : null;
         Object result = content == null ? NOTHING : read(entry, content, codec);
         if (result == NOTHING || (valid != null && !valid.test(result))) {

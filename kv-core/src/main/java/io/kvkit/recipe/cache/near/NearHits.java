@@ -6,15 +6,18 @@ import io.kvkit.event.KvListeners;
 import io.kvkit.store.Namespace;
 
 /** Tells listeners of hits, with events that are made once. */
-record NearHits(KvListeners listeners, CacheEvent hit, CacheEvent nullHit) {
+record NearHits(KvListeners listeners, boolean heard, CacheEvent hit, CacheEvent nullHit) {
 
     static NearHits of(KvListeners listeners, Namespace cache) {
         return new NearHits(
-                listeners, new CacheEvent(cache, Outcome.NEAR_HIT), new CacheEvent(cache, Outcome.NEAR_NULL_HIT));
+                listeners,
+                !listeners.isEmpty(),
+                new CacheEvent(cache, Outcome.NEAR_HIT),
+                new CacheEvent(cache, Outcome.NEAR_NULL_HIT));
     }
 
     void tell(boolean absent) {
-        if (!listeners.isEmpty()) {
+        if (heard) {
             listeners.tell(absent ? nullHit : hit);
         }
     }

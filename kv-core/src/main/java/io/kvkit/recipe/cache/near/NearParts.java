@@ -54,8 +54,14 @@ record NearParts(
         return immediate ? store.nowMicros(key) * 1_000 : nanos.getAsLong();
     }
 
+    // Hits ask so often that reading the clock would cost them as much as all else.
+    long recentNanos(Key key) {
+        return immediate ? store.recentMicros(key) * 1_000 : nanos.getAsLong();
+    }
+
+    // A store in this JVM is never silent.
     boolean isHeard() {
-        return silence.getAsLong() <= maxSilenceNanos;
+        return immediate || silence.getAsLong() <= maxSilenceNanos;
     }
 
     // What was read a moment ago is not older than that, whatever happened meanwhile.

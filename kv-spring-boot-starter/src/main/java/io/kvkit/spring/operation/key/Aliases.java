@@ -22,6 +22,9 @@ public final class Aliases<E> {
     private record Alias<E>(int hash, Object[] parts, E entry) {}
 
     private final int[] positions;
+
+    // The position if there is one only, which needs no loop; else -1.
+    private final int only;
     private final int most;
     private final Predicate<? super E> dropped;
 
@@ -37,6 +40,7 @@ public final class Aliases<E> {
      */
     public Aliases(List<Integer> positions, int entries, Predicate<? super E> dropped) {
         this.positions = positions.stream().mapToInt(Integer::intValue).toArray();
+        this.only = this.positions.length == 1 ? this.positions[0] : -1;
         this.dropped = dropped;
         this.most = Math.max(4 * PLACES, Integer.highestOneBit(Math.min(entries, 1 << 28)) << 2);
     }
@@ -50,6 +54,14 @@ public final class Aliases<E> {
     public @Nullable E find(@Nullable Object[] arguments) {
         int hash = hash(arguments);
         @Nullable Alias<E>[] all = table;
+        Alias<E> first = all[hash & all.length - 1];
+        return first != null && first.hash == hash && fits(first, arguments)
+                ? first.entry
+                : findNear(all, hash, arguments);
+    }
+
+    // Most entries have the place that their hash names, which is found with less code.
+    private @Nullable E findNear(@Nullable Alias<E>[] all, int hash, @Nullable Object[] arguments) {
         int from = hash & all.length - PLACES;
         for (int i = from; i < from + PLACES; i++) {
             Alias<E> alias = all[i];
@@ -61,6 +73,10 @@ public final class Aliases<E> {
     }
 
     private boolean fits(Alias<E> alias, @Nullable Object[] arguments) {
+        return only >= 0 ? alias.parts[0].equals(arguments[only]) : allFit(alias, arguments);
+    }
+
+    private boolean allFit(Alias<E> alias, @Nullable Object[] arguments) {
         for (int i = 0; i < positions.length; i++) {
             if (!alias.parts[i].equals(arguments[positions[i]])) {
                 return false;
@@ -70,13 +86,20 @@ public final class Aliases<E> {
     }
 
     private int hash(@Nullable Object[] arguments) {
+        int hash = (only >= 0 ? hash(arguments[only]) : hashOfAll(arguments)) * 0x9E3779B9;
+        return hash ^ hash >>> 15;
+    }
+
+    private int hashOfAll(@Nullable Object[] arguments) {
         int hash = 0;
         for (int position : positions) {
-            Object part = arguments[position];
-            hash = 31 * hash + (part == null ? 0 : part.hashCode());
+            hash = 31 * hash + hash(arguments[position]);
         }
-        hash *= 0x9E3779B9;
-        return hash ^ hash >>> 15;
+        return hash;
+    }
+
+    private static int hash(@Nullable Object part) {
+        return part == null ? 0 : part.hashCode();
     }
 
     /** Records the entry for a call. Calls with null have no alias. */
@@ -118,13 +141,14 @@ public final class Aliases<E> {
     /** Returns the place of the same arguments, or a free one; -1 if there is none. */
     private int place(@Nullable Alias<E>[] all, Alias<E> wanted) {
         int from = wanted.hash & all.length - PLACES;
+        int own = wanted.hash & all.length - 1;
         int free = -1;
         for (int i = from; i < from + PLACES; i++) {
             Alias<E> alias = all[i];
             if (alias != null && alias.hash == wanted.hash && Arrays.equals(alias.parts, wanted.parts)) {
                 return i;
             }
-            if (alias == null || dropped.test(alias.entry)) {
+            if (free != own && (alias == null || dropped.test(alias.entry))) {
                 free = i;
             }
         }
