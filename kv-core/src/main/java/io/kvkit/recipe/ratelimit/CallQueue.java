@@ -15,6 +15,7 @@ final class CallQueue {
 
     private final TreeMap<Long, QueuedCall> calls = new TreeMap<>();
     private final Key key;
+    private final QueueSizes sizes;
 
     // When the first call is due. The clock of the server may differ, so the store may have to be asked once more.
     private long dueMicros = UNKNOWN;
@@ -27,8 +28,9 @@ final class CallQueue {
     @Nullable
     RateLimitResult refusal;
 
-    CallQueue(Key key) {
+    CallQueue(Key key, QueueSizes sizes) {
         this.key = key;
+        this.sizes = sizes;
     }
 
     Key key() {
@@ -47,6 +49,7 @@ final class CallQueue {
     void add(QueuedCall call) {
         calls.put(call.order(), call);
         call.queue = this;
+        sizes.add(key.namespace());
     }
 
     /** Removes a call and its expiry; returns whether it was in this queue. */
@@ -54,6 +57,7 @@ final class CallQueue {
         boolean there = calls.remove(call.order(), call);
         if (there) {
             call.queue = null;
+            sizes.remove(key.namespace());
             call.forgetExpiry();
         }
         return there;

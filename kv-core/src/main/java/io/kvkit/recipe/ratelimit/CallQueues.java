@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,14 @@ final class CallQueues {
     private final RateLimitGuard guard;
     private final Timer timer;
     private final ConcurrentMap<Key, CallQueue> queues = new ConcurrentHashMap<>();
-    private final QueueSizes sizes = new QueueSizes();
+    private final QueueSizes sizes;
+    private final AtomicLong returns = new AtomicLong();
 
-    CallQueues(RateLimiter limiter, RateLimitGuard guard, Timer timer) {
+    CallQueues(RateLimiter limiter, RateLimitGuard guard, Timer timer, QueueSizes sizes) {
         this.limiter = limiter;
         this.guard = guard;
         this.timer = timer;
+        this.sizes = sizes;
     }
 
     /** Returns the charge for which other calls wait already; null if there is none. */
@@ -48,12 +51,22 @@ final class CallQueues {
         return null;
     }
 
-    int size() {
-        return queues.size();
+    /** Returns how often permits were given back. */
+    long returns() {
+        return returns.get();
     }
 
-    synchronized int waiting() {
-        return sizes.total();
+    /** Asks for the first call of a key again, because permits were given back. */
+    void returned(Key key) {
+        returns.incrementAndGet();
+        CallQueue queue = queues.get(key);
+        if (queue != null) {
+            turn(queue);
+        }
+    }
+
+    int size() {
+        return queues.size();
     }
 
     private long now(Charge charge) {
@@ -69,7 +82,7 @@ final class CallQueues {
         List<Runnable> ends = new ArrayList<>(1);
         Turn next;
         synchronized (this) {
-            CallQueue queue = queues.computeIfAbsent(charge.key(), CallQueue::new);
+            CallQueue queue = queues.computeIfAbsent(charge.key(), key -> new CallQueue(key, sizes));
             if (!call.left) {
                 add(queue, call, charge, refusal, ends);
             }
@@ -85,7 +98,7 @@ final class CallQueues {
         long now = now(charge);
         if (refusal != null) {
             queue.refusal = refusal;
-            plan(queue, queue.dueBy(now + Refusals.micros(refusal)), now);
+            plan(queue, queue.dueBy(now + Refusals.micros(refusal)), now, call.returns());
         }
         long wait = queue.due(call, now);
         RateLimitResult known = queue.refusal;
@@ -94,7 +107,6 @@ final class CallQueues {
             ends.add(() -> end(call, refused));
             return;
         }
-        sizes.add(queue);
         queue.add(call);
         call.expiry = after(call.patience(charge, now) + SLACK_MICROS, () -> expire(call));
     }
@@ -103,8 +115,9 @@ final class CallQueues {
         return timer.after(Duration.of(Math.max(0, micros), ChronoUnit.MICROS), task);
     }
 
-    private void plan(CallQueue queue, long due, long now) {
-        if (!queue.asking) {
+    // If permits were given back since the store was asked, it is asked again at once.
+    private void plan(CallQueue queue, long due, long now, long returns) {
+        if (!queue.asking && returns == this.returns.get()) {
             queue.plan(due, after(due - now, () -> turn(queue)));
         }
     }
@@ -128,7 +141,7 @@ final class CallQueues {
             return null;
         }
         queue.asking = true;
-        return new Turn(queue, next);
+        return new Turn(queue, next, returns.get());
     }
 
     private void serve(@Nullable Turn first) {
@@ -137,15 +150,11 @@ final class CallQueues {
             Turn now = turn;
             CompletableFuture<RateLimitResult> asked = now.ask(limiter);
             if (!asked.isDone()) {
-                asked.whenComplete((result, failure) -> serve(answered(now, result, failure)));
+                asked.whenComplete((result, lost) -> serve(answered(now, result, lost)));
                 return;
             }
-            turn = asked.isCompletedExceptionally()
-                    ? answered(
-                            now,
-                            null,
-                            asked.handle((result, failure) -> failure).join())
-                    : answered(now, asked.join(), null);
+            Throwable failure = Turn.failure(asked);
+            turn = answered(now, failure == null ? asked.join() : null, failure);
         }
     }
 
@@ -169,7 +178,7 @@ final class CallQueues {
 
     private void pass(Turn turn, RateLimitResult result, List<Runnable> ends) {
         QueuedCall call = turn.call();
-        ends.add(remove(turn.queue(), call) ? () -> end(call, result) : () -> guard.giveBack(call.call(), result));
+        ends.add(turn.queue().remove(call) ? () -> end(call, result) : () -> guard.giveBack(call.call(), result));
     }
 
     private void refuse(Turn turn, RateLimitResult result, List<Runnable> ends) {
@@ -182,10 +191,10 @@ final class CallQueues {
         long now = limiter.nowMicros(turn.queue().key());
         if (charge != null && here && call.waitsFor(charge, result, now)) {
             turn.queue().refusal = result;
-            plan(turn.queue(), now + Refusals.micros(result), now);
+            plan(turn.queue(), now + Refusals.micros(result), now, turn.returns());
             return;
         }
-        remove(turn.queue(), call);
+        turn.queue().remove(call);
         if (charge == null || here) {
             ends.add(() -> end(call, result));
         } else {
@@ -199,21 +208,13 @@ final class CallQueues {
     private void failAll(CallQueue queue, Throwable failure, List<Runnable> ends) {
         Throwable cause = Failures.unwrap(failure);
         for (QueuedCall call : queue.all()) {
-            remove(queue, call);
+            queue.remove(call);
             ends.add(() -> call.fail(cause));
         }
     }
 
     private void end(QueuedCall call, RateLimitResult result) {
         call.complete(guard.told(call.call(), result));
-    }
-
-    private boolean remove(CallQueue queue, QueuedCall call) {
-        boolean there = queue.remove(call);
-        if (there) {
-            sizes.remove(queue);
-        }
-        return there;
     }
 
     // The first call is asked for in time.
@@ -227,7 +228,7 @@ final class CallQueues {
             }
             Charge charge = queue.charge(call);
             refused = Refusals.of(known, charge, queue.due(call, now(charge)));
-            remove(queue, call);
+            queue.remove(call);
         }
         end(call, refused);
     }
@@ -243,7 +244,7 @@ final class CallQueues {
                 if (queue.isFirst(call)) {
                     queue.forgetPlan();
                 }
-                remove(queue, call);
+                queue.remove(call);
                 next = next(queue);
             }
         }

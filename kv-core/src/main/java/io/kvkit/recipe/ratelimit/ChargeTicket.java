@@ -29,7 +29,7 @@ record ChargeTicket(List<Charge> charges, DecidedBy chargedBy) implements Ticket
         return open == null ? null : new ChargeTicket(open, result.decidedBy());
     }
 
-    /** Returns the ticket of a call that passed and is not made, whatever its limits charge. */
+    /** Returns the ticket of a call that gets all of its permits back if it is not made. */
     static ChargeTicket ofAll(RateLimitCall call, RateLimitResult result) {
         List<Charge> charged = call.charges().stream()
                 .filter(charge -> isCharged(charge, result))
@@ -48,7 +48,7 @@ record ChargeTicket(List<Charge> charges, DecidedBy chargedBy) implements Ticket
     List<Charge> unpaid(boolean succeeded) {
         ChargeOn paid = succeeded ? ChargeOn.SUCCESS : ChargeOn.FAILURE;
         return charges.stream()
-                .filter(charge -> charge.terms().chargeOn() != paid)
+                .filter(charge -> charge.terms().chargeOn() != paid && charge.terms().chargeOn() != ChargeOn.ALWAYS)
                 .toList();
     }
 }

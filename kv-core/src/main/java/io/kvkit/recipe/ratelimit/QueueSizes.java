@@ -1,13 +1,13 @@
 package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.store.Namespace;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
-/** How many calls of each limit wait. Guarded by its {@link CallQueues}. */
+/** How many calls of each limit wait. Changed by its {@link CallQueues}, and read by any thread. */
 final class QueueSizes {
 
-    private final Map<Namespace, Integer> sizes = new HashMap<>();
+    private final ConcurrentMap<Namespace, Integer> sizes = new ConcurrentHashMap<>();
 
     boolean isFull(Charge charge) {
         int size = sizes.getOrDefault(charge.key().namespace(), 0);
@@ -18,11 +18,11 @@ final class QueueSizes {
         return sizes.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    void add(CallQueue queue) {
-        sizes.merge(queue.key().namespace(), 1, Integer::sum);
+    void add(Namespace limit) {
+        sizes.merge(limit, 1, Integer::sum);
     }
 
-    void remove(CallQueue queue) {
-        sizes.computeIfPresent(queue.key().namespace(), (limit, size) -> size == 1 ? null : size - 1);
+    void remove(Namespace limit) {
+        sizes.computeIfPresent(limit, (key, size) -> size == 1 ? null : size - 1);
     }
 }

@@ -14,6 +14,7 @@ final class QueuedCall extends CompletableFuture<Decision> implements Wait {
     private final RateLimitCall call;
     private final long order;
     private final long sinceMicros;
+    private final long returns;
 
     // The rest is guarded by the queues. Null while the call is in no queue.
     @Nullable
@@ -29,12 +30,14 @@ final class QueuedCall extends CompletableFuture<Decision> implements Wait {
      *
      * @param order the place of the call among all calls
      * @param sinceMicros when it came
+     * @param returns how often permits had been given back by then
      */
-    QueuedCall(CallQueues queues, RateLimitCall call, long order, long sinceMicros) {
+    QueuedCall(CallQueues queues, RateLimitCall call, long order, long sinceMicros, long returns) {
         this.queues = queues;
         this.call = call;
         this.order = order;
         this.sinceMicros = sinceMicros;
+        this.returns = returns;
     }
 
     RateLimitCall call() {
@@ -43,6 +46,10 @@ final class QueuedCall extends CompletableFuture<Decision> implements Wait {
 
     long order() {
         return order;
+    }
+
+    long returns() {
+        return returns;
     }
 
     /** Returns for how many microseconds the call can still wait for a charge. */

@@ -8,6 +8,7 @@ import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Quietly;
 import io.kvkit.call.Ticket;
+import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets calls pass or rejects them. It needs a notification of their end only for limits that do not charge all calls;
  * callers do not wait until permits are given back.
+ *
+ * @param returned is told of keys to which permits were given back
  */
-record RateLimitGuard(RateLimiter limiter) implements CallGuard<RateLimitCall> {
+record RateLimitGuard(RateLimiter limiter, Consumer<Key> returned) implements CallGuard<RateLimitCall> {
 
     @Override
     public @Nullable Decision decideNow(RateLimitCall call) {
@@ -47,7 +50,7 @@ record RateLimitGuard(RateLimiter limiter) implements CallGuard<RateLimitCall> {
     /** Gives back what a call was charged that passed and is not made. */
     void giveBack(RateLimitCall call, RateLimitResult result) {
         ChargeTicket ticket = ChargeTicket.ofAll(call, result);
-        limiter.giveBack(ticket.charges(), ticket.chargedBy());
+        giveBack(ticket, ticket.charges());
     }
 
     private Decision decision(RateLimitCall call, RateLimitResult result) {
@@ -58,7 +61,8 @@ record RateLimitGuard(RateLimiter limiter) implements CallGuard<RateLimitCall> {
         if (!result.allowed()) {
             return new Reject(new RateLimitExceededException(result));
         }
-        ChargeTicket ticket = ChargeTicket.of(call, result);
+        ChargeTicket ticket =
+                call.letsWait() ? ChargeTicket.ofAll(call, result) : ChargeTicket.of(call, result);
         return ticket == null ? Proceed.FREELY : new Proceed(ticket);
     }
 
@@ -93,5 +97,6 @@ record RateLimitGuard(RateLimiter limiter) implements CallGuard<RateLimitCall> {
 
     private void giveBack(Ticket ticket, List<Charge> charges) {
         limiter.giveBack(charges, ((ChargeTicket) ticket).chargedBy());
+        charges.forEach(charge -> returned.accept(charge.key()));
     }
 }

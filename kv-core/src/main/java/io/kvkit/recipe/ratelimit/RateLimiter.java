@@ -89,7 +89,7 @@ public final class RateLimiter {
      * holds a ticket until it ends; it stays charged if it is cancelled. Calls do not wait for permits.
      */
     public CallGuard<RateLimitCall> guard() {
-        return new RateLimitGuard(this);
+        return new RateLimitGuard(this, key -> {});
     }
 
     /**

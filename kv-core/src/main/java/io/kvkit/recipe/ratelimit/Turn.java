@@ -1,13 +1,15 @@
 package io.kvkit.recipe.ratelimit;
 
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call for which the store is asked.
  *
  * @param queue the queue in which it is the first
+ * @param returns how often permits had been given back before the store was asked
  */
-record Turn(CallQueue queue, QueuedCall call) {
+record Turn(CallQueue queue, QueuedCall call, long returns) {
 
     CompletableFuture<RateLimitResult> ask(RateLimiter limiter) {
         try {
@@ -18,5 +20,12 @@ record Turn(CallQueue queue, QueuedCall call) {
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
         }
+    }
+
+    /** Returns the failure of an answer; null if it succeeded. */
+    static @Nullable Throwable failure(CompletableFuture<RateLimitResult> asked) {
+        return asked.isCompletedExceptionally()
+                ? asked.handle((result, failure) -> failure).join()
+                : null;
     }
 }

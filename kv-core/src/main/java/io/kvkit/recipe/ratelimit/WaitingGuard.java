@@ -6,6 +6,7 @@ import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
+import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,13 +18,14 @@ final class WaitingGuard implements CallGuard<RateLimitCall> {
 
     private final RateLimiter limiter;
     private final RateLimitGuard guard;
+    private final QueueSizes sizes = new QueueSizes();
     private final CallQueues queues;
     private final AtomicLong orders = new AtomicLong();
 
     WaitingGuard(RateLimiter limiter, Timer timer) {
         this.limiter = limiter;
-        this.guard = new RateLimitGuard(limiter);
-        this.queues = new CallQueues(limiter, guard, timer);
+        this.guard = new RateLimitGuard(limiter, this::returned);
+        this.queues = new CallQueues(limiter, guard, timer, sizes);
     }
 
     /** Returns for how many keys calls wait. */
@@ -33,7 +35,11 @@ final class WaitingGuard implements CallGuard<RateLimitCall> {
 
     /** Returns how many calls wait. */
     int waiting() {
-        return queues.waiting();
+        return sizes.total();
+    }
+
+    private void returned(Key key) {
+        queues.returned(key);
     }
 
     @Override
@@ -51,7 +57,7 @@ final class WaitingGuard implements CallGuard<RateLimitCall> {
 
     private QueuedCall arrive(RateLimitCall call) {
         long now = limiter.nowMicros(call.charges().get(0).key());
-        return new QueuedCall(queues, call, orders.incrementAndGet(), now);
+        return new QueuedCall(queues, call, orders.incrementAndGet(), now, queues.returns());
     }
 
     private @Nullable Decision ask(QueuedCall queued) {

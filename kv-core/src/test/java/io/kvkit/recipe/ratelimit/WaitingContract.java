@@ -3,6 +3,8 @@ package io.kvkit.recipe.ratelimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.call.Decision;
+import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
 import io.kvkit.call.StageDriver;
 import io.kvkit.event.RateLimitEvent;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -324,6 +327,34 @@ abstract class WaitingContract extends LimitScenario {
         advance(WINDOW);
         result(call);
         assertThat(remaining(charge)).isEqualTo(1);
+    }
+
+    @Test
+    void permitThatIsGivenBackIsForTheNextCall() {
+        LimitTerms terms =
+                LimitTerms.USUAL.with(ChargeOn.FAILURE).with(new LimitWait(Duration.ofMinutes(5), 10));
+        Charge charge = charge("login", 1, terms);
+        Decision.Proceed running = proceed(charge);
+        var next = start(CallStyle.STAGE, "next", charge);
+        untilQueued(1);
+        guard.succeeded(running.ticket(), "in");
+        assertThat(result(next)).isEqualTo("next");
+    }
+
+    @Test
+    void callThatPassedAndIsNotMadeIsNotCharged() {
+        Charge charge = waiting("api", 1, Duration.ofMinutes(5));
+        Decision.Proceed unmade = proceed(charge);
+        var next = start(CallStyle.STAGE, "next", charge);
+        untilQueued(1);
+        guard.abandoned(unmade.ticket(), new CancellationException("not begun"));
+        assertThat(result(next)).isEqualTo("next");
+        assertThat(remaining(charge)).isZero();
+    }
+
+    private Decision.Proceed proceed(Charge charge) {
+        Decision now = guard.decideNow(call(charge));
+        return (Decision.Proceed) (now == null ? Failures.join(guard.decide(call(charge))) : now);
     }
 
     @Test

@@ -139,7 +139,6 @@ abstract class LimitTermsContract {
                         "kv.rate-limit.limits.report.charge-on=success",
                         "kv.rate-limit.limits.staged.enforce-percent=50",
                         "kv.rate-limit.limits.slow.max-wait=2d",
-                        "kv.rate-limit.limits.slow.max-waiting=2",
                         "kv.rate-limit.limits.idle.limit=1",
                         "kv.rate-limit.limits.idle.window=10d",
                         "kv.rate-limit.limits.idle.mode=shadow",
