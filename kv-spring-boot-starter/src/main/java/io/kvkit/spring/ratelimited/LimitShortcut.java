@@ -32,21 +32,23 @@ record LimitShortcut(RateLimiter limiter, LiveLimit live, Aliases<Charge> charge
     @Override
     public @Nullable Object answer(@Nullable Object[] arguments) {
         Charge charge = charges.find(arguments);
-        return isCurrent(charge) && Exchanges.current() == null && limiter.passesNow(charge) ? PROCEED : NOTHING;
+        return charge != null && isCurrent(charge) && Exchanges.current() == null && limiter.passesNow(charge)
+                ? PROCEED
+                : NOTHING;
     }
 
     // The limit may have changed since the charge was learned.
     @SuppressWarnings("ReferenceEquality")
-    private boolean isCurrent(@Nullable Charge charge) {
-        return charge != null
-                && charge.terms().passFreely()
+    private boolean isCurrent(Charge charge) {
+        return charge.terms().passFreely()
                 && live.isEnabled()
                 && charge.meter() == live.get().meter();
     }
 
     /** Learns the charge of a call, so that the next one with the same arguments is decided by it. */
     void learn(@Nullable Object[] arguments, Charge charge) {
-        if (!isCurrent(charges.find(arguments))) {
+        Charge known = charges.find(arguments);
+        if (known == null || !isCurrent(known)) {
             charges.put(arguments, charge);
         }
     }

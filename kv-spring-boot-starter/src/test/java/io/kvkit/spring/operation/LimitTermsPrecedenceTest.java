@@ -41,8 +41,21 @@ class LimitTermsPrecedenceTest {
             @Nullable Duration maxWait,
             @Nullable Integer maxWaiting) {
         return new RateLimitProperties.Limit(
-                null, null, null, null, null, null, null, List.of(), null, mode, percent, chargeOn, maxWait,
-                maxWaiting);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                mode,
+                percent,
+                chargeOn,
+                maxWait,
+                maxWaiting,
+                null);
     }
 
     private static LimitTerms terms(
@@ -64,8 +77,7 @@ class LimitTermsPrecedenceTest {
 
     @Test
     void defaultsApplyIfTheAnnotationIsSilent() {
-        var defaults = limit(
-                RateLimited.Mode.ENFORCE, 30, RateLimited.ChargeOn.SUCCESS, Duration.ofMillis(1_500), 7);
+        var defaults = limit(RateLimited.Mode.ENFORCE, 30, RateLimited.ChargeOn.SUCCESS, Duration.ofMillis(1_500), 7);
         assertThat(terms("silent", defaults, Map.of()))
                 .isEqualTo(new LimitTerms(
                         new LimitMode(30), ChargeOn.SUCCESS, new LimitWait(Duration.ofMillis(1_500), 7)));
@@ -75,8 +87,7 @@ class LimitTermsPrecedenceTest {
     void annotationBeatsTheDefaults() {
         var defaults = limit(RateLimited.Mode.ENFORCE, 30, RateLimited.ChargeOn.SUCCESS, Duration.ofSeconds(9), 7);
         assertThat(terms("annotated", defaults, Map.of()))
-                .isEqualTo(new LimitTerms(
-                        LimitMode.SHADOW, ChargeOn.FAILURE, new LimitWait(Duration.ofSeconds(2), 3)));
+                .isEqualTo(new LimitTerms(LimitMode.SHADOW, ChargeOn.FAILURE, new LimitWait(Duration.ofSeconds(2), 3)));
     }
 
     @Test
