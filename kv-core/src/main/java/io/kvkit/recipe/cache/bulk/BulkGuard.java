@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A bulk call is many decisions of the cache, one for each key, with all promises of a single call. What they ask of
  * the store is sent together: one read of the keys that the near cache does not have, one claim of those that are
- * missing, and one write of the results. A key that another call computes is not computed again: this call first
+ * missing, and one write of the results, in pages of 1,000 keys. A key that another call computes is not computed again: this call first
  * computes and stores its own keys, and only then waits. So two calls that need keys of each other never block each
  * other. If a computation of another call ends without a result, the key is computed by a further call.
  *

@@ -7,17 +7,20 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what one thread asks of a store during some work, and sends it together when the work has ended.
+ * Collects what one thread asks of a store during some work, and sends it together when the work has ended, in {@link
+ * Pages}.
  *
  * <p>What is done with the replies is such work too: if many calls go on when a read has ended, their next steps leave in
  * one batch again. Everything else goes to the store at once.
@@ -95,25 +98,43 @@ final class Gathering {
 
     private void send(Flush flush) {
         if (!flush.reads.isEmpty()) {
-            deliver(Failures.caught(() -> store.mget(flush.reads.keySet())), flush.reads);
+            new Pages<>(
+                            flush.reads,
+                            page -> store.mget(page.keySet()),
+                            (page, batch, failure) -> deliver(page, Function.identity(), batch, failure),
+                            () -> {})
+                    .send();
         }
-        for (Map<Key, Change> batch : flush.changes) {
-            Map<Key, Transition<?>> transitions = new LinkedHashMap<>();
-            Map<Key, CompletableFuture<@Nullable Object>> replies = new LinkedHashMap<>();
-            batch.forEach((key, change) -> {
-                transitions.put(key, change.transition);
-                replies.put(key, change.reply);
-            });
-            deliver(Failures.caught(() -> store.<Object>applyAll(transitions)), replies);
+        send(flush.changes.iterator());
+    }
+
+    // Changes of one key keep their order: a batch is sent after the last page of the one before it.
+    private void send(Iterator<Map<Key, Change>> batches) {
+        if (batches.hasNext()) {
+            new Pages<Change, Object>(
+                            batches.next(),
+                            page -> store.applyAll(transitions(page)),
+                            (page, batch, failure) -> deliver(page, Change::reply, batch, failure),
+                            () -> send(batches))
+                    .send();
         }
     }
 
-    private void deliver(
-            CompletionStage<? extends Batch<Key, ?>> sent, Map<Key, CompletableFuture<@Nullable Object>> replies) {
-        sent.whenComplete((batch, failure) -> together(() -> {
-            replies.forEach((key, reply) -> deliver(key, reply, batch, failure));
-            return replies;
-        }));
+    private static Map<Key, Transition<?>> transitions(Map<Key, Change> page) {
+        Map<Key, Transition<?>> transitions = new LinkedHashMap<>();
+        page.forEach((key, change) -> transitions.put(key, change.transition));
+        return transitions;
+    }
+
+    private <V> void deliver(
+            Map<Key, V> page,
+            Function<V, CompletableFuture<@Nullable Object>> reply,
+            @Nullable Batch<Key, ?> batch,
+            @Nullable Throwable failure) {
+        together(() -> {
+            page.forEach((key, asked) -> deliver(key, reply.apply(asked), batch, failure));
+            return page;
+        });
     }
 
     private static void deliver(

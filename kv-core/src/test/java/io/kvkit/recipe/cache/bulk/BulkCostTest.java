@@ -164,4 +164,34 @@ class BulkCostTest {
             assertThat(one.loads).endsWith(List.of(7));
         }
     }
+
+    @Test
+    void thousandsOfIdsAreAskedForInPages() {
+        VirtualTime time = new VirtualTime();
+        try (RedisServer server = RedisServer.start();
+                KvStore store = Connected.await(new LettuceKvStore(LettuceSettings.ofUri(server.uri())
+                        .timeout(Duration.ofSeconds(20))
+                        .build()))) {
+            Counted counted = new Counted(store);
+            BulkScenario one = new BulkScenario(counted, time);
+            load(one, ids(0, 2_500));
+            assertThat(one.loads).containsExactly(new ArrayList<>(ids(0, 2_500)));
+            assertThat(counted.sent)
+                    .startsWith("mget 1000")
+                    .containsExactlyInAnyOrder(
+                            "mget 1000",
+                            "mget 1000",
+                            "mget 500",
+                            "applyAll 1000",
+                            "applyAll 1000",
+                            "applyAll 500",
+                            "applyAll 1000",
+                            "applyAll 1000",
+                            "applyAll 500");
+            counted.sent.clear();
+            load(one, ids(0, 2_500));
+            assertThat(counted.sent).containsExactly("mget 1000", "mget 1000", "mget 500");
+            assertThat(one.loads).hasSize(1);
+        }
+    }
 }
