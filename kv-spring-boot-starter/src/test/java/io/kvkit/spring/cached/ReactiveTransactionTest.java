@@ -54,6 +54,11 @@ class ReactiveTransactionTest {
             return Mono.fromRunnable(() -> store(number));
         }
 
+        @CacheInvalidate(name = "numbers", key = "'one'")
+        public Mono<Void> changeInside(TransactionalOperator own, int number) {
+            return own.transactional(Mono.fromRunnable(() -> store(number)));
+        }
+
         @CacheUpdate(name = "numbers", key = "'one'")
         public Mono<Integer> put(int number) {
             return change(number).thenReturn(number);
@@ -136,6 +141,15 @@ class ReactiveTransactionTest {
                             .subscribeOn(Schedulers.boundedElastic()))
                     .doOnNext(old -> assertThat(old).isOne())
                     .then(Mono.fromRunnable(() -> numbers.store(2))));
+            assertThat(numbers.find().block()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void changeInATransactionOfItsOwnIsSeenAfterTheOuterOneRolledBack() {
+        run(numbers -> {
+            numbers.find().block();
+            rollBack(numbers.changeInside(transaction, 2));
             assertThat(numbers.find().block()).isEqualTo(2);
         });
     }
