@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache.near;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.TypeRef;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.event.KvListeners;
@@ -106,6 +107,11 @@ class NearCachesTest {
         assertThat(caches.of(NAMES, NearSettings.BUILT_IN)).isSameAs(near);
         assertThat(near(NAMES)).isSameAs(near);
         assertThat(near(OTHERS)).isNotSameAs(near);
+    }
+
+    @Test
+    void oneEntryAndNoStalenessAreSettings() {
+        assertThat(ON.withSize(1).withMaxStaleness(0)).isEqualTo(new NearSettings(Mode.ON, 1, 0, false));
     }
 
     @Test
@@ -242,6 +248,21 @@ class NearCachesTest {
         NearCache near = near(NAMES);
         keep(near.begin(ONE), OPTIONAL, Optional.of("a"));
         assertThat(Objects.requireNonNull(near.find(ONE, OPTIONAL)).result()).isEqualTo(Optional.of("a"));
+    }
+
+    private static Object held(NearEntry entry) {
+        return entry.result() instanceof Optional<?> optional ? optional.orElseThrow() : "nothing";
+    }
+
+    @Test
+    void listInAnOptionalIsCopiedForEachCaller() {
+        ResultCodec lists = ResultCodec.ofOptional(new JacksonCodec(), new TypeRef<List<String>>() {}.type());
+        NearCache near = near(NAMES);
+        keep(near.begin(ONE), lists, Optional.of(new ArrayList<>(List.of("a"))));
+        NearEntry entry = Objects.requireNonNull(near.find(ONE, lists));
+        Object first = held(entry);
+        assertThat(first).isEqualTo(List.of("a"));
+        assertThat(held(entry)).isEqualTo(first).isNotSameAs(first);
     }
 
     @Test
