@@ -3,7 +3,11 @@ package io.kvkit.spring.operation;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.OperationSite;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Refuses two operations that cannot share their name. */
 public final class OperationRules {
@@ -35,18 +39,23 @@ public final class OperationRules {
     }
 
     private static void requireEqualTraits(Operation earlier, Operation later) {
-        new TreeMap<>(later.traits()).forEach((trait, value) -> {
-            String other = earlier.traits().get(trait);
-            if (other != null && !other.equals(value)) {
-                throw later.site()
-                        .error(
-                                "name",
-                                later.name(),
-                                "it has " + trait + " " + shown(value) + ", but " + earlier.site()
-                                        + " with this name has " + shown(other),
-                                "Let them agree, or give them two names");
-            }
-        });
+        Map<String, String> own = new TreeMap<>(later.traits());
+        Map<String, String> others = earlier.traits();
+        own.entrySet().removeIf(trait -> trait.getValue().equals(others.getOrDefault(trait.getKey(), trait.getValue())));
+        if (!own.isEmpty()) {
+            throw later.site()
+                    .error(
+                            "name",
+                            later.name(),
+                            "it has " + all(own.keySet(), trait -> trait + " " + shown(own.getOrDefault(trait, "")))
+                                    + ", but " + earlier.site() + " with this name has "
+                                    + all(own.keySet(), trait -> shown(others.getOrDefault(trait, ""))),
+                            "Let them agree, or give them two names");
+        }
+    }
+
+    private static String all(Set<String> traits, UnaryOperator<String> text) {
+        return traits.stream().map(text).collect(Collectors.joining(" and "));
     }
 
     private static String shown(String value) {

@@ -48,6 +48,14 @@ class OperationRegistryTest {
         }
     }
 
+    static class ShortTtl {
+
+        @Cached(name = "shared", key = "#id", ttl = "10s")
+        public String find(long id) {
+            return "";
+        }
+    }
+
     static class OtherType {
 
         @Cached(name = "shared", key = "#id", ttl = "1m")
@@ -162,6 +170,13 @@ class OperationRegistryTest {
                         + ".find(long): it has ttl PT2M, but @Cached on "
                         + First.class.getName()
                         + ".find(long) with this name has PT1M. Let them agree, or give them two names.");
+        assertConflict(
+                First.class,
+                ShortTtl.class,
+                "@Cached(name = \"shared\") on " + ShortTtl.class.getName()
+                        + ".find(long): it has nullTtl PT10S and ttl PT10S, but @Cached on "
+                        + First.class.getName()
+                        + ".find(long) with this name has PT30S and PT1M. Let them agree, or give them two names.");
         assertConflict(
                 First.class,
                 OtherType.class,
