@@ -31,14 +31,15 @@ record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMill
 
     private static Computed of(
             CacheParts parts, CacheCall call, @Nullable Object result, @Nullable Refresh<?> refresh) {
-        byte[] old = refresh == null ? null : refresh.kept(result);
+        Refresh.Old old = refresh == null ? null : refresh.kept(result);
         String validator = refresh == null ? null : refresh.newValidator();
-        byte[] payload = old == null ? parts.encode(call, result, validator) : old;
+        byte[] payload = old == null ? parts.encode(call, result, validator) : old.payload();
         OptionalLong ttl = parts.results().ttlMillis(call, result, refresh == null ? null : refresh.ttl());
         // The parts of a long value do not live longer than the record was to live.
-        boolean kept = old != null && !parts.chunks().isLong(old);
+        boolean kept = old != null && !parts.chunks().isLong(old.payload());
         boolean storable = payload != null && ttl.orElse(0) > 0;
-        List<Long> tags = storable && !kept ? parts.results().tags(call, result) : List.of();
+        List<Long> tags =
+                !storable ? List.of() : kept ? old.tags() : parts.results().tags(call, result);
         if (ttl.isEmpty() || tags == null) {
             parts.tell(call, Outcome.PASSED_BY);
         }
@@ -55,6 +56,11 @@ record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMill
     /** Returns the value part of the record. */
     byte[] value(CacheCall call, byte[] encoded) {
         return call.settings().tagged() ? Tagged.of(tags, encoded) : encoded;
+    }
+
+    /** Returns the same result as one that is stored with its payload, because what was stored is gone. */
+    Computed anew() {
+        return new Computed(result, payload, ttlMillis, tags, false);
     }
 
     Computed withTtl(long millis) {

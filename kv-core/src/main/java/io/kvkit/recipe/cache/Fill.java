@@ -9,7 +9,6 @@ import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.FailReply;
-import io.kvkit.claim.HeldClaim;
 import io.kvkit.claim.Token;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Flight.End;
@@ -149,9 +148,28 @@ final class Fill {
 
     private CompletionStage<@Nullable CompleteReply> store(
             CacheTicket.Claimed ticket, Computed computed, byte[] payload) {
-        return parts.chunks().isLong(payload)
-                ? storeInParts(ticket, computed, payload)
-                : storeWhole(ticket, computed, computed.kept() ? NOTHING : computed.value(ticket.call(), payload));
+        if (parts.chunks().isLong(payload)) {
+            return storeInParts(ticket, computed, payload);
+        }
+        return computed.kept()
+                ? storeKept(ticket, computed, payload)
+                : storeWhole(ticket, computed, computed.value(ticket.call(), payload));
+    }
+
+    // If the life of the value has ended in the meantime, it is written again, unless its claim is gone too.
+    private CompletionStage<@Nullable CompleteReply> storeKept(
+            CacheTicket.Claimed ticket, Computed computed, byte[] payload) {
+        return sent(ticket, computed, NOTHING)
+                .handle((reply, failure) -> {
+                    if (reply == CompleteReply.MISSING) {
+                        return storeWhole(ticket, computed.anew(), computed.value(ticket.call(), payload));
+                    }
+                    ended(ticket, reply, failure);
+                    return failure == null
+                            ? CompletableFuture.completedFuture(reply)
+                            : CompletableFuture.<@Nullable CompleteReply>failedFuture(failure);
+                })
+                .thenCompose(end -> end);
     }
 
     // The parts have a token of their own: several callers may store a result for one claim.
@@ -172,23 +190,29 @@ final class Fill {
 
     private CompletionStage<@Nullable CompleteReply> storeWhole(
             CacheTicket.Claimed ticket, Computed computed, byte[] value) {
-        HeldClaim held = ticket.held();
+        return sent(ticket, computed, value).whenComplete((reply, failure) -> ended(ticket, reply, failure));
+    }
+
+    private CompletionStage<@Nullable CompleteReply> sent(CacheTicket.Claimed ticket, Computed computed, byte[] value) {
         ticket.flight().setEnding();
         long sent = System.nanoTime();
-        return held.complete(completion(ticket, computed, value), (late, lost) -> {})
-                .whenComplete((reply, failure) -> {
+        return ticket.held()
+                .complete(completion(ticket, computed, value), (late, lost) -> {})
+                .<@Nullable CompleteReply>thenApply(reply -> {
                     if (reply == CompleteReply.STORED) {
                         ticket.flight().prove(sent);
-                    } else {
-                        parts.tell(ticket.call(), Outcome.NOT_STORED);
                     }
-                    if (computed.kept() && reply == CompleteReply.MISSING) {
-                        held.release();
-                    }
-                    if (failure != null && isRefused(Failures.unwrap(failure))) {
-                        held.release();
-                    }
+                    return reply;
                 });
+    }
+
+    private void ended(CacheTicket.Claimed ticket, @Nullable CompleteReply reply, @Nullable Throwable failure) {
+        if (reply != CompleteReply.STORED) {
+            parts.tell(ticket.call(), Outcome.NOT_STORED);
+        }
+        if (failure != null && isRefused(Failures.unwrap(failure))) {
+            ticket.held().release();
+        }
     }
 
     // A result that is stored late, because the store failed in the meantime, does not live longer for that reason.

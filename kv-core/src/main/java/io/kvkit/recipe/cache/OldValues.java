@@ -4,6 +4,7 @@ import io.kvkit.call.Decision.Answer;
 import io.kvkit.claim.ClaimRecord.State;
 import io.kvkit.recipe.cache.Refresh.Old;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,14 @@ final class OldValues {
 
     private static @Nullable Old decoded(CacheParts parts, CacheCall call, StoredResult found) {
         int offset = parts.payloadOffset(call, found.bytes(), found.record());
+        int start = found.record().payloadOffset();
         Answer answer = parts.results().valid(call, found.bytes(), offset);
         return answer == null
                 ? null
                 : new Old(
                         answer.value(),
                         parts.results().validator(call, found.bytes(), offset),
-                        Arrays.copyOfRange(found.bytes(), offset, found.bytes().length));
+                        Arrays.copyOfRange(found.bytes(), offset, found.bytes().length),
+                        call.settings().tagged() ? Tagged.tags(found.bytes(), start) : List.of());
     }
 }

@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,9 @@ public final class Refresh<V extends @Nullable Object> {
      * @param value the value
      * @param validator the text that was stored with it; null if there was none
      * @param payload its bytes
+     * @param tags the hashes of its tags
      */
-    record Old(@Nullable Object value, @Nullable String validator, byte[] payload) {}
+    record Old(@Nullable Object value, @Nullable String validator, byte[] payload, List<Long> tags) {}
 
     private final Supplier<@Nullable Old> reading;
     private boolean isRead;
@@ -137,11 +139,11 @@ public final class Refresh<V extends @Nullable Object> {
         return this;
     }
 
-    /** Returns the bytes of the old value if it is the result of the load; null if the result is a new value. */
-    synchronized byte @Nullable [] kept(@Nullable Object result) {
+    /** Returns the old value if it is the result of the load; null if the result is a new value. */
+    synchronized @Nullable Old kept(@Nullable Object result) {
         Old known = isKept ? old() : null;
         return known != null && (result == known.value() || (result != null && result.equals(known.value())))
-                ? known.payload()
+                ? known
                 : null;
     }
 

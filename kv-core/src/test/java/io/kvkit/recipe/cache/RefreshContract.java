@@ -39,6 +39,7 @@ abstract class RefreshContract {
     private static final CacheSettings IF_ERROR =
             CacheScenario.SETTINGS.withTagged(true).withStaleness(new Staleness(0, 600_000, 1_000));
     private static final CacheSettings WHILE_REVALIDATE = IF_ERROR.withStaleness(new Staleness(600_000, 0, 1_000));
+    private static final CacheSettings EARLY = IF_ERROR.withStaleness(Staleness.NONE.withEarly(1));
     private static final CacheRules TOYS = new CacheRules() {
         @Override
         public Collection<String> tags(@Nullable Object result) {
@@ -232,6 +233,44 @@ abstract class RefreshContract {
         assertThat(unmodified(one, IF_ERROR)).isEqualTo("old");
         remove(Removal.TAG);
         assertThat(get(other, IF_ERROR, old -> "new", null)).isEqualTo("new");
+    }
+
+    /** A load that began early ends after the end of its value, which is not modified. */
+    private void unmodifiedAfterTheEnd() {
+        CompletableFuture<String> value = new CompletableFuture<>();
+        var first = start(one, EARLY, refresh -> value.thenApply(loaded -> refresh.modified(loaded, "v1")));
+        Eventually.until(() -> loads.get() == 1);
+        time.advance(Duration.ofSeconds(1));
+        value.complete("old");
+        first.join();
+        // Every hit in the last hundredth of a second begins early, but for one in e to the hundredth.
+        time.advance(TTL.minusMillis(10));
+        CompletableFuture<String> hold = new CompletableFuture<>();
+        for (int i = 0; i < 50; i++) {
+            var hit = start(one, EARLY, refresh -> {
+                String old = refresh.notModified();
+                return hold.thenApply(go -> old);
+            });
+            assertThat(hit.join()).isEqualTo("old");
+        }
+        Eventually.until(() -> loads.get() == 2);
+        time.advance(Duration.ofSeconds(1));
+        hold.complete("go");
+        Eventually.until(() -> one.cache.open() == 0);
+    }
+
+    @Test
+    void valueThatWasNotModifiedWhileItsLifeEndedIsKept() {
+        unmodifiedAfterTheEnd();
+        assertThat(get(other, EARLY, old -> "new", null)).isEqualTo("old");
+        assertThat(loads).hasValue(2);
+    }
+
+    @Test
+    void valueThatWasNotModifiedWhileItsLifeEndedKeepsItsTags() {
+        unmodifiedAfterTheEnd();
+        remove(Removal.TAG);
+        assertThat(get(other, EARLY, old -> "new", null)).isEqualTo("new");
     }
 
     @Test
