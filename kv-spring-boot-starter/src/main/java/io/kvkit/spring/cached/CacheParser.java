@@ -69,9 +69,12 @@ final class CacheParser {
         TagPlan tags = declaration.keys().tags(attributes.texts("tags"), Sees.RESULT);
         CacheTimes times = CacheTimes.of(attributes);
         Cached.Near near = attributes.constant("near", Cached.Near.class);
-        Function<Cache, CacheSettings> reading = byName -> settings(times, near, layers.with(byName), name);
+        Function<Cache, CacheSettings> reading = byName -> {
+            CacheSettings read = settings(times, near, layers.with(byName), name);
+            RefreshArgument.check(whole, each != null, read.staleness());
+            return read;
+        };
         CacheSettings settings = reading.apply(layers.byName());
-        RefreshArgument.check(whole, each != null, settings.staleness());
         TagRules.requireAllowed(declaration, layers, name, !tags.isEmpty());
         return new CachedOperation(
                 declaration.site(),

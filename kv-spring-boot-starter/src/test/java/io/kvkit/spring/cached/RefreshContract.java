@@ -1,14 +1,17 @@
 package io.kvkit.spring.cached;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.KvClient;
 import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.recipe.cache.Refresh;
+import io.kvkit.spring.KvCaches;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -246,6 +249,20 @@ abstract class RefreshContract {
                         .withBean(bean))
                 .run(context -> message.append(context.getStartupFailure()));
         return message.toString();
+    }
+
+    @Test
+    void changeThatLeavesNoOldValueIsRefused() {
+        rates((context, rates) -> {
+            KvCaches caches = context.getBean(KvCaches.class);
+            assertThatThrownBy(() -> caches.change("plain", Map.of("stale-if-error", "0s")))
+                    .hasMessageContaining("results are not kept beyond their time to live");
+            assertThat(caches.settings("plain").staleness().ifErrorMillis()).isEqualTo(3_600_000);
+            assertThat(caches.change("plain", Map.of("stale-if-error", "1m"))
+                            .staleness()
+                            .ifErrorMillis())
+                    .isEqualTo(60_000);
+        });
     }
 
     @Test
