@@ -154,6 +154,16 @@ class Stubs {
         byte[] secret(String name);
     }
 
+    interface Customers {
+        String ofApiKey(String key);
+    }
+
+    record Plan(long callsPerMinute) {}
+
+    interface PlanClient {
+        java.util.concurrent.CompletionStage<Plan> find(String name);
+    }
+
     record Money(String currency, long cents) {}
 
     ProductTable table;

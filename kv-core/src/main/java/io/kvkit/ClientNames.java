@@ -7,6 +7,7 @@ import io.kvkit.recipe.KeyWriter;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import io.kvkit.store.Namespace;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 record ClientNames(String prefix, Catalog catalog, KeyWriter writer) {
 
     NamedKeys keys(Area area, String name) {
-        return new NamedKeys(area, area.namespace(prefix, name), writer, null);
+        Namespace namespace = area.namespace(prefix, name);
+        return new NamedKeys(area, catalog.hidesKeys(area) ? namespace.hidden() : namespace, writer, null);
     }
 
     NamedKeys cacheKeys(String name, @Nullable CacheFormat format) {

@@ -46,6 +46,14 @@ public interface Catalog {
         return null;
     }
 
+    /**
+     * Returns whether the keys of an area are stored as hashes, whatever their length. Caches say so in their {@link
+     * #cacheFormat}.
+     */
+    default boolean hidesKeys(Area area) {
+        return false;
+    }
+
     /** Returns the settings of the limit with a name. */
     default @Nullable RateLimitSettings rateLimit(String name) {
         return null;

@@ -113,10 +113,16 @@ public @interface RateLimited {
 
     /**
      * Who is limited, a SpEL expression over the arguments and {@code #client}, such as
-     * {@code #client.header('X-Api-Key')}. Default on controllers: the principal, or the IP address (IPv6: the /64
-     * network) if there is no principal. Elsewhere: all callers together.
+     * {@code #client.header('X-Api-Key')}. Default on controllers: what the {@link #keyResolver} says, or else the
+     * principal, or else the IP address (IPv6: the /64 network). Elsewhere: all callers together.
      */
     String key() default "";
+
+    /**
+     * The name of a {@code RateLimitKeyResolver} bean that says who is limited, in place of {@link #key}. Default on
+     * controllers: the only or primary bean of this type, if there is one.
+     */
+    String keyResolver() default "";
 
     /** The number of permits per {@link #window}. Required, unless there are {@link #bands} or settings. */
     int limit() default -1;
@@ -141,6 +147,14 @@ public @interface RateLimited {
 
     /** Several limits on one key, instead of {@link #limit}, {@link #window} and {@link #burst}. */
     Band[] bands() default {};
+
+    /**
+     * The plan of the caller, a SpEL expression over the arguments and {@code #client} that returns its name, such as
+     * {@code @accounts.planOf(#client.principal)}. What the plan allows is said by a {@code RateLimitPlanProvider} bean or
+     * by {@code kv.rate-limit.plans}, instead of the limits of this annotation. They apply if the plan is null, blank or
+     * unknown.
+     */
+    String plan() default "";
 
     /** The number of permits that a call takes, a SpEL expression that returns a whole number. Default: 1. */
     String cost() default "";

@@ -40,6 +40,17 @@ public final class KvKeyException extends IllegalArgumentException {
         this.reason = reason;
     }
 
+    /**
+     * Creates the exception for one call that no annotation limits.
+     *
+     * @param place the property without a usable value
+     * @param problem the problem, without any value of the call
+     */
+    public KvKeyException(Reason reason, String place, String problem) {
+        super(place + ": " + problem);
+        this.reason = reason;
+    }
+
     /** Returns the reason why there is no key. */
     public Reason reason() {
         return reason;

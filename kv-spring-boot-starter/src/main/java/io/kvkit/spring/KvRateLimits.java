@@ -63,4 +63,11 @@ public interface KvRateLimits {
      * @throws IllegalArgumentException if neither an annotation nor a property has the name
      */
     RateLimitSettings reset(String name);
+
+    /**
+     * Lets the next call with each plan ask the {@link RateLimitPlanProvider} again, such as after the plan of an account
+     * has changed. Answers to questions that were asked before no longer count. If the provider fails, the last known
+     * answer applies.
+     */
+    void forgetPlans();
 }

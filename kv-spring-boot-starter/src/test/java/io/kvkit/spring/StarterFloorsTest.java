@@ -34,6 +34,7 @@ class StarterFloorsTest {
     private static final String CACHED = "io.kvkit.spring.cached..";
     private static final String IDEMPOTENT = "io.kvkit.spring.idempotent..";
     private static final String RATELIMITED = "io.kvkit.spring.ratelimited..";
+    private static final String ROUTE = "io.kvkit.spring.ratelimited.route..";
     private static final String DEDUPE = "io.kvkit.spring.dedupe..";
     private static final String WEB = "io.kvkit.spring.web..";
     private static final String SERVLET = "io.kvkit.spring.web.servlet..";
@@ -188,7 +189,7 @@ class StarterFloorsTest {
 
     @ArchTest
     static final ArchRule reactorIsWhereItMayBeAbsent = noClasses()
-            .that(resideOutsideOfPackages(INTERCEPT, TRANSACTION, REACTIVE, EXCHANGE))
+            .that(resideOutsideOfPackages(INTERCEPT, TRANSACTION, REACTIVE, ROUTE, EXCHANGE))
             .should()
             .dependOnClassesThat(resideInAnyPackage("reactor..", "org.reactivestreams.."));
 

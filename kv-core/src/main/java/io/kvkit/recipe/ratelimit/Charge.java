@@ -37,4 +37,9 @@ public record Charge(String name, Key key, Meter meter, long cost, LimitTerms te
     public boolean isEnforced() {
         return terms.mode().enforces(key);
     }
+
+    /** Returns the same charge with other bands. */
+    public Charge with(Meter other) {
+        return new Charge(name, key, other, cost, terms);
+    }
 }

@@ -11,5 +11,10 @@ public enum OnStoreFailure {
     /** The call passes. */
     OPEN,
     /** The call fails with the store's {@link io.kvkit.store.KvException}. */
-    CLOSED
+    CLOSED;
+
+    /** Returns the stricter of two policies: CLOSED before LOCAL, and LOCAL before OPEN. */
+    public OnStoreFailure stricter(OnStoreFailure other) {
+        return other == CLOSED || this == OPEN ? other : this;
+    }
 }

@@ -61,6 +61,11 @@ public record RateLimitCall(
         return false;
     }
 
+    /** Returns the same call with other charges. */
+    public RateLimitCall with(List<Charge> others) {
+        return new RateLimitCall(others, onStoreFailure, decided);
+    }
+
     private static void requireDifferentKeys(List<Charge> charges) {
         Set<Key> keys = new HashSet<>();
         for (Charge charge : charges) {

@@ -19,6 +19,11 @@ public record RateLimitSettings(String name, Meter meter, OnStoreFailure onStore
         this(name, meter, onStoreFailure, LimitTerms.USUAL);
     }
 
+    /** Returns the same settings with other bands. */
+    public RateLimitSettings with(Meter other) {
+        return new RateLimitSettings(name, other, onStoreFailure, terms);
+    }
+
     /**
      * Returns the charge of a call.
      *

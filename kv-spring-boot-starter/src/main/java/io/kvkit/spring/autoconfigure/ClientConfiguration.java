@@ -14,6 +14,7 @@ import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.RecipesBuilder;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimiterSettings;
+import io.kvkit.spring.RateLimitPlanProvider;
 import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.cached.CacheFormats;
 import io.kvkit.spring.cached.LiveCaches;
@@ -72,8 +73,9 @@ class ClientConfiguration {
     }
 
     @Bean
-    LiveLimits kvRateLimits(KvProperties properties, ReadOperations operations) {
-        return new LiveLimits(properties.rateLimit(), operations::registry);
+    LiveLimits kvRateLimits(
+            KvProperties properties, ReadOperations operations, ObjectProvider<RateLimitPlanProvider> plans) {
+        return new LiveLimits(properties.rateLimit(), operations::registry, plans::getIfAvailable);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.kvkit.spring.cached.CacheFormats;
 import io.kvkit.spring.cached.KvCacheManager;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.read.OperationSource;
+import io.kvkit.spring.ratelimited.RouteProperties;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -52,9 +53,14 @@ public final class KvOperationAutoConfiguration {
             LateBeanCheck late,
             NamedOperations names,
             ObjectProvider<KvCacheManager> springCaches,
+            KvProperties properties,
             Environment environment) {
         var report = new StartupReport(
-                stores, prefix, environment, cache -> KvSpringCacheAutoConfiguration.uses(springCaches, cache));
+                stores,
+                prefix,
+                environment,
+                cache -> KvSpringCacheAutoConfiguration.uses(springCaches, cache),
+                RouteProperties.limits(properties.rateLimit().routes()));
         BeanCheck check = new BeanCheck(source, new ResultTypes(codec, formats, recipes.cache()), names);
         return new OperationScan(beans, source, check, report, late, PrincipalCheck.of(beans));
     }

@@ -23,7 +23,7 @@ import org.springframework.web.method.HandlerMethod;
  */
 @AutoConfiguration(after = KvAutoConfiguration.class)
 @ConditionalOnWebApplication
-@Import({ProblemConfiguration.class, MvcConfiguration.class, WebFluxConfiguration.class})
+@Import({ProblemConfiguration.class, MvcConfiguration.class, WebFluxConfiguration.class, RouteConfiguration.class})
 public final class KvWebAutoConfiguration {
 
     @Bean

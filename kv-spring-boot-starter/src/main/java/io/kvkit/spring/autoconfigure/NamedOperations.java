@@ -70,6 +70,11 @@ final class NamedOperations implements Catalog {
     }
 
     @Override
+    public boolean hidesKeys(io.kvkit.recipe.Area area) {
+        return area == io.kvkit.recipe.Area.RATE_LIMIT && properties.rateLimit().hashKeys();
+    }
+
+    @Override
     public @Nullable RateLimitSettings rateLimit(String name) {
         Supplier<RateLimitSettings> current = currentRateLimit(name);
         return current == null ? null : current.get();
@@ -78,7 +83,7 @@ final class NamedOperations implements Catalog {
     @Override
     public @Nullable Supplier<RateLimitSettings> currentRateLimit(String name) {
         boolean annotated = find(RateLimitArea.RATE_LIMIT, RateLimitedOperation.class, name) != null;
-        Supplier<RateLimitSettings> current = limits.current(name);
+        Supplier<RateLimitSettings> current = limits.find(name);
         return annotated ? current : byProperties(RateLimitArea.RATE_LIMIT, RateLimitedOperation.class, name, current);
     }
 

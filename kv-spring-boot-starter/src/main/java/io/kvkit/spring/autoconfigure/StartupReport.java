@@ -7,7 +7,9 @@ import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.cached.CacheArea;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.spring.ratelimited.RateLimitArea;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,18 +27,26 @@ final class StartupReport {
     private final KeyPrefix prefix;
     private final Environment environment;
     private final Predicate<String> isUsedBySpring;
+    private final Set<String> routed;
 
     /**
      * Creates a report.
      *
      * @param isUsedBySpring whether Spring's cache abstraction uses a cache
+     * @param routed the limits of routes
      */
-    StartupReport(Stores stores, KeyPrefix prefix, Environment environment, Predicate<String> isUsedBySpring) {
+    StartupReport(
+            Stores stores,
+            KeyPrefix prefix,
+            Environment environment,
+            Predicate<String> isUsedBySpring,
+            Set<String> routed) {
         this.stores = stores;
         this.main = stores.named(Stores.DEFAULT);
         this.prefix = prefix;
         this.environment = environment;
         this.isUsedBySpring = isUsedBySpring;
+        this.routed = routed;
     }
 
     void write(OperationRegistry operations) {
@@ -48,7 +58,7 @@ final class StartupReport {
         log.info("kvkit: {}, {} operations, keys start with {}", main.place(), operations.size(), prefix.value());
         stores.all().stream().filter(store -> !store.name().equals(main.name())).forEach(this::writeFurther);
         operations.unmatchedNames().stream()
-                .filter(name -> !isOfSpring(name))
+                .filter(name -> !isOfSpring(name) && !isRouted(name))
                 .forEach(name -> log.warn("{} matches no annotation of this application", name));
         operations.doubts().forEach(log::warn);
         warnOfSharing(operations.unnamed());
@@ -58,6 +68,11 @@ final class StartupReport {
     private boolean isOfSpring(String property) {
         String caches = CacheArea.CACHE.root() + "." + CacheArea.CACHE.names() + ".";
         return property.startsWith(caches) && isUsedBySpring.test(property.substring(caches.length()));
+    }
+
+    private boolean isRouted(String property) {
+        String limits = RateLimitArea.RATE_LIMIT.root() + "." + RateLimitArea.RATE_LIMIT.names() + ".";
+        return property.startsWith(limits) && routed.contains(property.substring(limits.length()));
     }
 
     private void writeFurther(OpenStore store) {

@@ -16,7 +16,7 @@ public final class Layers<S> {
     private final @Nullable OperationSite site;
     private final AreaSettings<S> area;
     private final S byName;
-    private final String name;
+    private final String place;
 
     /**
      * Creates the layers of one name.
@@ -25,19 +25,28 @@ public final class Layers<S> {
      *     checked when they are bound
      */
     public Layers(@Nullable OperationSite site, AreaSettings<S> area, String name) {
-        this(site, area, area.of(name), name);
+        this(site, area, area.of(name), area.area().root() + "." + area.area().names() + "." + name);
     }
 
-    private Layers(@Nullable OperationSite site, AreaSettings<S> area, S byName, String name) {
+    private Layers(@Nullable OperationSite site, AreaSettings<S> area, S byName, String place) {
         this.site = site;
         this.area = area;
         this.byName = byName;
-        this.name = name;
+        this.place = place;
     }
 
     /** Returns the same layers with other settings of the name, such as those that changed while the application runs. */
     public Layers<S> with(S settings) {
-        return new Layers<>(site, area, settings, name);
+        return with(settings, place);
+    }
+
+    /**
+     * Returns the same layers with other settings of the name, which are written elsewhere.
+     *
+     * @param elsewhere the property of these settings, for messages
+     */
+    public Layers<S> with(S settings, String elsewhere) {
+        return new Layers<>(site, area, settings, elsewhere);
     }
 
     /** Returns the settings of the name. */
@@ -52,7 +61,7 @@ public final class Layers<S> {
 
     /** Returns the property of the name, such as {@code kv.cache.caches.products.ttl}. */
     public String nameProperty(String property) {
-        return area.area().root() + "." + area.area().names() + "." + name + "." + property;
+        return place + "." + property;
     }
 
     /** Returns the property of the defaults, such as {@code kv.cache.defaults.ttl}. */

@@ -3,7 +3,6 @@ package io.kvkit.spring.ratelimited;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.attribute.MissingUnit;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
-import io.kvkit.spring.ratelimited.RateLimitProperties.LimitBand;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;

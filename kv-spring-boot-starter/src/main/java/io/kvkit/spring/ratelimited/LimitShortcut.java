@@ -23,7 +23,10 @@ record LimitShortcut(RateLimiter limiter, LiveLimit live, Aliases<Charge> charge
     /** Returns the shortcut of a method; null if something else than simple arguments decides about its calls. */
     static @Nullable LimitShortcut of(RateLimiter limiter, RateLimitedOperation operation, LiveLimit live) {
         List<Integer> arguments = operation.key().simpleArguments();
-        return arguments == null || operation.cost() != RateLimitedOperation.Cost.ONE || !limiter.isImmediate()
+        return arguments == null
+                        || operation.plan() != null
+                        || operation.cost() != RateLimitedOperation.Cost.ONE
+                        || !limiter.isImmediate()
                 ? null
                 : new LimitShortcut(limiter, live, new Aliases<>(arguments, MOST, charge -> false));
     }

@@ -3,58 +3,96 @@ package io.kvkit.spring.ratelimited;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.KvRateLimits;
+import io.kvkit.spring.RateLimitPlanProvider;
+import io.kvkit.spring.intercept.KeySpace;
+import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.OperationRegistry;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
+import io.kvkit.spring.ratelimited.RateLimitedOperation.Reading;
+import io.kvkit.store.Namespace;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The settings of all limits as they are now. Safe for use by several threads. */
 public final class LiveLimits implements KvRateLimits {
 
+    private static final Logger log = LoggerFactory.getLogger("io.kvkit");
+
     private final RateLimitProperties properties;
     private final Supplier<@Nullable OperationRegistry> registry;
+    private final LimitPlans plans;
     private final ConcurrentMap<String, LimitName> names = new ConcurrentHashMap<>();
+
+    // Those who share one share its bands, whose levels then stay as they are.
+    private final ConcurrentMap<Reading, LiveLimit> limits = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Reading> unannotated = new ConcurrentHashMap<>();
 
     /**
      * Creates settings.
      *
      * @param properties the settings at the start
      * @param registry returns the annotations of the application; null if they are off
+     * @param provider returns what says what plans allow; null if nothing does
      */
-    public LiveLimits(RateLimitProperties properties, Supplier<@Nullable OperationRegistry> registry) {
+    public LiveLimits(
+            RateLimitProperties properties,
+            Supplier<@Nullable OperationRegistry> registry,
+            Supplier<@Nullable RateLimitPlanProvider> provider) {
         this.properties = properties;
         this.registry = registry;
+        this.plans =
+                new LimitPlans(properties.plans(), provider, properties.planTtl(), properties.planTimeout());
+    }
+
+    /** Returns the property of a limit, such as {@code kv.rate-limit.limits.quotes}. */
+    static String place(String limit) {
+        return "kv.rate-limit.limits." + limit;
+    }
+
+    /** Returns the keys of a limit. */
+    public Namespace namespace(KeySpace keys, String limit) {
+        Namespace namespace = keys.of(RateLimitArea.RATE_LIMIT, limit);
+        return properties.hashKeys() ? namespace.hidden() : namespace;
     }
 
     private LimitName name(String name) {
         return names.computeIfAbsent(name, unknown -> new LimitName());
     }
 
-    /** Returns the settings of a method. */
+    /**
+     * Returns the settings of a method.
+     *
+     * @throws RuntimeException the refusal, if the properties of a plan do not fit the annotation
+     */
     LiveLimit of(RateLimitedOperation operation) {
-        return new LiveLimit(name(operation.name()), operation.settings(), operation.reading());
+        return limit(operation.name(), operation.reading());
+    }
+
+    private LiveLimit limit(String name, Reading reading) {
+        return limits.computeIfAbsent(reading, read -> new LiveLimit(name, name(name), configured(name), read, plans));
     }
 
     /** Returns the settings of a limit; null if neither an annotation nor a property has the name. */
-    public @Nullable Supplier<RateLimitSettings> current(String name) {
-        return find(name);
-    }
-
-    private @Nullable LiveLimit find(String name) {
+    public @Nullable LiveLimit find(String name) {
         List<RateLimitedOperation> annotated = annotated(name);
         return annotated.isEmpty() ? unannotated(name) : of(annotated.get(0));
     }
 
     private @Nullable LiveLimit unannotated(String name) {
-        RateLimitSettings configured = properties.named(name);
-        return configured == null
-                ? null
-                : new LiveLimit(name(name), configured, byName -> properties.named(name, byName));
+        return properties.limits().containsKey(name)
+                ? limit(name, unannotated.computeIfAbsent(name, this::reading))
+                : null;
+    }
+
+    private Reading reading(String name) {
+        Layers<Limit> layers = new Layers<>(null, properties.settings(), name);
+        return (byName, place) -> RateLimitParser.settings(layers.with(byName, place), name);
     }
 
     private List<RateLimitedOperation> annotated(String name) {
@@ -81,7 +119,8 @@ public final class LiveLimits implements KvRateLimits {
         return known(name).isEnabled() && isConfigured(name);
     }
 
-    private boolean isConfigured(String name) {
+    /** Returns whether the configuration lets the calls of a limit be counted. */
+    public boolean isConfigured(String name) {
         return properties.enabled() && !Boolean.FALSE.equals(configured(name).enabled());
     }
 
@@ -100,27 +139,29 @@ public final class LiveLimits implements KvRateLimits {
     @Override
     public synchronized RateLimitSettings change(String name, Map<String, String> changes) {
         known(name);
-        String place = "kv.rate-limit.limits." + name;
-        Limit change = ChangedLimit.read(changes, place);
-        change.check(place);
+        Limit change = ChangedLimit.read(changes, place(name));
+        change.check(place(name));
         if (Boolean.TRUE.equals(change.enabled()) && !isConfigured(name)) {
             throw new KvPropertyException(
-                    place + ".enabled=true: the configuration disables the limit, so its methods are not guarded",
+                    place(name) + ".enabled=true: the configuration disables the limit, so its methods are not guarded",
                     "Enable it in the configuration, and restart");
         }
         Limit before = name(name).changed();
-        apply(name, change.over(before == null ? configured(name) : before));
+        Limit now = change.over(before == null ? configured(name) : before);
+        requireReadable(name, now);
+        name(name).change(now);
         return settings(name);
     }
 
-    private void apply(String name, Limit now) {
+    // Reading refuses settings that contradict those of an annotation or a plan.
+    private void requireReadable(String name, Limit now) {
         List<RateLimitedOperation> annotated = annotated(name);
-        // Reading refuses settings that contradict those of an annotation.
-        annotated.stream().map(operation -> operation.reading().apply(now)).forEach(Objects::requireNonNull);
         if (annotated.isEmpty()) {
-            properties.named(name, now);
+            new LiveLimit(name, new LimitName(), now, reading(name), plans);
         }
-        name(name).change(now);
+        for (RateLimitedOperation operation : annotated) {
+            new LiveLimit(name, new LimitName(), now, operation.reading(), plans);
+        }
     }
 
     @Override
@@ -128,5 +169,30 @@ public final class LiveLimits implements KvRateLimits {
         known(name);
         name(name).change(null);
         return settings(name);
+    }
+
+    /**
+     * Checks the properties of plans.
+     *
+     * @throws RuntimeException the refusal, if they do not fit an annotation
+     */
+    void checkPlans() {
+        plans.open();
+        properties
+                .plans()
+                .forEach((plan, each) -> each.limits().keySet().forEach(name -> {
+                    List<RateLimitedOperation> annotated = annotated(name);
+                    annotated.forEach(this::of);
+                    if (annotated.stream().allMatch(operation -> operation.plan() == null)) {
+                        log.warn(
+                                "{} has no effect: no @RateLimited with this name has a plan",
+                                PlanProperties.place(plan, name));
+                    }
+                }));
+    }
+
+    @Override
+    public void forgetPlans() {
+        plans.forget();
     }
 }

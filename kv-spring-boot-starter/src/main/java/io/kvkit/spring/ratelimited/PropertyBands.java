@@ -6,7 +6,6 @@ import io.kvkit.meter.Band;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
-import io.kvkit.spring.ratelimited.RateLimitProperties.LimitBand;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,6 @@ import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.attribute.Attributes;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
-import io.kvkit.spring.ratelimited.RateLimitProperties.LimitBand;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -15,6 +15,7 @@ import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /** Rate limits: {@code @RateLimited}. */
 public final class RateLimitArea extends GuardingArea<Limit> {
@@ -57,6 +58,14 @@ public final class RateLimitArea extends GuardingArea<Limit> {
         LiveLimits live = parts.beans().getBean(LiveLimits.class);
         Timer timer = parts.beans().getBean(Timer.class);
         return new RateLimitedMethods(parts.recipes().rateLimiter(), timer, parts.keys(), live);
+    }
+
+    @Override
+    public void check(OperationRegistry operations, ConfigurableBeanFactory beans) {
+        LiveLimits live = beans.getBeanProvider(LiveLimits.class).getIfAvailable();
+        if (live != null) {
+            live.checkPlans();
+        }
     }
 
     @Override

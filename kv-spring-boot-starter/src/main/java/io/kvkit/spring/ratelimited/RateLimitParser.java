@@ -14,13 +14,12 @@ import io.kvkit.spring.operation.ReturnRules;
 import io.kvkit.spring.operation.attribute.Attributes;
 import io.kvkit.spring.operation.expression.Expressions.Sees;
 import io.kvkit.spring.operation.expression.ValuePlan;
-import io.kvkit.spring.operation.key.text.KeyText.Nulls;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import io.kvkit.spring.ratelimited.RateLimitedOperation.Cost;
+import io.kvkit.spring.ratelimited.RateLimitedOperation.Reading;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Parses {@code @RateLimited}. */
@@ -37,8 +36,7 @@ final class RateLimitParser {
         String name = attributes.nameOr(declaration.defaultName());
         Layers<Limit> layers = new Layers<>(declaration.site(), area, name);
         ReturnRules.requireDriven(declaration);
-        String key = attributes.text("key");
-        Function<Limit, RateLimitSettings> reading = byName -> settings(declaration, layers.with(byName), name);
+        Reading reading = (byName, place) -> settings(declaration, layers.with(byName, place), name);
         return new RateLimitedOperation(
                 declaration.site(),
                 name,
@@ -46,13 +44,17 @@ final class RateLimitParser {
                 area.enabled() && layers.value(Limit::enabled, null, true),
                 declaration.returns(),
                 declaration.ofClass(),
-                key.isEmpty()
-                        ? declaration.keys().ofClient(declaration.controller())
-                        : declaration.keys().of("key", key, "", Sees.ARGUMENTS, Nulls.MISSING),
-                reading.apply(layers.byName()),
+                LimitKeys.read(declaration, name),
+                settings(declaration, layers, name),
                 reading,
+                plan(declaration),
                 cost(declaration),
                 Fallbacks.find(declaration));
+    }
+
+    private static @Nullable ValuePlan plan(Declaration declaration) {
+        String text = declaration.attributes().text("plan");
+        return text.isEmpty() ? null : declaration.expressions().value("plan", text, Sees.ARGUMENTS);
     }
 
     private static RateLimitSettings settings(Declaration declaration, Layers<Limit> layers, String name) {

@@ -5,7 +5,6 @@ import io.kvkit.annotation.RateLimited.Calendar;
 import io.kvkit.annotation.RateLimited.ChargeOn;
 import io.kvkit.annotation.RateLimited.Mode;
 import io.kvkit.annotation.RateLimited.StoreFailure;
-import io.kvkit.recipe.ratelimit.DenyCacheSettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.AreaProperties;
@@ -22,6 +21,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -31,6 +31,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param order where @RateLimited stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
  * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, bands, on-store-failure, mode, enforce-percent, charge-on, max-wait, max-waiting, local-share. They beat the attributes of the annotation
+ * @param plans limits by the name of a plan and the name of the limit: limit, window, calendar, zone, burst, algorithm, bands. They beat the settings of the limit for calls with that plan
+ * @param planTtl how long an answer of the RateLimitPlanProvider is used; 0 to ask for each call
+ * @param planTimeout how long calls wait for an answer of the RateLimitPlanProvider, before the last known plan applies
+ * @param routes requests that limits hold for before any handler is known: path, methods, limit, key-resolver
+ * @param routeOrder the order of the filter for the routes. The default is before the filters of Spring Security
+ * @param hashKeys whether the store has SHA-256 hashes in place of the keys that say who is limited, such as addresses. A change of this property begins all limits anew
  * @param timeout how long a decision may wait for the store before on-store-failure applies
  * @param localShare which fraction of each limit this process grants while the store fails and on-store-failure is local, above 0 and at most 1: 0.25 if there are four processes
  * @param denyCache how this process remembers that the store refused a call
@@ -45,9 +51,15 @@ public record RateLimitProperties(
         @Nullable String store,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Limit> limits,
+        @DefaultValue Map<String, PlanProperties> plans,
+        @DefaultValue("1m") Duration planTtl,
+        @DefaultValue("250ms") Duration planTimeout,
+        @DefaultValue List<RouteProperties> routes,
+        @DefaultValue("-110") int routeOrder,
+        @DefaultValue("false") boolean hashKeys,
         @DefaultValue("50ms") Duration timeout,
         @DefaultValue("1") double localShare,
-        @DefaultValue DenyCache denyCache,
+        @NestedConfigurationProperty @DefaultValue DenyCache denyCache,
         @DefaultValue List<String> trustedProxies,
         @Nullable ForwardedHeader forwardedHeader,
         @DefaultValue("true") boolean headers,
@@ -81,52 +93,6 @@ public record RateLimitProperties(
             @DefaultValue("always") ChargeOn chargeOn,
             @DefaultValue("0s") Duration maxWait,
             @DefaultValue("1024") int maxWaiting) {}
-
-    /**
-     * How this process remembers that the store refused a call.
-     *
-     * @param enabled whether refused calls are refused here until their wait is over
-     * @param maxEntries for how many keys, rounded down to a power of two
-     * @param maxTime for how long at most. Permits that another process gives back are found after that time
-     */
-    public record DenyCache(
-            @DefaultValue("false") boolean enabled,
-            @DefaultValue("16384") int maxEntries,
-            @DefaultValue("1s") Duration maxTime) {
-
-        private static final int MOST = 1 << 24;
-
-        /** The settings of the recipe; null if refusals are not remembered. */
-        public @Nullable DenyCacheSettings settings() {
-            return enabled ? new DenyCacheSettings(maxEntries, maxTime) : null;
-        }
-
-        private void check() {
-            ValueRules.range("kv.rate-limit.deny-cache.max-entries", maxEntries, 1, MOST);
-            ValueRules.positive("kv.rate-limit.deny-cache.max-time", maxTime);
-        }
-    }
-
-    /**
-     * One of several limits on one key.
-     *
-     * @param limit how many permits there are per window
-     * @param window the time in which the permits come back
-     * @param calendar the calendar window in which the permits can be used, instead of a window: minute, hour, day or month
-     * @param burst how many permits a rested token bucket holds
-     * @param algorithm how permits come back
-     */
-    public record LimitBand(
-            @Nullable Integer limit,
-            @Nullable Duration window,
-            @Nullable Calendar calendar,
-            @Nullable Integer burst,
-            @Nullable Algorithm algorithm) {
-
-        Period period() {
-            return Period.of(window, calendar);
-        }
-    }
 
     /** What the configuration says about one limit; null where it says nothing, no bands where it names none. */
     public record Limit(
@@ -216,7 +182,11 @@ public record RateLimitProperties(
         ValueRules.notNegative("kv.rate-limit.defaults.max-wait", defaults.maxWait);
         ValueRules.range("kv.rate-limit.defaults.max-waiting", defaults.maxWaiting, 1, Integer.MAX_VALUE);
         limits.forEach((name, it) -> it.check("kv.rate-limit.limits." + name));
+        plans.forEach((plan, it) -> it.check(plan));
+        RouteProperties.check(routes);
         ValueRules.positive("kv.rate-limit.timeout", timeout);
+        ValueRules.notNegative("kv.rate-limit.plan-ttl", planTtl);
+        ValueRules.positive("kv.rate-limit.plan-timeout", planTimeout);
         checkShare("kv.rate-limit.local-share", localShare);
         denyCache.check();
         checkTrustedProxies();
@@ -247,12 +217,7 @@ public record RateLimitProperties(
 
     /** What a limit allows whose name no annotation has; null if no property has it either. */
     public @Nullable RateLimitSettings named(String name) {
-        return limits.containsKey(name) ? named(name, settings().of(name)) : null;
-    }
-
-    /** What such a limit allows with other properties of its name. */
-    RateLimitSettings named(String name, Limit byName) {
-        return RateLimitParser.settings(new Layers<>(null, settings(), name).with(byName), name);
+        return limits.containsKey(name) ? RateLimitParser.settings(new Layers<>(null, settings(), name), name) : null;
     }
 
     @Override

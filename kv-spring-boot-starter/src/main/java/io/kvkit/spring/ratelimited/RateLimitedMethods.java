@@ -22,6 +22,7 @@ import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class RateLimitedMethods implements MethodGuards {
     }
 
     private Limit limit(RateLimitedOperation operation) {
-        return new Limit(operation, live.of(operation), keys.of(RateLimitArea.RATE_LIMIT, operation.name()));
+        return new Limit(operation, live.of(operation), live.namespace(keys, operation.name()));
     }
 
     /** One limit of a method. */
@@ -86,12 +87,14 @@ final class RateLimitedMethods implements MethodGuards {
         private final List<Limit> limits;
         private final boolean handler;
         private final boolean answersRefusals;
+        private final boolean planned;
         private final @Nullable LimitShortcut shortcut;
 
         LimitedMethod(List<Limit> limits, boolean handler, @Nullable LimitShortcut shortcut) {
             this.limits = limits;
             this.handler = handler;
             this.shortcut = shortcut;
+            this.planned = limits.stream().anyMatch(limit -> limit.operation().plan() != null);
             this.answersRefusals =
                     limits.stream().anyMatch(limit -> limit.operation().fallback() != null);
         }
@@ -113,10 +116,31 @@ final class RateLimitedMethods implements MethodGuards {
                 return GuardedCall.of(Unlimited.GUARD, Unlimited.GUARD);
             }
             Consumer<RateLimitResult> shown = exchange == null ? null : exchange::report;
-            return new GuardedCall<>(
-                    handler ? new AnsweredGuard(guard, exchange) : guard,
-                    limited(now, call, shown),
-                    answersRefusals ? new Answers(now, call) : null);
+            CallGuard<RateLimitCall> deciding = handler ? new AnsweredGuard(guard, exchange) : guard;
+            Answers answers = answersRefusals ? new Answers(now, call) : null;
+            return planned
+                    ? planned(deciding, plans(now, call), now, call, shown, answers)
+                    : new GuardedCall<>(deciding, limited(now, null, call, shown), answers);
+        }
+
+        private GuardedCall<RateLimitCall> planned(
+                CallGuard<RateLimitCall> deciding,
+                CallPlans plans,
+                List<Limit> now,
+                Invocation call,
+                @Nullable Consumer<RateLimitResult> shown,
+                @Nullable Answers answers) {
+            CompletionStage<Void> asked = plans.refresh();
+            CallGuard<RateLimitCall> waiting = asked == null ? deciding : new PlannedGuard(deciding, asked, plans);
+            return new GuardedCall<>(waiting, limited(now, plans, call, shown), answers);
+        }
+
+        private static CallPlans plans(List<Limit> now, Invocation call) {
+            @Nullable String[] names = new String[now.size()];
+            for (int i = 0; i < names.length; i++) {
+                names[i] = now.get(i).operation().planOf(call);
+            }
+            return new CallPlans(now.stream().map(Limit::live).toList(), names);
         }
 
         /** Returns the limits that are enabled at the moment. */
@@ -131,9 +155,13 @@ final class RateLimitedMethods implements MethodGuards {
             return limits;
         }
 
-        private RateLimitCall limited(List<Limit> now, Invocation call, @Nullable Consumer<RateLimitResult> shown) {
+        private RateLimitCall limited(
+                List<Limit> now,
+                @Nullable CallPlans plans,
+                Invocation call,
+                @Nullable Consumer<RateLimitResult> shown) {
             if (now.size() == 1) {
-                RateLimitSettings settings = now.get(0).live().get();
+                RateLimitSettings settings = settings(now, plans, 0);
                 Charge charge = now.get(0).charge(call, settings);
                 if (shortcut != null) {
                     shortcut.learn(call.arguments(), charge);
@@ -142,17 +170,17 @@ final class RateLimitedMethods implements MethodGuards {
             }
             OnStoreFailure strictest = OnStoreFailure.OPEN;
             List<Charge> charges = new ArrayList<>(now.size());
-            for (Limit limit : now) {
-                RateLimitSettings settings = limit.live().get();
-                Charge charge = limit.charge(call, settings);
+            for (int i = 0; i < now.size(); i++) {
+                RateLimitSettings settings = settings(now, plans, i);
+                Charge charge = now.get(i).charge(call, settings);
                 charges.add(charge);
-                strictest = charge.isEnforced() ? stricter(strictest, settings.onStoreFailure()) : strictest;
+                strictest = charge.isEnforced() ? strictest.stricter(settings.onStoreFailure()) : strictest;
             }
             return new RateLimitCall(charges, strictest, shown);
         }
 
-        private static OnStoreFailure stricter(OnStoreFailure one, OnStoreFailure other) {
-            return other == OnStoreFailure.CLOSED || one == OnStoreFailure.OPEN ? other : one;
+        private static RateLimitSettings settings(List<Limit> now, @Nullable CallPlans plans, int limit) {
+            return plans == null ? now.get(limit).live().get() : plans.settings(limit);
         }
     }
 

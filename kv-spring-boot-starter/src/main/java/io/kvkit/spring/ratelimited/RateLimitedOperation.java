@@ -10,11 +10,12 @@ import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.expression.Invocation;
+import io.kvkit.spring.operation.expression.ValuePlan;
 import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
+import io.kvkit.store.Blank;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of the limit
  * @param settings the settings of the limit as configured
  * @param reading reads the settings of the limit from other properties of its name
+ * @param plan the plan of a call; null if calls have none
  * @param cost the number of permits that a call takes
  * @param fallback the method that answers refused calls; null for the exception
  */
@@ -41,10 +43,25 @@ public record RateLimitedOperation(
         boolean ofClass,
         KeyPlan key,
         RateLimitSettings settings,
-        Function<Limit, RateLimitSettings> reading,
+        Reading reading,
+        @Nullable ValuePlan plan,
         Cost cost,
         @Nullable Fallback fallback)
         implements Operation {
+
+    /** Reads the settings of a limit from properties. */
+    @FunctionalInterface
+    public interface Reading {
+
+        /**
+         * Returns the settings.
+         *
+         * @param byName the properties of the name
+         * @param place where they are written, for messages
+         * @throws RuntimeException the refusal, if they are incomplete or contradict each other or the annotation
+         */
+        RateLimitSettings read(Limit byName, String place);
+    }
 
     /** Computes how many permits a call takes. */
     @FunctionalInterface
@@ -59,6 +76,14 @@ public record RateLimitedOperation(
          * @throws KvExpressionException if the expression fails or its value is less than 0
          */
         int of(Invocation call);
+    }
+
+    /** Returns the name of the plan of a call; null if it has none. */
+    @Nullable
+    String planOf(Invocation call) {
+        Object value = plan == null ? null : plan.value(call, null);
+        String name = value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);
+        return value == null || Blank.is(name) ? null : name;
     }
 
     /** Returns the limits as configured, decided together. */

@@ -22,6 +22,9 @@ public final class LimitHeaders {
     /** The header with what is left. */
     public static final String LIMIT = "RateLimit";
 
+    /** The request attribute with a decision that was made before the request reached its handler. */
+    public static final String EARLIER = LimitHeaders.class.getName() + ".earlier";
+
     private static final Set<String> OWN =
             Set.of(POLICY, LIMIT, LegacyLimit.LIMIT, LegacyLimit.REMAINING, LegacyLimit.RESET);
 

@@ -35,6 +35,8 @@ class PropertiesMetadataTest {
             "kv.rate-limit.defaults.window",
             "kv.rate-limit.forwarded-header",
             "kv.rate-limit.limits",
+            "kv.rate-limit.plans",
+            "kv.rate-limit.routes",
             "kv.rate-limit.store",
             "kv.rate-limit.trusted-proxies",
             "kv.redis.client-name",

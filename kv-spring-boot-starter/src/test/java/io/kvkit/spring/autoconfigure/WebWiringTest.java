@@ -2,6 +2,7 @@ package io.kvkit.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.spring.ratelimited.route.RouteServletFilter;
 import io.kvkit.spring.web.ClientAddress;
 import io.kvkit.spring.web.KvProblems;
 import io.kvkit.spring.web.reactive.KvWebFilter;
@@ -96,6 +97,17 @@ class WebWiringTest {
     void aServletApplicationNeedsNoReactor() {
         servlet.withClassLoader(new FilteredClassLoader("reactor", "org.springframework.web.reactive"))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(KvServletFilter.class));
+    }
+
+    @Test
+    void routesOfAServletApplicationNeedNoReactor() {
+        servlet.withClassLoader(new FilteredClassLoader("reactor", "org.springframework.web.reactive"))
+                .withPropertyValues(
+                        "kv.rate-limit.routes[0].path=/login",
+                        "kv.rate-limit.routes[0].limit=login",
+                        "kv.rate-limit.limits.login.limit=5",
+                        "kv.rate-limit.limits.login.window=1m")
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(RouteServletFilter.class));
     }
 
     private static List<String> forwarded(String name) {

@@ -19,6 +19,7 @@ import io.kvkit.spring.cached.CacheProperties;
 import io.kvkit.spring.idempotent.IdempotencyProperties;
 import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.operation.read.OperationSource;
+import io.kvkit.spring.ratelimited.LimitBand;
 import io.kvkit.spring.ratelimited.RateLimitProperties;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
 import java.time.Duration;
@@ -369,7 +370,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
-                List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null, null)),
+                List.of(new LimitBand(1, Duration.ofSeconds(1), null, null, null)),
                 null,
                 null,
                 null,
@@ -422,7 +423,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
-                List.of(new RateLimitProperties.LimitBand(1, Duration.ofSeconds(1), null, null, null)),
+                List.of(new LimitBand(1, Duration.ofSeconds(1), null, null, null)),
                 null,
                 null,
                 null,

@@ -259,14 +259,14 @@ class RateLimitPropertiesTest {
                 "kv.rate-limit.limits.search.local-share", "0.5",
                 "kv.rate-limit.limits.search.limit", "5",
                 "kv.rate-limit.limits.search.window", "1s"));
-        LiveLimits limits = new LiveLimits(properties, () -> null);
+        LiveLimits limits = new LiveLimits(properties, () -> null, () -> null);
         assertThat(limits.localShare("search")).isEqualTo(0.5);
         assertThat(limits.localShare("other")).isEqualTo(0.25);
         limits.change("search", Map.of("local-share", "0.1"));
         assertThat(limits.localShare("search")).isEqualTo(0.1);
         limits.reset("search");
         assertThat(limits.localShare("search")).isEqualTo(0.5);
-        assertThat(new LiveLimits(bound(Map.of()), () -> null).localShare("search"))
+        assertThat(new LiveLimits(bound(Map.of()), () -> null, () -> null).localShare("search"))
                 .isEqualTo(1);
     }
 

@@ -64,6 +64,11 @@ public final class Expressions {
         return new Expressions(site, others, returns, beans);
     }
 
+    /** Returns the beans that expressions read; null if there are none. */
+    public @Nullable BeanFactory beans() {
+        return beans;
+    }
+
     /** Returns the parameters of the annotated method. */
     public Parameters parameters() {
         return parameters;

@@ -68,6 +68,11 @@ public final class KeyPlans {
         return plan("keyGenerator", "", source, Nulls.VALUE, scope(scope, Sees.ARGUMENTS));
     }
 
+    /** Returns the plan of a key that something else than an expression computes; null or blank is no key. */
+    public KeyPlan ofValue(String attribute, ValuePlan source) {
+        return plan(attribute, "", source, Nulls.MISSING, null);
+    }
+
     /** Returns the plan of the tags that expressions compute. */
     public TagPlan tags(List<String> texts, Sees sees) {
         List<TagPlan.Source> sources =

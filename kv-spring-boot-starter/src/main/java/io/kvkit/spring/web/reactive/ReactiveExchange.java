@@ -37,6 +37,9 @@ final class ReactiveExchange extends Exchange {
     ReactiveExchange(ServerWebExchange web, ExchangeRules rules, Identity identity, FormReaders readers) {
         this.web = web;
         this.rules = rules;
+        if (web.getAttribute(LimitHeaders.EARLIER) instanceof RateLimitResult earlier) {
+            limits.add(earlier);
+        }
         this.identity = identity;
         // Copied now, because WebFlux sets the content type before it asks the handler for the body.
         this.headersBefore = HttpHeaders.copyOf(web.getResponse().getHeaders());

@@ -47,6 +47,9 @@ final class ServletExchange extends Exchange {
         this.body = request;
         this.response = response;
         this.rules = rules;
+        if (this.request.getAttribute(LimitHeaders.EARLIER) instanceof RateLimitResult earlier) {
+            limits.add(earlier);
+        }
     }
 
     static @Nullable ServletExchange of(HttpServletRequest request) {

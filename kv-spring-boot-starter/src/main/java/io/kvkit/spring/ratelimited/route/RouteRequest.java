@@ -1,0 +1,22 @@
+package io.kvkit.spring.ratelimited.route;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.PathContainer;
+
+/**
+ * A request as routes see it.
+ *
+ * @param method the HTTP method
+ * @param path the path inside the application
+ * @param uri the path as it was sent, for answers
+ * @param remote the remote address of the connection; null if it is unknown
+ * @param headers returns all values of a header in order
+ */
+record RouteRequest(
+        String method,
+        PathContainer path,
+        String uri,
+        @Nullable String remote,
+        Function<String, List<String>> headers) {}
