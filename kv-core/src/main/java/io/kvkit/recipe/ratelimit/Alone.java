@@ -54,7 +54,9 @@ record Alone(KvStore local, LocalShares shares) {
 
     private Charge share(Charge charge) {
         Meter share = charge.meter().share(shares.of(charge.name()));
-        return share == charge.meter() ? charge : new Charge(charge.name(), charge.key(), share, charge.cost());
+        return share == charge.meter()
+                ? charge
+                : new Charge(charge.name(), charge.key(), share, charge.cost(), charge.terms());
     }
 
     // It costs more than the share, but not more than the limit.

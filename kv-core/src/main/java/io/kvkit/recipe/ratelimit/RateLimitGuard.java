@@ -96,7 +96,7 @@ record RateLimitGuard(RateLimiter limiter, Consumer<Key> returned) implements Ca
     }
 
     private void giveBack(Ticket ticket, List<Charge> charges) {
-        limiter.giveBack(charges, ((ChargeTicket) ticket).chargedBy());
-        charges.forEach(charge -> returned.accept(charge.key()));
+        limiter.giveBack(charges, ((ChargeTicket) ticket).chargedBy())
+                .whenComplete((done, failure) -> charges.forEach(charge -> returned.accept(charge.key())));
     }
 }

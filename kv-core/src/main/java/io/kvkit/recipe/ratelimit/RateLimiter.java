@@ -215,13 +215,13 @@ public final class RateLimiter {
                 .thenAccept(there -> {});
     }
 
-    /** Gives charges back where they were charged, without waiting. If that fails, they stay charged. */
-    void giveBack(List<Charge> charges, DecidedBy chargedBy) {
-        if (chargedBy == DecidedBy.LOCAL) {
-            outage.giveBack(charges);
-        } else if (!charges.isEmpty()) {
-            refund(charges);
+    /** Gives charges back where they were charged. If that fails, they stay charged. */
+    CompletionStage<Void> giveBack(List<Charge> charges, DecidedBy chargedBy) {
+        if (chargedBy != DecidedBy.LOCAL && !charges.isEmpty()) {
+            return refund(charges);
         }
+        outage.giveBack(charges);
+        return CompletableFuture.completedFuture(null);
     }
 
     private RateLimitResult settle(RateLimitCall call, Takes takes, long sinceMicros) {

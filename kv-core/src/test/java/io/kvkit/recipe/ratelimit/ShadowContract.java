@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.call.Failures;
+import io.kvkit.event.KvListeners;
 import io.kvkit.event.RateLimitEvent;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.event.RateLimitEvent.Outcome;
+import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import io.kvkit.store.KvException;
 import io.kvkit.tck.CallStyle;
@@ -103,6 +105,18 @@ abstract class ShadowContract extends LimitScenario {
         assertThat(local.allowed()).isTrue();
         assertThat(local.wouldRefuse()).isTrue();
         assertThat(local.decidedBy()).isEqualTo(DecidedBy.LOCAL);
+    }
+
+    @Test
+    void shareOfALimitInShadowModeRefusesNothingEither() {
+        RateLimiterSettings half = RateLimiterSettings.DEFAULT.withLocalShares(limit -> 0.5);
+        RateLimiter alone = new RateLimiter(store, new InMemoryKvStore(time()), half, KvListeners.NONE);
+        store.fail("bucket", Fault.REQUEST_LOST);
+        RateLimitCall call = RateLimitCall.of(charge("shadow", 2, SHADOW), OnStoreFailure.LOCAL);
+        assertThat(Failures.join(alone.take(call)).wouldRefuse()).isFalse();
+        RateLimitResult second = Failures.join(alone.take(call));
+        assertThat(second.allowed()).isTrue();
+        assertThat(second.wouldRefuse()).isTrue();
     }
 
     @Test
