@@ -79,6 +79,9 @@ public interface AsyncKvClient extends AsyncKvBytes {
     /** See {@link KvClient#rateLimit(String)}. */
     AsyncKvRateLimit rateLimit(String name);
 
+    /** See {@link KvClient#concurrencyLimit(String)}. */
+    AsyncKvConcurrencyLimit concurrencyLimit(String name);
+
     /** See {@link KvClient#operation(String, Class)}. */
     <T> AsyncKvOperation<T> operation(String name, Class<T> type);
 

@@ -137,6 +137,11 @@ final class BlockingKvClient extends BlockingKvBytes implements KvClient {
     }
 
     @Override
+    public KvConcurrencyLimit concurrencyLimit(String name) {
+        return new BlockingKvConcurrencyLimit(async.named().concurrencyLimit(name));
+    }
+
+    @Override
     public <T> KvOperation<T> operation(String name, Class<T> type) {
         return new BlockingKvOperation<>(async.named().operation(name, type), caller);
     }

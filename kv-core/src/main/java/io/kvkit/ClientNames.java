@@ -6,6 +6,7 @@ import io.kvkit.recipe.Catalog;
 import io.kvkit.recipe.KeyWriter;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.store.Namespace;
 import java.util.function.Supplier;
@@ -36,6 +37,11 @@ record ClientNames(String prefix, Catalog catalog, KeyWriter writer) {
 
     Supplier<RateLimitSettings> rateLimit(String name) {
         return known("limit", name, catalog.currentRateLimit(name));
+    }
+
+    /** Returns the settings of a limit of concurrent calls. */
+    ConcurrencySettings concurrencyLimit(String name) {
+        return known("limit of concurrent calls", name, catalog.concurrencyLimit(name));
     }
 
     OnceSettings operation(String name) {

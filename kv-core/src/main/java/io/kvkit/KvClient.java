@@ -152,6 +152,14 @@ public interface KvClient extends KvBytes, AutoCloseable {
     KvRateLimit rateLimit(String name);
 
     /**
+     * Returns the permits of a limit of concurrent calls by name: those that {@code @RateLimited} methods with this name
+     * and the algorithm {@code CONCURRENCY} hold while they run.
+     *
+     * @throws IllegalArgumentException if there is no such limit with this name
+     */
+    KvConcurrencyLimit concurrencyLimit(String name);
+
+    /**
      * Returns the calls of an operation by name: those that {@code @Idempotent} methods with this name keep and replay.
      *
      * @param type the type that the methods declare, without {@code Optional}, {@code CompletionStage} or {@code Mono}

@@ -49,6 +49,11 @@ record NamedEntries(
                 charges.computeIfAbsent(name, known -> new KnownCharges()));
     }
 
+    StagedKvConcurrencyLimit concurrencyLimit(String name) {
+        return new StagedKvConcurrencyLimit(
+                recipes.concurrencyLimiter(), names.keys(Area.RATE_LIMIT, name), names.concurrencyLimit(name));
+    }
+
     <T> StagedKvOperation<T> operation(String name, Type type) {
         return new StagedKvOperation<>(
                 recipes.idempotency(),

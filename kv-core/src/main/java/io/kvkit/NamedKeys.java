@@ -2,6 +2,7 @@ package io.kvkit;
 
 import io.kvkit.recipe.Area;
 import io.kvkit.recipe.KeyWriter;
+import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,17 @@ record NamedKeys(
         @Nullable String owner) {
 
     Key of(@Nullable Object key) {
+        return namespace.key(id(key));
+    }
+
+    /** Returns the key of the permits that running calls hold. */
+    Key permits(@Nullable Object key) {
+        return ConcurrencySettings.key(namespace, id(key));
+    }
+
+    private String id(@Nullable Object key) {
         String id = writer.text(area, key);
-        return namespace.key(owner == null ? id : owner + "|" + id);
+        return owner == null ? id : owner + "|" + id;
     }
 
     // An owner must identify somebody, also in caches.

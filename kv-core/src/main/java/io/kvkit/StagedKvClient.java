@@ -159,6 +159,11 @@ final class StagedKvClient extends StagedKvBytes implements AsyncKvClient {
     }
 
     @Override
+    public AsyncKvConcurrencyLimit concurrencyLimit(String name) {
+        return named.concurrencyLimit(name);
+    }
+
+    @Override
     public <T> AsyncKvOperation<T> operation(String name, Class<T> type) {
         return named.operation(name, type);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.recipe.Catalog;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.OpenFlights;
+import io.kvkit.recipe.ratelimit.RateLimiterSettings;
 import io.kvkit.store.KvException;
 import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultyKvStore;
@@ -83,6 +84,7 @@ abstract class ClientGroup {
                 .keyPrefix(prefix)
                 .catalog(catalog())
                 .timer(under.time())
+                .rateLimiting(RateLimiterSettings.DEFAULT.withTimeout(Eventually.PATIENCE))
                 .build();
         caches.add(((BlockingKvClient) blocking).recipes().cache());
         return face(blocking);

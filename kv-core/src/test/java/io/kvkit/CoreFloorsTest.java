@@ -21,6 +21,7 @@ class CoreFloorsTest {
     private static final String[] MACHINES = {
         "io.kvkit.claim..",
         "io.kvkit.meter..",
+        "io.kvkit.permit..",
         "io.kvkit.value..",
         "io.kvkit.tag..",
         "io.kvkit.memory..",
@@ -58,7 +59,8 @@ class CoreFloorsTest {
             .resideInAnyPackage("io.kvkit.memory..", "io.kvkit.lettuce..", "io.kvkit.resilience..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.kvkit.claim..", "io.kvkit.meter..", "io.kvkit.value..", "io.kvkit.tag..");
+            .resideInAnyPackage(
+                    "io.kvkit.claim..", "io.kvkit.meter..", "io.kvkit.permit..", "io.kvkit.value..", "io.kvkit.tag..");
 
     @ArchTest
     static final ArchRule RECIPES_KNOW_NO_STORE = noClasses()

@@ -163,8 +163,8 @@ public final class Claims {
      * @param onLost runs once if the claim is lost, on a thread of the timer or the store; must not block
      */
     public Heartbeat heartbeat(Key key, ClaimRequest request, Runnable onLost) {
-        long lease = Duration.ofMillis(request.leaseMillis()).toNanos();
-        return new Pulse(timer, lease, maxRunTime.toNanos(), () -> renew(key, request), onLost).start();
+        Duration lease = Duration.ofMillis(request.leaseMillis());
+        return Heartbeat.start(timer, lease, maxRunTime, () -> renew(key, request), onLost);
     }
 
     private CompletionStage<Boolean> renew(Key key, ClaimRequest request) {

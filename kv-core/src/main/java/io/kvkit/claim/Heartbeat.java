@@ -1,5 +1,10 @@
 package io.kvkit.claim;
 
+import io.kvkit.call.Timer;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
 /**
  * The renewal of one claim.
  *
@@ -9,6 +14,22 @@ package io.kvkit.claim;
  * @since 0.1
  */
 public interface Heartbeat {
+
+    /**
+     * Starts the renewal of a claim that was just won.
+     *
+     * @param longest how long the claim is renewed at most
+     * @param renewal renews the claim; the result is false if it is lost
+     * @param onLost runs once if the claim is lost, on a thread of the timer or the store; must not block
+     */
+    static Heartbeat start(
+            Timer timer,
+            Duration lease,
+            Duration longest,
+            Supplier<CompletionStage<Boolean>> renewal,
+            Runnable onLost) {
+        return new Pulse(timer, lease.toNanos(), longest.toNanos(), renewal, onLost).start();
+    }
 
     /** Ends the renewal; the claim itself is unchanged. */
     void cancel();

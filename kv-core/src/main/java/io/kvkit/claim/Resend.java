@@ -13,8 +13,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Repeats a step that got no answer. Only for steps that give the same reply to the same token. */
-final class Resend {
+/**
+ * Repeats a step that got no answer. Only for steps that give the same reply to the same token.
+ *
+ * @since 0.1
+ */
+public final class Resend {
 
     private Resend() {}
 
@@ -24,7 +28,7 @@ final class Resend {
      *
      * @param onUnknown runs if the outcome is still unknown, before the stage fails
      */
-    static <R> CompletionStage<R> once(Supplier<CompletionStage<R>> step, Runnable onUnknown) {
+    public static <R> CompletionStage<R> once(Supplier<CompletionStage<R>> step, Runnable onUnknown) {
         return Failures.caught(step).exceptionallyCompose(failure -> {
             if (!isUnknown(failure)) {
                 return failed(failure);
@@ -69,7 +73,7 @@ final class Resend {
      * @param end if the step fails, receives once the reply, or the last failure when the time is over
      * @return the outcome of the first attempt
      */
-    static <R> CompletionStage<R> inBackground(
+    public static <R> CompletionStage<R> inBackground(
             Timer timer,
             Duration atMost,
             Supplier<CompletionStage<R>> step,

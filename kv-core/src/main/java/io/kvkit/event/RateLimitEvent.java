@@ -22,7 +22,12 @@ public record RateLimitEvent(Namespace namespace, String name, Outcome outcome, 
         /** The call is refused. */
         REFUSED,
         /** The limit refuses the call in shadow mode, so it does not keep it from passing. */
-        WOULD_REFUSE
+        WOULD_REFUSE,
+        /**
+         * A running call of a limit of concurrent calls lost its permit, because it could not be renewed in time. The call
+         * goes on, and another one may run in its place.
+         */
+        LOST
     }
 
     /** What decided about the call. */

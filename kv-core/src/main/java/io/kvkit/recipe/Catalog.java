@@ -2,6 +2,7 @@ package io.kvkit.recipe;
 
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ public interface Catalog {
     default @Nullable Supplier<RateLimitSettings> currentRateLimit(String name) {
         RateLimitSettings settings = rateLimit(name);
         return settings == null ? null : () -> settings;
+    }
+
+    /** Returns the settings of the limit of concurrent calls with a name. */
+    default @Nullable ConcurrencySettings concurrencyLimit(String name) {
+        return null;
     }
 
     /** Returns the settings of the idempotent operation with a name. */

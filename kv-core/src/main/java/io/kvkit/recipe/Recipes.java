@@ -4,6 +4,7 @@ import io.kvkit.call.Timer;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.lease.Leases;
 import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.ratelimit.ConcurrencyLimiter;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.store.KvStore;
 
@@ -23,10 +24,17 @@ import io.kvkit.store.KvStore;
  * @param idempotency calls that run once and are replayed
  * @param dedupe events that are processed once and then skipped
  * @param rateLimiter permits per time
+ * @param concurrencyLimiter permits at the same time
  * @param leases leases, which one process at a time can hold
  * @since 0.1
  */
-public record Recipes(Cache cache, Once idempotency, Once dedupe, RateLimiter rateLimiter, Leases leases)
+public record Recipes(
+        Cache cache,
+        Once idempotency,
+        Once dedupe,
+        RateLimiter rateLimiter,
+        ConcurrencyLimiter concurrencyLimiter,
+        Leases leases)
         implements AutoCloseable {
 
     /**

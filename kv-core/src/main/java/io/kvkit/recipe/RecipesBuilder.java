@@ -5,6 +5,7 @@ import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.lease.Leases;
 import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.ratelimit.ConcurrencyLimiter;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.recipe.ratelimit.RateLimiterSettings;
@@ -51,7 +52,7 @@ public final class RecipesBuilder {
         return this;
     }
 
-    /** Sets how the rate limiter decides, if its store needs I/O. */
+    /** Sets how limits decide, if their store needs I/O. */
     public RecipesBuilder rateLimiting(RateLimiterSettings settings) {
         this.limiting = settings;
         return this;
@@ -86,7 +87,15 @@ public final class RecipesBuilder {
                 new Once(storeOf(Area.IDEMPOTENCY), timer, listeners),
                 new Once(storeOf(Area.DEDUPE), timer, listeners),
                 rateLimiter(storeOf(Area.RATE_LIMIT)),
+                concurrencyLimiter(storeOf(Area.RATE_LIMIT)),
                 new Leases(storeOf(Area.LEASE), timer, executor, listeners));
+    }
+
+    private ConcurrencyLimiter concurrencyLimiter(KvStore where) {
+        boolean embedded = where.capabilities().contains(Capability.IMMEDIATE);
+        return embedded
+                ? new ConcurrencyLimiter(where, where, timer, listeners)
+                : new ConcurrencyLimiter(where.withTimeout(limiting.timeout()), localStore, timer, listeners);
     }
 
     private RateLimiter rateLimiter(KvStore where) {

@@ -92,6 +92,14 @@ public abstract class KvStoreContract {
     }
 
     @Nested
+    class HeldPermits extends PermitContract {
+        @Override
+        protected StoreUnderTest open() {
+            return KvStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class Meters extends MeterContract {
         @Override
         protected StoreUnderTest open() {

@@ -51,7 +51,13 @@ public @interface RateLimited {
         /** The calls of every window of this length count, wherever it starts: never more than the limit passes. */
         STRICT_WINDOW,
         /** The calls of the current minute, hour, day or month count, see {@link #calendar}. */
-        CALENDAR_WINDOW
+        CALENDAR_WINDOW,
+        /**
+         * The calls that are running count: at most {@link #limit} at the same time, in all processes. A call holds a
+         * permit until it ends. There is no window, burst, cost or band. To combine it with other limits, repeat the
+         * annotation.
+         */
+        CONCURRENCY
     }
 
     /** The length of a calendar window. */
@@ -144,6 +150,12 @@ public @interface RateLimited {
 
     /** How permits come back. Default: token bucket. */
     Algorithm algorithm() default Algorithm.DEFAULT;
+
+    /**
+     * For {@link Algorithm#CONCURRENCY}: after which time the permit of a process that died is free, from {@code 100ms} to
+     * {@code 1h}. While a call runs, its permit is renewed. Default: the settings, or else 30 seconds.
+     */
+    String lease() default "";
 
     /** Several limits on one key, instead of {@link #limit}, {@link #window} and {@link #burst}. */
     Band[] bands() default {};

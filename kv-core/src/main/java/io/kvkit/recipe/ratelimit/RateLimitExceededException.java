@@ -29,6 +29,15 @@ public final class RateLimitExceededException extends KvRejectedException {
     }
 
     private static String message(RateLimitResult result) {
+        for (RateLimitResult.Policy policy : result.violated()) {
+            if (policy.band() == null) {
+                return "The limit " + policy.name() + " is used up: " + policy.capacity() + " calls are running";
+            }
+        }
+        return quotaMessage(result);
+    }
+
+    private static String quotaMessage(RateLimitResult result) {
         String names = String.join(
                 ", ",
                 result.violated().stream().map(RateLimitResult.Policy::name).toList());

@@ -35,12 +35,25 @@ public final class RateLimitResult {
      *
      * @param limit the name of the limit
      * @param number the place of the band in its limit, from 1; 0 if the limit has one band only
-     * @param band the band
+     * @param band the band; null for a limit of concurrent calls
+     * @param capacity how many permits there can be at once
      * @param remaining whole permits left
-     * @param reset the time until the band is as good as unused
+     * @param reset the time until the band is as good as unused; zero for a limit of concurrent calls
      * @param violated whether this band refused and makes the caller wait longest among the bands of its key
      */
-    public record Policy(String limit, int number, Band band, long remaining, Duration reset, boolean violated) {
+    public record Policy(
+            String limit,
+            int number,
+            @Nullable Band band,
+            long capacity,
+            long remaining,
+            Duration reset,
+            boolean violated) {
+
+        /** Creates the state of a band. */
+        public Policy(String limit, int number, Band band, long remaining, Duration reset, boolean violated) {
+            this(limit, number, band, band.capacity(), remaining, reset, violated);
+        }
 
         /**
          * Returns the name to show: the name of the limit, followed by {@code :1}, {@code :2} and so on if it has
@@ -154,8 +167,8 @@ public final class RateLimitResult {
         if (known == null) {
             List<Policy> policies = passed == null ? List.of() : new Take(passed, reply, null).policies(false);
             Policy tightest = tightest(policies);
-            long limit = tightest.band().capacity();
-            known = new Facts(true, tightest.remaining(), limit, Duration.ZERO, DecidedBy.STORE, policies);
+            known = new Facts(
+                    true, tightest.remaining(), tightest.capacity(), Duration.ZERO, DecidedBy.STORE, policies);
             facts = known;
         }
         return known;

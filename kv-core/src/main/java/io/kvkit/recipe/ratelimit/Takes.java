@@ -197,7 +197,7 @@ final class Takes {
     private RateLimitResult result(DecidedBy decidedBy, boolean givesBack) {
         List<Policy> policies = policies(givesBack);
         Policy tightest = RateLimitResult.tightest(policies);
-        long limit = tightest.band().capacity();
+        long limit = tightest.capacity();
         return new RateLimitResult(!refused(), tightest.remaining(), limit, retryAfter(), decidedBy, policies);
     }
 

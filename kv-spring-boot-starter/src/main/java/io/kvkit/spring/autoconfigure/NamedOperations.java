@@ -4,6 +4,7 @@ import io.kvkit.recipe.CacheFormat;
 import io.kvkit.recipe.Catalog;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.cached.CacheArea;
@@ -18,6 +19,7 @@ import io.kvkit.spring.idempotent.IdempotentOperation;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.spring.ratelimited.ConcurrencyOperation;
 import io.kvkit.spring.ratelimited.LiveLimits;
 import io.kvkit.spring.ratelimited.RateLimitArea;
 import io.kvkit.spring.ratelimited.RateLimitedOperation;
@@ -85,6 +87,18 @@ final class NamedOperations implements Catalog {
         boolean annotated = find(RateLimitArea.RATE_LIMIT, RateLimitedOperation.class, name) != null;
         Supplier<RateLimitSettings> current = limits.find(name);
         return annotated ? current : byProperties(RateLimitArea.RATE_LIMIT, RateLimitedOperation.class, name, current);
+    }
+
+    @Override
+    public @Nullable ConcurrencySettings concurrencyLimit(String name) {
+        ConcurrencyOperation annotated = find(RateLimitArea.RATE_LIMIT, ConcurrencyOperation.class, name);
+        return annotated == null
+                ? byProperties(
+                        RateLimitArea.RATE_LIMIT,
+                        ConcurrencyOperation.class,
+                        name,
+                        properties.rateLimit().concurrency(name))
+                : annotated.settings();
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Ticket;
-import io.kvkit.recipe.ratelimit.RateLimitCall;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
 import io.kvkit.spring.exchange.RecordedResponse;
@@ -20,21 +19,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the handler returned work for another thread, the call ends when its response is written.
  *
+ * @param <C> the type of the guard's view of a call
  * @param guard the guard that is told how calls end
  * @param exchange the request of the call; null if it is unknown
  */
-record AnsweredGuard(
-        CallGuard<RateLimitCall> guard, @Nullable Exchange exchange) implements CallGuard<RateLimitCall> {
+record AnsweredGuard<C>(CallGuard<C> guard, @Nullable Exchange exchange) implements CallGuard<C> {
 
     private static final int FIRST_ERROR = 400;
 
     @Override
-    public @Nullable Decision decideNow(RateLimitCall call) {
+    public @Nullable Decision decideNow(C call) {
         return guard.decideNow(call);
     }
 
     @Override
-    public CompletionStage<Decision> decide(RateLimitCall call) {
+    public CompletionStage<Decision> decide(C call) {
         return guard.decide(call);
     }
 

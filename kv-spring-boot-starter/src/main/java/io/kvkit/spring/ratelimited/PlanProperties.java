@@ -29,7 +29,8 @@ public record PlanProperties(@DefaultValue Map<String, PlanLimit> limits) {
 
         Limit settings() {
             return new Limit(
-                    null, limit, window, calendar, zone, burst, algorithm, bands, null, null, null, null, null, null, null);
+                    null, limit, window, calendar, zone, burst, algorithm, bands, null, null, null, null, null, null, null,
+                    null);
         }
     }
 
@@ -39,6 +40,10 @@ public record PlanProperties(@DefaultValue Map<String, PlanLimit> limits) {
     }
 
     void check(String plan) {
-        limits.forEach((name, limit) -> limit.settings().check(place(plan, name)));
+        limits.forEach((name, limit) -> {
+            String place = place(plan, name);
+            LimitChecks.requireRate(place, limit.algorithm(), "Give plans to limits of a rate");
+            limit.settings().check(place);
+        });
     }
 }

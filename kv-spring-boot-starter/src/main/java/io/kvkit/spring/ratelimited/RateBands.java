@@ -74,6 +74,13 @@ final class RateBands {
 
     private Band band(Attributes band) {
         RateLimited.Algorithm own = band.constant("algorithm", RateLimited.Algorithm.class);
+        if (own == RateLimited.Algorithm.CONCURRENCY) {
+            throw site.error(
+                    "bands",
+                    own,
+                    "a limit of concurrent calls is no band",
+                    "Repeat the annotation with another name, and with algorithm = CONCURRENCY");
+        }
         Period period = period(band);
         Algorithm algorithm = period.algorithm(own, () -> algorithm(own));
         return BandRules.below("bands", site::error)
@@ -106,7 +113,7 @@ final class RateBands {
     private RateLimited.@Nullable Algorithm written(Limit named) {
         RateLimited.Algorithm byName = named.algorithm();
         return byName == null || byName == RateLimited.Algorithm.DEFAULT
-                ? attributes.constant("algorithm", RateLimited.Algorithm.class)
+                ? ConcurrencyParser.rate(attributes.constant("algorithm", RateLimited.Algorithm.class))
                 : byName;
     }
 
@@ -129,7 +136,7 @@ final class RateBands {
         }
         return layers.constant(
                 Limit::algorithm,
-                attributes.constant("algorithm", RateLimited.Algorithm.class),
+                ConcurrencyParser.rate(attributes.constant("algorithm", RateLimited.Algorithm.class)),
                 Algorithm.TOKEN_BUCKET);
     }
 }

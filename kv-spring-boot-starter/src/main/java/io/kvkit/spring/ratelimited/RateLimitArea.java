@@ -50,14 +50,20 @@ public final class RateLimitArea extends GuardingArea<Limit> {
     @Override
     public Map<Class<? extends Annotation>, Function<Declaration, ? extends Operation>> parsers(
             AreaSettings<Limit> settings, OperationRegistry registry) {
-        return Map.of(RateLimited.class, new RateLimitParser(settings)::parse);
+        ConcurrencyParser concurrency = new ConcurrencyParser(settings);
+        RateLimitParser rates = new RateLimitParser(settings);
+        return Map.of(RateLimited.class, declaration -> {
+            Operation concurrent = concurrency.parse(declaration);
+            return concurrent == null ? rates.parse(declaration) : concurrent;
+        });
     }
 
     @Override
     public MethodGuards guards(Advice advice, Parts parts) {
         LiveLimits live = parts.beans().getBean(LiveLimits.class);
         Timer timer = parts.beans().getBean(Timer.class);
-        return new RateLimitedMethods(parts.recipes().rateLimiter(), timer, parts.keys(), live);
+        MethodGuards rates = new RateLimitedMethods(parts.recipes().rateLimiter(), timer, parts.keys(), live);
+        return new ConcurrencyMethods(parts.recipes().concurrencyLimiter(), parts.keys(), rates);
     }
 
     @Override

@@ -5,17 +5,15 @@ import io.kvkit.annotation.RateLimited.Calendar;
 import io.kvkit.annotation.RateLimited.ChargeOn;
 import io.kvkit.annotation.RateLimited.Mode;
 import io.kvkit.annotation.RateLimited.StoreFailure;
+import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
-import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.attribute.ValueRules;
-import io.kvkit.spring.web.ClientAddress;
 import io.kvkit.spring.web.ForwardedHeader;
 import io.kvkit.spring.web.LimitHeaderRules;
-import io.kvkit.spring.web.NoNetworkException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -30,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether @RateLimited does anything
  * @param order where @RateLimited stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
- * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, bands, on-store-failure, mode, enforce-percent, charge-on, max-wait, max-waiting, local-share. They beat the attributes of the annotation
+ * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, lease, bands, on-store-failure, mode, enforce-percent, charge-on, max-wait, max-waiting, local-share. They beat the attributes of the annotation
  * @param plans limits by the name of a plan and the name of the limit: limit, window, calendar, zone, burst, algorithm, bands. They beat the settings of the limit for calls with that plan
  * @param planTtl how long an answer of the RateLimitPlanProvider is used; 0 to ask for each call
  * @param planTimeout how long calls wait for an answer of the RateLimitPlanProvider, before the last known plan applies
@@ -80,6 +78,7 @@ public record RateLimitProperties(
      * @param chargeOn which calls are charged: always, success (a failed call gets its permits back) or failure (a successful one does)
      * @param maxWait how long a call above the limit waits for its permits. 0s: it is refused at once
      * @param maxWaiting how many calls of one limit wait at a time in this process
+     * @param lease after which time a permit of concurrent calls is free if the process that holds it died
      */
     public record Defaults(
             @Nullable Integer limit,
@@ -92,7 +91,8 @@ public record RateLimitProperties(
             @DefaultValue("100") int enforcePercent,
             @DefaultValue("always") ChargeOn chargeOn,
             @DefaultValue("0s") Duration maxWait,
-            @DefaultValue("1024") int maxWaiting) {}
+            @DefaultValue("1024") int maxWaiting,
+            @DefaultValue("30s") Duration lease) {}
 
     /** What the configuration says about one limit; null where it says nothing, no bands where it names none. */
     public record Limit(
@@ -110,11 +110,12 @@ public record RateLimitProperties(
             @Nullable ChargeOn chargeOn,
             @Nullable Duration maxWait,
             @Nullable Integer maxWaiting,
-            @Nullable Double localShare) {
+            @Nullable Double localShare,
+            @Nullable Duration lease) {
 
         /** Settings that say nothing. */
         public static final Limit NONE = new Limit(
-                null, null, null, null, null, null, null, List.of(), null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, List.of(), null, null, null, null, null, null, null, null);
 
         public Limit {
             bands = List.copyOf(bands);
@@ -147,67 +148,27 @@ public record RateLimitProperties(
                     Declaration.first(chargeOn, base.chargeOn),
                     Declaration.first(maxWait, base.maxWait),
                     Declaration.first(maxWaiting, base.maxWaiting),
-                    Declaration.first(localShare, base.localShare));
+                    Declaration.first(localShare, base.localShare),
+                    Declaration.first(lease, base.lease));
         }
 
         void check(String name) {
-            checkShare(name + ".local-share", localShare);
-            BandRules.below(name, ValueRules::refused).check(limit, window, burst);
-            ValueRules.range(name + ".enforce-percent", enforcePercent, 0, 100);
-            ValueRules.notNegative(name + ".max-wait", maxWait);
-            ValueRules.range(name + ".max-waiting", maxWaiting, 1, Integer.MAX_VALUE);
-            if (!bands.isEmpty() && isRate()) {
-                throw new KvPropertyException(
-                        name + " has bands beside limit, window or burst",
-                        "Write either bands, or one limit with its window");
-            }
-            for (int i = 0; i < bands.size(); i++) {
-                check(name + ".bands[" + i + "]", bands.get(i));
-            }
-        }
-
-        private static void check(String place, LimitBand band) {
-            if (band.limit() == null || !band.period().isWritten()) {
-                throw new KvPropertyException(place + " is not complete", "Write limit and window for each band");
-            }
-            BandRules.below(place, ValueRules::refused).check(band.limit(), band.window(), band.burst());
+            LimitChecks.check(name, this);
         }
     }
 
     @Override
     public void check() {
-        BandRules.below("kv.rate-limit.defaults", ValueRules::refused)
-                .check(defaults.limit, defaults.window, defaults.burst);
-        ValueRules.range("kv.rate-limit.defaults.enforce-percent", defaults.enforcePercent, 0, 100);
-        ValueRules.notNegative("kv.rate-limit.defaults.max-wait", defaults.maxWait);
-        ValueRules.range("kv.rate-limit.defaults.max-waiting", defaults.maxWaiting, 1, Integer.MAX_VALUE);
+        LimitChecks.check(defaults);
         limits.forEach((name, it) -> it.check("kv.rate-limit.limits." + name));
         plans.forEach((plan, it) -> it.check(plan));
         RouteProperties.check(routes);
         ValueRules.positive("kv.rate-limit.timeout", timeout);
         ValueRules.notNegative("kv.rate-limit.plan-ttl", planTtl);
         ValueRules.positive("kv.rate-limit.plan-timeout", planTimeout);
-        checkShare("kv.rate-limit.local-share", localShare);
+        LimitChecks.checkShare("kv.rate-limit.local-share", localShare);
         denyCache.check();
-        checkTrustedProxies();
-    }
-
-    private static void checkShare(String name, @Nullable Double share) {
-        if (share != null && !(share > 0 && share <= 1)) {
-            throw new KvPropertyException(
-                    name + "=" + share + " is out of range", "Write a number above 0 and at most 1, such as 0.25");
-        }
-    }
-
-    private void checkTrustedProxies() {
-        for (int i = 0; i < trustedProxies.size(); i++) {
-            try {
-                new ClientAddress(List.of(trustedProxies.get(i)), null);
-            } catch (NoNetworkException e) {
-                String property = "kv.rate-limit.trusted-proxies[" + i + "]=" + trustedProxies.get(i);
-                throw new KvPropertyException(property + " " + e.problem(), e.mend());
-            }
-        }
+        LimitChecks.checkProxies(trustedProxies);
     }
 
     /** The headers in which answers tell of limits. */
@@ -217,7 +178,18 @@ public record RateLimitProperties(
 
     /** What a limit allows whose name no annotation has; null if no property has it either. */
     public @Nullable RateLimitSettings named(String name) {
-        return limits.containsKey(name) ? RateLimitParser.settings(new Layers<>(null, settings(), name), name) : null;
+        return limits.containsKey(name) && !isConcurrency(name)
+                ? RateLimitParser.settings(new Layers<>(null, settings(), name), name)
+                : null;
+    }
+
+    private boolean isConcurrency(String name) {
+        return limits.containsKey(name) && ConcurrencyParser.applies(settings().of(name), null);
+    }
+
+    /** How many calls of a limit run at once whose name no annotation has; null if no property says so. */
+    public @Nullable ConcurrencySettings concurrency(String name) {
+        return isConcurrency(name) ? ConcurrencyParser.settings(new Layers<>(null, settings(), name), name) : null;
     }
 
     @Override
@@ -237,7 +209,8 @@ public record RateLimitProperties(
                 defaults.chargeOn,
                 defaults.maxWait,
                 defaults.maxWaiting,
-                null);
+                null,
+                defaults.lease);
         return new AreaSettings<>(RateLimitArea.RATE_LIMIT, enabled, settings, limits);
     }
 }

@@ -116,7 +116,7 @@ final class RateLimitedMethods implements MethodGuards {
                 return GuardedCall.of(Unlimited.GUARD, Unlimited.GUARD);
             }
             Consumer<RateLimitResult> shown = exchange == null ? null : exchange::report;
-            CallGuard<RateLimitCall> deciding = handler ? new AnsweredGuard(guard, exchange) : guard;
+            CallGuard<RateLimitCall> deciding = handler ? new AnsweredGuard<>(guard, exchange) : guard;
             Answers answers = answersRefusals ? new Answers(now, call) : null;
             return planned
                     ? planned(deciding, plans(now, call), now, call, shown, answers)

@@ -3,6 +3,7 @@ package io.kvkit.spring.web;
 import io.kvkit.meter.Band;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The time in which a client can use no more than the remaining permits of a limit: {@code t} of the draft. */
 final class EffectiveWindow {
@@ -14,7 +15,7 @@ final class EffectiveWindow {
      * for a strict window, the end of its current tenth. The window of an unused limit begins with the next call.
      */
     static Duration of(Policy policy) {
-        Band band = policy.band();
+        Band band = Objects.requireNonNull(policy.band());
         return switch (band.algorithm()) {
             case TOKEN_BUCKET -> nextPermit(policy, band);
             case SLIDING_WINDOW, FIXED_WINDOW -> windowEnd(policy.reset(), band.window());

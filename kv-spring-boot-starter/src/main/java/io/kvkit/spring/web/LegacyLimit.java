@@ -49,7 +49,7 @@ final class LegacyLimit {
         Policy shown = tightest;
         Map<String, String> values = new LinkedHashMap<>();
         if (shown != null) {
-            values.put(LIMIT, Long.toString(shown.band().capacity()));
+            values.put(LIMIT, Long.toString(shown.capacity()));
             values.put(REMAINING, Long.toString(shown.remaining()));
             values.put(RESET, Long.toString(Seconds.ceil(reset)));
         }

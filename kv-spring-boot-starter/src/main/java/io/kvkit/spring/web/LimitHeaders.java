@@ -46,10 +46,9 @@ public final class LimitHeaders {
         Duration wait = result.allowed() ? null : result.retryAfter();
         legacy.add(result);
         for (Policy policy : result.policies()) {
-            long seconds = Seconds.ceil(policy.band().window());
-            policies.put(
-                    policy.name(), quoted(policy.name()) + ";q=" + quota(policy.band(), seconds) + ";w=" + seconds);
-            Duration window = window(policy, wait);
+            Band band = policy.band();
+            policies.put(policy.name(), quoted(policy.name()) + (band == null ? running(policy) : quota(band)));
+            Duration window = band == null ? null : window(policy, wait);
             String left = quoted(policy.name()) + ";r=" + policy.remaining();
             limits.put(policy.name(), window == null ? left : left + ";t=" + Seconds.ceil(window));
         }
@@ -84,6 +83,15 @@ public final class LimitHeaders {
     /** Returns the time after which a refused request may pass; null if nothing refused it or waiting does not help. */
     public synchronized @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    private static String running(Policy policy) {
+        return ";q=" + policy.capacity() + ";qu=\"concurrent-requests\"";
+    }
+
+    private static String quota(Band band) {
+        long seconds = Seconds.ceil(band.window());
+        return ";q=" + quota(band, seconds) + ";w=" + seconds;
     }
 
     // The capacity of a bucket is not the quota of its window. The header has whole seconds only.

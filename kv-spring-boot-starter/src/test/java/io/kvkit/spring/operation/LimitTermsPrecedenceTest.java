@@ -55,6 +55,7 @@ class LimitTermsPrecedenceTest {
                 chargeOn,
                 maxWait,
                 maxWaiting,
+                null,
                 null);
     }
 

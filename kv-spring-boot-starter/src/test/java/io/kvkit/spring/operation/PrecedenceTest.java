@@ -111,7 +111,7 @@ class PrecedenceTest {
 
     private static RateLimitProperties.Limit rate(@Nullable Integer limit, @Nullable Duration window) {
         return new RateLimitProperties.Limit(
-                null, limit, window, null, null, null, null, List.of(), null, null, null, null, null, null, null);
+                null, limit, window, null, null, null, null, List.of(), null, null, null, null, null, null, null, null);
     }
 
     private static List<io.kvkit.meter.Band> bands(OperationSettings settings, Class<?> type, String method) {
@@ -266,6 +266,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         RateLimitProperties.Limit silent = new RateLimitProperties.Limit(
                 null,
@@ -277,6 +278,7 @@ class PrecedenceTest {
                 Algorithm.DEFAULT,
                 List.of(),
                 StoreFailure.DEFAULT,
+                null,
                 null,
                 null,
                 null,
@@ -330,7 +332,22 @@ class PrecedenceTest {
                 .containsExactly(
                         io.kvkit.meter.Band.of(io.kvkit.meter.Algorithm.TOKEN_BUCKET, 3, Duration.ofSeconds(9)));
         RateLimitProperties.Limit day = new RateLimitProperties.Limit(
-                null, null, null, Calendar.DAY, null, null, null, List.of(), null, null, null, null, null, null, null);
+                null,
+                null,
+                null,
+                Calendar.DAY,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         assertThat(bands(
                         Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("month", day)), Limits.class, "month"))
                 .containsExactly(io.kvkit.meter.Band.calendar(
@@ -354,6 +371,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         assertThat(bands(Sources.rateLimit(strict, Map.of()), Dated.class, "month"))
                 .extracting(io.kvkit.meter.Band::algorithm)
@@ -371,6 +389,7 @@ class PrecedenceTest {
                 null,
                 null,
                 List.of(new LimitBand(1, Duration.ofSeconds(1), null, null, null)),
+                null,
                 null,
                 null,
                 null,
@@ -424,6 +443,7 @@ class PrecedenceTest {
                 null,
                 null,
                 List.of(new LimitBand(1, Duration.ofSeconds(1), null, null, null)),
+                null,
                 null,
                 null,
                 null,

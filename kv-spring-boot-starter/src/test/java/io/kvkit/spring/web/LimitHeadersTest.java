@@ -161,6 +161,20 @@ class LimitHeadersTest {
     }
 
     @Test
+    void limitOfConcurrentCallsHasAUnitAndNoWindow() {
+        headers.add(new RateLimitResult(
+                false,
+                0,
+                5,
+                Duration.ofSeconds(1),
+                DecidedBy.STORE,
+                List.of(new Policy("reports", 0, null, 5, 0, Duration.ZERO, true))));
+        assertThat(headers.policies()).isEqualTo("\"reports\";q=5;qu=\"concurrent-requests\"");
+        assertThat(headers.limits()).isEqualTo("\"reports\";r=0");
+        assertThat(headers.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     void secondsAreNeverTooEarly() {
         assertThat(Seconds.ceil(Duration.ZERO)).isEqualTo(1);
         assertThat(Seconds.ceil(Duration.ofMillis(1))).isEqualTo(1);

@@ -4,12 +4,14 @@ import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.OperationSite;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -79,6 +81,16 @@ public final class Attributes {
     private static boolean areNames(Class<? extends Annotation> type) {
         Method name = ReflectionUtils.findMethod(type, "name");
         return name != null && name.getReturnType() == String[].class;
+    }
+
+    /** Returns the names of the attributes that do not have their default values, in alphabetical order. */
+    public List<String> written() {
+        return Stream.of(annotation.getType().getDeclaredMethods())
+                .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                .map(Method::getName)
+                .filter(annotation::hasNonDefaultValue)
+                .sorted()
+                .toList();
     }
 
     /** Returns a text; empty if the attribute is unset. */

@@ -1,0 +1,132 @@
+package io.kvkit.spring.ratelimited;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.recipe.ratelimit.ConcurrencyLimiter;
+import io.kvkit.recipe.ratelimit.ConcurrencySettings;
+import io.kvkit.recipe.ratelimit.ConcurrentCall;
+import io.kvkit.recipe.ratelimit.ConcurrentCall.Place;
+import io.kvkit.recipe.ratelimit.RateLimitExceededException;
+import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.intercept.GuardedCall;
+import io.kvkit.spring.intercept.GuardedMethod;
+import io.kvkit.spring.intercept.KeySpace;
+import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.expression.Invocation;
+import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.store.Namespace;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards methods with {@code @RateLimited} that limit concurrent calls, beside those that limit a rate.
+ *
+ * @param limiter the recipe
+ * @param keys the part of the store that belongs to this application
+ * @param rates guards the methods that limit a rate
+ */
+record ConcurrencyMethods(ConcurrencyLimiter limiter, KeySpace keys, MethodGuards rates) implements MethodGuards {
+
+    @Override
+    public @Nullable GuardedMethod prepare(Operations operations) {
+        GuardedMethod limited = rates.prepare(operations);
+        List<Limit> limits = operations.all(ConcurrencyOperation.class).stream()
+                .filter(Operation::enabled)
+                .map(this::limit)
+                .toList();
+        return limits.isEmpty() ? limited : new ConcurrentMethod(limiter, limits, operations.handleRequests(), limited);
+    }
+
+    private Limit limit(ConcurrencyOperation operation) {
+        return new Limit(operation, keys.of(RateLimitArea.RATE_LIMIT, operation.name()));
+    }
+
+    /** One limit of a method. */
+    private record Limit(ConcurrencyOperation operation, Namespace namespace) {
+
+        Place place(Invocation call) {
+            return new Place(
+                    operation.settings(),
+                    ConcurrencySettings.key(namespace, operation.key().id(call)));
+        }
+
+        boolean refuses(RateLimitExceededException refusal) {
+            return refusal.result().violated().stream()
+                    .anyMatch(policy -> policy.limit().equals(operation.name()));
+        }
+    }
+
+    /**
+     * A method of which few calls run at the same time.
+     *
+     * @param handler whether it handles requests: its call ends when its response is written, if it returns work for
+     *     another thread
+     * @param limited the same method with its other limits; null if it has none
+     */
+    private record ConcurrentMethod(
+            ConcurrencyLimiter limiter,
+            List<Limit> limits,
+            boolean handler,
+            @Nullable GuardedMethod limited) implements GuardedMethod {
+
+        @Override
+        public ReturnShape returns() {
+            return limits.get(0).operation().returns();
+        }
+
+        @Override
+        public GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
+            List<Place> places = limits.stream().map(limit -> limit.place(call)).toList();
+            GuardedCall<?> rest = limited == null ? null : limited.guard(call, exchange);
+            if (rest != null) {
+                return beside(rest, places, call, exchange);
+            }
+            return new GuardedCall<>(
+                    ending(limiter.guard(), exchange),
+                    new ConcurrentCall<>(places, null, exchange == null ? null : exchange::report),
+                    new Answers(limits, call, null));
+        }
+
+        private <C> GuardedCall<ConcurrentCall<C>> beside(
+                GuardedCall<C> rest, List<Place> places, Invocation call, @Nullable Exchange exchange) {
+            CallGuard<ConcurrentCall<C>> guard = limiter.guard(rest.guard());
+            return new GuardedCall<>(
+                    ending(guard, exchange),
+                    new ConcurrentCall<>(places, rest.call(), exchange == null ? null : exchange::report),
+                    new Answers(limits, call, rest.unmade()));
+        }
+
+        private <G> CallGuard<G> ending(CallGuard<G> guard, @Nullable Exchange exchange) {
+            return handler ? new AnsweredGuard<>(guard, exchange) : guard;
+        }
+    }
+
+    /** Answers refused calls with the fallback of the limit that refused them. */
+    private record Answers(List<Limit> limits, Invocation call, GuardedCall.@Nullable Unmade rest)
+            implements GuardedCall.Unmade {
+
+        @Override
+        public void answered() {
+            if (rest != null) {
+                rest.answered();
+            }
+        }
+
+        @Override
+        public @Nullable Object refused(Throwable refusal) throws Throwable {
+            if (refusal instanceof RateLimitExceededException exceeded) {
+                for (Limit limit : limits) {
+                    Fallback fallback = limit.operation().fallback();
+                    if (fallback != null && limit.refuses(exceeded)) {
+                        return fallback.invoke(call, refusal);
+                    }
+                }
+            }
+            if (rest == null) {
+                throw refusal;
+            }
+            return rest.refused(refusal);
+        }
+    }
+}

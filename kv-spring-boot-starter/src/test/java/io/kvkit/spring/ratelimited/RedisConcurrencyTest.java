@@ -1,0 +1,15 @@
+package io.kvkit.spring.ratelimited;
+
+import io.kvkit.tck.TestRedis;
+import org.junit.jupiter.api.Tag;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+@Tag("slow")
+class RedisConcurrencyTest extends ConcurrencyContract {
+
+    @Override
+    ApplicationContextRunner on(ApplicationContextRunner runner) {
+        return runner.withPropertyValues(
+                "kv.redis.uri=" + TestRedis.uri(), "kv.redis.timeout=20s", "kv.rate-limit.timeout=20s");
+    }
+}
