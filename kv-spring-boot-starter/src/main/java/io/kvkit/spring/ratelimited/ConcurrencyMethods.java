@@ -9,7 +9,6 @@ import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
-import io.kvkit.spring.intercept.KeySpace;
 import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
@@ -17,16 +16,18 @@ import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Guards methods with {@code @RateLimited} that limit concurrent calls, beside those that limit a rate.
  *
  * @param limiter the recipe
- * @param keys the part of the store that belongs to this application
+ * @param keys returns the keys of a limit
  * @param rates guards the methods that limit a rate
  */
-record ConcurrencyMethods(ConcurrencyLimiter limiter, KeySpace keys, MethodGuards rates) implements MethodGuards {
+record ConcurrencyMethods(ConcurrencyLimiter limiter, Function<String, Namespace> keys, MethodGuards rates)
+        implements MethodGuards {
 
     @Override
     public @Nullable GuardedMethod prepare(Operations operations) {
@@ -39,7 +40,7 @@ record ConcurrencyMethods(ConcurrencyLimiter limiter, KeySpace keys, MethodGuard
     }
 
     private Limit limit(ConcurrencyOperation operation) {
-        return new Limit(operation, keys.of(RateLimitArea.RATE_LIMIT, operation.name()));
+        return new Limit(operation, keys.apply(operation.name()));
     }
 
     /** One limit of a method. */

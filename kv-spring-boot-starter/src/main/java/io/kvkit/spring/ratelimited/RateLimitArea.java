@@ -63,7 +63,8 @@ public final class RateLimitArea extends GuardingArea<Limit> {
         LiveLimits live = parts.beans().getBean(LiveLimits.class);
         Timer timer = parts.beans().getBean(Timer.class);
         MethodGuards rates = new RateLimitedMethods(parts.recipes().rateLimiter(), timer, parts.keys(), live);
-        return new ConcurrencyMethods(parts.recipes().concurrencyLimiter(), parts.keys(), rates);
+        return new ConcurrencyMethods(
+                parts.recipes().concurrencyLimiter(), limit -> live.namespace(parts.keys(), limit), rates);
     }
 
     @Override

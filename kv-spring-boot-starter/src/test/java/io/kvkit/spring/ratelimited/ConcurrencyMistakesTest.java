@@ -106,7 +106,7 @@ class ConcurrencyMistakesTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessageContaining("a limit of concurrent calls is no band"));
+                        .hasMessageContaining("it limits how many calls run at the same time"));
     }
 
     private static void fails(String property, String message) {

@@ -30,6 +30,11 @@ class HashedKeysTest {
 
         @RateLimited(name = "post", key = "#user", limit = 10, window = "10d")
         public void post(String user) {}
+
+        @RateLimited(name = "press", key = "#user", limit = 1, algorithm = RateLimited.Algorithm.CONCURRENCY)
+        public void press(String user, Runnable meanwhile) {
+            meanwhile.run();
+        }
     }
 
     private final String prefix = UUID.randomUUID().toString();
@@ -64,6 +69,21 @@ class HashedKeysTest {
                     .allSatisfy(key -> assertThat(key).matches(prefix + ":ratelimit:(mail|post):sha256~[0-9a-f]{64}"))
                     .extracting(key -> key.substring(key.lastIndexOf(':')))
                     .doesNotHaveDuplicates();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void permitsOfRunningCallsAreHashedToo(boolean redis) {
+        app(redis).withPropertyValues("kv.rate-limit.hash-keys=true").run(context -> {
+            KvClient client = context.getBean(KvClient.class);
+            context.getBean(Desk.class).press("ann", () -> {
+                assertThat(client.concurrencyLimit("press").tryAcquire("ann")).isEmpty();
+                assertThat(keys(context))
+                        .singleElement()
+                        .asString()
+                        .matches(prefix + ":ratelimit:press:sha256~[0-9a-f]{64}");
+            });
         });
     }
 
