@@ -1,6 +1,7 @@
 package io.kvkit;
 
 import io.kvkit.recipe.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.Reservation;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -25,6 +26,9 @@ public interface AsyncKvRateLimit {
 
     /** See {@link KvRateLimit#refund}. */
     CompletionStage<Void> refund(Object key, long permits);
+
+    /** See {@link KvRateLimit#reserve}. */
+    CompletionStage<Reservation> reserve(Object key, long estimate);
 
     /** See {@link KvRateLimit#reset}. */
     CompletionStage<Void> reset(Object key);

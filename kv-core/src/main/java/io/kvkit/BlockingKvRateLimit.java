@@ -31,6 +31,11 @@ record BlockingKvRateLimit(StagedKvRateLimit async) implements KvRateLimit {
     }
 
     @Override
+    public KvReservation reserve(Object key, long estimate) {
+        return new BlockingKvReservation(join(async.reserve(key, estimate)));
+    }
+
+    @Override
     public void reset(Object key) {
         join(async.reset(key));
     }

@@ -49,6 +49,15 @@ public interface KvRateLimit {
     void refund(Object key, long permits);
 
     /**
+     * Takes permits for work whose cost is known only when it is done, by an estimate, or none.
+     *
+     * @param estimate the permits that the work will probably cost; with 0 it is always granted
+     * @return the reservation, granted or not; settle it when the work is done
+     * @throws KvException if the store fails and the limit is closed in that case
+     */
+    KvReservation reserve(Object key, long estimate);
+
+    /**
      * Forgets the permits of a key that are used, so that all are free, also those that this JVM counts on its own while
      * the store fails. It also removes a damaged record.
      *

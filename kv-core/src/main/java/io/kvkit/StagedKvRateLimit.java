@@ -5,6 +5,7 @@ import io.kvkit.recipe.ratelimit.RateLimitCall;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.recipe.ratelimit.RateLimiter;
+import io.kvkit.recipe.ratelimit.Reservation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +48,11 @@ record StagedKvRateLimit(
     @Override
     public CompletionStage<Void> refund(Object key, long permits) {
         return limiter.refund(List.of(charge(key, permits)));
+    }
+
+    @Override
+    public CompletionStage<Reservation> reserve(Object key, long estimate) {
+        return Reservation.of(limiter, charge(key, estimate), settings.get().onStoreFailure());
     }
 
     @Override

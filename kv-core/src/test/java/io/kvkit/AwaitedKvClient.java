@@ -1,6 +1,7 @@
 package io.kvkit;
 
 import io.kvkit.call.Failures;
+import io.kvkit.recipe.ratelimit.Reservation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -35,10 +36,16 @@ final class AwaitedKvClient {
             throws Throwable {
         try {
             Object result = twin(face, method).invoke(async, arguments == null ? new Object[0] : staged(arguments));
-            return result instanceof CompletionStage<?> stage ? Failures.join(stage) : blocking(result, method);
+            return result instanceof CompletionStage<?> stage
+                    ? settled(Failures.join(stage))
+                    : blocking(result, method);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    private static @Nullable Object settled(@Nullable Object value) {
+        return value instanceof Reservation reservation ? new BlockingKvReservation(reservation) : value;
     }
 
     // What a client gives, such as values and leases, has twins of its own.

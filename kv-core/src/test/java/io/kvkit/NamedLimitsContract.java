@@ -150,4 +150,19 @@ abstract class NamedLimitsContract extends ClientGroup {
         store.heal();
         assertThat(left(limit, "ada")).isZero();
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void reservationIsSettledByTheCost(Algorithm algorithm) {
+        KvRateLimit limit = limit(algorithm);
+        KvReservation reserved = limit.reserve("ada", 3);
+        assertThat(reserved.granted()).isTrue();
+        assertThat(reserved.result().remaining()).isEqualTo(2);
+        reserved.settle(4);
+        reserved.cancel();
+        assertThat(left(limit, "ada")).isEqualTo(1);
+        assertThat(limit.reserve("ada", 2).granted()).isFalse();
+        limit.reserve("ada", 1).cancel();
+        assertThat(left(limit, "ada")).isEqualTo(1);
+    }
 }

@@ -57,6 +57,9 @@ abstract sealed class BandLevel permits BucketLevel, WindowLevel, StrictLevel, C
     /** Adds a charge; a negative charge is subtracted. */
     abstract void charge(double delta);
 
+    /** Limits what is used to twice the capacity. */
+    abstract void bound();
+
     /** Returns the time until a cost fits that does not fit now, while time does not stand still. */
     abstract double fits(double cost);
 

@@ -1,11 +1,16 @@
 package io.kvkit.meter;
 
-/** A bucket: {@code a} is the number of permits in use, which leak out evenly. */
+/**
+ * A bucket: {@code a} is the number of permits in use, up to the capacity, and {@code b} is what is owed beyond it. Both
+ * leak out evenly, what is owed first.
+ */
 final class BucketLevel extends BandLevel {
 
     private final double rate;
     private double level;
+    private double owed;
     private double a;
+    private double b;
 
     BucketLevel(BandSettings settings) {
         super(settings);
@@ -14,7 +19,9 @@ final class BucketLevel extends BandLevel {
 
     @Override
     void read(MeterRecord stored) {
-        level = stored.a(stored.find(settings.id()));
+        int at = stored.find(settings.id());
+        level = stored.a(at);
+        owed = stored.b(at);
     }
 
     @Override
@@ -25,7 +32,23 @@ final class BucketLevel extends BandLevel {
         if (a > cap) {
             a = cap;
         }
-        a = a - (now - base) * rate;
+        if (b > cap) {
+            b = cap;
+        }
+        leak((now - base) * rate);
+    }
+
+    private void leak(double permits) {
+        double back = permits;
+        if (b > 0) {
+            b = b - back;
+            back = 0;
+            if (b < 0) {
+                back = -b;
+                b = 0;
+            }
+        }
+        a = a - back;
         if (a < 0) {
             a = 0;
         }
@@ -34,43 +57,66 @@ final class BucketLevel extends BandLevel {
     @Override
     void keep() {
         level = a;
+        owed = b;
     }
 
     @Override
     void restore() {
         a = level;
+        b = owed;
     }
 
     @Override
     void forget() {
         level = 0;
+        owed = 0;
     }
 
     @Override
     double used() {
-        return a;
+        return a + b;
     }
 
     @Override
     void charge(double delta) {
-        a = a + delta;
+        double rest = delta;
+        if (rest < 0 && b > 0) {
+            b = b + rest;
+            rest = 0;
+            if (b < 0) {
+                rest = b;
+                b = 0;
+            }
+        }
+        a = a + rest;
         if (a < 0) {
             a = 0;
         }
     }
 
     @Override
+    void bound() {
+        if (a > cap) {
+            b = b + (a - cap);
+            a = cap;
+        }
+        if (b > cap) {
+            b = cap;
+        }
+    }
+
+    @Override
     double fits(double cost) {
-        return (a + cost - cap) / rate;
+        return (a + b + cost - cap) / rate;
     }
 
     @Override
     double empties() {
-        return a / rate;
+        return (a + b) / rate;
     }
 
     @Override
     void write(Packed record) {
-        record.putInt(settings.id()).putDouble(a).putDouble(0);
+        record.putInt(settings.id()).putDouble(a).putDouble(b);
     }
 }

@@ -72,6 +72,13 @@ final class CalendarLevel extends BandLevel {
     }
 
     @Override
+    void bound() {
+        if (b > 2 * cap) {
+            b = 2 * cap;
+        }
+    }
+
+    @Override
     double fits(double cost) {
         return end - now;
     }

@@ -75,12 +75,15 @@ final class Levels {
     boolean decide(Op op, double cost, double count, double time) {
         age(time);
         grant(op, cost, count);
-        double delta = op == Op.TAKE ? granted * cost : op == Op.REFUND ? -cost : 0;
+        double delta = delta(op, cost);
         retry = 0;
         who = 0;
         ttl = 0;
         for (int i = 0; i < levels.length; i++) {
             levels[i].charge(delta);
+            if (op == Op.OWE) {
+                levels[i].bound();
+            }
             refuse(i, cost, count);
             double reset = levels[i].reset();
             if (reset > ttl) {
@@ -88,6 +91,15 @@ final class Levels {
             }
         }
         return delta != 0 || (rebased && op != Op.PEEK);
+    }
+
+    private double delta(Op op, double cost) {
+        return switch (op) {
+            case TAKE -> granted * cost;
+            case PEEK -> 0;
+            case REFUND -> -cost;
+            case OWE -> cost;
+        };
     }
 
     private void age(double time) {
@@ -121,7 +133,7 @@ final class Levels {
         granted = count;
         for (int i = 0; i < levels.length; i++) {
             fitting[i] = levels[i].grantable(cost);
-            if (op != Op.REFUND && fitting[i] < granted) {
+            if (op != Op.REFUND && op != Op.OWE && fitting[i] < granted) {
                 granted = fitting[i];
             }
         }

@@ -201,6 +201,14 @@ public final class Meter {
         return general(MeterTransition.Op.PEEK, key, cost, 1);
     }
 
+    /**
+     * Takes {@code cost} permits from every band, whether or not they are there. What is not there is owed, up to the
+     * capacity of the band: a bucket grants nothing until it has come back, and a window until it is over.
+     */
+    public Transition<MeterReply> owe(Key key, long cost) {
+        return general(MeterTransition.Op.OWE, key, cost, 1);
+    }
+
     /** Gives {@code cost} permits back to every band, at most until the band is unused. */
     public Transition<MeterReply> refund(Key key, long cost) {
         return general(MeterTransition.Op.REFUND, key, cost, 0);

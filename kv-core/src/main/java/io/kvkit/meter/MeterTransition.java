@@ -9,7 +9,8 @@ final class MeterTransition extends MeterStep {
     enum Op {
         TAKE(0),
         PEEK(1),
-        REFUND(2);
+        REFUND(2),
+        OWE(3);
 
         private final byte code;
 

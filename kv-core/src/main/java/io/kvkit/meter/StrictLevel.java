@@ -89,6 +89,17 @@ final class StrictLevel extends BandLevel {
     }
 
     @Override
+    void bound() {
+        double over = used() - 2 * cap;
+        if (over > 0) {
+            counts[0] = counts[0] - over;
+            if (counts[0] < 0) {
+                counts[0] = 0;
+            }
+        }
+    }
+
+    @Override
     double fits(double cost) {
         double left = used();
         int i = PARTS;

@@ -76,6 +76,13 @@ final class WindowLevel extends BandLevel {
     }
 
     @Override
+    void bound() {
+        if (b > 2 * cap) {
+            b = 2 * cap;
+        }
+    }
+
+    @Override
     double fits(double cost) {
         if (fixed) {
             return s + w - x;

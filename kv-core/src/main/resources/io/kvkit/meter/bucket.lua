@@ -9,25 +9,31 @@ local id, cap, rate, w, cost, count = struct.unpack('>I4ddddd', ARGV[1])
 local raw, base = load(KEYS[1])
 if raw == nil then return '\0' end
 
-local a, now, rebased, found = 0, real, false, false
+local a, b, now, rebased, found = 0, 0, real, false, false
 if raw then
   local p = 12
   while p <= #raw do
     local i, x, y
     i, x, y, p = struct.unpack('>I4dd', raw, p)
     if not (isCount(x) and isCount(y)) then return '\0' end
-    if i == id and not found then a, found = x, true end
+    if i == id and not found then a, b, found = x, y, true end
   end
   if base > real then
     if base - real > w then base, rebased = real, true else now = base end
   end
   if a > cap then a = cap end
-  a = a - (now - base) * rate
+  if b > cap then b = cap end
+  local back = (now - base) * rate
+  if b > 0 then
+    b, back = b - back, 0
+    if b < 0 then back, b = -b, 0 end
+  end
+  a = a - back
   if a < 0 then a = 0 end
 end
 local lag = now - real
 
-local granted = math.floor((cap - a) / cost + 1e-6)
+local granted = math.floor((cap - (a + b)) / cost + 1e-6)
 if granted > count then granted = count end
 if granted < 0 then granted = 0 end
 a = a + granted * cost
@@ -38,18 +44,18 @@ if granted < count then
   if cost > cap then
     retry = -1
   else
-    retry = (a + cost - cap) / rate
+    retry = (a + b + cost - cap) / rate
     if retry < 1 then retry = 1 end
     retry = retry + lag
   end
 end
-local reset = a / rate
+local reset = (a + b) / rate
 if reset > 0 then reset = reset + lag end
 if reset > 0 and (granted > 0 or rebased) then
-  save(KEYS[1], reset, 'KM\1' .. struct.pack('>dI4dd', now, id, a, 0))
+  save(KEYS[1], reset, 'KM\1' .. struct.pack('>dI4dd', now, id, a, b))
 elseif rebased then
   redis.call('DEL', KEYS[1])
 end
-local remaining = math.floor(cap - a + 1e-6)
+local remaining = math.floor(cap - (a + b) + 1e-6)
 if remaining < 0 then remaining = 0 end
 return struct.pack('>BddBddd', 1, granted, math.ceil(retry), who, real + EPOCH, remaining, math.ceil(reset))

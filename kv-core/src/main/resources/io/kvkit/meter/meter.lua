@@ -1,15 +1,15 @@
--- Takes from, looks at, or gives back to any mix of bands. Java twins: MeterTransition, Levels, BandLevel.
+-- Takes from, looks at, gives back to, or owes to any mix of bands. Java twins: MeterTransition, Levels, BandLevel.
 -- KEYS[1] the record: 'KM', version 1, '>d' time in us since 2025, per band cells of '>I4dd' id, a, b
---   (bucket: a = level; sliding window: a = previous count, b = current count; fixed and calendar window: b = count;
+--   (bucket: a = level, b = owed; sliding window: a = previous count, b = current count; fixed and calendar window: b = count;
 --   strict window: up to 6 cells of two counts each, one for each tenth of a window, from the current one back).
--- ARGV[1] '>Bdd' op (0 take, 1 peek, 2 refund), cost per take, wanted takes, then per band '>I4Bdddd'
+-- ARGV[1] '>Bdd' op (0 take, 1 peek, 2 refund, 3 owe), cost per take, wanted takes, then per band '>I4Bdddd'
 --   id, kind (0 bucket, 1 sliding, 2 fixed, 3 strict window), capacity, permits per us, window us, phase us; for a
 --   calendar window (4) the begin, middle and end of two windows in us since 2025 instead of the last three.
 -- ARGV[2] now in us since the epoch (tests only).
 -- Reply '>BddBd' 1, granted, retry us (0 none, -1 never), refusing band (from 1, 0 none), now in us since the epoch,
 --   then per band '>dd' remaining permits, reset us; a single 0 byte when the key holds something else, a single 2
 --   when the time is in neither window of a calendar.
-local TAKE, PEEK, REFUND = 0, 1, 2
+local TAKE, PEEK, REFUND, OWE = 0, 1, 2, 3
 local BUCKET, SLIDING, FIXED, STRICT, CALENDAR = 0, 1, 2, 3, 4
 local PARTS = 10
 
@@ -87,7 +87,13 @@ local function age(i)
   if k[i] == CALENDAR then return ageCalendar(i) end
   if k[i] == BUCKET then
     if a[i] > cap[i] then a[i] = cap[i] end
-    a[i] = a[i] - (now - base) * rate[i]
+    if b[i] > cap[i] then b[i] = cap[i] end
+    local back = (now - base) * rate[i]
+    if b[i] > 0 then
+      b[i], back = b[i] - back, 0
+      if b[i] < 0 then back, b[i] = -b[i], 0 end
+    end
+    a[i] = a[i] - back
     if a[i] < 0 then a[i] = 0 end
     return
   end
@@ -103,7 +109,7 @@ local function age(i)
 end
 
 local function used(i)
-  if k[i] == BUCKET then return a[i] end
+  if k[i] == BUCKET then return a[i] + b[i] end
   if k[i] == SLIDING then return a[i] * (1 - (x[i] - s[i]) / w[i]) + b[i] end
   if k[i] == STRICT then
     local sum = 0
@@ -126,6 +132,10 @@ end
 
 local function charge(i, delta)
   if k[i] == BUCKET then
+    if delta < 0 and b[i] > 0 then
+      b[i], delta = b[i] + delta, 0
+      if b[i] < 0 then delta, b[i] = b[i], 0 end
+    end
     a[i] = a[i] + delta
     if a[i] < 0 then a[i] = 0 end
   elseif k[i] == STRICT then
@@ -133,6 +143,22 @@ local function charge(i, delta)
   else
     b[i] = b[i] + delta
     if b[i] < 0 then b[i] = 0 end
+  end
+end
+
+-- What is used is at most twice the capacity.
+local function bound(i)
+  if k[i] == BUCKET then
+    if a[i] > cap[i] then b[i], a[i] = b[i] + (a[i] - cap[i]), cap[i] end
+    if b[i] > cap[i] then b[i] = cap[i] end
+  elseif k[i] == STRICT then
+    local over = used(i) - 2 * cap[i]
+    if over > 0 then
+      parts[i][0] = parts[i][0] - over
+      if parts[i][0] < 0 then parts[i][0] = 0 end
+    end
+  elseif b[i] > 2 * cap[i] then
+    b[i] = 2 * cap[i]
   end
 end
 
@@ -146,7 +172,7 @@ local function fitsStrict(i)
 end
 
 local function fits(i)
-  if k[i] == BUCKET then return (a[i] + cost - cap[i]) / rate[i] end
+  if k[i] == BUCKET then return (a[i] + b[i] + cost - cap[i]) / rate[i] end
   if k[i] == FIXED then return s[i] + w[i] - x[i] end
   if k[i] == STRICT then return fitsStrict(i) end
   if k[i] == CALENDAR then return s[i] - x[i] end
@@ -171,7 +197,7 @@ end
 local function reset(i)
   local r = 0
   if k[i] == BUCKET then
-    r = a[i] / rate[i]
+    r = (a[i] + b[i]) / rate[i]
   elseif k[i] == STRICT then
     r = resetStrict(i)
   elseif k[i] == CALENDAR then
@@ -186,7 +212,7 @@ local function reset(i)
 end
 
 local function cells(i)
-  if k[i] == BUCKET then return struct.pack('>I4dd', id[i], a[i], 0) end
+  if k[i] == BUCKET then return struct.pack('>I4dd', id[i], a[i], b[i]) end
   if k[i] == CALENDAR then return struct.pack('>I4dd', id[i], 0, b[i]) end
   if k[i] ~= STRICT then return struct.pack('>I4dd', id[i], a[i], b[i]) end
   local c, last, bytes = parts[i], PARTS, {}
@@ -199,16 +225,17 @@ local granted, fitting = count, {}
 for i = 1, n do
   age(i)
   fitting[i] = math.floor((cap[i] - used(i)) / cost + 1e-6)
-  if op ~= REFUND and fitting[i] < granted then granted = fitting[i] end
+  if op ~= REFUND and op ~= OWE and fitting[i] < granted then granted = fitting[i] end
 end
 if outside then return '\2' end
 if granted < 0 then granted = 0 end
 local delta = 0
-if op == TAKE then delta = granted * cost elseif op == REFUND then delta = -cost end
+if op == TAKE then delta = granted * cost elseif op == REFUND then delta = -cost elseif op == OWE then delta = cost end
 
 local retry, who, ttl, left = 0, 0, 0, {}
 for i = 1, n do
   charge(i, delta)
+  if op == OWE then bound(i) end
   if granted < count and fitting[i] <= granted and retry >= 0 then
     local r = due(i)
     if r < 0 or r > retry then retry, who = r, i end

@@ -52,6 +52,7 @@ class MeterLiveTest {
         return switch (random.below(10)) {
             case 0 -> meter.general(Op.PEEK, MeterCell.KEY, cost, 1);
             case 1 -> meter.general(Op.REFUND, MeterCell.KEY, cost, 0);
+            case 2 -> meter.general(Op.OWE, MeterCell.KEY, cost, 1);
             default -> (MeterStep) meter.take(MeterCell.KEY, cost, 1 + random.below(5));
         };
     }

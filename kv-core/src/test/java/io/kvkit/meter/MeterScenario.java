@@ -66,9 +66,10 @@ final class MeterScenario implements Scenario {
         if (fastPath) {
             return meter.take(MeterCell.KEY, cost, count);
         }
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> meter.peek(MeterCell.KEY, cost);
             case 1 -> meter.refund(MeterCell.KEY, cost);
+            case 2 -> meter.owe(MeterCell.KEY, cost);
             default -> meter.general(Op.TAKE, MeterCell.KEY, cost, count);
         };
     }

@@ -9,6 +9,7 @@ import io.kvkit.store.KvStore;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Decides in this JVM alone, with its share of each limit. */
@@ -45,6 +46,11 @@ record Alone(KvStore local, LocalShares shares) {
     /** Gives back what was charged. */
     void giveBack(List<Charge> charges) {
         Takes.refund(local, charges.stream().map(this::share).toList());
+    }
+
+    /** Charges another cost than that of a charge that was taken. */
+    CompletionStage<Void> settle(Charge charge, long cost) {
+        return Takes.settle(local, share(charge), cost);
     }
 
     /** Forgets what is used of a key. */

@@ -6,6 +6,8 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about calls whose store failed, by their {@link OnStoreFailure}. */
@@ -39,10 +41,16 @@ final class Outage {
     }
 
     /** Gives back what was charged in this JVM alone. */
-    void giveBack(List<Charge> charges) {
+    CompletionStage<Void> giveBack(List<Charge> charges) {
         if (alone != null) {
             alone.giveBack(charges);
         }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Charges another cost than that of a charge that was taken in this JVM alone. */
+    CompletionStage<Void> settle(Charge charge, long cost) {
+        return alone == null ? CompletableFuture.completedFuture(null) : alone.settle(charge, cost);
     }
 
     /** Forgets what is used of a key in this JVM alone. */

@@ -217,11 +217,14 @@ public final class RateLimiter {
 
     /** Gives charges back where they were charged. If that fails, they stay charged. */
     CompletionStage<Void> giveBack(List<Charge> charges, DecidedBy chargedBy) {
-        if (chargedBy != DecidedBy.LOCAL && !charges.isEmpty()) {
-            return refund(charges);
-        }
-        outage.giveBack(charges);
-        return CompletableFuture.completedFuture(null);
+        return chargedBy == DecidedBy.LOCAL ? outage.giveBack(charges) : refund(charges);
+    }
+
+    /** Charges another cost than that of a charge that was taken. */
+    CompletionStage<Void> settle(Charge charge, long cost, DecidedBy chargedBy) {
+        return chargedBy == DecidedBy.LOCAL
+                ? outage.settle(charge, cost)
+                : Takes.settle(store, charge, cost).whenComplete((done, failure) -> denials.forget(charge.key()));
     }
 
     private RateLimitResult settle(RateLimitCall call, Takes takes, long sinceMicros) {

@@ -70,6 +70,18 @@ final class Takes {
         return all(store, paid, charge -> one(store, charge, back(store, charge)), Function.identity());
     }
 
+    /** Gives back or owes the difference between another cost and that of a charge that was taken. */
+    static CompletionStage<Void> settle(KvStore store, Charge charge, long cost) {
+        long more = cost - charge.cost();
+        if (more == 0) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Meter meter = meter(store, charge);
+        Key key = charge.key();
+        return store.apply(key, more > 0 ? meter.owe(key, more) : meter.refund(key, -more))
+                .thenAccept(reply -> {});
+    }
+
     private static <T> CompletionStage<T> all(
             KvStore store,
             List<Charge> charges,

@@ -1,0 +1,87 @@
+package io.kvkit.recipe.ratelimit;
+
+import io.kvkit.event.RateLimitEvent.DecidedBy;
+import io.kvkit.meter.Band;
+import io.kvkit.store.KvException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Permits that were taken for work whose cost is known only when it is done.
+ *
+ * <p>The permits are taken by an estimate. When the work is done, the difference to its cost is given back, or taken
+ * although it may not be there: what is not there is owed, up to the capacity of a band, and later callers wait until it
+ * has come back. Windows owe nothing beyond their end. A reservation that is never settled stays charged with the estimate.
+ * Instances are safe for use by several threads.
+ *
+ * <pre>{@code
+ * Reservation.of(limiter, settings.charge(key, 1_000), settings.onStoreFailure()).thenCompose(reserved ->
+ *     reserved.granted()
+ *         ? model.ask(question).thenCompose(answer -> reserved.settle(answer.tokens()))
+ *         : refuse(reserved.result()));
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class Reservation {
+
+    private final RateLimiter limiter;
+    private final Charge charge;
+    private final RateLimitResult result;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    private Reservation(RateLimiter limiter, Charge charge, RateLimitResult result) {
+        this.limiter = limiter;
+        this.charge = charge;
+        this.result = result;
+    }
+
+    /**
+     * Takes the cost of a charge, which is an estimate. The stage fails as that of {@link RateLimiter#take} does.
+     *
+     * @param charge the key and the estimate
+     * @param onStoreFailure what happens if the store fails
+     */
+    public static CompletionStage<Reservation> of(RateLimiter limiter, Charge charge, OnStoreFailure onStoreFailure) {
+        return limiter.take(RateLimitCall.of(charge, onStoreFailure))
+                .thenApply(result -> new Reservation(limiter, charge, result));
+    }
+
+    // A refusal in shadow mode charges nothing, and neither does a failed store.
+    private boolean isCharged() {
+        return result.allowed() && !result.isRefusedBy(charge) && result.decidedBy() != DecidedBy.NOBODY;
+    }
+
+    /** Returns whether the work may be done. */
+    public boolean granted() {
+        return result.allowed();
+    }
+
+    /** Returns the decision about the estimate. */
+    public RateLimitResult result() {
+        return result;
+    }
+
+    /**
+     * Charges what the work has cost instead of the estimate. Only the first call of this and of {@link #cancel} has an
+     * effect, and none if nothing was charged. If the store fails, the stage fails with its {@link KvException}, and the
+     * estimate stays charged unless the outcome is unknown.
+     *
+     * @param cost the permits that the work has cost, 0 or more
+     * @throws IllegalArgumentException if the cost is negative or above {@link Band#MAX_LIMIT}
+     */
+    public CompletionStage<Void> settle(long cost) {
+        if (cost < 0 || cost > Band.MAX_LIMIT) {
+            throw new IllegalArgumentException("A cost must be from 0 to " + Band.MAX_LIMIT + ", but is " + cost);
+        }
+        return isCharged() && open.compareAndSet(true, false)
+                ? limiter.settle(charge, cost, result.decidedBy())
+                : CompletableFuture.completedFuture(null);
+    }
+
+    /** Gives the estimate back, because the work was not done. */
+    public CompletionStage<Void> cancel() {
+        return settle(0);
+    }
+}
