@@ -31,6 +31,12 @@ class Stubs {
         }
     }
 
+    record Completion(String text, int tokens) {
+        static Completion of(String question) {
+            return new Completion(question, question.length());
+        }
+    }
+
     static final class MyStore {
         static KvStore open(MicroClock clock) {
             return new InMemoryKvStore(clock);

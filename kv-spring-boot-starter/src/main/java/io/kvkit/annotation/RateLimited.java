@@ -172,6 +172,14 @@ public @interface RateLimited {
     String cost() default "";
 
     /**
+     * The number of permits that a successful call has taken, a SpEL expression that can read {@code #result}, such as
+     * {@code #result.tokens}. The {@link #cost} is then an estimate: when the call has ended, the difference is given
+     * back, or owed up to the capacity of the limit. A call that fails keeps the estimate, unless {@link #chargeOn} says
+     * otherwise. Default: the cost.
+     */
+    String actualCost() default "";
+
+    /**
      * The method of the same class that answers refused calls. It has the same parameters and return type, and
      * optionally the {@code RateLimitExceededException} as an additional parameter.
      */

@@ -3,6 +3,7 @@ package io.kvkit.recipe.ratelimit;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.Meter;
 import io.kvkit.store.Key;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cost of one call on one key.
@@ -12,11 +13,22 @@ import io.kvkit.store.Key;
  * @param meter the bands that must all agree
  * @param cost permits per band; 0 always passes and only reads
  * @param terms what becomes of the decision
+ * @param actual what a successful call has cost instead, when it has ended, see {@link Reservation}; null for the cost
  * @since 0.1
  */
-public record Charge(String name, Key key, Meter meter, long cost, LimitTerms terms) {
+public record Charge(
+        String name,
+        Key key,
+        Meter meter,
+        long cost,
+        LimitTerms terms,
+        @Nullable ActualCost actual) {
 
     public Charge {
+        requireCost(name, cost);
+    }
+
+    static void requireCost(String name, long cost) {
         if (cost < 0 || cost > Band.MAX_LIMIT) {
             throw new IllegalArgumentException(
                     "The cost of " + name + " must be from 0 to " + Band.MAX_LIMIT + ", but is " + cost);
@@ -26,6 +38,16 @@ public record Charge(String name, Key key, Meter meter, long cost, LimitTerms te
     /** Creates a charge whose refusal applies. */
     public Charge(String name, Key key, Meter meter, long cost) {
         this(name, key, meter, cost, LimitTerms.USUAL);
+    }
+
+    /** Creates a charge whose cost is known before the call. */
+    public Charge(String name, Key key, Meter meter, long cost, LimitTerms terms) {
+        this(name, key, meter, cost, terms, null);
+    }
+
+    /** Returns this charge as the estimate of a cost that is known after the call. */
+    public Charge estimating(ActualCost known) {
+        return new Charge(name, key, meter, cost, terms, known);
     }
 
     /** Returns whether a refused call may wait. */

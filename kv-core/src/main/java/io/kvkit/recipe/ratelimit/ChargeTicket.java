@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The charges of a call that are kept or given back when it ends.
+ * The charges of a call that are kept, settled or given back when it ends.
  *
  * @param charges the charges
  * @param chargedBy what charged them
@@ -21,12 +21,16 @@ record ChargeTicket(List<Charge> charges, DecidedBy chargedBy) implements Ticket
         }
         List<Charge> open = null;
         for (Charge charge : call.charges()) {
-            if (charge.terms().chargeOn() != ChargeOn.ALWAYS && isCharged(charge, result)) {
+            if (awaitsEnd(charge) && isCharged(charge, result)) {
                 open = open == null ? new ArrayList<>(1) : open;
                 open.add(charge);
             }
         }
         return open == null ? null : new ChargeTicket(open, result.decidedBy());
+    }
+
+    private static boolean awaitsEnd(Charge charge) {
+        return charge.terms().chargeOn() != ChargeOn.ALWAYS || charge.actual() != null;
     }
 
     /** Returns the ticket of a call that gets all of its permits back if it is not made. */
@@ -39,7 +43,7 @@ record ChargeTicket(List<Charge> charges, DecidedBy chargedBy) implements Ticket
 
     // A limit in shadow mode charges nothing if it would refuse, and one whose store failed has no policies.
     private static boolean isCharged(Charge charge, RateLimitResult result) {
-        return charge.cost() > 0
+        return (charge.cost() > 0 || charge.actual() != null)
                 && !result.isRefusedBy(charge)
                 && result.policies().stream().anyMatch(policy -> policy.limit().equals(charge.name()));
     }
@@ -50,5 +54,10 @@ record ChargeTicket(List<Charge> charges, DecidedBy chargedBy) implements Ticket
         return charges.stream()
                 .filter(charge -> charge.terms().chargeOn() != paid && charge.terms().chargeOn() != ChargeOn.ALWAYS)
                 .toList();
+    }
+
+    /** Returns the charges that a successful call settles by its result. */
+    List<Charge> estimates() {
+        return charges.stream().filter(charge -> charge.actual() != null).toList();
     }
 }

@@ -8,6 +8,7 @@ import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Quietly;
 import io.kvkit.call.Ticket;
+import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.util.List;
@@ -77,7 +78,22 @@ record RateLimitGuard(RateLimiter limiter, Consumer<Key> returned) implements Ca
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         giveBack(ticket, ((ChargeTicket) ticket).unpaid(true));
+        settle((ChargeTicket) ticket, value);
         return CompletableFuture.completedFuture(new Answer(value));
+    }
+
+    // The call has been made, so its caller gets the result even if the cost cannot be computed.
+    private void settle(ChargeTicket ticket, @Nullable Object value) {
+        for (Charge charge : ticket.estimates()) {
+            ActualCost actual = charge.actual();
+            if (actual != null) {
+                Quietly.tell(() -> settle(charge, actual.of(value), ticket.chargedBy()));
+            }
+        }
+    }
+
+    private void settle(Charge charge, long cost, DecidedBy chargedBy) {
+        limiter.settle(charge, cost, chargedBy).whenComplete((done, failure) -> returned.accept(charge.key()));
     }
 
     // If a cancelled call were free of charge, a client could cancel each of its attempts.

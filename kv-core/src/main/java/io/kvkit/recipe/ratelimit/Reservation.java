@@ -72,9 +72,7 @@ public final class Reservation {
      * @throws IllegalArgumentException if the cost is negative or above {@link Band#MAX_LIMIT}
      */
     public CompletionStage<Void> settle(long cost) {
-        if (cost < 0 || cost > Band.MAX_LIMIT) {
-            throw new IllegalArgumentException("A cost must be from 0 to " + Band.MAX_LIMIT + ", but is " + cost);
-        }
+        Charge.requireCost(charge.name(), cost);
         return isCharged() && open.compareAndSet(true, false)
                 ? limiter.settle(charge, cost, result.decidedBy())
                 : CompletableFuture.completedFuture(null);

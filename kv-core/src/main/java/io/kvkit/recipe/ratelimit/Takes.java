@@ -72,6 +72,7 @@ final class Takes {
 
     /** Gives back or owes the difference between another cost and that of a charge that was taken. */
     static CompletionStage<Void> settle(KvStore store, Charge charge, long cost) {
+        Charge.requireCost(charge.name(), cost);
         long more = cost - charge.cost();
         if (more == 0) {
             return CompletableFuture.completedFuture(null);

@@ -25,6 +25,7 @@ record LimitShortcut(RateLimiter limiter, LiveLimit live, Aliases<Charge> charge
         List<Integer> arguments = operation.key().simpleArguments();
         return arguments == null
                         || operation.plan() != null
+                        || operation.spent() != null
                         || operation.cost() != RateLimitedOperation.Cost.ONE
                         || !limiter.isImmediate()
                 ? null

@@ -3,6 +3,8 @@ package io.kvkit.spring.ratelimited;
 import io.kvkit.annotation.RateLimited.StoreFailure;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.Meter;
+import io.kvkit.recipe.ratelimit.ChargeOn;
+import io.kvkit.recipe.ratelimit.LimitTerms;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.KvExpressionException;
@@ -17,6 +19,7 @@ import io.kvkit.spring.operation.expression.ValuePlan;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import io.kvkit.spring.ratelimited.RateLimitedOperation.Cost;
 import io.kvkit.spring.ratelimited.RateLimitedOperation.Reading;
+import io.kvkit.spring.ratelimited.RateLimitedOperation.Spent;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalInt;
@@ -49,6 +52,7 @@ final class RateLimitParser {
                 reading,
                 plan(declaration),
                 cost(declaration),
+                spent(declaration),
                 Fallbacks.find(declaration));
     }
 
@@ -60,6 +64,8 @@ final class RateLimitParser {
     private static RateLimitSettings settings(Declaration declaration, Layers<Limit> layers, String name) {
         Meter meter = meter(declaration, new RateBands(declaration, layers).read());
         requirePossible(declaration, meter);
+        LimitTerms terms = new Terms(layers, declaration.attributes()).read();
+        requireResult(declaration, terms);
         return new RateLimitSettings(
                 name,
                 meter,
@@ -67,7 +73,20 @@ final class RateLimitParser {
                         Limit::onStoreFailure,
                         declaration.attributes().constant("onStoreFailure", StoreFailure.class),
                         OnStoreFailure.LOCAL),
-                new Terms(layers, declaration.attributes()).read());
+                terms);
+    }
+
+    private static void requireResult(Declaration declaration, LimitTerms terms) {
+        String text = declaration.attributes().text("actualCost");
+        if (!text.isEmpty() && terms.chargeOn() == ChargeOn.FAILURE) {
+            throw declaration
+                    .site()
+                    .error(
+                            "actualCost",
+                            text,
+                            "chargeOn=FAILURE charges only calls that have no result",
+                            "Remove one of them");
+        }
     }
 
     /** Returns the settings of a limit that has properties only. */
@@ -99,14 +118,26 @@ final class RateLimitParser {
             return call -> permits;
         }
         ValuePlan plan = declaration.expressions().value("cost", text, Sees.ARGUMENTS, Number.class);
-        return call -> {
-            OptionalInt cost = permits(plan.value(call, null));
-            if (cost.isPresent()) {
-                return cost.getAsInt();
-            }
-            throw new KvExpressionException(
-                    declaration.site(), "cost", text, Reason.VALUE, "is not a whole number of zero or more", null);
-        };
+        return call -> permits(declaration, "cost", text, plan.value(call, null));
+    }
+
+    private static @Nullable Spent spent(Declaration declaration) {
+        String text = declaration.attributes().text("actualCost");
+        if (text.isEmpty()) {
+            return null;
+        }
+        ReturnRules.requireEnd(declaration);
+        ValuePlan plan = declaration.expressions().value("actualCost", text, Sees.RESULT, Number.class);
+        return (call, result) -> permits(declaration, "actualCost", text, plan.value(call, result));
+    }
+
+    private static int permits(Declaration declaration, String attribute, String text, @Nullable Object value) {
+        OptionalInt cost = permits(value);
+        if (cost.isPresent()) {
+            return cost.getAsInt();
+        }
+        throw new KvExpressionException(
+                declaration.site(), attribute, text, Reason.VALUE, "is not a whole number of zero or more", null);
     }
 
     // A conversion to int would turn 0.9 and NaN into 0, a call free of charge.

@@ -19,6 +19,7 @@ import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.spring.ratelimited.RateLimitedOperation.Spent;
 import io.kvkit.store.Namespace;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +78,10 @@ final class RateLimitedMethods implements MethodGuards {
     private record Limit(RateLimitedOperation operation, LiveLimit live, Namespace namespace) {
 
         Charge charge(Invocation call, RateLimitSettings settings) {
-            return settings.charge(
+            Charge charge = settings.charge(
                     namespace.key(operation.key().id(call)), operation.cost().of(call));
+            Spent spent = operation.spent();
+            return spent == null ? charge : charge.estimating(result -> spent.of(call, result));
         }
     }
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading reads the settings of the limit from other properties of its name
  * @param plan the plan of a call; null if calls have none
  * @param cost the number of permits that a call takes
+ * @param spent computes what a call has cost from its result; null if the cost is known before
  * @param fallback the method that answers refused calls; null for the exception
  */
 public record RateLimitedOperation(
@@ -46,6 +47,7 @@ public record RateLimitedOperation(
         Reading reading,
         @Nullable ValuePlan plan,
         Cost cost,
+        @Nullable Spent spent,
         @Nullable Fallback fallback)
         implements Operation {
 
@@ -76,6 +78,18 @@ public record RateLimitedOperation(
          * @throws KvExpressionException if the expression fails or its value is less than 0
          */
         int of(Invocation call);
+    }
+
+    /** Computes how many permits a call has taken. */
+    @FunctionalInterface
+    public interface Spent {
+
+        /**
+         * Returns the permits that a call with this result has taken.
+         *
+         * @throws KvExpressionException if the expression fails or its value is less than 0
+         */
+        int of(Invocation call, @Nullable Object result);
     }
 
     /** Returns the name of the plan of a call; null if it has none. */

@@ -79,6 +79,16 @@ class LimitMistakesTest {
         public void m() {}
     }
 
+    @Refused("@RateLimited(actualCost = \"#result.length()\") on HERE.m(): chargeOn=FAILURE charges only calls that"
+            + " have no result. Remove one of them.")
+    static class ResultOfFailures {
+
+        @RateLimited(limit = 1, window = "1s", actualCost = "#result.length()", chargeOn = RateLimited.ChargeOn.FAILURE)
+        public String m() {
+            return "";
+        }
+    }
+
     @Refused("@RateLimited(maxWait = \"soon\") on HERE.m(): it is not a duration."
             + " Write a number and a unit, as in 10s, 5m or PT1H.")
     static class WaitThatIsNoDuration {

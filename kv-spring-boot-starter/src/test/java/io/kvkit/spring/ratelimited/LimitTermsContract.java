@@ -102,6 +102,42 @@ abstract class LimitTermsContract {
             return Mono.just("reactive");
         }
 
+        @RateLimited(
+                name = "ask",
+                key = "#user",
+                limit = 20,
+                window = "10d",
+                cost = "5",
+                actualCost = "#result.length()")
+        public String ask(String user, String answer) {
+            if (answer.isEmpty()) {
+                throw new IllegalArgumentException("wrong");
+            }
+            return answer;
+        }
+
+        @RateLimited(
+                name = "ask",
+                key = "#user",
+                limit = 20,
+                window = "10d",
+                cost = "5",
+                actualCost = "#result.length()")
+        public CompletableFuture<String> askLater(String user, String answer) {
+            return CompletableFuture.completedFuture(answer);
+        }
+
+        @RateLimited(
+                name = "ask",
+                key = "#user",
+                limit = 20,
+                window = "10d",
+                cost = "5",
+                actualCost = "#result.length()")
+        public Mono<String> askReactive(String user, String answer) {
+            return Mono.just(answer);
+        }
+
         private static String check(boolean right) {
             if (!right) {
                 throw new IllegalArgumentException("wrong");
@@ -305,6 +341,29 @@ abstract class LimitTermsContract {
             assertThat(waiting.isDone() && other.isDone()).isFalse();
             waiting.cancel(false);
             other.cancel(false);
+        });
+    }
+
+    @Test
+    void callsAreSettledByTheirResults() {
+        run(running -> {
+            Desk desk = running.desk();
+            assertThat(desk.ask("ann", "abc")).isEqualTo("abc");
+            assertThat(running.peek("ask", "ann").remaining()).isEqualTo(17);
+            Failures.join(desk.askLater("ann", "abcdefg"));
+            assertThat(running.peek("ask", "ann").remaining()).isEqualTo(10);
+            desk.askReactive("ann", "a").block();
+            assertThat(running.peek("ask", "ann").remaining()).isEqualTo(9);
+            wrong(() -> desk.ask("ann", ""));
+            assertThat(running.peek("ask", "ann").remaining())
+                    .as("of a failed call")
+                    .isEqualTo(4);
+            refused(() -> desk.ask("ann", "abc"));
+            desk.ask("bob", "x".repeat(35));
+            assertThat(running.peek("ask", "bob").remaining()).isZero();
+            running.limits().change("ask", Map.of("charge-on", "success"));
+            wrong(() -> desk.ask("eve", ""));
+            assertThat(running.peek("ask", "eve").remaining()).isEqualTo(20);
         });
     }
 
