@@ -28,6 +28,12 @@ final class MeterScenario implements Scenario {
     private static final Band HUGE =
             new Band(Integer.MAX_VALUE, Algorithm.TOKEN_BUCKET, Band.MAX_LIMIT, Duration.ofDays(3_650), 0);
 
+    // The same bands after a cut, of which more may be used than there is.
+    private static final Band SLIDING_CUT = new Band(2, Algorithm.SLIDING_WINDOW, 3, Duration.ofSeconds(7), 0);
+    private static final Band FIXED_CUT = new Band(3, Algorithm.FIXED_WINDOW, 4, Duration.ofDays(1), 0);
+    private static final Band STRICT_CUT = new Band(5, Algorithm.STRICT_WINDOW, 2, Duration.ofSeconds(7), 0);
+    private static final Band MINUTE_CUT = Band.calendar(3, new CalendarWindow(Unit.MINUTE, ZoneId.of("UTC")));
+
     private static final List<Meter> METERS = List.of(
             Meter.of(BUCKET),
             Meter.of(LARGER),
@@ -41,6 +47,8 @@ final class MeterScenario implements Scenario {
             Meter.of(MINUTE),
             Meter.of(ODD, MINUTE, SLIDING),
             Meter.of(STRICT, MONTH, ODD),
+            Meter.of(SLIDING_CUT, FIXED_CUT),
+            Meter.of(STRICT_CUT, MINUTE_CUT),
             Meter.of(HUGE, FAST, FIXED, BUCKET));
     private static final List<Meter> BUCKETS = METERS.subList(0, 3);
 
