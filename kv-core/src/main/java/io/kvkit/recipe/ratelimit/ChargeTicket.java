@@ -52,7 +52,8 @@ record ChargeTicket(List<Charge> charges, DecidedBy chargedBy) implements Ticket
     List<Charge> unpaid(boolean succeeded) {
         ChargeOn paid = succeeded ? ChargeOn.SUCCESS : ChargeOn.FAILURE;
         return charges.stream()
-                .filter(charge -> charge.terms().chargeOn() != paid && charge.terms().chargeOn() != ChargeOn.ALWAYS)
+                .filter(charge ->
+                        charge.terms().chargeOn() != paid && charge.terms().chargeOn() != ChargeOn.ALWAYS)
                 .toList();
     }
 

@@ -62,8 +62,7 @@ record RateLimitGuard(RateLimiter limiter, Consumer<Key> returned) implements Ca
         if (!result.allowed()) {
             return new Reject(new RateLimitExceededException(result));
         }
-        ChargeTicket ticket =
-                call.letsWait() ? ChargeTicket.ofAll(call, result) : ChargeTicket.of(call, result);
+        ChargeTicket ticket = call.letsWait() ? ChargeTicket.ofAll(call, result) : ChargeTicket.of(call, result);
         return ticket == null ? Proceed.FREELY : new Proceed(ticket);
     }
 

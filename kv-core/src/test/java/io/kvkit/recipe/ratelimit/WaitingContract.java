@@ -331,8 +331,7 @@ abstract class WaitingContract extends LimitScenario {
 
     @Test
     void permitThatIsGivenBackIsForTheNextCall() {
-        LimitTerms terms =
-                LimitTerms.USUAL.with(ChargeOn.FAILURE).with(new LimitWait(Duration.ofMinutes(5), 10));
+        LimitTerms terms = LimitTerms.USUAL.with(ChargeOn.FAILURE).with(new LimitWait(Duration.ofMinutes(5), 10));
         Charge charge = charge("login", 1, terms);
         Decision.Proceed running = proceed(charge);
         var next = start(CallStyle.STAGE, "next", charge);

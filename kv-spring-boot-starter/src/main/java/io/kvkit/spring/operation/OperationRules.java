@@ -41,7 +41,8 @@ public final class OperationRules {
     private static void requireEqualTraits(Operation earlier, Operation later) {
         Map<String, String> own = new TreeMap<>(later.traits());
         Map<String, String> others = earlier.traits();
-        own.entrySet().removeIf(trait -> trait.getValue().equals(others.getOrDefault(trait.getKey(), trait.getValue())));
+        own.entrySet()
+                .removeIf(trait -> trait.getValue().equals(others.getOrDefault(trait.getKey(), trait.getValue())));
         if (!own.isEmpty()) {
             throw later.site()
                     .error(

@@ -46,8 +46,7 @@ public final class LiveLimits implements KvRateLimits {
             Supplier<@Nullable RateLimitPlanProvider> provider) {
         this.properties = properties;
         this.registry = registry;
-        this.plans =
-                new LimitPlans(properties.plans(), provider, properties.planTtl(), properties.planTimeout());
+        this.plans = new LimitPlans(properties.plans(), provider, properties.planTtl(), properties.planTimeout());
     }
 
     /** Returns the property of a limit, such as {@code kv.rate-limit.limits.quotes}. */
