@@ -8,7 +8,6 @@ import io.kvkit.store.Step;
 import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 record PermitTransition(Op op, long owner, int most, double lease) implements Transition<PermitReply> {
 
     enum Op {
-        ACQUIRE,
-        RENEW,
-        RELEASE,
-        PEEK
+        ACQUIRE(0),
+        RENEW(1),
+        RELEASE(2),
+        PEEK(3);
+
+        private final byte code;
+
+        Op(int code) {
+            this.code = (byte) code;
+        }
     }
 
     private static final Script SCRIPT = Script.load(PermitTransition.class, "permits.lua");
@@ -39,7 +44,7 @@ record PermitTransition(Op op, long owner, int most, double lease) implements Tr
     @Override
     public List<byte[]> arguments() {
         return List.of(ByteBuffer.allocate(1 + 3 * 8)
-                .put((byte) op.ordinal())
+                .put(op.code)
                 .putLong(owner)
                 .putDouble(most)
                 .putDouble(lease)
@@ -114,7 +119,8 @@ record PermitTransition(Op op, long owner, int most, double lease) implements Tr
         // A full store must not drop permits that are held.
         Step put(byte[] reply, long nowMicros) {
             long millis = (long) Math.floor((last - now) / 1_000) + 1;
-            byte[] value = Arrays.copyOf(kept.array(), kept.position());
+            byte[] value = new byte[kept.position()];
+            kept.flip().get(value);
             return new Step.Put(reply, value, Ttl.ofMillis(millis), nowMicros + millis * 1_000);
         }
     }

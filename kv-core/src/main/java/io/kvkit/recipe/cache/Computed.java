@@ -36,15 +36,16 @@ record Computed(@Nullable Object result, byte @Nullable [] payload, long ttlMill
         byte[] payload = old == null ? parts.encode(call, result, validator) : old.payload();
         OptionalLong ttl = parts.results().ttlMillis(call, result, refresh == null ? null : refresh.ttl());
         // The parts of a long value do not live longer than the record was to live.
-        boolean kept = old != null && !parts.chunks().isLong(old.payload());
+        Refresh.Old kept = old == null || parts.chunks().isLong(old.payload()) ? null : old;
         boolean storable = payload != null && ttl.orElse(0) > 0;
-        List<Long> tags =
-                !storable ? List.of() : kept ? old.tags() : parts.results().tags(call, result);
+        List<Long> tags = !storable
+                ? List.of()
+                : kept != null ? kept.tags() : parts.results().tags(call, result);
         if (ttl.isEmpty() || tags == null) {
             parts.tell(call, Outcome.PASSED_BY);
         }
         return storable && tags != null
-                ? new Computed(result, payload, ttl.orElse(0), tags, kept)
+                ? new Computed(result, payload, ttl.orElse(0), tags, kept != null)
                 : new Computed(result, payload, 0, List.of(), false);
     }
 

@@ -52,7 +52,7 @@ final class Refusals {
         return new RateLimitResult(
                 false,
                 tightest.remaining(),
-                tightest.band().capacity(),
+                tightest.capacity(),
                 Duration.of(Math.max(1, waitMicros), ChronoUnit.MICROS),
                 known.decidedBy(),
                 policies);

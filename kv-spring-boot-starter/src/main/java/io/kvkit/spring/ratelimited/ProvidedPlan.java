@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The bands of one limit and plan, as its provider answered last, and the question that is on its way. Safe for use by
  * several threads.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class ProvidedPlan {
 
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
