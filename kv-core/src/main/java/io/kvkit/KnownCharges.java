@@ -24,7 +24,10 @@ final class KnownCharges {
             return made(key, settings, keys);
         }
         Charge known = charges.get(key);
-        return known != null && known.meter() == settings.meter() ? known : learned(key, settings, keys);
+        boolean current = known != null
+                && known.meter() == settings.meter()
+                && known.terms().equals(settings.terms());
+        return known != null && current ? known : learned(key, settings, keys);
     }
 
     private Charge learned(Object key, RateLimitSettings settings, NamedKeys keys) {

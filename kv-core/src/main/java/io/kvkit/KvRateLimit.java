@@ -44,12 +44,12 @@ public interface KvRateLimit {
      * permits may be given back later; the step is not repeated.
      *
      * @param permits the number of permits; 0 to give nothing back
-     * @throws KvException if the store fails, also if the limit then passes calls or counts in this JVM
+     * @throws KvException if the store fails, whatever the limit does with calls in that case
      */
     void refund(Object key, long permits);
 
     /**
-     * Takes permits for work whose cost is known only when it is done, by an estimate, or none.
+     * Takes as many permits as an estimate says, or none, for work whose cost is known only when it is done.
      *
      * @param estimate the permits that the work will probably cost; with 0 it is always granted
      * @return the reservation, granted or not; settle it when the work is done

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A claim that this process owns until it is completed or released.
  *
  * <p>If the store fails when the claim ends, the step is repeated in the background for the duration of one lease.
- * Callers call exactly one of {@code complete} and {@link #release}, once; if the store refused the result, both.
+ * Callers call exactly one of {@code complete} and {@link #release}, once; if the store refused the result, both. After
+ * {@link CompleteReply#MISSING} they may complete once more, without renewal.
  *
  * @since 0.1
  */

@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * The time of a clock, which may be a few milliseconds old while callers ask often. Reading the clock of a machine can cost
+ * The time of a clock, which may be a few milliseconds old while callers ask often, or older if its thread gets no CPU. Reading the clock of a machine can cost
  * as much as all else in a hit of a near cache. So while callers ask often, one thread reads the clock for all of them.
  * Otherwise each caller reads the clock, and there is no thread. Instances are safe for use by several threads.
  */
@@ -90,10 +90,7 @@ final class RecentTime {
     private void tick() {
         try {
             do {
-                for (int i = 0; i < TICKS; i++) {
-                    known = clock.getAsLong();
-                    pausing.accept(TICK_NANOS);
-                }
+                tickForAWhile();
                 asked = false;
                 known = NONE;
                 pausing.accept(TICK_NANOS);
@@ -101,6 +98,13 @@ final class RecentTime {
         } finally {
             known = NONE;
             ticking.set(false);
+        }
+    }
+
+    private void tickForAWhile() {
+        for (int i = 0; i < TICKS; i++) {
+            known = clock.getAsLong();
+            pausing.accept(TICK_NANOS);
         }
     }
 

@@ -19,6 +19,8 @@ import io.kvkit.recipe.ratelimit.ConcurrencyLimiter;
 import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.recipe.ratelimit.ConcurrentCall;
 import io.kvkit.recipe.ratelimit.ConcurrentCall.Place;
+import io.kvkit.recipe.ratelimit.LimitTerms;
+import io.kvkit.recipe.ratelimit.LimitWait;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.Permit;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
@@ -282,6 +284,30 @@ public abstract class ConcurrencyLimitContract extends RecipeContract {
     class WithOtherLimits {
 
         private final Key other = newKey("ratelimit");
+
+        @Test
+        void callThatWaitsForARateHoldsNoPermitMeanwhile() {
+            LimitTerms waiting = LimitTerms.USUAL.with(new LimitWait(Duration.ofHours(2), 10));
+            Charge charge = new Charge(
+                    "rate", other, Meter.of(Band.of(Algorithm.FIXED_WINDOW, 1, Duration.ofHours(1))), 1, waiting);
+            CallGuard<ConcurrentCall<RateLimitCall>> guard = mine.guard(rates.guard(time));
+            ConcurrentCall<RateLimitCall> call =
+                    new ConcurrentCall<>(List.of(place(1)), RateLimitCall.of(charge, OnStoreFailure.CLOSED), null);
+            result(start(guard, call, () -> CompletableFuture.completedFuture("first")));
+            waitUntilFree(1);
+            int before = begun.get();
+            CompletableFuture<@Nullable Object> waits = start(guard, call, ConcurrencyLimitContract.this::running);
+            Eventually.until(() -> time.pending() > 0);
+            waitUntilFree(1);
+            assertThat(waits).isNotDone();
+            Eventually.until(() -> {
+                time.advance(Duration.ofMinutes(1));
+                return begun.get() > before;
+            });
+            gates.get(before).complete("second");
+            assertThat(result(waits)).isEqualTo("second");
+            waitUntilFree(1);
+        }
 
         @Test
         void permitIsReleasedIfAnotherPermitIsRefused() {

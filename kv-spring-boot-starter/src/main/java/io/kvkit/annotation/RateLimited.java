@@ -10,9 +10,10 @@ import java.lang.annotation.Target;
 /**
  * Limits how often a method can be called per key in a period of time.
  *
- * <p>A call above the limit does not run the method. It gets a {@code RateLimitExceededException}, which is 429 with
- * {@code Retry-After} on controllers, or the result of the {@link #fallback}. A refused call is not charged. The
- * decision is one atomic step on the store and uses the store's clock.
+ * <p>A call above the limit does not run the method, unless it can wait, see {@link #maxWait}, or the limit is in
+ * {@linkplain #mode shadow mode}. It gets a {@code RateLimitExceededException}, which is 429 with {@code Retry-After} on
+ * controllers, or the result of the {@link #fallback}. A refused call is not charged. The decision is one atomic step on
+ * the store and uses the store's clock.
  *
  * <p>Put several limits on one key into {@link #bands}; they are decided together. For several keys, such as one user
  * and all users, repeat the annotation with a different name each: a call must pass all of the limits, and if one of
@@ -130,7 +131,10 @@ public @interface RateLimited {
      */
     String keyResolver() default "";
 
-    /** The number of permits per {@link #window}. Required, unless there are {@link #bands} or settings. */
+    /**
+     * The number of permits per {@link #window}, or for {@link Algorithm#CONCURRENCY} the number of calls that run at the
+     * same time. Required, unless there are {@link #bands} or settings.
+     */
     int limit() default -1;
 
     /** The time in which {@link #limit} permits come back, such as {@code 10s} or {@code 1m}. */
@@ -157,14 +161,14 @@ public @interface RateLimited {
      */
     String lease() default "";
 
-    /** Several limits on one key, instead of {@link #limit}, {@link #window} and {@link #burst}. */
+    /** Several limits on one key, instead of {@link #limit}, {@link #window}, {@link #calendar} and {@link #burst}. */
     Band[] bands() default {};
 
     /**
      * The plan of the caller, a SpEL expression over the arguments and {@code #client} that returns its name, such as
-     * {@code @accounts.planOf(#client.principal)}. What the plan allows is said by a {@code RateLimitPlanProvider} bean or
-     * by {@code kv.rate-limit.plans}, instead of the limits of this annotation. They apply if the plan is null, blank or
-     * unknown.
+     * {@code @accounts.planOf(#client.principal)}. A {@code RateLimitPlanProvider} bean, or else
+     * {@code kv.rate-limit.plans}, says what the plan allows. If the plan is null, blank or unknown, the limits of this
+     * annotation apply.
      */
     String plan() default "";
 
@@ -172,10 +176,10 @@ public @interface RateLimited {
     String cost() default "";
 
     /**
-     * The number of permits that a successful call has taken, a SpEL expression that can read {@code #result}, such as
-     * {@code #result.tokens}. The {@link #cost} is then an estimate: when the call has ended, the difference is given
-     * back, or owed up to the capacity of the limit. A call that fails keeps the estimate, unless {@link #chargeOn} says
-     * otherwise. Default: the cost.
+     * The number of permits that a successful call has really cost, a SpEL expression that can read {@code #result}, such
+     * as {@code #result.tokens}. The {@link #cost} is then an estimate: when the call has ended, the difference is given
+     * back, or owed up to the capacity of the limit. A call that fails stays charged with the estimate, or gets it back
+     * with {@link ChargeOn#SUCCESS}. {@link ChargeOn#FAILURE} is not possible. Default: the cost.
      */
     String actualCost() default "";
 
@@ -195,8 +199,8 @@ public @interface RateLimited {
     Mode mode() default Mode.DEFAULT;
 
     /**
-     * Which calls are charged. A call takes its permits before the method runs and gets them back after it, so calls at
-     * the same time never exceed the limit. A call fails if the method throws, or if the status of the answer of a
+     * Which calls are charged. All calls take their permits before the method runs, and those that are not charged get them
+     * back after it, so calls at the same time never exceed the limit. A call fails if the method throws, or if the status of the answer of a
      * controller is 400 or above. A call that is cancelled, or whose end is not seen, stays charged. Default: all calls.
      */
     ChargeOn chargeOn() default ChargeOn.DEFAULT;

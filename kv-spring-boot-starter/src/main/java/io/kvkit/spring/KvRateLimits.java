@@ -12,8 +12,9 @@ import java.util.Map;
  *
  * <p>The permits that a key has used still count if the algorithm and the window stay the same. So after a raise from 10 to
  * 100 permits, a key that has used 10 has 90 left, and its next call passes. After a cut from 100 to 10, a key that has
- * used 100 has none left: not fewer than none, so it waits no longer than a key that has used 10, except in windows, which
- * end when they end. With another algorithm or window, all keys begin unused.
+ * used 100 has none left, and owes none: a token bucket gives it the next permit as soon as to a key that has used 10. In
+ * windows, it waits until enough of its calls have left the window. With another algorithm or window, all permits of all
+ * keys are unused. Limits of concurrent calls cannot be changed.
  *
  * <pre>{@code
  * limits.change("quotes", Map.of("limit", "100"));

@@ -24,8 +24,8 @@ public interface RateLimitKeyResolver {
 
     /**
      * Returns who is limited: a text, a number, or a list of them, as a {@code key} can be. Null or a blank text means that
-     * nobody can be told; such a call is not made, and fails with {@link KvKeyException}, over HTTP with 400. If this
-     * method throws, the call fails with {@link KvExpressionException}.
+     * the caller is unknown. The call then fails with {@link KvKeyException}, over HTTP with 400, and the method does not
+     * run. If this method throws, the call fails with {@link KvExpressionException}.
      */
     @Nullable
     Object key(Call call);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>kvkit keeps each answer for {@code kv.rate-limit.plan-ttl}, for up to {@value #MOST_PLANS} pairs of limit and plan. The
  * call that needs a new answer waits for it, up to {@code kv.rate-limit.plan-timeout}; other calls with the same limit and
- * plan wait for the same answer. If the provider fails or is late, the last known answer applies,
- * or else the limit as if there was no provider. A call never fails because of that. A provider must be safe for use by
+ * plan wait for the same answer. If the provider fails or is too late, the last known answer applies, or else the limit as
+ * if there was no provider. A call never fails because of that. A provider must be safe for use by
  * several threads.
  *
  * <pre>{@code
@@ -33,8 +33,8 @@ public interface RateLimitPlanProvider {
     int MOST_PLANS = 10_000;
 
     /**
-     * Returns the bands of a limit for a plan; null or none if the provider does not know the plan. The properties of the
-     * plan, or else the limit itself, then apply.
+     * Returns the bands of a limit for a plan. If the provider does not know the plan, it returns null, or a stage with null
+     * or an empty list. The properties of the plan, or else the limit itself, then apply.
      *
      * <p>Use the algorithms and windows of the limit itself, so that a key that changes its plan keeps the permits that
      * are used.

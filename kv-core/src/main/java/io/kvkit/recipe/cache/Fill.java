@@ -13,9 +13,7 @@ import io.kvkit.claim.Token;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Flight.End;
 import io.kvkit.store.KvException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -96,7 +94,7 @@ final class Fill {
     }
 
     private CompletionStage<Decision> rejected(CacheTicket ticket, Throwable failure) {
-        End end = isOfItsCallerOnly(failure) ? new End.Gone() : new End.Failed(failure);
+        End end = End.of(failure);
         return released(ticket).handle((done, storeFailure) -> {
             if (storeFailure != null && !isTold(failure, Failures.unwrap(storeFailure))) {
                 failure.addSuppressed(Failures.unwrap(storeFailure));
@@ -110,16 +108,6 @@ final class Fill {
     private static boolean isTold(Throwable failure, Throwable storeFailure) {
         return storeFailure == failure
                 || Arrays.stream(failure.getSuppressed()).anyMatch(KvException.class::isInstance);
-    }
-
-    // A cancelled or interrupted computation says nothing to the calls that wait for it.
-    private static boolean isOfItsCallerOnly(Throwable failure) {
-        return failure instanceof CancellationException
-                || failure instanceof InterruptedException
-                || failure instanceof ClosedByInterruptException
-                || (failure.getCause() != null
-                        && failure.getCause() != failure
-                        && isOfItsCallerOnly(failure.getCause()));
     }
 
     /** Ends a computation that was not started. */
@@ -160,16 +148,14 @@ final class Fill {
     private CompletionStage<@Nullable CompleteReply> storeKept(
             CacheTicket.Claimed ticket, Computed computed, byte[] payload) {
         return sent(ticket, computed, NOTHING)
-                .handle((reply, failure) -> {
-                    if (reply == CompleteReply.MISSING) {
-                        return storeWhole(ticket, computed.anew(), computed.value(ticket.call(), payload));
+                .whenComplete((reply, failure) -> {
+                    if (reply != CompleteReply.MISSING) {
+                        ended(ticket, reply, failure);
                     }
-                    ended(ticket, reply, failure);
-                    return failure == null
-                            ? CompletableFuture.completedFuture(reply)
-                            : CompletableFuture.<@Nullable CompleteReply>failedFuture(failure);
                 })
-                .thenCompose(end -> end);
+                .thenCompose(reply -> reply == CompleteReply.MISSING
+                        ? storeWhole(ticket, computed.anew(), computed.value(ticket.call(), payload))
+                        : CompletableFuture.completedFuture(reply));
     }
 
     // The parts have a token of their own: several callers may store a result for one claim.
@@ -197,13 +183,20 @@ final class Fill {
         ticket.flight().setEnding();
         long sent = System.nanoTime();
         return ticket.held()
-                .complete(completion(ticket, computed, value), (late, lost) -> {})
+                .complete(completion(ticket, computed, value), (late, lost) -> repeated(ticket, late))
                 .<@Nullable CompleteReply>thenApply(reply -> {
                     if (reply == CompleteReply.STORED) {
                         ticket.flight().prove(sent);
                     }
                     return reply;
                 });
+    }
+
+    // The record of a kept value has ended while the store failed: its claim would stay until the lease ends.
+    private static void repeated(CacheTicket.Claimed ticket, @Nullable CompleteReply late) {
+        if (late == CompleteReply.MISSING) {
+            ticket.held().release();
+        }
     }
 
     private void ended(CacheTicket.Claimed ticket, @Nullable CompleteReply reply, @Nullable Throwable failure) {

@@ -2,8 +2,10 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Nesting;
 import io.kvkit.call.Ticket;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,21 @@ final class Flight {
 
         /** Without a result for the waiting calls: they look again. */
         record Gone() implements End {}
+
+        /** Returns the end of a computation that failed. */
+        static End of(Throwable failure) {
+            return isOfItsCallerOnly(failure) ? new Gone() : new Failed(failure);
+        }
+
+        // A cancelled or interrupted computation says nothing to the calls that wait for it.
+        private static boolean isOfItsCallerOnly(Throwable failure) {
+            return failure instanceof CancellationException
+                    || failure instanceof InterruptedException
+                    || failure instanceof ClosedByInterruptException
+                    || (failure.getCause() != null
+                            && failure.getCause() != failure
+                            && isOfItsCallerOnly(failure.getCause()));
+        }
     }
 
     private final boolean elsewhere;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ final class CallQueues {
     private final Timer timer;
     private final ConcurrentMap<Key, CallQueue> queues = new ConcurrentHashMap<>();
     private final QueueSizes sizes;
-    private final AtomicLong returns = new AtomicLong();
+    private final Returns returns = new Returns();
 
     CallQueues(RateLimiter limiter, RateLimitGuard guard, Timer timer, QueueSizes sizes) {
         this.limiter = limiter;
@@ -40,9 +39,6 @@ final class CallQueues {
     /** Returns the charge for which other calls wait already; null if there is none. */
     @Nullable
     Charge busy(RateLimitCall call) {
-        if (queues.isEmpty()) {
-            return null;
-        }
         for (Charge charge : call.charges()) {
             if (charge.cost() > 0 && charge.isAwaited() && queues.containsKey(charge.key())) {
                 return charge;
@@ -51,14 +47,14 @@ final class CallQueues {
         return null;
     }
 
-    /** Returns how often permits were given back. */
-    long returns() {
-        return returns.get();
+    /** Returns how often permits of the keys of a call were given back. */
+    long returns(RateLimitCall call) {
+        return returns.of(call);
     }
 
     /** Asks for the first call of a key again, because permits were given back. */
     void returned(Key key) {
-        returns.incrementAndGet();
+        returns.add(key);
         CallQueue queue = queues.get(key);
         if (queue != null) {
             turn(queue);
@@ -98,7 +94,7 @@ final class CallQueues {
         long now = now(charge);
         if (refusal != null) {
             queue.refusal = refusal;
-            plan(queue, queue.dueBy(now + Refusals.micros(refusal)), now, call.returns());
+            plan(queue, call, queue.dueBy(now + Refusals.micros(refusal)), now, call.returns());
         }
         long wait = queue.due(call, now);
         RateLimitResult known = queue.refusal;
@@ -116,8 +112,8 @@ final class CallQueues {
     }
 
     // If permits were given back since the store was asked, it is asked again at once.
-    private void plan(CallQueue queue, long due, long now, long returns) {
-        if (!queue.asking && returns == this.returns.get()) {
+    private void plan(CallQueue queue, QueuedCall call, long due, long now, long returns) {
+        if (!queue.asking && returns == this.returns.of(call.call())) {
             queue.plan(due, after(due - now, () -> turn(queue)));
         }
     }
@@ -141,7 +137,7 @@ final class CallQueues {
             return null;
         }
         queue.asking = true;
-        return new Turn(queue, next, returns.get());
+        return new Turn(queue, next, returns.of(next.call()));
     }
 
     private void serve(@Nullable Turn first) {
@@ -191,7 +187,7 @@ final class CallQueues {
         long now = limiter.nowMicros(turn.queue().key());
         if (charge != null && here && call.waitsFor(charge, result, now)) {
             turn.queue().refusal = result;
-            plan(turn.queue(), now + Refusals.micros(result), now, turn.returns());
+            plan(turn.queue(), call, now + Refusals.micros(result), now, turn.returns());
             return;
         }
         turn.queue().remove(call);

@@ -62,6 +62,6 @@ public record Charge(
 
     /** Returns the same charge with other bands. */
     public Charge with(Meter other) {
-        return new Charge(name, key, other, cost, terms);
+        return new Charge(name, key, other, cost, terms, actual);
     }
 }

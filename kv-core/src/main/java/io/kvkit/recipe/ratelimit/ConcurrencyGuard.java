@@ -12,6 +12,7 @@ import io.kvkit.recipe.ratelimit.ConcurrentCall.Place;
 import io.kvkit.store.KvException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -109,8 +110,26 @@ record ConcurrencyGuard<C>(
         }
         held.forEach(Permit::close);
         return decision instanceof Unfinished unfinished
-                ? new Unfinished(() -> decide(call, unfinished.rest()), unfinished.waits())
+                ? new Unfinished(() -> resumed(call, unfinished.rest().get()), unfinished.waits())
                 : decision;
+    }
+
+    // The permits are acquired when the rest is decided.
+    private CompletionStage<Decision> resumed(ConcurrentCall<C> call, CompletionStage<Decision> rest) {
+        return new LeavableDecision(
+                rest,
+                rest.thenCompose(decision -> decision instanceof Proceed proceed
+                        ? admitted(call, proceed)
+                        : completed(holding(call, List.of(), decision))));
+    }
+
+    // A call that gets no permit after its wait is not charged.
+    private CompletionStage<Decision> admitted(ConcurrentCall<C> call, Proceed proceed) {
+        return decide(call, () -> completed(proceed)).whenComplete((decision, failure) -> {
+            if (!(decision instanceof Proceed) && other != null && proceed.ticket() != Ticket.NONE) {
+                other.abandoned(proceed.ticket(), new CancellationException("No permit was free"));
+            }
+        });
     }
 
     @Override

@@ -51,7 +51,9 @@ final class Denials {
                 refused.add(take);
             }
         }
-        return refused.isEmpty() ? null : Takes.of(store, refused).result(DecidedBy.REMEMBERED);
+        // A refusal in shadow mode lets the call pass, so the other limits have to decide.
+        boolean decides = refused.size() == charges.size() || refused.stream().anyMatch(Take::rejects);
+        return decides ? Takes.of(store, refused).result(DecidedBy.REMEMBERED) : null;
     }
 
     private @Nullable Take find(Charge charge) {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to run now, held until it is closed. It is renewed in the background for at most an hour, and released if the
- * process dies, when its lease has ended. Instances are safe for use by several threads.
+ * The right to run now, held until it is closed. It is renewed in the background for at most an hour. If the process dies,
+ * the permit is free when its lease has ended. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * Optional<Permit> permit = client.concurrencyLimit("reports").tryAcquire(account);

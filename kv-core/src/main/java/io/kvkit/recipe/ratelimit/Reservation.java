@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>The permits are taken by an estimate. When the work is done, the difference to its cost is given back, or taken
  * although it may not be there: what is not there is owed, up to the capacity of a band, and later callers wait until it
- * has come back. Windows owe nothing beyond their end. A reservation that is never settled stays charged with the estimate.
+ * has come back. In windows, the debt ends with the calls of its time. A reservation that is never settled stays charged with the estimate.
  * Instances are safe for use by several threads.
  *
  * <pre>{@code

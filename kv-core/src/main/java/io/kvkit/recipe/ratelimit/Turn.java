@@ -17,7 +17,7 @@ record Turn(CallQueue queue, QueuedCall call, long returns) {
             return now == null
                     ? limiter.ask(call.call()).toCompletableFuture()
                     : CompletableFuture.completedFuture(now);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             return CompletableFuture.failedFuture(failure);
         }
     }

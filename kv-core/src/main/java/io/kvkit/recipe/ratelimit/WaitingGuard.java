@@ -57,7 +57,7 @@ final class WaitingGuard implements CallGuard<RateLimitCall> {
 
     private QueuedCall arrive(RateLimitCall call) {
         long now = limiter.nowMicros(call.charges().get(0).key());
-        return new QueuedCall(queues, call, orders.incrementAndGet(), now, queues.returns());
+        return new QueuedCall(queues, call, orders.incrementAndGet(), now, queues.returns(call));
     }
 
     private @Nullable Decision ask(QueuedCall queued) {

@@ -106,6 +106,19 @@ abstract class DenyCacheContract {
     }
 
     @Test
+    void rememberedRefusalInShadowModeLetsNoCallPassTheOtherLimits() {
+        Charge shadow = charge("tried", 1, 1);
+        Charge tried =
+                new Charge(shadow.name(), shadow.key(), shadow.meter(), 1, LimitTerms.USUAL.with(LimitMode.SHADOW));
+        Charge enforced = charge("enforced", 3, 1);
+        for (int i = 0; i < 3; i++) {
+            assertThat(take(tried, enforced).allowed()).isTrue();
+        }
+        assertThat(take(tried, enforced).allowed()).isFalse();
+        assertThat(take(tried).decidedBy()).isEqualTo(DecidedBy.REMEMBERED);
+    }
+
+    @Test
     void refundAndResetAreFoundAtOnce() {
         Charge charge = charge("a", 1, 1);
         take(charge);

@@ -70,6 +70,13 @@ abstract class ReservationContract extends LimitScenario {
     }
 
     @Test
+    void chargeWithTheBandsOfAPlanIsStillSettled() {
+        Charge charge = of(Algorithm.TOKEN_BUCKET, 1);
+        Charge estimate = charge.estimating(result -> 3);
+        assertThat(estimate.with(charge.meter()).actual()).isSameAs(estimate.actual());
+    }
+
+    @Test
     void refundPaysADebtFirst() {
         Charge charge = of(Algorithm.TOKEN_BUCKET, 1);
         settle(reserve(charge), 15);

@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How this process remembers that the store refused a call.
  *
- * @param enabled whether refused calls are refused here until their wait is over
- * @param maxEntries for how many keys, rounded down to a power of two
- * @param maxTime for how long at most. Permits that another process gives back are found after that time
+ * @param enabled whether this process refuses a call by itself that the store refused a moment ago
+ * @param maxEntries for how many keys this process remembers refusals, rounded down to a power of two
+ * @param maxTime for how long it remembers a refusal at most. Permits that another process gives back are found after that time
  */
 public record DenyCache(
         @DefaultValue("false") boolean enabled,

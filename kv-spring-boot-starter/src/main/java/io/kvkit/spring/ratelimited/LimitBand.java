@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many permits there are per window
  * @param window the time in which the permits come back
  * @param calendar the calendar window in which the permits can be used, instead of a window: minute, hour, day or month
- * @param burst how many permits a rested token bucket holds
+ * @param burst how many permits a full token bucket holds. Unset: the limit
  * @param algorithm how permits come back
  */
 public record LimitBand(

@@ -52,7 +52,7 @@ record LimitShortcut(RateLimiter limiter, LiveLimit live, Aliases<Charge> charge
     /** Learns the charge of a call, so that the next one with the same arguments is decided by it. */
     void learn(@Nullable Object[] arguments, Charge charge) {
         Charge known = charges.find(arguments);
-        if (known == null || !isCurrent(known)) {
+        if (charge.terms().passFreely() && (known == null || !isCurrent(known))) {
             charges.put(arguments, charge);
         }
     }

@@ -84,9 +84,17 @@ public final class LiveLimits implements KvRateLimits {
     }
 
     private @Nullable LiveLimit unannotated(String name) {
-        return properties.limits().containsKey(name)
+        return properties.limits().containsKey(name) && !isConcurrency(name)
                 ? limit(name, unannotated.computeIfAbsent(name, this::reading))
                 : null;
+    }
+
+    private boolean isConcurrency(String name) {
+        OperationRegistry known = registry.get();
+        return properties.isConcurrency(name)
+                || (known != null
+                        && !known.findAll(RateLimitArea.RATE_LIMIT, ConcurrencyOperation.class, name)
+                                .isEmpty());
     }
 
     private Reading reading(String name) {
@@ -140,6 +148,7 @@ public final class LiveLimits implements KvRateLimits {
         known(name);
         Limit change = ChangedLimit.read(changes, place(name));
         change.check(place(name));
+        LimitChecks.requireRate(place(name), change.algorithm(), "Change it in the configuration, and restart");
         if (Boolean.TRUE.equals(change.enabled()) && !isConfigured(name)) {
             throw new KvPropertyException(
                     place(name) + ".enabled=true: the configuration disables the limit, so its methods are not guarded",

@@ -81,7 +81,7 @@ final class ProvidedPlan {
             } else {
                 stage.whenComplete((bands, failure) -> answered(mine, number, bands, failure));
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             answered(mine, number, null, e);
         }
         if (!mine.isDone()) {

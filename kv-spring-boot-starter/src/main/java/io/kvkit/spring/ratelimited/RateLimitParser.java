@@ -127,6 +127,11 @@ final class RateLimitParser {
             return null;
         }
         ReturnRules.requireEnd(declaration);
+        if (declaration.returns().kind().isStream()) {
+            throw declaration
+                    .site()
+                    .error("actualCost", text, "a stream has no single result", "Return a Mono, or remove it");
+        }
         ValuePlan plan = declaration.expressions().value("actualCost", text, Sees.RESULT, Number.class);
         return (call, result) -> permits(declaration, "actualCost", text, plan.value(call, result));
     }

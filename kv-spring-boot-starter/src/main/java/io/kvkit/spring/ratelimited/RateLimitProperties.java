@@ -28,20 +28,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether @RateLimited does anything
  * @param order where @RateLimited stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
- * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, lease, bands, on-store-failure, mode, enforce-percent, charge-on, max-wait, max-waiting, local-share. They beat the attributes of the annotation
- * @param plans limits by the name of a plan and the name of the limit: limit, window, calendar, zone, burst, algorithm, bands. They beat the settings of the limit for calls with that plan
+ * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, lease, bands, on-store-failure, mode, enforce-percent, charge-on, max-wait, max-waiting, local-share. They override the attributes of the annotation
+ * @param plans limits by the name of a plan and the name of the limit: limit, window, calendar, zone, burst, algorithm, bands. They override the settings of the limit for calls with that plan
  * @param planTtl how long an answer of the RateLimitPlanProvider is used; 0 to ask for each call
  * @param planTimeout how long calls wait for an answer of the RateLimitPlanProvider, before the last known plan applies
- * @param routes requests that limits hold for before any handler is known: path, methods, limit, key-resolver
+ * @param routes requests that are limited by their path, before a handler is found: path, methods, limit, key-resolver
  * @param routeOrder the order of the filter for the routes. The default is before the filters of Spring Security
- * @param hashKeys whether the store has SHA-256 hashes in place of the keys that say who is limited, such as addresses. A change of this property begins all limits anew
+ * @param hashKeys whether the store has SHA-256 hashes in place of the keys that say who is limited, such as addresses. If you change it, all limits start unused
  * @param timeout how long a decision may wait for the store before on-store-failure applies
  * @param localShare which fraction of each limit this process grants while the store fails and on-store-failure is local, above 0 and at most 1: 0.25 if there are four processes
  * @param denyCache how this process remembers that the store refused a call
- * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is believed, from right to left
- * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded where a request has that alone
- * @param headers whether answers tell of limits in the headers RateLimit and RateLimit-Policy
- * @param legacyHeaders whether answers tell of the tightest limit in the headers X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset
+ * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is trusted, from right to left
+ * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded if it is the only one in the request
+ * @param headers whether responses contain the headers RateLimit and RateLimit-Policy
+ * @param legacyHeaders whether responses contain the headers X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset, which describe the tightest limit
  */
 public record RateLimitProperties(
         @DefaultValue("true") boolean enabled,
@@ -69,7 +69,7 @@ public record RateLimitProperties(
      *
      * @param limit how many permits there are per window
      * @param window the time in which the permits come back
-     * @param burst how many permits a rested token bucket holds. Unset: the limit
+     * @param burst how many permits a full token bucket holds. Unset: the limit
      * @param algorithm how permits come back: token-bucket, sliding-window, fixed-window, strict-window or calendar-window
      * @param zone the time zone of calendar windows
      * @param onStoreFailure what happens when the store fails: local (this process limits by itself), open (calls pass) or closed (calls fail)
@@ -183,7 +183,7 @@ public record RateLimitProperties(
                 : null;
     }
 
-    private boolean isConcurrency(String name) {
+    boolean isConcurrency(String name) {
         return limits.containsKey(name) && ConcurrencyParser.applies(settings().of(name), null);
     }
 

@@ -95,6 +95,16 @@ class ProvidedPlanTest {
     }
 
     @Test
+    void errorOfAProviderLeavesNoCallWaiting() {
+        ProvidedPlan broken = new ProvidedPlan(times(TTL), () -> {
+            throw new NoClassDefFoundError("a driver");
+        });
+        assertThat(broken.refresh()).isNull();
+        assertThat(broken.meter()).isNull();
+        assertThat(failures).singleElement().isInstanceOf(NoClassDefFoundError.class);
+    }
+
+    @Test
     void failureKeepsTheLastAnswerAndPauses() {
         plan.refresh();
         questions.get(0).complete(bands(5));

@@ -3,6 +3,7 @@ package io.kvkit.recipe.cache.bulk;
 import io.kvkit.call.Failures;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,10 +65,18 @@ final class Pages<V, R> {
         }
         asked.whenComplete((batch, failure) -> {
             if (rest.hasNext()) {
-                send(batch == null || !batch.failures().isEmpty() ? Integer.MAX_VALUE : SIZE);
+                send(
+                        batch == null || batch.failures().values().stream().anyMatch(Pages::tookTime)
+                                ? Integer.MAX_VALUE
+                                : SIZE);
             }
             delivery.deliver(page, batch, failure);
         });
+    }
+
+    // What the server refuses for good, it refuses at once.
+    private static boolean tookTime(KvException failure) {
+        return failure.kind() != KvException.Kind.PERMANENT;
     }
 
     private Map<Key, V> next(int size) {

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -24,11 +23,6 @@ import org.springframework.util.StringValueResolver;
  * values.
  */
 public final class Attributes {
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-
-    // The records and meters of KvClient's own recipes use this name.
-    private static final String OF_THE_CLIENT = "client";
 
     private final OperationSite site;
     private final MergedAnnotation<?> annotation;
@@ -229,7 +223,7 @@ public final class Attributes {
     /** Returns the name in the annotation, or else the default name. */
     public String nameOr(String defaultName) {
         String name = name();
-        return checked(name.isEmpty() ? defaultName : name);
+        return OperationName.checked(site, name.isEmpty() ? defaultName : name);
     }
 
     /**
@@ -242,20 +236,6 @@ public final class Attributes {
         if (name.isEmpty()) {
             throw site.error("name", null, "it is required", mend);
         }
-        return checked(name);
-    }
-
-    private String checked(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw site.error(
-                    "name",
-                    name,
-                    "it is not a valid name",
-                    "Use 1 to 64 letters, digits, dots, underscores or hyphens, as in name = \"products\"");
-        }
-        if (name.equals(OF_THE_CLIENT)) {
-            throw site.error("name", name, "the calls of KvClient have this name", "Choose another name");
-        }
-        return name;
+        return OperationName.checked(site, name);
     }
 }
