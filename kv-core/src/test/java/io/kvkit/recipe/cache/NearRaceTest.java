@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class NearRaceTest {
 
-    private static final int CHANGES = 10_000;
+    private static final int CHANGES = Integer.getInteger("kvkit.cache.runs", 100) * 20;
     private static final int READERS = 3;
     private static final Key KEY =
             Namespace.of("test", "cache", "races", Key.Retention.EVICTABLE).key("1");
