@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
 
 /** Mistakes at {@code @RateLimited}. */
 class LimitMistakesTest {
@@ -86,6 +87,16 @@ class LimitMistakesTest {
         @RateLimited(limit = 1, window = "1s", actualCost = "#result.length()", chargeOn = RateLimited.ChargeOn.FAILURE)
         public String m() {
             return "";
+        }
+    }
+
+    @Refused(
+            "@RateLimited(actualCost = \"1\") on HERE.m(): a stream has no single result. Return a Mono, or remove it.")
+    static class ResultOfAStream {
+
+        @RateLimited(limit = 1, window = "1s", actualCost = "1")
+        public Flux<String> m() {
+            return Flux.empty();
         }
     }
 

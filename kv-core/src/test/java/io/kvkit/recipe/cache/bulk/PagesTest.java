@@ -106,4 +106,14 @@ class PagesTest {
         assertThat(sizes()).containsExactly(Pages.SIZE, 8 * Pages.SIZE);
         assertThat(failures).containsExactly(LOST);
     }
+
+    @Test
+    void keyThatTheServerRefusesForGoodEndsNoPages() {
+        send(3 * Pages.SIZE);
+        Key first = asked.keySet().iterator().next();
+        KvException foreign =
+                new KvException(Kind.PERMANENT, Outcome.NOT_APPLIED, "mget", first, "a foreign type", null);
+        answers.get(0).complete(new Batch<>(Map.of(), Map.of(first, foreign)));
+        assertThat(sizes()).containsExactly(Pages.SIZE, Pages.SIZE);
+    }
 }
