@@ -92,14 +92,17 @@ public final class RecipesBuilder {
     }
 
     private ConcurrencyLimiter concurrencyLimiter(KvStore where) {
-        boolean embedded = where.capabilities().contains(Capability.IMMEDIATE);
-        return embedded
+        return isEmbedded(where)
                 ? new ConcurrencyLimiter(where, where, timer, listeners)
                 : new ConcurrencyLimiter(where.withTimeout(limiting.timeout()), localStore, timer, listeners);
     }
 
     private RateLimiter rateLimiter(KvStore where) {
-        boolean embedded = localStore == null && where.capabilities().contains(Capability.IMMEDIATE);
+        boolean embedded = localStore == null && isEmbedded(where);
         return new RateLimiter(where, embedded ? where : localStore, limiting, listeners);
+    }
+
+    private static boolean isEmbedded(KvStore where) {
+        return where.capabilities().contains(Capability.IMMEDIATE);
     }
 }

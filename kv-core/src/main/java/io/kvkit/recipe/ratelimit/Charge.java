@@ -60,6 +60,11 @@ public record Charge(
         return terms.mode().enforces(key);
     }
 
+    /** Returns whether one decision about the permits of a key is right for both. */
+    boolean isLike(Charge other) {
+        return cost == other.cost && (meter == other.meter || meter.bands().equals(other.meter.bands()));
+    }
+
     /** Returns the same charge with other bands. */
     public Charge with(Meter other) {
         return new Charge(name, key, other, cost, terms, actual);

@@ -2,7 +2,6 @@ package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
-import io.kvkit.call.LogThrottle;
 import io.kvkit.call.Timer;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.RateLimitEvent;
@@ -12,14 +11,10 @@ import io.kvkit.permit.PermitReply;
 import io.kvkit.permit.PermitRequest;
 import io.kvkit.permit.Permits;
 import io.kvkit.recipe.ratelimit.ConcurrentCall.Place;
-import io.kvkit.store.Capability;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -38,13 +33,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConcurrencyLimiter {
 
-    private static final Logger log = LoggerFactory.getLogger(ConcurrencyLimiter.class);
-
     private final Permits permits;
     private final @Nullable Permits alone;
     private final boolean immediate;
     private final KvListeners listeners;
-    private final LogThrottle outages = new LogThrottle();
+    private final OutageLog outages =
+            new OutageLog(LoggerFactory.getLogger(ConcurrencyLimiter.class), "concurrent calls");
 
     /**
      * Creates a limiter.
@@ -57,7 +51,7 @@ public final class ConcurrencyLimiter {
      */
     public ConcurrencyLimiter(KvStore store, @Nullable KvStore local, Timer timer, KvListeners listeners) {
         this.permits = new Permits(store, timer);
-        this.immediate = store.capabilities().contains(Capability.IMMEDIATE);
+        this.immediate = Alone.isPossible(store);
         this.alone = local == null ? null : new Permits(local, timer);
         this.listeners = listeners;
     }
@@ -118,7 +112,7 @@ public final class ConcurrencyLimiter {
     private Acquired withoutStore(Place place, Throwable failure) {
         OnStoreFailure onStoreFailure = place.settings().onStoreFailure();
         if (failure instanceof KvException && onStoreFailure != OnStoreFailure.CLOSED) {
-            log(place, failure);
+            outages.tell(onStoreFailure, failure, permits.store().nowMicros(place.key()));
             if (onStoreFailure == OnStoreFailure.OPEN) {
                 return unlimited(place);
             }
@@ -132,8 +126,7 @@ public final class ConcurrencyLimiter {
 
     private Acquired unlimited(Place place) {
         tell(place, Outcome.ALLOWED, DecidedBy.NOBODY);
-        RateLimitResult result = new RateLimitResult(true, 0, 0, Duration.ZERO, DecidedBy.NOBODY, List.of());
-        return new Acquired(result, Permit.ofNothing());
+        return new Acquired(RateLimitResult.unlimited(), Permit.ofNothing());
     }
 
     private @Nullable Acquired alone(Permits local, Place place) {
@@ -143,15 +136,6 @@ public final class ConcurrencyLimiter {
             return acquired(local, place, request, reply, DecidedBy.LOCAL);
         } catch (KvException failure) {
             return null;
-        }
-    }
-
-    private void log(Place place, Throwable failure) {
-        if (outages.allows(permits.store().nowMicros(place.key()))) {
-            log.warn(
-                    "The store cannot decide about concurrent calls, so onStoreFailure={} applies: {}",
-                    place.settings().onStoreFailure(),
-                    failure.getMessage());
         }
     }
 

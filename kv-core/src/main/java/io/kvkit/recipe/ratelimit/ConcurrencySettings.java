@@ -20,8 +20,7 @@ public record ConcurrencySettings(String name, int limit, Duration lease, OnStor
     public static final Duration LEASE = Duration.ofSeconds(30);
 
     // No id contains it, because a backslash in an id precedes the character that it escapes. So a limit that becomes
-    // one
-    // of concurrent calls, or ceases to be one, does not find the records of its past.
+    // one of concurrent calls, or ceases to be one, does not find the records of its past.
     private static final String PERMITS = "\\p";
 
     public ConcurrencySettings {

@@ -17,10 +17,7 @@ record Denial(Charge charge, MeterReply reply, long sinceMicros) {
 
     /** Returns whether a charge would be refused in the same way. Another cost may have to wait longer, or not at all. */
     boolean concerns(Charge other) {
-        return charge.cost() == other.cost()
-                && charge.key().equals(other.key())
-                && (charge.meter() == other.meter()
-                        || charge.meter().bands().equals(other.meter().bands()));
+        return charge.key().equals(other.key()) && charge.isLike(other);
     }
 
     /** Returns the reply at a later time; null if the store may have another one by then. */

@@ -90,9 +90,7 @@ final class Denials {
         }
     }
 
-    // Hash codes of similar keys differ in their last bits only.
     private int slot(Key key) {
-        int hash = key.hashCode() * 0x9E3779B9;
-        return (hash ^ (hash >>> 16)) & (slots.length() - 1);
+        return Slots.of(key, slots.length());
     }
 }

@@ -12,15 +12,16 @@ import java.time.Duration;
  */
 public record DenyCacheSettings(int maxEntries, Duration maxTime) {
 
-    private static final int MOST = 1 << 24;
+    /** The largest number of keys. */
+    public static final int MAX_ENTRIES = 1 << 24;
 
     /** 16384 keys, for one second at most. */
     public static final DenyCacheSettings DEFAULT = new DenyCacheSettings(1 << 14, Duration.ofSeconds(1));
 
     public DenyCacheSettings {
-        if (maxEntries < 1 || maxEntries > MOST) {
+        if (maxEntries < 1 || maxEntries > MAX_ENTRIES) {
             throw new IllegalArgumentException(
-                    "The maximum number of entries must be from 1 to " + MOST + ", but is " + maxEntries);
+                    "The maximum number of entries must be from 1 to " + MAX_ENTRIES + ", but is " + maxEntries);
         }
         if (maxTime.toMillis() < 1) {
             throw new IllegalArgumentException("The maximum time must be at least 1 ms, but is " + maxTime);

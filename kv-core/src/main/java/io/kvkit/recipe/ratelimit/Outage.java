@@ -1,21 +1,20 @@
 package io.kvkit.recipe.ratelimit;
 
-import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Decides about calls whose store failed, by their {@link OnStoreFailure}. */
 final class Outage {
 
     private final KvStore store;
     private final @Nullable Alone alone;
-    private final OutageLog outages = new OutageLog();
+    private final OutageLog outages = new OutageLog(LoggerFactory.getLogger(RateLimiter.class), "limits");
 
     Outage(KvStore store, @Nullable Alone alone) {
         this.store = store;
@@ -31,13 +30,14 @@ final class Outage {
     /** Returns the decision; null if the call must fail. */
     @Nullable
     RateLimitResult decide(RateLimitCall call, KvException failure) {
-        outages.tell(call, failure, store.nowMicros(call.charges().get(0).key()));
+        outages.tell(
+                call.onStoreFailure(),
+                failure,
+                store.nowMicros(call.charges().get(0).key()));
         RateLimitResult result =
                 alone == null || call.onStoreFailure() != OnStoreFailure.LOCAL ? null : alone.take(call.charges());
         boolean passes = call.onStoreFailure() == OnStoreFailure.OPEN || !call.isEnforced();
-        return result == null && passes
-                ? new RateLimitResult(true, 0, 0, Duration.ZERO, DecidedBy.NOBODY, List.of())
-                : result;
+        return result == null && passes ? RateLimitResult.unlimited() : result;
     }
 
     /** Gives back what was charged in this JVM alone. */

@@ -1,22 +1,31 @@
 package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.call.LogThrottle;
-import io.kvkit.store.KvException;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Warns now and then that the store cannot decide about limits. */
 final class OutageLog {
 
-    private static final Logger log = LoggerFactory.getLogger(RateLimiter.class);
-
+    private final Logger log;
+    private final String what;
     private final LogThrottle throttle = new LogThrottle();
 
-    void tell(RateLimitCall call, KvException failure, long nowMicros) {
+    /**
+     * Creates a log.
+     *
+     * @param what the store cannot decide about
+     */
+    OutageLog(Logger log, String what) {
+        this.log = log;
+        this.what = what;
+    }
+
+    void tell(OnStoreFailure onStoreFailure, Throwable failure, long nowMicros) {
         if (throttle.allows(nowMicros)) {
             log.warn(
-                    "The store cannot decide about limits, so onStoreFailure={} applies: {}",
-                    call.onStoreFailure(),
+                    "The store cannot decide about {}, so onStoreFailure={} applies: {}",
+                    what,
+                    onStoreFailure,
                     failure.getMessage());
         }
     }

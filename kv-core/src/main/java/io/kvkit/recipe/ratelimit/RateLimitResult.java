@@ -101,6 +101,11 @@ public final class RateLimitResult {
         this.reply = reply;
     }
 
+    /** Returns the result of a call that passes because the store failed. */
+    static RateLimitResult unlimited() {
+        return new RateLimitResult(true, 0, 0, Duration.ZERO, DecidedBy.NOBODY, List.of());
+    }
+
     /** Returns the result of a single charge that the store has granted. */
     static RateLimitResult passed(Charge charge, MeterReply reply) {
         return new RateLimitResult(charge, reply);
@@ -149,8 +154,13 @@ public final class RateLimitResult {
 
     /** Returns whether the limit of a charge refused, or would have refused if it were not in shadow mode. */
     boolean isRefusedBy(Charge charge) {
+        return isRefusedBy(charge.name());
+    }
+
+    /** Returns whether the limit with a name refused, or would have refused if it were not in shadow mode. */
+    public boolean isRefusedBy(String limit) {
         for (Policy policy : policies()) {
-            if (policy.violated() && policy.limit().equals(charge.name())) {
+            if (policy.violated() && policy.limit().equals(limit)) {
                 return true;
             }
         }

@@ -122,7 +122,7 @@ public final class RateLimiter {
             return Failures.caught(
                     () -> CompletableFuture.completedFuture(end.apply(Objects.requireNonNull(askNow(call)))));
         }
-        RateLimitResult known = askNow(call);
+        RateLimitResult known = denials.find(call.charges());
         long since = denials.now();
         return known == null
                 ? Takes.start(store, turnstiles, call.charges(), takes -> end.apply(settle(call, takes, since)))

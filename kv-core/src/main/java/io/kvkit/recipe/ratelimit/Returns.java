@@ -21,9 +21,7 @@ final class Returns {
         return sum;
     }
 
-    // Hash codes of similar keys differ in their last bits only.
     private int place(Key key) {
-        int hash = key.hashCode() * 0x9E3779B9;
-        return (hash ^ (hash >>> 16)) & (counts.length() - 1);
+        return Slots.of(key, counts.length());
     }
 }

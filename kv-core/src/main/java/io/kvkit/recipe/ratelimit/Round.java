@@ -82,7 +82,7 @@ final class Round {
         }
 
         boolean add(Waiter waiter) {
-            boolean fits = count < Meter.MAX_COUNT && waiter.isLike(first.charge());
+            boolean fits = count < Meter.MAX_COUNT && waiter.charge().isLike(first.charge());
             count += fits ? 1 : 0;
             return fits;
         }

@@ -1,5 +1,6 @@
 package io.kvkit.recipe.ratelimit;
 
+import io.kvkit.call.Failures;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,7 @@ import org.jspecify.annotations.Nullable;
 record Turn(CallQueue queue, QueuedCall call, long returns) {
 
     CompletableFuture<RateLimitResult> ask(RateLimiter limiter) {
-        try {
-            RateLimitResult now = limiter.askNow(call.call());
-            return now == null
-                    ? limiter.ask(call.call()).toCompletableFuture()
-                    : CompletableFuture.completedFuture(now);
-        } catch (Throwable failure) {
-            return CompletableFuture.failedFuture(failure);
-        }
+        return Failures.caught(() -> limiter.ask(call.call())).toCompletableFuture();
     }
 
     /** Returns the failure of an answer; null if it succeeded. */

@@ -1,6 +1,5 @@
 package io.kvkit.recipe.ratelimit;
 
-import io.kvkit.meter.Meter;
 import io.kvkit.meter.MeterReply;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
@@ -29,13 +28,6 @@ final class Waiter extends CompletableFuture<MeterReply> {
 
     long sinceNanos() {
         return sinceNanos;
-    }
-
-    /** Returns whether one call can take the permits of both. */
-    boolean isLike(Charge other) {
-        Meter own = charge.meter();
-        return charge.cost() == other.cost()
-                && (own == other.meter() || own.bands().equals(other.meter().bands()));
     }
 
     /** Ends it with its share of the reply to a call that took the permits of several, of which it was one. */

@@ -18,6 +18,11 @@ class ProblemConfiguration {
     @Bean
     @ConditionalOnMissingBean
     KvProblems kvProblems(KvProperties properties) {
+        return problems(properties);
+    }
+
+    /** Returns the problems that the properties ask for. */
+    static KvProblems problems(KvProperties properties) {
         var problem = properties.web().problem();
         var rules = new ProblemRules(
                 problem.typeBase(), problem.helpUri(), properties.rateLimit().headerRules());

@@ -11,7 +11,6 @@ import io.kvkit.spring.ratelimited.route.RouteWebFilter;
 import io.kvkit.spring.ratelimited.route.Routes;
 import io.kvkit.spring.web.ClientAddress;
 import io.kvkit.spring.web.KvProblems;
-import io.kvkit.spring.web.ProblemRules;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -54,10 +53,8 @@ class RouteConfiguration {
     RouteAnswers kvRouteAnswers(
             KvProperties properties, ObjectProvider<KvProblems> problems, ObjectProvider<JsonMapper> mapper) {
         WebProperties.Problem problem = properties.web().problem();
-        ProblemRules rules = new ProblemRules(
-                problem.typeBase(), problem.helpUri(), properties.rateLimit().headerRules());
         return RouteAnswers.of(
-                problems.getIfAvailable(() -> new KvProblems(rules, Areas.ALL)),
+                problems.getIfAvailable(() -> ProblemConfiguration.problems(properties)),
                 properties.rateLimit().headerRules(),
                 problem.enabled() ? mapper.getIfUnique(JsonMapper::shared) : null);
     }

@@ -5,6 +5,7 @@ import io.kvkit.spring.autoconfigure.store.OpenStore;
 import io.kvkit.spring.autoconfigure.store.StoreProperties;
 import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.cached.CacheArea;
+import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
 import io.kvkit.spring.ratelimited.RateLimitArea;
@@ -58,21 +59,17 @@ final class StartupReport {
         log.info("kvkit: {}, {} operations, keys start with {}", main.place(), operations.size(), prefix.value());
         stores.all().stream().filter(store -> !store.name().equals(main.name())).forEach(this::writeFurther);
         operations.unmatchedNames().stream()
-                .filter(name -> !isOfSpring(name) && !isRouted(name))
+                .filter(name -> !isUsed(name, CacheArea.CACHE, isUsedBySpring)
+                        && !isUsed(name, RateLimitArea.RATE_LIMIT, routed::contains))
                 .forEach(name -> log.warn("{} matches no annotation of this application", name));
         operations.doubts().forEach(log::warn);
         warnOfSharing(operations.unnamed());
         stores.all().forEach(store -> store.check(stores.on(store, operations.all())));
     }
 
-    private boolean isOfSpring(String property) {
-        String caches = CacheArea.CACHE.root() + "." + CacheArea.CACHE.names() + ".";
-        return property.startsWith(caches) && isUsedBySpring.test(property.substring(caches.length()));
-    }
-
-    private boolean isRouted(String property) {
-        String limits = RateLimitArea.RATE_LIMIT.root() + "." + RateLimitArea.RATE_LIMIT.names() + ".";
-        return property.startsWith(limits) && routed.contains(property.substring(limits.length()));
+    private static boolean isUsed(String property, Area<?> area, Predicate<String> names) {
+        String start = area.root() + "." + area.names() + ".";
+        return property.startsWith(start) && names.test(property.substring(start.length()));
     }
 
     private void writeFurther(OpenStore store) {

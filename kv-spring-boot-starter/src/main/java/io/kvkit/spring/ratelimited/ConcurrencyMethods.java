@@ -51,11 +51,6 @@ record ConcurrencyMethods(ConcurrencyLimiter limiter, Function<String, Namespace
                     operation.settings(),
                     ConcurrencySettings.key(namespace, operation.key().id(call)));
         }
-
-        boolean refuses(RateLimitExceededException refusal) {
-            return refusal.result().violated().stream()
-                    .anyMatch(policy -> policy.limit().equals(operation.name()));
-        }
     }
 
     /**
@@ -119,7 +114,8 @@ record ConcurrencyMethods(ConcurrencyLimiter limiter, Function<String, Namespace
             if (refusal instanceof RateLimitExceededException exceeded) {
                 for (Limit limit : limits) {
                     Fallback fallback = limit.operation().fallback();
-                    if (fallback != null && limit.refuses(exceeded)) {
+                    if (fallback != null
+                            && exceeded.result().isRefusedBy(limit.operation().name())) {
                         return fallback.invoke(call, refusal);
                     }
                 }

@@ -18,15 +18,13 @@ public record DenyCache(
         @DefaultValue("16384") int maxEntries,
         @DefaultValue("1s") Duration maxTime) {
 
-    private static final int MOST = 1 << 24;
-
     /** The settings of the recipe; null if refusals are not remembered. */
     public @Nullable DenyCacheSettings settings() {
         return enabled ? new DenyCacheSettings(maxEntries, maxTime) : null;
     }
 
     void check() {
-        ValueRules.range("kv.rate-limit.deny-cache.max-entries", maxEntries, 1, MOST);
+        ValueRules.range("kv.rate-limit.deny-cache.max-entries", maxEntries, 1, DenyCacheSettings.MAX_ENTRIES);
         ValueRules.positive("kv.rate-limit.deny-cache.max-time", maxTime);
     }
 }

@@ -7,6 +7,7 @@ import io.kvkit.spring.ratelimited.RateLimitProperties.Defaults;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import io.kvkit.spring.web.ClientAddress;
 import io.kvkit.spring.web.NoNetworkException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +19,14 @@ final class LimitChecks {
     static void check(Defaults defaults) {
         String place = "kv.rate-limit.defaults";
         BandRules.below(place, ValueRules::refused).check(defaults.limit(), defaults.window(), defaults.burst());
-        ValueRules.range(place + ".enforce-percent", defaults.enforcePercent(), 0, 100);
-        ValueRules.notNegative(place + ".max-wait", defaults.maxWait());
-        ValueRules.range(place + ".max-waiting", defaults.maxWaiting(), 1, Integer.MAX_VALUE);
-        ValueRules.positive(place + ".lease", defaults.lease());
+        checkTerms(place, defaults.enforcePercent(), defaults.maxWait(), defaults.maxWaiting(), defaults.lease());
         requireRate(place, defaults.algorithm(), "Set it at the limits that need it");
     }
 
     static void check(String name, Limit limit) {
         checkShare(name + ".local-share", limit.localShare());
         BandRules.below(name, ValueRules::refused).check(limit.limit(), limit.window(), limit.burst());
-        ValueRules.range(name + ".enforce-percent", limit.enforcePercent(), 0, 100);
-        ValueRules.notNegative(name + ".max-wait", limit.maxWait());
-        ValueRules.range(name + ".max-waiting", limit.maxWaiting(), 1, Integer.MAX_VALUE);
-        ValueRules.positive(name + ".lease", limit.lease());
+        checkTerms(name, limit.enforcePercent(), limit.maxWait(), limit.maxWaiting(), limit.lease());
         if (!limit.bands().isEmpty() && limit.isRate()) {
             throw new KvPropertyException(
                     name + " has bands beside limit, window or burst",
@@ -40,6 +35,18 @@ final class LimitChecks {
         for (int i = 0; i < limit.bands().size(); i++) {
             check(name + ".bands[" + i + "]", limit.bands().get(i));
         }
+    }
+
+    private static void checkTerms(
+            String place,
+            @Nullable Integer enforcePercent,
+            @Nullable Duration maxWait,
+            @Nullable Integer maxWaiting,
+            @Nullable Duration lease) {
+        ValueRules.range(place + ".enforce-percent", enforcePercent, 0, 100);
+        ValueRules.notNegative(place + ".max-wait", maxWait);
+        ValueRules.range(place + ".max-waiting", maxWaiting, 1, Integer.MAX_VALUE);
+        ValueRules.positive(place + ".lease", lease);
     }
 
     static void requireRate(String place, @Nullable Algorithm algorithm, String mend) {

@@ -195,17 +195,13 @@ final class RateLimitedMethods implements MethodGuards {
             if (refusal instanceof RateLimitExceededException exceeded) {
                 for (Limit limit : limits) {
                     Fallback fallback = limit.operation().fallback();
-                    if (fallback != null && refuses(limit.operation().name(), exceeded)) {
+                    if (fallback != null
+                            && exceeded.result().isRefusedBy(limit.operation().name())) {
                         return fallback.invoke(call, refusal);
                     }
                 }
             }
             throw refusal;
-        }
-
-        private static boolean refuses(String name, RateLimitExceededException exceeded) {
-            return exceeded.result().violated().stream()
-                    .anyMatch(policy -> policy.limit().equals(name));
         }
     }
 }
