@@ -34,7 +34,7 @@ final class Attempt {
     private volatile @Nullable Patience patience;
     private volatile @Nullable Waiting waiting;
     private volatile Sight sight = Sight.UNSURE;
-    private volatile Token seen = Token.NONE;
+    private volatile @Nullable ClaimRecord seen;
     private volatile long readNanos;
     private volatile TagRecord outdated = Outdated.NOTHING;
     private volatile long saidFreshUntil = Long.MIN_VALUE;
@@ -80,7 +80,7 @@ final class Attempt {
     }
 
     private CompletionStage<Decision> lookAlone() {
-        seen = Token.NONE;
+        seen = null;
         readNanos = System.nanoTime();
         sight = Sight.begin(parts.near().live(key.namespace()), key);
         NearRead begun = parts.beginRead(call);
@@ -131,7 +131,7 @@ final class Attempt {
             return claim();
         }
         ClaimRecord record = ClaimRecord.read(bytes);
-        seen = record == null ? Token.NONE : record.token();
+        seen = record;
         if (record == null) {
             parts.tell(call, Outcome.CORRUPT);
             return claim();
@@ -227,10 +227,7 @@ final class Attempt {
 
     private CompletionStage<Decision> refused(ClaimReply reply) {
         if (reply instanceof Busy busy) {
-            return waiting()
-                    .forClaim(
-                            busy.holder(),
-                            sight.refused(busy.left(), busy.holder().equals(seen)));
+            return waiting().forClaim(busy.holder(), sight.refused(busy.left(), seenLeaseOf(busy.holder())));
         }
         entrance.open();
         if (reply instanceof Done done && (call.settings().tagged() || Chunks.isApart(done.payload(), key))) {
@@ -240,6 +237,11 @@ final class Attempt {
         return reply instanceof Done done
                 ? Unfinished.later(() -> answer(done.payload(), 0, null, found -> parts.hit(call, found)))
                 : waiting().freely();
+    }
+
+    private long seenLeaseOf(Token holder) {
+        ClaimRecord last = seen;
+        return last != null && last.token().equals(holder) ? last.leaseUntil() : 0;
     }
 
     private CompletionStage<Decision> withoutStore() {

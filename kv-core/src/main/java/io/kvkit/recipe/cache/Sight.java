@@ -1,5 +1,6 @@
 package io.kvkit.recipe.cache;
 
+import io.kvkit.claim.ClaimRecord;
 import io.kvkit.recipe.cache.near.Feed;
 import io.kvkit.store.Key;
 import java.time.Duration;
@@ -9,23 +10,34 @@ import org.jspecify.annotations.Nullable;
  * How a call came to know of a computation, so that a watch over it need not read what the call has just seen.
  *
  * @param left the minimum time that its lease still runs, as reported by the store; zero if unknown
+ * @param leaseUntil when the lease of which the store reported that ends, by the store's clock in microseconds; 0 if
+ *     unknown
  * @param feed the signals of the key; null if none arrived when the call read the key
  * @param changes the number of changes before that read
  * @param claimed whether that read did not find the claim, so that the first change after it is the claim itself
  */
-record Sight(Duration left, @Nullable Feed feed, int changes, boolean claimed) {
+record Sight(Duration left, long leaseUntil, @Nullable Feed feed, int changes, boolean claimed) {
 
     /** A call that saw the computation without signals. */
-    static final Sight UNSURE = new Sight(Duration.ZERO, null, 0, false);
+    static final Sight UNSURE = new Sight(Duration.ZERO, 0, null, 0, false);
 
     /** Begins a read. */
     static Sight begin(@Nullable Feed live, Key key) {
-        return live == null ? UNSURE : new Sight(Duration.ZERO, live, live.changes(key), false);
+        return live == null ? UNSURE : new Sight(Duration.ZERO, 0, live, live.changes(key), false);
     }
 
-    /** Returns the sight of a call whose claim was refused; the read before may have found the claim of the other one. */
-    Sight refused(Duration leftOfOther, boolean found) {
-        return new Sight(leftOfOther, feed, changes, !found);
+    /**
+     * Returns the sight of a call whose claim was refused.
+     *
+     * @param found when the lease of the other claim ended in the record that the call read before; 0 if it was not there
+     */
+    Sight refused(Duration leftOfOther, long found) {
+        return new Sight(leftOfOther, found, feed, changes, found == 0);
+    }
+
+    /** Returns whether the lease is one that runs by the word of the store: no shorter than the one that it reported. */
+    boolean isOf(ClaimRecord record) {
+        return leaseUntil != 0 && record.leaseUntil() >= leaseUntil;
     }
 
     /** Returns whether the record may have changed since the call saw it. */

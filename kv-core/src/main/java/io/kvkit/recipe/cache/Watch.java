@@ -130,15 +130,20 @@ final class Watch {
                         Math.max(0, record.leaseUntil() - parts.store().nowMicros(key)) * 1_000)
                 .plus(MOMENT);
         Duration pause = fallback.pause(polls++);
-        return held || pause.compareTo(lease) < 0 ? pause : lease;
+        return isHeld(record) || pause.compareTo(lease) < 0 ? pause : lease;
     }
 
-    // If the estimate is ahead of the store, the reply of the store counts: the claim would not be granted anyway.
     private boolean isUnderWay(ClaimRecord record) {
         return record.state() == State.PROCESSING
                 && record.token().equals(token)
-                && (held || parts.isClaimed(key, record))
+                && (isHeld(record) || parts.isClaimed(key, record))
                 && !parts.isPaused(call, record);
+    }
+
+    // If the estimate is ahead of the store, the reply of the store counts: the claim would not be granted anyway. A
+    // computation that fails may shorten its lease, about which the store has said nothing.
+    private boolean isHeld(ClaimRecord record) {
+        return held && sight.isOf(record);
     }
 
     private void end(@Nullable ClaimRecord record) {

@@ -51,9 +51,13 @@ class OtherProcessTest {
     }
 
     private void complete(Token token, String result, long millis) {
+        complete(token, result, millis, millis);
+    }
+
+    private void complete(Token token, String result, long fresh, long hard) {
         byte[] payload = scenario.call().codec().encode(result, scenario.key.text());
         Failures.join(elsewhere.complete(
-                scenario.key, token, new Completion(payload, millis, millis, 0, null, IfMissing.REFUSE)));
+                scenario.key, token, new Completion(payload, fresh, hard, 0, null, IfMissing.REFUSE)));
     }
 
     private CompletableFuture<@Nullable Object> waiting() {
@@ -129,10 +133,26 @@ class OtherProcessTest {
         assertThat(scenario.events).containsExactly(Outcome.CORRUPT, Outcome.HIT);
     }
 
-    /** A store without signals, to which another process may be quicker than a repair. */
+    @Test
+    void loadThatFailedAndGaveUpItsLeaseIsNotWaitedForUntilTheEndOfThatLease() {
+        CacheSettings fallback = CacheScenario.SETTINGS.withStaleness(new Staleness(0, 10 * MINUTE, 1));
+        claim(second, MINUTE);
+        complete(second, "stale", 1, 10 * MINUTE);
+        time.advance(Duration.ofMillis(2));
+        store.beforeTheClaim = () -> claim(first, MINUTE);
+        var call =
+                scenario.get(CallStyle.STAGE, scenario.call(fallback), () -> CompletableFuture.completedFuture("own"));
+        assertThat(call).isNotDone();
+        Failures.join(elsewhere.renew(scenario.key, first, 1, MINUTE)); // The pause after a failure.
+        time.advance(Duration.ofSeconds(1));
+        assertThat(result(call)).isEqualTo("own");
+    }
+
+    /** A store without signals, to which another process may be quicker than a repair or a claim. */
     private static final class Shared extends ForwardingKvStore {
 
         private Runnable beforeTheRepair = () -> {};
+        private Runnable beforeTheClaim = () -> {};
 
         Shared(KvStore store) {
             super(store);
@@ -159,6 +179,10 @@ class OtherProcessTest {
             if (transition.script().name().equals("invalidate")) {
                 Runnable first = beforeTheRepair;
                 beforeTheRepair = () -> {};
+                first.run();
+            } else if (transition.script().name().equals("claim")) {
+                Runnable first = beforeTheClaim;
+                beforeTheClaim = () -> {};
                 first.run();
             }
         }

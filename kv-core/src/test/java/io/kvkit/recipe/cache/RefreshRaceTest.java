@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Timeout;
 class RefreshRaceTest {
 
     private static final int RUNS = Integer.getInteger("kvkit.cache.runs", 150);
-    private static final CacheSettings SHORT =
-            CacheSettings.of("products", new Life(1, 1, 0), Loading.of(60_000, 60_000));
+    private static final CacheSettings SHORT = CacheSettings.of(
+            "products",
+            new Life(1, 1, 0),
+            Loading.of(600_000, 600_000)); // A wait for the end of a lease ends the test.
     private static final CacheSettings WHILE_REVALIDATE = SHORT.withStaleness(new Staleness(600_000, 0, 1));
     private static final CacheSettings IF_ERROR = SHORT.withStaleness(new Staleness(0, 600_000, 1));
     private static final CacheSettings BOTH = SHORT.withStaleness(new Staleness(3, 600_000, 1));
