@@ -94,7 +94,7 @@ class LostSlotsTest {
     private static KvStore open(RedisCluster cluster) {
         return Connected.await(
                 new LettuceKvStore(LettuceSettings.of(RedisTarget.of(cluster).topology())
-                        .timeout(Duration.ofSeconds(20))
+                        .timeout(Duration.ofSeconds(8))
                         .build()));
     }
 

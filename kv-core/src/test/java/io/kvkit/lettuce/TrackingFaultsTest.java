@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class TrackingFaultsTest {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 4;
 
     @Test
     void nothingIsMissedWhenTheConnectionIsKilled() {

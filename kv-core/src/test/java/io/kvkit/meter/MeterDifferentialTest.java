@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class MeterDifferentialTest {
 
-    private static final int STEPS = 20_000;
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void renditionsAgreeOnTheCurrentServer(boolean fastPath) throws Exception {
@@ -37,7 +35,7 @@ class MeterDifferentialTest {
         for (boolean fastPath : new boolean[] {true, false}) {
             try (RedisServer server = RedisServer.start(binary);
                     Differential differential = new Differential(server.uri(), Time.OF_THE_SERVER, Differential.SEED)) {
-                var replies = differential.run(new MeterScenario(fastPath), STEPS / 10);
+                var replies = differential.run(new MeterScenario(fastPath), Differential.STEPS / 4);
                 assertThat(replies).containsOnlyKeys(fastPath ? "bucket" : "meter");
             }
         }
@@ -45,12 +43,13 @@ class MeterDifferentialTest {
 
     private static void agreeOn(String uri, boolean fastPath) throws Exception {
         try (Differential differential = new Differential(uri, Time.GIVEN, Differential.SEED)) {
-            Map<String, Map<Integer, Integer>> replies = differential.run(new MeterScenario(fastPath), STEPS);
+            Map<String, Map<Integer, Integer>> replies =
+                    differential.run(new MeterScenario(fastPath), Differential.STEPS);
             assertThat(replies).containsOnlyKeys(fastPath ? "bucket" : "meter");
             Map<Integer, Integer> kinds = replies.values().iterator().next();
             // 2: a calendar whose windows are too far from the time of the step.
             assertThat(kinds).containsOnlyKeys(fastPath ? new Integer[] {0, 1} : new Integer[] {0, 1, 2});
-            assertThat(kinds.get(1)).as("steps on good records").isGreaterThan(STEPS / 2);
+            assertThat(kinds.get(1)).as("steps on good records").isGreaterThan(Differential.STEPS / 2);
         }
     }
 }

@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 class PermitDifferentialTest {
 
-    private static final int STEPS = 20_000;
-
     @Test
     void renditionsAgreeOnTheCurrentServer() throws Exception {
         agreeOn(TestRedis.uri());
@@ -34,16 +32,17 @@ class PermitDifferentialTest {
     void renditionsAgreeByTheTimeOfTheServer(RedisBinary binary) throws Exception {
         try (RedisServer server = RedisServer.start(binary);
                 Differential differential = new Differential(server.uri(), Time.OF_THE_SERVER, Differential.SEED)) {
-            assertThat(differential.run(new PermitScenario(), STEPS / 10)).containsOnlyKeys("permits");
+            assertThat(differential.run(new PermitScenario(), Differential.STEPS / 4))
+                    .containsOnlyKeys("permits");
         }
     }
 
     private static void agreeOn(String uri) throws Exception {
         try (Differential differential = new Differential(uri, Time.GIVEN, Differential.SEED)) {
             Map<Integer, Integer> kinds =
-                    differential.run(new PermitScenario(), STEPS).get("permits");
+                    differential.run(new PermitScenario(), Differential.STEPS).get("permits");
             assertThat(kinds).containsOnlyKeys(0, 1);
-            assertThat(kinds.get(1)).as("steps on good records").isGreaterThan(STEPS / 2);
+            assertThat(kinds.get(1)).as("steps on good records").isGreaterThan(Differential.STEPS / 2);
         }
     }
 }

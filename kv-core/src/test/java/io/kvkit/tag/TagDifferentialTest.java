@@ -16,8 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 class TagDifferentialTest {
 
-    private static final int STEPS = 10_000;
-
     @Test
     void renditionsAgreeOnTheCurrentServer() throws Exception {
         agreeOn(TestRedis.uri());
@@ -33,13 +31,13 @@ class TagDifferentialTest {
     void renditionsAgreeByTheTimeOfTheServer(RedisBinary binary) throws Exception {
         try (RedisServer server = RedisServer.start(binary);
                 Differential differential = new Differential(server.uri(), Time.OF_THE_SERVER, Differential.SEED + 3)) {
-            differential.run(new TagScenario(), STEPS / 10);
+            differential.run(new TagScenario(), Differential.STEPS / 4);
         }
     }
 
     private static void agreeOn(String uri) throws Exception {
         try (Differential differential = new Differential(uri, Time.GIVEN, Differential.SEED + 3)) {
-            var replies = differential.run(new TagScenario(), STEPS);
+            var replies = differential.run(new TagScenario(), Differential.STEPS);
             assertThat(replies).containsOnlyKeys("tags");
         }
     }

@@ -13,8 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 class ClaimDifferentialTest {
 
-    private static final int STEPS = 20_000;
-
     @Test
     void renditionsAgreeOnTheCurrentServer() throws Exception {
         agreeOn(TestRedis.uri());
@@ -30,14 +28,14 @@ class ClaimDifferentialTest {
     void renditionsAgreeByTheTimeOfTheServer(RedisBinary binary) throws Exception {
         try (RedisServer server = RedisServer.start(binary);
                 Differential differential = new Differential(server.uri(), Time.OF_THE_SERVER, Differential.SEED)) {
-            var replies = differential.run(new ClaimScenario(), STEPS / 10);
+            var replies = differential.run(new ClaimScenario(), Differential.STEPS / 4);
             assertThat(replies.get("claim")).containsKeys(1, 2, 3, 4, 5, 6, 127);
         }
     }
 
     private static void agreeOn(String uri) throws Exception {
         try (Differential differential = new Differential(uri, Time.GIVEN, Differential.SEED)) {
-            Map<String, Map<Integer, Integer>> replies = differential.run(new ClaimScenario(), STEPS);
+            Map<String, Map<Integer, Integer>> replies = differential.run(new ClaimScenario(), Differential.STEPS);
             assertThat(replies).containsOnlyKeys("claim", "renew", "complete", "fail", "resolve", "invalidate", "put");
             assertThat(replies.get("claim")).containsOnlyKeys(1, 2, 3, 4, 5, 6, 127);
             assertThat(replies.get("renew")).containsOnlyKeys(0, 1, 127);

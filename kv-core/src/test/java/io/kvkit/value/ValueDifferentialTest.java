@@ -16,8 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 class ValueDifferentialTest {
 
-    private static final int STEPS = 20_000;
-
     @Test
     void renditionsAgreeOnTheCurrentServer() throws Exception {
         agreeOn(TestRedis.uri());
@@ -33,13 +31,13 @@ class ValueDifferentialTest {
     void renditionsAgreeByTheTimeOfTheServer(RedisBinary binary) throws Exception {
         try (RedisServer server = RedisServer.start(binary);
                 Differential differential = new Differential(server.uri(), Time.OF_THE_SERVER, Differential.SEED + 1)) {
-            differential.run(new ValueScenario(), STEPS / 10);
+            differential.run(new ValueScenario(), Differential.STEPS / 4);
         }
     }
 
     private static void agreeOn(String uri) throws Exception {
         try (Differential differential = new Differential(uri, Time.GIVEN, Differential.SEED + 1)) {
-            var replies = differential.run(new ValueScenario(), STEPS);
+            var replies = differential.run(new ValueScenario(), Differential.STEPS);
             assertThat(replies)
                     .containsOnlyKeys("set_if_absent", "increment", "compare_and_set", "compare_and_delete", "expire");
             assertThat(replies.values()).allSatisfy(seen -> assertThat(seen).containsOnlyKeys(0, 1));

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class NearFaultsTest {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 2;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static RedisServer server;

@@ -49,7 +49,7 @@ class NearWithoutTrackingTest {
         try (var program = client.connect();
                 NearUnderChanges reads =
                         new NearUnderChanges(store, key -> program.sync().del(key.text()), false)) {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 2; i++) {
                 reads.during(() -> {});
             }
             assertThat(reads.isSilent()).isTrue();
