@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records of a nearly unused meter live for a millisecond, and a server's own clock cannot be stopped.
  */
-record LongLived(Transition<MeterReply> step) implements Transition<MeterReply> {
+public record LongLived(Transition<MeterReply> step) implements Transition<MeterReply> {
 
-    private static final long MORE_MILLIS = 3_600_000;
+    /** How much longer. */
+    public static final long MORE_MILLIS = 3_600_000;
+
     private static final String TTL = "math.floor(ttl / 1000) + 1)";
     private static final Map<Script, Script> SCRIPTS = new ConcurrentHashMap<>();
 

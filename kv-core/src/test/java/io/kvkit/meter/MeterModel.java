@@ -1,8 +1,11 @@
 package io.kvkit.meter;
 
+import io.kvkit.meter.MeterTransition.Op;
+import io.kvkit.store.Key;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -18,7 +21,7 @@ import java.util.stream.IntStream;
  * What a meter promises, in decimal numbers of 40 digits and with a count for every window that ever was: slow, plain
  * and written apart from the transitions.
  */
-final class MeterModel {
+public final class MeterModel {
 
     private static final MathContext DIGITS = new MathContext(40);
     private static final BigDecimal EPSILON = new BigDecimal("0.000001");
@@ -26,6 +29,7 @@ final class MeterModel {
 
     private final long phase;
     private boolean exists;
+    private boolean owes;
     private long at;
     private Map<Integer, BigDecimal> levels = new HashMap<>();
     private Map<Integer, Map<Long, Long>> counts = new HashMap<>();
@@ -34,7 +38,13 @@ final class MeterModel {
         this.phase = phase;
     }
 
-    long take(List<Band> bands, long cost, long count, long now) {
+    /** The model of an unused key. */
+    public static MeterModel of(Key key) {
+        Band any = Band.of(Algorithm.TOKEN_BUCKET, 1, Duration.ofSeconds(1));
+        return new MeterModel(Meter.of(any).general(Op.PEEK, key, 1, 1).phase());
+    }
+
+    public long take(List<Band> bands, long cost, long count, long now) {
         MeterModel then = carriedTo(bands, now);
         long granted = then.fitting(bands, cost, count);
         boolean rebased = exists && isFarBack(bands, now);
@@ -45,18 +55,27 @@ final class MeterModel {
         return granted;
     }
 
-    long wouldGrant(List<Band> bands, long cost, long now) {
+    public long wouldGrant(List<Band> bands, long cost, long now) {
         return carriedTo(bands, now).fitting(bands, cost, 1);
     }
 
-    void refund(List<Band> bands, long cost, long now) {
+    public void refund(List<Band> bands, long cost, long now) {
         MeterModel then = carriedTo(bands, now);
         then.charge(bands, -cost);
         become(then, bands);
     }
 
+    /** Of bands that never change. */
+    public void owe(List<Band> bands, long cost, long now) {
+        MeterModel then = carriedTo(bands, now);
+        owes = true;
+        then.charge(bands, cost);
+        bands.forEach(then::bound);
+        become(then, bands);
+    }
+
     /** Hears that the record is gone, which must make no difference. */
-    void forget(List<Band> bands, long now) {
+    public void forget(List<Band> bands, long now) {
         MeterModel then = carriedTo(bands, now);
         for (Band band : bands) {
             if (then.used(band).compareTo(EPSILON) > 0) {
@@ -68,10 +87,16 @@ final class MeterModel {
         counts = new HashMap<>();
     }
 
-    long remaining(Band band, List<Band> bands, long now) {
+    public long remaining(Band band, List<Band> bands, long now) {
         MeterModel then = carriedTo(bands, now);
         BigDecimal left = BigDecimal.valueOf(band.capacity()).subtract(then.used(band));
         return Math.max(0, left.add(EPSILON).setScale(0, RoundingMode.FLOOR).longValueExact());
+    }
+
+    /** Returns whether a record would say nothing any more at a time. */
+    public boolean isUnusedAt(List<Band> bands, long time) {
+        MeterModel then = carriedTo(bands, time);
+        return bands.stream().allMatch(then::isUnused);
     }
 
     private MeterModel carriedTo(List<Band> bands, long now) {
@@ -83,7 +108,7 @@ final class MeterModel {
             if (band.algorithm() == Algorithm.TOKEN_BUCKET) {
                 BigDecimal level = levels.getOrDefault(band.id(), BigDecimal.ZERO);
                 long elapsed = exists && !rebased ? then.at - at : 0;
-                then.levels.put(band.id(), leaked(band, level, elapsed));
+                then.levels.put(band.id(), leaked(band, level.min(most(band)), elapsed));
             } else if (band.calendar() != null) {
                 boolean present = exists && dated(band, at) >= dated(band, now);
                 then.levels.put(band.id(), present ? levels.getOrDefault(band.id(), BigDecimal.ZERO) : BigDecimal.ZERO);
@@ -97,11 +122,16 @@ final class MeterModel {
         return then;
     }
 
+    // After a cut, nothing is owed beyond the capacity.
+    private BigDecimal most(Band band) {
+        return BigDecimal.valueOf(owes ? 2 * band.capacity() : band.capacity());
+    }
+
     private static BigDecimal leaked(Band band, BigDecimal level, long elapsed) {
         BigDecimal out = BigDecimal.valueOf(band.limit())
                 .multiply(BigDecimal.valueOf(elapsed))
                 .divide(BigDecimal.valueOf(micros(band)), DIGITS);
-        return level.min(BigDecimal.valueOf(band.capacity())).subtract(out).max(BigDecimal.ZERO);
+        return level.subtract(out).max(BigDecimal.ZERO);
     }
 
     private long fitting(List<Band> bands, long cost, long count) {
@@ -149,6 +179,17 @@ final class MeterModel {
                 counts.get(band.id()).put(window(band, at), Math.max(0, count(band, 0) + delta));
             }
         }
+    }
+
+    private void bound(Band band) {
+        long most = 2 * band.capacity();
+        if (isLevel(band)) {
+            levels.put(band.id(), levels.get(band.id()).min(BigDecimal.valueOf(most)));
+            return;
+        }
+        boolean whole = band.algorithm() == Algorithm.STRICT_WINDOW;
+        long over = (whole ? used(band).longValueExact() : count(band, 0)) - most;
+        counts.get(band.id()).merge(window(band, at), -Math.max(0, over), Long::sum);
     }
 
     private void giveBack(Band band, long permits) {

@@ -8,28 +8,28 @@ import java.util.List;
 import java.util.Random;
 
 /** Seeded bands, costs and steps of time for the tests of the meter. */
-final class MeterRandom {
+public final class MeterRandom {
 
-    static final long START = 1_755_907_200_000_000L;
+    public static final long START = 1_755_907_200_000_000L;
 
     private static final long[] WINDOWS_MILLIS = {1, 7, 1_000, 10_000, 60_000, 3_600_000, 86_400_000};
     private static final long[] LIMITS = {1, 2, 3, 5, 10, 37, 100, 1_000, 1_000_000};
 
     private final Random random;
 
-    MeterRandom(long seed) {
+    public MeterRandom(long seed) {
         this.random = new Random(seed);
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    boolean oneIn(int chance) {
+    public boolean oneIn(int chance) {
         return random.nextInt(chance) == 0;
     }
 
-    List<Band> bands(int atMost) {
+    public List<Band> bands(int atMost) {
         List<Band> bands = new ArrayList<>();
         int n = 1 + random.nextInt(atMost);
         for (int id = 1; id <= n; id++) {
@@ -47,7 +47,7 @@ final class MeterRandom {
     }
 
     /** The same band with other numbers, as a plan change gives it. */
-    Band changed(Band band) {
+    public Band changed(Band band) {
         CalendarWindow calendar = band.calendar();
         return calendar == null ? band(band.id(), band.algorithm(), band.window()) : band(band.id(), calendar);
     }
@@ -68,7 +68,7 @@ final class MeterRandom {
     }
 
     /** A cost that usually fits, and now and then does not. */
-    long cost(List<Band> bands) {
+    public long cost(List<Band> bands) {
         long most = bands.stream().mapToLong(Band::capacity).min().orElseThrow();
         return switch (random.nextInt(6)) {
             case 0 -> 1 + random.nextInt((int) Math.min(most, 1_000_000));
@@ -79,7 +79,7 @@ final class MeterRandom {
     }
 
     /** How far the clock moves before the next step: mostly a fraction of a window, sometimes back. */
-    long pause(List<Band> bands) {
+    public long pause(List<Band> bands) {
         long window = bands.get(random.nextInt(bands.size())).window().toNanos() / 1_000;
         return switch (random.nextInt(12)) {
             case 0 -> -(long) (random.nextDouble() * 0.5 * window);
