@@ -1,6 +1,8 @@
 package io.kvkit.spring;
 
+import io.kvkit.recipe.ratelimit.HotKey;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -71,4 +73,15 @@ public interface KvRateLimits {
      * answer applies.
      */
     void forgetPlans();
+
+    /**
+     * Returns the keys of a limit with the most calls on this node, the busiest first: those of annotations, routes and
+     * clients. The numbers are halved once a minute. The {@linkplain HotKey#id() ids} are those that the store has: with
+     * {@code kv.rate-limit.hash-keys}, they are hashes.
+     *
+     * @param atMost how many keys at most, 0 or more
+     * @throws IllegalArgumentException if neither an annotation nor a property has the name
+     * @throws IllegalStateException if {@code kv.rate-limit.hot-keys.enabled} is not set
+     */
+    List<HotKey> hotKeys(String name, int atMost);
 }

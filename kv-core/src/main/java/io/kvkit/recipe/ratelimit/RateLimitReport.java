@@ -6,11 +6,15 @@ import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.event.RateLimitEvent.Outcome;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Reports decisions to listeners. */
-record RateLimitReport(KvListeners listeners) {
+/** Reports decisions to listeners, and to what counts the keys with the most calls. */
+record RateLimitReport(KvListeners listeners, @Nullable HotKeys hotKeys) {
 
     void tell(List<Charge> charges, RateLimitResult result) {
+        if (hotKeys != null) {
+            count(hotKeys, charges, result);
+        }
         if (listeners.isEmpty()) {
             return;
         }
@@ -19,8 +23,18 @@ record RateLimitReport(KvListeners listeners) {
         }
     }
 
+    private static void count(HotKeys counter, List<Charge> charges, RateLimitResult result) {
+        boolean unknown = !result.allowed() && result.policies().isEmpty();
+        for (Charge charge : charges) {
+            counter.count(charge.name(), charge.key(), unknown || result.isRefusedBy(charge));
+        }
+    }
+
     /** Reports that the store has granted a charge. */
     void passed(Charge charge) {
+        if (hotKeys != null) {
+            hotKeys.count(charge.name(), charge.key(), false);
+        }
         if (listeners.isEmpty()) {
             return;
         }

@@ -79,7 +79,7 @@ public final class RateLimiter {
         this.turnstiles = new Turnstiles(this.store, settings.timeout(), nanoTime);
         this.denials = new Denials(this.store, immediate ? null : settings.denyCache(), nanoTime);
         this.outage = new Outage(this.store, local == null ? null : new Alone(local, settings.localShares()));
-        this.report = new RateLimitReport(listeners);
+        this.report = new RateLimitReport(listeners, settings.hotKeys());
         this.passage = new Passage(store, report);
     }
 

@@ -114,7 +114,7 @@ class ClientConfiguration {
 
     private static RateLimiterSettings limiting(RateLimitProperties properties, LiveLimits limits) {
         return new RateLimiterSettings(
-                properties.timeout(), limits::localShare, properties.denyCache().settings());
+                properties.timeout(), limits::localShare, properties.denyCache().settings(), limits.hotKeys());
     }
 
     @Bean

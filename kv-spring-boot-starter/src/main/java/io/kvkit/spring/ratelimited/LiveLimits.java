@@ -1,5 +1,7 @@
 package io.kvkit.spring.ratelimited;
 
+import io.kvkit.recipe.ratelimit.HotKey;
+import io.kvkit.recipe.ratelimit.HotKeys;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.KvRateLimits;
@@ -27,6 +29,7 @@ public final class LiveLimits implements KvRateLimits {
     private final RateLimitProperties properties;
     private final Supplier<@Nullable OperationRegistry> registry;
     private final LimitPlans plans;
+    private final @Nullable HotKeys hotKeys;
     private final ConcurrentMap<String, LimitName> names = new ConcurrentHashMap<>();
 
     // Those who share one share its bands, whose levels then stay as they are.
@@ -47,6 +50,7 @@ public final class LiveLimits implements KvRateLimits {
         this.properties = properties;
         this.registry = registry;
         this.plans = new LimitPlans(properties.plans(), provider, properties.planTtl(), properties.planTimeout());
+        this.hotKeys = properties.hotKeys().counter();
     }
 
     /** Returns the property of a limit, such as {@code kv.rate-limit.limits.quotes}. */
@@ -137,6 +141,20 @@ public final class LiveLimits implements KvRateLimits {
         Limit changed = known == null ? null : known.changed();
         Double share = (changed == null ? configured(name) : changed).localShare();
         return share == null ? properties.localShare() : share;
+    }
+
+    /** Returns what counts the keys with the most calls; null if nothing does. */
+    public @Nullable HotKeys hotKeys() {
+        return hotKeys;
+    }
+
+    @Override
+    public List<HotKey> hotKeys(String name, int atMost) {
+        known(name);
+        if (hotKeys == null) {
+            throw new IllegalStateException("Hot keys are not counted. Set kv.rate-limit.hot-keys.enabled=true");
+        }
+        return hotKeys.of(name, atMost);
     }
 
     private Limit configured(String name) {

@@ -38,6 +38,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout how long a decision may wait for the store before on-store-failure applies
  * @param localShare which fraction of each limit this process grants while the store fails and on-store-failure is local, above 0 and at most 1: 0.25 if there are four processes
  * @param denyCache how this process remembers that the store refused a call
+ * @param hotKeys how this process counts the keys with the most calls
  * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is trusted, from right to left
  * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded if it is the only one in the request
  * @param headers whether responses contain the headers RateLimit and RateLimit-Policy
@@ -58,6 +59,7 @@ public record RateLimitProperties(
         @DefaultValue("50ms") Duration timeout,
         @DefaultValue("1") double localShare,
         @NestedConfigurationProperty @DefaultValue DenyCache denyCache,
+        @NestedConfigurationProperty @DefaultValue HotKeyProperties hotKeys,
         @DefaultValue List<String> trustedProxies,
         @Nullable ForwardedHeader forwardedHeader,
         @DefaultValue("true") boolean headers,
@@ -168,6 +170,7 @@ public record RateLimitProperties(
         ValueRules.positive("kv.rate-limit.plan-timeout", planTimeout);
         LimitChecks.checkShare("kv.rate-limit.local-share", localShare);
         denyCache.check();
+        hotKeys.check();
         LimitChecks.checkProxies(trustedProxies);
     }
 
