@@ -74,8 +74,8 @@ final class Levels {
      */
     boolean decide(Op op, double cost, double count, double time) {
         age(time);
-        grant(op, cost, count);
-        double delta = delta(op, cost);
+        grant(op, cost, op == Op.REFUND ? 0 : count);
+        double delta = isLate(op, count) ? 0 : delta(op, cost);
         retry = 0;
         who = 0;
         ttl = 0;
@@ -84,13 +84,18 @@ final class Levels {
             if (op == Op.OWE) {
                 levels[i].bound();
             }
-            refuse(i, cost, count);
+            refuse(i, cost, op == Op.REFUND ? 0 : count);
             double reset = levels[i].reset();
             if (reset > ttl) {
                 ttl = reset;
             }
         }
         return delta != 0 || (rebased && op != Op.PEEK);
+    }
+
+    // A refund has the time before which it counts in place of a count.
+    private boolean isLate(Op op, double count) {
+        return op == Op.REFUND && count != 0 && real >= count;
     }
 
     private double delta(Op op, double cost) {

@@ -1,11 +1,9 @@
 package io.kvkit.meter;
 
-import io.kvkit.meter.MeterReply.BandLeft;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.MicroClock;
 import io.kvkit.store.Transition;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -168,32 +166,7 @@ public final class Meter {
      * @param place the place of the take among them, from 1
      */
     public MeterReply single(MeterReply reply, long cost, long place) {
-        long later = reply.granted() - place;
-        if (later < 0) {
-            return new MeterReply.Counted(
-                    0, reply.retryAfterMicros(), reply.refusingBand(), reply.nowMicros(), reply.bands());
-        }
-        List<BandLeft> left = later == 0 ? reply.bands() : before(reply, later * cost);
-        BandLeft first = left.get(0);
-        return left.size() == 1
-                ? new MeterReply.Granted(1, reply.nowMicros(), first.remaining(), first.resetMicros())
-                : new MeterReply.Counted(1, 0, -1, reply.nowMicros(), left);
-    }
-
-    private List<BandLeft> before(MeterReply reply, long charged) {
-        List<BandLeft> before = new ArrayList<>(bands.size());
-        for (int i = 0; i < bands.size(); i++) {
-            BandLeft left = reply.bands().get(i);
-            before.add(new BandLeft(left.remaining() + charged, reset(bands.get(i), left, charged)));
-        }
-        return before;
-    }
-
-    // A window ends at its end, whatever was charged later.
-    private static long reset(Band band, BandLeft left, long charged) {
-        return band.algorithm() == Algorithm.TOKEN_BUCKET
-                ? (long) Math.ceil(left.resetMicros() - (double) charged * band.windowMicros() / band.limit())
-                : left.resetMicros();
+        return Single.of(bands, reply, cost, place);
     }
 
     /** Returns what one take of {@code cost} permits would return, and changes nothing. */
@@ -212,6 +185,26 @@ public final class Meter {
     /** Gives {@code cost} permits back to every band, at most until the band is unused. */
     public Transition<MeterReply> refund(Key key, long cost) {
         return general(MeterTransition.Op.REFUND, key, cost, 0);
+    }
+
+    /**
+     * Gives permits back as {@link #refund(Key, long)} does, but only before a time; the step has no effect from then on.
+     *
+     * @param beforeMicros the time by the store's clock, in microseconds since the epoch
+     */
+    public Transition<MeterReply> refund(Key key, long cost, long beforeMicros) {
+        return general(MeterTransition.Op.REFUND, key, cost, beforeMicros - (long) MeterRecord.EPOCH_MICROS);
+    }
+
+    /**
+     * Returns the takes of a step that are handed out later.
+     *
+     * @param reply the reply to all takes of the step
+     * @param cost permits per take
+     * @param used how many of the takes were handed out at once
+     */
+    public Block block(MeterReply reply, long cost, long used) {
+        return new Block(this, reply, cost, used);
     }
 
     MeterTransition general(MeterTransition.Op op, Key key, long cost, long count) {

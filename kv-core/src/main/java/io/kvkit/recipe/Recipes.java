@@ -51,5 +51,6 @@ public record Recipes(
     @Override
     public void close() {
         cache.close();
+        rateLimiter.close();
     }
 }

@@ -99,7 +99,7 @@ public final class RecipesBuilder {
 
     private RateLimiter rateLimiter(KvStore where) {
         boolean embedded = localStore == null && isEmbedded(where);
-        return new RateLimiter(where, embedded ? where : localStore, limiting, listeners);
+        return new RateLimiter(where, embedded ? where : localStore, limiting, listeners, timer);
     }
 
     private static boolean isEmbedded(KvStore where) {

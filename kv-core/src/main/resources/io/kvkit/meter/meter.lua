@@ -2,7 +2,8 @@
 -- KEYS[1] the record: 'KM', version 1, '>d' time in us since 2025, per band cells of '>I4dd' id, a, b
 --   (bucket: a = level, b = owed; sliding window: a = previous count, b = current count; fixed and calendar window: b = count;
 --   strict window: up to 6 cells of two counts each, one for each tenth of a window, from the current one back).
--- ARGV[1] '>Bdd' op (0 take, 1 peek, 2 refund, 3 owe), cost per take, wanted takes, then per band '>I4Bdddd'
+-- ARGV[1] '>Bdd' op (0 take, 1 peek, 2 refund, 3 owe), cost per take, wanted takes (refund: the time in us since 2025
+--   from which on it has no effect, 0 for never), then per band '>I4Bdddd'
 --   id, kind (0 bucket, 1 sliding, 2 fixed, 3 strict window), capacity, permits per us, window us, phase us; for a
 --   calendar window (4) the begin, middle and end of two windows in us since 2025 instead of the last three.
 -- ARGV[2] now in us since the epoch (tests only).
@@ -18,6 +19,8 @@ local raw, base = load(KEYS[1])
 if raw == nil then return '\0' end
 
 local op, cost, count, p = struct.unpack('>Bdd', ARGV[1])
+local late = false
+if op == REFUND then late, count = count ~= 0 and real >= count, 0 end
 local id, k, cap, rate, w, off = {}, {}, {}, {}, {}, {}
 local n, period, last = 0, 0, math.huge
 while p <= #ARGV[1] do
@@ -230,7 +233,7 @@ end
 if outside then return '\2' end
 if granted < 0 then granted = 0 end
 local delta = 0
-if op == TAKE then delta = granted * cost elseif op == REFUND then delta = -cost elseif op == OWE then delta = cost end
+if op == TAKE then delta = granted * cost elseif op == REFUND and not late then delta = -cost elseif op == OWE then delta = cost end
 
 local retry, who, ttl, left = 0, 0, 0, {}
 for i = 1, n do

@@ -76,7 +76,10 @@ final class MeterScenario implements Scenario {
         }
         return switch (random.nextInt(9)) {
             case 0 -> meter.peek(MeterCell.KEY, cost);
-            case 1 -> meter.refund(MeterCell.KEY, cost);
+            case 1 ->
+                random.nextBoolean()
+                        ? meter.refund(MeterCell.KEY, cost)
+                        : meter.refund(MeterCell.KEY, cost, nowMicros + random.nextInt(-1, 2));
             case 2 -> meter.owe(MeterCell.KEY, cost);
             default -> meter.general(Op.TAKE, MeterCell.KEY, cost, count);
         };

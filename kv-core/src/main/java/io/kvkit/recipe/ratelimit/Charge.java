@@ -65,6 +65,11 @@ public record Charge(
         return cost == other.cost && (meter == other.meter || meter.bands().equals(other.meter.bands()));
     }
 
+    /** Returns the same charge without a block, for a call that is charged by several limits. */
+    Charge alone() {
+        return terms.block() == 0 ? this : new Charge(name, key, meter, cost, terms.withBlock(0), actual);
+    }
+
     /** Returns the same charge with other bands. */
     public Charge with(Meter other) {
         return new Charge(name, key, other, cost, terms, actual);

@@ -43,6 +43,8 @@ public final class RateLimiter {
     private final boolean immediate;
     private final Turnstiles turnstiles;
     private final Denials denials;
+    private final Verdicts verdicts;
+    private final Corrections corrections;
     private final RateLimitReport report;
     private final Passage passage;
 
@@ -65,7 +67,17 @@ public final class RateLimiter {
      * @param listeners receive every decision
      */
     public RateLimiter(KvStore store, @Nullable KvStore local, RateLimiterSettings settings, KvListeners listeners) {
-        this(store, local, settings, listeners, System::nanoTime);
+        this(store, local, settings, listeners, System::nanoTime, null);
+    }
+
+    /**
+     * Creates a limiter that can also take blocks of permits, see {@link LimitTerms#block}.
+     *
+     * @param timer ends the blocks
+     */
+    public RateLimiter(
+            KvStore store, @Nullable KvStore local, RateLimiterSettings settings, KvListeners listeners, Timer timer) {
+        this(store, local, settings, listeners, System::nanoTime, timer);
     }
 
     RateLimiter(
@@ -73,12 +85,16 @@ public final class RateLimiter {
             @Nullable KvStore local,
             RateLimiterSettings settings,
             KvListeners listeners,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            @Nullable Timer timer) {
         this.immediate = Alone.isPossible(store);
         this.store = immediate ? store : store.withTimeout(settings.timeout());
-        this.turnstiles = new Turnstiles(this.store, settings.timeout(), nanoTime);
         this.denials = new Denials(this.store, immediate ? null : settings.denyCache(), nanoTime);
+        Blocks blocks = new Blocks(this.store, timer, settings, nanoTime, denials::forget);
+        this.turnstiles = new Turnstiles(this.store, blocks, settings.timeout(), nanoTime);
         this.outage = new Outage(this.store, local == null ? null : new Alone(local, settings.localShares()));
+        this.verdicts = new Verdicts(outage, denials);
+        this.corrections = new Corrections(this.store, outage, denials, blocks);
         this.report = new RateLimitReport(listeners, settings.hotKeys());
         this.passage = new Passage(store, report);
     }
@@ -122,16 +138,16 @@ public final class RateLimiter {
             return Failures.caught(
                     () -> CompletableFuture.completedFuture(end.apply(Objects.requireNonNull(askNow(call)))));
         }
-        RateLimitResult known = denials.find(call.charges());
+        RateLimitResult known = known(call.charges());
         long since = denials.now();
         return known == null
-                ? Takes.start(store, turnstiles, call.charges(), takes -> end.apply(settle(call, takes, since)))
+                ? Takes.start(store, turnstiles, call.charges(), takes -> end.apply(verdicts.of(call, takes, since)))
                 : CompletableFuture.completedFuture(end.apply(known));
     }
 
     /**
-     * Charges a call without I/O, or refuses it because this JVM remembers that the store refused it. Returns null if
-     * I/O is needed.
+     * Charges a call without I/O, by permits that were taken ahead, or refuses it because this JVM remembers that the
+     * store refused it. Returns null if I/O is needed.
      *
      * @throws KvException as the stage of {@link #take} fails
      */
@@ -146,9 +162,15 @@ public final class RateLimiter {
         outage.requireLocal(call);
         if (immediate) {
             Takes takes = Takes.now(store, call.charges());
-            return takes == null ? null : settle(call, takes, 0);
+            return takes == null ? null : verdicts.of(call, takes, 0);
         }
-        return denials.find(call.charges());
+        return known(call.charges());
+    }
+
+    private @Nullable RateLimitResult known(List<Charge> charges) {
+        RateLimitResult refused = denials.find(charges);
+        Takes ahead = refused == null ? Takes.ahead(store, turnstiles, charges) : null;
+        return ahead == null ? refused : ahead.result(DecidedBy.STORE);
     }
 
     /** Reports the result of a call that was not reported, and returns it. */
@@ -171,8 +193,7 @@ public final class RateLimiter {
      * Takes the permits of one charge if that needs no I/O and they are there. For a single
      * token bucket and without listeners, it allocates nothing.
      *
-     * @return false if nothing was charged: the permits are not there, the store failed or needs I/O. {@link #take} then
-     *     says which
+     * @return false if nothing was charged; {@link #take} then says why
      */
     public boolean passesNow(Charge charge) {
         return immediate && passage.takes(charge);
@@ -197,53 +218,29 @@ public final class RateLimiter {
      * fails, and some charges may have been given back.
      */
     public CompletionStage<Void> refund(List<Charge> charges) {
-        return Takes.refund(store, charges).thenAccept(takes -> {
-            charges.forEach(charge -> denials.forget(charge.key()));
-            takes.orFail();
-        });
+        return corrections.refund(charges);
     }
 
     /**
-     * Forgets what is used of a key, whatever its record holds, so that all permits are free: in the store, and in this
-     * JVM where {@link OnStoreFailure#LOCAL} counts. If the store fails, the stage fails, and only this JVM has
-     * forgotten.
+     * Forgets what is used of a key, whatever its record holds, so that all permits are free, also those that this JVM
+     * counts. If the store fails, the stage fails, and only this JVM has forgotten.
      */
     public CompletionStage<Void> reset(Key key) {
-        outage.forget(key);
-        return store.delete(key)
-                .whenComplete((there, failure) -> denials.forget(key))
-                .thenAccept(there -> {});
+        return corrections.reset(key);
     }
 
     /** Gives charges back where they were charged. If that fails, they stay charged. */
     CompletionStage<Void> giveBack(List<Charge> charges, DecidedBy chargedBy) {
-        return chargedBy == DecidedBy.LOCAL ? outage.giveBack(charges) : refund(charges);
+        return corrections.giveBack(charges, chargedBy);
     }
 
     /** Charges another cost than that of a charge that was taken. */
     CompletionStage<Void> settle(Charge charge, long cost, DecidedBy chargedBy) {
-        return chargedBy == DecidedBy.LOCAL
-                ? outage.settle(charge, cost)
-                : Takes.settle(store, charge, cost).whenComplete((done, failure) -> denials.forget(charge.key()));
+        return corrections.settle(charge, cost, chargedBy);
     }
 
-    private RateLimitResult settle(RateLimitCall call, Takes takes, long sinceMicros) {
-        KvException failure = takes.failure();
-        RateLimitResult result =
-                failure == null || takes.refused() ? takes.result(DecidedBy.STORE) : withoutStore(call, failure, takes);
-        if (!result.allowed()) {
-            takes.giveBack(denials::forget);
-        }
-        denials.remember(takes.all(), sinceMicros);
-        return result;
-    }
-
-    private RateLimitResult withoutStore(RateLimitCall call, KvException failure, Takes takes) {
-        RateLimitResult result = outage.decide(call, failure);
-        if (result == null) {
-            takes.giveBack();
-            throw failure;
-        }
-        return result;
+    /** Gives back the permits that were taken ahead. Call it before the store is closed. */
+    public void close() {
+        corrections.blocks().close();
     }
 }

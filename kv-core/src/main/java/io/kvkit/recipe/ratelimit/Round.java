@@ -37,7 +37,11 @@ final class Round {
     void send() {
         for (Group group : groups) {
             open.incrementAndGet();
-            all.send(group.first.charge(), group.count, (reply, failure) -> end(group, reply, failure));
+            all.send(
+                    group.first.charge(),
+                    group.count,
+                    groups.size() == 1,
+                    (reply, failure) -> end(group, reply, failure));
         }
         immediate = open.get() == 1;
         close();

@@ -42,11 +42,17 @@ final class Takes {
     static <T> CompletionStage<T> start(
             KvStore store, Turnstiles turnstiles, List<Charge> charges, Function<Takes, T> then) {
         if (charges.size() > 1 || charges.get(0).cost() == 0) {
-            return all(store, charges, charge -> start(store, turnstiles, charge), then);
+            return all(store, charges, charge -> start(store, turnstiles, charge.alone()), then);
         }
         Charge charge = charges.get(0);
         return turnstiles.take(
                 charge, (reply, failure) -> then.apply(new Takes(store, List.of(take(charge, reply, failure)))));
+    }
+
+    /** Charges a call by permits that were taken ahead; returns null if there are none. */
+    static @Nullable Takes ahead(KvStore store, Turnstiles turnstiles, List<Charge> charges) {
+        MeterReply reply = charges.size() == 1 ? turnstiles.ahead(charges.get(0)) : null;
+        return reply == null ? null : new Takes(store, List.of(new Take(charges.get(0), reply, null)));
     }
 
     private static CompletionStage<Take> start(KvStore store, Turnstiles turnstiles, Charge charge) {

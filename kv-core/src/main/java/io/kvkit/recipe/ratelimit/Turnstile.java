@@ -65,9 +65,17 @@ final class Turnstile {
      */
     void goOn(boolean failed, boolean leaves) {
         Waiter waiting = waiting(failed || leaves);
-        if (waiting == null) {
-            return;
+        while (waiting != null) {
+            Waiter first = all.serve(waiting);
+            if (first != null) {
+                send(first, failed, leaves);
+                return;
+            }
+            waiting = failed || leaves ? null : waiting(false);
         }
+    }
+
+    private void send(Waiter waiting, boolean failed, boolean leaves) {
         if (failed) {
             all.sendAlone(waiting);
         } else {

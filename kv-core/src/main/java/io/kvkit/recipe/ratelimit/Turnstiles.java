@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Turnstiles {
     private static final long LEAST_NANOS = 1_000_000;
 
     private final KvStore store;
+    private final Blocks blocks;
     private final long timeoutNanos;
     private final LongSupplier nanoTime;
     private final ConcurrentMap<Key, Turnstile> busy = new ConcurrentHashMap<>();
@@ -29,10 +31,12 @@ final class Turnstiles {
      * Creates the way to a store.
      *
      * @param store the store, which ends calls within the timeout
+     * @param blocks the permits that were taken ahead
      * @param timeout how long a charge may take, waiting included, if the store does not answer
      */
-    Turnstiles(KvStore store, Duration timeout, LongSupplier nanoTime) {
+    Turnstiles(KvStore store, Blocks blocks, Duration timeout, LongSupplier nanoTime) {
         this.store = store;
+        this.blocks = blocks;
         this.timeoutNanos = timeout.toNanos();
         this.nanoTime = nanoTime;
     }
@@ -56,6 +60,25 @@ final class Turnstiles {
         }
     }
 
+    /** Returns the reply to a charge by permits that were taken ahead; null if it has to ask the store, or to wait. */
+    @Nullable
+    MeterReply ahead(Charge charge) {
+        return charge.terms().block() == 0 || busy.containsKey(charge.key()) ? null : blocks.use(charge);
+    }
+
+    /** Ends those at the front for which permits were taken ahead, and returns the first of the others. */
+    @Nullable
+    Waiter serve(Waiter waiting) {
+        for (Waiter waiter = waiting; waiter != null; waiter = waiter.next) {
+            MeterReply reply = blocks.use(waiter.charge());
+            if (reply == null) {
+                return waiter;
+            }
+            waiter.complete(reply);
+        }
+        return null;
+    }
+
     /** Returns the number of keys with a call under way. */
     int size() {
         return busy.size();
@@ -68,12 +91,19 @@ final class Turnstiles {
 
     /** Sends a charge in a call. */
     CompletableFuture<MeterReply> send(Charge charge) {
-        return send(store, charge, 1);
+        CompletableFuture<MeterReply> call = send(store, charge, 1, true);
+        return charge.terms().block() == 0
+                ? call
+                : call.thenApply(reply -> charge.meter().single(reply, charge.cost(), 1));
     }
 
-    /** Sends several equal charges in one call. */
-    void send(Charge charge, long count, Listener listener) {
-        listen(send(store, charge, count), listener);
+    /**
+     * Sends several equal charges in one call.
+     *
+     * @param ahead whether permits may be taken ahead
+     */
+    void send(Charge charge, long count, boolean ahead, Listener listener) {
+        listen(send(store, charge, count, ahead), listener);
     }
 
     /** Sends those that wait one by one. Each must be answered in the time that it has left. */
@@ -96,15 +126,20 @@ final class Turnstiles {
         long nanos = timeoutNanos - (nanoTime.getAsLong() - alone.sinceNanos());
         return nanos < LEAST_NANOS
                 ? CompletableFuture.failedFuture(alone.late())
-                : send(store.withTimeout(Duration.ofNanos(nanos)), alone.charge(), 1);
+                : send(store.withTimeout(Duration.ofNanos(nanos)), alone.charge(), 1, false);
     }
 
     // If this threw, the turnstile would hold its key forever.
-    private static CompletableFuture<MeterReply> send(KvStore where, Charge charge, long count) {
+    private CompletableFuture<MeterReply> send(KvStore where, Charge charge, long count, boolean ahead) {
         try {
             Key key = charge.key();
-            return where.apply(key, charge.meter().on(where, key).take(key, charge.cost(), count))
+            blocks.makeRoom(key);
+            long wanted = ahead ? blocks.wanted(charge, count) : count;
+            UnaryOperator<MeterReply> keeping = blocks.keeping(charge, count);
+            CompletableFuture<MeterReply> call = where.apply(
+                            key, charge.meter().on(where, key).take(key, charge.cost(), wanted))
                     .toCompletableFuture();
+            return wanted == count ? call : call.thenApply(keeping);
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -227,6 +227,7 @@ abstract class DenyCacheContract {
                 new InMemoryKvStore(time),
                 RateLimiterSettings.DEFAULT.withDenyCache(settings),
                 KvListeners.of(events::add),
-                () -> time.micros() * 1_000);
+                () -> time.micros() * 1_000,
+                null);
     }
 }

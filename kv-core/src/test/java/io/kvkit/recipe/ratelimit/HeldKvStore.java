@@ -49,6 +49,13 @@ final class HeldKvStore extends ForwardingKvStore {
         held.remove().end(null);
     }
 
+    /** Makes the step that was sent first, if there is one. */
+    void answerNext() {
+        if (!held.isEmpty()) {
+            answer();
+        }
+    }
+
     /** Makes all steps, also those that are sent meanwhile. */
     void answerAll() {
         while (!held.isEmpty()) {

@@ -14,6 +14,7 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.tck.Connected;
 import io.kvkit.tck.RedisServer;
+import io.kvkit.tck.VirtualTime;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
@@ -57,6 +58,26 @@ class HotKeyOnRedisTest extends HotKeyContract {
             admin.sync().configResetstat();
             decide(limiter, store, 64);
             assertThat(scripts(admin)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void fiveHundredDecisionsOfBlocksOfFiftyAreTenCommands() {
+        try (KvStore redis = connected();
+                RedisClient client = RedisClient.create(SERVER.uri());
+                StatefulRedisConnection<String, String> admin = client.connect()) {
+            VirtualTime time = new VirtualTime();
+            RateLimiterSettings settings = RateLimiterSettings.DEFAULT.withTimeout(PATIENCE);
+            RateLimiter limiter = new RateLimiter(redis, null, settings, KvListeners.NONE, () -> 0, time);
+            Meter meter = Meter.of(Band.of(Algorithm.FIXED_WINDOW, 1_000, Duration.ofDays(3_000)));
+            Charge charge = new Charge("api", KEYS.key("b"), meter, 1, LimitTerms.USUAL.withBlock(50));
+            RateLimitCall call = RateLimitCall.of(charge, OnStoreFailure.CLOSED);
+            Failures.join(limiter.reset(charge.key()));
+            admin.sync().configResetstat();
+            for (int i = 0; i < 500; i++) {
+                assertThat(Failures.join(limiter.take(call)).allowed()).isTrue();
+            }
+            assertThat(scripts(admin)).isEqualTo(10);
         }
     }
 

@@ -153,6 +153,7 @@ class TurnstilesTest {
     }
 
     private Turnstiles of(KvStore where) {
-        return new Turnstiles(where, Duration.ofMillis(50), nanos::get);
+        Blocks none = new Blocks(where, null, RateLimiterSettings.DEFAULT, nanos::get, key -> {});
+        return new Turnstiles(where, none, Duration.ofMillis(50), nanos::get);
     }
 }
