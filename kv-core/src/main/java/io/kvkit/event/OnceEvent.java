@@ -41,6 +41,16 @@ public record OnceEvent(Namespace namespace, Outcome outcome) implements CallEve
         /** A call ran without protection, because the store failed. */
         UNPROTECTED,
         /** Refused: the store failed. */
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** Refused: the event has no signature. */
+        SIGNATURE_MISSING,
+        /** Refused: the signature of the event cannot be read. */
+        SIGNATURE_MALFORMED,
+        /** Refused: the signature of the event is wrong. */
+        SIGNATURE_WRONG,
+        /** Refused: the signature of the event is too old or too far in the future. */
+        SIGNATURE_EXPIRED,
+        /** Refused: the signature of the event could not be verified, because other code has read the body. */
+        SIGNATURE_UNCHECKED
     }
 }

@@ -32,6 +32,38 @@ import java.lang.annotation.Target;
 @Documented
 public @interface DedupeEvent {
 
+    /**
+     * A kind of sender, which says where the id of an event is. If the consumer has a {@code secret} in the settings, the
+     * signature of the sender is verified over the body as it was sent, before anything is recorded. A call without a
+     * usable id fails, over HTTP with 400; one without a valid signature fails, over HTTP with 401.
+     *
+     * <p>A preset is for controllers, unless it says something else.
+     */
+    enum Preset {
+        /** None: the {@link #key} identifies the event. */
+        DEFAULT,
+        /** Stripe: the member {@code id} of the JSON body. Signed: {@code Stripe-Signature}. */
+        STRIPE,
+        /** GitHub: the header {@code X-GitHub-Delivery}. Signed: {@code X-Hub-Signature-256}. */
+        GITHUB,
+        /** Standard Webhooks: the header {@code webhook-id}. Signed: {@code webhook-signature}. */
+        STANDARD_WEBHOOKS,
+        /** Svix: {@code svix-id}, or else {@code webhook-id}. Signed: {@code svix-signature} or {@code webhook-signature}. */
+        SVIX,
+        /** Shopify: the header {@code X-Shopify-Webhook-Id}. Signed: {@code X-Shopify-Hmac-Sha256}. */
+        SHOPIFY,
+        /**
+         * Slack: the member {@code event_id} of the JSON body. Requests that have none, such as the challenge for the URL
+         * or a slash command, are identified by their body. Signed: {@code X-Slack-Signature}.
+         */
+        SLACK,
+        /**
+         * CloudEvents: source and id together, from the headers {@code ce-source} and {@code ce-id} (binary mode) or from
+         * the JSON body (structured mode). A batch is refused. Not signed.
+         */
+        CLOUDEVENTS
+    }
+
     /** What happens to a delivery while its event is being handled. */
     enum InProgress {
         /** The value of the settings, or else {@link #WAIT} on listeners and {@link #REJECT} on controllers. */
@@ -62,10 +94,14 @@ public @interface DedupeEvent {
     String name() default "";
 
     /**
-     * The identity of the event, a SpEL expression over the arguments. Required. A listener that takes a batch of
-     * events fails startup, because one key would turn the batch into one event.
+     * The identity of the event, a SpEL expression over the arguments. Required, unless there is a {@link #preset}. With a
+     * preset whose sender signs its events, a key replaces the id of the preset. A listener that takes a batch of events
+     * fails startup, because one key would turn the batch into one event.
      */
     String key() default "";
+
+    /** The kind of sender, which says where the id of an event is and how it is signed. Default: the {@link #key}. */
+    Preset preset() default Preset.DEFAULT;
 
     /** The scope of the event: {@code TENANT}, {@code PRINCIPAL}, or a SpEL expression that becomes part of the key. */
     String scope() default "";

@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.dedupe.DedupeOperation;
 import io.kvkit.spring.idempotent.IdempotentOperation;
 import io.kvkit.spring.operation.read.OperationSource;
 import io.kvkit.spring.web.ClientAddress;
@@ -51,7 +52,15 @@ public final class KvWebAutoConfiguration {
         OperationSource source = operations.getIfAvailable();
         long limit = properties.idempotency().maxRequestSize().toBytes();
         return new HeldRequests(
-                (handler, hasHeader) -> source != null && isCompared(source, handler, hasHeader), limit);
+                (handler, hasHeader) -> source != null && isCompared(source, handler, hasHeader),
+                handler -> source != null && isReadAsSent(source, handler),
+                limit);
+    }
+
+    private static boolean isReadAsSent(OperationSource source, HandlerMethod handler) {
+        DedupeOperation operation =
+                source.find(handler.getMethod(), handler.getBeanType()).only(DedupeOperation.class);
+        return operation != null && operation.readsBody();
     }
 
     private static boolean isCompared(OperationSource source, HandlerMethod handler, Predicate<String> hasHeader) {

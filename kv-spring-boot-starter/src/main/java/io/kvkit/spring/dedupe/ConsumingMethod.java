@@ -19,12 +19,20 @@ final class ConsumingMethod implements GuardedMethod {
     private final Namespace namespace;
     private final CallGuard<OnceCall> guard;
     private final Acknowledgments acknowledgments;
+    private final @Nullable SignedEvents signed;
 
-    ConsumingMethod(DedupeOperation operation, Namespace namespace, CallGuard<OnceCall> guard) {
+    /**
+     * Creates a guarded method.
+     *
+     * @param signed requires signed events; null if signatures are not verified
+     */
+    ConsumingMethod(
+            DedupeOperation operation, Namespace namespace, CallGuard<OnceCall> guard, @Nullable SignedEvents signed) {
         this.operation = operation;
         this.namespace = namespace;
         this.guard = guard;
         this.acknowledgments = Acknowledgments.of(operation.site().method());
+        this.signed = signed;
     }
 
     @Override
@@ -32,10 +40,17 @@ final class ConsumingMethod implements GuardedMethod {
         return operation.returns();
     }
 
+    // Signatures are verified also if duplicates are not recognised.
     @Override
-    public GuardedCall<OnceCall> guard(Invocation call, @Nullable Exchange exchange) {
+    public @Nullable GuardedCall<OnceCall> guard(Invocation call, @Nullable Exchange exchange) {
+        if (signed != null) {
+            signed.require(call, exchange);
+        }
+        if (!operation.enabled()) {
+            return null;
+        }
         OnceCall event = OnceCall.of(
-                namespace.key(operation.key().id(call)),
+                namespace.key(operation.id(call, exchange)),
                 new Duplicates.Skip(() -> duplicateResult(call)),
                 operation.settings());
         return new GuardedCall<>(guard(exchange), event, acknowledgments.of(call.arguments()));

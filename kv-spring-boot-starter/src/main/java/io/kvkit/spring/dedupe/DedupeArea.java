@@ -3,18 +3,23 @@ package io.kvkit.spring.dedupe;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.KvOrder;
 import io.kvkit.call.CallGuard;
+import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.spring.EventSignatureException;
 import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
+import io.kvkit.spring.dedupe.webhook.EventSignatures;
 import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.store.Namespace;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /** Consumers of events: {@code @DedupeEvent}. */
@@ -56,9 +61,21 @@ public final class DedupeArea extends GuardingArea<Consumer> {
     @Override
     public MethodGuards guards(Advice advice, Parts parts) {
         CallGuard<OnceCall> guard = parts.recipes().dedupe().guard();
-        return MethodGuards.of(
-                DedupeOperation.class,
-                operation -> new ConsumingMethod(operation, parts.keys().of(this, operation.name()), guard));
+        KvListeners listeners = parts.beans().getBean(KvListeners.class);
+        return operations -> {
+            DedupeOperation operation = operations.only(DedupeOperation.class);
+            if (operation == null || !operation.guards()) {
+                return null;
+            }
+            Namespace namespace = parts.keys().of(this, operation.name());
+            return new ConsumingMethod(operation, namespace, guard, signed(operation, namespace, listeners));
+        };
+    }
+
+    private static @Nullable SignedEvents signed(
+            DedupeOperation operation, Namespace namespace, KvListeners listeners) {
+        EventSignatures signatures = operation.origin().signatures();
+        return signatures == null ? null : new SignedEvents(operation.site(), signatures, namespace, listeners);
     }
 
     @Override
@@ -73,6 +90,8 @@ public final class DedupeArea extends GuardingArea<Consumer> {
 
     @Override
     public List<Problem> problems() {
-        return List.of(new Problem("event-in-progress", 409, "Event in progress"));
+        return List.of(
+                new Problem("event-in-progress", 409, "Event in progress"),
+                new Problem(EventSignatureException.CODE, 401, "Event not signed"));
     }
 }

@@ -2,8 +2,10 @@ package io.kvkit.spring.dedupe;
 
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.expression.ValuePlan;
 import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.type.ReturnShape;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether duplicates are recognised
  * @param returns the shape of the return type
  * @param controller whether the method handles requests
- * @param key the identity of the event
+ * @param origin where the events come from
+ * @param key the identity of the event; only its scope if the origin finds the ids
  * @param settings the settings of the consumer
  * @param duplicateResult the result for a duplicate; null for null, or empty
  */
@@ -30,10 +33,32 @@ public record DedupeOperation(
         boolean enabled,
         ReturnShape returns,
         boolean controller,
+        Origin origin,
         KeyPlan key,
         OnceSettings settings,
         @Nullable ValuePlan duplicateResult)
         implements Operation {
+
+    /**
+     * Returns the id of the record of an event.
+     *
+     * @param exchange the request of the call; null if there is none
+     */
+    String id(Invocation call, @Nullable Exchange exchange) {
+        EventSource source = origin.source();
+        return source == null ? key.id(call) : key.idOf(call, source.id(call, exchange));
+    }
+
+    /** Returns whether calls are guarded: without duplicates to recognise, there may still be signatures to verify. */
+    boolean guards() {
+        return enabled || origin.signatures() != null;
+    }
+
+    /** Returns whether the body of a request is read as it was sent. */
+    public boolean readsBody() {
+        EventSource source = origin.source();
+        return origin.signatures() != null || enabled && source != null && source.readsBody();
+    }
 
     @Override
     public Area<?> area() {
@@ -43,7 +68,10 @@ public record DedupeOperation(
     @Override
     public Map<String, String> traits() {
         return Map.of(
-                "ttl", settings.ttl().toString(), "lease", settings.lease().toString(), "scope", key.scope());
+                "ttl", settings.ttl().toString(),
+                "lease", settings.lease().toString(),
+                "scope", key.scope(),
+                "preset", String.valueOf(origin.preset()));
     }
 
     @Override

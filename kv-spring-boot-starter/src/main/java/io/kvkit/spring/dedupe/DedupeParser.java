@@ -13,6 +13,7 @@ import io.kvkit.spring.operation.ReturnRules;
 import io.kvkit.spring.operation.attribute.Attributes;
 import io.kvkit.spring.operation.expression.Expressions.Sees;
 import io.kvkit.spring.operation.expression.ValuePlan;
+import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.key.text.KeyText.Nulls;
 import io.kvkit.spring.operation.type.ReturnShape;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,8 @@ final class DedupeParser {
         String name = attributes.nameOr(declaration.defaultName());
         Layers<Consumer> layers = new Layers<>(declaration.site(), area, name);
         ReturnRules.requireOneValue(declaration);
-        String key = attributes.required("key", "Write what identifies the event, as in key = \"#event.id\"");
-        BatchRules.requireOneEvent(declaration);
-        AcknowledgeRules.requireAcknowledged(declaration);
-        ConstantKeys.refuse(declaration, key);
+        Origin origin = Origin.read(declaration, layers);
+        KeyPlan key = key(declaration, origin);
         return new DedupeOperation(
                 declaration.site(),
                 name,
@@ -42,9 +41,23 @@ final class DedupeParser {
                 area.enabled() && layers.value(Consumer::enabled, null, true),
                 declaration.returns(),
                 declaration.controller(),
-                declaration.keys().of("key", key, attributes.text("scope"), Sees.ARGUMENTS, Nulls.MISSING),
+                origin,
+                key,
                 settings(layers, attributes, declaration.controller() ? InProgress.REJECT : InProgress.WAIT),
                 duplicateResult(declaration));
+    }
+
+    private static KeyPlan key(Declaration declaration, Origin origin) {
+        Attributes attributes = declaration.attributes();
+        String scope = attributes.text("scope");
+        if (origin.source() != null) {
+            return declaration.keys().ofElsewhere("preset", scope);
+        }
+        String key = attributes.required("key", "Write what identifies the event, as in key = \"#event.id\"");
+        BatchRules.requireOneEvent(declaration);
+        AcknowledgeRules.requireAcknowledged(declaration);
+        ConstantKeys.refuse(declaration, key);
+        return declaration.keys().of("key", key, scope, Sees.ARGUMENTS, Nulls.MISSING);
     }
 
     /**

@@ -8,9 +8,11 @@ import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.attribute.ValueRules;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.Delimiter;
 
 /**
  * The properties under {@code kv.dedupe}.
@@ -18,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether @DedupeEvent does anything
  * @param order where @DedupeEvent stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
- * @param consumers settings by the name of the consumer: enabled, ttl, lease, in-progress, on-store-failure. They beat the attributes of the annotation
+ * @param consumers settings by the name of the consumer: enabled, ttl, lease, in-progress, on-store-failure, secret. They beat the attributes of the annotation
  */
 public record DedupeProperties(
         @DefaultValue("true") boolean enabled,
@@ -42,22 +44,30 @@ public record DedupeProperties(
             @Nullable InProgress inProgress,
             @DefaultValue("fail") StoreFailure onStoreFailure) {}
 
-    /** What the configuration says about one consumer; null where it says nothing. */
+    /**
+     * What the configuration says about one consumer; null where it says nothing.
+     *
+     * @param secret the secrets by which the sender of the preset signs its events: one, or several while they are replaced. An event without a valid signature is refused
+     */
     public record Consumer(
             @Nullable Boolean enabled,
             @Nullable Duration ttl,
             @Nullable Duration lease,
             @Nullable InProgress inProgress,
-            @Nullable StoreFailure onStoreFailure) {
+            @Nullable StoreFailure onStoreFailure,
+            @Delimiter(Delimiter.NONE) @Nullable List<EventSecret> secret) {
 
         /** Settings that say nothing. */
-        public static final Consumer NONE = new Consumer(null, null, null, null, null);
+        public static final Consumer NONE = new Consumer(null, null, null, null, null, null);
     }
 
     @Override
     public void check() {
         check("kv.dedupe.defaults", defaults.ttl, defaults.lease);
-        consumers.forEach((name, it) -> check("kv.dedupe.consumers." + name, it.ttl(), it.lease()));
+        consumers.forEach((name, it) -> {
+            check("kv.dedupe.consumers." + name, it.ttl(), it.lease());
+            EventSecret.check("kv.dedupe.consumers." + name + ".secret", it.secret());
+        });
     }
 
     private static void check(String name, @Nullable Duration ttl, @Nullable Duration lease) {
@@ -74,7 +84,8 @@ public record DedupeProperties(
 
     @Override
     public AreaSettings<Consumer> settings() {
-        var settings = new Consumer(null, defaults.ttl, defaults.lease, defaults.inProgress, defaults.onStoreFailure);
+        var settings =
+                new Consumer(null, defaults.ttl, defaults.lease, defaults.inProgress, defaults.onStoreFailure, null);
         return new AreaSettings<>(DedupeArea.DEDUPE, enabled, settings, consumers);
     }
 }

@@ -36,6 +36,14 @@ public abstract class Exchange {
     /** Returns the body, as it was sent; null if it was not held, or other code has read it. */
     public abstract @Nullable SentBody body();
 
+    /**
+     * Returns the bytes of the body, as they were sent; null if they were not held, or other code has read them. Do not
+     * change them.
+     */
+    public byte @Nullable [] bytes() {
+        return null;
+    }
+
     /** Returns all values of a request header in order; empty if there is none. */
     public abstract List<String> headers(String name);
 

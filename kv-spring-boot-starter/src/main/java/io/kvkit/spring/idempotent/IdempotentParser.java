@@ -123,7 +123,7 @@ final class IdempotentParser {
         String own = attributes.text("scope");
         String scope = own.isEmpty() && declaration.controller() ? ScopePlan.PRINCIPAL : own;
         if (fromHeader) {
-            return declaration.keys().ofHeader(scope);
+            return declaration.keys().ofElsewhere("header", scope);
         }
         KeyPlan key = declaration.keys().of("key", attributes.text("key"), scope, Sees.ARGUMENTS, Nulls.MISSING);
         ConstantKeys.refuse(declaration, key.expression());

@@ -22,8 +22,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PostMapping;
 import reactor.core.publisher.Flux;
 
 /** What the properties of consumers may be, and what they say about a name. */
@@ -68,7 +71,9 @@ class DedupePropertiesTest {
         assertThat(DedupeArea.DEDUPE.root()).isEqualTo("kv.dedupe");
         assertThat(DedupeArea.DEDUPE.names()).isEqualTo("consumers");
         assertThat(DedupeArea.DEDUPE.isOnce()).isTrue();
-        assertThat(DedupeArea.DEDUPE.problems()).extracting(Area.Problem::code).containsExactly("event-in-progress");
+        assertThat(DedupeArea.DEDUPE.problems())
+                .extracting(Area.Problem::code)
+                .containsExactly("event-in-progress", "event-signature-invalid");
     }
 
     static class Consumer {
@@ -97,6 +102,105 @@ class DedupePropertiesTest {
                         .get(0)
                         .enabled())
                 .isEqualTo(enabled);
+    }
+
+    private static final String SECRET = "kv.dedupe.consumers.hooks.secret";
+
+    private static List<String> secrets(Map<String, String> properties) {
+        DedupeProperties.Consumer hooks = bound(properties).consumers().get("hooks");
+        return Objects.requireNonNull(hooks.secret()).stream()
+                .map(EventSecret::text)
+                .toList();
+    }
+
+    @Test
+    void secretIsOneTextWhateverCharactersItHas() {
+        assertThat(secrets(Map.of(SECRET, "one, with a comma"))).containsExactly("one, with a comma");
+        assertThat(secrets(Map.of(SECRET + "[0]", "old, one", SECRET + "[1]", "new")))
+                .containsExactly("old, one", "new");
+        assertThat(bound(Map.of("kv.dedupe.consumers.hooks.ttl", "1h"))
+                        .consumers()
+                        .get("hooks")
+                        .secret())
+                .isNull();
+    }
+
+    @Test
+    void secretIsNeverShown() {
+        DedupeProperties properties = bound(Map.of(SECRET, "c0ffee", SECRET.replace("hooks", "others"), "decaf"));
+        assertThat(properties.toString()).doesNotContain("c0ffee", "decaf");
+        assertThat(properties.settings().toString()).doesNotContain("c0ffee", "decaf");
+    }
+
+    @ParameterizedTest
+    @CsvSource({SECRET + ",''", SECRET + ",' '", SECRET + "[0],''"})
+    void emptySecretIsRefused(String property, String value) {
+        assertThatExceptionOfType(KvPropertyException.class)
+                .isThrownBy(() -> bound(Map.of(property, value)).check())
+                .withMessageStartingWith(SECRET + " is empty");
+    }
+
+    @Controller
+    static class Hooks {
+
+        @PostMapping
+        @DedupeEvent(name = "hooks", preset = DedupeEvent.Preset.STRIPE)
+        public void stripe() {}
+    }
+
+    @Controller
+    static class Keyed {
+
+        @PostMapping
+        @DedupeEvent(name = "hooks", key = "#id")
+        public void keyed(String id) {}
+    }
+
+    @Controller
+    static class Unsigned {
+
+        @PostMapping
+        @DedupeEvent(name = "hooks", preset = DedupeEvent.Preset.CLOUDEVENTS)
+        public void unsigned() {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Hooks.class, Keyed.class, Unsigned.class})
+    void secretThatCannotWorkIsRefusedAndNotShown(Class<?> type) {
+        OperationSource source = Sources.with(new OperationSettings(
+                true,
+                MethodDrivers.kinds(),
+                List.of(bound(Map.of(SECRET, "sk_live_c0ffee")).settings())));
+        assertThatExceptionOfType(KvConfigurationException.class)
+                .isThrownBy(() -> source.validate(type))
+                .withMessageContainingAll(SECRET + " on " + type.getName() + ".", ": ")
+                .withMessageNotContaining("c0ffee");
+    }
+
+    @Test
+    void operationDoesNotShowItsSecret() {
+        OperationSource source = Sources.with(new OperationSettings(
+                true,
+                MethodDrivers.kinds(),
+                List.of(bound(Map.of(SECRET, "whsec_c0ffee")).settings())));
+        DedupeOperation hooks = Objects.requireNonNull(
+                source.find(Sources.method(Hooks.class, "stripe"), Hooks.class).only(DedupeOperation.class));
+        assertThat(hooks.toString()).contains("EventSignatures").doesNotContain("c0ffee");
+        assertThat(hooks.readsBody()).isTrue();
+        assertThat(hooks.traits()).containsEntry("preset", "STRIPE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void signaturesAreVerifiedEvenIfNothingIsEnabled(boolean signed) {
+        Map<String, String> properties = signed ? Map.of(SECRET, "whsec_c0ffee") : Map.of();
+        OperationSource source = Sources.with(new OperationSettings(
+                false, MethodDrivers.kinds(), List.of(bound(properties).settings())));
+        DedupeOperation hooks = Objects.requireNonNull(
+                source.find(Sources.method(Hooks.class, "stripe"), Hooks.class).only(DedupeOperation.class));
+        assertThat(hooks.enabled()).isFalse();
+        assertThat(hooks.guards()).isEqualTo(signed);
+        assertThat(hooks.readsBody()).isEqualTo(signed);
     }
 
     static class Quick {

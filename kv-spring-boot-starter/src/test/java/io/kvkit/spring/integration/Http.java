@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +69,17 @@ final class Http {
         }
 
         Call body(String type, String body) {
-            request.POST(BodyPublishers.ofString(body));
+            return body(type, body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Call body(String type, byte[] body) {
+            request.POST(BodyPublishers.ofByteArray(body));
+            return header("Content-Type", type);
+        }
+
+        /** A body whose length the server does not know before. */
+        Call chunked(String type, byte[] body) {
+            request.POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(body)));
             return header("Content-Type", type);
         }
 

@@ -117,9 +117,8 @@ class OnceMistakesTest {
         }
     }
 
-    @Refused(
-            "@Idempotent on HERE.m(String): it returns java.lang.Object, so the type of a stored result is not known. Return "
-                    + "a class, or fix the type parameter in the class of the bean.")
+    @Refused("@Idempotent on HERE.m(String): it returns java.lang.Object, so the type of a stored result is not known."
+            + " Return a class, or fix the type parameter in the class of the bean.")
     static class IdempotentAnything {
 
         @Idempotent(key = "#order")
@@ -128,9 +127,8 @@ class OnceMistakesTest {
         }
     }
 
-    @Refused(
-            "@Idempotent on HERE.m(String): it returns ResponseEntity, which is a response and not a value. Return what is in "
-                    + "it.")
+    @Refused("@Idempotent on HERE.m(String): it returns ResponseEntity, which is a response and not a value. Return"
+            + " what is in it.")
     static class IdempotentResponse {
 
         @Idempotent(key = "#order")
@@ -188,9 +186,8 @@ class OnceMistakesTest {
         }
     }
 
-    @Refused(
-            "@Idempotent on HERE.m(String): it returns ResponseEntity, which is a response and not a value. Return what "
-                    + "is in it.")
+    @Refused("@Idempotent on HERE.m(String): it returns ResponseEntity, which is a response and not a value. Return"
+            + " what is in it.")
     static class IdempotentServiceOfAResponse {
 
         @Idempotent(key = "#order")
@@ -206,6 +203,24 @@ class OnceMistakesTest {
         public Stream<String> m(String order) {
             return Stream.of(order);
         }
+    }
+
+    @Refused("@DedupeEvent(preset = \"STRIPE\") on HERE.m(String): it reads a request, and the method does not handle "
+            + "requests. Put it on the handler method of a controller, or write a key.")
+    static class PresetOnAListener {
+
+        @DedupeEvent(preset = DedupeEvent.Preset.STRIPE)
+        public void m(String event) {}
+    }
+
+    @Refused("@DedupeEvent(key = \"#event\") on HERE.m(String): preset = CLOUDEVENTS says what identifies the event."
+            + " Set key or preset, not both.")
+    @Controller
+    static class KeyBesidePreset {
+
+        @PostMapping
+        @DedupeEvent(key = "#event", preset = DedupeEvent.Preset.CLOUDEVENTS)
+        public void m(String event) {}
     }
 
     static Stream<Class<?>> mistakes() {

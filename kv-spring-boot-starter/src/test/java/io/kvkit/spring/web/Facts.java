@@ -9,7 +9,7 @@ public final class Facts {
     /** Nobody is trusted, nothing is held, and all headers are sent but that of the lifetime. */
     public static final ExchangeRules RULES = new ExchangeRules(
             new ClientAddress(List.of(), null),
-            new HeldRequests((handler, hasHeader) -> false, 0),
+            new HeldRequests((handler, hasHeader) -> false, handler -> false, 0),
             new RecordedHeaders(RecordedHeaders.NOT_RECORDED),
             new LimitHeaderRules(true, false),
             false,

@@ -24,6 +24,7 @@ class RequestRulesTest {
         HeldRequests held = new HeldRequests(
                 (handler, hasHeader) ->
                         handler.getMethod().getName().equals("toString") && hasHeader.test("Idempotency-Key"),
+                handler -> false,
                 7);
         HandlerMethod compared = new HandlerMethod(this, "toString");
         assertThat(held.limit()).isEqualTo(7);

@@ -95,12 +95,15 @@ public final class KeyPlan {
      * @throws KvExpressionException if key or scope cannot be evaluated
      */
     public String id(Invocation call, @Nullable Object result) {
-        String id = idOrNull(call, result);
-        if (id == null) {
+        return required(idOrNull(call, result));
+    }
+
+    private String required(@Nullable String key) {
+        if (key == null) {
             throw new KvKeyException(
                     Reason.NULL, site, attribute, "the key, or a part of it, is null or blank" + suffix());
         }
-        return id;
+        return key;
     }
 
     /**
@@ -113,9 +116,14 @@ public final class KeyPlan {
         return idOrNull(call, null);
     }
 
-    /** Returns the id for a call whose key comes from elsewhere, such as a header. */
-    public String idOf(Invocation call, String key) {
-        return scoped(Objects.requireNonNull(text(text, key, site, attribute)), call, null);
+    /**
+     * Returns the id for a call whose key comes from elsewhere, such as a header.
+     *
+     * @param key a text, or a list of texts
+     * @throws KvKeyException if it is no usable key
+     */
+    public String idOf(Invocation call, Object key) {
+        return scoped(required(text(text, key, site, attribute)), call, null);
     }
 
     /**

@@ -99,9 +99,13 @@ public final class KeyPlans {
         }
     }
 
-    /** Returns the plan of a key that a request header contains. The plan knows only its scope. */
-    public KeyPlan ofHeader(String scope) {
-        return plan("header", "", (call, result) -> null, Nulls.MISSING, scope(scope, Sees.ARGUMENTS));
+    /**
+     * Returns the plan of a key that comes from elsewhere, such as a request header. The plan knows only its scope.
+     *
+     * @param attribute the attribute that says where the key comes from, for messages
+     */
+    public KeyPlan ofElsewhere(String attribute, String scope) {
+        return plan(attribute, "", (call, result) -> null, Nulls.MISSING, scope(scope, Sees.ARGUMENTS));
     }
 
     /** Returns the plan of a key that is the same for all calls, or on controllers the client. */

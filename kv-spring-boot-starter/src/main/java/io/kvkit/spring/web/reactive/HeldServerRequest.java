@@ -38,6 +38,11 @@ final class HeldServerRequest extends ServerHttpRequestDecorator {
         return held != null;
     }
 
+    /** Returns the bytes of the body; null if they are not held. */
+    byte @Nullable [] bytes() {
+        return held;
+    }
+
     @Override
     public Flux<DataBuffer> getBody() {
         byte[] bytes = held;

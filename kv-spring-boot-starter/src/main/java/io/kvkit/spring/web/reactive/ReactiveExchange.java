@@ -69,6 +69,11 @@ final class ReactiveExchange extends Exchange {
     }
 
     @Override
+    public byte @Nullable [] bytes() {
+        return request.bytes();
+    }
+
+    @Override
     public List<String> headers(String name) {
         List<String> values = web.getRequest().getHeaders().get(name);
         return values == null ? List.of() : List.copyOf(values);

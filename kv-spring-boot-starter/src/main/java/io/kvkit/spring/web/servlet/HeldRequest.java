@@ -80,8 +80,26 @@ final class HeldRequest extends HttpServletRequestWrapper {
         if (isForm()) {
             return fields(with(FormText.exact(bytes, charset())));
         }
-        boolean readByOthers = bytes.length == 0 && (raw.getContentLengthLong() > 0 || isChunked());
-        return readByOthers ? null : new SentBody.Bytes(raw.getContentType(), bytes);
+        return isReadByOthers(bytes) ? null : new SentBody.Bytes(raw.getContentType(), bytes);
+    }
+
+    private boolean isReadByOthers(byte[] bytes) {
+        return bytes.length == 0 && (raw.getContentLengthLong() > 0 || isChunked());
+    }
+
+    /** Returns the bytes that were sent; null if they are not held, or other code has read them. */
+    byte @Nullable [] bytes() {
+        if (isForm() && parsed || input == null && !areBytesWanted()) {
+            return null;
+        }
+        try {
+            byte[] bytes = input().whole();
+            return isReadByOthers(bytes) ? null : bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalStateException readByOthers) {
+            return null;
+        }
     }
 
     private static SentBody fields(Map<String, String[]> all) {
@@ -111,6 +129,9 @@ final class HeldRequest extends HttpServletRequestWrapper {
     @Override
     public Map<String, String[]> getParameterMap() {
         HeldInput present = input;
+        if (present == null && isForm() && !parsed && areBytesWanted()) {
+            present = inputOfForm();
+        }
         if (present == null || !isForm()) {
             parsed = true;
             return raw.getParameterMap();
@@ -166,9 +187,25 @@ final class HeldRequest extends HttpServletRequestWrapper {
         return present;
     }
 
+    // The container would read the form itself.
+    private HeldInput inputOfForm() {
+        try {
+            return input();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private boolean isWanted() {
-        Object handler = raw.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
-        return rule.holdFor(handler, name -> raw.getHeader(name) != null);
+        return rule.holdFor(handler(), name -> raw.getHeader(name) != null);
+    }
+
+    private boolean areBytesWanted() {
+        return rule.holdBytesFor(handler());
+    }
+
+    private @Nullable Object handler() {
+        return raw.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
     }
 
     private boolean isForm() {

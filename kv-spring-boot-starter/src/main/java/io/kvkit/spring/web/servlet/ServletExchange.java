@@ -77,6 +77,11 @@ final class ServletExchange extends Exchange {
     }
 
     @Override
+    public byte @Nullable [] bytes() {
+        return body.bytes();
+    }
+
+    @Override
     public List<String> headers(String name) {
         return Collections.list(request.getHeaders(name));
     }

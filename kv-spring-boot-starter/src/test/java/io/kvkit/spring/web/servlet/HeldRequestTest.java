@@ -24,9 +24,10 @@ import org.springframework.web.servlet.HandlerMapping;
 /** A request whose body is compared, and read by the handler in whatever way. */
 class HeldRequestTest {
 
+    private boolean asSent;
     private final MockHttpServletRequest raw = new MockHttpServletRequest("POST", "/");
-    private final HeldRequest request =
-            new HeldRequest(raw, new HeldRequests((handler, has) -> has.test("Idempotency-Key"), 1_000));
+    private final HeldRequest request = new HeldRequest(
+            raw, new HeldRequests((handler, has) -> has.test("Idempotency-Key"), handler -> asSent, 1_000));
 
     /** A handler. */
     public void handle() {
@@ -201,6 +202,61 @@ class HeldRequestTest {
                         .get(0)
                         .digest())
                 .isNotEqualTo(parts.get(0).digest());
+    }
+
+    private void neededAsSent() throws Exception {
+        asSent = true;
+        handled();
+    }
+
+    @Test
+    void bytesAreThoseThatWereSentAfterAnyWayOfReading() throws Exception {
+        neededAsSent();
+        body("text/plain", "Käse");
+        assertThat(request.getReader().readLine()).isEqualTo("Käse");
+        assertThat(request.bytes()).asString(StandardCharsets.UTF_8).isEqualTo("Käse");
+    }
+
+    @Test
+    void fieldsOfAFormAreReadFromItsBytes() throws Exception {
+        neededAsSent();
+        form("a=2&b=%C3%A4");
+        raw.setParameter("q", "1");
+        assertThat(request.getParameter("b")).isEqualTo("ä");
+        assertThat(request.getParameter("q")).isEqualTo("1");
+        assertThat(request.bytes()).asString(StandardCharsets.UTF_8).isEqualTo("a=2&b=%C3%A4");
+        assertThat(request.getInputStream().readAllBytes()).isEqualTo(request.bytes());
+    }
+
+    @Test
+    void bytesThatTheContainerHasReadAreNotKnown() throws Exception {
+        form("a=2");
+        request.getParameter("a");
+        neededAsSent();
+        assertThat(request.bytes()).isNull();
+    }
+
+    @Test
+    void bytesThatOthersHaveReadAreNotKnown() throws Exception {
+        raw.addHeader("Transfer-Encoding", "chunked");
+        neededAsSent();
+        assertThat(request.bytes()).isNull();
+    }
+
+    @Test
+    void bytesThatNobodyNeedsAreNotHeld() throws Exception {
+        handled();
+        body("text/plain", "a");
+        assertThat(request.bytes()).isNull();
+        assertThat(request.getInputStream()).isSameAs(raw.getInputStream());
+    }
+
+    @Test
+    void tooManyBytesAreRefused() throws Exception {
+        neededAsSent();
+        form("a=" + "x".repeat(1_000));
+        assertThatExceptionOfType(RequestTooLargeException.class).isThrownBy(request::bytes);
+        assertThatExceptionOfType(RequestTooLargeException.class).isThrownBy(() -> request.getParameter("a"));
     }
 
     @Test

@@ -91,7 +91,9 @@ class ServletExchangeTest {
                 new HandlerMethod(this, ServletExchangeTest.class.getDeclaredMethod("nobodyIsCurrent")));
         request.setContent(new byte[] {1});
         ServletExchange exchange = new ServletExchange(
-                new HeldRequest(request, new HeldRequests((handler, has) -> true, 10)), response, ALL);
+                new HeldRequest(request, new HeldRequests((handler, has) -> true, handler -> false, 10)),
+                response,
+                ALL);
         assertThat(exchange.body()).isInstanceOf(SentBody.Bytes.class);
     }
 

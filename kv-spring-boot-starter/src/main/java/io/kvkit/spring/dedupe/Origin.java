@@ -1,0 +1,103 @@
+package io.kvkit.spring.dedupe;
+
+import io.kvkit.annotation.DedupeEvent.Preset;
+import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
+import io.kvkit.spring.dedupe.webhook.EventSignatures;
+import io.kvkit.spring.dedupe.webhook.Sender;
+import io.kvkit.spring.operation.Declaration;
+import io.kvkit.spring.operation.Layers;
+import io.kvkit.store.MicroClock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the events of a consumer come from.
+ *
+ * @param preset the preset; null if there is none
+ * @param source finds the ids of the events; null if an expression does
+ * @param signatures verifies the signatures of the events; null if they are not verified
+ */
+record Origin(
+        @Nullable Preset preset,
+        @Nullable EventSource source,
+        @Nullable EventSignatures signatures) {
+
+    /**
+     * Reads the preset of a consumer and its secrets.
+     *
+     * @throws io.kvkit.spring.KvConfigurationException if they cannot work on the method
+     */
+    static Origin read(Declaration declaration, Layers<Consumer> layers) {
+        Preset preset = declaration.attributes().constant("preset", Preset.class);
+        Sender sender = preset == null ? null : Sender.of(preset);
+        if (preset == null || sender == null) {
+            refuseSecret(declaration, layers, "the consumer has no preset that says how events are signed");
+            return new Origin(null, null, null);
+        }
+        requireRequest(declaration, preset);
+        boolean keyed = isKeyed(declaration, preset, sender);
+        EventSource source = keyed ? null : new RequestSource(declaration.site(), sender.ids());
+        return new Origin(preset, source, signatures(declaration, layers, preset, sender));
+    }
+
+    private static void requireRequest(Declaration declaration, Preset preset) {
+        if (!declaration.controller()) {
+            throw declaration
+                    .site()
+                    .error(
+                            "preset",
+                            preset,
+                            "it reads a request, and the method does not handle requests",
+                            "Put it on the handler method of a controller, or write a key");
+        }
+    }
+
+    private static boolean isKeyed(Declaration declaration, Preset preset, Sender sender) {
+        String key = declaration.attributes().text("key");
+        if (!key.isEmpty() && !sender.signs()) {
+            throw declaration
+                    .site()
+                    .error(
+                            "key",
+                            key,
+                            "preset = " + preset + " says what identifies the event",
+                            "Set key or preset, not both");
+        }
+        return !key.isEmpty();
+    }
+
+    private static @Nullable EventSignatures signatures(
+            Declaration declaration, Layers<Consumer> layers, Preset preset, Sender sender) {
+        List<EventSecret> secrets = layers.byName().secret();
+        if (!sender.signs()) {
+            refuseSecret(declaration, layers, "events of preset = " + preset + " are not signed");
+        }
+        if (secrets == null) {
+            return null;
+        }
+        try {
+            return sender.signatures(secrets.stream().map(EventSecret::text).toList(), MicroClock.system());
+        } catch (IllegalArgumentException wrongForm) {
+            throw declaration
+                    .site()
+                    .error(
+                            layers.nameProperty("secret"),
+                            null,
+                            "it is no secret for preset = " + preset + ": " + wrongForm.getMessage(),
+                            "Write the secret that the sender shows");
+        }
+    }
+
+    private static void refuseSecret(Declaration declaration, Layers<Consumer> layers, String problem) {
+        if (layers.byName().secret() != null) {
+            throw declaration
+                    .site()
+                    .error(
+                            layers.nameProperty("secret"),
+                            null,
+                            problem,
+                            "Set a preset whose sender signs its events, such as preset = GITHUB, or remove the"
+                                    + " secret");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.kvkit.spring.dedupe.webhook;
+
+/** The rules for the text of an id. */
+final class IdText {
+
+    private static final int LONGEST = 1_024;
+
+    private IdText() {}
+
+    /** Returns a text that is not blank, not longer than an id may be, and has no control characters. */
+    static String checked(String text, String what) {
+        if (text.isBlank()) {
+            throw NoEventIdException.missing(what);
+        }
+        if (text.length() > LONGEST) {
+            throw NoEventIdException.malformed(what + " is longer than " + LONGEST + " characters");
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw NoEventIdException.malformed(what + " has control characters");
+        }
+        return text;
+    }
+}
