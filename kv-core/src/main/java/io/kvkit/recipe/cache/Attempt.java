@@ -17,6 +17,7 @@ import io.kvkit.store.KvException;
 import io.kvkit.tag.TagRecord;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,21 +52,13 @@ final class Attempt {
 
     private Patience patience() {
         Patience known = patience;
-        if (known == null) {
-            known = new Patience(parts, call, begunMicros);
-            patience = known;
-        }
-        return known;
+        return known == null ? patience = new Patience(parts, call, begunMicros) : known;
     }
 
     /** Returns the wait of the call for the computation of another one. */
     Waiting waiting() {
         Waiting known = waiting;
-        if (known == null) {
-            known = new Waiting(parts, call, nesting, this, patience());
-            waiting = known;
-        }
-        return known;
+        return known == null ? waiting = new Waiting(parts, call, nesting, this, patience()) : known;
     }
 
     /** Starts. */
@@ -102,7 +95,8 @@ final class Attempt {
 
     // An invalidation that has returned holds for this process, although the store still has the old value.
     private CompletionStage<Decision> invalidateFirst() {
-        return parts.sure(call)
+        return parts.invalidations()
+                .again(call)
                 .handle((gone, failure) -> failure == null ? look() : withoutStore())
                 .thenCompose(Function.identity());
     }
@@ -145,15 +139,14 @@ final class Attempt {
     private CompletionStage<Decision> judge(byte[] bytes, ClaimRecord record, @Nullable NearRead begun) {
         Freshness freshness = freshness(record);
         if (freshness == Freshness.FRESH) {
-            entrance.found(bytes, readNanos);
             return answerLater(
                     bytes,
                     record,
-                    found -> stale.early(
-                            call, parts.hit(call, begun, bytes, record, found), parts.leftMicros(call, record)));
+                    (all, found) -> stale.early(
+                            call, parts.hit(call, begun, all, record, found), parts.leftMicros(call, record)));
         }
         if (stale.isAnswer(call, record, freshness)) {
-            return answerLater(bytes, record, found -> stale.answer(call, found, record));
+            return answerLater(bytes, record, (all, found) -> stale.answer(call, found, record));
         }
         return parts.isClaimed(key, record) ? waiting().forClaim(record.token(), sight) : claim();
     }
@@ -172,8 +165,13 @@ final class Attempt {
         return freshness;
     }
 
-    private CompletionStage<Decision> answerLater(byte[] bytes, ClaimRecord record, Function<Answer, Decision> found) {
-        return Unfinished.later(() -> answer(bytes, parts.payloadOffset(call, bytes, record), record, found));
+    private CompletionStage<Decision> answerLater(
+            byte[] bytes, ClaimRecord record, BiFunction<byte[], Answer, Decision> found) {
+        return parts.chunks().whole(key, bytes, this::unread, all -> {
+            entrance.found(all, readNanos);
+            int offset = parts.payloadOffset(call, all, record);
+            return Unfinished.later(() -> answer(all, offset, record, answer -> found.apply(all, answer)));
+        });
     }
 
     /** Answers with what was found, or removes what is damaged or no longer valid and computes. */

@@ -193,11 +193,11 @@ public final class Cache implements AutoCloseable {
 
     private CompletionStage<@Nullable StoredResult> fresh(CacheCall call) {
         return parts.isUnsure(call)
-                ? parts.sure(call).thenCompose(gone -> fresh(call))
+                ? parts.invalidations().again(call).thenCompose(gone -> fresh(call))
                 : parts.found(call, parts.beginRead(call))
-                        .thenApply(found -> found != null && parts.freshness(call, found.record()) == Freshness.FRESH
-                                ? found
-                                : null);
+                        .thenCompose(found -> found != null && parts.freshness(call, found.record()) == Freshness.FRESH
+                                ? parts.whole(call, found)
+                                : CompletableFuture.completedFuture(null));
     }
 
     /** Returns the result that was read; null if it is damaged or has another type. */

@@ -17,6 +17,7 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -40,6 +41,8 @@ record CacheParts(
         Chunks chunks,
         boolean immediate,
         boolean leavesWaits) {
+
+    private static final CompletionStage<@Nullable StoredResult> NOTHING = CompletableFuture.completedFuture(null);
 
     static CacheParts of(KvStore store, Timer timer, KvListeners listeners, LongSupplier nanos) {
         Claims claims = new Claims(store, timer);
@@ -109,33 +112,22 @@ record CacheParts(
         return cache == null ? null : cache.begin(call.key());
     }
 
-    /** Reads a key. If the store throws, against its contract, the stage fails. */
-    CompletionStage<byte @Nullable []> get(Key key) {
-        return chunks.whole(key, Failures.caught(() -> store.get(key)));
-    }
-
     /**
-     * Returns whether an invalidation that concerns a call waits to be repeated, so that what the store holds must not
-     * be believed.
+     * Reads a record without the parts of a long payload, which only those read who use it. If the store throws, against
+     * its contract, the stage fails.
      */
-    boolean isUnsure(CacheCall call) {
-        return !invalidations.isIdle()
-                && (invalidations.isWaiting(call.key())
-                        || (call.settings().tagged()
-                                && invalidations.isWaiting(
-                                        Outdated.key(call.key().namespace()))));
+    CompletionStage<byte @Nullable []> get(Key key) {
+        return Failures.caught(() -> store.get(key));
     }
 
-    /** Repeats the invalidations that concern a call. The stage fails if the store fails. */
-    CompletionStage<?> sure(CacheCall call) {
-        return invalidations
-                .again(call.key())
-                .thenCompose(gone -> invalidations.again(Outdated.key(call.key().namespace())));
+    /** Returns whether what the store holds for a call must not be believed. */
+    boolean isUnsure(CacheCall call) {
+        return invalidations.concern(call);
     }
 
     /**
-     * Reads what is stored for a call, unless it is outdated; null if there is nothing. The stage fails if the store
-     * fails.
+     * Reads what is stored for a call, without the parts of a long payload, unless it is outdated; null if there is
+     * nothing. The stage fails if the store fails.
      *
      * @param begun the read, if its result is kept in the near cache
      */
@@ -147,9 +139,16 @@ record CacheParts(
     /** Reads a value that can be given out, stale or not; null if there is none. The stage fails if the store fails. */
     CompletionStage<@Nullable StoredResult> usable(CacheCall call) {
         return found(call, null)
-                .thenApply(found -> found == null || isUnsure(call) || freshness(call, found.record()) == Freshness.NONE
-                        ? null
-                        : found);
+                .thenCompose(found -> found == null || freshness(call, found.record()) == Freshness.NONE
+                        ? NOTHING
+                        : whole(call, found))
+                .thenApply(found -> isUnsure(call) ? null : found);
+    }
+
+    /** Returns a stored result with its payload, for those who use it. The stage fails if the store fails. */
+    CompletionStage<@Nullable StoredResult> whole(CacheCall call, StoredResult found) {
+        return chunks.whole(call.key(), found.bytes())
+                .thenApply(bytes -> new StoredResult(found.begun(), bytes, found.record()));
     }
 
     /** Returns the payload of what was read. */

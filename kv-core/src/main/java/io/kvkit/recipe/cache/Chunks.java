@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +56,29 @@ final class Chunks {
                 .thenApply(done -> manifest.bytes(key));
     }
 
-    /** Puts the payload into a record that was read, if it is in parts and they are all there. */
-    CompletionStage<byte @Nullable []> whole(Key key, CompletionStage<byte @Nullable []> read) {
-        return whole
-                ? read
-                : read.thenCompose(bytes -> {
-                    Manifest manifest = bytes == null || bytes.length > SMALL ? null : Manifest.read(bytes, key);
-                    return bytes == null || manifest == null ? read : whole(key, bytes, manifest);
-                });
+    private @Nullable Manifest manifest(Key key, byte[] record) {
+        return whole || record.length > SMALL ? null : Manifest.read(record, key);
+    }
+
+    /** Continues at once with a record that has its payload in it, and otherwise when the parts were read. */
+    <T> CompletionStage<T> whole(
+            Key key,
+            byte[] record,
+            Function<Throwable, CompletionStage<T>> lost,
+            Function<byte[], CompletionStage<T>> next) {
+        Manifest manifest = manifest(key, record);
+        return manifest == null
+                ? next.apply(record)
+                : whole(key, record, manifest)
+                        .handle((all, failure) ->
+                                failure == null ? next.apply(all) : lost.apply(Failures.unwrap(failure)))
+                        .thenCompose(Function.identity());
+    }
+
+    /** Returns a record with its payload in it, or as it is if a part is missing. The stage fails if the store fails. */
+    CompletionStage<byte[]> whole(Key key, byte[] record) {
+        Manifest manifest = manifest(key, record);
+        return manifest == null ? CompletableFuture.completedFuture(record) : whole(key, record, manifest);
     }
 
     /** Returns whether a payload that was found under a key is in parts. */
@@ -70,7 +86,7 @@ final class Chunks {
         return payload.length <= SMALL && Manifest.read(payload, key) != null;
     }
 
-    private CompletionStage<byte @Nullable []> whole(Key key, byte[] bytes, Manifest manifest) {
+    private CompletionStage<byte[]> whole(Key key, byte[] bytes, Manifest manifest) {
         int start = bytes.length - Manifest.SIZE;
         byte[] all = Arrays.copyOf(bytes, Math.addExact(start, manifest.length()));
         boolean[] missing = new boolean[1];

@@ -83,7 +83,7 @@ final class Entrance {
         });
     }
 
-    /** Called when the call has found a fresh result. */
+    /** Called when the call has found a result that is its answer. */
     void found(byte[] bytes, long readNanos) {
         if (eligible) {
             parts.crowds().found(key);

@@ -103,21 +103,24 @@ final class Invalidations {
         });
     }
 
-    /** Returns whether no invalidation waits to be repeated. */
-    boolean isIdle() {
-        return waiting.isEmpty();
-    }
-
     /**
-     * Returns whether an invalidation of the key waits to be repeated, so that what the store holds must not be
-     * believed. A read asks after it has begun.
+     * Returns whether an invalidation that concerns a call waits to be repeated, so that what the store holds must not
+     * be believed. A read asks after it has begun.
      */
-    boolean isWaiting(Key key) {
-        return waiting.containsKey(key);
+    boolean concern(CacheCall call) {
+        return !waiting.isEmpty()
+                && (waiting.containsKey(call.key())
+                        || (call.settings().tagged()
+                                && waiting.containsKey(Outdated.key(call.key().namespace()))));
     }
 
-    /** Repeats the invalidation of a key now. The stage fails if the store fails. */
-    CompletionStage<?> again(Key key) {
+    /** Repeats the invalidations that concern a call now. The stage fails if the store fails. */
+    CompletionStage<?> again(CacheCall call) {
+        return again(call.key())
+                .thenCompose(gone -> again(Outdated.key(call.key().namespace())));
+    }
+
+    private CompletionStage<?> again(Key key) {
         Repetition mine = waiting.get(key);
         return mine == null ? CompletableFuture.completedFuture(null) : again(key, mine);
     }

@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** Looks at one key as its next call would, and changes nothing. */
 record Look(CacheParts parts, CacheCall call) {
 
+    private static final CompletionStage<byte @Nullable []> NOTHING = CompletableFuture.completedFuture(null);
+
     /** Returns what is there. The stage fails if the store fails. */
     CompletionStage<CacheEntry> entry() {
-        CompletionStage<byte @Nullable []> tags = call.settings().tagged()
-                ? parts.get(Outdated.key(call.key().namespace()))
-                : CompletableFuture.completedFuture(null);
-        return tags.thenCombine(parts.get(call.key()), this::entry);
+        CompletionStage<byte @Nullable []> tags =
+                call.settings().tagged() ? parts.get(Outdated.key(call.key().namespace())) : NOTHING;
+        CompletionStage<byte @Nullable []> record = parts.get(call.key())
+                .thenCompose(bytes -> bytes == null ? NOTHING : parts.chunks().whole(call.key(), bytes));
+        return tags.thenCombine(record, this::entry);
     }
 
     private CacheEntry entry(byte @Nullable [] tags, byte @Nullable [] bytes) {

@@ -59,7 +59,8 @@ final class Search {
 
     // An invalidation that has returned holds for this process, although the store still has the old value.
     private CompletionStage<Decision> invalidateFirst() {
-        return parts.sure(call)
+        return parts.invalidations()
+                .again(call)
                 .handle((gone, failure) -> failure == null ? begin() : done(withoutStore()))
                 .thenCompose(Function.identity());
     }
@@ -73,7 +74,7 @@ final class Search {
             return parts.isClaimed(key, record) ? missed(tags.last(), record.token()) : replaced(record, tags.last());
         }
         return parts.freshness(call, record) == Freshness.FRESH
-                ? Unfinished.later(() -> answer(begun, bytes, record, tags.last()))
+                ? answerLater(begun, bytes, record, tags)
                 : claim(tags.last());
     }
 
@@ -82,6 +83,13 @@ final class Search {
         return failure instanceof KvException refused && refused.kind() == KvException.Kind.PERMANENT
                 ? claim(tags.last())
                 : done(withoutStore());
+    }
+
+    private CompletionStage<Decision> answerLater(
+            @Nullable NearRead begun, byte[] bytes, ClaimRecord record, TagRecord tags) {
+        return parts.chunks()
+                .whole(key, bytes)
+                .thenCompose(all -> Unfinished.later(() -> answer(begun, all, record, tags.last())));
     }
 
     private CompletionStage<Decision> answer(@Nullable NearRead begun, byte[] bytes, ClaimRecord record, long stamp) {

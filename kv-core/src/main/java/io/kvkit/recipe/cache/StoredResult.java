@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A fresh result that was read and not yet decoded.
  *
  * @param begun the read that found it; null if the near cache does not keep it
- * @param bytes the bytes of its record
+ * @param bytes the bytes of its record, with or without the parts of a long payload
  * @param record the view of the bytes
  * @since 0.1
  */

@@ -109,7 +109,7 @@ final class Watch {
                 rest(pause(record));
             } else {
                 flight.prove(begun);
-                end(record);
+                end(bytes, record);
             }
         });
     }
@@ -146,18 +146,24 @@ final class Watch {
         return held && sight.isOf(record);
     }
 
-    private void end(@Nullable ClaimRecord record) {
+    private void end(byte @Nullable [] bytes, @Nullable ClaimRecord record) {
         deaf.run();
         lapse.cancel();
-        ended.accept(endOf(record));
+        if (bytes == null || record == null || !isResult(record)) {
+            ended.accept(new End.Gone());
+        } else {
+            parts.chunks().whole(key, bytes).whenComplete((all, failure) -> ended.accept(endOf(all)));
+        }
     }
 
-    private End endOf(@Nullable ClaimRecord record) {
-        return record != null
-                        && record.state() == State.DONE
-                        && record.hasValue()
-                        && record.token().equals(token)
-                ? new End.Landed(record.payload(), Long.MIN_VALUE)
-                : new End.Gone();
+    private boolean isResult(ClaimRecord record) {
+        return record.state() == State.DONE
+                && record.hasValue()
+                && record.token().equals(token);
+    }
+
+    private static End endOf(byte @Nullable [] all) {
+        ClaimRecord record = all == null ? null : ClaimRecord.read(all);
+        return record == null ? new End.Gone() : new End.Landed(record.payload(), Long.MIN_VALUE);
     }
 }

@@ -172,6 +172,25 @@ abstract class LargeResultContract {
     }
 
     @Test
+    void callsThatLoadOrWaitDoNotReadThePartsOfTheOldResult() {
+        CacheSettings stale = CacheOnRedis.lasting(1).withStaleness(new Staleness(0, 600_000, 0));
+        get(one, stale, TEXT, "id", CompletableFuture.completedFuture(text(1_000_000)))
+                .join();
+        CompletableFuture<String> hold = new CompletableFuture<>();
+        Eventually.until(() -> {
+            get(one, stale, TEXT, "id", hold);
+            return one.open() == 1;
+        });
+        var waiting = get(other, stale, TEXT, "id", CompletableFuture.completedFuture("other"));
+        Eventually.until(() -> other.open() == 1);
+        int records = store.records.get();
+        Eventually.until(() -> store.records.get() > records + 1);
+        assertThat(store.parts).hasValue(0);
+        hold.complete("new");
+        assertThat(waiting.join()).isEqualTo("new");
+    }
+
+    @Test
     void taggedStaleAndNearResultsAreKept() {
         for (CacheSettings settings : List.of(
                 SETTINGS.withTagged(true),
@@ -235,6 +254,8 @@ abstract class LargeResultContract {
     private static final class Measured extends ForwardingKvStore {
 
         private final AtomicInteger longest = new AtomicInteger();
+        private final AtomicInteger records = new AtomicInteger();
+        private final AtomicInteger parts = new AtomicInteger();
 
         Measured(KvStore store) {
             super(store);
@@ -242,6 +263,7 @@ abstract class LargeResultContract {
 
         @Override
         public CompletionStage<byte @Nullable []> get(Key key) {
+            (key.text().contains("\\c") ? parts : records).incrementAndGet();
             return super.get(key).thenApply(this::noted);
         }
 
