@@ -18,7 +18,6 @@ import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.Eventually;
-import io.kvkit.tck.ForwardingKvStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 abstract class LargeResultContract {
 
-    private static final int LONGEST_COMMAND = 512 * 1024;
     private static final ResultCodec TEXT = ResultCodec.of(new JacksonCodec(), String.class);
     private static final ResultCodec SEALED = TEXT.packed(
             Compression.NONE, KvKeyring.builder().key("k", new byte[32]).build());
@@ -48,7 +46,7 @@ abstract class LargeResultContract {
     private final Namespace namespace =
             Namespace.of("test", "cache", "large-" + UUID.randomUUID(), Key.Retention.EVICTABLE);
     private final List<Outcome> events = Collections.synchronizedList(new ArrayList<>());
-    private Measured store;
+    private MeasuredStore store;
     private Cache one;
     private Cache other;
 
@@ -57,7 +55,7 @@ abstract class LargeResultContract {
 
     @BeforeEach
     void open() {
-        store = new Measured(store());
+        store = new MeasuredStore(store());
         one = cache();
         other = cache();
     }
@@ -72,7 +70,7 @@ abstract class LargeResultContract {
         one.close();
         other.close();
         store.close();
-        assertThat(store.longest).hasValueLessThan(LONGEST_COMMAND);
+        assertThat(store.longest).hasValueLessThan(MeasuredStore.LONGEST_COMMAND);
     }
 
     private CompletableFuture<@Nullable Object> get(
@@ -248,33 +246,5 @@ abstract class LargeResultContract {
         }
         all.forEach(CompletableFuture::join);
         assertThat(events).contains(Outcome.HIT).doesNotContain(Outcome.CORRUPT);
-    }
-
-    /** Notes the longest value that goes to the server or comes from it. */
-    private static final class Measured extends ForwardingKvStore {
-
-        private final AtomicInteger longest = new AtomicInteger();
-        private final AtomicInteger records = new AtomicInteger();
-        private final AtomicInteger parts = new AtomicInteger();
-
-        Measured(KvStore store) {
-            super(store);
-        }
-
-        @Override
-        public CompletionStage<byte @Nullable []> get(Key key) {
-            (key.text().contains("\\c") ? parts : records).incrementAndGet();
-            return super.get(key).thenApply(this::noted);
-        }
-
-        @Override
-        public CompletionStage<Void> set(Key key, byte[] value, Ttl ttl) {
-            return super.set(key, noted(value), ttl);
-        }
-
-        private byte @Nullable [] noted(byte @Nullable [] value) {
-            longest.accumulateAndGet(value == null ? 0 : value.length, Math::max);
-            return value;
-        }
     }
 }
