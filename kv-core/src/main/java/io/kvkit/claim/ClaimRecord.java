@@ -37,11 +37,14 @@ public final class ClaimRecord {
     /** Makes the number of flags even, because some of them decide what the check of the header covers. */
     static final int PARITY = 512;
 
+    /** The payload is what owners noted about their work, and no value. */
+    static final int NOTES = 1024;
+
     /** The flags that say which optional fields are present. */
     static final int FIELDS = FINGERPRINT | PROGRESS | STAMP;
 
     /** All flags that this version knows. */
-    static final int FLAGS = VALUE | HOW_MASK << HOW_SHIFT | RECREATED | RELEASED | REPLACED | FIELDS | PARITY;
+    static final int FLAGS = VALUE | HOW_MASK << HOW_SHIFT | RECREATED | RELEASED | REPLACED | FIELDS | PARITY | NOTES;
 
     private static final int FENCE_AT = 6;
     private static final int HARD_AT = 13;
@@ -163,6 +166,11 @@ public final class ClaimRecord {
     /** Returns a copy of the value's bytes; empty without a value. */
     public byte[] payload() {
         return hasValue() ? Arrays.copyOfRange(bytes, payloadOffset(), bytes.length) : new byte[0];
+    }
+
+    /** Returns a copy of what owners have noted about their work; empty if there is nothing. */
+    public byte[] notes() {
+        return has(NOTES) ? Arrays.copyOfRange(bytes, payloadOffset(), bytes.length) : Draft.EMPTY;
     }
 
     /** Returns the offset of the payload in the bytes from which this record was read. */

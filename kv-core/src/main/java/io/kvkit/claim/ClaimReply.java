@@ -49,9 +49,16 @@ public sealed interface ClaimReply {
      * @param attempt the number of this attempt, from 1
      * @param leaseUntilMicros when the lease ends unless it is renewed, in microseconds of the store's clock
      * @param replacedForeign whether the claim replaced something that is not a record
+     * @param notes what earlier owners noted about their work; empty if there is nothing
      */
-    record Claimed(How how, long fence, int attempt, long leaseUntilMicros, boolean replacedForeign)
-            implements ClaimReply {}
+    record Claimed(How how, long fence, int attempt, long leaseUntilMicros, boolean replacedForeign, byte[] notes)
+            implements ClaimReply {
+
+        /** Creates a reply without notes. */
+        public Claimed(How how, long fence, int attempt, long leaseUntilMicros, boolean replacedForeign) {
+            this(how, fence, attempt, leaseUntilMicros, replacedForeign, Draft.EMPTY);
+        }
+    }
 
     /**
      * There is a value.
@@ -81,9 +88,18 @@ public sealed interface ClaimReply {
     /** The key belongs to a request with another fingerprint, or its record is not the expected one. */
     record Mismatch() implements ClaimReply {}
 
-    /** An attempt was abandoned and its outcome is unknown. No caller may try again before it is resolved. */
-    record Unknown() implements ClaimReply {}
+    /**
+     * The outcome of an attempt is unknown. No caller may try again before it is resolved.
+     *
+     * @param fence the fence of the attempt, which a decision about it must name
+     */
+    record Unknown(long fence) implements ClaimReply {}
 
-    /** Too many attempts ended without a result. No caller may try again before the key is resolved. */
-    record Parked() implements ClaimReply {}
+    /**
+     * Too many attempts ended without a result. No caller may try again before the key is resolved.
+     *
+     * @param fence the fence of the last attempt, which a decision about it must name
+     * @param attempts the number of attempts
+     */
+    record Parked(long fence, int attempts) implements ClaimReply {}
 }

@@ -10,24 +10,25 @@ import java.time.temporal.ChronoUnit;
 final class ClaimReplyCodec {
 
     static final int MISMATCH = 4;
-    static final int UNKNOWN = 5;
-    static final int PARKED = 6;
 
+    private static final int UNKNOWN = 5;
+    private static final int PARKED = 6;
     private static final int CLAIMED = 1;
     private static final int DONE = 2;
     private static final int BUSY = 3;
 
     private ClaimReplyCodec() {}
 
-    static byte[] claimed(Draft draft) {
+    static byte[] claimed(Draft draft, byte[] notes) {
         boolean replaced = (draft.flags & ClaimRecord.REPLACED) != 0;
-        return ByteBuffer.allocate(21)
+        return ByteBuffer.allocate(21 + notes.length)
                 .put((byte) CLAIMED)
                 .put((byte) (draft.flags >> ClaimRecord.HOW_SHIFT & ClaimRecord.HOW_MASK))
                 .put((byte) (replaced ? 1 : 0))
                 .putShort((short) draft.attempts)
                 .putLong(draft.fence)
                 .putLong(draft.lease)
+                .put(notes)
                 .array();
     }
 
@@ -51,6 +52,20 @@ final class ClaimReplyCodec {
                 .array();
     }
 
+    static byte[] stopped(ClaimRecord record, ClaimRecord.State state) {
+        if (state == ClaimRecord.State.UNKNOWN) {
+            return ByteBuffer.allocate(9)
+                    .put((byte) UNKNOWN)
+                    .putLong(record.fence())
+                    .array();
+        }
+        return ByteBuffer.allocate(11)
+                .put((byte) PARKED)
+                .putLong(record.fence())
+                .putShort((short) record.attempts())
+                .array();
+    }
+
     static ClaimReply decode(Key key, byte[] reply) {
         ByteBuffer in = Reply.read("claim", key, reply);
         int code = in.get();
@@ -59,8 +74,8 @@ final class ClaimReplyCodec {
             case DONE -> readDone(in);
             case BUSY -> readBusy(in);
             case MISMATCH -> new ClaimReply.Mismatch();
-            case UNKNOWN -> new ClaimReply.Unknown();
-            case PARKED -> new ClaimReply.Parked();
+            case UNKNOWN -> new ClaimReply.Unknown(in.getLong());
+            case PARKED -> new ClaimReply.Parked(in.getLong(), Short.toUnsignedInt(in.getShort()));
             default -> throw Reply.unreadable("claim", key, code);
         };
     }
@@ -69,15 +84,22 @@ final class ClaimReplyCodec {
         How how = How.of(in.get());
         boolean replaced = in.get() != 0;
         int attempt = Short.toUnsignedInt(in.getShort());
-        return new ClaimReply.Claimed(how, in.getLong(), attempt, in.getLong(), replaced);
+        return new ClaimReply.Claimed(how, in.getLong(), attempt, in.getLong(), replaced, rest(in));
     }
 
     private static ClaimReply readDone(ByteBuffer in) {
         long freshUntil = in.getLong();
         long hardUntil = in.getLong();
-        byte[] payload = new byte[in.remaining()];
-        in.get(payload);
-        return new ClaimReply.Done(payload, freshUntil, hardUntil);
+        return new ClaimReply.Done(rest(in), freshUntil, hardUntil);
+    }
+
+    private static byte[] rest(ByteBuffer in) {
+        if (!in.hasRemaining()) {
+            return Draft.EMPTY;
+        }
+        byte[] rest = new byte[in.remaining()];
+        in.get(rest);
+        return rest;
     }
 
     private static ClaimReply readBusy(ByteBuffer in) {

@@ -68,11 +68,11 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
 
     private Step overwrite(@Nullable ClaimRecord old, long now) {
         if (old != null && old.state() == State.PROCESSING && old.isOwnedBy(request.token())) {
-            return new Step.Keep(ClaimReplyCodec.claimed(Draft.of(old)));
+            return new Step.Keep(ClaimReplyCodec.claimed(Draft.of(old), Draft.EMPTY));
         }
         return old == null || old.fence() != request.fence()
                 ? Reply.keep(ClaimReplyCodec.MISMATCH)
-                : written(win(How.NEW, 1, old.fence(), now), null);
+                : written(win(How.NEW, 1, old.fence(), now), null, Draft.EMPTY);
     }
 
     private static boolean differs(byte @Nullable [] stored, byte @Nullable [] given) {
@@ -82,10 +82,10 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
     private Step judge(ClaimRecord old, long now) {
         State state = old.state();
         if (state == State.UNKNOWN || state == State.PARKED) {
-            return Reply.keep(state == State.UNKNOWN ? ClaimReplyCodec.UNKNOWN : ClaimReplyCodec.PARKED);
+            return new Step.Keep(ClaimReplyCodec.stopped(old, state));
         }
         if (state == State.PROCESSING && old.isOwnedBy(request.token())) {
-            return new Step.Keep(ClaimReplyCodec.claimed(Draft.of(old)));
+            return new Step.Keep(ClaimReplyCodec.claimed(Draft.of(old), old.notes()));
         }
         if (old.isValid(now) && isAnswer(old, now)) {
             return new Step.Keep(ClaimReplyCodec.done(old));
@@ -111,10 +111,10 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
     private Step retry(ClaimRecord old, long now) {
         boolean abandoned = old.state() == State.PROCESSING;
         if (abandoned && request.onAbandoned() == OnAbandoned.HOLD) {
-            return stop(old, State.UNKNOWN, ClaimReplyCodec.UNKNOWN);
+            return stop(old, State.UNKNOWN);
         }
         if (request.maxAttempts() > 0 && old.attempts() >= request.maxAttempts()) {
-            return stop(old, State.PARKED, ClaimReplyCodec.PARKED);
+            return stop(old, State.PARKED);
         }
         return succeed(old, abandoned ? How.TAKEOVER : How.RETRY, old.attempts() + 1, now);
     }
@@ -122,7 +122,7 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
     private Step begin(long fence, int flags, long now) {
         Draft draft = win(How.NEW, 1, fence, now);
         draft.flags += flags + Draft.printFlag(request.fingerprint());
-        return written(draft, request.fingerprint());
+        return written(draft, request.fingerprint(), Draft.EMPTY);
     }
 
     private Step succeed(ClaimRecord old, How how, int attempts, long now) {
@@ -131,11 +131,12 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
             draft.flags += ClaimRecord.VALUE + (old.flags() & ClaimRecord.FIELDS);
             draft.value(old.freshUntil(), old.hardUntil(), old.stamp());
             long span = Math.max(request.leaseMillis(), Millis.left(now, old.hardUntil()));
-            return new Step.Patch(ClaimReplyCodec.claimed(draft), draft.header(), Millis.life(span), draft.lease);
+            return new Step.Patch(
+                    ClaimReplyCodec.claimed(draft, Draft.EMPTY), draft.header(), Millis.life(span), draft.lease);
         }
         byte[] kept = request.fingerprint() != null ? request.fingerprint() : old.fingerprint();
-        draft.flags += Draft.printFlag(kept);
-        return written(draft, kept);
+        draft.flags += Draft.printFlag(kept) + (old.flags() & ClaimRecord.NOTES);
+        return written(draft, kept, old.notes());
     }
 
     private Draft win(How how, int attempts, long fence, long now) {
@@ -147,17 +148,18 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
         return draft;
     }
 
-    private Step written(Draft draft, byte @Nullable [] print) {
+    private Step written(Draft draft, byte @Nullable [] print, byte[] notes) {
         long span = Math.max(request.leaseMillis(), request.retentionMillis());
-        byte[] bytes = draft.bytes(print, Draft.EMPTY);
-        return new Step.Put(ClaimReplyCodec.claimed(draft), bytes, Millis.life(span), draft.lease);
+        byte[] bytes = draft.bytes(print, notes);
+        return new Step.Put(ClaimReplyCodec.claimed(draft, notes), bytes, Millis.life(span), draft.lease);
     }
 
-    private Step stop(ClaimRecord old, State state, int code) {
+    private Step stop(ClaimRecord old, State state) {
         Draft draft = Draft.of(old);
         draft.state = state;
         draft.lease = 0;
-        return new Step.Patch(Reply.of(code), draft.header(), Millis.life(request.retentionMillis()), 0);
+        byte[] reply = ClaimReplyCodec.stopped(old, state);
+        return new Step.Patch(reply, draft.header(), Millis.life(request.retentionMillis()), 0);
     }
 
     @Override

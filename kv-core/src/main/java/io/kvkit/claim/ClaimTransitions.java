@@ -29,7 +29,27 @@ public final class ClaimTransitions {
 
     /** Releases a claim; the failed attempt stays visible for the retention. */
     public static Transition<FailReply> fail(Token token, long retentionMillis) {
-        return new FailTransition(token, retentionMillis);
+        return new FailTransition(token, retentionMillis, FailTransition.Mode.RELEASE);
+    }
+
+    /** Ends a claim whose owner does not know its outcome. The key waits for a decision, at most for the retention. */
+    public static Transition<FailReply> hold(Token token, long retentionMillis) {
+        return new FailTransition(token, retentionMillis, FailTransition.Mode.HOLD);
+    }
+
+    /** Releases a claim, or a mark that was made with the token. */
+    public static Transition<FailReply> withdraw(Token token, long retentionMillis) {
+        return new FailTransition(token, retentionMillis, FailTransition.Mode.WITHDRAW);
+    }
+
+    /** Extends the lease of a claim and replaces its notes, which outlive it; false if it is lost or keeps a value. */
+    public static Transition<Boolean> note(Token token, long leaseMillis, long retentionMillis, byte[] notes) {
+        return new NoteTransition(token, leaseMillis, retentionMillis, notes);
+    }
+
+    /** Marks a key as done, without work and without a result. */
+    public static Transition<MarkReply> mark(Token token, long retentionMillis) {
+        return new MarkTransition(token, retentionMillis);
     }
 
     /** Stores a result for a claim of unknown outcome, or a parked one. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Claims {
 
     private static final Duration MAX_RUN_TIME = Duration.ofHours(1);
+    private static final Duration WITHDRAWAL = Duration.ofSeconds(30);
 
     private final KvStore store;
     private final Timer timer;
@@ -79,8 +80,11 @@ public final class Claims {
     // Repeated until there is a reply; without one, the lease ends by itself. The claim may still be on its way to the
     // store.
     private void giveUp(Key key, ClaimRequest request) {
-        Transition<FailReply> fail = new FailTransition(request.token(), request.retentionMillis());
-        Duration lease = Duration.ofMillis(request.leaseMillis());
+        Transition<FailReply> fail = ClaimTransitions.fail(request.token(), request.retentionMillis());
+        undo(key, fail, Duration.ofMillis(request.leaseMillis()));
+    }
+
+    private void undo(Key key, Transition<FailReply> fail, Duration lease) {
         Supplier<CompletionStage<FailReply>> release = () -> store.apply(key, fail);
         Resend.inBackground(timer, lease, release, (late, lost) -> {});
         LatePackets.outlast(timer, release);
@@ -103,7 +107,43 @@ public final class Claims {
      * @param retentionMillis how long the failed attempt stays visible, in milliseconds
      */
     public CompletionStage<FailReply> fail(Key key, Token token, long retentionMillis) {
-        return twice(key, new FailTransition(token, retentionMillis));
+        return twice(key, ClaimTransitions.fail(token, retentionMillis));
+    }
+
+    /**
+     * Ends a claim whose owner does not know its outcome: nobody may retry before a decision. Sent once more if the reply
+     * is lost.
+     *
+     * @param retentionMillis how long the key waits for the decision, in milliseconds; it is free afterwards
+     */
+    public CompletionStage<FailReply> hold(Key key, Token token, long retentionMillis) {
+        return twice(key, ClaimTransitions.hold(token, retentionMillis));
+    }
+
+    /**
+     * Extends the lease of a claim and replaces its notes, which the next owner gets with its claim; the result is false
+     * if the claim is lost. Sent once more if the reply is lost.
+     */
+    public CompletionStage<Boolean> note(Key key, ClaimRequest request, byte[] notes) {
+        return twice(
+                key, ClaimTransitions.note(request.token(), request.leaseMillis(), request.retentionMillis(), notes));
+    }
+
+    /** Marks a key as done without I/O; returns null if the store needs I/O for it. */
+    public @Nullable MarkReply markNow(Key key, Token token, long retentionMillis) {
+        return store.applyNow(key, new MarkTransition(token, retentionMillis));
+    }
+
+    /**
+     * Marks a key as done, without work and without a result. Sent once more if the reply is lost. If the outcome stays
+     * unknown, the stage fails and the mark is withdrawn in the background, as an unknown claim is released.
+     *
+     * @param retentionMillis how long the mark holds, in milliseconds
+     */
+    public CompletionStage<MarkReply> mark(Key key, Token token, long retentionMillis) {
+        Transition<MarkReply> mark = new MarkTransition(token, retentionMillis);
+        Transition<FailReply> withdrawal = ClaimTransitions.withdraw(token, retentionMillis);
+        return Resend.once(() -> store.apply(key, mark), () -> undo(key, withdrawal, WITHDRAWAL));
     }
 
     /**

@@ -10,8 +10,18 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Releases a claim and keeps a value that is still valid; the counterpart of fail.lua. */
-record FailTransition(Token token, long retentionMillis) implements Transition<FailReply> {
+/** Ends a claim without a result, and keeps a value that is still valid; the counterpart of fail.lua. */
+record FailTransition(Token token, long retentionMillis, Mode mode) implements Transition<FailReply> {
+
+    /** What happens to the key. */
+    enum Mode {
+        /** The next caller may retry. */
+        RELEASE,
+        /** No caller may retry before a decision. */
+        HOLD,
+        /** The next caller may retry, also if the key was marked as done with the same token. */
+        WITHDRAW
+    }
 
     private static final Script SCRIPT = Script.load(FailTransition.class, "prelude.lua", "fail.lua");
 
@@ -31,9 +41,11 @@ record FailTransition(Token token, long retentionMillis) implements Transition<F
 
     @Override
     public List<byte[]> arguments() {
-        byte[] retention =
-                ByteBuffer.allocate(Long.BYTES).putLong(retentionMillis).array();
-        return List.of(token.bytes(), retention);
+        byte[] policy = ByteBuffer.allocate(9)
+                .putLong(retentionMillis)
+                .put((byte) mode.ordinal())
+                .array();
+        return List.of(token.bytes(), policy);
     }
 
     @Override
@@ -46,29 +58,41 @@ record FailTransition(Token token, long retentionMillis) implements Transition<F
         if (old == null) {
             return Reply.keep(MISSING);
         }
-        if (old.isOwnedBy(token)) {
-            if (old.state() == State.FAILED || (old.state() == State.DONE && old.has(ClaimRecord.RELEASED))) {
-                return Reply.keep(RELEASED);
-            }
-            if (old.state() == State.PROCESSING) {
-                return release(old, now);
-            }
+        Step own = old.isOwnedBy(token) ? own(old, now) : null;
+        return own == null ? Reply.keep(old.isSpent(now) ? MISSING : STALE) : own;
+    }
+
+    private @Nullable Step own(ClaimRecord old, long now) {
+        State state = old.state();
+        if (mode == Mode.HOLD) {
+            return state == State.UNKNOWN ? Reply.keep(RELEASED) : state == State.PROCESSING ? hold(old) : null;
         }
-        return Reply.keep(old.isSpent(now) ? MISSING : STALE);
+        if (state == State.FAILED || (state == State.DONE && old.has(ClaimRecord.RELEASED))) {
+            return Reply.keep(RELEASED);
+        }
+        boolean ends = state == State.PROCESSING || (mode == Mode.WITHDRAW && state == State.DONE);
+        return ends ? release(old, now) : null;
+    }
+
+    private Step hold(ClaimRecord old) {
+        Draft draft = Draft.of(old);
+        draft.state = State.UNKNOWN;
+        draft.lease = 0;
+        return new Step.Patch(Reply.of(RELEASED), draft.header(), Millis.life(retentionMillis), 0);
     }
 
     private Step release(ClaimRecord old, long now) {
         Draft draft = Draft.of(old);
         draft.lease = 0;
-        if (old.isValid(now)) {
+        if (old.state() == State.PROCESSING && old.isValid(now)) {
             draft.state = State.DONE;
             draft.flags = ClaimRecord.VALUE + ClaimRecord.RELEASED + (old.flags() & ClaimRecord.FIELDS);
             long left = Millis.left(now, old.hardUntil());
             return new Step.Patch(Reply.of(RELEASED), draft.header(), Millis.life(left), 0);
         }
         draft.state = State.FAILED;
-        draft.flags = old.flags() & ClaimRecord.FINGERPRINT;
-        byte[] bytes = draft.value(0, 0, 0).bytes(old.fingerprint(), Draft.EMPTY);
+        draft.flags = old.flags() & (ClaimRecord.FINGERPRINT | ClaimRecord.NOTES);
+        byte[] bytes = draft.value(0, 0, 0).bytes(old.fingerprint(), old.notes());
         return new Step.Put(Reply.of(RELEASED), bytes, Millis.life(retentionMillis), 0);
     }
 

@@ -135,6 +135,12 @@ public final class HeldClaim {
         return Resend.inBackground(timer, lease, () -> claims.fail(key, token, retentionMillis), (late, lost) -> {});
     }
 
+    /** Keeps the key until a decision. If the store fails, the stage fails; the step is then repeated in the background. */
+    public CompletionStage<FailReply> hold() {
+        beat.cancel();
+        return Resend.inBackground(timer, lease, () -> claims.hold(key, token, retentionMillis), (late, lost) -> {});
+    }
+
     /**
      * Keeps the key taken for some more time, and then releases it. The result is false if the claim was lost before.
      * If the store fails, the stage fails; the step is then repeated in the background.

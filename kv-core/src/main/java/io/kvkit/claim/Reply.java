@@ -6,7 +6,7 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.Step;
 import java.nio.ByteBuffer;
 
-/** The reply bytes that all seven steps have in common: a code, then its data. */
+/** The reply bytes that all steps have in common: a code, then its data. */
 final class Reply {
 
     private static final int FOREIGN = 127;

@@ -81,13 +81,14 @@ record ResolveTransition(Token token, long fence, @Nullable Completion result, l
         draft.lease = 0;
         draft.flags = old.flags() & ClaimRecord.FINGERPRINT;
         if (result == null) {
+            draft.flags += old.flags() & ClaimRecord.NOTES;
             draft.attempts = 0;
             draft.value(0, 0, 0);
         } else {
             draft.flags += ClaimRecord.VALUE;
             draft.value(Millis.end(now, result.freshMillis()), Millis.end(now, spanMillis), result.stamp());
         }
-        byte[] bytes = draft.bytes(old.fingerprint(), payload());
+        byte[] bytes = draft.bytes(old.fingerprint(), result == null ? old.notes() : result.payload());
         return new Step.Put(Reply.of(RESOLVED), bytes, Millis.life(spanMillis), 0);
     }
 

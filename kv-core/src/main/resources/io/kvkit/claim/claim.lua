@@ -4,8 +4,8 @@
 -- ARGV[2] fingerprint, 32 bytes, or empty
 -- ARGV[3] >I8I8I2BBBI8: lease ms, retention ms, most attempts (0 any), mode 0 create 1 refresh 2 overwrite 3 early,
 --        replace foreign 0/1, hold abandoned 0/1, the fence of the record to overwrite
--- Reply: 1 how replaced attempt(2) fence(8) leaseUntil(8) | 2 freshUntil(8) hardUntil(8) payload
---        | 3 leftMicros(8) token(16) | 4 mismatch | 5 unknown | 6 parked | 127 reason
+-- Reply: 1 how replaced attempt(2) fence(8) leaseUntil(8) notes | 2 freshUntil(8) hardUntil(8) payload
+--        | 3 leftMicros(8) token(16) | 4 mismatch | 5 unknown, fence(8) | 6 parked, fence(8) attempts(2) | 127 reason
 -- Java twin: ClaimTransition
 local NEW, RETRY, TAKEOVER, REFRESH = 0, 1, 2, 3
 local token, print = ARGV[1], ARGV[2]
@@ -45,10 +45,10 @@ local function succeed(how, attempts)
         redis.call('PEXPIRE', KEY, life(math.max(lease, left(now, old.hard))))
         return claimed(r)
     end
-    local kept = #print > 0 and print or old.print
-    r.flags = r.flags + (#kept > 0 and FINGERPRINT or 0)
-    redis.call('SET', KEY, header(r) .. kept, 'PX', life(math.max(lease, retention)))
-    return claimed(r)
+    local kept, noted = #print > 0 and print or old.print, notes(old)
+    r.flags = r.flags + (#kept > 0 and FINGERPRINT or 0) + bit.band(old.flags, NOTES)
+    redis.call('SET', KEY, header(r) .. kept .. noted, 'PX', life(math.max(lease, retention)))
+    return claimed(r) .. noted
 end
 
 -- The record that the caller has seen, whatever it holds.
@@ -68,13 +68,16 @@ local function done()
     return struct.pack('>BI8I8', 2, old.fresh, old.hard) .. redis.call('GETRANGE', KEY, old.length, -1)
 end
 
-local function stop(state, code)
+local function stop(state)
     if old.state ~= state then
         old.state = state
         old.lease = 0
         patch(old, retention)
     end
-    return struct.pack('>B', code)
+    if state == UNKNOWN then
+        return struct.pack('>BI8', 5, old.fence)
+    end
+    return struct.pack('>BI8I2', 6, old.fence, old.attempts)
 end
 
 if defect > 0 and replacing == 0 then
@@ -92,14 +95,11 @@ end
 if #print > 0 and #old.print > 0 and print ~= old.print then
     return struct.pack('>B', 4)
 end
-if old.state == UNKNOWN then
-    return stop(UNKNOWN, 5)
-end
-if old.state == PARKED then
-    return stop(PARKED, 6)
+if old.state == UNKNOWN or old.state == PARKED then
+    return stop(old.state)
 end
 if old.state == PROCESSING and old.token == token then
-    return claimed(old)
+    return claimed(old) .. notes(old)
 end
 -- A claim overwrites the header in place, so a record without room for one stays as it is.
 if valid(old, now) and (mode == 0 or (mode == 1 and old.fresh > now) or (mode == 3 and not has(old, PROGRESS))) then
@@ -112,9 +112,9 @@ if old.state == PROCESSING and old.lease > now then
     return struct.pack('>BI8c16', 3, old.lease - now, old.token)
 end
 if old.state == PROCESSING and hold == 1 then
-    return stop(UNKNOWN, 5)
+    return stop(UNKNOWN)
 end
 if most > 0 and old.attempts >= most then
-    return stop(PARKED, 6)
+    return stop(PARKED)
 end
 return succeed(old.state == FAILED and RETRY or TAKEOVER, old.attempts + 1)

@@ -1,12 +1,38 @@
--- Gives up a claim: a value that is still valid is there again, otherwise the next caller may retry.
+-- Ends a claim without a result: a value that is still valid is there again, otherwise the next caller may retry.
 -- KEYS[1] the record
 -- ARGV[1] token, 16 bytes
--- ARGV[2] >I8: retention ms
--- Reply: 1 released | 2 stale | 3 missing | 127 reason
+-- ARGV[2] >I8B: retention ms, 0 release 1 hold until a decision 2 release a mark as well
+-- Reply: 1 released, or held | 2 stale | 3 missing | 127 reason
 -- Java twin: FailTransition
-local retention = struct.unpack('>I8', ARGV[2])
+local HOLD, WITHDRAW = 1, 2
+local retention, mode = struct.unpack('>I8B', ARGV[2])
 local now = clock(2)
 local old, defect = load()
+
+local function release()
+    old.lease = 0
+    if old.state == PROCESSING and valid(old, now) then
+        old.state = DONE
+        old.flags = VALUE + RELEASED + bit.band(old.flags, FIELDS)
+        patch(old, left(now, old.hard))
+    else
+        local noted = notes(old)
+        old.state = FAILED
+        old.flags = bit.band(old.flags, FINGERPRINT + NOTES)
+        old.fresh, old.hard, old.stamp = 0, 0, NO_STAMP
+        replace(header(old) .. old.print .. noted, retention)
+    end
+    return struct.pack('>B', 1)
+end
+
+local function hold()
+    if old.state == PROCESSING then
+        old.state, old.lease = UNKNOWN, 0
+        patch(old, retention)
+    end
+    return struct.pack('>B', 1)
+end
+
 if defect > 0 then
     return foreign(defect)
 end
@@ -14,22 +40,14 @@ if not old then
     return struct.pack('>B', 3)
 end
 if old.token == ARGV[1] then
-    if old.state == FAILED or (old.state == DONE and has(old, RELEASED)) then
+    if mode == HOLD and (old.state == PROCESSING or old.state == UNKNOWN) then
+        return hold()
+    end
+    if mode ~= HOLD and (old.state == FAILED or (old.state == DONE and has(old, RELEASED))) then
         return struct.pack('>B', 1)
     end
-    if old.state == PROCESSING then
-        old.lease = 0
-        if valid(old, now) then
-            old.state = DONE
-            old.flags = VALUE + RELEASED + bit.band(old.flags, FIELDS)
-            patch(old, left(now, old.hard))
-        else
-            old.state = FAILED
-            old.flags = bit.band(old.flags, FINGERPRINT)
-            old.fresh, old.hard, old.stamp = 0, 0, NO_STAMP
-            replace(header(old) .. old.print, retention)
-        end
-        return struct.pack('>B', 1)
+    if mode ~= HOLD and (old.state == PROCESSING or (mode == WITHDRAW and old.state == DONE)) then
+        return release()
     end
 end
 return struct.pack('>B', spent(old, now) and 3 or 2)

@@ -5,7 +5,7 @@
 local KEY = KEYS[1]
 local PROCESSING, DONE, FAILED, UNKNOWN, PARKED = 1, 2, 3, 4, 5
 local VALUE, FINGERPRINT, RECREATED, RELEASED, REPLACED, PROGRESS, STAMP = 1, 2, 16, 32, 64, 128, 256
-local FIELDS, PARITY, ABOVE_FLAGS = 386, 512, 1024
+local FIELDS, PARITY, NOTES, ABOVE_FLAGS = 386, 512, 1024, 2048
 local FOREIGN = 127
 local NOBODY = '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'
 local NO_STAMP = '\0\0\0\0\0\0\0\0'
@@ -35,7 +35,7 @@ end
 
 -- The flags, of which an even number is set.
 local function even(flags)
-    local others = bit.band(flags, PARITY - 1)
+    local others = flags - bit.band(flags, PARITY)
     local odd = bit.bxor(others, bit.rshift(others, 8))
     odd = bit.bxor(odd, bit.rshift(odd, 4))
     odd = bit.bxor(odd, bit.rshift(odd, 2))
@@ -132,6 +132,11 @@ end
 
 local function life(span)
     return math.min(span + 1000, MAX_SPAN)
+end
+
+-- What earlier owners noted about their work, which outlives their claims.
+local function notes(r)
+    return has(r, NOTES) and redis.call('GETRANGE', KEY, r.length, -1) or ''
 end
 
 -- Overwrites the header of an existing key by one of the same length. The expiry goes first: it passes on a full server and lets the rest pass.

@@ -25,11 +25,12 @@ if old.fence ~= fence or (old.state ~= UNKNOWN and old.state ~= PARKED) then
     return struct.pack('>B', 2)
 end
 old.state, old.token, old.lease = target, ARGV[1], 0
-old.flags = bit.band(old.flags, FINGERPRINT) + (with == 1 and VALUE or 0)
+local rest = with == 1 and ARGV[3] or notes(old)
+old.flags = bit.band(old.flags, FINGERPRINT + (with == 1 and 0 or NOTES)) + (with == 1 and VALUE or 0)
 if with == 1 then
     old.fresh, old.hard, old.stamp = now + fresh * 1000, now + span * 1000, stamp
 else
     old.attempts, old.fresh, old.hard, old.stamp = 0, 0, 0, NO_STAMP
 end
-replace(header(old) .. old.print .. ARGV[3], span)
+replace(header(old) .. old.print .. rest, span)
 return struct.pack('>B', 1)

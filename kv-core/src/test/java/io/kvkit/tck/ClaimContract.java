@@ -33,6 +33,14 @@ public abstract class ClaimContract {
     }
 
     @Nested
+    class Ends extends ClaimEnds {
+        @Override
+        protected StoreUnderTest open() {
+            return ClaimContract.this.open();
+        }
+    }
+
+    @Nested
     class Values extends ClaimValues {
         @Override
         protected StoreUnderTest open() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The seven claim transitions do the same in Java and in Lua. */
+/** The claim transitions do the same in Java and in Lua. */
 @Tag("slow")
 class ClaimDifferentialTest {
 
@@ -36,13 +36,17 @@ class ClaimDifferentialTest {
     private static void agreeOn(String uri) throws Exception {
         try (Differential differential = new Differential(uri, Time.GIVEN, Differential.SEED)) {
             Map<String, Map<Integer, Integer>> replies = differential.run(new ClaimScenario(), Differential.STEPS);
-            assertThat(replies).containsOnlyKeys("claim", "renew", "complete", "fail", "resolve", "invalidate", "put");
+            assertThat(replies)
+                    .containsOnlyKeys(
+                            "claim", "renew", "complete", "fail", "resolve", "invalidate", "put", "note", "mark");
             assertThat(replies.get("claim")).containsOnlyKeys(1, 2, 3, 4, 5, 6, 127);
             assertThat(replies.get("renew")).containsOnlyKeys(0, 1, 127);
             assertThat(replies.get("complete")).containsOnlyKeys(1, 2, 3, 4, 127);
             assertThat(replies.get("fail")).containsOnlyKeys(1, 2, 3, 127);
             assertThat(replies.get("resolve")).containsOnlyKeys(1, 2, 3, 127);
             assertThat(replies.get("invalidate")).containsOnlyKeys(0, 1);
+            assertThat(replies.get("note")).containsOnlyKeys(0, 1, 127);
+            assertThat(replies.get("mark")).containsOnlyKeys(1, 2, 3, 127);
         }
     }
 }

@@ -127,7 +127,7 @@ public abstract class ClaimForeign extends ClaimGroup {
 
     @Test
     void laterFlagIsRefused() {
-        assertRefusedByAll(damaged(4, 4));
+        assertRefusedByAll(damaged(4, 8));
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** All seven claim transitions by three owners, with jumps to the very ends of leases and values, and back. */
+/** All claim transitions by three owners, with jumps to the very ends of leases and values, and back. */
 final class ClaimScenario implements Scenario {
 
     private static final Token[] TOKENS = {new Token(1, 1), new Token(-1, 2), new Token(7, Long.MIN_VALUE)};
@@ -29,14 +29,25 @@ final class ClaimScenario implements Scenario {
 
     @Override
     public Transition<?> next(RandomGenerator random, byte @Nullable [] present, long now) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(11)) {
             case 0 -> ClaimTransitions.renew(token(random, present), span(random), span(random));
             case 1 -> ClaimTransitions.complete(token(random, present), completion(random));
-            case 2 -> ClaimTransitions.fail(token(random, present), span(random));
+            case 2 -> failure(random, present);
             case 3 -> decision(random, present);
             case 4 -> ClaimTransitions.invalidate(header(random, present));
             case 5 -> put(random);
+            case 6 -> ClaimTransitions.note(token(random, present), span(random), span(random), payload(random));
+            case 7 -> ClaimTransitions.mark(token(random, present), span(random));
             default -> ClaimTransitions.claim(request(random, present));
+        };
+    }
+
+    private static Transition<?> failure(RandomGenerator random, byte @Nullable [] present) {
+        Token token = token(random, present);
+        return switch (random.nextInt(4)) {
+            case 0 -> ClaimTransitions.hold(token, span(random));
+            case 1 -> ClaimTransitions.withdraw(token, span(random));
+            default -> ClaimTransitions.fail(token, span(random));
         };
     }
 

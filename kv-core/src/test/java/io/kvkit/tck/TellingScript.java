@@ -14,26 +14,26 @@ import java.util.OptionalLong;
 record TellingScript(String source) {
 
     private static final String SCRIPT = """
-            local server, seconds, micros, life = redis, '', '', ''
-            local redis = { pcall = server.pcall }
-            function redis.call(...)
-                local what, _, given, option, expiry = ...
-                local result = server.call(...)
-                if what == 'TIME' then
-                    seconds, micros = result[1], result[2]
-                elseif what == 'PEXPIRE' then
-                    life = given
-                elseif what == 'SET' then
-                    life = option == 'PX' and expiry or ''
-                end
-                return result
+        local server, seconds, micros, life = redis, '', '', ''
+        local redis = { pcall = server.pcall }
+        function redis.call(...)
+            local what, _, given, option, expiry = ...
+            local result = server.call(...)
+            if what == 'TIME' then
+                seconds, micros = result[1], result[2]
+            elseif what == 'PEXPIRE' then
+                life = given
+            elseif what == 'SET' then
+                life = result and option == 'PX' and expiry or result and '' or life
             end
-            local function script()
-            %s
-            end
-            local reply = script()
-            return { reply, seconds, micros, type(life) == 'number' and string.format('%%.0f', life) or life }
-            """;
+            return result
+        end
+        local function script()
+        %s
+        end
+        local reply = script()
+        return { reply, seconds, micros, type(life) == 'number' and string.format('%%.0f', life) or life }
+        """;
 
     static TellingScript of(Script script) {
         return new TellingScript(SCRIPT.formatted(script.source()));

@@ -1,0 +1,60 @@
+package io.kvkit.claim;
+
+import io.kvkit.claim.ClaimRecord.State;
+import io.kvkit.store.Entry;
+import io.kvkit.store.Key;
+import io.kvkit.store.Script;
+import io.kvkit.store.Step;
+import io.kvkit.store.Transition;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Extends the lease of a claim and leaves notes about its work; the counterpart of note.lua. */
+record NoteTransition(Token token, long leaseMillis, long retentionMillis, byte[] notes)
+        implements Transition<Boolean> {
+
+    private static final Script SCRIPT = Script.load(NoteTransition.class, "prelude.lua", "note.lua");
+
+    NoteTransition {
+        Token.required(token);
+        Millis.positive("lease", leaseMillis);
+        Millis.positive("retention", retentionMillis);
+    }
+
+    @Override
+    public Script script() {
+        return SCRIPT;
+    }
+
+    @Override
+    public List<byte[]> arguments() {
+        byte[] spans = ByteBuffer.allocate(16)
+                .putLong(leaseMillis)
+                .putLong(retentionMillis)
+                .array();
+        return List.of(token.bytes(), spans, notes);
+    }
+
+    @Override
+    public Step apply(@Nullable Entry entry, long now) {
+        Found found = Found.in(entry);
+        if (found.isForeign()) {
+            return Reply.foreign(found.defect());
+        }
+        ClaimRecord old = found.old();
+        if (old == null || old.state() != State.PROCESSING || !old.isOwnedBy(token) || old.hasValue()) {
+            return Reply.keep(0);
+        }
+        Draft draft = Draft.of(old);
+        draft.lease = Millis.end(now, leaseMillis);
+        draft.flags |= ClaimRecord.NOTES;
+        byte[] bytes = draft.bytes(old.fingerprint(), notes);
+        return new Step.Put(Reply.of(1), bytes, Millis.life(Math.max(leaseMillis, retentionMillis)), draft.lease);
+    }
+
+    @Override
+    public Boolean decode(Key key, byte[] reply) {
+        return Reply.read("note", key, reply).get() != 0;
+    }
+}

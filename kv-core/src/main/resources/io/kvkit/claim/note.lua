@@ -1,0 +1,21 @@
+-- Extends the lease of a claim and leaves notes about its work, which outlive the claim. Earlier notes are replaced.
+-- KEYS[1] the record
+-- ARGV[1] token, 16 bytes
+-- ARGV[2] >I8I8: lease ms, retention ms
+-- ARGV[3] notes
+-- Reply: 0 lost | 1 noted | 127 reason
+-- Java twin: NoteTransition
+local lease, retention = struct.unpack('>I8I8', ARGV[2])
+local now = clock(3)
+local old, defect = load()
+if defect > 0 then
+    return foreign(defect)
+end
+-- A value that the claim keeps is where notes would be.
+if not old or old.state ~= PROCESSING or old.token ~= ARGV[1] or has(old, VALUE) then
+    return struct.pack('>B', 0)
+end
+old.lease = now + lease * 1000
+old.flags = bit.bor(old.flags, NOTES)
+replace(header(old) .. old.print .. ARGV[3], math.max(lease, retention))
+return struct.pack('>B', 1)
