@@ -16,11 +16,17 @@ record FailTransition(Token token, long retentionMillis, Mode mode) implements T
     /** What happens to the key. */
     enum Mode {
         /** The next caller may retry. */
-        RELEASE,
+        RELEASE(0),
         /** No caller may retry before a decision. */
-        HOLD,
+        HOLD(1),
         /** The next caller may retry, also if the key was marked as done with the same token. */
-        WITHDRAW
+        WITHDRAW(2);
+
+        private final int code;
+
+        Mode(int code) {
+            this.code = code;
+        }
     }
 
     private static final Script SCRIPT = Script.load(FailTransition.class, "prelude.lua", "fail.lua");
@@ -43,7 +49,7 @@ record FailTransition(Token token, long retentionMillis, Mode mode) implements T
     public List<byte[]> arguments() {
         byte[] policy = ByteBuffer.allocate(9)
                 .putLong(retentionMillis)
-                .put((byte) mode.ordinal())
+                .put((byte) mode.code)
                 .array();
         return List.of(token.bytes(), policy);
     }

@@ -9,7 +9,6 @@ import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimReply.Busy;
 import io.kvkit.claim.ClaimReply.Done;
-import io.kvkit.claim.Token;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.near.NearRead;
 import io.kvkit.store.Key;
@@ -52,13 +51,19 @@ final class Attempt {
 
     private Patience patience() {
         Patience known = patience;
-        return known == null ? patience = new Patience(parts, call, begunMicros) : known;
+        if (known == null) {
+            known = new Patience(parts, call, begunMicros);
+            patience = known;
+        }
+        return known;
     }
 
     /** Returns the wait of the call for the computation of another one. */
     Waiting waiting() {
         Waiting known = waiting;
-        return known == null ? waiting = new Waiting(parts, call, nesting, this, patience()) : known;
+        Waiting present = known == null ? new Waiting(parts, call, nesting, this, patience()) : known;
+        waiting = present;
+        return present;
     }
 
     /** Starts. */
@@ -225,7 +230,7 @@ final class Attempt {
 
     private CompletionStage<Decision> refused(ClaimReply reply) {
         if (reply instanceof Busy busy) {
-            return waiting().forClaim(busy.holder(), sight.refused(busy.left(), seenLeaseOf(busy.holder())));
+            return waiting().forClaim(busy.holder(), sight.refused(busy, seen));
         }
         entrance.open();
         if (reply instanceof Done done && (call.settings().tagged() || Chunks.isApart(done.payload(), key))) {
@@ -235,11 +240,6 @@ final class Attempt {
         return reply instanceof Done done
                 ? Unfinished.later(() -> answer(done.payload(), 0, null, found -> parts.hit(call, found)))
                 : waiting().freely();
-    }
-
-    private long seenLeaseOf(Token holder) {
-        ClaimRecord last = seen;
-        return last != null && last.token().equals(holder) ? last.leaseUntil() : 0;
     }
 
     private CompletionStage<Decision> withoutStore() {

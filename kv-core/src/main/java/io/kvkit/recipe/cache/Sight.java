@@ -1,6 +1,7 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.claim.ClaimRecord;
+import io.kvkit.claim.ClaimReply.Busy;
 import io.kvkit.recipe.cache.near.Feed;
 import io.kvkit.store.Key;
 import java.time.Duration;
@@ -29,10 +30,12 @@ record Sight(Duration left, long leaseUntil, @Nullable Feed feed, int changes, b
     /**
      * Returns the sight of a call whose claim was refused.
      *
-     * @param found when the lease of the other claim ended in the record that the call read before; 0 if it was not there
+     * @param read the record that the call read before, which may have been that of the other claim
      */
-    Sight refused(Duration leftOfOther, long found) {
-        return new Sight(leftOfOther, found, feed, changes, found == 0);
+    Sight refused(Busy reply, @Nullable ClaimRecord read) {
+        return read != null && read.token().equals(reply.holder())
+                ? new Sight(reply.left(), read.leaseUntil(), feed, changes, false)
+                : new Sight(reply.left(), 0, feed, changes, true);
     }
 
     /** Returns whether the lease is one that runs by the word of the store: no shorter than the one that it reported. */
