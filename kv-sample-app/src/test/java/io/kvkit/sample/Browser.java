@@ -16,6 +16,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless Chromium that is installed on this machine; nothing is downloaded. */
@@ -61,10 +62,13 @@ final class Browser implements AutoCloseable {
         return Optional.ofNullable(System.getenv(variable)).orElse(usual);
     }
 
-    void visit(int port, int width, int height) {
+    void resize(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
+    }
+
+    void visit(int port) {
         driver.get("http://127.0.0.1:" + port + "/");
         await("#store", "memory");
     }
@@ -88,6 +92,13 @@ final class Browser implements AutoCloseable {
         return true;
     }
 
+    /** Chooses an option of a list as soon as the list is not at work. */
+    void choose(String id, String value) {
+        new WebDriverWait(driver, PATIENCE, BETWEEN)
+                .until(page -> element("#" + id).getDomAttribute("aria-disabled") == null);
+        new Select(element("#" + id)).selectByValue(value);
+    }
+
     void type(String id, String text) {
         WebElement input = element("#" + id);
         input.clear();
@@ -99,9 +110,11 @@ final class Browser implements AutoCloseable {
     }
 
     List<String> texts(String selector) {
-        return driver.findElements(By.cssSelector(selector)).stream()
-                .map(WebElement::getText)
-                .toList();
+        return elements(selector).stream().map(WebElement::getText).toList();
+    }
+
+    List<WebElement> elements(String selector) {
+        return driver.findElements(By.cssSelector(selector));
     }
 
     WebElement element(String selector) {

@@ -5,46 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.tck.Eventually;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
-/** What a person sees. Needs Chromium, so it runs with {@code -Dkv.browser=true}. */
-@Tag("browser")
-class PageTest {
-
-    private static Browser browser;
-
-    private Shop shop;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        browser.close();
-    }
-
-    @BeforeEach
-    void visit() {
-        shop = Shop.on(ShopStore.MEMORY);
-        browser.visit(shop.client().port(), 1280, 900);
-    }
-
-    @AfterEach
-    void scriptsRanWithoutErrors() {
-        browser.leave();
-        shop.close();
-        assertThat(browser.scriptErrors()).isEmpty();
-    }
+/** What a person sees of the four annotations. */
+class PageTest extends BrowserTest {
 
     @Test
     void secondLoadIsAHitAndAChangedPriceAMiss() {
@@ -102,18 +67,21 @@ class PageTest {
 
     @Test
     void staleAnswerIsShownAsStale() {
-        browser.element("#product-life").sendKeys("2");
+        browser.choose("product-life", "2s");
         browser.await("#cached-outcome", "kept for 2s");
         load("5", "miss");
 
-        Eventually.until(() -> {
-            browser.click("product-load");
-            browser.await("#cached-outcome", "Answered from the cache");
-            return browser.text("#cached-outcome").contains("stale");
-        });
+        Eventually.until(() -> isStale());
 
-        browser.element("#product-life").sendKeys("10");
+        browser.choose("product-life", "10m");
         browser.await("#cached-outcome", "kept for 10m");
+        Eventually.until(() -> !isStale());
+    }
+
+    private boolean isStale() {
+        browser.click("product-load");
+        browser.await("#cached-outcome", "Answered from the cache");
+        return browser.text("#cached-outcome").contains("stale");
     }
 
     @Test
@@ -203,10 +171,8 @@ class PageTest {
         assertThat(browser.focused().getTagName()).isEqualTo("summary");
     }
 
-    @ParameterizedTest
-    @CsvSource({"360,800", "768,1024", "1280,900"})
-    void nothingReachesBeyondTheScreen(int width, int height) {
-        browser.visit(shop.client().port(), width, height);
+    @Test
+    void nothingReachesBeyondTheScreen() {
         browser.click("product-load");
         browser.click("payment-crowd");
         browser.click("quote-burst");
@@ -216,6 +182,6 @@ class PageTest {
         browser.await("#rate-limited-outcome", "20 at once");
         browser.await("#dedupe-event-outcome", "failed");
 
-        assertThat(browser.contentWidth()).isEqualTo(width);
+        assertFitsEveryScreen();
     }
 }

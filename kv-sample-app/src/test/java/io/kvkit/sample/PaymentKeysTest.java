@@ -62,7 +62,7 @@ class PaymentKeysTest extends ShopTest {
     }
 
     // HTTP clients do not send such headers
-    private static String answerTo(String key) throws IOException {
+    private String answerTo(String key) throws IOException {
         String request = "POST /api/payments HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Content-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n"
                 + "Idempotency-Key: " + key + "\r\n\r\n" + BODY;

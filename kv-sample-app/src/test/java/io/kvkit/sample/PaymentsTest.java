@@ -115,7 +115,7 @@ class PaymentsTest extends ShopTest {
         assertThat(pay(key, BODY).header("Idempotent-Replayed")).isEqualTo("true");
     }
 
-    private static Reply pay(String key, String json) {
+    private Reply pay(String key, String json) {
         return shop().post("/api/payments", json, "Idempotency-Key", key);
     }
 }

@@ -6,36 +6,17 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each test has a shop of its own, because all tests are one client. */
 @Tag("slow")
 @ParameterizedClass
 @EnumSource
-class QuotesTest {
+class QuotesTest extends ShopTest {
 
     private static final int LIMIT = 5;
-
-    @Parameter
-    ShopStore store;
-
-    private Shop shop;
-
-    @BeforeEach
-    void open() {
-        shop = Shop.on(store);
-    }
-
-    @AfterEach
-    void close() {
-        shop.close();
-    }
 
     @Test
     void burstIsRefusedBeyondTheLimitAndAdmittedAfterTheTimeItWasTold() {
@@ -50,9 +31,9 @@ class QuotesTest {
         permits.assertUsedUpBy(admitted.size());
         assertThat(admitted).allSatisfy(QuotesTest::assertTellsTheLimit);
         assertTellsTheLimit(refused);
-        ShopTest.assertProblem(refused, 429, "quota-exceeded");
+        assertProblem(refused, 429, "quota-exceeded");
         assertThat(remaining(refused)).isZero();
-        assertThat(shop.client().count("quotesServed")).isEqualTo(admitted.size());
+        assertThat(shop().count("quotesServed")).isEqualTo(admitted.size());
 
         Duration wait = Duration.ofSeconds(Integer.parseInt(refused.header("Retry-After")));
         assertThat(wait).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
@@ -88,13 +69,13 @@ class QuotesTest {
 
     @Test
     void invalidSymbolIsABadRequestAndCostsNothing() {
-        ShopTest.assertProblem(quote("not-a-symbol"), 400);
+        assertProblem(quote("not-a-symbol"), 400);
 
         assertThat(remaining(quote("ACME"))).isEqualTo(LIMIT - 1);
     }
 
     private Reply quote(String symbol, String... headers) {
-        return shop.client().get("/api/quotes/" + symbol, headers);
+        return shop().get("/api/quotes/" + symbol, headers);
     }
 
     private static void assertTellsTheLimit(Reply reply) {

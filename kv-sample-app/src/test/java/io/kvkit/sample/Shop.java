@@ -1,17 +1,28 @@
 package io.kvkit.sample;
 
+import io.kvkit.KvClient;
+import io.kvkit.spring.KvCaches;
+import io.kvkit.spring.KvRateLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A shop that runs in the JVM of the test, on a free port. */
 final class Shop implements AutoCloseable {
 
+    private static final List<String> LIMITS =
+            List.of("quotes", "token-bucket", "sliding-window", "fixed-window", "strict-window", "calendar-window");
+    private static final List<String> THIS_MACHINE = List.of("ip", "127.0.0.1");
+
+    private final List<String> arguments;
     private final ConfigurableApplicationContext context;
     private final ShopClient client;
 
-    private Shop(ConfigurableApplicationContext context) {
+    private Shop(List<String> arguments, ConfigurableApplicationContext context) {
+        this.arguments = arguments;
         this.context = context;
         int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         this.client = new ShopClient(port);
@@ -21,16 +32,33 @@ final class Shop implements AutoCloseable {
         return start(store.arguments());
     }
 
-    static Shop start(List<String> arguments) {
+    private static Shop start(List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
         all.add("--server.port=0");
         all.add("--server.shutdown=immediate");
         all.add("--spring.main.banner-mode=off");
-        return new Shop(SpringApplication.run(ShopApplication.class, all.toArray(String[]::new)));
+        return new Shop(arguments, SpringApplication.run(ShopApplication.class, all.toArray(String[]::new)));
+    }
+
+    /** What another shop needs, to be one with this one. */
+    List<String> arguments() {
+        return arguments;
     }
 
     ShopClient client() {
         return client;
+    }
+
+    /** Makes the shop as good as new: no product is cached, its limit is unused, nothing is counted. */
+    void startOver() {
+        context.getBean(KvCaches.class).reset("products");
+        context.getBean(KvRateLimits.class).reset("quotes");
+        KvClient kv = context.getBean(KvClient.class);
+        kv.cache("products", Product.class).clear();
+        kv.rateLimit("quotes").reset(THIS_MACHINE);
+        ShopCounters counters = context.getBean(ShopCounters.class);
+        Stream.of(counters.productLoads, counters.paymentsExecuted, counters.quotesServed, counters.webhooksProcessed)
+                .forEach(LongAdder::reset);
     }
 
     @Override

@@ -2,29 +2,25 @@ package io.kvkit.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 
-/** Runs a shop on each store for all tests of a class. */
+/** Runs each test of a class in the shop on each store. */
+@ExtendWith(Shared.class)
 abstract class ShopTest {
 
-    private static Shop shop;
+    private Shop shop;
 
     @Parameter
     ShopStore store;
 
-    @BeforeParameterizedClassInvocation
-    static void open(ShopStore store) {
-        shop = Shop.on(store);
+    @BeforeEach
+    void startOver() {
+        shop = Shared.shop(store);
     }
 
-    @AfterParameterizedClassInvocation
-    static void close() {
-        shop.close();
-    }
-
-    static ShopClient shop() {
+    ShopClient shop() {
         return shop.client();
     }
 

@@ -1,0 +1,42 @@
+package io.kvkit.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Shows the page of the shop to a browser before each test. Needs Chromium, so it runs with {@code -Dkv.browser=true}. */
+@Tag("browser")
+@ExtendWith(Shared.class)
+abstract class BrowserTest {
+
+    private static final Map<Integer, Integer> SCREENS = Map.of(360, 800, 768, 1024, 1280, 900);
+
+    Browser browser;
+    Shop shop;
+
+    @BeforeEach
+    void visit() {
+        browser = Shared.browser();
+        shop = Shared.shop(ShopStore.MEMORY);
+        browser.resize(1280, 900);
+        browser.visit(shop.client().port());
+    }
+
+    @AfterEach
+    void scriptsRanWithoutErrors() {
+        browser.leave();
+        assertThat(browser.scriptErrors()).isEmpty();
+    }
+
+    /** Asserts that nothing makes a screen scroll sideways. */
+    void assertFitsEveryScreen() {
+        SCREENS.forEach((width, height) -> {
+            browser.resize(width, height);
+            assertThat(browser.contentWidth()).isEqualTo(width.longValue());
+        });
+    }
+}
