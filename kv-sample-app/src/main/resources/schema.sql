@@ -18,3 +18,18 @@ create table if not exists payment (
   amount decimal(11, 2) not null,
   created_at timestamp(3) with time zone not null
 );
+
+-- The plan of each account that has another one than free.
+create table if not exists account (
+  name varchar(20) primary key,
+  plan varchar(20) not null
+);
+
+-- What plans allow; the plan team is in application.yml.
+create table if not exists plan (
+  name varchar(20) not null,
+  limit_name varchar(64) not null,
+  calls_per_minute bigint not null,
+  primary key (name, limit_name)
+) as
+select 'pro', 'search', 60;

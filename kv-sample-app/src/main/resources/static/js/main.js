@@ -1,11 +1,17 @@
+import { startAlgorithms } from "./algorithms.js";
 import { startCached } from "./cached.js";
 import { startDedupeEvent } from "./dedupe-event.js";
 import { startIdempotent } from "./idempotent.js";
+import { startPlans } from "./plans.js";
 import { startRateLimited } from "./rate-limited.js";
+import { startShadow } from "./shadow.js";
 import { watchStats } from "./stats.js";
 
 startCached();
 startIdempotent();
 startRateLimited();
 startDedupeEvent();
+startPlans();
+startShadow();
+startAlgorithms();
 watchStats();

@@ -1,6 +1,7 @@
 import { record } from "./calls.js";
 import { badge, byId, element, guarded, show } from "./dom.js";
 import { call, problem } from "./http.js";
+import { judge, permits } from "./limits.js";
 import { readStats } from "./stats.js";
 
 const BURST = 20;
@@ -10,15 +11,8 @@ const outcome = byId("rate-limited-outcome");
 const tiles = byId("tiles");
 let ticking = 0;
 
-/** Reads an integer parameter of a structured field such as {@code "quotes";r=3;t=2}. */
-function parameter(field, name) {
-  const found = new RegExp(`;\\s*${name}=(\\d+)`).exec(field ?? "");
-  return found ? Number(found[1]) : undefined;
-}
-
 function showPermits(result) {
-  const remaining = parameter(result.headers.get("RateLimit"), "r");
-  const limit = parameter(result.headers.get("RateLimit-Policy"), "q") ?? 5;
+  const { remaining, limit } = permits(result);
   if (remaining === undefined) {
     return;
   }
@@ -45,13 +39,6 @@ function countDown(seconds) {
   };
   ticking = setInterval(tick, 100);
   tick();
-}
-
-function judge(result) {
-  if (result.status === 200) {
-    return { tone: "good", word: "admitted" };
-  }
-  return result.status === 429 ? { tone: "slow", word: "limited" } : { tone: "bad", word: "refused" };
 }
 
 async function ask() {

@@ -47,6 +47,14 @@ class ProductTable {
         return products;
     }
 
+    /** Returns the names of the products that contain a text. */
+    List<String> search(String text) {
+        return database.sql("select name from product where locate(lower(?), lower(name)) > 0 order by id")
+                .param(text)
+                .query(String.class)
+                .list();
+    }
+
     Product write(long id, BigDecimal price) {
         database.sql("update product set price = ? where id = ?")
                 .params(price, id)

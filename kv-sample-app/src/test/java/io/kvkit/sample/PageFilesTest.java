@@ -70,7 +70,7 @@ class PageFilesTest {
         String page = files.get("index.html");
         long inputs = INPUT.matcher(page).results().count();
 
-        assertThat(inputs).isEqualTo(7);
+        assertThat(inputs).isEqualTo(9);
         assertThat(Pattern.compile("<label[^>]*>[^<]+<input [^>]*></label>")
                         .matcher(page)
                         .results()

@@ -49,13 +49,13 @@ final class Shop implements AutoCloseable {
         return client;
     }
 
-    /** Makes the shop as good as new: no product is cached, its limit is unused, nothing is counted. */
+    /** Makes the shop as good as new: no product is cached, no limit is used, nothing is counted. */
     void startOver() {
         context.getBean(KvCaches.class).reset("products");
         context.getBean(KvRateLimits.class).reset("quotes");
         KvClient kv = context.getBean(KvClient.class);
         kv.cache("products", Product.class).clear();
-        kv.rateLimit("quotes").reset(THIS_MACHINE);
+        LIMITS.forEach(limit -> kv.rateLimit(limit).reset(THIS_MACHINE));
         ShopCounters counters = context.getBean(ShopCounters.class);
         Stream.of(counters.productLoads, counters.paymentsExecuted, counters.quotesServed, counters.webhooksProcessed)
                 .forEach(LongAdder::reset);

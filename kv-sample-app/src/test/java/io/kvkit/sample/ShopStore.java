@@ -16,13 +16,14 @@ enum ShopStore {
      */
     List<String> arguments() {
         return switch (this) {
-            case MEMORY -> List.of();
+            case MEMORY -> List.of("--kv.rate-limit.plan-timeout=20s");
             case REDIS ->
                 List.of(
                         "--spring.profiles.active=redis",
                         "--kv.redis.uri=" + TestRedis.uri(),
                         "--kv.redis.timeout=20s",
                         "--kv.rate-limit.timeout=20s",
+                        "--kv.rate-limit.plan-timeout=20s",
                         "--SHOP_DATABASE=" + TestProcess.newFolder().resolve("shop"),
                         "--kv.key-prefix=shop-" + UUID.randomUUID());
         };

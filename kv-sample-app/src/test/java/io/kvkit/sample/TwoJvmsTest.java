@@ -136,6 +136,17 @@ class TwoJvmsTest {
     }
 
     @Test
+    void planChangedHereHoldsThere() {
+        String account = "/api/accounts/grace/plan";
+        assertThat(far.client().get(account).text("plan")).isEqualTo("free");
+
+        here.client().put(account, "{\"plan\": \"team\"}");
+
+        assertThat(far.client().get("/api/search?account=grace&text=oak").header("RateLimit-Policy"))
+                .isEqualTo("\"search\";q=20;w=60");
+    }
+
+    @Test
     void clientHasOneLimitOnBoth() {
         Permits permits = new Permits();
         List<Integer> answers = new ArrayList<>();
