@@ -57,8 +57,9 @@ async function searchAll() {
 }
 
 async function readPlan() {
+  const asked = account.value;
   const result = await call("GET", planPath());
-  if (result.status === 200) {
+  if (result.status === 200 && asked === account.value) {
     known = result.json.plan;
     plan.value = known;
   }

@@ -49,6 +49,7 @@ final class Browser implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--no-first-run",
+                "--force-prefers-reduced-motion",
                 "--no-proxy-server");
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(new File(place("CHROMEDRIVER", "/usr/bin/chromedriver")))
@@ -110,11 +111,16 @@ final class Browser implements AutoCloseable {
     }
 
     List<String> texts(String selector) {
-        return elements(selector).stream().map(WebElement::getText).toList();
+        return driver.findElements(By.cssSelector(selector)).stream()
+                .map(WebElement::getText)
+                .toList();
     }
 
-    List<WebElement> elements(String selector) {
-        return driver.findElements(By.cssSelector(selector));
+    /** The classes of all elements, with one question to the browser. */
+    List<String> classes(String selector) {
+        String names = (String) driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])].map(each => each.className).join()", selector);
+        return List.of(names.split(","));
     }
 
     WebElement element(String selector) {

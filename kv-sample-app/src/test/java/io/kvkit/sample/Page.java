@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Shows the page of the shop to a browser before each test. Needs Chromium, so it runs with {@code -Dkv.browser=true}. */
-@Tag("browser")
-@ExtendWith(Shared.class)
-abstract class BrowserTest {
+/** The page of the shop, which a browser shows from the beginning before each test. */
+abstract class Page {
 
     private static final Map<Integer, Integer> SCREENS = Map.of(360, 800, 768, 1024, 1280, 900);
 
