@@ -114,7 +114,11 @@ class ClientConfiguration {
 
     private static RateLimiterSettings limiting(RateLimitProperties properties, LiveLimits limits) {
         return new RateLimiterSettings(
-                properties.timeout(), limits::localShare, properties.denyCache().settings(), limits.hotKeys());
+                properties.timeout(),
+                limits::localShare,
+                properties.denyCache().settings(),
+                properties.blockTime(),
+                limits.hotKeys());
     }
 
     @Bean

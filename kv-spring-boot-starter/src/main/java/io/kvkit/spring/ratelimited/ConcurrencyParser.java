@@ -105,7 +105,8 @@ final class ConcurrencyParser {
                 || limit.chargeOn() != null
                 || limit.maxWait() != null
                 || limit.maxWaiting() != null
-                || limit.localShare() != null;
+                || limit.localShare() != null
+                || limit.block() != null;
     }
 
     /** Returns the settings of a limit that has properties only. */

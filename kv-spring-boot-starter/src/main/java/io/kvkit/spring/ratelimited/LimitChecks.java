@@ -1,6 +1,7 @@
 package io.kvkit.spring.ratelimited;
 
 import io.kvkit.annotation.RateLimited.Algorithm;
+import io.kvkit.meter.Meter;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.attribute.ValueRules;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Defaults;
@@ -25,6 +26,7 @@ final class LimitChecks {
 
     static void check(String name, Limit limit) {
         checkShare(name + ".local-share", limit.localShare());
+        ValueRules.range(name + ".block", limit.block(), 1, (int) Meter.MAX_COUNT);
         BandRules.below(name, ValueRules::refused).check(limit.limit(), limit.window(), limit.burst());
         checkTerms(name, limit.enforcePercent(), limit.maxWait(), limit.maxWaiting(), limit.lease());
         if (!limit.bands().isEmpty() && limit.isRate()) {

@@ -30,7 +30,7 @@ public record PlanProperties(@DefaultValue Map<String, PlanLimit> limits) {
         Limit settings() {
             return new Limit(
                     null, limit, window, calendar, zone, burst, algorithm, bands, null, null, null, null, null, null,
-                    null, null);
+                    null, null, null);
         }
     }
 

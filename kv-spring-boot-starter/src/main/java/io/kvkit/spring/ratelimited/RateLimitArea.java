@@ -69,6 +69,7 @@ public final class RateLimitArea extends GuardingArea<Limit> {
 
     @Override
     public void check(OperationRegistry operations, ConfigurableBeanFactory beans) {
+        BlockRules.check(operations.all());
         LiveLimits live = beans.getBeanProvider(LiveLimits.class).getIfAvailable();
         if (live != null) {
             live.checkPlans();

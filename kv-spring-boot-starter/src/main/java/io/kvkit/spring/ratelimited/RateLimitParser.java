@@ -64,8 +64,9 @@ final class RateLimitParser {
     private static RateLimitSettings settings(Declaration declaration, Layers<Limit> layers, String name) {
         Meter meter = meter(declaration, new RateBands(declaration, layers).read());
         requirePossible(declaration, meter);
-        LimitTerms terms = new Terms(layers, declaration.attributes()).read();
-        requireResult(declaration, terms);
+        Terms written = new Terms(layers, declaration.attributes());
+        LimitTerms terms = written.read();
+        requireResult(declaration, written, terms);
         return new RateLimitSettings(
                 name,
                 meter,
@@ -76,7 +77,7 @@ final class RateLimitParser {
                 terms);
     }
 
-    private static void requireResult(Declaration declaration, LimitTerms terms) {
+    private static void requireResult(Declaration declaration, Terms written, LimitTerms terms) {
         String text = declaration.attributes().text("actualCost");
         if (!text.isEmpty() && terms.chargeOn() == ChargeOn.FAILURE) {
             throw declaration
@@ -86,6 +87,9 @@ final class RateLimitParser {
                             text,
                             "chargeOn=FAILURE charges only calls that have no result",
                             "Remove one of them");
+        }
+        if (!text.isEmpty() && terms.block() > 1) {
+            throw written.refused(terms.block(), "with an actualCost, the end of a call would end the block");
         }
     }
 

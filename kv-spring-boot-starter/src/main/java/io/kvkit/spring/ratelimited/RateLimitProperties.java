@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether @RateLimited does anything
  * @param order where @RateLimited stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
- * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, lease, bands, on-store-failure, mode, enforce-percent, charge-on, max-wait, max-waiting, local-share. They override the attributes of the annotation
+ * @param limits settings by the name of the limit: enabled, limit, window, calendar, zone, burst, algorithm, lease, bands, on-store-failure, mode, enforce-percent, charge-on, max-wait, max-waiting, local-share, block. They override the attributes of the annotation
  * @param plans limits by the name of a plan and the name of the limit: limit, window, calendar, zone, burst, algorithm, bands. They override the settings of the limit for calls with that plan
  * @param planTtl how long an answer of the RateLimitPlanProvider is used; 0 to ask for each call
  * @param planTimeout how long calls wait for an answer of the RateLimitPlanProvider, before the last known plan applies
@@ -39,6 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param localShare which fraction of each limit this process grants while the store fails and on-store-failure is local, above 0 and at most 1: 0.25 if there are four processes
  * @param denyCache how this process remembers that the store refused a call
  * @param hotKeys how this process counts the keys with the most calls
+ * @param blockTime for how long this process grants the permits of a block by itself, before it gives the rest back
  * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose forwarded-header is trusted, from right to left
  * @param forwardedHeader the header in which the trusted proxies write the client's address, and the only one that is read: x-forwarded-for or forwarded. Unset: X-Forwarded-For, or Forwarded if it is the only one in the request
  * @param headers whether responses contain the headers RateLimit and RateLimit-Policy
@@ -60,6 +61,7 @@ public record RateLimitProperties(
         @DefaultValue("1") double localShare,
         @NestedConfigurationProperty @DefaultValue DenyCache denyCache,
         @NestedConfigurationProperty @DefaultValue HotKeyProperties hotKeys,
+        @DefaultValue("1s") Duration blockTime,
         @DefaultValue List<String> trustedProxies,
         @Nullable ForwardedHeader forwardedHeader,
         @DefaultValue("true") boolean headers,
@@ -113,11 +115,13 @@ public record RateLimitProperties(
             @Nullable Duration maxWait,
             @Nullable Integer maxWaiting,
             @Nullable Double localShare,
-            @Nullable Duration lease) {
+            @Nullable Duration lease,
+            @Nullable Integer block) {
 
         /** Settings that say nothing. */
         public static final Limit NONE = new Limit(
-                null, null, null, null, null, null, null, List.of(), null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, List.of(), null, null, null, null, null, null, null, null,
+                null);
 
         public Limit {
             bands = List.copyOf(bands);
@@ -151,7 +155,8 @@ public record RateLimitProperties(
                     Declaration.first(maxWait, base.maxWait),
                     Declaration.first(maxWaiting, base.maxWaiting),
                     Declaration.first(localShare, base.localShare),
-                    Declaration.first(lease, base.lease));
+                    Declaration.first(lease, base.lease),
+                    Declaration.first(block, base.block));
         }
 
         void check(String name) {
@@ -171,6 +176,7 @@ public record RateLimitProperties(
         LimitChecks.checkShare("kv.rate-limit.local-share", localShare);
         denyCache.check();
         hotKeys.check();
+        ValueRules.positive("kv.rate-limit.block-time", blockTime);
         LimitChecks.checkProxies(trustedProxies);
     }
 
@@ -213,7 +219,8 @@ public record RateLimitProperties(
                 defaults.maxWait,
                 defaults.maxWaiting,
                 null,
-                defaults.lease);
+                defaults.lease,
+                null);
         return new AreaSettings<>(RateLimitArea.RATE_LIMIT, enabled, settings, limits);
     }
 }

@@ -21,7 +21,17 @@ import org.jspecify.annotations.Nullable;
 record Terms(Layers<Limit> layers, @Nullable Attributes annotation) {
 
     LimitTerms read() {
-        return new LimitTerms(mode(), chargeOn(), waits());
+        ChargeOn paid = chargeOn();
+        int block = layers.value(Limit::block, null, 0);
+        if (block > 1 && paid != ChargeOn.ALWAYS) {
+            throw refused(block, "with chargeOn=" + paid + ", the end of a call would end the block");
+        }
+        return new LimitTerms(mode(), paid, waits(), block);
+    }
+
+    /** Returns the refusal of a block of permits. */
+    RuntimeException refused(int block, String problem) {
+        return layers.error(layers.nameProperty("block"), block, problem, "Remove one of them");
     }
 
     private LimitMode mode() {

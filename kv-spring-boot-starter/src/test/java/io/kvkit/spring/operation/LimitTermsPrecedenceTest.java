@@ -56,6 +56,7 @@ class LimitTermsPrecedenceTest {
                 maxWait,
                 maxWaiting,
                 null,
+                null,
                 null);
     }
 

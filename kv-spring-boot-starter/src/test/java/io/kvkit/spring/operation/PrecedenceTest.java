@@ -111,7 +111,8 @@ class PrecedenceTest {
 
     private static RateLimitProperties.Limit rate(@Nullable Integer limit, @Nullable Duration window) {
         return new RateLimitProperties.Limit(
-                null, limit, window, null, null, null, null, List.of(), null, null, null, null, null, null, null, null);
+                null, limit, window, null, null, null, null, List.of(), null, null, null, null, null, null, null, null,
+                null);
     }
 
     private static List<io.kvkit.meter.Band> bands(OperationSettings settings, Class<?> type, String method) {
@@ -267,6 +268,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         RateLimitProperties.Limit silent = new RateLimitProperties.Limit(
                 null,
@@ -278,6 +280,7 @@ class PrecedenceTest {
                 Algorithm.DEFAULT,
                 List.of(),
                 StoreFailure.DEFAULT,
+                null,
                 null,
                 null,
                 null,
@@ -347,6 +350,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         assertThat(bands(
                         Sources.rateLimit(RateLimitProperties.Limit.NONE, Map.of("month", day)), Limits.class, "month"))
@@ -372,6 +376,7 @@ class PrecedenceTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         assertThat(bands(Sources.rateLimit(strict, Map.of()), Dated.class, "month"))
                 .extracting(io.kvkit.meter.Band::algorithm)
@@ -389,6 +394,7 @@ class PrecedenceTest {
                 null,
                 null,
                 List.of(new LimitBand(1, Duration.ofSeconds(1), null, null, null)),
+                null,
                 null,
                 null,
                 null,
@@ -443,6 +449,7 @@ class PrecedenceTest {
                 null,
                 null,
                 List.of(new LimitBand(1, Duration.ofSeconds(1), null, null, null)),
+                null,
                 null,
                 null,
                 null,

@@ -60,6 +60,7 @@ class RateLimitPropertiesTest {
         "kv.rate-limit.deny-cache.max-entries, 0, =0 is out of range",
         "kv.rate-limit.deny-cache.max-time, 0s, =0s is not a positive time",
         "kv.rate-limit.hot-keys.max-entries, 0, =0 is out of range",
+        "kv.rate-limit.block-time, 0s, =0s is not a positive time",
         "kv.rate-limit.local-share, 0, =0.0 is out of range",
         "kv.rate-limit.local-share, 1.1, =1.1 is out of range",
         "kv.rate-limit.local-share, NaN, =NaN is out of range",
