@@ -1,7 +1,6 @@
 package io.kvkit.meter;
 
 import io.kvkit.meter.MeterTransition.Op;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,7 @@ final class Levels {
     private final BandLevel[] levels;
     private final double[] fitting;
     private final double period;
+    private final Reservations reservations = new Reservations();
 
     // The time of the record. Not a number if there is no record.
     private double base = Double.NaN;
@@ -61,6 +61,7 @@ final class Levels {
     void read(@Nullable MeterRecord stored) {
         if (stored != null) {
             base = stored.base();
+            reservations.read(stored);
             for (BandLevel level : levels) {
                 level.read(stored);
             }
@@ -70,41 +71,52 @@ final class Levels {
     /**
      * Decides about a step. Nothing is changed before {@link #keep} or {@link #forget}.
      *
+     * @param hold the reservation that the step is about; null if it is about none
      * @return whether the record changes
      */
-    boolean decide(Op op, double cost, double count, double time) {
+    boolean decide(Op op, double cost, double count, double time, @Nullable Hold hold) {
+        double wanted = op == Op.REFUND ? 0 : count;
         age(time);
-        grant(op, cost, op == Op.REFUND ? 0 : count);
-        double delta = isLate(op, count) ? 0 : delta(op, cost);
+        grant(op, cost, wanted);
+        boolean full = op == Op.RESERVE && granted > 0 && reservations.isFull();
+        granted = full ? 0 : granted;
+        double delta = hold == null ? delta(op, cost, count) : reservations.decide(op, hold, cost, granted);
+        charge(op, cost, wanted, delta);
+        reserve(full);
+        return delta != 0 || reservations.isChanged() || (rebased && op != Op.PEEK);
+    }
+
+    private void charge(Op op, double cost, double wanted, double delta) {
         retry = 0;
         who = 0;
         ttl = 0;
         for (int i = 0; i < levels.length; i++) {
             levels[i].charge(delta);
-            if (op == Op.OWE) {
+            if (op == Op.OWE || (op == Op.SETTLE && delta > 0)) {
                 levels[i].bound();
             }
-            refuse(i, cost, op == Op.REFUND ? 0 : count);
-            double reset = levels[i].reset();
-            if (reset > ttl) {
-                ttl = reset;
-            }
+            refuse(i, cost, wanted);
+            ttl = Math.max(ttl, levels[i].reset());
         }
-        return delta != 0 || (rebased && op != Op.PEEK);
     }
 
     // A refund has the time before which it counts in place of a count.
-    private boolean isLate(Op op, double count) {
-        return op == Op.REFUND && count != 0 && real >= count;
-    }
-
-    private double delta(Op op, double cost) {
+    private double delta(Op op, double cost, double count) {
         return switch (op) {
             case TAKE -> granted * cost;
-            case PEEK -> 0;
-            case REFUND -> -cost;
+            case REFUND -> count != 0 && real >= count ? 0 : -cost;
             case OWE -> cost;
+            default -> 0;
         };
+    }
+
+    private void reserve(boolean full) {
+        if (full) {
+            retry = reservations.first();
+            who = 1;
+        }
+        granted = reservations.isFound() ? 1 : granted;
+        ttl = Math.max(ttl, reservations.last());
     }
 
     private void age(double time) {
@@ -117,8 +129,12 @@ final class Levels {
             from = rebased ? time : from;
             now = from;
         }
+        double freed = reservations.free(time);
         for (BandLevel level : levels) {
             level.age(from, now, real);
+            if (freed > 0) {
+                level.charge(-freed);
+            }
         }
     }
 
@@ -138,7 +154,7 @@ final class Levels {
         granted = count;
         for (int i = 0; i < levels.length; i++) {
             fitting[i] = levels[i].grantable(cost);
-            if (op != Op.REFUND && op != Op.OWE && fitting[i] < granted) {
+            if (op.asks() && fitting[i] < granted) {
                 granted = fitting[i];
             }
         }
@@ -161,6 +177,7 @@ final class Levels {
     /** Keeps what was decided. */
     void keep() {
         base = now;
+        reservations.keep();
         for (BandLevel level : levels) {
             level.keep();
         }
@@ -169,6 +186,7 @@ final class Levels {
     /** Forgets everything: the meter is unused. */
     void forget() {
         base = Double.NaN;
+        reservations.forget();
         for (BandLevel level : levels) {
             level.forget();
         }
@@ -190,33 +208,12 @@ final class Levels {
 
     /** Returns the reply of the scripts. */
     byte[] replyBytes() {
-        Packed out = MeterReplyBytes.begin(levels.length, granted, retry, who, real);
-        for (BandLevel level : levels) {
-            out.putDouble(level.remaining()).putDouble(Math.ceil(level.reset()));
-        }
-        return out.bytes();
+        return LevelReply.bytes(levels, granted, retry, who, real);
     }
 
     /** Returns the reply. */
     MeterReply reply() {
-        long time = (long) (real + MeterRecord.EPOCH_MICROS);
-        long wait = (long) Math.ceil(retry);
-        if (levels.length == 1) {
-            return MeterReply.ofOne((long) granted, wait, who - 1, time, remaining(levels[0]), reset(levels[0]));
-        }
-        List<MeterReply.BandLeft> left = new ArrayList<>(levels.length);
-        for (BandLevel level : levels) {
-            left.add(new MeterReply.BandLeft(remaining(level), reset(level)));
-        }
-        return new MeterReply.Counted((long) granted, wait, who - 1, time, left);
-    }
-
-    private static long remaining(BandLevel level) {
-        return (long) level.remaining();
-    }
-
-    private static long reset(BandLevel level) {
-        return (long) Math.ceil(level.reset());
+        return LevelReply.of(levels, granted, retry, who, real);
     }
 
     /** Returns the record of what was decided. */
@@ -232,11 +229,12 @@ final class Levels {
         for (BandLevel level : levels) {
             level.restore();
         }
+        reservations.restore();
         return record(base);
     }
 
     private byte[] record(double time) {
-        int cells = 0;
+        int cells = reservations.cells();
         for (BandLevel level : levels) {
             cells += level.cells();
         }
@@ -244,6 +242,7 @@ final class Levels {
         for (BandLevel level : levels) {
             level.write(value);
         }
+        reservations.write(value);
         return value.bytes();
     }
 }

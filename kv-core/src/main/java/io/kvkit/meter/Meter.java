@@ -154,7 +154,8 @@ public final class Meter {
         }
         return bucket
                 ? new BucketTransition(bands, true, requireCost(cost), 1)
-                : new MeterTransition(MeterTransition.Op.TAKE, bands, phase(key), hint(), true, requireCost(cost), 1);
+                : new MeterTransition(
+                        MeterTransition.Op.TAKE, bands, Phase.of(key), hint(), true, requireCost(cost), 1);
     }
 
     /**
@@ -197,6 +198,35 @@ public final class Meter {
     }
 
     /**
+     * Takes {@code cost} permits from every band once, for as long as a reservation is held. If it is neither settled nor
+     * renewed until its lease ends, the next step of the key gives them back. A key with {@value Hold#MOST} open
+     * reservations grants no other.
+     */
+    public Transition<MeterReply> reserve(Key key, long cost, Hold hold) {
+        return held(MeterTransition.Op.RESERVE, key, requireCost(cost), 1, hold);
+    }
+
+    /**
+     * Ends a reservation, and charges what the work has cost in place of what was reserved, as {@link #owe} and {@link
+     * #refund} do. If its lease has ended, all of the cost is owed, because the reserved permits were given back. The reply
+     * has granted one take if the reservation was found.
+     *
+     * @param cost the permits that the work has cost, 0 or more
+     */
+    public Transition<MeterReply> settle(Key key, long cost, Hold hold) {
+        return held(MeterTransition.Op.SETTLE, key, cost == 0 ? 0 : requireCost(cost), 0, hold);
+    }
+
+    /** Renews the lease of a reservation. The reply has granted one take if the reservation was found. */
+    public Transition<MeterReply> renew(Key key, Hold hold) {
+        return held(MeterTransition.Op.RENEW, key, 1, 0, hold);
+    }
+
+    private MeterTransition held(MeterTransition.Op op, Key key, long cost, long count, Hold hold) {
+        return MeterTransition.of(op, bands, Phase.of(key), hint(), cost, count, hold);
+    }
+
+    /**
      * Returns the takes of a step that are handed out later.
      *
      * @param reply the reply to all takes of the step
@@ -208,19 +238,11 @@ public final class Meter {
     }
 
     MeterTransition general(MeterTransition.Op op, Key key, long cost, long count) {
-        return new MeterTransition(op, bands, phase(key), hint(), false, requireCost(cost), count);
+        return new MeterTransition(op, bands, Phase.of(key), hint(), false, requireCost(cost), count);
     }
 
     private long hint() {
         return dated && hintMicros == NO_HINT ? MicroClock.system().micros() : hintMicros;
-    }
-
-    // The finalizer of SplitMix64. Hash codes of similar keys are close together; their phases must not be.
-    private static long phase(Key key) {
-        long z = key.text().hashCode() * 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return (z ^ (z >>> 31)) >>> 1;
     }
 
     private static long requireCost(long cost) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * and b, or several for a strict window.
  *
  * <p>A bucket stores its level in a; a sliding window stores the previous count in a and the current one in b; a fixed
- * or calendar window stores its count in b; a strict window stores its counts from the current one back.
+ * or calendar window stores its count in b; a strict window stores its counts from the current one back. Each reservation
+ * has a cell of its own, see {@link Holds}.
  */
 final class MeterRecord {
 
@@ -74,6 +75,17 @@ final class MeterRecord {
             }
         }
         return -1;
+    }
+
+    /** Returns the reservations. */
+    Holds holds() {
+        Holds holds = Holds.NONE;
+        for (int at = HEADER; at < bytes.capacity(); at += BAND) {
+            if (Holds.isHold(bytes.getInt(at))) {
+                holds = holds.with(new Holds.Cell(bytes.getInt(at), a(at), b(at)));
+            }
+        }
+        return holds;
     }
 
     double a(int at) {

@@ -37,6 +37,12 @@ abstract sealed class MeterStep implements LiveTransition<MeterReply> permits Bu
     /** Returns whether a caller that is granted everything reads nothing else from the reply. */
     abstract boolean isBrief();
 
+    /** Returns the reservation that the step is about; null if it is about none. */
+    @Nullable
+    Hold hold() {
+        return null;
+    }
+
     final Op op() {
         return op;
     }
@@ -65,7 +71,7 @@ abstract sealed class MeterStep implements LiveTransition<MeterReply> permits Bu
             return new Step.Keep(MeterReplyBytes.outside());
         }
         levels.read(stored);
-        boolean changes = levels.decide(op, cost, count, real);
+        boolean changes = levels.decide(op, cost, count, real, hold());
         byte[] reply = levels.replyBytes();
         if (!changes) {
             return new Step.Keep(reply);
@@ -91,7 +97,7 @@ abstract sealed class MeterStep implements LiveTransition<MeterReply> permits Bu
     public final MeterReply step(Key key, LiveRecord record, long nowMicros) {
         MeterState state = (MeterState) record;
         Levels levels = state.levels(this, nowMicros);
-        if (levels.decide(op, cost, count, MeterRecord.time(nowMicros))) {
+        if (levels.decide(op, cost, count, MeterRecord.time(nowMicros), hold())) {
             state.keep(levels, nowMicros);
         }
         return isBrief() && levels.granted() >= count ? PASSED : levels.reply();

@@ -10,13 +10,21 @@ local raw, base = load(KEYS[1])
 if raw == nil then return '\0' end
 
 local a, b, now, rebased, found = 0, 0, real, false, false
+local held, freed, last = '', 0, 0
 if raw then
   local p = 12
   while p <= #raw do
-    local i, x, y
+    local at, i, x, y = p
     i, x, y, p = struct.unpack('>I4dd', raw, p)
     if not (isCount(x) and isCount(y)) then return '\0' end
-    if i == id and not found then a, b, found = x, y, true end
+    if i >= HOLD then
+      if y > real and y - real <= LONGEST then
+        held = held .. string.sub(raw, at, p - 1)
+        if y - real > last then last = y - real end
+      else
+        freed = freed + x
+      end
+    elseif i == id and not found then a, b, found = x, y, true end
   end
   if base > real then
     if base - real > w then base, rebased = real, true else now = base end
@@ -30,6 +38,15 @@ if raw then
   end
   a = a - back
   if a < 0 then a = 0 end
+  if freed > 0 then
+    local back = -freed
+    if b > 0 then
+      b, back = b + back, 0
+      if b < 0 then back, b = b, 0 end
+    end
+    a = a + back
+    if a < 0 then a = 0 end
+  end
 end
 local lag = now - real
 
@@ -51,8 +68,10 @@ if granted < count then
 end
 local reset = (a + b) / rate
 if reset > 0 then reset = reset + lag end
-if reset > 0 and (granted > 0 or rebased) then
-  save(KEYS[1], reset, 'KM\1' .. struct.pack('>dI4dd', now, id, a, b))
+local ttl = reset
+if last > ttl then ttl = last end
+if ttl > 0 and (granted > 0 or rebased) then
+  save(KEYS[1], ttl, 'KM\1' .. struct.pack('>dI4dd', now, id, a, b) .. held)
 elseif rebased then
   redis.call('DEL', KEYS[1])
 end

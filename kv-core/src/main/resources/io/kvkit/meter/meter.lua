@@ -1,18 +1,19 @@
--- Takes from, looks at, gives back to, or owes to any mix of bands. Java twins: MeterTransition, Levels, BandLevel.
+-- Takes from, looks at, gives back to, owes to, or holds permits of any mix of bands. Java twins: MeterTransition, Levels, BandLevel.
 -- KEYS[1] the record: 'KM', version 1, '>d' time in us since 2025, per band cells of '>I4dd' id, a, b
 --   (bucket: a = level, b = owed; sliding window: a = previous count, b = current count; fixed and calendar window: b = count;
 --   strict window: up to 6 cells of two counts each, one for each tenth of a window, from the current one back).
--- ARGV[1] '>Bdd' op (0 take, 1 peek, 2 refund, 3 owe), cost per take, wanted takes (refund: the time in us since 2025
---   from which on it has no effect, 0 for never), then per band '>I4Bdddd'
+-- ARGV[1] '>Bdd' op (0 take, 1 peek, 2 refund, 3 owe, 4 reserve, 5 settle, 6 renew), cost per take, wanted takes (refund: the time in us since 2025
+--   from which on it has no effect, 0 for never), from op 4 on '>I4d' id of the reservation and its lease in us, then per band '>I4Bdddd'
 --   id, kind (0 bucket, 1 sliding, 2 fixed, 3 strict window), capacity, permits per us, window us, phase us; for a
 --   calendar window (4) the begin, middle and end of two windows in us since 2025 instead of the last three.
 -- ARGV[2] now in us since the epoch (tests only).
 -- Reply '>BddBd' 1, granted, retry us (0 none, -1 never), refusing band (from 1, 0 none), now in us since the epoch,
 --   then per band '>dd' remaining permits, reset us; a single 0 byte when the key holds something else, a single 2
 --   when the time is in neither window of a calendar.
-local TAKE, PEEK, REFUND, OWE = 0, 1, 2, 3
+local TAKE, PEEK, REFUND, OWE, RESERVE, SETTLE, RENEW = 0, 1, 2, 3, 4, 5, 6
 local BUCKET, SLIDING, FIXED, STRICT, CALENDAR = 0, 1, 2, 3, 4
 local PARTS = 10
+local MOST_HELD = 1000
 
 local real = clock(ARGV[2])
 local raw, base = load(KEYS[1])
@@ -21,6 +22,8 @@ if raw == nil then return '\0' end
 local op, cost, count, p = struct.unpack('>Bdd', ARGV[1])
 local late = false
 if op == REFUND then late, count = count ~= 0 and real >= count, 0 end
+local own, lease
+if op >= RESERVE then own, lease, p = struct.unpack('>I4d', ARGV[1], p) end
 local id, k, cap, rate, w, off = {}, {}, {}, {}, {}, {}
 local n, period, last = 0, 0, math.huge
 while p <= #ARGV[1] do
@@ -36,13 +39,16 @@ while p <= #ARGV[1] do
 end
 
 local storedA, storedB, first = {}, {}, {}
+local held, freed = {}, 0
 if raw then
   local q = 12
   while q <= #raw do
     local at, i, x, y = q
     i, x, y, q = struct.unpack('>I4dd', raw, q)
     if not (isCount(x) and isCount(y)) then return '\0' end
-    if not first[i] then storedA[i], storedB[i], first[i] = x, y, at end
+    if i >= HOLD then
+      if y > real and y - real <= LONGEST then held[#held + 1] = {i, x, y} else freed = freed + x end
+    elseif not first[i] then storedA[i], storedB[i], first[i] = x, y, at end
   end
 end
 
@@ -227,18 +233,36 @@ end
 local granted, fitting = count, {}
 for i = 1, n do
   age(i)
+  if freed > 0 then charge(i, -freed) end
   fitting[i] = math.floor((cap[i] - used(i)) / cost + 1e-6)
-  if op ~= REFUND and op ~= OWE and fitting[i] < granted then granted = fitting[i] end
+  if (op == TAKE or op == PEEK or op == RESERVE) and fitting[i] < granted then granted = fitting[i] end
 end
 if outside then return '\2' end
 if granted < 0 then granted = 0 end
+local full = op == RESERVE and granted > 0 and #held >= MOST_HELD
+if full then granted = 0 end
+
+-- The reservation that the step is about, taken out of the others.
+local mine
+if op == SETTLE or op == RENEW then
+  for j = 1, #held do
+    if held[j][1] == own + HOLD then mine = table.remove(held, j) break end
+  end
+end
+local changed = mine ~= nil
+if op == RESERVE and granted > 0 then mine, changed = {own + HOLD, cost, real + lease}, true end
+if op == RENEW and mine then mine[3] = real + lease end
+if mine and op ~= SETTLE then held[#held + 1] = mine end
+
 local delta = 0
-if op == TAKE then delta = granted * cost elseif op == REFUND and not late then delta = -cost elseif op == OWE then delta = cost end
+if op == TAKE or op == RESERVE then delta = granted * cost elseif op == REFUND and not late then delta = -cost elseif op == OWE then delta = cost end
+if op == SETTLE then delta = cost end
+if op == SETTLE and mine then delta = cost - mine[2] end
 
 local retry, who, ttl, left = 0, 0, 0, {}
 for i = 1, n do
   charge(i, delta)
-  if op == OWE then bound(i) end
+  if op == OWE or (op == SETTLE and delta > 0) then bound(i) end
   if granted < count and fitting[i] <= granted and retry >= 0 then
     local r = due(i)
     if r < 0 or r > retry then retry, who = r, i end
@@ -250,10 +274,22 @@ for i = 1, n do
   left[i] = struct.pack('>dd', remaining, math.ceil(r))
 end
 
-if delta ~= 0 or (rebased and op ~= PEEK) then
+if full then
+  retry, who = LONGEST, 1
+  for j = 1, #held do
+    if held[j][3] - real < retry then retry = held[j][3] - real end
+  end
+end
+if (op == SETTLE or op == RENEW) and mine then granted = 1 end
+for j = 1, #held do
+  if held[j][3] - real > ttl then ttl = held[j][3] - real end
+end
+
+if delta ~= 0 or changed or (rebased and op ~= PEEK) then
   if ttl > 0 then
     local bytes = {'KM\1' .. struct.pack('>d', now)}
     for i = 1, n do bytes[i + 1] = cells(i) end
+    for j = 1, #held do bytes[#bytes + 1] = struct.pack('>I4dd', held[j][1], held[j][2], held[j][3]) end
     save(KEYS[1], ttl, table.concat(bytes))
   elseif raw then
     redis.call('DEL', KEYS[1])

@@ -23,6 +23,10 @@ local function load(key)
   return raw, base
 end
 
+-- Reservations are cells whose id has the highest bit: id, permits, end of the lease. One that ends later than any lease
+-- was given by another clock.
+local HOLD, LONGEST = 2147483648, 7200000000
+
 local function isCount(count) return count >= 0 and count <= MAX end
 
 local function save(key, ttl, bytes)

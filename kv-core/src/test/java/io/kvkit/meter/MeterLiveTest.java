@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.meter.MeterTransition.Op;
 import io.kvkit.store.KvStore;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,10 +50,14 @@ class MeterLiveTest {
 
     private static MeterStep step(MeterRandom random, Meter meter, List<Band> bands) {
         long cost = random.cost(bands);
-        return switch (random.below(10)) {
+        Hold hold = new Hold(random.below(4), Duration.ofMillis(100 + random.below(60_000)));
+        return switch (random.below(14)) {
             case 0 -> meter.general(Op.PEEK, MeterCell.KEY, cost, 1);
             case 1 -> meter.general(Op.REFUND, MeterCell.KEY, cost, 0);
             case 2 -> meter.general(Op.OWE, MeterCell.KEY, cost, 1);
+            case 3 -> (MeterStep) meter.settle(MeterCell.KEY, cost, hold);
+            case 4 -> (MeterStep) meter.renew(MeterCell.KEY, hold);
+            case 5, 6 -> (MeterStep) meter.reserve(MeterCell.KEY, cost, hold);
             default -> (MeterStep) meter.take(MeterCell.KEY, cost, 1 + random.below(5));
         };
     }

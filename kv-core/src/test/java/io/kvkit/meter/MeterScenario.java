@@ -74,15 +74,23 @@ final class MeterScenario implements Scenario {
         if (fastPath) {
             return meter.take(MeterCell.KEY, cost, count);
         }
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(13)) {
             case 0 -> meter.peek(MeterCell.KEY, cost);
             case 1 ->
                 random.nextBoolean()
                         ? meter.refund(MeterCell.KEY, cost)
                         : meter.refund(MeterCell.KEY, cost, nowMicros + random.nextInt(-1, 2));
             case 2 -> meter.owe(MeterCell.KEY, cost);
+            case 3 -> meter.settle(MeterCell.KEY, random.nextInt(3) == 0 ? 0 : cost, hold(random));
+            case 4 -> meter.renew(MeterCell.KEY, hold(random));
+            case 5, 6, 7 -> meter.reserve(MeterCell.KEY, cost, hold(random));
             default -> meter.general(Op.TAKE, MeterCell.KEY, cost, count);
         };
+    }
+
+    private static Hold hold(RandomGenerator random) {
+        return new Hold(
+                random.nextInt(4), Duration.ofMillis(random.nextInt(4) == 0 ? 7_200_000 : 100 + random.nextInt(9_000)));
     }
 
     @Override
@@ -122,13 +130,19 @@ final class MeterScenario implements Scenario {
 
     private static byte[] good(RandomGenerator random) {
         int bands = 1 + random.nextInt(9);
+        int holds = random.nextInt(3);
         double time = VirtualTime.START_MICROS - MeterRecord.EPOCH_MICROS + random.nextInt(-5_000_000, 60_000_000);
-        Packed record = MeterRecord.begin(bands, time);
+        Packed record = MeterRecord.begin(bands + holds, time);
         for (int i = 0; i < bands; i++) {
             // A band may be there twice, which no script writes.
             record.putInt(1 + random.nextInt(6))
                     .putDouble(random.nextDouble(12))
                     .putDouble(random.nextInt(12));
+        }
+        for (int i = 0; i < holds; i++) {
+            record.putInt(random.nextInt(4) | Integer.MIN_VALUE)
+                    .putDouble(random.nextDouble(12))
+                    .putDouble(time + random.nextInt(60_000_000));
         }
         return record.bytes();
     }
