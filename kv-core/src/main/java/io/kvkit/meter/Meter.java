@@ -223,7 +223,7 @@ public final class Meter {
     }
 
     private MeterTransition held(MeterTransition.Op op, Key key, long cost, long count, Hold hold) {
-        return MeterTransition.of(op, bands, Phase.of(key), hint(), cost, count, hold);
+        return MeterTransition.of(op, bands, Phase.of(key), hint(), (double) cost, (double) count, hold);
     }
 
     /**
