@@ -5,17 +5,19 @@ import io.kvkit.spring.operation.type.Parameters;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.InlineList;
+import org.springframework.expression.spel.ast.Literal;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.VariableReference;
 
-/** Plans that need no SpEL, for the most common expressions: an argument, its properties, or a list of these. */
+/**
+ * Plans that need no SpEL, for the most common expressions: an argument, its properties, a constant, or a list of these.
+ */
 final class DirectPlans {
 
     private DirectPlans() {}
@@ -25,6 +27,9 @@ final class DirectPlans {
             SpelNode node, Parameters parameters, OperationSite site, String attribute, String text) {
         if (node instanceof VariableReference) {
             return argument(node, parameters);
+        }
+        if (node instanceof Literal literal) {
+            return new ConstantPlan(literal.getLiteralValue().getValue());
         }
         if (node instanceof InlineList) {
             return list(node, parameters, site, attribute, text);
@@ -51,13 +56,7 @@ final class DirectPlans {
             return new ArgumentsPlan(
                     plans.stream().map(plan -> ((ArgumentPlan) plan).position()).toList());
         }
-        return (call, result) -> {
-            List<@Nullable Object> values = new ArrayList<>(plans.size());
-            for (ValuePlan plan : plans) {
-                values.add(plan.value(call, result));
-            }
-            return Collections.unmodifiableList(values);
-        };
+        return new ListPlan(List.copyOf(plans));
     }
 
     private static @Nullable ValuePlan property(

@@ -18,8 +18,8 @@ public interface ValuePlan {
     Object value(Invocation call, @Nullable Object result);
 
     /**
-     * Returns the positions of the arguments if the value is one of them or a list of them; null if anything else
-     * influences it.
+     * Returns the positions of the arguments if the value is one of them or a list of them, none if it is a constant;
+     * null if anything else influences it.
      */
     default @Nullable List<Integer> positions() {
         return null;

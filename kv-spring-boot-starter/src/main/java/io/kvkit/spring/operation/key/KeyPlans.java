@@ -149,7 +149,10 @@ public final class KeyPlans {
     }
 
     private @Nullable List<Integer> simple(@Nullable ValuePlan source, @Nullable ScopePlan scope) {
-        List<Integer> positions = scope == null && source != null ? source.positions() : null;
+        if (scope != null) {
+            return null;
+        }
+        List<Integer> positions = source == null ? List.of() : source.positions();
         return positions != null && positions.stream().map(parameters::rawType).allMatch(forms::isSimple)
                 ? positions
                 : null;

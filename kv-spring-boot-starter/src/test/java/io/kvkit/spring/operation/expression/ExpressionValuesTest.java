@@ -68,6 +68,31 @@ class ExpressionValuesTest {
         assertThat(plan("#id + 1").positions()).isNull();
     }
 
+    @Test
+    void constantsAreReadWithoutSpel() {
+        assertThat(plan("'all'")).isEqualTo(new ConstantPlan("all"));
+        assertThat(plan("'all'").positions()).isEmpty();
+        assertThat(plan("{'v1', #id}").positions()).containsExactly(Fixture.position("id"));
+        assertThat(plan("{'v1', {#code, 7}}").positions()).containsExactly(Fixture.position("code"));
+        assertThat(plan("'a' + 'b'").positions()).isNull();
+        assertThat(plan("{'v1', #client.ip}").positions()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "'it''s', it's",
+                "7, 7",
+                "true, true",
+                "1.5, 1.5",
+                "\"{'v1', #id, {2}}\", \"[v1, 7, [2]]\"",
+                "\"{null, #code}\", \"[null, null]\""
+            })
+    void constantsAndListsOfThemHaveTheirValues(String text, String value) {
+        assertThat(value(text, "id", 7L)).hasToString(value);
+    }
+
     @ParameterizedTest
     @CsvSource({"#id, 7", "'{#id, #code}', '[7, null]'", "'{#id, #id + 1}', '[7, 8]'", "'{#id, {#id}}', '[7, [7]]'"})
     void argumentsAndListsOfThemHaveTheirValues(String text, String value) {

@@ -182,7 +182,16 @@ class SeveralKeysTest {
     void argumentsCannotStandForAKeyThatSomethingElseInfluences() {
         assertThat(one("plain", "#id", ScopePlan.PRINCIPAL).simpleArguments()).isNull();
         assertThat(one("plain", "#id + 1", "").simpleArguments()).isNull();
-        assertThat(plans("none").ofClient(false).simpleArguments()).isNull();
+        assertThat(plans("none").ofClient(true).simpleArguments()).isNull();
+        assertThat(plans("none").ofHeader("").simpleArguments()).isNull();
+    }
+
+    @Test
+    void constantKeysNeedNoArguments() {
+        assertThat(plans("plain").ofClient(false).simpleArguments()).isEmpty();
+        assertThat(one("plain", "'all'", "").simpleArguments()).isEmpty();
+        assertThat(one("plain", "{'v1', #name}", "").simpleArguments()).containsExactly(1);
+        assertThat(one("plain", "'all'", ScopePlan.PRINCIPAL).simpleArguments()).isNull();
     }
 
     private static KeyPlan one(String method, String key, String scope) {
