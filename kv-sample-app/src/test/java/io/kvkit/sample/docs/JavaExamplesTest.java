@@ -155,7 +155,9 @@ class JavaExamplesTest {
                     .filter(file -> file.equals(name + ".class") || file.startsWith(name + "$"))
                     .map(file -> file.substring(0, file.length() - ".class".length()))
                     .toList();
-            assertThat(classes).contains(name);
+            assertThat(classes)
+                    .as("classes; there are none if another example does not compile")
+                    .contains(name);
             for (String each : classes) {
                 operations.validate(loader.loadClass(each));
             }
