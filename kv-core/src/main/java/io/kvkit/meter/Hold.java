@@ -2,6 +2,7 @@ package io.kvkit.meter;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A reservation of permits for a time: if it is neither settled nor renewed until then, the permits are given back.
@@ -37,6 +38,6 @@ public record Hold(int id, Duration lease) {
     }
 
     double leaseMicros() {
-        return lease.toNanos() / 1_000;
+        return (double) TimeUnit.NANOSECONDS.toMicros(lease.toNanos());
     }
 }
