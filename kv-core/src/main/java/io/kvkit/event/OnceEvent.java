@@ -38,6 +38,8 @@ public record OnceEvent(Namespace namespace, Outcome outcome) implements CallEve
         STALE,
         /** A call succeeded, but its success could not be stored within the lease. */
         COMPLETION_LOST,
+        /** A call ran without protection, because the condition of its annotation is false. */
+        SKIPPED,
         /** A call ran without protection, because the store failed. */
         UNPROTECTED,
         /** Refused: the store failed. */

@@ -21,6 +21,8 @@ public record RateLimitEvent(Namespace namespace, String name, Outcome outcome, 
         ALLOWED,
         /** The call is refused. */
         REFUSED,
+        /** The limit did not see the call, because the condition of its annotation is false. */
+        SKIPPED,
         /** The limit refuses the call in shadow mode, so it does not keep it from passing. */
         WOULD_REFUSE,
         /**
@@ -38,7 +40,7 @@ public record RateLimitEvent(Namespace namespace, String name, Outcome outcome, 
         LOCAL,
         /** This JVM, which remembers that the store refused the call a moment ago. */
         REMEMBERED,
-        /** Nothing: the store failed, and the call passes. */
+        /** Nothing: the store failed, or the condition of the limit is false, and the call passes. */
         NOBODY
     }
 }

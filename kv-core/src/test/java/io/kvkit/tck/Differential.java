@@ -199,12 +199,12 @@ public final class Differential implements AutoCloseable {
 
     private AssertionError difference(Exchange exchange, String what, String redis, String java) {
         return new AssertionError("""
-                The renditions differ in the %s.
-                seed  %d, round %d, key %s, now %d
-                step  %s
-                redis %s
-                java  %s
-                """.formatted(
+            The renditions differ in the %s.
+            seed  %d, round %d, key %s, now %d
+            step  %s
+            redis %s
+            java  %s
+            """.formatted(
                         what,
                         seed,
                         exchange.round,

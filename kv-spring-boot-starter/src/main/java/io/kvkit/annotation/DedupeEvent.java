@@ -103,6 +103,12 @@ public @interface DedupeEvent {
     /** The kind of sender, which says where the id of an event is and how it is signed. Default: the {@link #key}. */
     Preset preset() default Preset.DEFAULT;
 
+    /**
+     * A SpEL expression over the arguments and {@code #client}. If it is false, the event is handled unguarded and needs
+     * no id; a signature is still verified. Default: true.
+     */
+    String condition() default "";
+
     /** The scope of the event: {@code TENANT}, {@code PRINCIPAL}, or a SpEL expression that becomes part of the key. */
     String scope() default "";
 

@@ -96,6 +96,12 @@ public @interface Idempotent {
      */
     String fingerprint() default "";
 
+    /**
+     * A SpEL expression over the arguments and {@code #client}, such as {@code !#order.dryRun}. If it is false, the call
+     * runs unguarded and needs no key. Default: true.
+     */
+    String condition() default "";
+
     /** How long a result is kept, such as {@code 30m} or {@code 7d}. Default: {@code 24h}. */
     String ttl() default "";
 

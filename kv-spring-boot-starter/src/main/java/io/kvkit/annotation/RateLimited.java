@@ -172,6 +172,12 @@ public @interface RateLimited {
      */
     String plan() default "";
 
+    /**
+     * A SpEL expression over the arguments and {@code #client}, such as {@code #client.principal != 'batch'}. If it is
+     * false, this limit does not see the call; other limits of the method do. Default: true.
+     */
+    String condition() default "";
+
     /** The number of permits that a call takes, a SpEL expression that returns a whole number. Default: 1. */
     String cost() default "";
 

@@ -84,8 +84,7 @@ final class CacheParser {
                 declaration.returns(),
                 KeyRules.read(declaration, Sees.ARGUMENTS),
                 KeyRules.shape(declaration),
-                whole.expressions()
-                        .condition("condition", attributes.text("condition"), Sees.ARGUMENTS, Condition.ALWAYS),
+                whole.condition(Sees.ARGUMENTS),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 expressions.condition("validWhile", attributes.text("validWhile"), Sees.RESULT, Condition.ALWAYS),
                 layers.byName().ttl() == null ? life : null,
@@ -134,7 +133,7 @@ final class CacheParser {
                 declaration.keys().tags(attributes.texts("tags"), sees),
                 ReachRules.shape(declaration, reach),
                 before,
-                declaration.expressions().condition("condition", attributes.text("condition"), sees, Condition.ALWAYS),
+                declaration.condition(sees),
                 format(layers(declaration, name), name));
     }
 
@@ -169,7 +168,7 @@ final class CacheParser {
                 value,
                 result.isEmpty() ? own : expressions.type(result).getType(),
                 tags,
-                expressions.condition("condition", attributes.text("condition"), Sees.RESULT, Condition.ALWAYS),
+                declaration.condition(Sees.RESULT),
                 expressions.condition("unless", attributes.text("unless"), Sees.RESULT, Condition.NEVER),
                 ResultLife.of(declaration),
                 shape(declaration, layers, name, result.isEmpty() ? own : Object.class),

@@ -1,6 +1,8 @@
 package io.kvkit.spring.dedupe;
 
 import io.kvkit.call.CallGuard;
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.OnceEvent;
 import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.spring.exchange.Exchange;
@@ -20,19 +22,26 @@ final class ConsumingMethod implements GuardedMethod {
     private final CallGuard<OnceCall> guard;
     private final Acknowledgments acknowledgments;
     private final @Nullable SignedEvents signed;
+    private final KvListeners listeners;
 
     /**
      * Creates a guarded method.
      *
      * @param signed requires signed events; null if signatures are not verified
+     * @param listeners are told of events that are handled unguarded
      */
     ConsumingMethod(
-            DedupeOperation operation, Namespace namespace, CallGuard<OnceCall> guard, @Nullable SignedEvents signed) {
+            DedupeOperation operation,
+            Namespace namespace,
+            CallGuard<OnceCall> guard,
+            @Nullable SignedEvents signed,
+            KvListeners listeners) {
         this.operation = operation;
         this.namespace = namespace;
         this.guard = guard;
         this.acknowledgments = Acknowledgments.of(operation.site().method());
         this.signed = signed;
+        this.listeners = listeners;
     }
 
     @Override
@@ -46,7 +55,7 @@ final class ConsumingMethod implements GuardedMethod {
         if (signed != null) {
             signed.require(call, exchange);
         }
-        if (!operation.enabled()) {
+        if (!operation.enabled() || !applies(call)) {
             return null;
         }
         OnceCall event = OnceCall.of(
@@ -54,6 +63,14 @@ final class ConsumingMethod implements GuardedMethod {
                 new Duplicates.Skip(() -> duplicateResult(call)),
                 operation.settings());
         return new GuardedCall<>(guard(exchange), event, acknowledgments.of(call.arguments()));
+    }
+
+    private boolean applies(Invocation call) {
+        boolean applies = operation.condition().test(call, null);
+        if (!applies && !listeners.isEmpty()) {
+            listeners.tell(new OnceEvent(namespace, OnceEvent.Outcome.SKIPPED));
+        }
+        return applies;
     }
 
     // The response to the sender decides: a returned error leads to another delivery, as an exception does.

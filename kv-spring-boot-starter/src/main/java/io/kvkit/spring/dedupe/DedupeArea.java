@@ -68,7 +68,7 @@ public final class DedupeArea extends GuardingArea<Consumer> {
                 return null;
             }
             Namespace namespace = parts.keys().of(this, operation.name());
-            return new ConsumingMethod(operation, namespace, guard, signed(operation, namespace, listeners));
+            return new ConsumingMethod(operation, namespace, guard, signed(operation, namespace, listeners), listeners);
         };
     }
 

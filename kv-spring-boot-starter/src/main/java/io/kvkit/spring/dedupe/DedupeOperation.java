@@ -5,6 +5,7 @@ import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.expression.ValuePlan;
 import io.kvkit.spring.operation.key.KeyPlan;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param controller whether the method handles requests
  * @param origin where the events come from
  * @param key the identity of the event; only its scope if the origin finds the ids
+ * @param condition whether an event is recorded; if not, it is handled unguarded
  * @param settings the settings of the consumer
  * @param duplicateResult the result for a duplicate; null for null, or empty
  */
@@ -35,6 +37,7 @@ public record DedupeOperation(
         boolean controller,
         Origin origin,
         KeyPlan key,
+        Condition condition,
         OnceSettings settings,
         @Nullable ValuePlan duplicateResult)
         implements Operation {

@@ -43,6 +43,7 @@ final class DedupeParser {
                 declaration.controller(),
                 origin,
                 key,
+                declaration.condition(Sees.ARGUMENTS),
                 settings(layers, attributes, declaration.controller() ? InProgress.REJECT : InProgress.WAIT),
                 duplicateResult(declaration));
     }

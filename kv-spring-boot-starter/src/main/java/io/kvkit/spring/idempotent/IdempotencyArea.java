@@ -5,6 +5,7 @@ import io.kvkit.annotation.KvOrder;
 import io.kvkit.call.CallGuard;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.FaithfulCodec;
+import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.spring.exchange.RequestFingerprint;
 import io.kvkit.spring.intercept.GuardingArea;
@@ -63,6 +64,7 @@ public final class IdempotencyArea extends GuardingArea<IdempotencyProperties.Op
                 .getIfUnique(() -> JsonMapper.builder().build());
         CallGuard<OnceCall> guard = parts.recipes().idempotency().guard();
         RequestFingerprint fingerprints = new RequestFingerprint(mapper);
+        KvListeners listeners = parts.beans().getBean(KvListeners.class);
         Codec codec = new FaithfulCodec(parts.codec());
         return MethodGuards.of(
                 IdempotentOperation.class,
@@ -71,7 +73,8 @@ public final class IdempotencyArea extends GuardingArea<IdempotencyProperties.Op
                         parts.keys().of(this, operation.name()),
                         guard,
                         new TypedResults(ResultCodecs.of(codec, operation.returns())),
-                        fingerprints));
+                        fingerprints,
+                        listeners));
     }
 
     @Override

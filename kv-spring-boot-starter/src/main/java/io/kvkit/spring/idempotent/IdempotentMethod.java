@@ -1,6 +1,8 @@
 package io.kvkit.spring.idempotent;
 
 import io.kvkit.call.CallGuard;
+import io.kvkit.event.KvListeners;
+import io.kvkit.event.OnceEvent;
 import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.IdempotencyKeyMissingException;
 import io.kvkit.recipe.once.OnceCall;
@@ -10,6 +12,7 @@ import io.kvkit.spring.exchange.IdempotencyKeyHeader;
 import io.kvkit.spring.exchange.RequestFingerprint;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
+import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
@@ -30,25 +33,29 @@ final class IdempotentMethod implements GuardedMethod {
     private final Duplicates results;
     private final RequestFingerprint fingerprints;
     private final BodyArguments bodies;
+    private final KvListeners listeners;
 
     /**
      * Creates a guarded method.
      *
      * @param results writes return values, if no response is recorded
      * @param fingerprints compares requests
+     * @param listeners are told of calls that run unguarded
      */
     IdempotentMethod(
             IdempotentOperation operation,
             Namespace namespace,
             CallGuard<OnceCall> guard,
             ResultFormat results,
-            RequestFingerprint fingerprints) {
+            RequestFingerprint fingerprints,
+            KvListeners listeners) {
         this.operation = operation;
         this.namespace = namespace;
         this.guard = guard;
         this.results = new Duplicates.Replay(results);
         this.fingerprints = fingerprints;
         this.bodies = BodyArguments.of(operation.site().method());
+        this.listeners = listeners;
     }
 
     @Override
@@ -61,6 +68,7 @@ final class IdempotentMethod implements GuardedMethod {
         return operation.controller()
                 || operation.header() != null
                 || operation.fingerprint() != null
+                || operation.condition() != Condition.ALWAYS
                 || operation.key().simpleArguments() == null;
     }
 
@@ -68,7 +76,7 @@ final class IdempotentMethod implements GuardedMethod {
     @SuppressWarnings("NullAway")
     @Override
     public @Nullable GuardedCall<OnceCall> guard(Invocation call, @Nullable Exchange exchange) {
-        String id = id(call, exchange);
+        String id = applies(call) ? id(call, exchange) : null;
         if (id == null) {
             return null;
         }
@@ -76,6 +84,14 @@ final class IdempotentMethod implements GuardedMethod {
         OnceCall guarded = new OnceCall(
                 namespace.key(id), fingerprint(call, exchange), recorded ? RECORDED : results, operation.settings());
         return GuardedCall.of(recorded ? replaying(Objects.requireNonNull(exchange)) : guard, guarded);
+    }
+
+    private boolean applies(Invocation call) {
+        boolean applies = operation.condition().test(call, null);
+        if (!applies && !listeners.isEmpty()) {
+            listeners.tell(new OnceEvent(namespace, OnceEvent.Outcome.SKIPPED));
+        }
+        return applies;
     }
 
     private CallGuard<OnceCall> replaying(Exchange exchange) {

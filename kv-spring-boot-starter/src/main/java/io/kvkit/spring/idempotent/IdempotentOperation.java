@@ -5,6 +5,7 @@ import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.springframework.beans.factory.BeanFactory;
  * @param keyRequired whether a call without a key is refused; if not, it runs unguarded
  * @param fingerprint the value that must be the same when a key is used again; null for the whole request on
  *     controllers, and for nothing elsewhere
+ * @param condition whether a call is guarded; if not, it runs unguarded
  * @param settings the settings of the operation
  */
 public record IdempotentOperation(
@@ -39,6 +41,7 @@ public record IdempotentOperation(
         KeyPlan key,
         boolean keyRequired,
         @Nullable KeyPlan fingerprint,
+        Condition condition,
         OnceSettings settings)
         implements Operation {
 

@@ -46,6 +46,7 @@ final class IdempotentParser {
                 key(declaration, header != null),
                 isKeyRequired(attributes, layers),
                 fingerprint,
+                declaration.condition(Sees.ARGUMENTS),
                 settings(layers, attributes));
     }
 

@@ -3,7 +3,9 @@ package io.kvkit.spring.operation;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.attribute.Attributes;
+import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Expressions;
+import io.kvkit.spring.operation.expression.Expressions.Sees;
 import io.kvkit.spring.operation.key.KeyPlans;
 import io.kvkit.spring.operation.key.KeyShape;
 import io.kvkit.spring.operation.key.KeyShapes;
@@ -51,6 +53,15 @@ public record Declaration(
     /** Returns what is known of each of several keys before any call. */
     public KeyShape elementShape(String keys) {
         return new KeyShapes(expressions.parameters(), returns).ofElements(keys);
+    }
+
+    /**
+     * Returns the condition of the annotation; always true if it has none.
+     *
+     * @throws KvConfigurationException if it cannot work or is no condition
+     */
+    public Condition condition(Sees sees) {
+        return expressions.condition("condition", attributes.text("condition"), sees, Condition.ALWAYS);
     }
 
     /** Returns whether the annotation has a name. */

@@ -1,6 +1,7 @@
 package io.kvkit.spring.ratelimited;
 
 import io.kvkit.call.CallGuard;
+import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.ratelimit.ConcurrencyLimiter;
 import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.recipe.ratelimit.ConcurrentCall;
@@ -12,6 +13,7 @@ import io.kvkit.spring.intercept.GuardedMethod;
 import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
@@ -25,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param limiter the recipe
  * @param keys returns the keys of a limit
  * @param rates guards the methods that limit a rate
+ * @param listeners are told of calls to which a limit does not apply
  */
-record ConcurrencyMethods(ConcurrencyLimiter limiter, Function<String, Namespace> keys, MethodGuards rates)
+record ConcurrencyMethods(
+        ConcurrencyLimiter limiter, Function<String, Namespace> keys, MethodGuards rates, KvListeners listeners)
         implements MethodGuards {
 
     @Override
@@ -36,7 +40,10 @@ record ConcurrencyMethods(ConcurrencyLimiter limiter, Function<String, Namespace
                 .filter(Operation::enabled)
                 .map(this::limit)
                 .toList();
-        return limits.isEmpty() ? limited : new ConcurrentMethod(limiter, limits, operations.handleRequests(), limited);
+        return limits.isEmpty()
+                ? limited
+                : new ConcurrentMethod(
+                        limiter, limits, LimitCondition.isIn(limits), operations.handleRequests(), limited, listeners);
     }
 
     private Limit limit(ConcurrencyOperation operation) {
@@ -44,7 +51,17 @@ record ConcurrencyMethods(ConcurrencyLimiter limiter, Function<String, Namespace
     }
 
     /** One limit of a method. */
-    private record Limit(ConcurrencyOperation operation, Namespace namespace) {
+    private record Limit(ConcurrencyOperation operation, Namespace namespace) implements LimitCondition {
+
+        @Override
+        public Condition condition() {
+            return operation.condition();
+        }
+
+        @Override
+        public String name() {
+            return operation.name();
+        }
 
         Place place(Invocation call) {
             return new Place(
@@ -56,15 +73,20 @@ record ConcurrencyMethods(ConcurrencyLimiter limiter, Function<String, Namespace
     /**
      * A method of which few calls run at the same time.
      *
+     * @param conditional whether one of the limits does not apply to all calls
      * @param handler whether it handles requests: its call ends when its response is written, if it returns work for
      *     another thread
      * @param limited the same method with its other limits; null if it has none
+     * @param listeners are told of calls to which a limit does not apply
      */
     private record ConcurrentMethod(
             ConcurrencyLimiter limiter,
             List<Limit> limits,
+            boolean conditional,
             boolean handler,
-            @Nullable GuardedMethod limited) implements GuardedMethod {
+            @Nullable GuardedMethod limited,
+            KvListeners listeners)
+            implements GuardedMethod {
 
         @Override
         public ReturnShape returns() {
@@ -72,9 +94,15 @@ record ConcurrencyMethods(ConcurrencyLimiter limiter, Function<String, Namespace
         }
 
         @Override
-        public GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
-            List<Place> places = limits.stream().map(limit -> limit.place(call)).toList();
+        public @Nullable GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
+            List<Limit> now = conditional ? LimitCondition.applying(limits, call, listeners) : limits;
             GuardedCall<?> rest = limited == null ? null : limited.guard(call, exchange);
+            return now.isEmpty() ? rest : guard(now, rest, call, exchange);
+        }
+
+        private GuardedCall<?> guard(
+                List<Limit> now, @Nullable GuardedCall<?> rest, Invocation call, @Nullable Exchange exchange) {
+            List<Place> places = now.stream().map(limit -> limit.place(call)).toList();
             if (rest != null) {
                 return beside(rest, places, call, exchange);
             }

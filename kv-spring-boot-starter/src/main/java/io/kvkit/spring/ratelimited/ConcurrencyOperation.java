@@ -4,6 +4,7 @@ import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param returns the shape of the return type
  * @param ofClass whether the class carries the annotation, so that all its methods share it
  * @param key the key of the limit
+ * @param condition whether the limit applies to a call
  * @param settings the settings of the limit
  * @param fallback the method that answers refused calls; null for the exception
  */
@@ -30,6 +32,7 @@ public record ConcurrencyOperation(
         ReturnShape returns,
         boolean ofClass,
         KeyPlan key,
+        Condition condition,
         ConcurrencySettings settings,
         @Nullable Fallback fallback)
         implements Operation {

@@ -10,6 +10,7 @@ import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.ReturnRules;
 import io.kvkit.spring.operation.attribute.Attributes;
+import io.kvkit.spring.operation.expression.Expressions.Sees;
 import io.kvkit.spring.ratelimited.RateLimitProperties.Limit;
 import java.time.Duration;
 import java.util.Set;
@@ -18,8 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** Parses {@code @RateLimited} with the algorithm {@code CONCURRENCY}. */
 final class ConcurrencyParser {
 
-    private static final Set<String> ATTRIBUTES =
-            Set.of("value", "name", "key", "keyResolver", "limit", "algorithm", "lease", "fallback", "onStoreFailure");
+    private static final Set<String> ATTRIBUTES = Set.of(
+            "value",
+            "name",
+            "key",
+            "keyResolver",
+            "limit",
+            "algorithm",
+            "condition",
+            "lease",
+            "fallback",
+            "onStoreFailure");
     private static final String NO_WINDOW = "a limit of concurrent calls does not have it";
     private static final String REPEAT = "Remove it, or repeat the annotation with another name for a limit of its own";
 
@@ -62,6 +72,7 @@ final class ConcurrencyParser {
                 declaration.returns(),
                 declaration.ofClass(),
                 LimitKeys.read(declaration, name),
+                declaration.condition(Sees.ARGUMENTS),
                 settings(layers, name, attributes),
                 Fallbacks.find(declaration));
     }

@@ -4,6 +4,7 @@ import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.spring.exchange.Exchanges;
 import io.kvkit.spring.intercept.Shortcut;
+import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.key.Aliases;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ record LimitShortcut(RateLimiter limiter, LiveLimit live, Aliases<Charge> charge
     static @Nullable LimitShortcut of(RateLimiter limiter, RateLimitedOperation operation, LiveLimit live) {
         List<Integer> arguments = operation.key().simpleArguments();
         return arguments == null
+                        || operation.condition() != Condition.ALWAYS
                         || operation.plan() != null
                         || operation.spent() != null
                         || operation.cost() != RateLimitedOperation.Cost.ONE

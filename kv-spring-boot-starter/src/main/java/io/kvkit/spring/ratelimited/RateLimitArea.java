@@ -3,6 +3,7 @@ package io.kvkit.spring.ratelimited;
 import io.kvkit.annotation.KvOrder;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.call.Timer;
+import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.intercept.MethodGuards;
@@ -61,10 +62,12 @@ public final class RateLimitArea extends GuardingArea<Limit> {
     @Override
     public MethodGuards guards(Advice advice, Parts parts) {
         LiveLimits live = parts.beans().getBean(LiveLimits.class);
+        KvListeners listeners = parts.beans().getBean(KvListeners.class);
         Timer timer = parts.beans().getBean(Timer.class);
-        MethodGuards rates = new RateLimitedMethods(parts.recipes().rateLimiter(), timer, parts.keys(), live);
+        MethodGuards rates =
+                new RateLimitedMethods(parts.recipes().rateLimiter(), timer, parts.keys(), live, listeners);
         return new ConcurrencyMethods(
-                parts.recipes().concurrencyLimiter(), limit -> live.namespace(parts.keys(), limit), rates);
+                parts.recipes().concurrencyLimiter(), limit -> live.namespace(parts.keys(), limit), rates, listeners);
     }
 
     @Override

@@ -50,6 +50,7 @@ final class RateLimitParser {
                 LimitKeys.read(declaration, name),
                 settings(declaration, layers, name),
                 reading,
+                declaration.condition(Sees.ARGUMENTS),
                 plan(declaration),
                 cost(declaration),
                 spent(declaration),

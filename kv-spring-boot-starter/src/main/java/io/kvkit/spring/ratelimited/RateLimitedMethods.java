@@ -2,6 +2,7 @@ package io.kvkit.spring.ratelimited;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Timer;
+import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
@@ -17,6 +18,7 @@ import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.intercept.Shortcut;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
+import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.ratelimited.RateLimitedOperation.Spent;
@@ -34,6 +36,7 @@ final class RateLimitedMethods implements MethodGuards {
     private final CallGuard<RateLimitCall> guard;
     private final KeySpace keys;
     private final LiveLimits live;
+    private final KvListeners listeners;
 
     /**
      * Creates the guards.
@@ -42,12 +45,14 @@ final class RateLimitedMethods implements MethodGuards {
      * @param timer tells when calls that wait are due
      * @param keys the part of the store that belongs to this application
      * @param live the settings of all limits as they are now
+     * @param listeners are told of calls to which a limit does not apply
      */
-    RateLimitedMethods(RateLimiter limiter, Timer timer, KeySpace keys, LiveLimits live) {
+    RateLimitedMethods(RateLimiter limiter, Timer timer, KeySpace keys, LiveLimits live, KvListeners listeners) {
         this.limiter = limiter;
         this.guard = limiter.guard(timer);
         this.keys = keys;
         this.live = live;
+        this.listeners = listeners;
     }
 
     @Override
@@ -75,7 +80,18 @@ final class RateLimitedMethods implements MethodGuards {
     }
 
     /** One limit of a method. */
-    private record Limit(RateLimitedOperation operation, LiveLimit live, Namespace namespace) {
+    private record Limit(RateLimitedOperation operation, LiveLimit live, Namespace namespace)
+            implements LimitCondition {
+
+        @Override
+        public Condition condition() {
+            return operation.condition();
+        }
+
+        @Override
+        public String name() {
+            return operation.name();
+        }
 
         Charge charge(Invocation call, RateLimitSettings settings) {
             Charge charge = settings.charge(
@@ -91,12 +107,14 @@ final class RateLimitedMethods implements MethodGuards {
         private final boolean handler;
         private final boolean answersRefusals;
         private final boolean planned;
+        private final boolean conditional;
         private final @Nullable LimitShortcut shortcut;
 
         LimitedMethod(List<Limit> limits, boolean handler, @Nullable LimitShortcut shortcut) {
             this.limits = limits;
             this.handler = handler;
             this.shortcut = shortcut;
+            this.conditional = LimitCondition.isIn(limits);
             this.planned = limits.stream().anyMatch(limit -> limit.operation().plan() != null);
             this.answersRefusals =
                     limits.stream().anyMatch(limit -> limit.operation().fallback() != null);
@@ -114,7 +132,7 @@ final class RateLimitedMethods implements MethodGuards {
 
         @Override
         public GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
-            List<Limit> now = limits();
+            List<Limit> now = conditional ? LimitCondition.applying(limits(), call, listeners) : limits();
             if (now.isEmpty()) {
                 return GuardedCall.of(Unlimited.GUARD, Unlimited.GUARD);
             }

@@ -9,6 +9,7 @@ import io.kvkit.spring.KvExpressionException;
 import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
+import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.expression.ValuePlan;
 import io.kvkit.spring.operation.key.KeyPlan;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of the limit
  * @param settings the settings of the limit as configured
  * @param reading reads the settings of the limit from other properties of its name
+ * @param condition whether the limit applies to a call
  * @param plan the plan of a call; null if calls have none
  * @param cost the number of permits that a call takes
  * @param spent computes what a call has cost from its result; null if the cost is known before
@@ -45,6 +47,7 @@ public record RateLimitedOperation(
         KeyPlan key,
         RateLimitSettings settings,
         Reading reading,
+        Condition condition,
         @Nullable ValuePlan plan,
         Cost cost,
         @Nullable Spent spent,

@@ -19,10 +19,46 @@ abstract class IdempotentHttpContract extends HttpContract {
         super(
                 stack,
                 stack.servlet()
-                        ? List.of(Payments.class, Unwritable.class, AsyncPayments.class)
-                        : List.of(Payments.class, Unwritable.class),
+                        ? List.of(Payments.class, Unwritable.class, AsyncPayments.class, Exempt.class)
+                        : List.of(Payments.class, Unwritable.class, Exempt.class),
                 "server.max-http-request-header-size=64KB",
-                "kv.idempotency.defaults.lease=10s");
+                "kv.idempotency.defaults.lease=10s",
+                "kv.dedupe.consumers.exempt-event.secret=" + Signing.GITHUB);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pay", "pay-mono"})
+    void callWhoseConditionIsFalseIsNeitherKeptNorReplayed(String shape) {
+        Http.Call dry = http.post("/exempt/" + shape).key(key).json(ORDER).header("X-Dry", "1");
+        assertThat(dry.send().hasStatus(200).body())
+                .isNotEqualTo(dry.send().hasStatus(200).body());
+        http.post("/exempt/" + shape).json(ORDER).header("X-Dry", "1").send().hasStatus(200);
+        Http.Call wet = http.post("/exempt/" + shape).key(key).json(ORDER);
+        Reply first = wet.send().hasStatus(200);
+        assertThat(first.replayed()).isFalse();
+        assertThat(wet.send().replayed()).isTrue();
+        assertThat(wet.send().body()).isEqualTo(first.body());
+        assertThat(dry.send().replayed()).isFalse();
+        http.post("/exempt/" + shape).json(ORDER).send().isProblem(400, "idempotency-key-missing");
+    }
+
+    @Test
+    void signatureOfAnEventWhoseConditionIsFalseIsVerified() {
+        byte[] body = {'{', '}'};
+        Http.Call dry = new Signing(http, key)
+                .github(http.post("/exempt/event").json("{}").header("X-Dry", "1"), body);
+        assertThat(dry.send().hasStatus(200).body())
+                .isNotEqualTo(dry.send().hasStatus(200).body());
+        http.post("/exempt/event").json("{}").header("X-Dry", "1").send().isProblem(401, "event-signature-invalid");
+    }
+
+    @Test
+    void exemptUserIsNotLimited() {
+        Http.Call batch = http.post("/exempt/limit").user("batch");
+        assertThat(batch.send().hasStatus(200).headers("RateLimit")).isEmpty();
+        batch.send().hasStatus(200);
+        http.post("/exempt/limit").user(key).send().hasStatus(200);
+        http.post("/exempt/limit").user(key).send().hasStatus(429);
     }
 
     private int executed() {

@@ -7,6 +7,8 @@ import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.CacheUpdate;
 import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
+import io.kvkit.annotation.Idempotent;
+import io.kvkit.annotation.RateLimited;
 import io.kvkit.spring.operation.Mistakes;
 import io.kvkit.spring.operation.Refused;
 import io.kvkit.spring.operation.Sources;
@@ -278,6 +280,40 @@ class TypedExpressionMistakesTest {
         }
     }
 
+    @Refused("@Idempotent(condition = \"#id\") on HERE.m(String): it is String and not true or false."
+            + " Write a comparison, as in #id != null.")
+    static class ConditionOfACallIsText {
+
+        @Idempotent(key = "#id", condition = "#id")
+        public String m(String id) {
+            return "";
+        }
+    }
+
+    @Refused("@DedupeEvent(condition = \"#id\") on HERE.m(long): it is Long and not true or false."
+            + " Write a comparison, as in #id != null.")
+    static class ConditionOfAnEventIsNumber {
+
+        @DedupeEvent(key = "#id", condition = "#id")
+        public void m(long id) {}
+    }
+
+    @Refused("@RateLimited(condition = \"#id\") on HERE.m(String): it is String and not true or false."
+            + " Write a comparison, as in #id != null.")
+    static class ConditionOfALimitIsText {
+
+        @RateLimited(limit = 1, window = "1s", condition = "#id")
+        public void m(String id) {}
+    }
+
+    @Refused("@RateLimited(condition = \"#id\") on HERE.m(String): it is String and not true or false."
+            + " Write a comparison, as in #id != null.")
+    static class ConditionOfAConcurrentLimitIsText {
+
+        @RateLimited(limit = 1, algorithm = RateLimited.Algorithm.CONCURRENCY, condition = "#id")
+        public void m(String id) {}
+    }
+
     @Refused("@Cached(unless = \"#result.owner\") on HERE.m(long): it is String and not true or false."
             + " Write a comparison, as in #result.owner != null.")
     static class UnlessIsText {
@@ -342,8 +378,8 @@ class TypedExpressionMistakesTest {
         }
 
         @Cached(
-                key =
-                        "{#client.ip, #client.header('a').length(), #root.methodName, #root.args[0], #root.targetClass.name}")
+                key = "{#client.ip, #client.header('a').length(), #root.methodName, #root.args[0],"
+                        + " #root.targetClass.name}")
         public String context(long id) {
             return "";
         }
