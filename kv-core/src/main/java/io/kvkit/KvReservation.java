@@ -32,14 +32,16 @@ public interface KvReservation {
      * effect, and none if nothing was charged.
      *
      * @param cost the permits that the work has cost, 0 or more
-     * @throws KvException if the store fails; the estimate then stays charged, unless the outcome is unknown
+     * @throws KvException if the store fails. What was certainly not carried out is repeated in the background until the
+     *     lease has ended
      */
     void settle(long cost);
 
     /**
      * Gives the estimate back, because the work was not done.
      *
-     * @throws KvException if the store fails; the estimate then stays charged, unless the outcome is unknown
+     * @throws KvException if the store fails. What was certainly not carried out is repeated in the background until the
+     *     lease has ended
      */
     void cancel();
 }

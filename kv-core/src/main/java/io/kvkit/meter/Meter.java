@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The steps are values for {@link io.kvkit.store.KvStore#apply}: one round trip each, judged by the store's clock.
  * All steps use the same record, so bands may be added and removed between two steps; a step drops the use of a band
- * that it does not name. A record expires as soon as all bands are unused. If the clock steps back by up to one period,
+ * that it does not name. A record expires as soon as all bands are unused and no reservation is open. If the clock steps back by up to one period,
  * time stands still for the key; if it steps back further, counting continues from the new time. If a key holds
  * anything other than a meter's record, the step fails with a PERMANENT {@link io.kvkit.store.KvException} and leaves
  * the key unchanged. Instances are immutable.
@@ -188,11 +188,7 @@ public final class Meter {
         return general(MeterTransition.Op.REFUND, key, cost, 0);
     }
 
-    /**
-     * Gives permits back as {@link #refund(Key, long)} does, but only before a time; the step has no effect from then on.
-     *
-     * @param beforeMicros the time by the store's clock, in microseconds since the epoch
-     */
+    /** Gives permits back, but not from a time on: microseconds since the epoch, by the store's clock. */
     public Transition<MeterReply> refund(Key key, long cost, long beforeMicros) {
         return general(MeterTransition.Op.REFUND, key, cost, beforeMicros - (long) MeterRecord.EPOCH_MICROS);
     }

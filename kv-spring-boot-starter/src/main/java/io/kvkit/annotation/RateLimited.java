@@ -184,7 +184,8 @@ public @interface RateLimited {
     /**
      * The number of permits that a successful call has really cost, a SpEL expression that can read {@code #result}, such
      * as {@code #result.tokens}. The {@link #cost} is then an estimate: when the call has ended, the difference is given
-     * back, or owed up to the capacity of the limit. A call that fails stays charged with the estimate, or gets it back
+     * back, or owed up to the capacity of the limit. If the process dies while the call runs, the estimate is given back
+     * half a minute later. A call that fails stays charged with the estimate, or gets it back
      * with {@link ChargeOn#SUCCESS}. {@link ChargeOn#FAILURE} is not possible. Default: the cost.
      */
     String actualCost() default "";

@@ -50,7 +50,12 @@ record Alone(KvStore local, LocalShares shares) {
 
     /** Charges another cost than that of a charge that was taken. */
     CompletionStage<Void> settle(Charge charge, long cost) {
-        return Takes.settle(local, share(charge), cost);
+        return ChargeSteps.settle(local, share(charge), cost);
+    }
+
+    /** Renews the reservation of a charge; returns whether it is still held. */
+    CompletionStage<Boolean> renew(Charge charge) {
+        return ChargeSteps.renew(local, share(charge));
     }
 
     /** Forgets what is used of a key. */
@@ -60,9 +65,7 @@ record Alone(KvStore local, LocalShares shares) {
 
     private Charge share(Charge charge) {
         Meter share = charge.meter().share(shares.of(charge.name()));
-        return share == charge.meter()
-                ? charge
-                : new Charge(charge.name(), charge.key(), share, charge.cost(), charge.terms());
+        return share == charge.meter() ? charge : charge.with(share);
     }
 
     // It costs more than the share, but not more than the limit.

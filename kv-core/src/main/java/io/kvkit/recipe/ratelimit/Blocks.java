@@ -69,7 +69,7 @@ final class Blocks {
     /** Returns the reply to a charge by the permits at hand; null if it has to ask the store. */
     @Nullable
     MeterReply use(Charge charge) {
-        if (held.isEmpty() || charge.cost() == 0) {
+        if (held.isEmpty() || ChargeSteps.isAlone(charge)) {
             return null;
         }
         HeldBlock block = held.get(charge.key());

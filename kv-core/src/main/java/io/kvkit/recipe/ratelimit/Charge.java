@@ -1,6 +1,7 @@
 package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.meter.Band;
+import io.kvkit.meter.Hold;
 import io.kvkit.meter.Meter;
 import io.kvkit.store.Key;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param cost permits per band; 0 always passes and only reads
  * @param terms what becomes of the decision
  * @param actual what a successful call has cost instead, when it has ended, see {@link Reservation}; null for the cost
+ * @param hold the reservation of the permits, which are given back if it is not settled, see {@link Reservation}; null if
+ *     they are taken for good
  * @since 0.1
  */
 public record Charge(
@@ -22,10 +25,16 @@ public record Charge(
         Meter meter,
         long cost,
         LimitTerms terms,
-        @Nullable ActualCost actual) {
+        @Nullable ActualCost actual,
+        @Nullable Hold hold) {
 
     public Charge {
         requireCost(name, cost);
+    }
+
+    static long checked(String name, long cost) {
+        requireCost(name, cost);
+        return cost;
     }
 
     static void requireCost(String name, long cost) {
@@ -42,12 +51,22 @@ public record Charge(
 
     /** Creates a charge whose cost is known before the call. */
     public Charge(String name, Key key, Meter meter, long cost, LimitTerms terms) {
-        this(name, key, meter, cost, terms, null);
+        this(name, key, meter, cost, terms, null, null);
     }
 
-    /** Returns this charge as the estimate of a cost that is known after the call. */
+    /** Returns this charge as the estimate of a cost that is known after the call, with a reservation of its own. */
     public Charge estimating(ActualCost known) {
-        return new Charge(name, key, meter, cost, terms, known);
+        return new Charge(name, key, meter, cost, terms, known, Hold.create(Reservation.LEASE));
+    }
+
+    /** Returns this charge with a reservation of its own. */
+    Charge reserved() {
+        return new Charge(name, key, meter, cost, terms, actual, Hold.create(Reservation.LEASE));
+    }
+
+    /** Returns whether the permits are held by a reservation. */
+    boolean isHeld() {
+        return hold != null && cost > 0;
     }
 
     /** Returns whether a refused call may wait. */
@@ -67,11 +86,11 @@ public record Charge(
 
     /** Returns the same charge without a block, for a call that is charged by several limits. */
     Charge alone() {
-        return terms.block() == 0 ? this : new Charge(name, key, meter, cost, terms.withBlock(0), actual);
+        return terms.block() == 0 ? this : new Charge(name, key, meter, cost, terms.withBlock(0), actual, hold);
     }
 
     /** Returns the same charge with other bands. */
     public Charge with(Meter other) {
-        return new Charge(name, key, other, cost, terms, actual);
+        return new Charge(name, key, other, cost, terms, actual, hold);
     }
 }

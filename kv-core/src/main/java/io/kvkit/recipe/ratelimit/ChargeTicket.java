@@ -1,6 +1,7 @@
 package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.call.Ticket;
+import io.kvkit.claim.Heartbeat;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param charges the charges
  * @param chargedBy what charged them
+ * @param beats renew the reservations
  */
-record ChargeTicket(List<Charge> charges, DecidedBy chargedBy) implements Ticket {
+record ChargeTicket(List<Charge> charges, DecidedBy chargedBy, List<Heartbeat> beats) implements Ticket {
+
+    private ChargeTicket(List<Charge> charges, DecidedBy chargedBy) {
+        this(charges, chargedBy, List.of());
+    }
+
+    /** Returns this ticket, whose reservations are renewed until it is released. */
+    ChargeTicket held(Corrections corrections) {
+        List<Heartbeat> started = new ArrayList<>(1);
+        for (Charge charge : charges) {
+            Heartbeat beat = corrections.hold(charge, chargedBy);
+            if (beat != null) {
+                started.add(beat);
+            }
+        }
+        return started.isEmpty() ? this : new ChargeTicket(charges, chargedBy, started);
+    }
+
+    /** Ends the renewals. */
+    ChargeTicket released() {
+        beats.forEach(Heartbeat::cancel);
+        return this;
+    }
 
     /** Returns the ticket of a call that passes; null if its end changes nothing. */
     static @Nullable ChargeTicket of(RateLimitCall call, RateLimitResult result) {
@@ -54,6 +78,13 @@ record ChargeTicket(List<Charge> charges, DecidedBy chargedBy) implements Ticket
         return charges.stream()
                 .filter(charge ->
                         charge.terms().chargeOn() != paid && charge.terms().chargeOn() != ChargeOn.ALWAYS)
+                .toList();
+    }
+
+    /** Returns the estimates that a failed call pays, because they are not given back. */
+    List<Charge> kept(List<Charge> givenBack) {
+        return charges.stream()
+                .filter(charge -> charge.isHeld() && !givenBack.contains(charge))
                 .toList();
     }
 

@@ -1,13 +1,21 @@
 package io.kvkit.recipe.ratelimit;
 
+import io.kvkit.call.Timer;
+import io.kvkit.claim.Heartbeat;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
+import io.kvkit.meter.Hold;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Changes what calls were charged, where they were charged. What this JVM knows of their keys is then out of date. */
-record Corrections(KvStore store, Outage outage, Denials denials, Blocks blocks) {
+record Corrections(KvStore store, @Nullable Timer timer, Outage outage, Denials denials, Blocks blocks) {
+
+    private static final Duration LONGEST_WORK = Duration.ofHours(1);
 
     CompletionStage<Void> refund(List<Charge> charges) {
         charges.forEach(charge -> blocks.makeRoom(charge.key()));
@@ -26,7 +34,28 @@ record Corrections(KvStore store, Outage outage, Denials denials, Blocks blocks)
             return outage.settle(charge, cost);
         }
         blocks.makeRoom(charge.key());
-        return Takes.settle(store, charge, cost).whenComplete((done, failure) -> denials.forget(charge.key()));
+        return send(charge, () -> ChargeSteps.settle(store, charge, cost))
+                .whenComplete((done, failure) -> denials.forget(charge.key()));
+    }
+
+    private CompletionStage<Void> send(Charge charge, Supplier<CompletionStage<Void>> settlement) {
+        Hold hold = charge.hold();
+        return timer == null || hold == null
+                ? settlement.get()
+                : SettleAgain.within(timer, hold.lease(), settlement).start();
+    }
+
+    /** Renews the reservation of a charge while its work goes on; returns null if there is nothing to renew. */
+    @Nullable
+    Heartbeat hold(Charge charge, DecidedBy chargedBy) {
+        Hold hold = charge.hold();
+        return timer == null || hold == null || charge.cost() == 0
+                ? null
+                : Heartbeat.start(timer, hold.lease(), LONGEST_WORK, () -> renew(charge, chargedBy), () -> {});
+    }
+
+    private CompletionStage<Boolean> renew(Charge charge, DecidedBy chargedBy) {
+        return chargedBy == DecidedBy.LOCAL ? outage.renew(charge) : ChargeSteps.renew(store, charge);
     }
 
     CompletionStage<Void> reset(Key key) {

@@ -53,6 +53,11 @@ final class Outage {
         return alone == null ? CompletableFuture.completedFuture(null) : alone.settle(charge, cost);
     }
 
+    /** Renews the reservation of a charge that was taken in this JVM alone. */
+    CompletionStage<Boolean> renew(Charge charge) {
+        return alone == null ? CompletableFuture.completedFuture(false) : alone.renew(charge);
+    }
+
     /** Forgets what is used of a key in this JVM alone. */
     void forget(Key key) {
         if (alone != null) {

@@ -8,7 +8,6 @@ import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Quietly;
 import io.kvkit.call.Ticket;
-import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.util.List;
@@ -63,7 +62,7 @@ record RateLimitGuard(RateLimiter limiter, Consumer<Key> returned) implements Ca
             return new Reject(new RateLimitExceededException(result));
         }
         ChargeTicket ticket = call.letsWait() ? ChargeTicket.ofAll(call, result) : ChargeTicket.of(call, result);
-        return ticket == null ? Proceed.FREELY : new Proceed(ticket);
+        return ticket == null ? Proceed.FREELY : new Proceed(ticket.held(limiter.corrections()));
     }
 
     static Decision rejected(Throwable failure) {
@@ -76,42 +75,47 @@ record RateLimitGuard(RateLimiter limiter, Consumer<Key> returned) implements Ca
 
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-        giveBack(ticket, ((ChargeTicket) ticket).unpaid(true));
-        settle((ChargeTicket) ticket, value);
+        ChargeTicket ended = ((ChargeTicket) ticket).released();
+        giveBack(ended, ended.unpaid(true));
+        ended.estimates().forEach(charge -> settle(ended, charge, value));
         return CompletableFuture.completedFuture(new Answer(value));
     }
 
     // The call has been made, so its caller gets the result even if the cost cannot be computed.
-    private void settle(ChargeTicket ticket, @Nullable Object value) {
-        for (Charge charge : ticket.estimates()) {
-            ActualCost actual = charge.actual();
-            if (actual != null) {
-                Quietly.tell(() -> settle(charge, actual.of(value), ticket.chargedBy()));
-            }
+    private void settle(ChargeTicket ticket, Charge charge, @Nullable Object value) {
+        ActualCost actual = charge.actual();
+        long[] cost = {charge.cost()};
+        if (actual != null) {
+            Quietly.tell(() -> cost[0] = Charge.checked(charge.name(), actual.of(value)));
         }
+        settle(ticket, charge, cost[0]);
     }
 
-    private void settle(Charge charge, long cost, DecidedBy chargedBy) {
-        limiter.settle(charge, cost, chargedBy).whenComplete((done, failure) -> returned.accept(charge.key()));
+    private void settle(ChargeTicket ticket, Charge charge, long cost) {
+        Failures.caught(() -> limiter.corrections().settle(charge, cost, ticket.chargedBy()))
+                .whenComplete((done, failure) -> returned.accept(charge.key()));
     }
 
     // If a cancelled call were free of charge, a client could cancel each of its attempts.
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        if (!(failure instanceof CancellationException)) {
-            giveBack(ticket, ((ChargeTicket) ticket).unpaid(false));
-        }
+        ChargeTicket ended = ((ChargeTicket) ticket).released();
+        List<Charge> unpaid = failure instanceof CancellationException ? List.of() : ended.unpaid(false);
+        giveBack(ended, unpaid);
+        ended.kept(unpaid).forEach(charge -> settle(ended, charge, charge.cost()));
         return CompletableFuture.completedFuture(new Reject(failure));
     }
 
     @Override
     public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
-        giveBack(ticket, ((ChargeTicket) ticket).charges());
+        ChargeTicket ended = ((ChargeTicket) ticket).released();
+        giveBack(ended, ended.charges());
         return CompletableFuture.completedFuture(new Reject(reason));
     }
 
-    private void giveBack(Ticket ticket, List<Charge> charges) {
-        limiter.giveBack(charges, ((ChargeTicket) ticket).chargedBy())
+    private void giveBack(ChargeTicket ticket, List<Charge> charges) {
+        limiter.corrections()
+                .giveBack(charges, ticket.chargedBy())
                 .whenComplete((done, failure) -> charges.forEach(charge -> returned.accept(charge.key())));
     }
 }

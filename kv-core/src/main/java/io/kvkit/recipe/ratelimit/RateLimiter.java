@@ -94,7 +94,7 @@ public final class RateLimiter {
         this.turnstiles = new Turnstiles(this.store, blocks, settings.timeout(), nanoTime);
         this.outage = new Outage(this.store, local == null ? null : new Alone(local, settings.localShares()));
         this.verdicts = new Verdicts(outage, denials);
-        this.corrections = new Corrections(this.store, outage, denials, blocks);
+        this.corrections = new Corrections(this.store, timer, outage, denials, blocks);
         this.report = new RateLimitReport(listeners, settings.hotKeys());
         this.passage = new Passage(store, report);
     }
@@ -229,14 +229,8 @@ public final class RateLimiter {
         return corrections.reset(key);
     }
 
-    /** Gives charges back where they were charged. If that fails, they stay charged. */
-    CompletionStage<Void> giveBack(List<Charge> charges, DecidedBy chargedBy) {
-        return corrections.giveBack(charges, chargedBy);
-    }
-
-    /** Charges another cost than that of a charge that was taken. */
-    CompletionStage<Void> settle(Charge charge, long cost, DecidedBy chargedBy) {
-        return corrections.settle(charge, cost, chargedBy);
+    Corrections corrections() {
+        return corrections;
     }
 
     /** Gives back the permits that were taken ahead. Call it before the store is closed. */

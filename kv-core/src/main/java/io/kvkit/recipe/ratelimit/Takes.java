@@ -2,7 +2,6 @@ package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.call.Failures;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
-import io.kvkit.meter.Meter;
 import io.kvkit.meter.MeterReply;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
 import io.kvkit.store.Key;
@@ -41,7 +40,7 @@ final class Takes {
     /** Charges all in parallel, and continues when the store has answered or failed. */
     static <T> CompletionStage<T> start(
             KvStore store, Turnstiles turnstiles, List<Charge> charges, Function<Takes, T> then) {
-        if (charges.size() > 1 || charges.get(0).cost() == 0) {
+        if (charges.size() > 1 || ChargeSteps.isAlone(charges.get(0))) {
             return all(store, charges, charge -> start(store, turnstiles, charge.alone()), then);
         }
         Charge charge = charges.get(0);
@@ -56,37 +55,23 @@ final class Takes {
     }
 
     private static CompletionStage<Take> start(KvStore store, Turnstiles turnstiles, Charge charge) {
-        return charge.cost() == 0
-                ? one(store, charge, step(store, charge))
+        if (charge.isHeld()) {
+            turnstiles.makeRoom(charge);
+        }
+        return ChargeSteps.isAlone(charge)
+                ? one(store, charge, ChargeSteps.take(store, charge))
                 : turnstiles.take(charge, (reply, failure) -> take(charge, reply, failure));
     }
 
     /** Reads all in parallel; the stage does not fail. */
     static CompletionStage<Takes> look(KvStore store, List<Charge> charges) {
-        return all(
-                store,
-                charges,
-                charge -> one(store, charge, meter(store, charge).peek(charge.key(), Math.max(1, charge.cost()))),
-                Function.identity());
+        return all(store, charges, charge -> one(store, charge, ChargeSteps.peek(store, charge)), Function.identity());
     }
 
     /** Gives all back in parallel; the stage does not fail. */
     static CompletionStage<Takes> refund(KvStore store, List<Charge> charges) {
         List<Charge> paid = charges.stream().filter(charge -> charge.cost() > 0).toList();
-        return all(store, paid, charge -> one(store, charge, back(store, charge)), Function.identity());
-    }
-
-    /** Gives back or owes the difference between another cost and that of a charge that was taken. */
-    static CompletionStage<Void> settle(KvStore store, Charge charge, long cost) {
-        Charge.requireCost(charge.name(), cost);
-        long more = cost - charge.cost();
-        if (more == 0) {
-            return CompletableFuture.completedFuture(null);
-        }
-        Meter meter = meter(store, charge);
-        Key key = charge.key();
-        return store.apply(key, more > 0 ? meter.owe(key, more) : meter.refund(key, -more))
-                .thenAccept(reply -> {});
+        return all(store, paid, charge -> one(store, charge, ChargeSteps.back(store, charge)), Function.identity());
     }
 
     private static <T> CompletionStage<T> all(
@@ -116,7 +101,7 @@ final class Takes {
         List<Take> takes = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
             try {
-                MeterReply reply = store.applyNow(charge.key(), step(store, charge));
+                MeterReply reply = store.applyNow(charge.key(), ChargeSteps.take(store, charge));
                 if (reply == null) {
                     return null;
                 }
@@ -126,19 +111,6 @@ final class Takes {
             }
         }
         return new Takes(store, takes);
-    }
-
-    private static Transition<MeterReply> step(KvStore store, Charge charge) {
-        Meter meter = meter(store, charge);
-        return charge.cost() == 0 ? meter.peek(charge.key(), 1) : meter.take(charge.key(), charge.cost(), 1);
-    }
-
-    private static Transition<MeterReply> back(KvStore store, Charge charge) {
-        return meter(store, charge).refund(charge.key(), charge.cost());
-    }
-
-    private static Meter meter(KvStore store, Charge charge) {
-        return charge.meter().on(store, charge.key());
     }
 
     /**
@@ -197,7 +169,7 @@ final class Takes {
         for (Take take : takes) {
             if (take.charged()) {
                 Charge charge = take.charge();
-                store.apply(charge.key(), back(store, charge))
+                store.apply(charge.key(), ChargeSteps.back(store, charge))
                         .whenComplete((reply, failure) -> back.accept(charge.key()));
             }
         }

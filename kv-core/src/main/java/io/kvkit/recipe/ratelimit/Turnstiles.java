@@ -66,6 +66,11 @@ final class Turnstiles {
         return charge.terms().block() == 0 || busy.containsKey(charge.key()) ? null : blocks.use(charge);
     }
 
+    /** Gives back permits that were taken ahead, because a charge that must not use them is about to be sent. */
+    void makeRoom(Charge charge) {
+        blocks.makeRoom(charge.key());
+    }
+
     /** Ends those at the front for which permits were taken ahead, and returns the first of the others. */
     @Nullable
     Waiter serve(Waiter waiting) {

@@ -167,7 +167,7 @@ final class ModelledCalls {
             return;
         }
         long before = records.steps();
-        Failures.join(limiter.settle(one.charge(1), 1 + cost, DecidedBy.STORE));
+        Failures.join(limiter.corrections().settle(one.charge(1), 1 + cost, DecidedBy.STORE));
         records.assertSteps(before, 1);
         one.owe(cost, now());
         records.assertLife(one);

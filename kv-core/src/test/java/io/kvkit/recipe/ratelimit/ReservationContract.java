@@ -130,7 +130,7 @@ abstract class ReservationContract extends LimitScenario {
     @Test
     void whatThisProcessChargedAloneIsSettledThere() {
         Charge charge = of(Algorithm.TOKEN_BUCKET, 4);
-        store.fail("bucket", Fault.REQUEST_LOST);
+        store.fail("meter", Fault.REQUEST_LOST);
         settle(reserve(OnStoreFailure.LOCAL, charge), 10);
         Reservation refused = reserve(OnStoreFailure.LOCAL, charge);
         assertThat(refused.granted()).isFalse();

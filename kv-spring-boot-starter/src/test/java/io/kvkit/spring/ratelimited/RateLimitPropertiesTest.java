@@ -11,6 +11,7 @@ import io.kvkit.meter.Band;
 import io.kvkit.recipe.ratelimit.DenyCacheSettings;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import io.kvkit.recipe.ratelimit.RateLimiterSettings;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.intercept.MethodDrivers;
@@ -279,5 +280,15 @@ class RateLimitPropertiesTest {
                         .denyCache()
                         .settings())
                 .isEqualTo(DenyCacheSettings.DEFAULT);
+    }
+
+    @Test
+    void blocksAndHotKeysHaveTheDefaultsOfTheRecipe() {
+        assertThat(bound(Map.of()).blockTime()).isEqualTo(RateLimiterSettings.BLOCK_TIME);
+        assertThat(bound(Map.of()).hotKeys().counter()).isNull();
+        assertThat(bound(Map.of("kv.rate-limit.hot-keys.enabled", "true"))
+                        .hotKeys()
+                        .counter())
+                .isNotNull();
     }
 }
