@@ -59,17 +59,21 @@ final class StartupReport {
         log.info("kvkit: {}, {} operations, keys start with {}", main.place(), operations.size(), prefix.value());
         stores.all().stream().filter(store -> !store.name().equals(main.name())).forEach(this::writeFurther);
         operations.unmatchedNames().stream()
-                .filter(name -> !isUsed(name, CacheArea.CACHE, isUsedBySpring)
-                        && !isUsed(name, RateLimitArea.RATE_LIMIT, routed::contains))
+                .filter(property -> !isOf(property, CacheArea.CACHE) && !isOf(property, RateLimitArea.RATE_LIMIT))
                 .forEach(name -> log.warn("{} matches no annotation of this application", name));
-        operations.doubts().forEach(log::warn);
+        operations.doubts(this::isNamedElsewhere).forEach(log::warn);
         warnOfSharing(operations.unnamed());
         stores.all().forEach(store -> store.check(stores.on(store, operations.all())));
     }
 
-    private static boolean isUsed(String property, Area<?> area, Predicate<String> names) {
+    private boolean isOf(String property, Area<?> area) {
         String start = area.root() + "." + area.names() + ".";
-        return property.startsWith(start) && names.test(property.substring(start.length()));
+        return property.startsWith(start) && isNamedElsewhere(area, property.substring(start.length()));
+    }
+
+    private boolean isNamedElsewhere(Area<?> area, String name) {
+        return area.equals(CacheArea.CACHE) && isUsedBySpring.test(name)
+                || area.equals(RateLimitArea.RATE_LIMIT) && routed.contains(name);
     }
 
     private void writeFurther(OpenStore store) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /** Caches: {@code @Cached}, {@code @CacheInvalidate} and {@code @CacheUpdate}. */
@@ -109,7 +110,7 @@ public final class CacheArea extends GuardingArea<CacheProperties.Cache> {
     }
 
     @Override
-    public List<String> doubts(Collection<Operation> operations) {
-        return CacheDoubts.in(operations);
+    public List<String> doubts(Collection<Operation> operations, Predicate<String> namedElsewhere) {
+        return CacheDoubts.in(operations, namedElsewhere);
     }
 }

@@ -18,18 +18,24 @@ import org.jspecify.annotations.Nullable;
 final class CacheDoubts {
 
     private final List<CachedOperation> caches;
+    private final Predicate<String> namedElsewhere;
     private final Set<String> doubts = new LinkedHashSet<>();
 
-    private CacheDoubts(Collection<Operation> operations) {
+    private CacheDoubts(Collection<Operation> operations, Predicate<String> namedElsewhere) {
+        this.namedElsewhere = namedElsewhere;
         this.caches = operations.stream()
                 .filter(CachedOperation.class::isInstance)
                 .map(CachedOperation.class::cast)
                 .toList();
     }
 
-    /** Returns the warnings, each as a sentence. */
-    static List<String> in(Collection<Operation> operations) {
-        CacheDoubts found = new CacheDoubts(operations);
+    /**
+     * Returns the warnings, each as a sentence.
+     *
+     * @param namedElsewhere whether Spring's annotations have the name of a cache, of whose keys nothing is known here
+     */
+    static List<String> in(Collection<Operation> operations, Predicate<String> namedElsewhere) {
+        CacheDoubts found = new CacheDoubts(operations, namedElsewhere);
         for (Operation operation : operations) {
             if (operation instanceof InvalidateOperation write) {
                 found.reach(write, write.reach().isWide() ? null : write.keyShape());
@@ -44,6 +50,9 @@ final class CacheDoubts {
 
     private void reach(Operation write, @Nullable KeyShape shape) {
         List<CachedOperation> named = caches(cache -> cache.name().equals(write.name()));
+        if (named.isEmpty() && namedElsewhere.test(write.name())) {
+            return;
+        }
         if (named.isEmpty()) {
             doubts.add(write.site() + " changes the cache \"" + write.name() + "\", which no @Cached method has."
                     + similar(write.name()));

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /**
@@ -59,8 +60,12 @@ public abstract class Area<S> {
         return false;
     }
 
-    /** Returns warnings about operations that work, but probably not as intended, each as a sentence. */
-    public List<String> doubts(Collection<Operation> operations) {
+    /**
+     * Returns warnings about operations that work, but probably not as intended, each as a sentence.
+     *
+     * @param namedElsewhere whether something else than annotations of kvkit uses the records of a name
+     */
+    public List<String> doubts(Collection<Operation> operations, Predicate<String> namedElsewhere) {
         return List.of();
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
@@ -63,10 +64,16 @@ public final class OperationRegistry {
                 .toList();
     }
 
-    /** Returns warnings about operations that work, but probably not as intended, each as a sentence. */
-    public synchronized List<String> doubts() {
+    /**
+     * Returns warnings about operations that work, but probably not as intended, each as a sentence.
+     *
+     * @param namedElsewhere whether something else than annotations of kvkit uses the records of a name in an area
+     */
+    public synchronized List<String> doubts(BiPredicate<Area<?>, String> namedElsewhere) {
         List<String> doubts = new ArrayList<>();
-        settings.areas().forEach(area -> doubts.addAll(area.area().doubts(all())));
+        settings.areas()
+                .forEach(area ->
+                        doubts.addAll(area.area().doubts(all(), name -> namedElsewhere.test(area.area(), name))));
         doubts.addAll(MethodDoubts.in(all()));
         return doubts;
     }

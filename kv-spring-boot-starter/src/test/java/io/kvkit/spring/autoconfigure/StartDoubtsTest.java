@@ -16,7 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.annotation.Cacheable;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
 
 /** What stops the start, or is said in the log, about beans that cannot work as they are meant. */
@@ -38,6 +42,28 @@ class StartDoubtsTest {
             assertThat(log.ours(Level.WARN))
                     .containsOnlyOnce("@CacheInvalidate on " + Items.class.getName()
                             + ".change(long) changes the cache \"itme\", which no @Cached method has.");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableCaching
+    static class SpringCaching {
+
+        @Cacheable("itme")
+        public String find(long id) {
+            return "";
+        }
+    }
+
+    @Test
+    void cacheThatOnlyAnnotationsOfSpringNameIsKnown() {
+        try (LogCapture log = new LogCapture()) {
+            runner.withConfiguration(AutoConfigurations.of(KvSpringCacheAutoConfiguration.class))
+                    .withPropertyValues("kv.cache.spring-cache-manager=true")
+                    .withUserConfiguration(SpringCaching.class)
+                    .withBean(Items.class)
+                    .run(context -> assertThat(context).hasNotFailed());
+            assertThat(log.ours(Level.WARN)).noneMatch(line -> line.contains("itme"));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -89,7 +90,7 @@ class LayersTest {
         }
 
         @Override
-        public List<String> doubts(Collection<Operation> operations) {
+        public List<String> doubts(Collection<Operation> operations, Predicate<String> namedElsewhere) {
             return List.of("a doubt about " + operations.size());
         }
 
@@ -244,7 +245,7 @@ class LayersTest {
         OperationSettings settings = OperationSettings.nothing(MethodDrivers.kinds(), List.of(area));
         OperationRegistry registry = new OperationRegistry(settings);
         assertThat(settings.annotations()).isEqualTo(area.annotations());
-        assertThat(registry.doubts()).containsExactly("a doubt about 0");
+        assertThat(registry.doubts((area, name) -> false)).containsExactly("a doubt about 0");
         registry.check(new DefaultListableBeanFactory());
         assertThat(area.asked).containsExactly("check");
         assertThat(registry.find(area, Operation.class, "orders")).isNull();
