@@ -82,6 +82,14 @@ public interface Codec {
     }
 
     /**
+     * Returns what a value is compared by when it is checked whether it was read back unchanged, see {@link StandIns}.
+     * The default implementation returns the value.
+     */
+    default Object standIn(Object value) {
+        return value;
+    }
+
+    /**
      * The reason why values of a type cannot be stored.
      *
      * @param problem what is wrong with which class, without a full stop

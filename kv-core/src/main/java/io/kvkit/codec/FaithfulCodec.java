@@ -90,6 +90,11 @@ public final class FaithfulCodec implements Codec {
                 .orElse(null);
     }
 
+    @Override
+    public Object standIn(Object value) {
+        return codec.standIn(value);
+    }
+
     private byte[] encoded(Object value, Type type) {
         try {
             return codec.encode(value, type);
@@ -117,8 +122,8 @@ public final class FaithfulCodec implements Codec {
     }
 
     // The copy is compared after it was encoded, so that getters that cache their result have run in both objects.
-    private static @Nullable String difference(Object value, byte[] bytes, Object copy, byte[] again, Type type) {
-        Likeness likeness = new Likeness();
+    private @Nullable String difference(Object value, byte[] bytes, Object copy, byte[] again, Type type) {
+        Likeness likeness = new Likeness(codec::standIn);
         try {
             if (!likeness.like(value, copy, type)) {
                 return likeness.difference();

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -35,6 +36,7 @@ public final class JacksonCodec implements Codec {
     private static final char REPLACEMENT = '\uFFFD';
 
     private final JsonMapper mapper;
+    private final List<StandIns> standIns;
     private final JacksonFormat format;
     private final @Nullable Wire binary;
     private final ConcurrentMap<Type, ObjectWriter> writers = new ConcurrentHashMap<>();
@@ -60,9 +62,22 @@ public final class JacksonCodec implements Codec {
      */
     public JacksonCodec(JsonMapper mapper, JacksonFormat format) {
         this.mapper = ResultMapper.of(mapper);
+        this.standIns = mapper.registeredModules().stream()
+                .filter(StandIns.class::isInstance)
+                .map(StandIns.class::cast)
+                .toList();
         this.format = format;
         TokenStreamFactory factory = format.factory();
         this.binary = factory == null ? null : new Wire(factory);
+    }
+
+    @Override
+    public Object standIn(Object value) {
+        Object standing = value;
+        for (StandIns some : standIns) {
+            standing = some.of(standing);
+        }
+        return standing;
     }
 
     @Override

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Likeness {
 
+    private final StandIns standIns;
     private final boolean everyField;
     private final IdentityHashMap<Object, Object> compared = new IdentityHashMap<>();
     private final Containers containers = new Containers(this);
@@ -26,11 +27,12 @@ final class Likeness {
     private @Nullable String place;
     private boolean reordered;
 
-    Likeness() {
-        this(false);
+    Likeness(StandIns standIns) {
+        this(standIns, false);
     }
 
-    private Likeness(boolean everyField) {
+    private Likeness(StandIns standIns, boolean everyField) {
+        this.standIns = standIns;
         this.everyField = everyField;
     }
 
@@ -55,7 +57,9 @@ final class Likeness {
         if (compared.put(value, copy) == copy) {
             return true;
         }
-        boolean alike = Containers.isOne(value) ? containers.like(value, copy, declared) : likeOne(value, copy);
+        boolean alike = Containers.isOne(value)
+                ? containers.like(value, copy, declared)
+                : likeOne(standIns.of(value), standIns.of(copy));
         if (!alike) {
             compared.remove(value);
         }
@@ -116,7 +120,7 @@ final class Likeness {
         return likeFields(value, copy, fields.state())
                 && (!own
                         || value.equals(copy)
-                        || new Likeness(true).likeFields(value, copy, fields.all())
+                        || new Likeness(standIns, true).likeFields(value, copy, fields.all())
                         || differs(name(value) + " is not equal"));
     }
 

@@ -96,6 +96,11 @@ final class OneOfTypes implements Codec {
     }
 
     @Override
+    public Object standIn(Object value) {
+        return codec.standIn(value);
+    }
+
+    @Override
     public String format() {
         return "one of several as " + codec.format();
     }

@@ -1,13 +1,16 @@
 package io.kvkit.spring.autoconfigure.data;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.kvkit.codec.StandIns;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Slice;
 import org.springframework.data.domain.SliceImpl;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JavaType;
@@ -22,13 +25,13 @@ import tools.jackson.databind.ser.std.StdConvertingSerializer;
 import tools.jackson.databind.type.TypeFactory;
 import tools.jackson.databind.util.StdConverter;
 
-/** Lets Jackson write pages, slices and orders of Spring Data so that it can read them again. */
-public final class PageModule extends SimpleModule {
+/** Lets Jackson write pages, slices, windows and orders of Spring Data so that it can read them again. */
+public final class PageModule extends SimpleModule implements StandIns {
 
     private static final long serialVersionUID = 1L;
 
     private static final Set<Class<?>> READABLE =
-            Set.of(Page.class, PageImpl.class, Slice.class, SliceImpl.class, Sort.class);
+            Set.of(Page.class, PageImpl.class, Slice.class, SliceImpl.class, Sort.class, Window.class);
 
     /** Creates a module. */
     public PageModule() {
@@ -42,10 +45,18 @@ public final class PageModule extends SimpleModule {
         context.addDeserializers(new Readers());
     }
 
-    private static JavaType stored(JavaType slice, TypeFactory types) {
-        JavaType[] parameters = types.findTypeParameters(slice, Slice.class);
+    /** Compares windows by the positions of their elements, and not by the function that returns them. */
+    @Override
+    public Object of(Object value) {
+        return value instanceof Window<?> window ? StoredWindow.of(window) : value;
+    }
+
+    private static JavaType stored(JavaType type, TypeFactory types) {
+        boolean window = type.isTypeOrSubTypeOf(Window.class);
+        JavaType[] parameters = types.findTypeParameters(type, window ? Window.class : Slice.class);
         return types.constructParametricType(
-                StoredSlice.class, parameters.length == 1 ? parameters[0] : types.constructType(Object.class));
+                window ? StoredWindow.class : StoredSlice.class,
+                parameters.length == 1 ? parameters[0] : types.constructType(Object.class));
     }
 
     private static final class Writers extends Serializers.Base {
@@ -56,10 +67,20 @@ public final class PageModule extends SimpleModule {
                 JavaType type,
                 BeanDescription.Supplier description,
                 JsonFormat.@Nullable Value format) {
+            TypeFactory types = config.getTypeFactory();
             if (type.isTypeOrSubTypeOf(Sort.class)) {
-                return new StdConvertingSerializer(new WritingSort());
+                return written(type, types.constructType(StoredSort.class), (Sort sort) -> StoredSort.of(sort));
             }
-            return type.isTypeOrSubTypeOf(Slice.class) ? new StdConvertingSerializer(new Writing(type)) : null;
+            if (type.isTypeOrSubTypeOf(Window.class)) {
+                return written(type, stored(type, types), (Window<?> window) -> StoredWindow.of(window));
+            }
+            return type.isTypeOrSubTypeOf(Slice.class)
+                    ? written(type, stored(type, types), (Slice<?> slice) -> StoredSlice.of(slice))
+                    : null;
+        }
+
+        private static <A> ValueSerializer<?> written(JavaType from, JavaType to, Function<A, Object> step) {
+            return new StdConvertingSerializer(new Conversion<>(from, to, step));
         }
     }
 
@@ -68,12 +89,20 @@ public final class PageModule extends SimpleModule {
         @Override
         public @Nullable ValueDeserializer<?> findBeanDeserializer(
                 JavaType type, DeserializationConfig config, BeanDescription.Supplier description) {
+            TypeFactory types = config.getTypeFactory();
             if (type.hasRawClass(Sort.class)) {
-                return new StdConvertingDeserializer<>(new ReadingSort());
+                return read(types.constructType(StoredSort.class), type, StoredSort::sort);
+            }
+            if (type.hasRawClass(Window.class)) {
+                return read(stored(type, types), type, (StoredWindow<?> window) -> window.window());
             }
             return hasDeserializerFor(config, type.getRawClass())
-                    ? new StdConvertingDeserializer<>(new Reading(type))
+                    ? read(stored(type, types), type, (StoredSlice<?> slice) -> slice.slice())
                     : null;
+        }
+
+        private static <A> ValueDeserializer<?> read(JavaType from, JavaType to, Function<A, Object> step) {
+            return new StdConvertingDeserializer<>(new Conversion<>(from, to, step));
         }
 
         @Override
@@ -82,67 +111,32 @@ public final class PageModule extends SimpleModule {
         }
     }
 
-    private static final class Writing extends StdConverter<Slice<?>, StoredSlice<?>> {
+    /** A step between a value and what is stored. */
+    private static final class Conversion<A> extends StdConverter<A, Object> {
 
-        private final JavaType type;
+        private final JavaType from;
+        private final JavaType to;
+        private final Function<A, Object> step;
 
-        Writing(JavaType type) {
-            this.type = type;
+        Conversion(JavaType from, JavaType to, Function<A, Object> step) {
+            this.from = from;
+            this.to = to;
+            this.step = step;
         }
 
         @Override
-        public StoredSlice<?> convert(Slice<?> slice) {
-            return StoredSlice.of(slice);
-        }
-
-        @Override
-        public JavaType getInputType(TypeFactory types) {
-            return type;
-        }
-
-        @Override
-        public JavaType getOutputType(TypeFactory types) {
-            return stored(type, types);
-        }
-    }
-
-    private static final class Reading extends StdConverter<StoredSlice<?>, Slice<?>> {
-
-        private final JavaType type;
-
-        Reading(JavaType type) {
-            this.type = type;
-        }
-
-        @Override
-        public Slice<?> convert(StoredSlice<?> stored) {
-            return stored.slice();
+        public Object convert(A value) {
+            return step.apply(value);
         }
 
         @Override
         public JavaType getInputType(TypeFactory types) {
-            return stored(type, types);
+            return from;
         }
 
         @Override
         public JavaType getOutputType(TypeFactory types) {
-            return type;
-        }
-    }
-
-    private static final class WritingSort extends StdConverter<Sort, StoredSort> {
-
-        @Override
-        public StoredSort convert(Sort sort) {
-            return StoredSort.of(sort);
-        }
-    }
-
-    private static final class ReadingSort extends StdConverter<StoredSort, Sort> {
-
-        @Override
-        public Sort convert(StoredSort stored) {
-            return stored.sort();
+            return to;
         }
     }
 }

@@ -51,8 +51,10 @@ public final class LaterTypes {
             "org.springframework.web.context.request.async.WebAsyncTask");
 
     // Suppliers of a stream of what they hold already.
-    private static final List<String> LOADED =
-            List.of("org.springframework.data.domain.Slice", "org.springframework.data.domain.Sort");
+    private static final List<String> LOADED = List.of(
+            "org.springframework.data.domain.Slice",
+            "org.springframework.data.domain.Window",
+            "org.springframework.data.domain.Sort");
 
     private static final List<String> ENTITY = List.of("org.springframework.http.HttpEntity");
 
