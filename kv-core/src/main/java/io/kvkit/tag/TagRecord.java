@@ -1,6 +1,8 @@
 package io.kvkit.tag;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is outdated in one cache, as stored: magic 2, version 1, base 7, last 7, then for each tag its hash 8 and its
- * counter 7, in the order of their changes. Instances never change and are safe for use by several threads.
+ * counter 7, in the order of their changes, and at the end the check 8: the start of the SHA-1 of all bytes before it.
+ * Instances never change and are safe for use by several threads.
  *
  * @since 0.1
  */
@@ -18,6 +21,7 @@ public final class TagRecord {
     static final int VERSION = 1;
     static final int HEAD = 17;
     static final int TAG = 15;
+    static final int CHECK = 8;
     static final long EXACT = 1L << 53;
 
     private static final long SEVEN_BYTES = (1L << 56) - 1;
@@ -37,18 +41,33 @@ public final class TagRecord {
         return new TagRecord(0, 0, Map.of());
     }
 
-    /** Returns the record in some bytes; null if they are none. */
+    /** Returns the record in some bytes; null if they are none, or if one of them has changed. */
     public static @Nullable TagRecord read(byte[] bytes) {
-        if (bytes.length < HEAD || (bytes.length - HEAD) % TAG != 0) {
+        int length = bytes.length - CHECK;
+        if (length < HEAD || (length - HEAD) % TAG != 0) {
             return null;
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes);
+        ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
         if ((in.getShort() & 0xFFFF) != MAGIC || in.get() != VERSION) {
             return null;
         }
         long base = seven(in);
         long last = seven(in);
-        return base > last || last >= EXACT ? null : new TagRecord(base, last, changes(in));
+        boolean intact = base <= last
+                && last < EXACT
+                && check(bytes, length) == ByteBuffer.wrap(bytes).getLong(length);
+        return intact ? new TagRecord(base, last, changes(in)) : null;
+    }
+
+    // In scripts of a server there is no quicker digest.
+    private static long check(byte[] bytes, int length) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-1");
+            digest.update(bytes, 0, length);
+            return ByteBuffer.wrap(digest.digest()).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-1", e);
+        }
     }
 
     private static Map<Long, Long> changes(ByteBuffer in) {
@@ -93,12 +112,13 @@ public final class TagRecord {
     }
 
     byte[] bytes() {
-        ByteBuffer out = ByteBuffer.allocate(HEAD + changed.size() * TAG);
+        int length = HEAD + changed.size() * TAG;
+        ByteBuffer out = ByteBuffer.allocate(length + CHECK);
         out.putShort((short) MAGIC).put((byte) VERSION);
         seven(out, base);
         seven(out, last);
         changed.forEach((tag, change) -> seven(out.putLong(tag), change));
-        return out.array();
+        return out.putLong(check(out.array(), length)).array();
     }
 
     private static void seven(ByteBuffer out, long value) {

@@ -1,10 +1,11 @@
 -- Reads the record of the tags of one cache, creates it, or marks tags as changed.
--- KEYS[1] the record: >I2B magic, version; >I7I7 base, last; then the tags, oldest change first: c8 tag, >I7 changed
+-- KEYS[1] the record: >I2B magic, version; >I7I7 base, last; then the tags, oldest change first: c8 tag, >I7 changed;
+--         at the end the check, the first 8 bytes of the SHA-1 of all before it
 -- ARGV[1] >BI7: what happens (0 read, 1 change tags, 2 change everything), how long results live at most, in microseconds
 -- ARGV[2] the tags, 8 bytes each
 -- Reply: the record
 -- Numbers are microseconds of the server's clock, but grow in any case; all stay below 2^53. Java twin: TagTransition.
-local KEY, HEAD, TAG = KEYS[1], 17, 15
+local KEY, HEAD, TAG, CHECK = KEYS[1], 17, 15, 8
 local EXACT, MOST, KEEP = 9007199254740992, 1024, 2592000000
 local what, life = struct.unpack('>BI7', ARGV[1])
 local now
@@ -15,13 +16,21 @@ else
     now = time[1] * 1000000 + time[2]
 end
 
+local function check(bytes)
+    return (string.gsub(string.sub(redis.sha1hex(bytes), 1, 2 * CHECK), '..', function(hex)
+        return string.char(tonumber(hex, 16))
+    end))
+end
+
 local text = redis.pcall('GET', KEY)
 local base, last, tags
-if type(text) == 'string' and #text >= HEAD and (#text - HEAD) % TAG == 0 then
+if type(text) == 'string' and #text >= HEAD + CHECK and (#text - HEAD - CHECK) % TAG == 0 then
     local magic, version
     magic, version, base, last = struct.unpack('>I2BI7I7', text)
-    if magic == 0xB76C and version == 1 and base <= last and last < EXACT then
-        tags = string.sub(text, HEAD + 1)
+    local checked = string.sub(text, 1, -CHECK - 1)
+    if magic == 0xB76C and version == 1 and base <= last and last < EXACT
+        and check(checked) == string.sub(text, -CHECK) then
+        tags = string.sub(checked, HEAD + 1)
     end
 elseif type(text) == 'table' and string.sub(text.err, 1, 9) ~= 'WRONGTYPE' then
     return text
@@ -64,5 +73,6 @@ elseif what == 1 then
 end
 
 local record = struct.pack('>I2BI7I7', 0xB76C, 1, base, last) .. tags
+record = record .. check(record)
 redis.call('SET', KEY, record, 'PX', math.max(KEEP, math.floor(life / 1000)))
 return record

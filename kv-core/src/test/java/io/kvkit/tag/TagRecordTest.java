@@ -11,6 +11,7 @@ import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,22 @@ class TagRecordTest {
         entry = new Entry(new byte[] {1, 2, 3}, Entry.NEVER);
         long stamp = now - 1;
         assertThat(run(Tags.read(LIFE)).isCurrent(stamp, hashes())).isFalse();
+    }
+
+    @Test
+    void everyFlippedBitMakesEverythingOutdated() {
+        long stamp = run(Tags.change(List.of("toys", "books"), LIFE)).last();
+        byte[] intact = Objects.requireNonNull(entry).value();
+        for (int bit = 0; bit < intact.length * Byte.SIZE; bit++) {
+            byte[] damaged = intact.clone();
+            damaged[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            entry = new Entry(damaged, Entry.NEVER);
+            now += 2;
+            assertThat(TagRecord.read(damaged)).as("bit %d", bit).isNull();
+            assertThat(run(Tags.read(LIFE)).isCurrent(stamp, hashes()))
+                    .as("bit %d", bit)
+                    .isFalse();
+        }
     }
 
     @Test

@@ -48,7 +48,8 @@ final class TagScenario implements Scenario {
             return null;
         }
         byte[] damaged = present.clone();
-        damaged[random.nextInt(Math.min(20, damaged.length))] ^= (byte) (1 << random.nextInt(8));
+        damaged[random.nextInt(random.nextBoolean() ? damaged.length : Math.min(20, damaged.length))] ^=
+                (byte) (1 << random.nextInt(8));
         return damaged;
     }
 }

@@ -15,7 +15,7 @@ record TellingScript(String source) {
 
     private static final String SCRIPT = """
         local server, seconds, micros, life = redis, '', '', ''
-        local redis = { pcall = server.pcall }
+        local redis = { pcall = server.pcall, sha1hex = server.sha1hex }
         function redis.call(...)
             local what, _, given, option, expiry = ...
             local result = server.call(...)

@@ -1,5 +1,6 @@
 package io.kvkit.recipe.cache;
 
+import io.kvkit.call.Failures;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimRecord.State;
 import io.kvkit.claim.StoredEntry;
@@ -21,11 +22,16 @@ record Look(CacheParts parts, CacheCall call) {
 
     /** Returns what is there. The stage fails if the store fails. */
     CompletionStage<CacheEntry> entry() {
-        CompletionStage<byte @Nullable []> tags =
-                call.settings().tagged() ? parts.get(Outdated.key(call.key().namespace())) : NOTHING;
+        CompletionStage<byte @Nullable []> tags = !call.settings().tagged()
+                ? NOTHING
+                : parts.get(Outdated.key(call.key().namespace())).exceptionallyCompose(Look::foreign);
         CompletionStage<byte @Nullable []> record = parts.get(call.key())
                 .thenCompose(bytes -> bytes == null ? NOTHING : parts.chunks().whole(call.key(), bytes));
         return tags.thenCombine(record, this::entry);
+    }
+
+    private static CompletionStage<byte @Nullable []> foreign(Throwable failure) {
+        return Outdated.isForeign(failure) ? NOTHING : CompletableFuture.failedFuture(Failures.unwrap(failure));
     }
 
     private CacheEntry entry(byte @Nullable [] tags, byte @Nullable [] bytes) {

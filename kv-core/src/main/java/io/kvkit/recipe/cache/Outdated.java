@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Failures;
 import io.kvkit.claim.ClaimRecord;
+import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
@@ -12,6 +13,7 @@ import io.kvkit.store.Transition;
 import io.kvkit.tag.TagRecord;
 import io.kvkit.tag.Tags;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,14 +37,26 @@ final class Outdated {
 
     private static final CompletionStage<TagRecord> OF_NOTHING = CompletableFuture.completedFuture(NOTHING);
 
-    /** What was read last, by identity of the bytes, which a store in this JVM lends and never changes. */
+    /** What was read last. Nobody changes the bytes. */
     private record Parsed(byte[] bytes, TagRecord record) {}
 
     private final KvStore store;
-    private final ConcurrentMap<Key, Parsed> parsed = new ConcurrentHashMap<>();
+    private final CacheEvents events;
+    private final ConcurrentMap<Key, Parsed> parsed;
 
-    Outdated(KvStore store) {
+    Outdated(KvStore store, CacheEvents events) {
+        this(store, events, new ConcurrentHashMap<>());
+    }
+
+    private Outdated(KvStore store, CacheEvents events, ConcurrentMap<Key, Parsed> parsed) {
         this.store = store;
+        this.events = events;
+        this.parsed = parsed;
+    }
+
+    /** Returns the same, read from a view of the store. */
+    Outdated on(KvStore view) {
+        return new Outdated(view, events, parsed);
     }
 
     /** Returns the key of the record of a cache. No result has its text, in which a backslash escapes a character. */
@@ -66,18 +80,24 @@ final class Outdated {
                 .thenCompose(Function.identity());
     }
 
-    // A missing or foreign record is replaced by one that makes everything outdated.
+    // A missing, damaged or foreign record is replaced by one that makes everything outdated.
     private CompletionStage<TagRecord> found(Key key, byte @Nullable [] bytes, @Nullable Throwable failure) {
-        TagRecord record = bytes == null ? null : TagRecord.read(bytes);
+        TagRecord record = bytes == null ? null : parsed(key, bytes);
         if (record != null) {
             return CompletableFuture.completedFuture(record);
         }
-        boolean foreign = failure != null
-                && Failures.unwrap(failure) instanceof KvException error
-                && error.kind() == KvException.Kind.PERMANENT;
-        return failure == null || foreign
-                ? Failures.caught(() -> store.apply(key, READ))
-                : CompletableFuture.failedFuture(Failures.unwrap(failure));
+        if (failure != null && !isForeign(failure)) {
+            return CompletableFuture.failedFuture(Failures.unwrap(failure));
+        }
+        if (bytes != null || failure != null) {
+            events.tell(key.namespace(), Outcome.CORRUPT);
+        }
+        return Failures.caught(() -> store.apply(key, READ));
+    }
+
+    /** Returns whether a read failed because the key has a value of another type. */
+    static boolean isForeign(Throwable failure) {
+        return Failures.unwrap(failure) instanceof KvException error && error.kind() == KvException.Kind.PERMANENT;
     }
 
     /**
@@ -98,7 +118,7 @@ final class Outdated {
 
     private @Nullable TagRecord parsed(Key key, byte[] bytes) {
         Parsed last = parsed.get(key);
-        if (last != null && last.bytes == bytes) {
+        if (last != null && Arrays.equals(last.bytes, bytes)) {
             return last.record;
         }
         TagRecord record = TagRecord.read(bytes);

@@ -172,6 +172,21 @@ class CacheOnRedisTest {
     }
 
     @Test
+    void recordOfTheTagsOfAnotherTypeIsReplaced() {
+        CacheSettings settings = CacheOnRedis.lasting(600_000).withTagged(true);
+        try (CacheOnRedis tagged = new CacheOnRedis(server.uri(), settings)) {
+            assertThat(tagged.get(key, "value")).isEqualTo("value");
+            String tags = Outdated.key(key.namespace()).text();
+            redis().del(tags);
+            redis().rpush(tags, "not", "ours");
+            assertThat(tagged.get(key, "next")).isEqualTo("next");
+            assertThat(tagged.get(key, "other")).isEqualTo("next");
+            assertThat(tagged.count(Outcome.CORRUPT)).isOne();
+            assertThat(redis().type(tags)).isEqualTo("string");
+        }
+    }
+
+    @Test
     void noReadAfterAnInvalidationGivesTheOlderValue() {
         long seed = Long.getLong("kvkit.cache.seed", 20_261_121);
         LongStream.range(seed, seed + 1_000)

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -83,6 +84,27 @@ abstract class FlippedBitContract {
         return CallStyle.STAGE
                 .start(cache.guard(), call, () -> CompletableFuture.completedFuture(loaded))
                 .join();
+    }
+
+    /** A change that was noted there must not be forgotten. */
+    @Test
+    void damagedRecordOfTheTagsIsACountedMissThatIsRepaired() {
+        CacheSettings tagged = Kind.TAGGED.settings;
+        Key tags = Outdated.key(key.namespace());
+        Failures.join(cache.invalidateTags(key.namespace(), List.of("toys")));
+        get(tagged, "one");
+        byte[] intact = Failures.join(store.get(tags));
+        for (int at = 0; at < intact.length; at++) {
+            byte[] damaged = intact.clone();
+            damaged[at] ^= 1;
+            Failures.join(store.set(tags, damaged, Ttl.ofMillis(600_000)));
+            events.clear();
+            assertThat(get(tagged, "two" + at)).as("byte %d", at).isEqualTo("two" + at);
+            assertThat(Collections.frequency(events, Outcome.CORRUPT))
+                    .as("byte %d", at)
+                    .isOne();
+            assertThat(get(tagged, "three")).as("byte %d", at).isEqualTo("two" + at);
+        }
     }
 
     @ParameterizedTest
