@@ -32,6 +32,7 @@ public final class HeldClaim {
     private final Claims claims;
     private final Timer timer;
     private final Key key;
+    private final ClaimRequest request;
     private final Token token;
     private final Duration lease;
     private final long retentionMillis;
@@ -41,6 +42,7 @@ public final class HeldClaim {
         this.claims = claims;
         this.timer = timer;
         this.key = key;
+        this.request = request;
         this.token = request.token();
         this.lease = Duration.ofMillis(request.leaseMillis());
         this.retentionMillis = request.retentionMillis();
@@ -85,6 +87,11 @@ public final class HeldClaim {
             claims.fail(key, request.token(), request.retentionMillis());
             throw e;
         }
+    }
+
+    /** Returns the same claim, which ends by other steps on the same store. */
+    public HeldClaim by(Claims others, Timer other) {
+        return new HeldClaim(others, other, key, request, beat);
     }
 
     /** Returns whether the claim is known to be lost. */

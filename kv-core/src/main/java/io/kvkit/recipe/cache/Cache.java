@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,9 +79,10 @@ public final class Cache implements AutoCloseable {
      * ask of the store is sent at once, and none of them waits while another one holds a claim.
      *
      * @param view a view of the store of this cache, such as that of one bulk call
+     * @param timer returns a view of the timer of this cache
      */
-    public Cache together(KvStore view) {
-        CacheParts others = parts.on(view);
+    public Cache together(KvStore view, UnaryOperator<Timer> timer) {
+        CacheParts others = parts.on(view, timer.apply(parts.timer()));
         return new Cache(others, fallback, stale.with(others));
     }
 
@@ -164,6 +166,11 @@ public final class Cache implements AutoCloseable {
         return Postponed.of(parts, fill, (CacheTicket) ticket, result);
     }
 
+    /** Returns a result that another view of this cache has postponed, so that this one stores or discards it. */
+    public Postponed taken(Postponed result) {
+        return result.by(parts, fill);
+    }
+
     /** Returns the result of a call from its near cache, without I/O; null if there is none. */
     public @Nullable Answer nearby(CacheCall call) {
         return parts.nearby(call, parts.near(call));
@@ -184,20 +191,11 @@ public final class Cache implements AutoCloseable {
      * on a thread of the store, so call {@link #value}, which decodes, on another one.
      */
     public CompletionStage<@Nullable StoredResult> stored(CacheCall call) {
-        return fresh(call).whenComplete((found, failure) -> {
+        return StoredResult.fresh(parts, call).whenComplete((found, failure) -> {
             if (found == null) {
                 parts.tell(call, failure == null ? Outcome.ABSENT : Outcome.STORE_FAILURE);
             }
         });
-    }
-
-    private CompletionStage<@Nullable StoredResult> fresh(CacheCall call) {
-        return parts.isUnsure(call)
-                ? parts.invalidations().again(call).thenCompose(gone -> fresh(call))
-                : parts.found(call, parts.beginRead(call))
-                        .thenCompose(found -> found != null && parts.freshness(call, found.record()) == Freshness.FRESH
-                                ? parts.whole(call, found)
-                                : CompletableFuture.completedFuture(null));
     }
 
     /** Returns the result that was read; null if it is damaged or has another type. */

@@ -67,12 +67,12 @@ record CacheParts(
                 false);
     }
 
-    /** Returns the same parts on a view of the store, for calls that are decided together and leave their waits. */
-    CacheParts on(KvStore view) {
+    /** Returns the same parts on views of store and timer, for calls that are decided together and leave their waits. */
+    CacheParts on(KvStore view, Timer timerView) {
         return new CacheParts(
                 view,
-                new Claims(view, timer),
-                timer,
+                new Claims(view, timerView),
+                timerView,
                 flights,
                 crowds,
                 turns,

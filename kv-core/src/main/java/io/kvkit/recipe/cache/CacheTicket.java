@@ -51,6 +51,11 @@ sealed interface CacheTicket extends Ticket {
             this(call, stamp, token, flight, held, begunMicros, null, new Over());
         }
 
+        Claimed by(CacheParts parts) {
+            return new Claimed(
+                    call, stamp, token, flight, held.by(parts.claims(), parts.timer()), begunMicros, refresh, over);
+        }
+
         Claimed withRefresh(Refresh<?> old) {
             return new Claimed(call, stamp, token, flight, held, begunMicros, old, over);
         }

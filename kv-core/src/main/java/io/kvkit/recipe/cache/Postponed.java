@@ -30,17 +30,18 @@ public final class Postponed {
     private final boolean storable;
     private final long computedAt;
 
-    private Postponed(CacheParts parts, Fill fill, CacheTicket ticket, Computed computed) {
+    private Postponed(CacheParts parts, Fill fill, CacheTicket ticket, Computed computed, long computedAt) {
         this.parts = parts;
         this.fill = fill;
         this.ticket = ticket;
         this.computed = computed;
         this.storable = ticket instanceof CacheTicket.Claimed && computed.ttlMillis() > 0;
-        this.computedAt = parts.store().nowMicros(ticket.call().key());
+        this.computedAt = computedAt;
     }
 
     static Postponed of(CacheParts parts, Fill fill, CacheTicket ticket, @Nullable Object result) {
-        Postponed postponed = new Postponed(parts, fill, ticket, Computed.of(parts, ticket, result));
+        long now = parts.store().nowMicros(ticket.call().key());
+        Postponed postponed = new Postponed(parts, fill, ticket, Computed.of(parts, ticket, result), now);
         postponed.begin();
         return postponed;
     }
@@ -53,6 +54,16 @@ public final class Postponed {
         } else {
             end();
         }
+    }
+
+    /** Returns the same result, which ends by other parts of the same cache. */
+    Postponed by(CacheParts others, Fill other) {
+        return new Postponed(
+                others,
+                other,
+                ticket instanceof CacheTicket.Claimed own ? own.by(others) : ticket,
+                computed,
+                computedAt);
     }
 
     /** Returns whether there is anything to store, so that {@link #result} may answer later calls. */

@@ -3,6 +3,8 @@ package io.kvkit.recipe.cache;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.recipe.cache.near.NearRead;
 import io.kvkit.tag.TagRecord;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record StoredResult(@Nullable NearRead begun, byte[] bytes, ClaimRecord record) {
+
+    /** Reads a fresh result with its payload; null if there is none. The stage fails if the store fails. */
+    static CompletionStage<@Nullable StoredResult> fresh(CacheParts parts, CacheCall call) {
+        return parts.isUnsure(call)
+                ? parts.invalidations().again(call).thenCompose(gone -> fresh(parts, call))
+                : parts.found(call, parts.beginRead(call))
+                        .thenCompose(found -> found != null && parts.freshness(call, found.record()) == Freshness.FRESH
+                                ? parts.whole(call, found)
+                                : CompletableFuture.completedFuture(null));
+    }
 
     /** Returns what some bytes hold for a call, unless it is outdated; null if there is nothing. */
     static @Nullable StoredResult of(

@@ -24,8 +24,20 @@ sealed interface CacheChange {
     /** Returns the key of the changed entry, or the {@linkplain #all key} that stands for all entries. */
     Key key();
 
-    /** Makes the change. The stage never fails. */
-    CompletionStage<Void> make();
+    /** Returns the cache, which may have many names. */
+    Cache cache();
+
+    /**
+     * Makes the change. The stage never fails.
+     *
+     * @param through the cache, or a view of it that sends several changes together
+     */
+    CompletionStage<Void> make(Cache through);
+
+    /** Makes the change at once. The stage never fails. */
+    default CompletionStage<Void> make() {
+        return make(cache());
+    }
 
     /** Returns the removal of the same entries, for a value that may never have existed. */
     default CacheChange withoutValue() {
@@ -42,22 +54,24 @@ sealed interface CacheChange {
         return key().equals(all(key().namespace()));
     }
 
-    /** Makes changes of different keys at the same time. Removals are sent to the store together. */
+    /** Makes changes of different keys at the same time. They are sent to the store together. */
     static CompletionStage<Void> makeAll(List<CacheChange> changes) {
         if (changes.size() == 1) {
             return changes.get(0).make();
         }
         Map<Cache, List<Key>> removed = new LinkedHashMap<>();
-        List<CompletionStage<Void>> made = new ArrayList<>();
+        ChangeBatches others = new ChangeBatches();
         for (CacheChange change : changes) {
             if (change instanceof Removal removal) {
                 removed.computeIfAbsent(removal.cache, first -> new ArrayList<>())
                         .add(removal.key);
             } else {
-                made.add(change.make());
+                others.add(change.cache(), change::make);
             }
         }
+        List<CompletionStage<Void>> made = new ArrayList<>();
         removed.forEach((cache, keys) -> made.add(cache.invalidate(keys)));
+        made.add(others.make());
         return all(made);
     }
 
@@ -71,8 +85,8 @@ sealed interface CacheChange {
     record Removal(Cache cache, Key key) implements CacheChange {
 
         @Override
-        public CompletionStage<Void> make() {
-            return cache.invalidate(key);
+        public CompletionStage<Void> make(Cache through) {
+            return through.invalidate(key);
         }
     }
 
@@ -94,8 +108,8 @@ sealed interface CacheChange {
         }
 
         @Override
-        public CompletionStage<Void> make() {
-            return mark.thenCompose(made -> cache.updates().put(call, value, made));
+        public CompletionStage<Void> make(Cache through) {
+            return mark.thenCompose(made -> through.updates().put(call, value, made));
         }
 
         @Override
@@ -113,8 +127,8 @@ sealed interface CacheChange {
         }
 
         @Override
-        public CompletionStage<Void> make() {
-            return cache.invalidateTags(namespace, tags);
+        public CompletionStage<Void> make(Cache through) {
+            return through.invalidateTags(namespace, tags);
         }
     }
 
@@ -127,8 +141,8 @@ sealed interface CacheChange {
         }
 
         @Override
-        public CompletionStage<Void> make() {
-            return cache.invalidateAll(namespace);
+        public CompletionStage<Void> make(Cache through) {
+            return through.invalidateAll(namespace);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.kvkit.spring.cached;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
+import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
 import io.kvkit.recipe.cache.Postponed;
 import io.kvkit.spring.transaction.OpenTransaction;
@@ -33,8 +34,11 @@ final class CacheTransaction implements Participant {
     }
 
     private final Map<Key, List<CacheChange>> changes = new LinkedHashMap<>();
-    private final Map<Key, Postponed> results = new HashMap<>();
+    private final Map<Key, Result> results = new HashMap<>();
     private State state = State.OPEN;
+
+    /** A result that a cache holds back. */
+    private record Result(Cache cache, Postponed postponed) {}
 
     /** Returns what a transaction does to caches. */
     static CacheTransaction of(OpenTransaction open) {
@@ -45,14 +49,14 @@ final class CacheTransaction implements Participant {
     @Nullable
     Decision decision(CacheCall call) {
         Key key = call.key();
-        Postponed known;
+        Result known;
         synchronized (this) {
             if (state == State.OPEN && isChanged(key)) {
                 return Proceed.FREELY;
             }
             known = state == State.OPEN ? results.get(key) : null;
         }
-        return known == null ? null : decision(call, known);
+        return known == null ? null : decision(call, known.postponed);
     }
 
     private static Decision decision(CacheCall call, Postponed known) {
@@ -110,7 +114,7 @@ final class CacheTransaction implements Participant {
                         : key.equals(change.key()))
                 .toList();
         return keys.stream()
-                .map(key -> Objects.requireNonNull(results.remove(key)))
+                .map(key -> Objects.requireNonNull(results.remove(key)).postponed)
                 .toList();
     }
 
@@ -123,14 +127,14 @@ final class CacheTransaction implements Participant {
     }
 
     /** Stores a result after the commit, unless this transaction changes its key. */
-    CompletionStage<Void> result(Key key, Postponed result) {
+    CompletionStage<Void> result(Cache cache, Key key, Postponed result) {
         if (!result.storable()) {
             return CacheChange.NOTHING;
         }
         synchronized (this) {
             if (state == State.OPEN && !isChanged(key)) {
-                Postponed earlier = results.put(key, result);
-                return earlier == null ? CacheChange.NOTHING : earlier.discard();
+                Result earlier = results.put(key, new Result(cache, result));
+                return earlier == null ? CacheChange.NOTHING : earlier.postponed.discard();
             }
         }
         return committed(key) ? result.store() : result.discard();
@@ -161,51 +165,49 @@ final class CacheTransaction implements Participant {
     // What was written or read since the savepoint is not known apart from what came before it.
     @Override
     public void partlyRolledBack() {
-        List<Postponed> unsure;
+        List<Result> unsure;
         synchronized (this) {
             changes.values().forEach(list -> list.replaceAll(CacheChange::withoutValue));
             unsure = List.copyOf(results.values());
             results.clear();
         }
-        unsure.forEach(Postponed::discard);
+        unsure.forEach(result -> result.postponed.discard());
     }
 
     // User code, such as a codec, runs without the lock.
     private CompletionStage<Void> end(
             State how, UnaryOperator<CacheChange> changed, Function<Postponed, CompletionStage<Void>> ended) {
         List<List<CacheChange>> made = new ArrayList<>();
-        List<Postponed> waiting;
+        List<Result> waiting;
         synchronized (this) {
             state = how;
             changes.values().forEach(list -> made.add(list.stream().map(changed).toList()));
             waiting = List.copyOf(results.values());
             results.clear();
         }
-        List<CompletionStage<Void>> all = new ArrayList<>();
-        all.add(make(made));
-        waiting.forEach(result -> all.add(ended.apply(result)));
-        return CacheChange.all(all);
+        ChangeBatches batches = new ChangeBatches();
+        CompletionStage<Void> removed = make(made, batches);
+        waiting.forEach(result -> batches.add(result.cache, through -> ended.apply(through.taken(result.postponed))));
+        return CacheChange.all(List.of(removed, batches.make()));
     }
 
-    // Removals have no order, so those of all keys are sent together.
-    private static CompletionStage<Void> make(List<List<CacheChange>> changes) {
+    // Removals have no order, so those of all keys are sent at once, and the other changes with the results.
+    private static CompletionStage<Void> make(List<List<CacheChange>> changes, ChangeBatches batches) {
         List<CacheChange> removals = new ArrayList<>();
-        List<CompletionStage<Void>> all = new ArrayList<>();
         for (List<CacheChange> ofKey : changes) {
             if (ofKey.stream().allMatch(CacheChange.Removal.class::isInstance)) {
                 removals.add(ofKey.get(0));
             } else {
-                all.add(inOrder(ofKey));
+                batches.add(ofKey.get(0).cache(), through -> inOrder(ofKey, through));
             }
         }
-        all.add(CacheChange.makeAll(removals));
-        return CacheChange.all(all);
+        return CacheChange.makeAll(removals);
     }
 
-    private static CompletionStage<Void> inOrder(List<CacheChange> changes) {
+    private static CompletionStage<Void> inOrder(List<CacheChange> changes, Cache through) {
         CompletionStage<Void> made = CacheChange.NOTHING;
         for (CacheChange change : changes) {
-            made = made.thenCompose(before -> change.make());
+            made = made.thenCompose(before -> change.make(through));
         }
         return made;
     }

@@ -109,7 +109,7 @@ final class SpringCache implements Cache {
     private @Nullable ValueWrapper wrapped(Sought sought, SpringLook look, @Nullable Thread thread) {
         boolean first = looked.compareAndSet(false, true);
         if (first && sought instanceof Missed nothing) {
-            missed.set(new SpringMiss(look.call().key(), nothing.fill(), look.open(), thread));
+            missed.set(new SpringMiss(calls.cache(), look.call().key(), nothing.fill(), look.open(), thread));
         }
         return sought instanceof Found found ? new SimpleValueWrapper(found.result()) : null;
     }

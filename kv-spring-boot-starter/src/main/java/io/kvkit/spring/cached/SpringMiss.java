@@ -1,5 +1,6 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.OpenFill;
 import io.kvkit.spring.transaction.OpenTransaction;
 import io.kvkit.store.Key;
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A look that found nothing, whose caller runs a method and puts its result.
  *
+ * @param cache the cache
  * @param key the key
  * @param fill stores the result; null if nothing may be stored
  * @param open the transaction around the look; null if there is none
  * @param thread the thread that will put the result; null if it may be any
  */
 record SpringMiss(
+        Cache cache,
         Key key,
         @Nullable OpenFill fill,
         @Nullable OpenTransaction open,
@@ -36,6 +39,6 @@ record SpringMiss(
         }
         return open.snapshot()
                 ? CompletableFuture.completedFuture(null)
-                : CacheTransaction.of(open).result(key, fill.postpone(result));
+                : CacheTransaction.of(open).result(cache, key, fill.postpone(result));
     }
 }

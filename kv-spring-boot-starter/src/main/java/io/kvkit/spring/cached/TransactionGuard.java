@@ -67,7 +67,7 @@ final class TransactionGuard implements CallGuard<CacheCall> {
             return cache.guard().succeeded(ticket, value);
         }
         Postponed result = cache.postpone(ticket, value);
-        CompletionStage<Void> settled = open.snapshot() ? result.discard() : transaction.result(key, result);
+        CompletionStage<Void> settled = open.snapshot() ? result.discard() : transaction.result(cache, key, result);
         return settled.thenApply(done -> new Answer(value));
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A bulk call is many decisions of the cache, one for each key, with all promises of a single call. What they ask of
  * the store is sent together: one read of the keys that the near cache does not have, one claim of those that are
- * missing, and one write of the results, in pages of 1,000 keys. A key that another call computes is not computed again: this call first
+ * missing, one renewal of these claims, and one write of the results, in pages of 1,000 keys. A key that another call computes is not computed again: this call first
  * computes and stores its own keys, and only then waits. So two calls that need keys of each other never block each
  * other. If a computation of another call ends without a result, the key is computed by a further call.
  *
@@ -61,7 +61,7 @@ public final class BulkGuard implements CallGuard<BulkCall> {
     @Override
     public Decision decideNow(BulkCall call) {
         Gathering gathering = new Gathering(cache.store());
-        Cache together = cache.together(new GatheringStore(gathering));
+        Cache together = gathering.of(cache);
         List<Part> parts = call.items().stream()
                 .map(item -> new Part(item, each.guard(together, item.call())))
                 .toList();

@@ -1,12 +1,17 @@
 package io.kvkit.recipe.cache.bulk;
 
 import io.kvkit.call.Failures;
+import io.kvkit.call.Timer;
+import io.kvkit.call.Timer.Scheduled;
+import io.kvkit.recipe.cache.Cache;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +36,15 @@ final class Gathering {
 
     /** What is collected. Different changes of one key go into different batches; the same one, and reads, are one. */
     private record Flush(
-            Gathering of, Map<Key, CompletableFuture<@Nullable Object>> reads, List<Map<Key, Change>> changes) {}
+            Gathering of,
+            Map<Key, CompletableFuture<@Nullable Object>> reads,
+            List<Map<Key, Change>> changes,
+            Map<Duration, Round> rounds) {
+
+        Flush(Gathering of) {
+            this(of, new LinkedHashMap<>(), new ArrayList<>(1), new HashMap<>());
+        }
+    }
 
     private record Change(Transition<?> transition, CompletableFuture<@Nullable Object> reply) {}
 
@@ -45,13 +58,18 @@ final class Gathering {
         return store;
     }
 
+    /** Returns a cache on this store whose commands, and the tasks of its timer, are gathered. */
+    Cache of(Cache cache) {
+        return cache.together(new GatheringStore(this), timer -> (delay, task) -> after(timer, delay, task));
+    }
+
     /** Does work on this thread, and sends what it asked of the store. */
     <T> T together(Supplier<T> work) {
         Flush outer = CURRENT.get();
         if (outer != null && outer.of == this) {
             return work.get();
         }
-        Flush flush = new Flush(this, new LinkedHashMap<>(), new ArrayList<>(1));
+        Flush flush = new Flush(this);
         CURRENT.set(flush);
         try {
             return work.get();
@@ -82,6 +100,23 @@ final class Gathering {
             return store.apply(key, transition);
         }
         return typed(change(key, transition, flush.changes).reply);
+    }
+
+    /** Lets tasks wait together that were asked for together. */
+    private Scheduled after(Timer timer, Duration delay, Runnable task) {
+        Flush flush = CURRENT.get();
+        Scheduled waiting = flush == null || flush.of != this
+                ? null
+                : flush.rounds
+                        .computeIfAbsent(delay, first -> round(timer, delay))
+                        .add(task);
+        return waiting == null ? timer.after(delay, task) : waiting;
+    }
+
+    private Round round(Timer timer, Duration delay) {
+        Round round = new Round();
+        round.isDue(timer.after(delay, () -> together(round::run)));
+        return round;
     }
 
     private static Change change(Key key, Transition<?> transition, List<Map<Key, Change>> batches) {

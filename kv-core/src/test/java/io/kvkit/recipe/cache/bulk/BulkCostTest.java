@@ -6,13 +6,9 @@ import io.kvkit.call.Failures;
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.recipe.cache.near.NearSettings;
-import io.kvkit.store.Batch;
-import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
-import io.kvkit.store.Transition;
 import io.kvkit.tck.Connected;
 import io.kvkit.tck.Eventually;
-import io.kvkit.tck.ForwardingKvStore;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.RedisTarget;
@@ -20,59 +16,18 @@ import io.kvkit.tck.VirtualTime;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What calls for many keys ask of a server. */
 @Tag("slow")
 class BulkCostTest {
-
-    /** Counts what is sent, one entry for each batch or single operation. */
-    private static final class Counted extends ForwardingKvStore {
-
-        final List<String> sent = new ArrayList<>();
-
-        Counted(KvStore store) {
-            super(store);
-        }
-
-        private synchronized void note(String what) {
-            sent.add(what);
-        }
-
-        @Override
-        public CompletionStage<byte @Nullable []> get(Key key) {
-            note("get");
-            return super.get(key);
-        }
-
-        @Override
-        public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
-            note("apply");
-            return super.apply(key, transition);
-        }
-
-        @Override
-        public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
-            note("mget " + keys.size());
-            return super.mget(keys);
-        }
-
-        @Override
-        public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
-            note("applyAll " + transitions.size());
-            return super.<R>applyAll(transitions);
-        }
-    }
 
     private static List<Integer> ids(int from, int to) {
         return IntStream.range(from, to).boxed().toList();
@@ -103,7 +58,7 @@ class BulkCostTest {
                 KvStore store = Connected.await(new LettuceKvStore(LettuceSettings.ofUri(server.uri())
                         .timeout(Duration.ofSeconds(20))
                         .build()))) {
-            Counted counted = new Counted(store);
+            CountedStore counted = new CountedStore(store);
             BulkScenario one = new BulkScenario(counted, time);
             one.settings = BulkScenario.SETTINGS.withNear(NearSettings.BUILT_IN.withMode(NearSettings.Mode.ON));
             BulkScenario other = one.another(time);
@@ -134,7 +89,7 @@ class BulkCostTest {
                 KvStore store = Connected.await(new LettuceKvStore(LettuceSettings.ofUri(server.uri())
                         .timeout(Duration.ofSeconds(20))
                         .build()))) {
-            Counted counted = new Counted(store);
+            CountedStore counted = new CountedStore(store);
             BulkScenario one = new BulkScenario(counted, time);
             one.settings = BulkScenario.SETTINGS.withTagged(true);
             load(one, ids(0, 50));
@@ -153,7 +108,7 @@ class BulkCostTest {
                         LettuceSettings.of(RedisTarget.of(cluster).topology())
                                 .timeout(Duration.ofSeconds(20))
                                 .build()))) {
-            Counted counted = new Counted(store);
+            CountedStore counted = new CountedStore(store);
             BulkScenario one = new BulkScenario(counted, time);
             load(one, ids(0, 300));
             load(one, ids(0, 300));
@@ -172,7 +127,7 @@ class BulkCostTest {
                 KvStore store = Connected.await(new LettuceKvStore(LettuceSettings.ofUri(server.uri())
                         .timeout(Duration.ofSeconds(20))
                         .build()))) {
-            Counted counted = new Counted(store);
+            CountedStore counted = new CountedStore(store);
             BulkScenario one = new BulkScenario(counted, time);
             load(one, ids(0, 2_500));
             assertThat(one.loads).containsExactly(new ArrayList<>(ids(0, 2_500)));
