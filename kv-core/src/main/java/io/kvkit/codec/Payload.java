@@ -1,6 +1,9 @@
 package io.kvkit.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ record Payload(byte kind, int type, int structure, byte[] bytes, int offset, int
     /** A validator precedes the value: its length in two bytes, and its text. */
     static final byte VALIDATED = 8;
 
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int CHECK = 4;
     private static final int CONTENT = 0x03;
     private static final int COMPRESSION = 0xF0;
@@ -38,8 +42,9 @@ record Payload(byte kind, int type, int structure, byte[] bytes, int offset, int
 
     /** Reads a payload of at least {@link #HEAD} bytes. Its body is as it is stored. */
     static Payload read(byte[] bytes, int offset, int length) {
-        ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
-        return new Payload(in.get(), in.getInt(), in.getInt(), bytes, offset + HEAD, length - HEAD);
+        int type = (int) INT.get(bytes, offset + 1);
+        int structure = (int) INT.get(bytes, offset + 1 + Integer.BYTES);
+        return new Payload(bytes[offset], type, structure, bytes, offset + HEAD, length - HEAD);
     }
 
     /** Writes what precedes the body. */
@@ -68,7 +73,7 @@ record Payload(byte kind, int type, int structure, byte[] bytes, int offset, int
         if (length < CHECK) {
             return null;
         }
-        int stored = ByteBuffer.wrap(bytes, offset, CHECK).getInt();
+        int stored = (int) INT.get(bytes, offset);
         Payload body = new Payload(kind, type, structure, bytes, offset + CHECK, length - CHECK);
         return stored == body.check(place) ? body : null;
     }
@@ -76,10 +81,14 @@ record Payload(byte kind, int type, int structure, byte[] bytes, int offset, int
     // The place is covered, so a copy in another place is refused.
     private int check(String place) {
         byte[] where = place.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer facts = ByteBuffer.allocate(HEAD + Integer.BYTES);
+        byte[] facts = new byte[HEAD + Integer.BYTES];
+        facts[0] = kind;
+        INT.set(facts, 1, type);
+        INT.set(facts, 1 + Integer.BYTES, structure);
+        INT.set(facts, HEAD, where.length);
         CRC32C crc = new CRC32C();
-        crc.update(head(facts).putInt(where.length).flip());
-        crc.update(where);
+        crc.update(facts, 0, facts.length);
+        crc.update(where, 0, where.length);
         crc.update(bytes, offset, length);
         return (int) crc.getValue();
     }

@@ -3,7 +3,6 @@ package io.kvkit.recipe.cache;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Unfinished;
-import io.kvkit.call.Failures;
 import io.kvkit.call.Nesting;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimReply;
@@ -68,7 +67,8 @@ final class Attempt {
 
     /** Starts. */
     CompletionStage<Decision> decide() {
-        return look().whenComplete((decision, failure) -> entrance.open());
+        CompletionStage<Decision> decided = look();
+        return decided instanceof Reading ? decided : decided.whenComplete((decision, failure) -> entrance.open());
     }
 
     /** Looks what there is, or starts again. */
@@ -82,11 +82,7 @@ final class Attempt {
         readNanos = System.nanoTime();
         sight = Sight.begin(parts.near().live(key.namespace()), key);
         NearRead begun = parts.beginRead(call);
-        return parts.isUnsure(call)
-                ? invalidateFirst()
-                : found().handle((bytes, failure) ->
-                                failure == null ? read(bytes, begun) : unread(Failures.unwrap(failure)))
-                        .thenCompose(Function.identity());
+        return parts.isUnsure(call) ? invalidateFirst() : new Reading(this, entrance, begun).of(found());
     }
 
     private CompletionStage<byte @Nullable []> found() {
@@ -100,9 +96,11 @@ final class Attempt {
 
     // An invalidation that has returned holds for this process, although the store still has the old value.
     private CompletionStage<Decision> invalidateFirst() {
-        return parts.invalidations()
-                .again(call)
-                .handle((gone, failure) -> failure == null ? look() : withoutStore())
+        return then(parts.invalidations().again(call), gone -> look());
+    }
+
+    private <T> CompletionStage<Decision> then(CompletionStage<T> step, Function<T, CompletionStage<Decision>> next) {
+        return step.handle((done, failure) -> failure == null ? next.apply(done) : withoutStore())
                 .thenCompose(Function.identity());
     }
 
@@ -111,13 +109,26 @@ final class Attempt {
         return outdated.last();
     }
 
-    // A key of another type cannot be read, but a claim replaces it.
-    private CompletionStage<Decision> unread(Throwable failure) {
+    /** Continues after a read that has failed. A key of another type cannot be read, but a claim replaces it. */
+    CompletionStage<Decision> unread(Throwable failure) {
         if (failure instanceof KvException refused && refused.kind() == KvException.Kind.PERMANENT) {
             parts.tell(call, Outcome.CORRUPT);
             return claim();
         }
         return withoutStore();
+    }
+
+    /** Returns the answer from the bytes that were found under the key; null if there is more to do. */
+    @Nullable
+    Decision answerNow(byte[] bytes, @Nullable NearRead begun) {
+        ClaimRecord record = ClaimRecord.read(bytes);
+        if (record == null
+                || parts.chunks().areApart(key, bytes)
+                || Outdated.isOutdated(call, outdated, bytes, record)) {
+            return null;
+        }
+        seen = record.token();
+        return freshness(record) == Freshness.FRESH ? answer(bytes, record, fresh(record, begun)) : null;
     }
 
     /**
@@ -135,7 +146,7 @@ final class Attempt {
             parts.tell(call, Outcome.CORRUPT);
             return claim();
         }
-        if (call.settings().tagged() && Outdated.isOutdated(call, outdated, bytes, record)) {
+        if (Outdated.isOutdated(call, outdated, bytes, record)) {
             return isComputed(record) ? waiting().forClaim(record.token(), sight) : removed(record);
         }
         return judge(bytes, record, begun);
@@ -144,16 +155,17 @@ final class Attempt {
     private CompletionStage<Decision> judge(byte[] bytes, ClaimRecord record, @Nullable NearRead begun) {
         Freshness freshness = freshness(record);
         if (freshness == Freshness.FRESH) {
-            return answerLater(
-                    bytes,
-                    record,
-                    (all, found) -> stale.early(
-                            call, parts.hit(call, begun, all, record, found), parts.leftMicros(call, record)));
+            return answerLater(bytes, record, fresh(record, begun));
         }
         if (stale.isAnswer(call, record, freshness)) {
             return answerLater(bytes, record, (all, found) -> stale.answer(call, found, record));
         }
         return parts.isClaimed(key, record) ? waiting().forClaim(record.token(), sight) : claim();
+    }
+
+    private BiFunction<byte[], Answer, Decision> fresh(ClaimRecord record, @Nullable NearRead begun) {
+        return (all, found) ->
+                stale.early(call, parts.hit(call, begun, all, record, found), parts.leftMicros(call, record));
     }
 
     // The pause after a failed computation is for a value that can be given out meanwhile.
@@ -172,34 +184,26 @@ final class Attempt {
 
     private CompletionStage<Decision> answerLater(
             byte[] bytes, ClaimRecord record, BiFunction<byte[], Answer, Decision> found) {
-        return parts.chunks().whole(key, bytes, this::unread, all -> {
-            entrance.found(all, readNanos);
-            int offset = parts.payloadOffset(call, all, record);
-            return Unfinished.later(() -> answer(all, offset, record, answer -> found.apply(all, answer)));
-        });
+        return parts.chunks()
+                .whole(key, bytes, this::unread, all -> CompletableFuture.completedFuture(answer(all, record, found)));
+    }
+
+    private Decision answer(byte[] all, ClaimRecord record, BiFunction<byte[], Answer, Decision> found) {
+        entrance.found(all, readNanos);
+        return new Unfinished(
+                () -> answer(all, parts.payloadOffset(call, all, record), record, answer -> found.apply(all, answer)));
     }
 
     /** Answers with what was found, or removes what is damaged or no longer valid and computes. */
     private CompletionStage<Decision> answer(
             byte[] bytes, int offset, @Nullable ClaimRecord record, Function<Answer, Decision> found) {
-        Answer answer = parts.results().decoded(call, bytes, offset);
-        if (answer != null && parts.results().isValid(call, answer.value())) {
-            return CompletableFuture.completedFuture(found.apply(answer));
-        }
-        if (answer == null) {
-            parts.tellDamaged(call, bytes, offset);
-        } else {
-            parts.tell(call, Outcome.INVALID);
-        }
-        return removed(record);
+        Answer answer = parts.answer(call, bytes, offset);
+        return answer == null ? removed(record) : CompletableFuture.completedFuture(found.apply(answer));
     }
 
     /** Removes a record that gives no answer, and computes. */
     private CompletionStage<Decision> removed(@Nullable ClaimRecord useless) {
-        return parts.claims()
-                .invalidate(key, useless == null ? null : useless.header())
-                .handle((gone, failure) -> failure == null ? claim() : withoutStore())
-                .thenCompose(Function.identity());
+        return then(parts.claims().invalidate(key, useless == null ? null : useless.header()), gone -> claim());
     }
 
     /** Records that later calls may wait for a computation. */
@@ -213,9 +217,7 @@ final class Attempt {
     }
 
     private CompletionStage<Decision> claimAlone() {
-        return Computation.claim(parts, call, stamp())
-                .handle((begun, failure) -> failure == null ? claimed(begun) : withoutStore())
-                .thenCompose(Function.identity());
+        return then(Computation.claim(parts, call, stamp()), this::claimed);
     }
 
     private CompletionStage<Decision> claimed(Computation begun) {

@@ -112,10 +112,7 @@ record CacheParts(
         return cache == null ? null : cache.begin(call.key());
     }
 
-    /**
-     * Reads a record without the parts of a long payload, which only those read who use it. If the store throws, against
-     * its contract, the stage fails.
-     */
+    /** Reads a record, without the parts of a long payload. If the store throws, against its contract, the stage fails. */
     CompletionStage<byte @Nullable []> get(Key key) {
         return Failures.caught(() -> store.get(key));
     }
@@ -216,12 +213,18 @@ record CacheParts(
         return found;
     }
 
-    /** Reports a payload that could not be decoded. */
-    void tellDamaged(CacheCall call, byte[] bytes, int offset) {
-        if (!Chunks.isApart(bytes, call.key())) {
+    /** Returns the answer from a payload; null if that is damaged or no longer valid, which is told. */
+    @Nullable
+    Answer answer(CacheCall call, byte[] bytes, int offset) {
+        Answer answer = results.decoded(call, bytes, offset);
+        if (answer != null && results.isValid(call, answer.value())) {
+            return answer;
+        }
+        if (answer == null && !Chunks.isApart(bytes, call.key())) {
             results.examine(call, bytes, offset);
         }
-        tell(call, Outcome.CORRUPT);
+        tell(call, answer == null ? Outcome.CORRUPT : Outcome.INVALID);
+        return null;
     }
 
     /** Returns the payload of a result; null if the result cannot be encoded, which is reported to listeners. */

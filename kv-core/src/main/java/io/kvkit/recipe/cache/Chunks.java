@@ -56,6 +56,11 @@ final class Chunks {
                 .thenApply(done -> manifest.bytes(key));
     }
 
+    /** Returns whether the payload of a record is in parts. */
+    boolean areApart(Key key, byte[] record) {
+        return manifest(key, record) != null;
+    }
+
     private @Nullable Manifest manifest(Key key, byte[] record) {
         return whole || record.length > SMALL ? null : Manifest.read(record, key);
     }

@@ -94,16 +94,10 @@ final class Search {
 
     private CompletionStage<Decision> answer(@Nullable NearRead begun, byte[] bytes, ClaimRecord record, long stamp) {
         int offset = parts.payloadOffset(call, bytes, record);
-        Answer found = parts.results().decoded(call, bytes, offset);
-        if (found != null && parts.results().isValid(call, found.value())) {
-            return done(LookGuard.found(parts.hit(call, begun, bytes, record, found)));
-        }
-        if (found == null) {
-            parts.tellDamaged(call, bytes, offset);
-        } else {
-            parts.tell(call, Outcome.INVALID);
-        }
-        return replaced(record, stamp);
+        Answer found = parts.answer(call, bytes, offset);
+        return found == null
+                ? replaced(record, stamp)
+                : done(LookGuard.found(parts.hit(call, begun, bytes, record, found)));
     }
 
     private CompletionStage<Decision> replaced(ClaimRecord useless, long stamp) {

@@ -111,8 +111,11 @@ abstract class LargeWriteContract {
 
     @Test
     void loadOfManyKeys() {
-        BulkCall bulk = BulkCall.of(List.of("1", "2", "3"), id -> CacheCall.of(namespace.key((String) id), SETTINGS, TEXT), new All());
-        CallStyle.STAGE.start(new BulkGuard(one), bulk, () -> CompletableFuture.completedFuture(LONG)).join();
+        BulkCall bulk = BulkCall.of(
+                List.of("1", "2", "3"), id -> CacheCall.of(namespace.key((String) id), SETTINGS, TEXT), new All());
+        CallStyle.STAGE
+                .start(new BulkGuard(one), bulk, () -> CompletableFuture.completedFuture(LONG))
+                .join();
         isStoredInParts();
     }
 
