@@ -50,11 +50,9 @@ final class Attempt {
 
     private Patience patience() {
         Patience known = patience;
-        if (known == null) {
-            known = new Patience(parts, call, begunMicros);
-            patience = known;
-        }
-        return known;
+        Patience present = known == null ? new Patience(parts, call, begunMicros) : known;
+        patience = present;
+        return present;
     }
 
     /** Returns the wait of the call for the computation of another one. */
@@ -127,7 +125,7 @@ final class Attempt {
                 || Outdated.isOutdated(call, outdated, bytes, record)) {
             return null;
         }
-        seen = record.token();
+        seen = record;
         return freshness(record) == Freshness.FRESH ? answer(bytes, record, fresh(record, begun)) : null;
     }
 
