@@ -183,7 +183,7 @@ class SeveralKeysTest {
         assertThat(one("plain", "#id", ScopePlan.PRINCIPAL).simpleArguments()).isNull();
         assertThat(one("plain", "#id + 1", "").simpleArguments()).isNull();
         assertThat(plans("none").ofClient(true).simpleArguments()).isNull();
-        assertThat(plans("none").ofHeader("").simpleArguments()).isNull();
+        assertThat(plans("none").ofElsewhere("", "").simpleArguments()).isNull();
     }
 
     @Test
