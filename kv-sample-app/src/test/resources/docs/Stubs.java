@@ -121,6 +121,24 @@ class Stubs {
         Payment pay(PaymentRequest request);
     }
 
+    record Charge(String id) {}
+
+    record Receipt(String charge) {}
+
+    interface Acquirer {
+        Charge charge(Order order, String key);
+
+        Charge find(String key);
+    }
+
+    interface ReceiptMailer {
+        void send(Order order, Charge charge);
+    }
+
+    interface DeadLetters {
+        void add(String consumer, Object event);
+    }
+
     interface Mailer {
         String send(Invoice invoice);
     }

@@ -1,7 +1,10 @@
 package io.kvkit;
 
 import io.kvkit.claim.StoredEntry;
+import io.kvkit.recipe.once.IdempotencyContext;
+import io.kvkit.recipe.once.Reconciler;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +20,13 @@ public interface AsyncKvConsumer {
 
     /** See {@link KvConsumer#processOnce}. */
     CompletionStage<Boolean> processOnce(Object eventId, Supplier<? extends CompletionStage<?>> work);
+
+    /** See {@link KvConsumer#processOnceWith}. */
+    CompletionStage<Boolean> processOnceWith(
+            Object eventId, Function<? super IdempotencyContext, ? extends CompletionStage<?>> work);
+
+    /** See {@link KvConsumer#reconciledBy}. */
+    AsyncKvConsumer reconciledBy(Reconciler reconciler);
 
     /** See {@link KvConsumer#explain}. */
     CompletionStage<StoredEntry> explain(Object eventId);

@@ -1,7 +1,10 @@
 package io.kvkit;
 
 import io.kvkit.claim.StoredEntry;
+import io.kvkit.recipe.once.IdempotencyContext;
+import io.kvkit.recipe.once.Reconciler;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,13 @@ public interface AsyncKvOperation<T> {
     /** See {@link KvOperation#execute}. */
     CompletionStage<IdempotentResult<T>> execute(
             Object key, Supplier<? extends CompletionStage<? extends @Nullable T>> work);
+
+    /** See {@link KvOperation#executeWith}. */
+    CompletionStage<IdempotentResult<T>> executeWith(
+            Object key, Function<? super IdempotencyContext, ? extends CompletionStage<? extends @Nullable T>> work);
+
+    /** See {@link KvOperation#reconciledBy}. */
+    AsyncKvOperation<T> reconciledBy(Reconciler reconciler);
 
     /** See {@link KvOperation#explain}. */
     CompletionStage<StoredEntry> explain(Object key);

@@ -3,6 +3,7 @@ package io.kvkit;
 import static io.kvkit.call.Failures.join;
 
 import io.kvkit.recipe.Recipes;
+import io.kvkit.recipe.once.ContextGuard;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.store.StoreHealth;
 import java.lang.reflect.Type;
@@ -87,8 +88,9 @@ final class BlockingKvClient extends BlockingKvBytes implements KvClient {
 
     private <T> IdempotentResult<T> idempotentExecute(
             String key, Duration ttl, Type type, Supplier<? extends @Nullable T> work) {
-        var once = new OnceBody<@Nullable Object>(work);
-        Object value = caller.run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), once);
+        var once = new OnceBody<@Nullable Object>(context -> work.get());
+        Object value =
+                caller.run(ContextGuard.only(recipes.idempotency().guard()), calls.idempotent(key, ttl, type), once);
         return new IdempotentResult<>(ClientCalls.<T>typed(value), once.replayed());
     }
 

@@ -3,17 +3,32 @@ package io.kvkit;
 import static io.kvkit.call.Failures.join;
 
 import io.kvkit.claim.StoredEntry;
+import io.kvkit.recipe.once.IdempotencyContext;
+import io.kvkit.recipe.once.Reconciler;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Waits for the stages of a consumer, and processes events on the caller's thread. */
 record BlockingKvConsumer(StagedKvConsumer async, CallerThread caller) implements KvConsumer {
 
     @Override
     public boolean processOnce(Object eventId, Runnable work) {
-        Object duplicate = caller.run(async.once().guard(), async.call(eventId, work), args -> {
-            work.run();
+        Objects.requireNonNull(work, "work");
+        return processOnceWith(eventId, context -> work.run());
+    }
+
+    @Override
+    public boolean processOnceWith(Object eventId, Consumer<? super IdempotencyContext> work) {
+        Object duplicate = caller.run(async.guard(), async.call(eventId, work), args -> {
+            work.accept(OnceBody.context(args));
             return false;
         });
         return Boolean.FALSE.equals(duplicate);
+    }
+
+    @Override
+    public KvConsumer reconciledBy(Reconciler reconciler) {
+        return new BlockingKvConsumer(async.reconciledBy(reconciler), caller);
     }
 
     @Override

@@ -3,6 +3,10 @@ package io.kvkit;
 import static io.kvkit.call.Failures.join;
 
 import io.kvkit.claim.StoredEntry;
+import io.kvkit.recipe.once.IdempotencyContext;
+import io.kvkit.recipe.once.Reconciler;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +15,21 @@ record BlockingKvOperation<T>(StagedKvOperation<T> async, CallerThread caller) i
 
     @Override
     public IdempotentResult<T> execute(Object key, Supplier<? extends @Nullable T> work) {
+        Objects.requireNonNull(work, "work");
+        return executeWith(key, context -> work.get());
+    }
+
+    @Override
+    public IdempotentResult<T> executeWith(
+            Object key, Function<? super IdempotencyContext, ? extends @Nullable T> work) {
         var once = new OnceBody<@Nullable Object>(work);
-        Object value = caller.run(async.once().guard(), async.call(key, work), once);
+        Object value = caller.run(async.guard(), async.call(key, work), once);
         return new IdempotentResult<>(ClientCalls.<T>typed(value), once.replayed());
+    }
+
+    @Override
+    public KvOperation<T> reconciledBy(Reconciler reconciler) {
+        return new BlockingKvOperation<>(async.reconciledBy(reconciler), caller);
     }
 
     @Override

@@ -188,6 +188,7 @@ public final class KvClientBuilder {
         RecipesBuilder own = Recipes.on(where, timer == null ? Timer.system("kvkit-timer") : timer)
                 .executor(executor)
                 .rateLimiting(limiting)
+                .codec(codec)
                 .listeners(KvListeners.of(listeners));
         areas.forEach(own::store);
         if (!isEmbedded(areas.getOrDefault(Area.RATE_LIMIT, where))) {

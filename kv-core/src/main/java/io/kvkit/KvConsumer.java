@@ -1,7 +1,10 @@
 package io.kvkit;
 
 import io.kvkit.claim.StoredEntry;
+import io.kvkit.recipe.once.IdempotencyContext;
+import io.kvkit.recipe.once.Reconciler;
 import io.kvkit.store.KvException;
+import java.util.function.Consumer;
 
 /**
  * The events of one consumer: those of {@code @DedupeEvent} methods with its name. Instances are safe for use by
@@ -24,6 +27,12 @@ public interface KvConsumer {
      * @throws KvException if the store fails, unless the settings of the consumer let the event pass
      */
     boolean processOnce(Object eventId, Runnable work);
+
+    /** Processes an event as {@link #processOnce} does, and gives the work its context. */
+    boolean processOnceWith(Object eventId, Consumer<? super IdempotencyContext> work);
+
+    /** Returns the events that ask a reconciler when they take over an event whose process died. */
+    KvConsumer reconciledBy(Reconciler reconciler);
 
     /**
      * Returns what is stored for an event, and changes nothing.

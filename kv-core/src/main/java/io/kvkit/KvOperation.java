@@ -1,7 +1,10 @@
 package io.kvkit;
 
 import io.kvkit.claim.StoredEntry;
+import io.kvkit.recipe.once.IdempotencyContext;
+import io.kvkit.recipe.once.Reconciler;
 import io.kvkit.store.KvException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,18 @@ public interface KvOperation<T> {
      * @throws KvException if the store fails, or if the stored result has another type
      */
     IdempotentResult<T> execute(Object key, Supplier<? extends @Nullable T> work);
+
+    /**
+     * Does work once per key, as {@link #execute} does, and gives it the context of the call: its fence, keys for other
+     * systems, and steps.
+     */
+    IdempotentResult<T> executeWith(Object key, Function<? super IdempotencyContext, ? extends @Nullable T> work);
+
+    /**
+     * Returns the calls that ask a reconciler when they take over the key of a call whose process died. The annotation asks
+     * the reconcilers that are beans.
+     */
+    KvOperation<T> reconciledBy(Reconciler reconciler);
 
     /**
      * Returns what is stored under a key, and changes nothing.

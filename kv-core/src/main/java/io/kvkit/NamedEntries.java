@@ -61,10 +61,12 @@ record NamedEntries(
                 calls.replayed(type),
                 names.operation(name),
                 names.isExecutable(name),
-                driver);
+                driver,
+                null);
     }
 
     StagedKvConsumer consumer(String name) {
-        return new StagedKvConsumer(recipes.dedupe(), names.keys(Area.DEDUPE, name), names.consumer(name), driver);
+        return new StagedKvConsumer(
+                recipes.dedupe(), names.keys(Area.DEDUPE, name), names.consumer(name), driver, null);
     }
 }

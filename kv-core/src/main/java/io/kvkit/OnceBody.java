@@ -1,22 +1,28 @@
 package io.kvkit;
 
 import io.kvkit.call.Body;
-import java.util.function.Supplier;
+import io.kvkit.recipe.once.IdempotencyContext;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Work that is done once. It notes whether its caller got the result of an earlier call. */
+/** Work that is done once, with its context as its argument. It notes whether its caller got the result of an earlier call. */
 final class OnceBody<R extends @Nullable Object> implements Body<R> {
 
-    private final Supplier<? extends R> work;
+    private final Function<? super IdempotencyContext, ? extends R> work;
     private volatile boolean replayed;
 
-    OnceBody(Supplier<? extends R> work) {
+    OnceBody(Function<? super IdempotencyContext, ? extends R> work) {
         this.work = work;
     }
 
     @Override
     public R call(@Nullable Object @Nullable [] args) {
-        return work.get();
+        return work.apply(context(args));
+    }
+
+    static IdempotencyContext context(@Nullable Object @Nullable [] args) {
+        return (IdempotencyContext) Objects.requireNonNull(Objects.requireNonNull(args, "no context")[0], "no context");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.kvkit;
 import io.kvkit.call.Body;
 import io.kvkit.call.StageDriver;
 import io.kvkit.recipe.Recipes;
+import io.kvkit.recipe.once.ContextGuard;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.StoreHealth;
@@ -106,8 +107,8 @@ final class StagedKvClient extends StagedKvBytes implements AsyncKvClient {
 
     private <T> CompletionStage<IdempotentResult<T>> idempotentExecute(
             String key, Duration ttl, Type type, Supplier<? extends CompletionStage<?>> work) {
-        var once = new OnceBody<CompletionStage<?>>(work);
-        return driver.run(recipes.idempotency().guard(), calls.idempotent(key, ttl, type), once)
+        var once = new OnceBody<CompletionStage<?>>(context -> work.get());
+        return driver.run(ContextGuard.only(recipes.idempotency().guard()), calls.idempotent(key, ttl, type), once)
                 .thenApply(value -> new IdempotentResult<>(ClientCalls.<T>typed(value), once.replayed()));
     }
 

@@ -1,28 +1,62 @@
 package io.kvkit;
 
+import io.kvkit.call.CallGuard;
 import io.kvkit.call.StageDriver;
 import io.kvkit.claim.StoredEntry;
+import io.kvkit.recipe.once.ContextGuard;
+import io.kvkit.recipe.once.IdempotencyContext;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.recipe.once.Reconciled;
+import io.kvkit.recipe.once.Reconciler;
+import io.kvkit.recipe.once.Takeover;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The events of one consumer, on the recipe that the annotations use. */
-record StagedKvConsumer(Once once, NamedKeys keys, OnceSettings settings, StageDriver driver)
-        implements AsyncKvConsumer {
+record StagedKvConsumer(
+        Once once,
+        NamedKeys keys,
+        OnceSettings settings,
+        StageDriver driver,
+        @Nullable Takeover takeover) implements AsyncKvConsumer {
+
+    CallGuard<OnceCall> guard() {
+        return ContextGuard.only(Reconciled.recording(once.guard()));
+    }
 
     /** Returns a call whose result is true if the event was processed before. */
     OnceCall call(Object eventId, Object work) {
         Objects.requireNonNull(work, "work");
-        return OnceCall.of(keys.of(eventId), ClientCalls.PROCESSED, settings);
+        return OnceCall.of(keys.of(eventId), ClientCalls.PROCESSED, settings).asking(takeover);
     }
 
     @Override
     public CompletionStage<Boolean> processOnce(Object eventId, Supplier<? extends CompletionStage<?>> work) {
-        return driver.run(once.guard(), call(eventId, work), args -> work.get().thenApply(done -> false))
+        Objects.requireNonNull(work, "work");
+        return processOnceWith(eventId, context -> work.get());
+    }
+
+    @Override
+    public CompletionStage<Boolean> processOnceWith(
+            Object eventId, Function<? super IdempotencyContext, ? extends CompletionStage<?>> work) {
+        return driver.run(
+                        guard(),
+                        call(eventId, work),
+                        args -> work.apply(OnceBody.context(args)).thenApply(done -> false))
                 .thenApply(Boolean.FALSE::equals);
+    }
+
+    // An event that the reconciler knows to be processed was not processed by this delivery.
+    @Override
+    public StagedKvConsumer reconciledBy(Reconciler reconciler) {
+        var about = new Takeover(keys.namespace().name(), reconciler, List.of());
+        return new StagedKvConsumer(once, keys, settings, driver, about);
     }
 
     @Override
@@ -32,6 +66,6 @@ record StagedKvConsumer(Once once, NamedKeys keys, OnceSettings settings, StageD
 
     @Override
     public StagedKvConsumer scoped(Object owner) {
-        return new StagedKvConsumer(once, keys.scoped(owner), settings, driver);
+        return new StagedKvConsumer(once, keys.scoped(owner), settings, driver, takeover);
     }
 }

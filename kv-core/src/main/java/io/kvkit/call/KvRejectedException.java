@@ -1,6 +1,7 @@
 package io.kvkit.call;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,18 @@ public abstract class KvRejectedException extends RuntimeException {
         super(message, null, false, false);
         this.code = code;
         this.retryAfter = retryAfter;
+    }
+
+    /** Creates a refusal that waiting does not end, with a stack trace. */
+    protected KvRejectedException(String code, String message) {
+        super(message);
+        this.code = code;
+        this.retryAfter = null;
+    }
+
+    /** Returns more about the refusal that its caller may know, by name. Empty by default. */
+    public Map<String, Object> facts() {
+        return Map.of();
     }
 
     /** Returns the code of the rule, such as {@code idempotency-in-progress}. */

@@ -124,9 +124,8 @@ public final class Claims {
      * Extends the lease of a claim and replaces its notes, which the next owner gets with its claim; the result is false
      * if the claim is lost. Sent once more if the reply is lost.
      */
-    public CompletionStage<Boolean> note(Key key, ClaimRequest request, byte[] notes) {
-        return twice(
-                key, ClaimTransitions.note(request.token(), request.leaseMillis(), request.retentionMillis(), notes));
+    public CompletionStage<Boolean> note(Key key, Token token, long leaseMillis, long retentionMillis, byte[] notes) {
+        return twice(key, ClaimTransitions.note(token, leaseMillis, retentionMillis, notes));
     }
 
     /** Marks a key as done without I/O; returns null if the store needs I/O for it. */
@@ -203,8 +202,13 @@ public final class Claims {
      * @param onLost runs once if the claim is lost, on a thread of the timer or the store; must not block
      */
     public Heartbeat heartbeat(Key key, ClaimRequest request, Runnable onLost) {
+        return heartbeat(key, request, maxRunTime, onLost);
+    }
+
+    /** Does the same for another maximum time. */
+    public Heartbeat heartbeat(Key key, ClaimRequest request, Duration longest, Runnable onLost) {
         Duration lease = Duration.ofMillis(request.leaseMillis());
-        return Heartbeat.start(timer, lease, maxRunTime, () -> renew(key, request), onLost);
+        return Heartbeat.start(timer, lease, longest, () -> renew(key, request), onLost);
     }
 
     private CompletionStage<Boolean> renew(Key key, ClaimRequest request) {

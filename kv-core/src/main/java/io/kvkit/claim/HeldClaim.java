@@ -60,6 +60,18 @@ public final class HeldClaim {
     }
 
     /**
+     * Holds a claim that was just won, and renews it at a third of its lease, for at most a time.
+     *
+     * @param request the request of the claim
+     * @param longest how long the claim is renewed at most
+     * @param onLost runs once if the claim is lost; must not block
+     */
+    public static HeldClaim renewed(
+            Claims claims, Timer timer, Key key, ClaimRequest request, Duration longest, Runnable onLost) {
+        return held(claims, timer, key, request, () -> claims.heartbeat(key, request, longest, onLost));
+    }
+
+    /**
      * Holds a claim that was just won, without renewing it.
      *
      * @param request the request of the claim
@@ -140,6 +152,14 @@ public final class HeldClaim {
         beat.cancel();
         // The end needs no listener: without an answer, the lease ends by itself.
         return Resend.inBackground(timer, lease, () -> claims.fail(key, token, retentionMillis), (late, lost) -> {});
+    }
+
+    /**
+     * Leaves notes about the work, which the next owner gets, and extends the lease. The result is false if the claim is
+     * lost.
+     */
+    public CompletionStage<Boolean> note(byte[] notes) {
+        return claims.note(key, token, lease.toMillis(), retentionMillis, notes);
     }
 
     /** Keeps the key until a decision. If the store fails, the stage fails; the step is then repeated in the background. */

@@ -30,6 +30,12 @@ public record OnceEvent(Namespace namespace, Outcome outcome) implements CallEve
         KEY_REUSED,
         /** A result could not be stored, or a call was refused because an earlier result was not stored. */
         NOT_RETAINED,
+        /** A call ended without knowing whether it had an effect: its key is held until someone decides. */
+        HELD,
+        /** Refused: it is unknown whether an earlier call had an effect. */
+        UNDECIDED,
+        /** Refused, or an event that was skipped: too many attempts have failed. */
+        PARKED,
         /** A call failed and its key is free again. */
         RELEASED,
         /** The lease of a running call was lost: another call may start. */

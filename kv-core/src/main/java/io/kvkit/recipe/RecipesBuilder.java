@@ -1,6 +1,8 @@
 package io.kvkit.recipe;
 
 import io.kvkit.call.Timer;
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.JacksonCodec;
 import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.lease.Leases;
@@ -31,6 +33,7 @@ public final class RecipesBuilder {
     private RateLimiterSettings limiting = RateLimiterSettings.DEFAULT;
     private Executor executor = ForkJoinPool.commonPool();
     private KvListeners listeners = KvListeners.NONE;
+    private Codec codec = new JacksonCodec();
 
     RecipesBuilder(KvStore store, Timer timer) {
         this.store = store;
@@ -66,6 +69,12 @@ public final class RecipesBuilder {
         return this;
     }
 
+    /** Sets the codec that writes the results of the steps of calls that run once. Default: JSON. */
+    public RecipesBuilder codec(Codec how) {
+        this.codec = how;
+        return this;
+    }
+
     /** Sets the listeners. Default: none. */
     public RecipesBuilder listeners(KvListeners all) {
         this.listeners = all;
@@ -84,8 +93,8 @@ public final class RecipesBuilder {
     public Recipes build() {
         return new Recipes(
                 new Cache(storeOf(Area.CACHE), timer, listeners),
-                new Once(storeOf(Area.IDEMPOTENCY), timer, listeners),
-                new Once(storeOf(Area.DEDUPE), timer, listeners),
+                new Once(storeOf(Area.IDEMPOTENCY), timer, listeners, codec),
+                new Once(storeOf(Area.DEDUPE), timer, listeners, codec),
                 rateLimiter(storeOf(Area.RATE_LIMIT)),
                 concurrencyLimiter(storeOf(Area.RATE_LIMIT)),
                 new Leases(storeOf(Area.LEASE), timer, executor, listeners));

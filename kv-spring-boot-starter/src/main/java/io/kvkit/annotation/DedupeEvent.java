@@ -84,6 +84,16 @@ public @interface DedupeEvent {
         PROCEED
     }
 
+    /** What happens to an event whose handler's process died. */
+    enum Abandoned {
+        /** The value of the settings, or else {@link #RETRY}. */
+        DEFAULT,
+        /** The next delivery takes over when the lease has ended. */
+        RETRY,
+        /** The event is held: deliveries fail with {@code EventOutcomeUnknownException}, over HTTP 409. */
+        HOLD
+    }
+
     /** Alias of {@link #name}. */
     String value() default "";
 
@@ -126,4 +136,19 @@ public @interface DedupeEvent {
 
     /** What happens if the store fails. Default: the delivery fails. */
     StoreFailure onStoreFailure() default StoreFailure.DEFAULT;
+
+    /**
+     * What happens to an event whose handler's process died, if no {@code Reconciler} bean knows the consumer. Default: the
+     * next delivery takes over.
+     */
+    Abandoned onAbandoned() default Abandoned.DEFAULT;
+
+    /**
+     * How many attempts may fail or die before the event is parked: listeners then acknowledge it, controllers answer with
+     * 409, and {@code ParkedEventHandler} beans are told. Default: 0, any number.
+     */
+    int maxAttempts() default -1;
+
+    /** How long the lease of a handler is renewed at most. Default: {@code 1h}. */
+    String maxRunTime() default "";
 }

@@ -66,6 +66,16 @@ public @interface Idempotent {
         PROCEED
     }
 
+    /** What happens to the key of a call whose process died. */
+    enum Abandoned {
+        /** The value of the settings, or else {@link #RETRY}. */
+        DEFAULT,
+        /** The next call takes over when the lease has ended. */
+        RETRY,
+        /** The key is held: calls are refused with {@code IdempotencyOutcomeUnknownException}, over HTTP 409. */
+        HOLD
+    }
+
     /** Alias of {@link #name}. */
     String value() default "";
 
@@ -113,4 +123,19 @@ public @interface Idempotent {
 
     /** What happens if the store fails. Default: the call fails. */
     StoreFailure onStoreFailure() default StoreFailure.DEFAULT;
+
+    /**
+     * What happens to the key of a call whose process died, if no {@code Reconciler} bean knows the operation. Default: the
+     * next call takes over.
+     */
+    Abandoned onAbandoned() default Abandoned.DEFAULT;
+
+    /**
+     * How many attempts may fail or die before the key is parked: calls are then refused with {@code
+     * IdempotencyParkedException}, over HTTP 409. Default: 0, any number.
+     */
+    int maxAttempts() default -1;
+
+    /** How long the lease of a call is renewed at most. Default: {@code 1h}. */
+    String maxRunTime() default "";
 }

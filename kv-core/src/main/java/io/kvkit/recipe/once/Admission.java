@@ -4,29 +4,26 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
-import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimRequest;
-import io.kvkit.claim.Claims;
-import io.kvkit.claim.HeldClaim;
 import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the reply to a claim, or its failure, into the decision about the call. */
 final class Admission {
 
     private static final Duration UNKNOWN_RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final Claims claims;
-    private final Timer timer;
+    private final Tickets tickets;
     private final RunningCalls running;
     private final OnceReport report;
 
-    Admission(Claims claims, Timer timer, RunningCalls running, OnceReport report) {
-        this.claims = claims;
-        this.timer = timer;
+    Admission(Tickets tickets, RunningCalls running, OnceReport report) {
+        this.tickets = tickets;
         this.running = running;
         this.report = report;
     }
@@ -41,27 +38,27 @@ final class Admission {
         if (reply instanceof ClaimReply.Busy busy) {
             return inProgress(call, busy.retryAfter());
         }
-        if (reply instanceof ClaimReply.Mismatch) {
-            report.tell(Outcome.KEY_REUSED, call.key());
-            return new Reject(new IdempotencyKeyReusedException());
+        if (reply instanceof ClaimReply.Unknown unknown) {
+            report.tell(Outcome.UNDECIDED, call.key());
+            return new Reject(call.settings().face().outcomeUnknown(unknown.fence()));
         }
-        return new Reject(KvException.permanent("claim", call.key(), "the record waits for an operator's decision"));
+        return reply instanceof ClaimReply.Parked parked ? parked(call, parked) : reused(call);
     }
 
     private Decision proceed(OnceCall call, ClaimRequest request, ClaimReply.Claimed claimed) {
-        Key key = call.key();
-        var held = HeldClaim.renewed(claims, timer, key, request, () -> report.tell(Outcome.LEASE_LOST, key));
-        var ticket = new OnceTicket(call, held, report);
+        OnceTicket ticket = tickets.of(call, request, claimed);
         running.begin(ticket);
         boolean takeover = claimed.how() == ClaimReply.How.TAKEOVER;
-        report.tell(takeover ? Outcome.TAKEOVER : Outcome.CLAIMED, key);
+        report.tell(takeover ? Outcome.TAKEOVER : Outcome.CLAIMED, call.key());
         return new Proceed(ticket);
     }
 
     private Decision done(OnceCall call, byte[] payload) {
-        return call.duplicates() instanceof Duplicates.Replay replay
-                ? replay(call.key(), StoredResult.replay(call.key(), payload, replay.format()))
-                : skip(call.key(), (Duplicates.Skip) call.duplicates());
+        if (call.duplicates() instanceof Duplicates.Replay replay) {
+            return replay(call.key(), StoredResult.replay(call.key(), payload, replay.format()));
+        }
+        report.tell(Outcome.DUPLICATE, call.key());
+        return answer(((Duplicates.Skip) call.duplicates()).result());
     }
 
     private Decision replay(Key key, Decision decision) {
@@ -74,13 +71,25 @@ final class Admission {
         return decision;
     }
 
-    private Decision skip(Key key, Duplicates.Skip duplicate) {
-        report.tell(Outcome.DUPLICATE, key);
+    private Decision parked(OnceCall call, ClaimReply.Parked parked) {
+        report.tell(Outcome.PARKED, call.key());
+        Duplicates.Parked skip = call.duplicates() instanceof Duplicates.Skip duplicate ? duplicate.parked() : null;
+        return skip == null
+                ? new Reject(call.settings().face().parked(parked.attempts()))
+                : answer(() -> skip.result(parked.attempts(), parked.fence()));
+    }
+
+    private static Decision answer(Supplier<? extends @Nullable Object> result) {
         try {
-            return new Answer(duplicate.result().get());
+            return new Answer(result.get());
         } catch (RuntimeException e) {
             return new Reject(e);
         }
+    }
+
+    private Decision reused(OnceCall call) {
+        report.tell(Outcome.KEY_REUSED, call.key());
+        return new Reject(new IdempotencyKeyReusedException());
     }
 
     private Decision inProgress(OnceCall call, Duration retryAfter) {
@@ -104,7 +113,7 @@ final class Admission {
             report.tell(Outcome.UNPROTECTED, call.key());
             return Proceed.FREELY;
         }
-        var ticket = new OnceTicket(call, null, report);
+        OnceTicket ticket = OnceTicket.alone(call, report);
         if (!running.beginAlone(ticket)) {
             return inProgress(call, UNKNOWN_RETRY_AFTER);
         }

@@ -37,6 +37,18 @@ public enum Face {
                 : new EventInProgressException(retryAfter);
     }
 
+    /** Returns the exception for a call while it is unknown whether an earlier one had an effect. */
+    KvRejectedException outcomeUnknown(long fence) {
+        return this == IDEMPOTENCY
+                ? new IdempotencyOutcomeUnknownException(fence)
+                : new EventOutcomeUnknownException(fence);
+    }
+
+    /** Returns the exception for a call after too many attempts have failed. */
+    KvRejectedException parked(int attempts) {
+        return this == IDEMPOTENCY ? new IdempotencyParkedException(attempts) : new EventParkedException(attempts);
+    }
+
     /** Returns whether this process runs at most one call per key while the store fails. */
     boolean isAlone() {
         return alone;

@@ -5,6 +5,9 @@ import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.StoredEntry;
+import io.kvkit.codec.Codec;
+import io.kvkit.codec.FaithfulCodec;
+import io.kvkit.codec.JacksonCodec;
 import io.kvkit.event.KvListeners;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
@@ -34,12 +37,26 @@ public final class Once {
 
     /** Creates the recipe on a store. The timer runs renewals, repetitions and waits. */
     public Once(KvStore store, Timer timer, KvListeners listeners) {
-        this.store = store;
-        this.guard = new OnceGuard(
-                new Claims(store, timer), timer, listeners, store.capabilities().contains(Capability.IMMEDIATE));
+        this(store, timer, listeners, new JacksonCodec());
     }
 
-    /** Returns the guard of calls that run once. */
+    /**
+     * Creates the recipe on a store.
+     *
+     * @param timer runs renewals, repetitions and waits
+     * @param codec writes the results of the steps of calls
+     */
+    public Once(KvStore store, Timer timer, KvListeners listeners, Codec codec) {
+        this.store = store;
+        this.guard = new OnceGuard(
+                new Claims(store, timer),
+                timer,
+                listeners,
+                new FaithfulCodec(codec),
+                store.capabilities().contains(Capability.IMMEDIATE));
+    }
+
+    /** Returns the guard of calls that run once. It asks no reconciler. */
     public CallGuard<OnceCall> guard() {
         return guard;
     }

@@ -2,16 +2,23 @@ package io.kvkit.recipe.once;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimReply;
+import io.kvkit.claim.ClaimReply.Claimed;
+import io.kvkit.claim.ClaimReply.How;
 import io.kvkit.claim.ClaimRequest;
+import io.kvkit.claim.ClaimRequest.Foreign;
+import io.kvkit.claim.ClaimRequest.Mode;
+import io.kvkit.claim.ClaimRequest.OnAbandoned;
 import io.kvkit.claim.ClaimWait;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Token;
+import io.kvkit.codec.Codec;
 import io.kvkit.codec.CodecException;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.OnceEvent.Outcome;
@@ -38,11 +45,11 @@ final class OnceGuard implements CallGuard<OnceCall> {
     private final boolean immediate;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    OnceGuard(Claims claims, Timer timer, KvListeners listeners, boolean immediate) {
+    OnceGuard(Claims claims, Timer timer, KvListeners listeners, Codec codec, boolean immediate) {
         this.claims = claims;
         this.wait = new ClaimWait(claims, timer);
         this.report = new OnceReport(listeners);
-        this.admission = new Admission(claims, timer, running, report);
+        this.admission = new Admission(new Tickets(claims, timer, codec, report), running, report);
         this.immediate = immediate;
     }
 
@@ -55,7 +62,7 @@ final class OnceGuard implements CallGuard<OnceCall> {
         try {
             ClaimReply reply = claims.claimNow(call.key(), request);
             boolean waits = reply instanceof ClaimReply.Busy && waits(call);
-            return reply == null || waits ? null : admission.judge(call, request, reply);
+            return reply == null || waits ? null : decided(call, request, reply);
         } catch (KvException e) {
             return admission.unavailable(call, e);
         }
@@ -94,20 +101,43 @@ final class OnceGuard implements CallGuard<OnceCall> {
         return own.failed(failure);
     }
 
-    private static ClaimRequest request(OnceCall call) {
+    /** Returns the request of a call. Who can ask what became of an abandoned call takes it over. */
+    static ClaimRequest request(OnceCall call) {
         OnceSettings settings = call.settings();
-        return ClaimRequest.create(
+        return new ClaimRequest(
                 Token.random(),
                 call.fingerprint(),
                 settings.lease().toMillis(),
-                settings.ttl().toMillis());
+                settings.ttl().toMillis(),
+                Mode.CREATE,
+                Foreign.REFUSE,
+                settings.maxAttempts(),
+                call.takeover() == null ? settings.onAbandoned() : OnAbandoned.RETRY,
+                0);
     }
 
-    // User code decodes the stored result, or supplies the result of a duplicate.
+    // User code decodes the stored result, or supplies the result of a duplicate or of a parked event.
     private Decision judge(OnceCall call, ClaimRequest request, ClaimReply reply) {
-        return reply instanceof ClaimReply.Done
+        return reply instanceof ClaimReply.Done || reply instanceof ClaimReply.Parked
                 ? new Unfinished(() -> CompletableFuture.completedFuture(admission.judge(call, request, reply)))
+                : decided(call, request, reply);
+    }
+
+    // A claim that was taken over is renewed only once its reconciler is asked: if nobody does, its lease ends.
+    private Decision decided(OnceCall call, ClaimRequest request, ClaimReply reply) {
+        Takeover takeover = call.takeover();
+        boolean asks = takeover != null && reply instanceof Claimed claimed && claimed.how() == How.TAKEOVER;
+        return asks
+                ? new Unfinished(() -> asked(admission.judge(call, request, reply), takeover))
                 : admission.judge(call, request, reply);
+    }
+
+    private CompletionStage<Decision> asked(Decision decision, Takeover takeover) {
+        return Inquiry.about((Proceed) decision, takeover).whenComplete((found, failure) -> {
+            if (!(found instanceof Proceed) && Reconciled.in(found) == null) {
+                running.end((OnceTicket) ((Proceed) decision).ticket());
+            }
+        });
     }
 
     private Completion completion(OnceCall call, @Nullable Object value) {

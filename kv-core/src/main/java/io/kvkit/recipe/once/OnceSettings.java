@@ -1,20 +1,39 @@
 package io.kvkit.recipe.once;
 
+import io.kvkit.claim.ClaimRequest;
+import io.kvkit.claim.ClaimRequest.OnAbandoned;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
 
 /**
  * The settings of one operation or consumer. Times are rounded up to whole milliseconds.
  *
+ * <pre>{@code
+ * OnceSettings payments = OnceSettings.IDEMPOTENCY.withOnAbandoned(OnAbandoned.HOLD).withMaxAttempts(5);
+ * }</pre>
+ *
  * @param face which errors and log messages it uses
  * @param lease how long a call of a dead process blocks its key; renewed while a call runs
  * @param ttl how long the record of the work is kept
  * @param inProgress what happens to a call while another one runs
  * @param onStoreFailure what happens if the store fails
+ * @param onAbandoned what happens to the key of a call whose process died
+ * @param maxAttempts how many attempts may fail before the key is parked; 0 for any number
+ * @param maxRunTime how long the lease of a call is renewed at most
  * @since 0.1
  */
 public record OnceSettings(
-        Face face, Duration lease, Duration ttl, InProgress inProgress, OnStoreFailure onStoreFailure) {
+        Face face,
+        Duration lease,
+        Duration ttl,
+        InProgress inProgress,
+        OnStoreFailure onStoreFailure,
+        OnAbandoned onAbandoned,
+        int maxAttempts,
+        Duration maxRunTime) {
+
+    /** How long the lease of a call is renewed, unless the settings say otherwise. */
+    public static final Duration MAX_RUN_TIME = Duration.ofHours(1);
 
     /** The default settings of an idempotent operation. */
     public static final OnceSettings IDEMPOTENCY =
@@ -27,16 +46,41 @@ public record OnceSettings(
     public OnceSettings {
         lease = Duration.ofMillis(Ttl.of(lease).millis());
         ttl = Duration.ofMillis(Ttl.of(ttl).millis());
+        maxRunTime = Duration.ofMillis(Ttl.of(maxRunTime).millis());
+        if (maxAttempts < 0 || maxAttempts > ClaimRequest.MAX_ATTEMPTS) {
+            throw new IllegalArgumentException(
+                    "maxAttempts must be 0 to " + ClaimRequest.MAX_ATTEMPTS + ", but is " + maxAttempts);
+        }
     }
 
     /** Returns settings of an idempotent operation that refuses a call while another one runs. */
     public static OnceSettings idempotency(Duration lease, Duration ttl, OnStoreFailure onStoreFailure) {
-        return new OnceSettings(Face.IDEMPOTENCY, lease, ttl, InProgress.REJECT, onStoreFailure);
+        return of(Face.IDEMPOTENCY, lease, ttl, InProgress.REJECT, onStoreFailure);
     }
 
     /** Returns settings of a consumer of events. */
     public static OnceSettings dedupe(
             Duration lease, Duration ttl, InProgress inProgress, OnStoreFailure onStoreFailure) {
-        return new OnceSettings(Face.DEDUPE, lease, ttl, inProgress, onStoreFailure);
+        return of(Face.DEDUPE, lease, ttl, inProgress, onStoreFailure);
+    }
+
+    private static OnceSettings of(
+            Face face, Duration lease, Duration ttl, InProgress inProgress, OnStoreFailure onStoreFailure) {
+        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, OnAbandoned.RETRY, 0, MAX_RUN_TIME);
+    }
+
+    /** Returns the same settings with another rule for the key of a call whose process died. */
+    public OnceSettings withOnAbandoned(OnAbandoned rule) {
+        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, rule, maxAttempts, maxRunTime);
+    }
+
+    /** Returns the same settings with another bound on attempts; 0 for any number. */
+    public OnceSettings withMaxAttempts(int most) {
+        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, onAbandoned, most, maxRunTime);
+    }
+
+    /** Returns the same settings with another bound on the time for which the lease of a call is renewed. */
+    public OnceSettings withMaxRunTime(Duration longest) {
+        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, onAbandoned, maxAttempts, longest);
     }
 }

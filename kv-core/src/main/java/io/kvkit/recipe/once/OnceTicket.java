@@ -23,11 +23,17 @@ import org.slf4j.LoggerFactory;
  *
  * @param call the call
  * @param held its claim; null if it runs without protection
+ * @param context what the call may know about its claim
  * @param report receives the end of the claim once, unless the store failed to release it
  */
-record OnceTicket(OnceCall call, @Nullable HeldClaim held, OnceReport report) implements Ticket {
+record OnceTicket(OnceCall call, @Nullable HeldClaim held, OnceContext context, OnceReport report) implements Ticket {
 
     private static final Logger log = LoggerFactory.getLogger(Once.class);
+
+    /** Creates the ticket of a call that runs without protection. */
+    static OnceTicket alone(OnceCall call, OnceReport report) {
+        return new OnceTicket(call, null, new OnceContext(DownstreamKeys.of(call.key())), report);
+    }
 
     /**
      * Stores the result of a call that returned. The stage never fails.
@@ -46,14 +52,24 @@ record OnceTicket(OnceCall call, @Nullable HeldClaim held, OnceReport report) im
         });
     }
 
-    /** Releases the claim of a call that failed. The stage never fails. */
+    /** Ends the claim of a call that failed. The stage never fails. */
     CompletionStage<Decision> failed(Throwable failure) {
         if (held == null) {
             return CompletableFuture.completedFuture(new Reject(failure));
         }
-        return held.release().handle((reply, storeFailure) -> {
+        boolean unknown = failure instanceof OutcomeUnknownException;
+        return end(unknown ? held.hold() : held.release(), unknown ? Outcome.HELD : Outcome.RELEASED, failure);
+    }
+
+    /** Holds the claim of a call whose outcome nobody knows. The stage never fails. */
+    CompletionStage<Decision> undecided(HeldClaim claim, Throwable refusal) {
+        return end(claim.hold(), Outcome.HELD, refusal);
+    }
+
+    private CompletionStage<Decision> end(CompletionStage<FailReply> end, Outcome asked, Throwable failure) {
+        return end.handle((reply, storeFailure) -> {
             if (storeFailure == null) {
-                ended(reply == FailReply.STALE ? Outcome.STALE : Outcome.RELEASED);
+                ended(reply == FailReply.STALE ? Outcome.STALE : asked);
             } else if (Failures.unwrap(storeFailure) != failure) {
                 failure.addSuppressed(Failures.unwrap(storeFailure));
             }

@@ -48,6 +48,10 @@ class JavaExamplesTest {
         import io.kvkit.tck.FaultProxy.Fault;
         import io.kvkit.value.*;
         import io.kvkit.recipe.cache.*;
+        import io.kvkit.recipe.once.IdempotencyContext;
+        import io.kvkit.recipe.once.OutcomeUnknownException;
+        import io.kvkit.recipe.once.Reconciler;
+        import io.kvkit.recipe.once.Reconciliation;
         import io.kvkit.recipe.ratelimit.*;
         import io.kvkit.spring.autoconfigure.*;
         import io.kvkit.spring.autoconfigure.redis.*;

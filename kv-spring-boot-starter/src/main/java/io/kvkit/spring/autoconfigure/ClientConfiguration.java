@@ -98,10 +98,12 @@ class ClientConfiguration {
             KvProperties properties,
             @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor,
             KvListeners listeners,
+            Codec codec,
             LiveLimits limits) {
         RecipesBuilder recipes = Recipes.on(store, timer)
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
                 .rateLimiting(limiting(properties.rateLimit(), limits))
+                .codec(codec)
                 .listeners(listeners);
         Areas.ALL.forEach(area -> recipes.store(area.recipe(), stores.of(area).store()));
         KvStore permits = stores.of(RateLimitArea.RATE_LIMIT).store();

@@ -2,17 +2,21 @@ package io.kvkit.spring.autoconfigure;
 
 import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.KvProblems;
+import io.kvkit.spring.web.servlet.ContextResolver;
 import io.kvkit.spring.web.servlet.KvServletFilter;
 import io.kvkit.spring.web.servlet.KvServletProblemAdvice;
 import io.kvkit.spring.web.servlet.ReplayResolver;
 import io.kvkit.spring.web.servlet.UnrenderedErrors;
+import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Configures Spring MVC. */
 @Configuration(proxyBeanMethods = false)
@@ -36,6 +40,16 @@ class MvcConfiguration {
     @ConditionalOnMissingBean
     ReplayResolver kvReplayResolver() {
         return new ReplayResolver();
+    }
+
+    @Bean
+    WebMvcConfigurer kvContextArguments() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new ContextResolver());
+            }
+        };
     }
 
     /** Renders refusals of controllers, and of the beans that they call, as problems. */

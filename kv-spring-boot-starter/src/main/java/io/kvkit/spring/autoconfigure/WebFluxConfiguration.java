@@ -3,6 +3,7 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.spring.web.ExchangeRules;
 import io.kvkit.spring.web.HeldRequests;
 import io.kvkit.spring.web.KvProblems;
+import io.kvkit.spring.web.reactive.ContextResolver;
 import io.kvkit.spring.web.reactive.HoldingAdapter;
 import io.kvkit.spring.web.reactive.KvWebFilter;
 import io.kvkit.spring.web.reactive.KvWebFluxProblemAdvice;
@@ -19,6 +20,8 @@ import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.HandlerResultHandler;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import org.springframework.web.server.WebExceptionHandler;
 
 /** Configures Spring WebFlux. */
@@ -52,6 +55,16 @@ class WebFluxConfiguration {
     @ConditionalOnMissingBean
     ReplayAdvice kvReplayAdvice() {
         return new ReplayAdvice();
+    }
+
+    @Bean
+    WebFluxConfigurer kvContextArguments() {
+        return new WebFluxConfigurer() {
+            @Override
+            public void configureArgumentResolvers(ArgumentResolverConfigurer resolvers) {
+                resolvers.addCustomResolver(new ContextResolver());
+            }
+        };
     }
 
     /** Renders refusals of controllers, and of the beans that they call, as problems. */

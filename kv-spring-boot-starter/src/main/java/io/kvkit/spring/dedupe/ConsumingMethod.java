@@ -8,6 +8,7 @@ import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
+import io.kvkit.spring.intercept.OnceWork;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.expression.ValuePlan;
 import io.kvkit.spring.operation.type.ReturnShape;
@@ -23,25 +24,33 @@ final class ConsumingMethod implements GuardedMethod {
     private final Acknowledgments acknowledgments;
     private final @Nullable SignedEvents signed;
     private final KvListeners listeners;
+    private final OnceWork work;
+    private final Parking parking;
 
     /**
      * Creates a guarded method.
      *
      * @param signed requires signed events; null if signatures are not verified
      * @param listeners are told of events that are handled unguarded
+     * @param work what calls get beside their guard
+     * @param parking what happens to parked events
      */
     ConsumingMethod(
             DedupeOperation operation,
             Namespace namespace,
             CallGuard<OnceCall> guard,
             @Nullable SignedEvents signed,
-            KvListeners listeners) {
+            KvListeners listeners,
+            OnceWork work,
+            Parking parking) {
         this.operation = operation;
         this.namespace = namespace;
         this.guard = guard;
         this.acknowledgments = Acknowledgments.of(operation.site().method());
         this.signed = signed;
         this.listeners = listeners;
+        this.work = work;
+        this.parking = parking;
     }
 
     @Override
@@ -51,18 +60,19 @@ final class ConsumingMethod implements GuardedMethod {
 
     // Signatures are verified also if duplicates are not recognised.
     @Override
-    public @Nullable GuardedCall<OnceCall> guard(Invocation call, @Nullable Exchange exchange) {
+    public @Nullable GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
         if (signed != null) {
             signed.require(call, exchange);
         }
         if (!operation.enabled() || !applies(call)) {
-            return null;
+            return work.unprotected(call);
         }
         OnceCall event = OnceCall.of(
                 namespace.key(operation.id(call, exchange)),
-                new Duplicates.Skip(() -> duplicateResult(call)),
+                new Duplicates.Skip(() -> duplicateResult(call), parked(call, exchange)),
                 operation.settings());
-        return new GuardedCall<>(guard(exchange), event, acknowledgments.of(call.arguments()));
+        return new GuardedCall<>(
+                work.around(guard(exchange), call), work.asking(event, call), acknowledgments.of(call.arguments()));
     }
 
     private boolean applies(Invocation call) {
@@ -78,6 +88,13 @@ final class ConsumingMethod implements GuardedMethod {
         return operation.controller() && exchange != null
                 ? new AnsweredGuard(guard, exchange)
                 : new ReturnedGuard<>(guard);
+    }
+
+    // A sender of a request must learn that its event was not handled; a broker would deliver it again and again.
+    private Duplicates.Parked parked(Invocation call, @Nullable Exchange exchange) {
+        return operation.controller() && exchange != null
+                ? parking.refusing(call)
+                : parking.skipping(call, () -> duplicateResult(call));
     }
 
     private @Nullable Object duplicateResult(Invocation call) {

@@ -10,6 +10,7 @@ import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.spring.dedupe.webhook.EventSignatures;
 import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.intercept.OnceWork;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
@@ -64,11 +65,22 @@ public final class DedupeArea extends GuardingArea<Consumer> {
         KvListeners listeners = parts.beans().getBean(KvListeners.class);
         return operations -> {
             DedupeOperation operation = operations.only(DedupeOperation.class);
-            if (operation == null || !operation.guards()) {
+            if (operation == null) {
                 return null;
             }
+            OnceWork work = OnceWork.of(operation, parts.beans());
+            if (!operation.guards()) {
+                return work.unprotected();
+            }
             Namespace namespace = parts.keys().of(this, operation.name());
-            return new ConsumingMethod(operation, namespace, guard, signed(operation, namespace, listeners), listeners);
+            return new ConsumingMethod(
+                    operation,
+                    namespace,
+                    guard,
+                    signed(operation, namespace, listeners),
+                    listeners,
+                    work,
+                    Parking.of(operation.name(), parts.beans()));
         };
     }
 
@@ -92,6 +104,8 @@ public final class DedupeArea extends GuardingArea<Consumer> {
     public List<Problem> problems() {
         return List.of(
                 new Problem("event-in-progress", 409, "Event in progress"),
-                new Problem(EventSignatureException.CODE, 401, "Event not signed"));
+                new Problem(EventSignatureException.CODE, 401, "Event not signed"),
+                new Problem("event-outcome-unknown", 409, "Outcome unknown"),
+                new Problem("event-parked", 409, "Event parked"));
     }
 }

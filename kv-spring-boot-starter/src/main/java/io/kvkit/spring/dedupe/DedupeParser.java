@@ -4,7 +4,9 @@ import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.recipe.once.InProgress;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
+import io.kvkit.spring.intercept.ContextArgument;
 import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.AttemptTerms;
 import io.kvkit.spring.operation.ConstantKeys;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Layers;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Parses {@code @DedupeEvent}. */
 final class DedupeParser {
 
+    private static final AttemptTerms<Consumer, DedupeEvent.Abandoned> ATTEMPTS =
+            new AttemptTerms<>(Consumer::onAbandoned, Consumer::maxAttempts, Consumer::maxRunTime);
+
     private final AreaSettings<Consumer> area;
 
     DedupeParser(AreaSettings<Consumer> area) {
@@ -32,6 +37,7 @@ final class DedupeParser {
         String name = attributes.nameOr(declaration.defaultName());
         Layers<Consumer> layers = new Layers<>(declaration.site(), area, name);
         ReturnRules.requireOneValue(declaration);
+        ContextArgument.check(declaration, Listener.callerOf(declaration.site()));
         Origin origin = Origin.read(declaration, layers);
         KeyPlan key = key(declaration, origin);
         return new DedupeOperation(
@@ -71,7 +77,7 @@ final class DedupeParser {
         OnceSettings builtIn = OnceSettings.DEDUPE;
         LeasedTimes times = LeasedTimes.of(
                 layers, Consumer::ttl, Consumer::lease, own, new LeasedTimes(builtIn.ttl(), builtIn.lease()));
-        return OnceSettings.dedupe(
+        OnceSettings settings = OnceSettings.dedupe(
                 times.lease(),
                 times.ttl(),
                 layers.constant(
@@ -82,6 +88,7 @@ final class DedupeParser {
                         Consumer::onStoreFailure,
                         own == null ? null : own.constant("onStoreFailure", DedupeEvent.StoreFailure.class),
                         builtIn.onStoreFailure()));
+        return ATTEMPTS.apply(layers, own, DedupeEvent.Abandoned.class, settings);
     }
 
     private static @Nullable ValuePlan duplicateResult(Declaration declaration) {

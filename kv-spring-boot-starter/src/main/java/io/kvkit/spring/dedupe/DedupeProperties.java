@@ -1,10 +1,12 @@
 package io.kvkit.spring.dedupe;
 
+import io.kvkit.annotation.DedupeEvent.Abandoned;
 import io.kvkit.annotation.DedupeEvent.InProgress;
 import io.kvkit.annotation.DedupeEvent.StoreFailure;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.AttemptTerms;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.attribute.ValueRules;
 import java.time.Duration;
@@ -20,7 +22,7 @@ import org.springframework.boot.convert.Delimiter;
  * @param enabled whether @DedupeEvent does anything
  * @param order where @DedupeEvent stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
- * @param consumers settings by the name of the consumer: enabled, ttl, lease, in-progress, on-store-failure, secret. They beat the attributes of the annotation
+ * @param consumers settings by the name of the consumer: enabled, ttl, lease, in-progress, on-store-failure, on-abandoned, max-attempts, max-run-time, secret. They beat the attributes of the annotation
  */
 public record DedupeProperties(
         @DefaultValue("true") boolean enabled,
@@ -37,12 +39,18 @@ public record DedupeProperties(
      * @param lease after what time an event whose handler died may be handled again
      * @param inProgress what a delivery gets whose event is being handled: wait (one lease, then it fails) or reject. Unset: listeners wait, controllers reject
      * @param onStoreFailure what happens when the store fails: fail (the delivery fails) or proceed (the event is handled unguarded)
+     * @param onAbandoned what happens to an event whose handler's process died: retry (the next delivery takes over) or hold (until somebody decides)
+     * @param maxAttempts how many attempts may fail before the event is parked; 0 for any number
+     * @param maxRunTime how long the lease of a handler is renewed at most
      */
     public record Defaults(
             @DefaultValue("7d") Duration ttl,
             @DefaultValue("30s") Duration lease,
             @Nullable InProgress inProgress,
-            @DefaultValue("fail") StoreFailure onStoreFailure) {}
+            @DefaultValue("fail") StoreFailure onStoreFailure,
+            @DefaultValue("retry") Abandoned onAbandoned,
+            @DefaultValue("0") int maxAttempts,
+            @DefaultValue("1h") Duration maxRunTime) {}
 
     /**
      * What the configuration says about one consumer; null where it says nothing.
@@ -55,17 +63,22 @@ public record DedupeProperties(
             @Nullable Duration lease,
             @Nullable InProgress inProgress,
             @Nullable StoreFailure onStoreFailure,
+            @Nullable Abandoned onAbandoned,
+            @Nullable Integer maxAttempts,
+            @Nullable Duration maxRunTime,
             @Delimiter(Delimiter.NONE) @Nullable List<EventSecret> secret) {
 
         /** Settings that say nothing. */
-        public static final Consumer NONE = new Consumer(null, null, null, null, null, null);
+        public static final Consumer NONE = new Consumer(null, null, null, null, null, null, null, null, null);
     }
 
     @Override
     public void check() {
         check("kv.dedupe.defaults", defaults.ttl, defaults.lease);
+        AttemptTerms.check("kv.dedupe.defaults", defaults.maxAttempts, defaults.maxRunTime);
         consumers.forEach((name, it) -> {
             check("kv.dedupe.consumers." + name, it.ttl(), it.lease());
+            AttemptTerms.check("kv.dedupe.consumers." + name, it.maxAttempts(), it.maxRunTime());
             EventSecret.check("kv.dedupe.consumers." + name + ".secret", it.secret());
         });
     }
@@ -84,8 +97,16 @@ public record DedupeProperties(
 
     @Override
     public AreaSettings<Consumer> settings() {
-        var settings =
-                new Consumer(null, defaults.ttl, defaults.lease, defaults.inProgress, defaults.onStoreFailure, null);
+        var settings = new Consumer(
+                null,
+                defaults.ttl,
+                defaults.lease,
+                defaults.inProgress,
+                defaults.onStoreFailure,
+                defaults.onAbandoned,
+                defaults.maxAttempts,
+                defaults.maxRunTime,
+                null);
         return new AreaSettings<>(DedupeArea.DEDUPE, enabled, settings, consumers);
     }
 }

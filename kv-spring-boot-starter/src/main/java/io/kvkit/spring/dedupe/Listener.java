@@ -3,6 +3,7 @@ package io.kvkit.spring.dedupe;
 import io.kvkit.spring.OperationSite;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -27,6 +28,14 @@ record Listener(Transport transport, MergedAnnotation<?> annotation) {
             }
         }
         return listeners;
+    }
+
+    /** Returns the listener annotation by which a transport calls a method, for messages; null if there is none. */
+    static @Nullable String callerOf(OperationSite site) {
+        return of(site).stream()
+                .findFirst()
+                .map(listener -> "the transport of " + listener.name())
+                .orElse(null);
     }
 
     /** Returns the annotation for messages. */

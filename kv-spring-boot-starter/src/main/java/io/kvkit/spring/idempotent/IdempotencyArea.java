@@ -66,15 +66,17 @@ public final class IdempotencyArea extends GuardingArea<IdempotencyProperties.Op
         RequestFingerprint fingerprints = new RequestFingerprint(mapper);
         KvListeners listeners = parts.beans().getBean(KvListeners.class);
         Codec codec = new FaithfulCodec(parts.codec());
-        return MethodGuards.of(
+        return MethodGuards.once(
                 IdempotentOperation.class,
-                operation -> new IdempotentMethod(
+                parts.beans(),
+                (operation, work) -> new IdempotentMethod(
                         operation,
                         parts.keys().of(this, operation.name()),
                         guard,
                         new TypedResults(ResultCodecs.of(codec, operation.returns())),
                         fingerprints,
-                        listeners));
+                        listeners,
+                        work));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.kvkit.spring.idempotent;
 
+import io.kvkit.annotation.Idempotent.Abandoned;
 import io.kvkit.annotation.Idempotent.InProgress;
 import io.kvkit.annotation.Idempotent.StoreFailure;
 import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.AttemptTerms;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.attribute.ValueRules;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxRequestSize the largest body that is held in order to compare it with that of another request of the same key; a larger one is answered with 413
  * @param lifetimeHeader whether answers to requests with a key tell for how many seconds it is remembered, in the header Idempotency-Key-Lifetime
  * @param notRecordedHeaders the headers of a response that are not recorded, and so not replayed; a star at the end stands for any rest. The list takes the place of the built-in one
- * @param operations settings by the name of the operation: enabled, header, key-required, ttl, lease, in-progress, on-store-failure. They beat the attributes of the annotation
+ * @param operations settings by the name of the operation: enabled, header, key-required, ttl, lease, in-progress, on-store-failure, on-abandoned, max-attempts, max-run-time. They beat the attributes of the annotation
  */
 public record IdempotencyProperties(
         @DefaultValue("true") boolean enabled,
@@ -46,6 +48,9 @@ public record IdempotencyProperties(
      * @param lease after what time a call whose process died may run again; it is renewed at a third of it
      * @param inProgress what a call gets whose key is being worked on by another call: reject
      * @param onStoreFailure what happens when the store fails: fail (the call fails) or proceed (it runs unguarded)
+     * @param onAbandoned what happens to the key of a call whose process died: retry (the next call takes over) or hold (until somebody decides)
+     * @param maxAttempts how many attempts may fail before the key is parked; 0 for any number
+     * @param maxRunTime how long the lease of a call is renewed at most
      */
     public record Defaults(
             @DefaultValue("Idempotency-Key") String header,
@@ -53,7 +58,10 @@ public record IdempotencyProperties(
             @DefaultValue("24h") Duration ttl,
             @DefaultValue("30s") Duration lease,
             @DefaultValue("reject") InProgress inProgress,
-            @DefaultValue("fail") StoreFailure onStoreFailure) {}
+            @DefaultValue("fail") StoreFailure onStoreFailure,
+            @DefaultValue("retry") Abandoned onAbandoned,
+            @DefaultValue("0") int maxAttempts,
+            @DefaultValue("1h") Duration maxRunTime) {}
 
     /** What the configuration says about one operation; null where it says nothing. */
     public record Operation(
@@ -63,18 +71,25 @@ public record IdempotencyProperties(
             @Nullable Duration ttl,
             @Nullable Duration lease,
             @Nullable InProgress inProgress,
-            @Nullable StoreFailure onStoreFailure) {
+            @Nullable StoreFailure onStoreFailure,
+            @Nullable Abandoned onAbandoned,
+            @Nullable Integer maxAttempts,
+            @Nullable Duration maxRunTime) {
 
         /** Settings that say nothing. */
-        public static final Operation NONE = new Operation(null, null, null, null, null, null, null);
+        public static final Operation NONE = new Operation(null, null, null, null, null, null, null, null, null, null);
     }
 
     @Override
     public void check() {
         check("kv.idempotency.defaults", defaults.ttl, defaults.lease, defaults.header);
+        AttemptTerms.check("kv.idempotency.defaults", defaults.maxAttempts, defaults.maxRunTime);
         ValueRules.size("kv.idempotency.max-request-size", maxRequestSize);
         checkNotRecorded();
-        operations.forEach((name, it) -> check("kv.idempotency.operations." + name, it.ttl, it.lease, it.header));
+        operations.forEach((name, it) -> {
+            check("kv.idempotency.operations." + name, it.ttl, it.lease, it.header);
+            AttemptTerms.check("kv.idempotency.operations." + name, it.maxAttempts, it.maxRunTime);
+        });
     }
 
     private static void check(String name, @Nullable Duration ttl, @Nullable Duration lease, @Nullable String header) {
@@ -116,7 +131,10 @@ public record IdempotencyProperties(
                 defaults.ttl,
                 defaults.lease,
                 defaults.inProgress,
-                defaults.onStoreFailure);
+                defaults.onStoreFailure,
+                defaults.onAbandoned,
+                defaults.maxAttempts,
+                defaults.maxRunTime);
         return new AreaSettings<>(IdempotencyArea.IDEMPOTENCY, enabled, settings, operations);
     }
 }

@@ -12,6 +12,7 @@ import io.kvkit.spring.exchange.IdempotencyKeyHeader;
 import io.kvkit.spring.exchange.RequestFingerprint;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
+import io.kvkit.spring.intercept.OnceWork;
 import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
@@ -34,6 +35,7 @@ final class IdempotentMethod implements GuardedMethod {
     private final RequestFingerprint fingerprints;
     private final BodyArguments bodies;
     private final KvListeners listeners;
+    private final OnceWork work;
 
     /**
      * Creates a guarded method.
@@ -41,6 +43,7 @@ final class IdempotentMethod implements GuardedMethod {
      * @param results writes return values, if no response is recorded
      * @param fingerprints compares requests
      * @param listeners are told of calls that run unguarded
+     * @param work what calls get beside their guard
      */
     IdempotentMethod(
             IdempotentOperation operation,
@@ -48,12 +51,14 @@ final class IdempotentMethod implements GuardedMethod {
             CallGuard<OnceCall> guard,
             ResultFormat results,
             RequestFingerprint fingerprints,
-            KvListeners listeners) {
+            KvListeners listeners,
+            OnceWork work) {
         this.operation = operation;
         this.namespace = namespace;
         this.guard = guard;
         this.results = new Duplicates.Replay(results);
         this.fingerprints = fingerprints;
+        this.work = work;
         this.bodies = BodyArguments.of(operation.site().method());
         this.listeners = listeners;
     }
@@ -75,15 +80,16 @@ final class IdempotentMethod implements GuardedMethod {
     // NullAway does not see in class files that an array may be null.
     @SuppressWarnings("NullAway")
     @Override
-    public @Nullable GuardedCall<OnceCall> guard(Invocation call, @Nullable Exchange exchange) {
+    public @Nullable GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
         String id = applies(call) ? id(call, exchange) : null;
         if (id == null) {
-            return null;
+            return work.unprotected(call);
         }
         boolean recorded = operation.controller() && call.client().inRequest();
         OnceCall guarded = new OnceCall(
                 namespace.key(id), fingerprint(call, exchange), recorded ? RECORDED : results, operation.settings());
-        return GuardedCall.of(recorded ? replaying(Objects.requireNonNull(exchange)) : guard, guarded);
+        CallGuard<OnceCall> own = recorded ? replaying(Objects.requireNonNull(exchange)) : guard;
+        return GuardedCall.of(work.around(own, call), work.asking(guarded, call));
     }
 
     private boolean applies(Invocation call) {

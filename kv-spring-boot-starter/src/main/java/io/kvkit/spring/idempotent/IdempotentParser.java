@@ -1,9 +1,12 @@
 package io.kvkit.spring.idempotent;
 
+import io.kvkit.annotation.Idempotent.Abandoned;
 import io.kvkit.annotation.Idempotent.KeyRequired;
 import io.kvkit.annotation.Idempotent.StoreFailure;
 import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.spring.intercept.ContextArgument;
 import io.kvkit.spring.operation.AreaSettings;
+import io.kvkit.spring.operation.AttemptTerms;
 import io.kvkit.spring.operation.ConstantKeys;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Layers;
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class IdempotentParser {
 
     private static final String HEADER = "Idempotency-Key";
+    private static final AttemptTerms<IdempotencyProperties.Operation, Abandoned> ATTEMPTS = new AttemptTerms<>(
+            IdempotencyProperties.Operation::onAbandoned,
+            IdempotencyProperties.Operation::maxAttempts,
+            IdempotencyProperties.Operation::maxRunTime);
 
     private final AreaSettings<IdempotencyProperties.Operation> area;
 
@@ -33,6 +40,7 @@ final class IdempotentParser {
         String name = attributes.nameOr(declaration.defaultName());
         Layers<IdempotencyProperties.Operation> layers = new Layers<>(declaration.site(), area, name);
         requireReturn(declaration);
+        ContextArgument.check(declaration, null);
         String header = header(declaration, layers);
         KeyPlan fingerprint = fingerprint(declaration);
         return new IdempotentOperation(
@@ -63,13 +71,14 @@ final class IdempotentParser {
                 IdempotencyProperties.Operation::lease,
                 own,
                 new LeasedTimes(builtIn.ttl(), builtIn.lease()));
-        return OnceSettings.idempotency(
+        OnceSettings settings = OnceSettings.idempotency(
                 times.lease(),
                 times.ttl(),
                 layers.constant(
                         IdempotencyProperties.Operation::onStoreFailure,
                         own == null ? null : own.constant("onStoreFailure", StoreFailure.class),
                         builtIn.onStoreFailure()));
+        return ATTEMPTS.apply(layers, own, Abandoned.class, settings);
     }
 
     private static void requireReturn(Declaration declaration) {

@@ -6,6 +6,7 @@ import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Ticket;
 import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OutcomeUnknownException;
 import io.kvkit.spring.exchange.AnswerNotWrittenException;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
@@ -30,6 +31,7 @@ final class ReplayGuard extends ExchangeGuard {
     // Completes with whether the handler ended well and did not ask for another attempt.
     private final CompletableFuture<Boolean> handled = new CompletableFuture<>();
     private volatile boolean unseen;
+    private volatile @Nullable OutcomeUnknownException unknown;
 
     ReplayGuard(CallGuard<OnceCall> guard, Exchange exchange) {
         super(guard, exchange);
@@ -49,6 +51,9 @@ final class ReplayGuard extends ExchangeGuard {
 
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        if (failure instanceof OutcomeUnknownException thrown) {
+            unknown = thrown;
+        }
         exchange.failed(failure);
         handled.complete(false);
         return CompletableFuture.completedFuture(new Reject(failure));
@@ -93,7 +98,7 @@ final class ReplayGuard extends ExchangeGuard {
             boolean unwritten = reason instanceof AnswerNotWrittenException || !isOfHandler(reason);
             CompletionStage<?> ended = handled.thenCompose(well -> well && unwritten
                     ? guard.succeeded(ticket, RecordedResponse.notRetained(500, null))
-                    : guard.failed(ticket, reason));
+                    : guard.failed(ticket, unknown == null ? reason : unknown));
             return handled.isDone() ? ended : CompletableFuture.completedFuture(null);
         }
 

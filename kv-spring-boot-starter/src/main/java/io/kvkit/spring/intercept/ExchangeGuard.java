@@ -6,6 +6,7 @@ import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
 import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.Reconciled;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
 import java.util.concurrent.CompletionStage;
@@ -51,6 +52,10 @@ public abstract class ExchangeGuard implements CallGuard<OnceCall> {
         }
         if (decision instanceof Proceed proceed && proceed.ticket() != Ticket.NONE) {
             exchange.attach(completion(proceed.ticket()));
+        }
+        Reconciled reconciled = Reconciled.in(decision);
+        if (reconciled != null) {
+            exchange.attach(completion(reconciled.ticket()));
         }
         return answer(decision);
     }

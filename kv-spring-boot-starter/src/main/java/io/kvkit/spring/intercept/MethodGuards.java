@@ -2,8 +2,10 @@ package io.kvkit.spring.intercept;
 
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 
 /**
  * Guards the methods with annotations that one interceptor serves.
@@ -21,6 +23,23 @@ public interface MethodGuards {
         return operations -> {
             O operation = operations.only(type);
             return operation == null || !operation.enabled() ? null : guarding.apply(operation);
+        };
+    }
+
+    /**
+     * Returns guards of an annotation that is not repeatable and whose methods run once.
+     *
+     * @param guarding prepares a method whose operation is enabled
+     */
+    static <O extends Operation> MethodGuards once(
+            Class<O> type, BeanFactory beans, BiFunction<O, OnceWork, GuardedMethod> guarding) {
+        return operations -> {
+            O operation = operations.only(type);
+            if (operation == null) {
+                return null;
+            }
+            OnceWork work = OnceWork.of(operation, beans);
+            return operation.enabled() ? guarding.apply(operation, work) : work.unprotected();
         };
     }
 

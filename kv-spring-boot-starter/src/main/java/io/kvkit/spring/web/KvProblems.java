@@ -61,6 +61,7 @@ public final class KvProblems {
         Duration wait = refusal.retryAfter();
         ProblemDetail problem = problem(byCode.getOrDefault(refusal.code(), BAD_REQUEST), refusal.code(), wait != null);
         problem.setDetail(refusal.getMessage());
+        refusal.facts().forEach(problem::setProperty);
         Map<String, String> headers = headers(wait);
         if (refusal instanceof RateLimitExceededException exceeded) {
             problem.setType(QUOTA_EXCEEDED);

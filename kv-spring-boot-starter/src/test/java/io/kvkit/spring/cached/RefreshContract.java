@@ -269,6 +269,6 @@ abstract class RefreshContract {
     void mistakesFailStartup() {
         assertThat(failure(WithoutStale.class)).contains("results are not kept beyond their time to live");
         assertThat(failure(OtherType.class)).contains("it takes a Refresh of java.lang.Integer, but its result is");
-        assertThat(failure(InTheKey.class)).contains("comes from the cache, and not from the caller");
+        assertThat(failure(InTheKey.class)).contains("comes from kvkit, and not from the caller");
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code @Idempotent} promises on controllers. */
-abstract class IdempotentHttpContract extends HttpContract {
+abstract class IdempotentHttpContract extends OutcomesHttpContract {
 
     private static final String ORDER = "{\"account\":\"a\",\"amount\":5}";
 

@@ -12,6 +12,7 @@ import io.kvkit.tck.Connected;
 import io.kvkit.tck.DedupeContract;
 import io.kvkit.tck.IdempotencyContract;
 import io.kvkit.tck.IdempotencyFaultContract;
+import io.kvkit.tck.OutcomeContract;
 import io.kvkit.tck.TestRedis;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
@@ -80,6 +81,34 @@ class MonoContractsTest {
 
     @Nested
     class DedupeOnRedis extends DedupeContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return redis(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return MonoStyle.MONO;
+        }
+    }
+
+    @Nested
+    class OutcomeOnMemory extends OutcomeContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return MonoStyle.MONO;
+        }
+    }
+
+    @Nested
+    class OutcomeOnRedis extends OutcomeContract {
 
         @Override
         protected KvStore open(VirtualTime time) {

@@ -430,7 +430,8 @@ class PrecedenceTest {
                         + ".plain(): it is not above zero. Write 1 or more.");
         assertMistake(
                 Sources.idempotency(
-                        new IdempotencyProperties.Operation(null, null, null, Duration.ofMinutes(1), null, null, null),
+                        new IdempotencyProperties.Operation(
+                                null, null, null, Duration.ofMinutes(1), null, null, null, null, null, null),
                         Map.of()),
                 Payments.class,
                 "@Idempotent(lease = \"PT2M\") on " + Payments.class.getName()

@@ -122,7 +122,7 @@ public final class KeyPlans {
             Class<?> type = parameters.rawType(i);
             if (forms.identifyCaller(type)) {
                 requireScope(scope, i);
-            } else if (!KeyForms.comeFromTheCache(type)) {
+            } else if (!KeyForms.comeFromKvkit(type)) {
                 requireForm("key", null, "#" + parameters.name(i), ResolvableType.forType(parameters.type(i)));
                 indexes.add(i);
             }

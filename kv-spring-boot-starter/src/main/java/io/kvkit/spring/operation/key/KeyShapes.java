@@ -73,7 +73,7 @@ public final class KeyShapes {
 
     private KeyShape ofArguments() {
         List<Integer> parts = IntStream.range(0, parameters.count())
-                .filter(i -> !KeyForms.comeFromTheCache(parameters.rawType(i)))
+                .filter(i -> !KeyForms.comeFromKvkit(parameters.rawType(i)))
                 .boxed()
                 .toList();
         if (!parts.stream().map(parameters::rawType).allMatch(TypeShapes::isOfApplication)) {

@@ -49,7 +49,8 @@ final class Handles {
             "org.apache.kafka.clients.consumer.Consumer",
             "com.rabbitmq.client.Channel");
 
-    private static final List<String> OF_THE_CACHE = List.of("io.kvkit.recipe.cache.Refresh");
+    private static final List<String> OF_KVKIT =
+            List.of("io.kvkit.recipe.cache.Refresh", "io.kvkit.recipe.once.IdempotencyContext");
 
     private static final String WORK = "is work, and not a value";
 
@@ -79,14 +80,14 @@ final class Handles {
         return isOneOf(Supertypes.names(type), SECURITY);
     }
 
-    /** Returns whether values of the type come from the cache that makes the key, and not from the caller. */
-    static boolean areOfTheCache(Class<?> type) {
-        return isOneOf(Supertypes.names(type), OF_THE_CACHE);
+    /** Returns whether values of the type come from the guard that makes the key, and not from the caller. */
+    static boolean areOfKvkit(Class<?> type) {
+        return isOneOf(Supertypes.names(type), OF_KVKIT);
     }
 
     private static Map<String, List<String>> reasons() {
         Map<String, List<String>> reasons = new LinkedHashMap<>();
-        reasons.put("comes from the cache, and not from the caller", OF_THE_CACHE);
+        reasons.put("comes from kvkit, and not from the caller", OF_KVKIT);
         reasons.put(
                 "is a file, whose content is not read for a key",
                 List.of(

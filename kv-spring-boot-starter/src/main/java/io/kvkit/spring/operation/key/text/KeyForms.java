@@ -77,9 +77,9 @@ public final class KeyForms {
         return Handles.areSecurity(type) && !isOwn(type);
     }
 
-    /** Returns whether values of the type take no part in default keys, because the cache passes them to the method. */
-    public static boolean comeFromTheCache(Class<?> type) {
-        return Handles.areOfTheCache(type);
+    /** Returns whether values of the type take no part in default keys, because kvkit passes them to the method. */
+    public static boolean comeFromKvkit(Class<?> type) {
+        return Handles.areOfKvkit(type);
     }
 
     /** Returns why values of the type, or elements of these, cannot be part of a key; null if they can. */

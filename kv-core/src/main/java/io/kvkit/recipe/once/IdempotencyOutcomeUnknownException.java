@@ -1,0 +1,40 @@
+package io.kvkit.recipe.once;
+
+import io.kvkit.call.KvRejectedException;
+import java.util.Map;
+
+/**
+ * Thrown if it is unknown whether an earlier call with the same key had an effect; nothing was executed. Someone must
+ * resolve the outcome before another call with the key runs.
+ *
+ * @since 0.1
+ */
+public final class IdempotencyOutcomeUnknownException extends KvRejectedException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long fence;
+
+    /**
+     * Creates an exception.
+     *
+     * @param fence the fence of the call, which a decision about it must name
+     */
+    public IdempotencyOutcomeUnknownException(long fence) {
+        super(
+                "idempotency-outcome-unknown",
+                "It is unknown whether a call with the same idempotency key had an effect",
+                null);
+        this.fence = fence;
+    }
+
+    /** Returns the fence of the call, which a decision about it must name. */
+    public long fence() {
+        return fence;
+    }
+
+    @Override
+    public Map<String, Object> facts() {
+        return Map.of("fence", fence);
+    }
+}

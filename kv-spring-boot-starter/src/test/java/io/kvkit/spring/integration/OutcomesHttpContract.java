@@ -1,0 +1,89 @@
+package io.kvkit.spring.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clients see of calls that know their attempt, do not know their outcome, or always fail. */
+abstract class OutcomesHttpContract extends HttpContract {
+
+    OutcomesHttpContract(Stack stack, List<Class<?>> beans, String... properties) {
+        super(stack, with(beans), properties);
+    }
+
+    private static List<Class<?>> with(List<Class<?>> beans) {
+        List<Class<?>> all = new ArrayList<>(beans);
+        all.add(Outcomes.class);
+        return all;
+    }
+
+    private int outcomes() {
+        return app.bean(Outcomes.class).executed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"with-context", "with-context-mono", "with-context-future"})
+    void handlerKnowsItsAttempt(String shape) {
+        Http.Call call = http.post("/" + shape).key(key).json("\"order\"");
+        call.send().hasStatus(500);
+        String answer = call.send().hasStatus(200).text();
+        assertThat(answer).startsWith("\"order\" 2 ");
+        Reply replay = call.send().hasStatus(200);
+        assertThat(replay.text()).isEqualTo(answer);
+        assertThat(replay.replayed()).isTrue();
+    }
+
+    @Test
+    void handlerWithoutTheAnnotationHasAContextWithoutProtection() {
+        assertThat(http.post("/context-without-guard").send().hasStatus(200).text())
+                .isEqualTo("fence 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown", "unknown-mono", "unknown-future"})
+    void unknownOutcomeIsHeld(String shape) {
+        int before = outcomes();
+        Http.Call call = http.post("/" + shape).key(key);
+        assertThat(call.send().isProblem(409, "idempotency-outcome-unknown").text())
+                .contains("The bank did not answer");
+        for (int i = 0; i < 2; i++) {
+            Reply refused = call.send().isProblem(409, "idempotency-outcome-unknown");
+            assertThat(refused.text()).contains("\"fence\":", "\"retryable\":false");
+            assertThat(refused.header("Retry-After")).isNull();
+        }
+        assertThat(outcomes()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void keyIsParkedAfterItsLastAttempt() {
+        int before = outcomes();
+        Http.Call call = http.post("/poisoned").key(key);
+        call.send().hasStatus(500);
+        call.send().hasStatus(500);
+        assertThat(call.send().isProblem(409, "idempotency-parked").text())
+                .contains("\"attempts\":2", "\"retryable\":false");
+        assertThat(outcomes()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void eventIsParkedAfterItsLastAttempt() {
+        int before = outcomes();
+        Http.Call call = http.post("/poison-event?id=" + key);
+        call.send().hasStatus(500);
+        call.send().hasStatus(500);
+        assertThat(call.send().isProblem(409, "event-parked").text()).contains("\"attempts\":2");
+        call.send().isProblem(409, "event-parked");
+        assertThat(outcomes()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void eventOfUnknownOutcomeIsHeld() {
+        Http.Call call = http.post("/unknown-event?id=" + key);
+        call.send().hasStatus(409);
+        assertThat(call.send().isProblem(409, "event-outcome-unknown").text()).contains("\"fence\":");
+    }
+}
