@@ -2,10 +2,15 @@ package io.kvkit.spring.integration;
 
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
+import io.kvkit.recipe.once.AbandonedCall;
 import io.kvkit.recipe.once.IdempotencyContext;
 import io.kvkit.recipe.once.OutcomeUnknownException;
+import io.kvkit.recipe.once.Reconciler;
+import io.kvkit.recipe.once.Reconciliation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -16,7 +21,34 @@ import reactor.core.publisher.Mono;
 @RestController
 class Outcomes {
 
+    /** Knows what became of one of the handlers. */
+    static final class Found implements Reconciler {
+
+        @Override
+        public boolean knows(String name) {
+            return name.equals("abandoned");
+        }
+
+        @Override
+        public Reconciliation reconcile(AbandonedCall call) {
+            return Reconciliation.done(ResponseEntity.status(HttpStatus.CREATED).body("found"));
+        }
+    }
+
     private final AtomicInteger executed = new AtomicInteger();
+    private final CompletableFuture<ResponseEntity<String>> late = new CompletableFuture<>();
+
+    void endLate() {
+        late.complete(ResponseEntity.ok("late"));
+    }
+
+    /** Is as good as dead when its lease is no longer renewed. */
+    @Idempotent(name = "abandoned", lease = "300ms", maxRunTime = "300ms")
+    @PostMapping("/abandoned")
+    public CompletableFuture<ResponseEntity<String>> abandoned() {
+        executed.incrementAndGet();
+        return late;
+    }
 
     int executed() {
         return executed.get();

@@ -2,8 +2,10 @@ package io.kvkit.spring.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.tck.Eventually;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +20,7 @@ abstract class OutcomesHttpContract extends HttpContract {
     private static List<Class<?>> with(List<Class<?>> beans) {
         List<Class<?>> all = new ArrayList<>(beans);
         all.add(Outcomes.class);
+        all.add(Outcomes.Found.class);
         return all;
     }
 
@@ -56,6 +59,26 @@ abstract class OutcomesHttpContract extends HttpContract {
             assertThat(refused.header("Retry-After")).isNull();
         }
         assertThat(outcomes()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void responseOfAReconciledCallIsRecordedAndReplayed() {
+        int before = outcomes();
+        Http.Call call = http.post("/abandoned").key(key);
+        List<CompletableFuture<Reply>> first = call.start(1);
+        Eventually.until(() -> outcomes() == before + 1);
+        List<Reply> found = new ArrayList<>();
+        Eventually.until(() -> {
+            found.add(call.send());
+            return found.get(found.size() - 1).status() == 201;
+        });
+        Reply replay = call.send().hasStatus(201);
+        assertThat(replay.text()).isEqualTo("found");
+        assertThat(replay.replayed()).isTrue();
+        assertThat(outcomes()).isEqualTo(before + 1);
+        app.bean(Outcomes.class).endLate();
+        first.get(0).join().hasStatus(200);
+        assertThat(call.send().text()).isEqualTo("found");
     }
 
     @Test
