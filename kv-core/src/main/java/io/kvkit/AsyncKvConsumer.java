@@ -25,6 +25,15 @@ public interface AsyncKvConsumer {
     CompletionStage<Boolean> processOnceWith(
             Object eventId, Function<? super IdempotencyContext, ? extends CompletionStage<?>> work);
 
+    /** See {@link KvConsumer#begin}. */
+    CompletionStage<Begun<Void>> begin(Object eventId);
+
+    /** See {@link KvConsumer#resume}. */
+    AsyncKvHandle<Void> resume(Object eventId, String written);
+
+    /** See {@link KvConsumer#isProcessed}. */
+    CompletionStage<Boolean> isProcessed(Object eventId);
+
     /** See {@link KvConsumer#reconciledBy}. */
     AsyncKvConsumer reconciledBy(Reconciler reconciler);
 

@@ -30,6 +30,18 @@ public interface AsyncKvOperation<T> {
     CompletionStage<IdempotentResult<T>> executeWith(
             Object key, Function<? super IdempotencyContext, ? extends CompletionStage<? extends @Nullable T>> work);
 
+    /** See {@link KvOperation#begin(Object)}. */
+    CompletionStage<Begun<T>> begin(Object key);
+
+    /** See {@link KvOperation#begin(Object, String)}. */
+    CompletionStage<Begun<T>> begin(Object key, String fingerprint);
+
+    /** See {@link KvOperation#resume}. */
+    AsyncKvHandle<T> resume(Object key, String written);
+
+    /** See {@link KvOperation#get}. */
+    CompletionStage<Begun.@Nullable Completed<T>> get(Object key);
+
     /** See {@link KvOperation#reconciledBy}. */
     AsyncKvOperation<T> reconciledBy(Reconciler reconciler);
 

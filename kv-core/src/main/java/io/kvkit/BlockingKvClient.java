@@ -101,7 +101,12 @@ final class BlockingKvClient extends BlockingKvBytes implements KvClient {
 
     @Override
     public boolean alreadyProcessed(String eventId, Duration ttl) {
-        return Boolean.TRUE.equals(caller.run(recipes.dedupe().guard(), calls.event(eventId, ttl), args -> false));
+        return switch (join(async.mark(eventId, ttl))) {
+            case MARKED -> false;
+            case DONE -> true;
+            case IN_USE ->
+                Boolean.TRUE.equals(caller.run(recipes.dedupe().guard(), calls.event(eventId, ttl), args -> false));
+        };
     }
 
     @Override
@@ -156,6 +161,11 @@ final class BlockingKvClient extends BlockingKvBytes implements KvClient {
     @Override
     public KvConsumer consumer(String name) {
         return new BlockingKvConsumer(async.named().consumer(name), caller);
+    }
+
+    @Override
+    public ClaimsOperations claims() {
+        return async.named().claims();
     }
 
     @Override

@@ -27,6 +27,21 @@ record BlockingKvConsumer(StagedKvConsumer async, CallerThread caller) implement
     }
 
     @Override
+    public Begun<Void> begin(Object eventId) {
+        return join(async.begin(eventId));
+    }
+
+    @Override
+    public KvHandle<Void> resume(Object eventId, String written) {
+        return async.handle(eventId, written);
+    }
+
+    @Override
+    public boolean isProcessed(Object eventId) {
+        return join(async.isProcessed(eventId));
+    }
+
+    @Override
     public KvConsumer reconciledBy(Reconciler reconciler) {
         return new BlockingKvConsumer(async.reconciledBy(reconciler), caller);
     }

@@ -28,6 +28,26 @@ record BlockingKvOperation<T>(StagedKvOperation<T> async, CallerThread caller) i
     }
 
     @Override
+    public Begun<T> begin(Object key) {
+        return join(async.begin(key));
+    }
+
+    @Override
+    public Begun<T> begin(Object key, String fingerprint) {
+        return join(async.begin(key, fingerprint));
+    }
+
+    @Override
+    public KvHandle<T> resume(Object key, String written) {
+        return async.handle(key, written);
+    }
+
+    @Override
+    public Begun.@Nullable Completed<T> get(Object key) {
+        return join(async.get(key));
+    }
+
+    @Override
     public KvOperation<T> reconciledBy(Reconciler reconciler) {
         return new BlockingKvOperation<>(async.reconciledBy(reconciler), caller);
     }

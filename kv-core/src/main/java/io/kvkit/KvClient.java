@@ -177,6 +177,9 @@ public interface KvClient extends KvBytes, AutoCloseable {
      */
     KvConsumer consumer(String name);
 
+    /** Returns what an operator can do about the records of operations and consumers. */
+    ClaimsOperations claims();
+
     /** Returns the lease of that name, which one holder at a time can have. */
     KvLease lease(String name);
 

@@ -31,6 +31,21 @@ public interface KvConsumer {
     /** Processes an event as {@link #processOnce} does, and gives the work its context. */
     boolean processOnceWith(Object eventId, Consumer<? super IdempotencyContext> work);
 
+    /**
+     * Begins to process an event by hand: the caller processes it, and ends that with the handle.
+     *
+     * @throws io.kvkit.recipe.once.EventOutcomeUnknownException if the event is held
+     * @throws io.kvkit.recipe.once.EventParkedException if the event is parked
+     * @throws KvException if the store fails
+     */
+    Begun<Void> begin(Object eventId);
+
+    /** Returns the handle of an event whose processing began elsewhere, see {@link KvOperation#resume}. */
+    KvHandle<Void> resume(Object eventId, String written);
+
+    /** Returns whether an event was processed, without claiming it. */
+    boolean isProcessed(Object eventId);
+
     /** Returns the events that ask a reconciler when they take over an event whose process died. */
     KvConsumer reconciledBy(Reconciler reconciler);
 

@@ -41,6 +41,40 @@ public interface KvOperation<T> {
     IdempotentResult<T> executeWith(Object key, Function<? super IdempotencyContext, ? extends @Nullable T> work);
 
     /**
+     * Begins a call by hand: the caller does the work, and ends it with the handle. Other calls with the key see it like any
+     * other call.
+     *
+     * @throws io.kvkit.recipe.once.IdempotencyOutcomeUnknownException if the key is held
+     * @throws io.kvkit.recipe.once.IdempotencyParkedException if the key is parked
+     * @throws IllegalStateException if the operation keeps responses or compares fingerprints
+     * @throws KvException if the store fails
+     */
+    Begun<T> begin(Object key);
+
+    /**
+     * Begins a call by hand that is compared with earlier ones.
+     *
+     * @param fingerprint what the call is about, as text of any length
+     * @throws io.kvkit.recipe.once.IdempotencyKeyReusedException if the key was begun with another fingerprint
+     */
+    Begun<T> begin(Object key, String fingerprint);
+
+    /**
+     * Returns the handle of a call that was begun elsewhere. It asks the store nothing.
+     *
+     * @param written the text of its handle
+     * @throws IllegalArgumentException if the text is none of a handle
+     */
+    KvHandle<T> resume(Object key, String written);
+
+    /**
+     * Returns the result of a call that was completed, without claiming its key; null if there is none.
+     *
+     * @throws KvException if the store fails, or if the stored result has another type
+     */
+    Begun.@Nullable Completed<T> get(Object key);
+
+    /**
      * Returns the calls that ask a reconciler when they take over the key of a call whose process died. The annotation asks
      * the reconcilers that are beans.
      */

@@ -9,6 +9,7 @@ import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -62,11 +63,31 @@ record NamedEntries(
                 names.operation(name),
                 names.isExecutable(name),
                 driver,
+                decoding,
                 null);
+    }
+
+    ClaimsOperations claims() {
+        return new ClaimsOperations() {
+            @Override
+            public KvClaims operation(String name) {
+                Duration ttl = names.operation(name).ttl();
+                boolean typed = names.isExecutable(name);
+                NamedKeys keys = names.keys(Area.IDEMPOTENCY, name);
+                return new NamedClaims(recipes.idempotency().decisions(), keys, ttl, typed, calls);
+            }
+
+            @Override
+            public KvClaims consumer(String name) {
+                Duration ttl = names.consumer(name).ttl();
+                NamedKeys keys = names.keys(Area.DEDUPE, name);
+                return new NamedClaims(recipes.dedupe().decisions(), keys, ttl, false, calls);
+            }
+        };
     }
 
     StagedKvConsumer consumer(String name) {
         return new StagedKvConsumer(
-                recipes.dedupe(), names.keys(Area.DEDUPE, name), names.consumer(name), driver, null);
+                recipes.dedupe(), names.keys(Area.DEDUPE, name), names.consumer(name), driver, decoding, null);
     }
 }

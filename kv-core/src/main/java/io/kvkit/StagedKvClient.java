@@ -2,6 +2,7 @@ package io.kvkit;
 
 import io.kvkit.call.Body;
 import io.kvkit.call.StageDriver;
+import io.kvkit.claim.MarkReply;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.once.ContextGuard;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
@@ -119,7 +120,15 @@ final class StagedKvClient extends StagedKvBytes implements AsyncKvClient {
 
     @Override
     public CompletionStage<Boolean> alreadyProcessed(String eventId, Duration ttl) {
-        return duplicate(eventId, ttl, args -> CompletableFuture.completedFuture(false));
+        return mark(eventId, ttl).thenCompose(reply -> switch (reply) {
+            case MARKED -> CompletableFuture.completedFuture(false);
+            case DONE -> CompletableFuture.completedFuture(true);
+            case IN_USE -> duplicate(eventId, ttl, args -> CompletableFuture.completedFuture(false));
+        });
+    }
+
+    CompletionStage<MarkReply> mark(String eventId, Duration ttl) {
+        return recipes.dedupe().mark(keys.dedupe(eventId), ttl);
     }
 
     @Override

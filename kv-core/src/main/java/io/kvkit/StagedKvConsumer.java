@@ -24,7 +24,9 @@ record StagedKvConsumer(
         NamedKeys keys,
         OnceSettings settings,
         StageDriver driver,
-        @Nullable Takeover takeover) implements AsyncKvConsumer {
+        Decoding decoding,
+        @Nullable Takeover takeover)
+        implements AsyncKvConsumer {
 
     CallGuard<OnceCall> guard() {
         return ContextGuard.only(Reconciled.recording(once.guard()));
@@ -52,11 +54,34 @@ record StagedKvConsumer(
                 .thenApply(Boolean.FALSE::equals);
     }
 
+    @Override
+    public CompletionStage<Begun<Void>> begin(Object eventId) {
+        return byHand().begin(call(eventId, eventId));
+    }
+
+    KvHandle<Void> handle(Object eventId, String written) {
+        return byHand().resume(call(eventId, eventId), written);
+    }
+
+    @Override
+    public AsyncKvHandle<Void> resume(Object eventId, String written) {
+        return handle(eventId, written).async();
+    }
+
+    @Override
+    public CompletionStage<Boolean> isProcessed(Object eventId) {
+        return byHand().get(call(eventId, eventId)).thenApply(Objects::nonNull);
+    }
+
+    private HandCalls<Void> byHand() {
+        return new HandCalls<>(once, decoding);
+    }
+
     // An event that the reconciler knows to be processed was not processed by this delivery.
     @Override
     public StagedKvConsumer reconciledBy(Reconciler reconciler) {
         var about = new Takeover(keys.namespace().name(), reconciler, List.of());
-        return new StagedKvConsumer(once, keys, settings, driver, about);
+        return new StagedKvConsumer(once, keys, settings, driver, decoding, about);
     }
 
     @Override
@@ -66,6 +91,6 @@ record StagedKvConsumer(
 
     @Override
     public StagedKvConsumer scoped(Object owner) {
-        return new StagedKvConsumer(once, keys.scoped(owner), settings, driver, takeover);
+        return new StagedKvConsumer(once, keys.scoped(owner), settings, driver, decoding, takeover);
     }
 }

@@ -27,6 +27,7 @@ record StagedKvOperation<T>(
         OnceSettings settings,
         boolean executable,
         StageDriver driver,
+        Decoding decoding,
         @Nullable Takeover takeover)
         implements AsyncKvOperation<T> {
 
@@ -61,9 +62,37 @@ record StagedKvOperation<T>(
     }
 
     @Override
+    public CompletionStage<Begun<T>> begin(Object key) {
+        return byHand().begin(call(key, key));
+    }
+
+    @Override
+    public CompletionStage<Begun<T>> begin(Object key, String fingerprint) {
+        return byHand().begin(HandCalls.compared(call(key, key), fingerprint));
+    }
+
+    KvHandle<T> handle(Object key, String written) {
+        return byHand().resume(call(key, key), written);
+    }
+
+    @Override
+    public AsyncKvHandle<T> resume(Object key, String written) {
+        return handle(key, written).async();
+    }
+
+    @Override
+    public CompletionStage<Begun.@Nullable Completed<T>> get(Object key) {
+        return byHand().get(call(key, key));
+    }
+
+    private HandCalls<T> byHand() {
+        return new HandCalls<>(once, decoding);
+    }
+
+    @Override
     public StagedKvOperation<T> reconciledBy(Reconciler reconciler) {
         var about = new Takeover(keys.namespace().name(), reconciler, List.of());
-        return new StagedKvOperation<>(once, keys, duplicates, settings, executable, driver, about);
+        return new StagedKvOperation<>(once, keys, duplicates, settings, executable, driver, decoding, about);
     }
 
     @Override
@@ -73,6 +102,7 @@ record StagedKvOperation<T>(
 
     @Override
     public StagedKvOperation<T> scoped(Object owner) {
-        return new StagedKvOperation<>(once, keys.scoped(owner), duplicates, settings, executable, driver, takeover);
+        return new StagedKvOperation<>(
+                once, keys.scoped(owner), duplicates, settings, executable, driver, decoding, takeover);
     }
 }

@@ -4,15 +4,21 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Claims;
+import io.kvkit.claim.MarkReply;
 import io.kvkit.claim.StoredEntry;
+import io.kvkit.claim.Token;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.event.KvListeners;
+import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.Ttl;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work once per key: the work runs until it has succeeded once, and later calls are answered without running it.
@@ -33,6 +39,8 @@ import java.util.concurrent.CompletionStage;
 public final class Once {
 
     private final KvStore store;
+    private final Claims claims;
+    private final OnceReport report;
     private final OnceGuard guard;
 
     /** Creates the recipe on a store. The timer runs renewals, repetitions and waits. */
@@ -48,8 +56,10 @@ public final class Once {
      */
     public Once(KvStore store, Timer timer, KvListeners listeners, Codec codec) {
         this.store = store;
+        this.claims = new Claims(store, timer);
+        this.report = new OnceReport(listeners);
         this.guard = new OnceGuard(
-                new Claims(store, timer),
+                claims,
                 timer,
                 listeners,
                 new FaithfulCodec(codec),
@@ -59,6 +69,35 @@ public final class Once {
     /** Returns the guard of calls that run once. It asks no reconciler. */
     public CallGuard<OnceCall> guard() {
         return guard;
+    }
+
+    /**
+     * Marks work as done that is not guarded, in one step, and without a result. If a call is doing the work, or its key
+     * waits for a decision, nothing is marked. The stage fails if the store fails; a mark of unknown outcome is then
+     * withdrawn in the background.
+     */
+    public CompletionStage<MarkReply> mark(Key key, Duration ttl) {
+        return claims.mark(key, Token.random(), Ttl.of(ttl).millis())
+                .whenComplete((reply, failure) -> told(key, reply));
+    }
+
+    private void told(Key key, @Nullable MarkReply reply) {
+        if (reply == MarkReply.MARKED) {
+            report.tell(Outcome.CLAIMED, key);
+            report.tell(Outcome.COMPLETED, key);
+        } else if (reply != MarkReply.IN_USE) {
+            report.tell(reply == MarkReply.DONE ? Outcome.DUPLICATE : Outcome.UNAVAILABLE, key);
+        }
+    }
+
+    /** Returns the steps of calls that are not made under a guard, but by hand. */
+    public HandClaims byHand() {
+        return new HandClaims(store, claims, report);
+    }
+
+    /** Returns what an operator can decide about the records of calls. */
+    public OnceDecisions decisions() {
+        return new OnceDecisions(store, claims);
     }
 
     /** Returns what is stored under a key, and changes nothing. The stage fails if the store fails. */

@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.ClaimsOperations;
 import io.kvkit.KvClient;
 import io.kvkit.call.PlainDriver;
 import io.kvkit.call.StageDriver;
@@ -156,6 +157,12 @@ class ClientConfiguration {
                         Layers.constantOr(properties.rateLimit().defaults().onStoreFailure(), OnStoreFailure.LOCAL))
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
                 .build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ClaimsOperations kvClaimsOperations(KvClient client) {
+        return client.claims();
     }
 
     @Bean

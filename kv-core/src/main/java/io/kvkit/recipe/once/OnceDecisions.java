@@ -1,0 +1,124 @@
+package io.kvkit.recipe.once;
+
+import io.kvkit.call.Failures;
+import io.kvkit.claim.ClaimRecord;
+import io.kvkit.claim.ClaimRecord.State;
+import io.kvkit.claim.ClaimReply;
+import io.kvkit.claim.ClaimRequest;
+import io.kvkit.claim.ClaimRequest.OnAbandoned;
+import io.kvkit.claim.Claims;
+import io.kvkit.claim.Completion;
+import io.kvkit.claim.Completion.IfMissing;
+import io.kvkit.claim.ResolveReply;
+import io.kvkit.claim.StoredClaim;
+import io.kvkit.claim.Token;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
+import io.kvkit.store.KvStore;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator can decide about the records of calls that run once. A decision names the fence of the record that it
+ * is about, and changes nothing if the record has another one. The stages fail with a {@link KvException} if the store
+ * fails. Instances are safe for use by several threads.
+ *
+ * <pre>{@code
+ * once.decisions().find(key).thenAccept(claim -> log.info("{}", claim));
+ * once.decisions().release(key, claim.fence(), ttl);
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class OnceDecisions {
+
+    private final KvStore store;
+    private final Claims claims;
+
+    OnceDecisions(KvStore store, Claims claims) {
+        this.store = store;
+        this.claims = claims;
+    }
+
+    /** Returns the record of a key; the result is null if there is none. */
+    public CompletionStage<@Nullable StoredClaim> find(Key key) {
+        return Failures.caught(() -> store.get(key)).thenApply(bytes -> StoredClaim.of(bytes, store.nowMicros(key)));
+    }
+
+    /** Lets a held or parked call run again, counting from its first attempt. Its steps are kept. */
+    public CompletionStage<ResolveReply> release(Key key, long fence, Duration ttl) {
+        return claims.release(key, Token.random(), fence, ttl.toMillis());
+    }
+
+    /**
+     * Decides that a held or parked call has been done.
+     *
+     * @param duplicates what duplicates get; the call has no result unless they get one
+     * @param result the result of the call
+     */
+    public CompletionStage<ResolveReply> resolve(
+            Key key, long fence, Duration ttl, Duplicates duplicates, @Nullable Object result) {
+        return duplicates instanceof Duplicates.Replay replay
+                ? done(key, fence, ttl, StoredResult.of(result, replay.format()))
+                : done(key, fence, ttl, new byte[0]);
+    }
+
+    /** Decides that a held or parked call has been done, with a result that nobody knows. */
+    public CompletionStage<ResolveReply> resolveWithoutResult(Key key, long fence, Duration ttl) {
+        return done(key, fence, ttl, StoredResult.notRetained());
+    }
+
+    private CompletionStage<ResolveReply> done(Key key, long fence, Duration ttl, byte[] payload) {
+        long millis = ttl.toMillis();
+        var completion = new Completion(payload, millis, millis, 0, null, IfMissing.REFUSE);
+        return claims.resolve(key, Token.random(), fence, completion);
+    }
+
+    /** Deletes a record, unless its call is running. */
+    public CompletionStage<ResolveReply> forget(Key key, long fence) {
+        return decide(key, fence, record -> delete(key, record));
+    }
+
+    /**
+     * Lets the next call run, whatever became of the earlier ones, unless a call is running. Steps are kept, except for
+     * those of a call that was done.
+     */
+    public CompletionStage<ResolveReply> runOnceMore(Key key, long fence, Duration ttl) {
+        return decide(key, fence, record -> switch (record.state()) {
+            case UNKNOWN, PARKED -> release(key, fence, ttl);
+            case FAILED -> CompletableFuture.completedFuture(ResolveReply.RESOLVED);
+            case DONE -> delete(key, record);
+            case PROCESSING -> held(key, ttl).thenCompose(held -> release(key, fence, ttl));
+        });
+    }
+
+    // A call that died is held first, because only a held one can be released.
+    private CompletionStage<ClaimReply> held(Key key, Duration ttl) {
+        ClaimRequest request = ClaimRequest.create(Token.random(), null, ttl.toMillis(), ttl.toMillis())
+                .withOnAbandoned(OnAbandoned.HOLD);
+        return claims.claim(key, request);
+    }
+
+    private CompletionStage<ResolveReply> decide(
+            Key key, long fence, Function<ClaimRecord, CompletionStage<ResolveReply>> decision) {
+        return Failures.caught(() -> store.get(key)).thenCompose(bytes -> {
+            ClaimRecord record = bytes == null ? null : ClaimRecord.read(bytes);
+            long now = store.nowMicros(key);
+            if (record == null) {
+                return CompletableFuture.completedFuture(bytes == null ? ResolveReply.MISSING : ResolveReply.STALE);
+            }
+            boolean running = record.state() == State.PROCESSING && record.leaseUntil() > now;
+            return record.fence() != fence || running
+                    ? CompletableFuture.completedFuture(ResolveReply.STALE)
+                    : decision.apply(record);
+        });
+    }
+
+    private CompletionStage<ResolveReply> delete(Key key, ClaimRecord record) {
+        return claims.invalidate(key, record.header())
+                .thenApply(deleted -> deleted ? ResolveReply.RESOLVED : ResolveReply.STALE);
+    }
+}
