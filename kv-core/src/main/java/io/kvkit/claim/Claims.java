@@ -38,6 +38,7 @@ public final class Claims {
     private final KvStore store;
     private final Timer timer;
     private final Duration maxRunTime;
+    private final @Nullable Renewals renewals;
 
     /**
      * Creates the steps on a store, where a claim is renewed for at most an hour. The timer runs renewals and releases in
@@ -58,6 +59,19 @@ public final class Claims {
         this.store = store;
         this.timer = timer;
         this.maxRunTime = maxRunTime;
+        this.renewals = null;
+    }
+
+    private Claims(KvStore store, Timer timer, Renewals renewals) {
+        this.store = store;
+        this.timer = timer;
+        this.maxRunTime = MAX_RUN_TIME;
+        this.renewals = renewals;
+    }
+
+    /** Returns steps that send renewals which are due within 100 ms together, if the store needs I/O. */
+    public static Claims renewedTogether(KvStore store, Timer timer) {
+        return new Claims(store, timer, new Renewals(store, timer));
     }
 
     /** Claims a key without I/O; returns null if the store needs I/O for it. */
@@ -212,7 +226,8 @@ public final class Claims {
     }
 
     private CompletionStage<Boolean> renew(Key key, ClaimRequest request) {
-        return renew(key, request.token(), request.leaseMillis(), request.retentionMillis());
+        RenewTransition step = new RenewTransition(request.token(), request.leaseMillis(), request.retentionMillis());
+        return renewals == null ? store.apply(key, step) : renewals.renew(key, step);
     }
 
     private <R> CompletionStage<R> twice(Key key, Transition<R> transition) {

@@ -56,7 +56,7 @@ public final class Leases {
      * @param listeners receive the outcomes of requests and lost leases
      */
     public Leases(KvStore store, Timer timer, Executor executor, KvListeners listeners) {
-        this.claims = new Claims(store, timer);
+        this.claims = Claims.renewedTogether(store, timer);
         this.wait = new ClaimWait(claims, timer);
         this.timer = timer;
         this.report = new LeaseReport(listeners);

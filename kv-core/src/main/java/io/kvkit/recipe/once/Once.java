@@ -56,7 +56,7 @@ public final class Once {
      */
     public Once(KvStore store, Timer timer, KvListeners listeners, Codec codec) {
         this.store = store;
-        this.claims = new Claims(store, timer);
+        this.claims = Claims.renewedTogether(store, timer);
         this.report = new OnceReport(listeners);
         this.guard = new OnceGuard(
                 claims,
