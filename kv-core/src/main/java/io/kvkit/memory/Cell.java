@@ -47,6 +47,11 @@ sealed class Cell permits LiveCell {
         return !isLive(nowMicros);
     }
 
+    /** Returns whether the record probably will be used again soon, although it has expired. */
+    boolean isInUse(long nowMicros) {
+        return false;
+    }
+
     /** Returns from when a full store may drop the cell. */
     long droppableFromMicros() {
         return retention == Retention.EVICTABLE ? Math.min(heldUntilMicros, expiresAtMicros()) : expiresAtMicros();

@@ -47,7 +47,10 @@ final class Eviction {
         }
     }
 
-    /** Drops the expired ones of the next few cells, unless another thread moves the hand. */
+    /**
+     * Drops the expired ones of the next few cells, unless another thread moves the hand. Those that are in use stay: a
+     * record of many short lives would be looked up and made again for each of them.
+     */
     void sweep() {
         if (!lock.tryLock()) {
             return;
@@ -55,7 +58,10 @@ final class Eviction {
         try {
             long now = cells.nowMicros();
             for (int i = 0; i < SWEEP && turn(); i++) {
-                dropIfExpired(hand.next(), now);
+                Map.Entry<Key, Cell> next = hand.next();
+                if (!next.getValue().isInUse(now)) {
+                    dropIfExpired(next, now);
+                }
             }
         } finally {
             lock.unlock();

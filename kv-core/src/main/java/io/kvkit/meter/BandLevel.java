@@ -6,7 +6,7 @@ package io.kvkit.meter;
  */
 abstract sealed class BandLevel permits BucketLevel, WindowLevel, StrictLevel, CalendarLevel {
 
-    private static final double EPSILON = 1e-6;
+    static final double EPSILON = 1e-6;
 
     final BandSettings settings;
     final double cap;

@@ -44,6 +44,11 @@ record BandSettings(int id, Algorithm algorithm, double cap, double rate, double
         return new BandSettings(band.id(), band.algorithm(), band.capacity(), rate, w, off);
     }
 
+    /** Returns how many milliseconds a bucket has to be kept of which so much is used. */
+    long lifeMillis(double used, double lag) {
+        return (long) Math.floor((used / rate + lag) / 1_000) + 1;
+    }
+
     boolean isCalendar() {
         return algorithm == Algorithm.CALENDAR_WINDOW;
     }

@@ -2,6 +2,7 @@ package io.kvkit.meter;
 
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.LiveTransition;
 import io.kvkit.store.MicroClock;
 import io.kvkit.store.Transition;
 import java.util.HashSet;
@@ -36,10 +37,7 @@ public final class Meter {
     private static final long NO_HINT = -1;
 
     private final List<Band> bands;
-    private final boolean bucket;
-    private final @Nullable BucketTransition one;
-    private final @Nullable BucketTransition pass;
-
+    private final @Nullable BucketSteps bucket;
     private final boolean dated;
     private final long hintMicros;
 
@@ -52,9 +50,7 @@ public final class Meter {
         this.bands = bands;
         this.dated = bands.stream().anyMatch(band -> band.calendar() != null);
         this.hintMicros = hintMicros;
-        this.bucket = bands.size() == 1 && bands.get(0).algorithm() == Algorithm.TOKEN_BUCKET;
-        this.one = bucket ? new BucketTransition(bands, false, 1, 1) : null;
-        this.pass = bucket ? new BucketTransition(bands, true, 1, 1) : null;
+        this.bucket = BucketSteps.are(bands) ? new BucketSteps(bands) : null;
     }
 
     /**
@@ -132,15 +128,12 @@ public final class Meter {
      * @param cost permits per take, positive; a cost above {@link #maxCost()} is never granted
      * @param count how many takes are wanted, 1 to {@value #MAX_COUNT}; fewer may be granted
      */
-    public Transition<MeterReply> take(Key key, long cost, long count) {
+    public LiveTransition<MeterReply> take(Key key, long cost, long count) {
         if (count < 1 || count > MAX_COUNT) {
             throw new IllegalArgumentException("A count must be from 1 to " + MAX_COUNT + ", but is " + count);
         }
-        if (one != null && cost == 1 && count == 1) {
-            return one;
-        }
-        return bucket
-                ? new BucketTransition(bands, false, requireCost(cost), count)
+        return bucket != null
+                ? bucket.take(requireCost(cost), count)
                 : general(MeterTransition.Op.TAKE, key, cost, count);
     }
 
@@ -148,12 +141,9 @@ public final class Meter {
      * Takes {@code cost} permits from every band once. The reply is that of {@link #take}, but if the permits are
      * granted, an embedded store may leave out the time and the bands, so that a single token bucket allocates nothing.
      */
-    public Transition<MeterReply> pass(Key key, long cost) {
-        if (pass != null && cost == 1) {
-            return pass;
-        }
-        return bucket
-                ? new BucketTransition(bands, true, requireCost(cost), 1)
+    public LiveTransition<MeterReply> pass(Key key, long cost) {
+        return bucket != null
+                ? bucket.pass(requireCost(cost))
                 : new MeterTransition(
                         MeterTransition.Op.TAKE, bands, Phase.of(key), hint(), true, requireCost(cost), 1);
     }

@@ -96,6 +96,11 @@ final class MeterRecord {
         return at < 0 ? 0 : bytes.getDouble(at + 12);
     }
 
+    /** Returns the record of a single bucket. */
+    static byte[] ofBucket(int id, double time, double level, double owed) {
+        return begin(1, time).putInt(id).putDouble(level).putDouble(owed).bytes();
+    }
+
     /** Starts a record of a number of cells; each is then written as id, a, b. */
     static Packed begin(int cells, double now) {
         Packed out = new Packed(HEADER + cells * BAND);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public sealed interface MeterReply {
+public sealed interface MeterReply permits MeterReply.Granted, MeterReply.Counted, BucketGrant {
 
     /** The wait that does not help: the cost is above the capacity of a band. */
     long NEVER = -1;
@@ -79,6 +79,21 @@ public sealed interface MeterReply {
         @Override
         public List<BandLeft> bands() {
             return List.of(new BandLeft(remaining, resetMicros));
+        }
+
+        // The same grant may be one whose details are not computed yet.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof MeterReply reply
+                    && reply.granted() == takes
+                    && reply.refusingBand() < 0
+                    && reply.nowMicros() == nowMicros
+                    && reply.bands().equals(bands());
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(nowMicros) + bands().hashCode();
         }
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class MeterStep implements LiveTransition<MeterReply> permits BucketTransition, MeterTransition {
 
     // What a caller gets that reads nothing else.
-    private static final MeterReply PASSED = new MeterReply.Counted(1, 0, -1, 0, List.of());
+    static final MeterReply PASSED = new MeterReply.Counted(1, 0, -1, 0, List.of());
 
     private final Op op;
     private final List<Band> bands;
@@ -83,18 +83,15 @@ abstract sealed class MeterStep implements LiveTransition<MeterReply> permits Bu
     }
 
     @Override
-    public final @Nullable LiveRecord live(Key key, @Nullable Entry entry) {
-        MeterRecord stored = entry == null ? null : MeterRecord.read(entry.value());
-        if (entry != null && stored == null) {
-            return null;
+    public @Nullable LiveRecord live(Key key, @Nullable Entry entry) {
+        if (entry == null) {
+            return MeterState.of(null, 0);
         }
-        Levels levels = unused(hintMicros());
-        levels.read(stored);
-        return new MeterState(levels, entry == null ? 0 : entry.expiresAtMicros());
+        return MeterRecord.read(entry.value()) == null ? null : MeterState.of(entry.value(), entry.expiresAtMicros());
     }
 
     @Override
-    public final MeterReply step(Key key, LiveRecord record, long nowMicros) {
+    public MeterReply step(Key key, LiveRecord record, long nowMicros) {
         MeterState state = (MeterState) record;
         Levels levels = state.levels(this, nowMicros);
         if (levels.decide(op, cost, count, MeterRecord.time(nowMicros), hold())) {
