@@ -2,7 +2,6 @@ package io.kvkit;
 
 import static io.kvkit.call.Failures.join;
 
-import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 
 /** Waits for the stages of a limit. */
@@ -15,9 +14,9 @@ record BlockingKvRateLimit(StagedKvRateLimit async) implements KvRateLimit {
 
     @Override
     public RateLimitResult tryAcquire(Object key, long permits) {
-        Charge charge = async.charge(key, permits);
-        RateLimitResult passed = async.limiter().passNow(charge);
-        return passed == null ? join(async.take(charge)) : passed;
+        KnownCharge known = async.known(key, permits);
+        RateLimitResult passed = known.pass();
+        return passed == null ? join(async.take(known)) : passed;
     }
 
     @Override

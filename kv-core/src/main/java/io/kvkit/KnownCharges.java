@@ -1,7 +1,7 @@
 package io.kvkit;
 
-import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import io.kvkit.recipe.ratelimit.RateLimiter;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,22 +16,24 @@ final class KnownCharges {
 
     private static final int LONGEST = 200;
 
-    private final ConcurrentMap<Object, Charge> charges = new ConcurrentHashMap<>();
+    private final RateLimiter limiter;
+    private final ConcurrentMap<Object, KnownCharge> charges = new ConcurrentHashMap<>();
+
+    KnownCharges(RateLimiter limiter) {
+        this.limiter = limiter;
+    }
 
     /** Returns the charge of a key by the settings of the limit as they are now. */
-    Charge of(Object key, RateLimitSettings settings, NamedKeys keys) {
+    KnownCharge of(Object key, RateLimitSettings settings, NamedKeys keys) {
         if (!isPlain(key)) {
             return made(key, settings, keys);
         }
-        Charge known = charges.get(key);
-        boolean current = known != null
-                && known.meter() == settings.meter()
-                && known.terms().equals(settings.terms());
-        return known != null && current ? known : learned(key, settings, keys);
+        KnownCharge known = charges.get(key);
+        return known != null && known.isBy(settings) ? known : learned(key, settings, keys);
     }
 
-    private Charge learned(Object key, RateLimitSettings settings, NamedKeys keys) {
-        Charge charge = made(key, settings, keys);
+    private KnownCharge learned(Object key, RateLimitSettings settings, NamedKeys keys) {
+        KnownCharge charge = made(key, settings, keys);
         if (charges.size() >= MOST) {
             charges.clear();
         }
@@ -39,8 +41,8 @@ final class KnownCharges {
         return charge;
     }
 
-    private static Charge made(Object key, RateLimitSettings settings, NamedKeys keys) {
-        return settings.charge(keys.of(key), 1);
+    private KnownCharge made(Object key, RateLimitSettings settings, NamedKeys keys) {
+        return KnownCharge.of(settings, keys.of(key), 1, limiter);
     }
 
     // Other types may change, or be equal although their texts differ.

@@ -47,7 +47,7 @@ record NamedEntries(
                 recipes.rateLimiter(),
                 names.keys(Area.RATE_LIMIT, name),
                 settings,
-                charges.computeIfAbsent(name, known -> new KnownCharges()));
+                charges.computeIfAbsent(name, known -> new KnownCharges(recipes.rateLimiter())));
     }
 
     StagedKvConcurrencyLimit concurrencyLimit(String name) {

@@ -31,13 +31,13 @@ record StagedKvRateLimit(
 
     @Override
     public CompletionStage<RateLimitResult> tryAcquire(Object key, long permits) {
-        Charge charge = charge(key, permits);
-        RateLimitResult passed = limiter.passNow(charge);
-        return passed == null ? take(charge) : CompletableFuture.completedFuture(passed);
+        KnownCharge known = known(key, permits);
+        RateLimitResult passed = known.pass();
+        return passed == null ? take(known) : CompletableFuture.completedFuture(passed);
     }
 
-    CompletionStage<RateLimitResult> take(Charge charge) {
-        return limiter.take(RateLimitCall.of(charge, settings.get().onStoreFailure()));
+    CompletionStage<RateLimitResult> take(KnownCharge known) {
+        return limiter.take(RateLimitCall.of(known.charge(), known.settings().onStoreFailure()));
     }
 
     @Override
@@ -60,9 +60,15 @@ record StagedKvRateLimit(
         return limiter.reset(keys.of(key));
     }
 
-    Charge charge(Object key, long permits) {
+    KnownCharge known(Object key, long permits) {
         RateLimitSettings now = settings.get();
-        return permits == 1 && known != null ? known.of(key, now, keys) : now.charge(keys.of(key), permits);
+        return permits == 1 && known != null
+                ? known.of(key, now, keys)
+                : KnownCharge.of(now, keys.of(key), permits, limiter);
+    }
+
+    private Charge charge(Object key, long permits) {
+        return settings.get().charge(keys.of(key), permits);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.kvkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.kvkit.event.KvListeners;
+import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.Meter;
@@ -10,7 +12,9 @@ import io.kvkit.recipe.Area;
 import io.kvkit.recipe.KeyWriter;
 import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
+import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
+import io.kvkit.recipe.ratelimit.RateLimiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +34,8 @@ class KnownChargesTest {
             },
             null);
     private final RateLimitSettings settings = settings(5);
-    private final KnownCharges charges = new KnownCharges();
+    private final RateLimiter limiter = new RateLimiter(new InMemoryKvStore(), KvListeners.NONE);
+    private final KnownCharges charges = new KnownCharges(limiter);
 
     private static RateLimitSettings settings(int limit) {
         Meter meter = Meter.of(Band.of(Algorithm.TOKEN_BUCKET, limit, Duration.ofHours(1)));
@@ -38,14 +43,20 @@ class KnownChargesTest {
     }
 
     private Charge of(Object key) {
+        return known(key).charge();
+    }
+
+    private KnownCharge known(Object key) {
         return charges.of(key, settings, keys);
     }
 
     @Test
     void keyIsWrittenOnce() {
         for (Object key : List.of("ada", 1L, UUID.randomUUID())) {
-            Charge first = of(key);
-            assertThat(of(key)).isSameAs(first).isEqualTo(new Charge("mail", keys.of(key), settings.meter(), 1));
+            KnownCharge first = known(key);
+            assertThat(known(key)).isSameAs(first);
+            assertThat(first.charge()).isEqualTo(new Charge("mail", keys.of(key), settings.meter(), 1));
+            assertThat(first.pass()).matches(RateLimitResult::allowed);
         }
         assertThat(written).hasValue(6);
         assertThat(of(1).key()).isEqualTo(of("1").key()).isEqualTo(of(1L).key());
@@ -65,7 +76,7 @@ class KnownChargesTest {
     void chargeFollowsTheSettings() {
         of("ada");
         RateLimitSettings others = settings(6);
-        assertThat(charges.of("ada", others, keys).meter()).isSameAs(others.meter());
+        assertThat(charges.of("ada", others, keys).charge().meter()).isSameAs(others.meter());
         assertThat(of("ada").meter()).isSameAs(settings.meter());
     }
 

@@ -30,6 +30,11 @@ final class Areas {
     /** Returns the cells of the recipe of a key. */
     Cells of(Key key, String operation) {
         requireOpen(operation, key);
+        return of(key);
+    }
+
+    /** Returns the cells of the recipe of a key, also if the store is closed. */
+    Cells of(Key key) {
         Cells cells = areas.get(key.namespace().recipe());
         return cells == null
                 ? areas.computeIfAbsent(key.namespace().recipe(), recipe -> new Cells(listeners, clock, bound))

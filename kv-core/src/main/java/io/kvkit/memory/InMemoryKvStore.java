@@ -6,6 +6,7 @@ import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.LiveKey;
 import io.kvkit.store.LiveTransition;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
@@ -166,6 +167,11 @@ public final class InMemoryKvStore implements KvStore {
         return transition instanceof LiveTransition<R> live
                 ? changes.step(key, live)
                 : transition.decode(key, changes.change(key, transition.script().name(), transition::apply));
+    }
+
+    @Override
+    public LiveKey liveKey(Key key) {
+        return new KnownCell(changes, areas.of(key), key);
     }
 
     @Override

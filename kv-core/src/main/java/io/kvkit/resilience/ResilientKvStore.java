@@ -8,6 +8,7 @@ import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.LiveKey;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
 import io.kvkit.store.Signals;
@@ -162,6 +163,11 @@ public final class ResilientKvStore implements KvStore {
     @Override
     public <R> @Nullable R applyNow(Key key, Transition<R> transition) {
         return store.applyNow(key, transition);
+    }
+
+    @Override
+    public @Nullable LiveKey liveKey(Key key) {
+        return store.liveKey(key);
     }
 
     @Override

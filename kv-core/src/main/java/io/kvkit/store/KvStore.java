@@ -130,6 +130,15 @@ public interface KvStore extends AutoCloseable {
     <R> @Nullable R applyNow(Key key, Transition<R> transition);
 
     /**
+     * Returns a way to make steps on one key without looking it up for each of them.
+     *
+     * @return null if this store has none, which is the default
+     */
+    default @Nullable LiveKey liveKey(Key key) {
+        return null;
+    }
+
+    /**
      * Returns the store's time for a key in microseconds since the epoch: exact if the store is {@link
      * Capability#IMMEDIATE}, else a good estimate.
      */

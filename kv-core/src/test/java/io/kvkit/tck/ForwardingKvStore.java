@@ -4,6 +4,8 @@ import io.kvkit.store.Batch;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.LiveKey;
+import io.kvkit.store.LiveTransition;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.Signals;
 import io.kvkit.store.StoreHealth;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -91,6 +94,26 @@ public abstract class ForwardingKvStore implements KvStore {
     @Override
     public <R> @Nullable R applyNow(Key key, Transition<R> transition) {
         return store.applyNow(key, transition);
+    }
+
+    /** Steps on one key take the way of all steps, so that what overrides them sees these. */
+    @Override
+    public @Nullable LiveKey liveKey(Key key) {
+        return store.liveKey(key) == null ? null : new Forwarded(key);
+    }
+
+    private final class Forwarded implements LiveKey {
+
+        private final Key key;
+
+        Forwarded(Key key) {
+            this.key = key;
+        }
+
+        @Override
+        public <R> R apply(LiveTransition<R> transition) {
+            return Objects.requireNonNull(applyNow(key, transition));
+        }
     }
 
     @Override

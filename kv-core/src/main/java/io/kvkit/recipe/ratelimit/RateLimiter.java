@@ -8,6 +8,7 @@ import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.LiveKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,6 @@ public final class RateLimiter {
     private final Verdicts verdicts;
     private final Corrections corrections;
     private final RateLimitReport report;
-    private final Passage passage;
 
     /** Creates a limiter whose calls must not use {@link OnStoreFailure#LOCAL}, unless the store itself is embedded. */
     public RateLimiter(KvStore store, KvListeners listeners) {
@@ -96,7 +96,6 @@ public final class RateLimiter {
         this.verdicts = new Verdicts(outage, denials);
         this.corrections = new Corrections(this.store, timer, outage, denials, blocks);
         this.report = new RateLimitReport(listeners, settings.hotKeys());
-        this.passage = new Passage(store, report);
     }
 
     /**
@@ -190,22 +189,13 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes the permits of one charge if that needs no I/O and they are there. For a single
-     * token bucket and without listeners, it allocates nothing.
+     * Returns a short way for a charge that comes again and again.
      *
-     * @return false if nothing was charged; {@link #take} then says why
+     * @return null if the store has none, or if the charge costs nothing
      */
-    public boolean passesNow(Charge charge) {
-        return immediate && passage.takes(charge);
-    }
-
-    /**
-     * Does the same, and returns the decision. Its details are computed when they are read.
-     *
-     * @return null if nothing was charged
-     */
-    public @Nullable RateLimitResult passNow(Charge charge) {
-        return immediate ? passage.result(charge) : null;
+    public @Nullable Passage passage(Charge charge) {
+        LiveKey key = immediate && charge.cost() > 0 ? store.liveKey(charge.key()) : null;
+        return key == null ? null : new Passage(charge, key, report);
     }
 
     /** Returns what {@link #take} would return, and changes nothing. The stage fails if the store fails. */

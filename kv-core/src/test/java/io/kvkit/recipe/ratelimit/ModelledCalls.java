@@ -65,7 +65,8 @@ final class ModelledCalls {
 
     private void take(long cost) {
         Charge charge = one.charge(cost);
-        RateLimitResult passed = random.oneIn(2) ? limiter.passNow(charge) : null;
+        Passage passage = random.oneIn(2) ? limiter.passage(charge) : null;
+        RateLimitResult passed = passage == null ? null : passage.pass();
         long before = records.steps();
         RateLimitResult result = passed == null ? Failures.join(limiter.take(call(charge))) : passed;
         records.assertSteps(before, 1);

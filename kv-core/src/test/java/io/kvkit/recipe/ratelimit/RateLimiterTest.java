@@ -155,8 +155,8 @@ class RateLimiterTest {
 
         @Test
         void chargeWithoutCostIsNotPassedAtOnce() {
-            assertThat(limiter.passesNow(new Charge("user", user.key(), user.meter(), 0)))
-                    .isFalse();
+            assertThat(limiter.passage(new Charge("user", user.key(), user.meter(), 0)))
+                    .isNull();
         }
 
         @Test
@@ -347,21 +347,22 @@ class RateLimiterTest {
         Band day = Band.of(Algorithm.FIXED_WINDOW, 100, Duration.ofDays(1));
         for (Meter meter : List.of(meter(5), Meter.of(day), Meter.of(second, day))) {
             Key key = KEYS.key("p" + meter.bands());
-            RateLimitResult passed = limiter.passNow(new Charge("api", key, meter, 2));
-            if (!limiter.isImmediate()) {
-                assertThat(passed).isNull();
+            Passage passage = limiter.passage(new Charge("api", key, meter, 2));
+            if (passage == null) {
+                assertThat(limiter.isImmediate()).isFalse();
                 return;
             }
+            RateLimitResult passed = passage.pass();
             await(limiter.reset(key));
             RateLimitResult taken = take(new Charge("api", key, meter, 2));
             assertThat(passed).isEqualTo(taken).hasSameHashCodeAs(taken).hasToString(taken.toString());
-            assertThat(limiter.passNow(new Charge("api", key, meter, 99))).isNull();
-            assertThat(limiter.passNow(new Charge("api", key, meter, 0))).isNull();
+            assertThat(limiter.passage(new Charge("api", key, meter, 99)).pass())
+                    .isNull();
             assertThat(remaining(new Charge("api", key, meter, 1))).isEqualTo(taken.remaining());
         }
         assertThat(events).hasSize(8);
         store.fail(FaultyKvStore.ALL, Fault.REQUEST_LOST);
-        assertThat(limiter.passNow(charge("api", "a", 5))).isNull();
+        assertThat(limiter.passage(charge("api", "a", 5)).pass()).isNull();
     }
 
     @Nested

@@ -48,6 +48,12 @@ public final class LiveLimit implements Supplier<RateLimitSettings> {
         return name.isEnabled();
     }
 
+    /** Returns whether calls are counted, by just these settings. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isBy(@Nullable RateLimitSettings settings) {
+        return isEnabled() && get() == settings;
+    }
+
     @Override
     public RateLimitSettings get() {
         return known().settings();

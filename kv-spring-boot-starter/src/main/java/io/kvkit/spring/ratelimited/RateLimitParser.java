@@ -119,8 +119,7 @@ final class RateLimitParser {
             return Cost.ONE;
         }
         if (isConstant(text)) {
-            int permits = (int) Long.parseLong(text);
-            return call -> permits;
+            return new Cost.Same((int) Long.parseLong(text));
         }
         ValuePlan plan = declaration.expressions().value("cost", text, Sees.ARGUMENTS, Number.class);
         return call -> permits(declaration, "cost", text, plan.value(call, null));

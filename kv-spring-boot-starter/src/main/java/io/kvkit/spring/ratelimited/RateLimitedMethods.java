@@ -185,7 +185,7 @@ final class RateLimitedMethods implements MethodGuards {
                 RateLimitSettings settings = settings(now, plans, 0);
                 Charge charge = now.get(0).charge(call, settings);
                 if (shortcut != null) {
-                    shortcut.learn(call.arguments(), charge);
+                    shortcut.learn(call.arguments(), charge, settings);
                 }
                 return new RateLimitCall(List.of(charge), settings.onStoreFailure(), shown);
             }

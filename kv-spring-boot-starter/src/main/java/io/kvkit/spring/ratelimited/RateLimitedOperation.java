@@ -73,7 +73,16 @@ public record RateLimitedOperation(
     public interface Cost {
 
         /** Takes one permit for each call. */
-        Cost ONE = call -> 1;
+        Cost ONE = new Same(1);
+
+        /** Takes the same number of permits for each call. */
+        record Same(int permits) implements Cost {
+
+            @Override
+            public int of(Invocation call) {
+                return permits;
+            }
+        }
 
         /**
          * Returns the permits for a call; with 0 the call passes free of charge.

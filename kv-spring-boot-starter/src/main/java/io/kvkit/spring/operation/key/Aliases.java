@@ -1,7 +1,7 @@
 package io.kvkit.spring.operation.key;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +18,13 @@ public final class Aliases<E> {
 
     private static final int PLACES = 4;
 
-    /** The arguments that the key is made of, and its entry. */
-    private record Alias<E>(int hash, Object[] parts, E entry) {}
+    /** The argument that the key is made of, or the array of them if it is not just one, and the entry of the key. */
+    private record Alias<E>(int hash, Object part, E entry) {
+
+        boolean isLike(Alias<E> other) {
+            return hash == other.hash && Objects.deepEquals(part, other.part);
+        }
+    }
 
     private final int[] positions;
 
@@ -73,12 +78,12 @@ public final class Aliases<E> {
     }
 
     private boolean fits(Alias<E> alias, @Nullable Object[] arguments) {
-        return only >= 0 ? alias.parts[0].equals(arguments[only]) : allFit(alias, arguments);
+        return only >= 0 ? alias.part.equals(arguments[only]) : allFit((Object[]) alias.part, arguments);
     }
 
-    private boolean allFit(Alias<E> alias, @Nullable Object[] arguments) {
+    private boolean allFit(Object[] parts, @Nullable Object[] arguments) {
         for (int i = 0; i < positions.length; i++) {
-            if (!alias.parts[i].equals(arguments[positions[i]])) {
+            if (!parts[i].equals(arguments[positions[i]])) {
                 return false;
             }
         }
@@ -112,7 +117,7 @@ public final class Aliases<E> {
             }
             parts[i] = part;
         }
-        put(new Alias<>(hash(arguments), parts, entry));
+        put(new Alias<>(hash(arguments), only >= 0 ? parts[0] : parts, entry));
     }
 
     private synchronized void put(Alias<E> alias) {
@@ -145,7 +150,7 @@ public final class Aliases<E> {
         int free = -1;
         for (int i = from; i < from + PLACES; i++) {
             Alias<E> alias = all[i];
-            if (alias != null && alias.hash == wanted.hash && Arrays.equals(alias.parts, wanted.parts)) {
+            if (alias != null && alias.isLike(wanted)) {
                 return i;
             }
             if (free != own && (alias == null || dropped.test(alias.entry))) {
