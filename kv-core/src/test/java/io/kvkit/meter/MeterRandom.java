@@ -33,13 +33,15 @@ public final class MeterRandom {
         List<Band> bands = new ArrayList<>();
         int n = 1 + random.nextInt(atMost);
         for (int id = 1; id <= n; id++) {
-            Algorithm algorithm = Algorithm.values()[random.nextInt(Algorithm.values().length)];
-            bands.add(
-                    algorithm == Algorithm.CALENDAR_WINDOW
-                            ? band(id, calendar())
-                            : band(id, algorithm, Duration.ofMillis(pick(WINDOWS_MILLIS))));
+            bands.add(band(id, Algorithm.values()[random.nextInt(Algorithm.values().length)]));
         }
         return bands;
+    }
+
+    public Band band(int id, Algorithm algorithm) {
+        return algorithm == Algorithm.CALENDAR_WINDOW
+                ? band(id, calendar())
+                : band(id, algorithm, Duration.ofMillis(pick(WINDOWS_MILLIS)));
     }
 
     Band bucket() {

@@ -9,33 +9,46 @@ import io.kvkit.store.KvStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Changes what calls were charged, where they were charged. What this JVM knows of their keys is then out of date. */
-record Corrections(KvStore store, @Nullable Timer timer, Outage outage, Denials denials, Blocks blocks) {
+/**
+ * Changes what calls were charged, where they were charged. What this JVM knows of their keys is then out of date.
+ *
+ * @param listeners are told of each key whose permits are back, or may be, on the thread that hears of it first
+ */
+record Corrections(
+        KvStore store,
+        @Nullable Timer timer,
+        Outage outage,
+        Denials denials,
+        Blocks blocks,
+        List<Consumer<Key>> listeners) {
 
     private static final Duration LONGEST_WORK = Duration.ofHours(1);
 
     CompletionStage<Void> refund(List<Charge> charges) {
         charges.forEach(charge -> blocks.makeRoom(charge.key()));
         return Takes.refund(store, charges).thenAccept(takes -> {
-            charges.forEach(charge -> denials.forget(charge.key()));
+            tell(charges);
             takes.orFail();
         });
     }
 
     CompletionStage<Void> giveBack(List<Charge> charges, DecidedBy chargedBy) {
-        return chargedBy == DecidedBy.LOCAL ? outage.giveBack(charges) : refund(charges);
+        return chargedBy == DecidedBy.LOCAL
+                ? outage.giveBack(charges).thenRun(() -> tell(charges))
+                : refund(charges);
     }
 
     CompletionStage<Void> settle(Charge charge, long cost, DecidedBy chargedBy) {
         if (chargedBy == DecidedBy.LOCAL) {
-            return outage.settle(charge, cost);
+            return outage.settle(charge, cost).whenComplete((done, failure) -> tell(charge.key()));
         }
         blocks.makeRoom(charge.key());
         return send(charge, () -> ChargeSteps.settle(store, charge, cost))
-                .whenComplete((done, failure) -> denials.forget(charge.key()));
+                .whenComplete((done, failure) -> tell(charge.key()));
     }
 
     private CompletionStage<Void> send(Charge charge, Supplier<CompletionStage<Void>> settlement) {
@@ -61,8 +74,15 @@ record Corrections(KvStore store, @Nullable Timer timer, Outage outage, Denials 
     CompletionStage<Void> reset(Key key) {
         outage.forget(key);
         blocks.forget(key);
-        return store.delete(key)
-                .whenComplete((there, failure) -> denials.forget(key))
-                .thenAccept(there -> {});
+        return store.delete(key).whenComplete((there, failure) -> tell(key)).thenAccept(there -> {});
+    }
+
+    private void tell(List<Charge> charges) {
+        charges.forEach(charge -> tell(charge.key()));
+    }
+
+    private void tell(Key key) {
+        denials.forget(key);
+        listeners.forEach(listener -> listener.accept(key));
     }
 }

@@ -6,9 +6,9 @@ import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Failures;
+import io.kvkit.call.LogThrottle;
 import io.kvkit.call.Quietly;
 import io.kvkit.call.Ticket;
-import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -16,14 +16,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets calls pass or rejects them. It needs a notification of their end only for limits that do not charge all calls;
  * callers do not wait until permits are given back.
- *
- * @param returned is told of keys to which permits were given back
  */
-record RateLimitGuard(RateLimiter limiter, Consumer<Key> returned) implements CallGuard<RateLimitCall> {
+final class RateLimitGuard implements CallGuard<RateLimitCall> {
+
+    private static final Logger log = LoggerFactory.getLogger(RateLimitGuard.class);
+
+    private final RateLimiter limiter;
+    private final LogThrottle unsettled = new LogThrottle();
+
+    RateLimitGuard(RateLimiter limiter) {
+        this.limiter = limiter;
+    }
 
     @Override
     public @Nullable Decision decideNow(RateLimitCall call) {
@@ -84,16 +93,27 @@ record RateLimitGuard(RateLimiter limiter, Consumer<Key> returned) implements Ca
     // The call has been made, so its caller gets the result even if the cost cannot be computed.
     private void settle(ChargeTicket ticket, Charge charge, @Nullable Object value) {
         ActualCost actual = charge.actual();
-        long[] cost = {charge.cost()};
-        if (actual != null) {
-            Quietly.tell(() -> cost[0] = Charge.checked(charge.name(), actual.of(value)));
+        long cost = charge.cost();
+        try {
+            cost = actual == null ? cost : Charge.checked(charge.name(), actual.of(value));
+        } catch (Throwable failure) {
+            warn(charge, failure);
         }
-        settle(ticket, charge, cost[0]);
+        settle(ticket, charge, cost);
+    }
+
+    private void warn(Charge charge, Throwable failure) {
+        if (unsettled.allows(limiter.nowMicros(charge.key()))) {
+            log.warn(
+                    "A call keeps the estimate of {}, because its actual cost cannot be computed; further failures"
+                            + " within ten seconds are not logged",
+                    charge.name(),
+                    failure);
+        }
     }
 
     private void settle(ChargeTicket ticket, Charge charge, long cost) {
-        Failures.caught(() -> limiter.corrections().settle(charge, cost, ticket.chargedBy()))
-                .whenComplete((done, failure) -> returned.accept(charge.key()));
+        Failures.caught(() -> limiter.corrections().settle(charge, cost, ticket.chargedBy()));
     }
 
     // If a cancelled call were free of charge, a client could cancel each of its attempts.
@@ -114,8 +134,6 @@ record RateLimitGuard(RateLimiter limiter, Consumer<Key> returned) implements Ca
     }
 
     private void giveBack(ChargeTicket ticket, List<Charge> charges) {
-        limiter.corrections()
-                .giveBack(charges, ticket.chargedBy())
-                .whenComplete((done, failure) -> charges.forEach(charge -> returned.accept(charge.key())));
+        limiter.corrections().giveBack(charges, ticket.chargedBy());
     }
 }

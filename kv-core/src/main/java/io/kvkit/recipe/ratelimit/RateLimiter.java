@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ public final class RateLimiter {
         this.turnstiles = new Turnstiles(this.store, blocks, settings.timeout(), nanoTime);
         this.outage = new Outage(this.store, local == null ? null : new Alone(local, settings.localShares()));
         this.verdicts = new Verdicts(outage, denials);
-        this.corrections = new Corrections(this.store, timer, outage, denials, blocks);
+        this.corrections = new Corrections(this.store, timer, outage, denials, blocks, new CopyOnWriteArrayList<>());
         this.report = new RateLimitReport(listeners, settings.hotKeys());
     }
 
@@ -104,7 +105,7 @@ public final class RateLimiter {
      * holds a ticket until it ends; it stays charged if it is cancelled. Calls do not wait for permits.
      */
     public CallGuard<RateLimitCall> guard() {
-        return new RateLimitGuard(this, key -> {});
+        return new RateLimitGuard(this);
     }
 
     /**

@@ -6,7 +6,6 @@ import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
-import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,8 +23,9 @@ final class WaitingGuard implements CallGuard<RateLimitCall> {
 
     WaitingGuard(RateLimiter limiter, Timer timer) {
         this.limiter = limiter;
-        this.guard = new RateLimitGuard(limiter, this::returned);
+        this.guard = new RateLimitGuard(limiter);
         this.queues = new CallQueues(limiter, guard, timer, sizes);
+        limiter.corrections().listeners().add(queues::returned);
     }
 
     /** Returns for how many keys calls wait. */
@@ -36,10 +36,6 @@ final class WaitingGuard implements CallGuard<RateLimitCall> {
     /** Returns how many calls wait. */
     int waiting() {
         return sizes.total();
-    }
-
-    private void returned(Key key) {
-        queues.returned(key);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.kvkit.event.KvListeners;
 import io.kvkit.lettuce.LettuceKvStore;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.lettuce.LettuceSettingsBuilder;
-import io.kvkit.meter.MeterRandom;
 import io.kvkit.tck.Connected;
 import io.kvkit.tck.Eventually;
 import io.kvkit.tck.RedisCluster;
@@ -78,9 +77,10 @@ class LimitModelTest {
     }
 
     private void run(ModelledRecords records, long seed) {
+        records.begin();
         RateLimiterSettings patient = RateLimiterSettings.DEFAULT.withTimeout(Eventually.PATIENCE);
         RateLimiter limiter = new RateLimiter(records.store(), null, patient, KvListeners.NONE);
-        ModelledCalls calls = new ModelledCalls(limiter, records, new MeterRandom(seed), seen, seed % 4 == 0);
+        ModelledCalls calls = new ModelledCalls(limiter, records, seed, seen);
         for (int i = 0; i < STEPS; i++) {
             calls.next();
         }

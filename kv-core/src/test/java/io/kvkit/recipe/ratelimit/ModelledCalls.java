@@ -30,14 +30,14 @@ final class ModelledCalls {
     private final ModelledLimit other;
     private final boolean plansChange;
 
-    ModelledCalls(RateLimiter limiter, ModelledRecords records, MeterRandom random, Seen seen, boolean plansChange) {
+    ModelledCalls(RateLimiter limiter, ModelledRecords records, long seed, Seen seen) {
         this.limiter = limiter;
         this.records = records;
-        this.random = random;
+        this.random = new MeterRandom(seed);
         this.seen = seen;
-        this.plansChange = plansChange;
-        this.one = new ModelledLimit(records.newKey(), random.bands(4));
-        this.other = new ModelledLimit(records.newKey(), random.bands(2));
+        this.plansChange = seed % 4 == 0;
+        this.one = new ModelledLimit(records.fresh("one" + seed), random.bands(4));
+        this.other = new ModelledLimit(records.fresh("other" + seed), random.bands(2));
     }
 
     /** Makes a call, or several at once, after a pause. */
@@ -46,6 +46,7 @@ final class ModelledCalls {
             one.changePlan(random);
         }
         records.pause(random.pause(one.bands()));
+        notice();
         long cost = random.cost(one.bands());
         switch (random.below(12)) {
             case 0 -> peek(cost);
@@ -55,8 +56,12 @@ final class ModelledCalls {
             case 5, 6 -> atOnce(cost);
             default -> take(cost);
         }
-        records.notice(one);
-        records.notice(other);
+        notice();
+    }
+
+    private void notice() {
+        records.notice(one, plansChange);
+        records.notice(other, false);
     }
 
     private long now() {

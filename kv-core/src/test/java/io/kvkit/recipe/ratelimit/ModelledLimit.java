@@ -86,7 +86,9 @@ final class ModelledLimit {
     /** Asserts that a call passes after a wait; returns whether it would have passed a hundredth earlier. */
     boolean passesAfter(Duration wait, long cost, long now) {
         long micros = wait.toNanos() / 1_000;
-        assertThat(fits(cost, now + micros)).as("after %s", wait).isTrue();
+        assertThat(fits(cost, now + micros))
+                .as("%s of %s after %s", cost, bands(), wait)
+                .isTrue();
         return fits(cost, now + micros - micros / 100 - 2);
     }
 

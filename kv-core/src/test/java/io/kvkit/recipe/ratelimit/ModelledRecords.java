@@ -12,7 +12,6 @@ import io.kvkit.store.Namespace;
 import io.kvkit.store.TtlResult;
 import io.kvkit.value.Values;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +21,13 @@ final class ModelledRecords implements AutoCloseable {
     // The ways from an expiry to a time that is left round to milliseconds.
     private static final long SLACK_MILLIS = 2;
 
-    private final Namespace keys = Namespace.of("model-" + UUID.randomUUID(), "ratelimit", "calls", Key.Retention.KEPT);
+    // The windows of a key begin at moments that depend on its name, so the names of a run are always the same.
+    private static final Namespace KEYS = Namespace.of("model", "ratelimit", "calls", Key.Retention.KEPT);
+
     private final KvStore store;
     private final @Nullable GivenTimeKvStore remote;
     private long now = MeterRandom.START;
     private long pauseEnded = System.nanoTime();
-    private int made;
     private int lives;
 
     private ModelledRecords(@Nullable KvStore servers) {
@@ -56,8 +56,15 @@ final class ModelledRecords implements AutoCloseable {
         pauseEnded = System.nanoTime();
     }
 
-    Key newKey() {
-        return keys.key("k" + made++);
+    /** Begins a run, by a time that is always the same. */
+    void begin() {
+        now = MeterRandom.START;
+    }
+
+    /** Returns a key without a record. */
+    Key fresh(String name) {
+        Failures.join(store.delete(KEYS.key(name)));
+        return KEYS.key(name);
     }
 
     boolean isRemote() {
@@ -76,8 +83,13 @@ final class ModelledRecords implements AutoCloseable {
     }
 
     /** Tells the model if the record is gone. On servers, records of these tests stay. */
-    void notice(ModelledLimit limit) {
-        if (remote == null && Objects.requireNonNull(store.getNow(limit.key())).value() == null) {
+    void notice(ModelledLimit limit, boolean plansChange) {
+        if (remote != null || Objects.requireNonNull(store.getNow(limit.key())).value() != null) {
+            return;
+        }
+        if (plansChange) {
+            limit.reset(); // it lived as long as its plan at that time told
+        } else {
             limit.gone(now);
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.LogLines;
+import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.meter.Algorithm;
@@ -12,12 +14,14 @@ import io.kvkit.meter.CalendarWindow;
 import io.kvkit.meter.CalendarWindow.Unit;
 import io.kvkit.meter.Meter;
 import io.kvkit.store.KvException;
+import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -147,6 +151,25 @@ abstract class ReservationContract extends LimitScenario {
         store.failNext(1, "meter", Fault.REQUEST_LOST);
         assertThatThrownBy(() -> settle(reserved, 1)).isInstanceOf(KvException.class);
         assertThat(remaining(charge)).isEqualTo(6);
+    }
+
+    @Test
+    void costsThatCannotBeComputedAreLoggedNowAndThen() {
+        Charge charge = of(Algorithm.TOKEN_BUCKET, 1).estimating(result -> {
+            throw new IllegalStateException("no tokens");
+        });
+        RateLimitCall call = RateLimitCall.of(charge, OnStoreFailure.CLOSED);
+        CallGuard<RateLimitCall> guard = limiter.guard();
+        try (LogLines log = LogLines.of(RateLimitGuard.class)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(result(CallStyle.STAGE.start(guard, call, () -> CompletableFuture.completedFuture("done"))))
+                        .isEqualTo("done");
+            }
+            assertThat(log.written())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("WARN A call keeps the estimate of work, because its actual cost cannot be computed");
+        }
+        assertThat(remaining(costing(charge, 1))).isEqualTo(LIMIT - 3);
     }
 
     @Test

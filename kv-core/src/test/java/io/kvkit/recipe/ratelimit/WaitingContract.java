@@ -8,6 +8,7 @@ import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
 import io.kvkit.call.StageDriver;
 import io.kvkit.event.RateLimitEvent;
+import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.event.RateLimitEvent.Outcome;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -396,6 +398,23 @@ abstract class WaitingContract extends LimitScenario {
 
     private Charge waiting(String name, long limit, Duration maxWait, LimitMode mode) {
         return charge(name, limit, LimitTerms.USUAL.with(mode).with(new LimitWait(maxWait, 1_000)));
+    }
+
+    @Test
+    void permitThatAClientGivesBackIsForTheNextCallThatWaits() {
+        Charge charge = waiting("api", 1, Duration.ofSeconds(10));
+        List<Supplier<CompletionStage<Void>>> ways = List.of(
+                () -> limiter.refund(List.of(charge)),
+                () -> limiter.reset(charge.key()),
+                () -> limiter.corrections().settle(costing(charge, 2), 1, DecidedBy.STORE));
+        take(charge);
+        for (Supplier<CompletionStage<Void>> way : ways) {
+            var call = start(CallStyle.STAGE, "one", charge);
+            untilQueued(1);
+            Failures.join(way.get());
+            assertThat(result(call)).isEqualTo("one");
+            untilQueued(0);
+        }
     }
 
     private static Charge costing(Charge charge, long cost) {
