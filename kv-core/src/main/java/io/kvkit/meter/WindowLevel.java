@@ -87,10 +87,12 @@ final class WindowLevel extends BandLevel {
         if (fixed) {
             return s + w - x;
         }
+        // The difference first: a fraction of a microsecond added to a time would be lost.
+        double into = x - s;
         if (b + cost <= cap) {
-            return s + w * (1 - (cap - b - cost) / a) - x;
+            return w * (1 - (cap - b - cost) / a) - into;
         }
-        return s + w + w * (1 - (cap - cost) / b) - x;
+        return w + w * (1 - (cap - cost) / b) - into;
     }
 
     @Override

@@ -185,8 +185,10 @@ local function fits(i)
   if k[i] == FIXED then return s[i] + w[i] - x[i] end
   if k[i] == STRICT then return fitsStrict(i) end
   if k[i] == CALENDAR then return s[i] - x[i] end
-  if b[i] + cost <= cap[i] then return s[i] + w[i] * (1 - (cap[i] - b[i] - cost) / a[i]) - x[i] end
-  return s[i] + w[i] + w[i] * (1 - (cap[i] - cost) / b[i]) - x[i]
+  -- The difference first: a fraction of a microsecond added to a time would be lost.
+  local into = x[i] - s[i]
+  if b[i] + cost <= cap[i] then return w[i] * (1 - (cap[i] - b[i] - cost) / a[i]) - into end
+  return w[i] + w[i] * (1 - (cap[i] - cost) / b[i]) - into
 end
 
 local function due(i)

@@ -3,6 +3,7 @@ package io.kvkit.meter;
 import static io.kvkit.meter.MeterCell.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +35,23 @@ class MeterRetryAfterTest {
             }
         }
         assertThat(refusedAgain).isZero();
+    }
+
+    // The further from 2025, the fewer digits a time has for fractions of a microsecond.
+    @Test
+    void fractionsOfAMicrosecondAreNotLostInTheTime() {
+        Meter meter = Meter.of(Band.of(Algorithm.SLIDING_WINDOW, 37, Duration.ofMillis(1)));
+        long years = Duration.ofDays(365 * 25).toNanos() / 1_000;
+        for (int i = 0; i < 2_000; i++) {
+            MeterCell cell = new MeterCell();
+            long now = MeterRandom.START + years + 1_001L * i;
+            cell.run(meter.take(KEY, 37, 1), now);
+            long at = now + i % 900;
+            MeterReply reply = cell.run(meter.take(KEY, 1 + i % 9, 1), at);
+            if (reply.granted() == 0) {
+                MeterReply later = cell.run(meter.take(KEY, 1 + i % 9, 1), at + reply.retryAfterMicros());
+                assertThat(later.granted()).as("step %s", i).isEqualTo(1);
+            }
+        }
     }
 }
