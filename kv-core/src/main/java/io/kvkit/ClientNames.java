@@ -39,9 +39,8 @@ record ClientNames(String prefix, Catalog catalog, KeyWriter writer) {
         return known("limit", name, catalog.currentRateLimit(name));
     }
 
-    /** Returns the settings of a limit of concurrent calls. */
-    ConcurrencySettings concurrencyLimit(String name) {
-        return known("limit of concurrent calls", name, catalog.concurrencyLimit(name));
+    Supplier<ConcurrencySettings> concurrencyLimit(String name) {
+        return known("limit of concurrent calls", name, catalog.currentConcurrencyLimit(name));
     }
 
     OnceSettings operation(String name) {

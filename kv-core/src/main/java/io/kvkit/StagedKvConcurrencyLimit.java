@@ -7,9 +7,10 @@ import io.kvkit.recipe.ratelimit.Permit;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** The permits of one limit of concurrent calls, on the limiter that the annotations use. */
-record StagedKvConcurrencyLimit(ConcurrencyLimiter limiter, NamedKeys keys, ConcurrencySettings settings)
+record StagedKvConcurrencyLimit(ConcurrencyLimiter limiter, NamedKeys keys, Supplier<ConcurrencySettings> settings)
         implements AsyncKvConcurrencyLimit {
 
     @Override
@@ -23,7 +24,7 @@ record StagedKvConcurrencyLimit(ConcurrencyLimiter limiter, NamedKeys keys, Conc
     }
 
     private Place place(Object key) {
-        return new Place(settings, keys.permits(key));
+        return new Place(settings.get(), keys.permits(key));
     }
 
     @Override

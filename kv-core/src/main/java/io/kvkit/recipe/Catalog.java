@@ -74,6 +74,15 @@ public interface Catalog {
         return null;
     }
 
+    /**
+     * Returns the settings of the limit of concurrent calls with a name as they are whenever they are asked for, which calls
+     * do; null if the name is unknown. By default they are always those of {@link #concurrencyLimit}.
+     */
+    default @Nullable Supplier<ConcurrencySettings> currentConcurrencyLimit(String name) {
+        ConcurrencySettings settings = concurrencyLimit(name);
+        return settings == null ? null : () -> settings;
+    }
+
     /** Returns the settings of the idempotent operation with a name. */
     default @Nullable OnceSettings operation(String name) {
         return null;

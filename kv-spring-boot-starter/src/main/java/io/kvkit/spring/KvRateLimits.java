@@ -1,5 +1,6 @@
 package io.kvkit.spring;
 
+import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.recipe.ratelimit.HotKey;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Map;
  * 100 permits, a key that has used 10 has 90 left, and its next call passes. After a cut from 100 to 10, a key that has
  * used 100 has none left, and owes none: a token bucket gives it the next permit as soon as to a key that has used 10. In
  * windows, it waits until enough of its calls have left the window. With another algorithm or window, all permits of all
- * keys are unused. Limits of concurrent calls cannot be changed.
+ * keys are unused. Of a limit of concurrent calls, {@code limit}, {@code lease}, {@code on-store-failure} and {@code enabled}
+ * can be changed: after a cut, calls go on, and no call begins before enough have ended.
  *
  * <pre>{@code
  * limits.change("quotes", Map.of("limit", "100"));
@@ -31,11 +33,18 @@ import java.util.Map;
 public interface KvRateLimits {
 
     /**
-     * Returns the settings of a limit as they are now.
+     * Returns the settings of a limit of a rate as they are now.
      *
      * @throws IllegalArgumentException if neither an annotation nor a property has the name
      */
     RateLimitSettings settings(String name);
+
+    /**
+     * Returns the settings of a limit of concurrent calls as they are now.
+     *
+     * @throws IllegalArgumentException if neither an annotation nor a property has the name and this algorithm
+     */
+    ConcurrencySettings concurrencySettings(String name);
 
     /**
      * Returns whether the calls of a limit are counted.
@@ -51,21 +60,19 @@ public interface KvRateLimits {
      * changes.
      *
      * @param properties the values by property, as under {@code kv.rate-limit.limits.<name>}: {@code limit} and {@code 100}
-     * @return the new settings
      * @throws IllegalArgumentException if neither an annotation nor a property has the name, or if the limit has no
      *     annotation and the settings are incomplete or contradict each other
      * @throws KvPropertyException if a property is unknown or has an invalid value
      * @throws KvConfigurationException if the settings are incomplete or contradict each other or the annotation
      */
-    RateLimitSettings change(String name, Map<String, String> properties);
+    void change(String name, Map<String, String> properties);
 
     /**
      * Undoes all changes of a limit.
      *
-     * @return the settings as configured
      * @throws IllegalArgumentException if neither an annotation nor a property has the name
      */
-    RateLimitSettings reset(String name);
+    void reset(String name);
 
     /**
      * Lets the next call with each plan ask the {@link RateLimitPlanProvider} again, such as after the plan of an account

@@ -91,14 +91,15 @@ final class NamedOperations implements Catalog {
 
     @Override
     public @Nullable ConcurrencySettings concurrencyLimit(String name) {
-        ConcurrencyOperation annotated = find(RateLimitArea.RATE_LIMIT, ConcurrencyOperation.class, name);
-        return annotated == null
-                ? byProperties(
-                        RateLimitArea.RATE_LIMIT,
-                        ConcurrencyOperation.class,
-                        name,
-                        properties.rateLimit().concurrency(name))
-                : annotated.settings();
+        Supplier<ConcurrencySettings> current = currentConcurrencyLimit(name);
+        return current == null ? null : current.get();
+    }
+
+    @Override
+    public @Nullable Supplier<ConcurrencySettings> currentConcurrencyLimit(String name) {
+        boolean annotated = find(RateLimitArea.RATE_LIMIT, ConcurrencyOperation.class, name) != null;
+        Supplier<ConcurrencySettings> current = limits.concurrency().find(name);
+        return annotated ? current : byProperties(RateLimitArea.RATE_LIMIT, ConcurrencyOperation.class, name, current);
     }
 
     @Override

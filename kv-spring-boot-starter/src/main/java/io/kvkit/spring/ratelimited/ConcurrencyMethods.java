@@ -25,12 +25,17 @@ import org.jspecify.annotations.Nullable;
  * Guards methods with {@code @RateLimited} that limit concurrent calls, beside those that limit a rate.
  *
  * @param limiter the recipe
+ * @param live the settings of all limits as they are now
  * @param keys returns the keys of a limit
  * @param rates guards the methods that limit a rate
  * @param listeners are told of calls to which a limit does not apply
  */
 record ConcurrencyMethods(
-        ConcurrencyLimiter limiter, Function<String, Namespace> keys, MethodGuards rates, KvListeners listeners)
+        ConcurrencyLimiter limiter,
+        LiveConcurrency live,
+        Function<String, Namespace> keys,
+        MethodGuards rates,
+        KvListeners listeners)
         implements MethodGuards {
 
     @Override
@@ -47,11 +52,12 @@ record ConcurrencyMethods(
     }
 
     private Limit limit(ConcurrencyOperation operation) {
-        return new Limit(operation, keys.apply(operation.name()));
+        return new Limit(operation, live.of(operation), keys.apply(operation.name()));
     }
 
     /** One limit of a method. */
-    private record Limit(ConcurrencyOperation operation, Namespace namespace) implements LimitCondition {
+    private record Limit(ConcurrencyOperation operation, LivePermits live, Namespace namespace)
+            implements LimitCondition {
 
         @Override
         public Condition condition() {
@@ -65,7 +71,7 @@ record ConcurrencyMethods(
 
         Place place(Invocation call) {
             return new Place(
-                    operation.settings(),
+                    live.get(),
                     ConcurrencySettings.key(namespace, operation.key().id(call)));
         }
     }
@@ -74,8 +80,7 @@ record ConcurrencyMethods(
      * A method of which few calls run at the same time.
      *
      * @param conditional whether one of the limits does not apply to all calls
-     * @param handler whether it handles requests: its call ends when its response is written, if it returns work for
-     *     another thread
+     * @param handler whether it handles requests: its call ends with its response, if it returns work for another thread
      * @param limited the same method with its other limits; null if it has none
      * @param listeners are told of calls to which a limit does not apply
      */
@@ -95,7 +100,9 @@ record ConcurrencyMethods(
 
         @Override
         public @Nullable GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
-            List<Limit> now = conditional ? LimitCondition.applying(limits, call, listeners) : limits;
+            List<Limit> enabled =
+                    limits.stream().filter(limit -> limit.live().isEnabled()).toList();
+            List<Limit> now = conditional ? LimitCondition.applying(enabled, call, listeners) : enabled;
             GuardedCall<?> rest = limited == null ? null : limited.guard(call, exchange);
             return now.isEmpty() ? rest : guard(now, rest, call, exchange);
         }

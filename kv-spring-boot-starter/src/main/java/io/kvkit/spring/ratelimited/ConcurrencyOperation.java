@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param ofClass whether the class carries the annotation, so that all its methods share it
  * @param key the key of the limit
  * @param condition whether the limit applies to a call
- * @param settings the settings of the limit
+ * @param settings the settings of the limit as configured
+ * @param reading reads the settings of the limit from other properties of its name
  * @param fallback the method that answers refused calls; null for the exception
  */
 public record ConcurrencyOperation(
@@ -34,6 +35,7 @@ public record ConcurrencyOperation(
         KeyPlan key,
         Condition condition,
         ConcurrencySettings settings,
+        LivePermits.Reading reading,
         @Nullable Fallback fallback)
         implements Operation {
 

@@ -63,7 +63,7 @@ final class ConcurrencyParser {
         }
         ReturnRules.requireDriven(declaration);
         attributes.written().forEach(attribute -> requireFit(declaration, attribute));
-        requireFit(layers);
+        LivePermits.Reading reading = (byName, place) -> settings(layers.with(byName, place), name, attributes);
         return new ConcurrencyOperation(
                 declaration.site(),
                 name,
@@ -74,6 +74,7 @@ final class ConcurrencyParser {
                 LimitKeys.read(declaration, name),
                 declaration.condition(Sees.ARGUMENTS),
                 settings(layers, name, attributes),
+                reading,
                 Fallbacks.find(declaration));
     }
 
@@ -122,11 +123,11 @@ final class ConcurrencyParser {
 
     /** Returns the settings of a limit that has properties only. */
     static ConcurrencySettings settings(Layers<Limit> layers, String name) {
-        requireFit(layers);
         return settings(layers, name, null);
     }
 
     private static ConcurrencySettings settings(Layers<Limit> layers, String name, @Nullable Attributes attributes) {
+        requireFit(layers);
         Integer own = attributes == null ? null : attributes.number("limit");
         Integer limit = Declaration.first(layers.byName().limit(), own);
         String place = layers.byName().limit() == null ? "limit" : layers.nameProperty("limit");

@@ -59,6 +59,14 @@ final class LimitChecks {
         }
     }
 
+    static void requireConcurrency(String place, @Nullable Algorithm algorithm, String mend) {
+        if (algorithm != null && algorithm != Algorithm.CONCURRENCY) {
+            throw new KvPropertyException(
+                    place + ".algorithm: the limit is one of concurrent calls, whose permits are held and not counted",
+                    mend);
+        }
+    }
+
     static void checkShare(String name, @Nullable Double share) {
         if (share != null && !(share > 0 && share <= 1)) {
             throw new KvPropertyException(

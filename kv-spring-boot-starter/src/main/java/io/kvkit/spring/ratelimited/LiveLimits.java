@@ -1,5 +1,6 @@
 package io.kvkit.spring.ratelimited;
 
+import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.recipe.ratelimit.HotKey;
 import io.kvkit.recipe.ratelimit.HotKeys;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
@@ -24,12 +25,14 @@ import org.slf4j.LoggerFactory;
 /** The settings of all limits as they are now. Safe for use by several threads. */
 public final class LiveLimits implements KvRateLimits {
 
+    private static final String RESTART = "Change it in the configuration, and restart";
     private static final Logger log = LoggerFactory.getLogger("io.kvkit");
 
     private final RateLimitProperties properties;
     private final Supplier<@Nullable OperationRegistry> registry;
     private final LimitPlans plans;
     private final @Nullable HotKeys hotKeys;
+    private final LiveConcurrency concurrency;
     private final ConcurrentMap<String, LimitName> names = new ConcurrentHashMap<>();
 
     // Those who share one share its bands, whose levels then stay as they are.
@@ -51,6 +54,7 @@ public final class LiveLimits implements KvRateLimits {
         this.registry = registry;
         this.plans = new LimitPlans(properties.plans(), provider, properties.planTtl(), properties.planTimeout());
         this.hotKeys = properties.hotKeys().counter();
+        this.concurrency = new LiveConcurrency(properties, registry, this::name);
     }
 
     /** Returns the property of a limit, such as {@code kv.rate-limit.limits.quotes}. */
@@ -88,17 +92,14 @@ public final class LiveLimits implements KvRateLimits {
     }
 
     private @Nullable LiveLimit unannotated(String name) {
-        return properties.limits().containsKey(name) && !isConcurrency(name)
+        return properties.limits().containsKey(name) && concurrency.find(name) == null
                 ? limit(name, unannotated.computeIfAbsent(name, this::reading))
                 : null;
     }
 
-    private boolean isConcurrency(String name) {
-        OperationRegistry known = registry.get();
-        return properties.isConcurrency(name)
-                || (known != null
-                        && !known.findAll(RateLimitArea.RATE_LIMIT, ConcurrencyOperation.class, name)
-                                .isEmpty());
+    /** Returns the settings of all limits of concurrent calls. */
+    public LiveConcurrency concurrency() {
+        return concurrency;
     }
 
     private Reading reading(String name) {
@@ -117,17 +118,26 @@ public final class LiveLimits implements KvRateLimits {
     }
 
     private LiveLimit known(String name) {
-        LiveLimit limit = find(name);
+        return known(name, "limit", find(name));
+    }
+
+    @Override
+    public ConcurrencySettings concurrencySettings(String name) {
+        return known(name, "limit of concurrent calls", concurrency.find(name)).get();
+    }
+
+    private static <L> L known(String name, String kind, @Nullable L limit) {
         if (limit == null) {
-            throw new IllegalArgumentException(
-                    "There is no limit named \"" + name + "\". Use a name that an annotation or the configuration has");
+            throw new IllegalArgumentException("There is no " + kind + " named \"" + name
+                    + "\". Use a name that an annotation or the configuration has");
         }
         return limit;
     }
 
     @Override
     public boolean isEnabled(String name) {
-        return known(name).isEnabled() && isConfigured(name);
+        requireKnown(name);
+        return name(name).isEnabled() && isConfigured(name);
     }
 
     /** Returns whether the configuration lets the calls of a limit be counted. */
@@ -162,25 +172,42 @@ public final class LiveLimits implements KvRateLimits {
     }
 
     @Override
-    public synchronized RateLimitSettings change(String name, Map<String, String> changes) {
-        known(name);
+    public synchronized void change(String name, Map<String, String> changes) {
+        requireKnown(name);
         Limit change = ChangedLimit.read(changes, place(name));
         change.check(place(name));
-        LimitChecks.requireRate(place(name), change.algorithm(), "Change it in the configuration, and restart");
+        if (concurrency.find(name) == null) {
+            LimitChecks.requireRate(place(name), change.algorithm(), RESTART);
+        } else {
+            LimitChecks.requireConcurrency(place(name), change.algorithm(), RESTART);
+        }
         if (Boolean.TRUE.equals(change.enabled()) && !isConfigured(name)) {
             throw new KvPropertyException(
                     place(name) + ".enabled=true: the configuration disables the limit, so its methods are not guarded",
                     "Enable it in the configuration, and restart");
         }
+        change(name, change);
+    }
+
+    private void change(String name, Limit change) {
         Limit before = name(name).changed();
         Limit now = change.over(before == null ? configured(name) : before);
         requireReadable(name, now);
         name(name).change(now);
-        return settings(name);
+    }
+
+    private void requireKnown(String name) {
+        if (concurrency.find(name) == null) {
+            known(name);
+        }
     }
 
     // Reading refuses settings that contradict those of an annotation or a plan.
     private void requireReadable(String name, Limit now) {
+        if (concurrency.find(name) != null) {
+            concurrency.requireReadable(name, now);
+            return;
+        }
         List<RateLimitedOperation> annotated = annotated(name);
         if (annotated.isEmpty()) {
             new LiveLimit(name, new LimitName(), now, reading(name), plans);
@@ -191,10 +218,9 @@ public final class LiveLimits implements KvRateLimits {
     }
 
     @Override
-    public synchronized RateLimitSettings reset(String name) {
-        known(name);
+    public synchronized void reset(String name) {
+        requireKnown(name);
         name(name).change(null);
-        return settings(name);
     }
 
     /**

@@ -67,7 +67,11 @@ public final class RateLimitArea extends GuardingArea<Limit> {
         MethodGuards rates =
                 new RateLimitedMethods(parts.recipes().rateLimiter(), timer, parts.keys(), live, listeners);
         return new ConcurrencyMethods(
-                parts.recipes().concurrencyLimiter(), limit -> live.namespace(parts.keys(), limit), rates, listeners);
+                parts.recipes().concurrencyLimiter(),
+                live.concurrency(),
+                limit -> live.namespace(parts.keys(), limit),
+                rates,
+                listeners);
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.kvkit.annotation.RateLimited.Calendar;
 import io.kvkit.annotation.RateLimited.ChargeOn;
 import io.kvkit.annotation.RateLimited.Mode;
 import io.kvkit.annotation.RateLimited.StoreFailure;
-import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
@@ -194,11 +193,6 @@ public record RateLimitProperties(
 
     boolean isConcurrency(String name) {
         return limits.containsKey(name) && ConcurrencyParser.applies(settings().of(name), null);
-    }
-
-    /** How many calls of a limit run at once whose name no annotation has; null if no property says so. */
-    public @Nullable ConcurrencySettings concurrency(String name) {
-        return isConcurrency(name) ? ConcurrencyParser.settings(new Layers<>(null, settings(), name), name) : null;
     }
 
     @Override

@@ -10,13 +10,20 @@ import io.kvkit.KvConcurrencyLimit;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.annotation.RateLimited.Algorithm;
 import io.kvkit.call.Failures;
+import io.kvkit.recipe.ratelimit.ConcurrencySettings;
+import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.Permit;
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
+import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.KvPropertyException;
+import io.kvkit.spring.KvRateLimits;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import io.kvkit.tck.Eventually;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -137,6 +144,58 @@ abstract class ConcurrencyContract {
                     assertThat(context).hasNotFailed();
                     test.accept(new Running(context));
                 });
+    }
+
+    @Test
+    void limitChangesWhileCallsRun() {
+        run(running -> {
+            Desk desk = running.desk();
+            KvRateLimits limits = running.context().getBean(KvRateLimits.class);
+            CompletableFuture<String> first = desk.printLater("ann");
+            desk.awaitCall();
+            assertThat(refusedBy(desk.printLater("ann"))).containsExactly("print");
+            limits.change("print", Map.of("limit", "2", "lease", "1m"));
+            assertThat(limits.concurrencySettings("print"))
+                    .isEqualTo(new ConcurrencySettings("print", 2, Duration.ofMinutes(1), OnStoreFailure.CLOSED));
+            assertThat(running.limit("print").peek("ann").remaining()).isEqualTo(1);
+            CompletableFuture<String> second = desk.printLater("ann");
+            desk.awaitCall();
+            limits.reset("print");
+            assertThat(running.limit("print").peek("ann").remaining()).isZero();
+            limits.change("print", Map.of("enabled", "false"));
+            assertThat(limits.isEnabled("print")).isFalse();
+            CompletableFuture<String> unlimited = desk.printLater("ann");
+            desk.awaitCall();
+            limits.reset("print");
+            assertThat(refusedBy(desk.printLater("ann"))).containsExactly("print");
+            desk.gate().complete("printed");
+            List.of(first, second, unlimited).forEach(Failures::join);
+            running.awaitFree("print", "ann");
+            assertThat(running.limit("print").peek("ann").limit()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void changesThatDoNotFitAreRefused() {
+        run(running -> {
+            KvRateLimits limits = running.context().getBean(KvRateLimits.class);
+            assertThatThrownBy(() -> limits.change("print", Map.of("window", "1m")))
+                    .isInstanceOf(KvConfigurationException.class)
+                    .hasMessageContaining("a property is set too that such a limit does not have");
+            assertThatThrownBy(() -> limits.change("print", Map.of("limit", "1001")))
+                    .isInstanceOf(KvConfigurationException.class)
+                    .hasMessageContaining("from 1 to 1000");
+            assertThatThrownBy(() -> limits.change("export", Map.of("algorithm", "fixed-window", "window", "1m")))
+                    .isInstanceOf(KvPropertyException.class)
+                    .hasMessageContaining("the limit is one of concurrent calls");
+            assertThatThrownBy(() -> limits.change("steady", Map.of("algorithm", "concurrency")))
+                    .isInstanceOf(KvPropertyException.class);
+            assertThatIllegalArgumentException().isThrownBy(() -> limits.settings("print"));
+            assertThatIllegalArgumentException().isThrownBy(() -> limits.concurrencySettings("steady"));
+            assertThat(limits.concurrencySettings("print").limit()).isEqualTo(1);
+            limits.change("export", Map.of("limit", "3"));
+            assertThat(running.limit("export").peek("ann").remaining()).isEqualTo(3);
+        });
     }
 
     private static final List<BiFunction<Desk, String, CompletableFuture<String>>> STYLES = List.of(

@@ -152,7 +152,8 @@ abstract class LiveLimitsContract {
             KvRateLimit client = running.client("mail");
             passes(10, () -> desk.mail("ann"));
             refused(() -> desk.mail("ann"));
-            RateLimitSettings now = running.limits().change("mail", Map.of("limit", "100"));
+            running.limits().change("mail", Map.of("limit", "100"));
+            RateLimitSettings now = running.limits().settings("mail");
             assertThat(now.meter().bands())
                     .singleElement()
                     .satisfies(band -> assertThat(band.limit()).isEqualTo(100));
@@ -245,11 +246,13 @@ abstract class LiveLimitsContract {
                                     "bands[1].calendar", "month"));
             desk.several("ann");
             assertThat(refused(() -> desk.several("ann")).policies()).hasSize(2);
-            RateLimitSettings one = running.limits().change("several", Map.of("limit", "5", "window", "10d"));
+            running.limits().change("several", Map.of("limit", "5", "window", "10d"));
+            RateLimitSettings one = running.limits().settings("several");
             assertThat(one.meter().bands()).hasSize(1);
             desk.several("ann");
             refused(() -> desk.several("ann"));
-            assertThat(running.limits().reset("several").meter().bands()).hasSize(2);
+            running.limits().reset("several");
+            assertThat(running.limits().settings("several").meter().bands()).hasSize(2);
         });
     }
 
@@ -257,13 +260,13 @@ abstract class LiveLimitsContract {
     void changesAddUp() {
         run(running -> {
             running.limits().change("mail", Map.of("limit", "20"));
-            RateLimitSettings now = running.limits().change("mail", Map.of("window", "1h", "on-store-failure", "open"));
+            running.limits().change("mail", Map.of("window", "1h", "on-store-failure", "open"));
+            RateLimitSettings now = running.limits().settings("mail");
             assertThat(now.meter().bands())
                     .containsExactly(io.kvkit.meter.Band.of(Algorithm.TOKEN_BUCKET, 20, Duration.ofHours(1)));
             assertThat(now.onStoreFailure()).isEqualTo(OnStoreFailure.OPEN);
-            assertThat(running.limits().settings("mail").meter().bands())
-                    .isEqualTo(now.meter().bands());
-            assertThat(running.limits().reset("mail").onStoreFailure()).isEqualTo(OnStoreFailure.CLOSED);
+            running.limits().reset("mail");
+            assertThat(running.limits().settings("mail").onStoreFailure()).isEqualTo(OnStoreFailure.CLOSED);
         });
     }
 
