@@ -29,9 +29,9 @@ public final class MeterModel {
 
     private final long phase;
     private boolean exists;
-    private boolean owes;
     private long at;
     private Map<Integer, BigDecimal> levels = new HashMap<>();
+    private Map<Integer, BigDecimal> debts = new HashMap<>();
     private Map<Integer, Map<Long, Long>> counts = new HashMap<>();
 
     MeterModel(long phase) {
@@ -68,7 +68,6 @@ public final class MeterModel {
     /** Of bands that never change. */
     public void owe(List<Band> bands, long cost, long now) {
         MeterModel then = carriedTo(bands, now);
-        owes = true;
         then.charge(bands, cost);
         bands.forEach(then::bound);
         become(then, bands);
@@ -84,6 +83,7 @@ public final class MeterModel {
         }
         exists = false;
         levels = new HashMap<>();
+        debts = new HashMap<>();
         counts = new HashMap<>();
     }
 
@@ -106,12 +106,11 @@ public final class MeterModel {
         then.at = exists && !rebased ? Math.max(at, now) : now;
         for (Band band : bands) {
             if (band.algorithm() == Algorithm.TOKEN_BUCKET) {
-                BigDecimal level = levels.getOrDefault(band.id(), BigDecimal.ZERO);
-                long elapsed = exists && !rebased ? then.at - at : 0;
-                then.levels.put(band.id(), leaked(band, level.min(most(band)), elapsed));
+                then.leak(band, level(levels, band), level(debts, band), exists && !rebased ? then.at - at : 0);
             } else if (band.calendar() != null) {
                 boolean present = exists && dated(band, at) >= dated(band, now);
-                then.levels.put(band.id(), present ? levels.getOrDefault(band.id(), BigDecimal.ZERO) : BigDecimal.ZERO);
+                then.levels.put(band.id(), present ? level(levels, band) : BigDecimal.ZERO);
+                then.debts.put(band.id(), present ? level(debts, band) : BigDecimal.ZERO);
             } else {
                 long shift = rebased ? window(band, now) - window(band, at) : 0;
                 Map<Long, Long> moved = new HashMap<>();
@@ -122,16 +121,25 @@ public final class MeterModel {
         return then;
     }
 
-    // After a cut, nothing is owed beyond the capacity.
-    private BigDecimal most(Band band) {
-        return BigDecimal.valueOf(owes ? 2 * band.capacity() : band.capacity());
+    private static BigDecimal level(Map<Integer, BigDecimal> of, Band band) {
+        return of.getOrDefault(band.id(), BigDecimal.ZERO);
     }
 
-    private static BigDecimal leaked(Band band, BigDecimal level, long elapsed) {
+    // What is owed comes back first. After a cut, neither is more than the capacity.
+    private void leak(Band band, BigDecimal level, BigDecimal debt, long elapsed) {
+        BigDecimal capacity = BigDecimal.valueOf(band.capacity());
         BigDecimal out = BigDecimal.valueOf(band.limit())
                 .multiply(BigDecimal.valueOf(elapsed))
                 .divide(BigDecimal.valueOf(micros(band)), DIGITS);
-        return level.subtract(out).max(BigDecimal.ZERO);
+        levels.put(band.id(), level.min(capacity));
+        debts.put(band.id(), debt.min(capacity));
+        lower(band, out);
+    }
+
+    private void lower(Band band, BigDecimal out) {
+        BigDecimal rest = out.subtract(level(debts, band)).max(BigDecimal.ZERO);
+        debts.put(band.id(), level(debts, band).subtract(out).max(BigDecimal.ZERO));
+        levels.put(band.id(), level(levels, band).subtract(rest).max(BigDecimal.ZERO));
     }
 
     private long fitting(List<Band> bands, long cost, long count) {
@@ -146,7 +154,7 @@ public final class MeterModel {
 
     private BigDecimal used(Band band) {
         if (isLevel(band)) {
-            return levels.get(band.id());
+            return level(levels, band).add(level(debts, band));
         }
         BigDecimal current = BigDecimal.valueOf(count(band, 0));
         if (band.algorithm() == Algorithm.FIXED_WINDOW) {
@@ -170,9 +178,10 @@ public final class MeterModel {
 
     private void charge(List<Band> bands, long delta) {
         for (Band band : bands) {
-            if (isLevel(band)) {
-                BigDecimal level = levels.get(band.id()).add(BigDecimal.valueOf(delta));
-                levels.put(band.id(), level.max(BigDecimal.ZERO));
+            if (isLevel(band) && delta < 0) {
+                lower(band, BigDecimal.valueOf(-delta));
+            } else if (isLevel(band)) {
+                levels.merge(band.id(), BigDecimal.valueOf(delta), BigDecimal::add);
             } else if (band.algorithm() == Algorithm.STRICT_WINDOW && delta < 0) {
                 giveBack(band, -delta);
             } else {
@@ -182,11 +191,14 @@ public final class MeterModel {
     }
 
     private void bound(Band band) {
-        long most = 2 * band.capacity();
         if (isLevel(band)) {
-            levels.put(band.id(), levels.get(band.id()).min(BigDecimal.valueOf(most)));
+            BigDecimal capacity = BigDecimal.valueOf(band.capacity());
+            BigDecimal owed = level(levels, band).subtract(capacity).max(BigDecimal.ZERO);
+            levels.put(band.id(), level(levels, band).min(capacity));
+            debts.put(band.id(), level(debts, band).add(owed).min(capacity));
             return;
         }
+        long most = 2 * band.capacity();
         boolean whole = band.algorithm() == Algorithm.STRICT_WINDOW;
         long over = (whole ? used(band).longValueExact() : count(band, 0)) - most;
         counts.get(band.id()).merge(window(band, at), -Math.max(0, over), Long::sum);
@@ -205,12 +217,13 @@ public final class MeterModel {
         exists = bands.stream().anyMatch(band -> !then.isUnused(band));
         at = then.at;
         levels = exists ? then.levels : new HashMap<>();
+        debts = exists ? then.debts : new HashMap<>();
         counts = exists ? then.counts : new HashMap<>();
     }
 
     private boolean isUnused(Band band) {
         return switch (band.algorithm()) {
-            case TOKEN_BUCKET, CALENDAR_WINDOW -> levels.get(band.id()).signum() == 0;
+            case TOKEN_BUCKET, CALENDAR_WINDOW -> used(band).signum() == 0;
             case SLIDING_WINDOW -> count(band, 0) == 0 && count(band, -1) == 0;
             case FIXED_WINDOW -> count(band, 0) == 0;
             case STRICT_WINDOW -> used(band).signum() == 0;

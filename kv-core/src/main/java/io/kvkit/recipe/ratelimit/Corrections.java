@@ -37,9 +37,7 @@ record Corrections(
     }
 
     CompletionStage<Void> giveBack(List<Charge> charges, DecidedBy chargedBy) {
-        return chargedBy == DecidedBy.LOCAL
-                ? outage.giveBack(charges).thenRun(() -> tell(charges))
-                : refund(charges);
+        return chargedBy == DecidedBy.LOCAL ? outage.giveBack(charges).thenRun(() -> tell(charges)) : refund(charges);
     }
 
     CompletionStage<Void> settle(Charge charge, long cost, DecidedBy chargedBy) {

@@ -106,8 +106,13 @@ final class ModelledRecords implements AutoCloseable {
         if (found instanceof TtlResult.Expires expires) {
             long took = remote == null ? 0 : 1 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - pauseEnded);
             long left = expires.left().toMillis() - (remote == null ? 0 : LongLived.MORE_MILLIS);
-            assertThat(limit.isUnusedAt(after(left + took + SLACK_MILLIS))).isTrue();
-            assertThat(left > SLACK_MILLIS && limit.isUnusedAt(after(left - SLACK_MILLIS)))
+            assertThat(limit.isUnusedAt(after(left + took + SLACK_MILLIS)))
+                    .as("%s unused after %d ms", limit.bands(), left)
+                    .isTrue();
+            // A take may get a millionth more than there is, which the next step forgets.
+            long used = left - SLACK_MILLIS - left / 500_000;
+            assertThat(used > 0 && limit.isUnusedAt(after(used)))
+                    .as("%s unused before %d ms", limit.bands(), left)
                     .isFalse();
         } else {
             assertThat(found).isInstanceOf(TtlResult.Missing.class);
