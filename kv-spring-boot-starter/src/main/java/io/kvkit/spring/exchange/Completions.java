@@ -2,6 +2,7 @@ package io.kvkit.spring.exchange;
 
 import io.kvkit.call.Failures;
 import io.kvkit.call.KvRejectedException;
+import io.kvkit.call.Quietly;
 import io.kvkit.store.KvException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Completions {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final List<PendingCompletion> waiting = new ArrayList<>(1);
+    private final List<Runnable> after = new ArrayList<>(0);
     private volatile boolean empty = true;
     private volatile boolean over;
     private volatile @Nullable Throwable failure;
@@ -36,6 +38,27 @@ final class Completions {
         }
         var unused = quietly(completion, late -> late.abandon(new CancellationException("The request is over")));
         return false;
+    }
+
+    /** Adds an action for when the response has ended. */
+    void after(Runnable action) {
+        synchronized (waiting) {
+            if (!over) {
+                after.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    /** Runs what was added for when the response has ended. */
+    void runAfter() {
+        List<Runnable> actions;
+        synchronized (waiting) {
+            actions = List.copyOf(after);
+            after.clear();
+        }
+        actions.forEach(Quietly::tell);
     }
 
     /** Marks the request as over. Completions that are added later are abandoned. */

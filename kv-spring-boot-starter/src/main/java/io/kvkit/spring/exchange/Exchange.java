@@ -75,6 +75,14 @@ public abstract class Exchange {
         return false;
     }
 
+    /**
+     * Returns what a handler returned, such that the work tells of its begin and its end; null if nothing is done after the
+     * return of the handler. If kvkit cannot see the work, it never begins.
+     */
+    public @Nullable Object later(@Nullable Object returned, LaterWork work) {
+        return null;
+    }
+
     /** Returns whether a handler whose end kvkit cannot see has ended well. */
     public boolean hasEndedWell() {
         return false;
@@ -114,9 +122,20 @@ public abstract class Exchange {
         }
     }
 
+    /** Runs an action when the response has ended, whatever became of it: at once if the request is over. */
+    public final void afterResponse(Runnable action) {
+        completions.after(action);
+    }
+
+    /** Runs the actions that wait for the end of the response. */
+    public final void responded() {
+        completions.runAfter();
+    }
+
     /** Marks the request as over. */
     public final void over() {
         completions.end();
+        responded();
     }
 
     /** Returns whether the request is over. */

@@ -51,7 +51,8 @@ record AnsweredGuard<C>(CallGuard<C> guard, @Nullable Exchange exchange) impleme
         return returned == 0 && exchange != null ? exchange.status() : returned;
     }
 
-    private CompletionStage<Decision> end(Ticket ticket, int status, @Nullable Object value) {
+    /** Ends a call whose answer has a status. */
+    CompletionStage<Decision> end(Ticket ticket, int status, @Nullable Object value) {
         return status < FIRST_ERROR
                 ? guard.succeeded(ticket, value)
                 : guard.failed(ticket, new StatusNotFinalException(status)).thenApply(ended -> new Answer(value));

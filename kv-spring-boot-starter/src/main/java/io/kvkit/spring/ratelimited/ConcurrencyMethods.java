@@ -129,7 +129,9 @@ record ConcurrencyMethods(
         }
 
         private <G> CallGuard<G> ending(CallGuard<G> guard, @Nullable Exchange exchange) {
-            return handler ? new AnsweredGuard<>(guard, exchange) : guard;
+            return handler && exchange != null
+                    ? new HandledGuard<>(new AnsweredGuard<>(guard, exchange), exchange)
+                    : guard;
         }
     }
 

@@ -64,13 +64,18 @@ public final class KvServletFilter extends OncePerRequestFilter implements Order
             if (exchange.replay() == null) {
                 exchange.failed(e);
                 Await.quietly(exchange.abandon(e));
+                exchange.responded();
                 throw e;
             }
         }
         if (request.isAsyncStarted()) {
             goOn(request, exchange, held);
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-            end(request, exchange, held);
+            try {
+                end(request, exchange, held);
+            } finally {
+                exchange.responded();
+            }
         }
     }
 

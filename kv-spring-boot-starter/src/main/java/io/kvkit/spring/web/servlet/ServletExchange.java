@@ -3,6 +3,7 @@ package io.kvkit.spring.web.servlet;
 import io.kvkit.event.CacheEvent;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.spring.exchange.Exchange;
+import io.kvkit.spring.exchange.LaterWork;
 import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.RecordedResponse.Kind;
 import io.kvkit.spring.exchange.SentBody;
@@ -133,6 +134,11 @@ final class ServletExchange extends Exchange {
     @Override
     public boolean endsUnseen(@Nullable Object returned) {
         return returned instanceof DeferredResult || returned instanceof WebAsyncTask;
+    }
+
+    @Override
+    public @Nullable Object later(@Nullable Object returned, LaterWork work) {
+        return LaterResults.follow(returned, work);
     }
 
     @Override
