@@ -8,6 +8,7 @@ import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.recipe.cache.bulk.BulkCall;
 import io.kvkit.recipe.cache.bulk.BulkGuard;
+import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.spring.cached.bulk.EachForm;
 import io.kvkit.spring.cached.bulk.EachPlan;
 import io.kvkit.spring.exchange.Exchange;
@@ -17,7 +18,6 @@ import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.transaction.OpenTransaction;
 import io.kvkit.spring.transaction.Transactions;
-import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
 import java.util.Collection;
 import java.util.function.Consumer;
@@ -40,6 +40,7 @@ record BulkMethod(
         EachPlan each,
         Namespace namespace,
         ResultCodec results,
+        NearKeys keys,
         LiveName name,
         LiveSettings settings,
         PassedBy passedBy,
@@ -84,22 +85,25 @@ record BulkMethod(
             return null;
         }
         CacheSettings now = settings.get();
+        NearCache near = cache.near(namespace, now);
         return BulkCall.of(
                 elements,
-                element -> single(each.one(call, element), now, observer),
-                new EachForm(each, call, element -> key(each.one(call, element)), e -> passedBy.failed(namespace, e)));
+                element -> single(each.one(call, element), now, near, observer),
+                new EachForm(
+                        each,
+                        call,
+                        element -> keys.of(each.one(call, element), near),
+                        e -> passedBy.failed(namespace, e)));
     }
 
-    private CacheCall single(Invocation call, CacheSettings now, @Nullable Consumer<Outcome> observer) {
-        return new CacheCall(key(call), now, results, operation.hasRules() ? rules(call) : CacheRules.NONE, observer);
+    private CacheCall single(
+            Invocation call, CacheSettings now, @Nullable NearCache near, @Nullable Consumer<Outcome> observer) {
+        CacheRules rules = operation.hasRules() ? rules(call) : CacheRules.NONE;
+        return new CacheCall(keys.of(call, near), now, results, rules, observer);
     }
 
     private CacheRules rules(Invocation call) {
         ResultLife life = name.hasTtl() ? null : operation.life();
         return new ResultRules(operation, life, call, namespace, passedBy);
-    }
-
-    private Key key(Invocation call) {
-        return namespace.key(operation.key().id(call));
     }
 }

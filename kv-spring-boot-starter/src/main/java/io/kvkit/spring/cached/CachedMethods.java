@@ -81,6 +81,7 @@ final class CachedMethods implements MethodGuards {
                 each,
                 namespace,
                 results,
+                NearKeys.of(operation, namespace, results),
                 live.name(operation.name()),
                 live.of(operation),
                 passedBy,

@@ -54,6 +54,11 @@ public final class NearEntry {
         return near.result(this);
     }
 
+    /** Returns the key of the result. */
+    public Key key() {
+        return key;
+    }
+
     /** Returns the content; null if the entry has been dropped. */
     @Nullable
     Content content() {
