@@ -30,7 +30,7 @@ public final class Suite {
     }
 
     static final List<Part> PARTS = List.of(
-            new Part(CachedHit.class, List.of(1, 8)),
+            new Part(CachedHit.class, List.of(1, 16)),
             new Part(NearHit.class, List.of(1, 2)),
             new Part(NearBulk.class, List.of(1)),
             new Part(RateLimitHotKey.class, List.of(16, 64)),
