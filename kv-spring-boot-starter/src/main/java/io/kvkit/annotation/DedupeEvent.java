@@ -59,9 +59,22 @@ public @interface DedupeEvent {
         SLACK,
         /**
          * CloudEvents: source and id together, from the headers {@code ce-source} and {@code ce-id} (binary mode) or from
-         * the JSON body (structured mode). A batch is refused. Not signed.
+         * the JSON body (structured mode). A batch is refused. Not signed. Also for listeners that take a
+         * {@code ConsumerRecord} of Kafka or a {@code Message}, with the headers of the bindings for Kafka and AMQP.
          */
-        CLOUDEVENTS
+        CLOUDEVENTS,
+        /**
+         * The {@link #header} of the request, or on listeners that of the {@code ConsumerRecord} or {@code Message} that
+         * they take. Not signed.
+         */
+        HEADER,
+        /** The key of the Kafka record, on listeners that take the {@code ConsumerRecord} or a {@code Message}. */
+        KAFKA_KEY,
+        /**
+         * Events without an id: a digest of the whole content. On controllers, that is the path, the query and the body,
+         * of which JSON is compared as a value. On listeners it is the payload, with the key of a Kafka record.
+         */
+        CONTENT
     }
 
     /** What happens to a delivery while its event is being handled. */
@@ -109,6 +122,9 @@ public @interface DedupeEvent {
      * fails startup, because one key would turn the batch into one event.
      */
     String key() default "";
+
+    /** The header with the id of the event, for {@link Preset#HEADER}. */
+    String header() default "";
 
     /** The kind of sender, which says where the id of an event is and how it is signed. Default: the {@link #key}. */
     Preset preset() default Preset.DEFAULT;

@@ -1,5 +1,6 @@
 package io.kvkit.spring.dedupe;
 
+import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Declaration;
@@ -55,11 +56,13 @@ final class BatchRules {
     }
 
     private static KvConfigurationException refused(Declaration declaration, String problem) {
+        String key = declaration.attributes().text("key");
+        boolean keyed = !key.isEmpty();
         return declaration
                 .site()
                 .error(
-                        "key",
-                        declaration.attributes().text("key"),
+                        keyed ? "key" : "preset",
+                        keyed ? key : declaration.attributes().constant("preset", DedupeEvent.Preset.class),
                         problem + ", and one key would turn them into one event",
                         "Take one event at a time, and write batch = \"false\" where the listener has it");
     }

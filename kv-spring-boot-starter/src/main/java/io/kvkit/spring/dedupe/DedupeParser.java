@@ -57,12 +57,14 @@ final class DedupeParser {
     private static KeyPlan key(Declaration declaration, Origin origin) {
         Attributes attributes = declaration.attributes();
         String scope = attributes.text("scope");
+        String key = origin.source() == null
+                ? attributes.required("key", "Write what identifies the event, as in key = \"#event.id\"")
+                : "";
+        BatchRules.requireOneEvent(declaration);
+        AcknowledgeRules.requireAcknowledged(declaration);
         if (origin.source() != null) {
             return declaration.keys().ofElsewhere("preset", scope);
         }
-        String key = attributes.required("key", "Write what identifies the event, as in key = \"#event.id\"");
-        BatchRules.requireOneEvent(declaration);
-        AcknowledgeRules.requireAcknowledged(declaration);
         ConstantKeys.refuse(declaration, key);
         return declaration.keys().of("key", key, scope, Sees.ARGUMENTS, Nulls.MISSING);
     }

@@ -29,49 +29,25 @@ record Origin(
      */
     static Origin read(Declaration declaration, Layers<Consumer> layers) {
         Preset preset = declaration.attributes().constant("preset", Preset.class);
-        Sender sender = preset == null ? null : Sender.of(preset);
-        if (preset == null || sender == null) {
+        String header = SourceRules.header(declaration, preset);
+        if (preset == null) {
             refuseSecret(declaration, layers, "the consumer has no preset that says how events are signed");
             return new Origin(null, null, null);
         }
-        requireRequest(declaration, preset);
-        boolean keyed = isKeyed(declaration, preset, sender);
-        EventSource source = keyed ? null : new RequestSource(declaration.site(), sender.ids());
-        return new Origin(preset, source, signatures(declaration, layers, preset, sender));
-    }
-
-    private static void requireRequest(Declaration declaration, Preset preset) {
-        if (!declaration.controller()) {
-            throw declaration
-                    .site()
-                    .error(
-                            "preset",
-                            preset,
-                            "it reads a request, and the method does not handle requests",
-                            "Put it on the handler method of a controller, or write a key");
+        Sender sender = Sender.of(preset);
+        boolean signs = sender != null && sender.signs();
+        boolean keyed = SourceRules.isKeyed(declaration, preset, signs);
+        EventSource source = new SourceRules(declaration, preset, sender).source(header);
+        if (sender == null || !signs) {
+            refuseSecret(declaration, layers, "events of preset = " + preset + " are not signed");
+            return new Origin(preset, source, null);
         }
-    }
-
-    private static boolean isKeyed(Declaration declaration, Preset preset, Sender sender) {
-        String key = declaration.attributes().text("key");
-        if (!key.isEmpty() && !sender.signs()) {
-            throw declaration
-                    .site()
-                    .error(
-                            "key",
-                            key,
-                            "preset = " + preset + " says what identifies the event",
-                            "Set key or preset, not both");
-        }
-        return !key.isEmpty();
+        return new Origin(preset, keyed ? null : source, signatures(declaration, layers, preset, sender));
     }
 
     private static @Nullable EventSignatures signatures(
             Declaration declaration, Layers<Consumer> layers, Preset preset, Sender sender) {
         List<EventSecret> secrets = layers.byName().secret();
-        if (!sender.signs()) {
-            refuseSecret(declaration, layers, "events of preset = " + preset + " are not signed");
-        }
         if (secrets == null) {
             return null;
         }

@@ -63,6 +63,20 @@ public final class RequestFingerprint {
         return digest.bytes();
     }
 
+    /**
+     * Returns the SHA-256 digest of values, 32 bytes. Texts and bytes are compared as they are, other values as the mapper
+     * writes them.
+     *
+     * @throws IllegalArgumentException if a value cannot be written as JSON
+     */
+    public byte[] ofValues(List<? extends @Nullable Object> values) {
+        CanonicalDigest digest = new CanonicalDigest();
+        digest.text("values");
+        digest.count(values.size());
+        values.forEach(value -> argument(digest, null, value));
+        return digest.bytes();
+    }
+
     private void argument(CanonicalDigest digest, @Nullable String contentType, @Nullable Object body) {
         if (body instanceof byte[] bytes) {
             SentBodyDigest.add(digest, new SentBody.Bytes(contentType, bytes));

@@ -91,6 +91,23 @@ class Webhooks implements KvListener {
         return handle(body);
     }
 
+    @DedupeEvent(
+            name = "header",
+            preset = Preset.HEADER,
+            header = "X-Event-Id",
+            scope = "PRINCIPAL",
+            duplicateResult = "'duplicate'")
+    @PostMapping("/header")
+    public String header(@RequestBody String body) {
+        return handle(body);
+    }
+
+    @DedupeEvent(name = "content", preset = Preset.CONTENT, duplicateResult = "'duplicate'")
+    @PostMapping("/content")
+    public String content(@RequestBody(required = false) String body) {
+        return handle(body);
+    }
+
     @DedupeEvent(name = "unsigned", preset = Preset.STRIPE, duplicateResult = "'duplicate'")
     @PostMapping("/unsigned")
     public String unsigned(@RequestBody String body) {

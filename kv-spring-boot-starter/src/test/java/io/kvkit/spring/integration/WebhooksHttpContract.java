@@ -210,6 +210,40 @@ abstract class WebhooksHttpContract extends HttpContract {
     }
 
     @Test
+    void headerOfTheRequestIsTheId() {
+        for (String user : List.of("ada", "ada", "bob")) {
+            http.post("/webhooks/header")
+                    .json("{}")
+                    .header("X-Event-Id", key)
+                    .user(user)
+                    .send()
+                    .hasStatus(200);
+        }
+        assertThat(handled()).isEqualTo(before + 2);
+        http.post("/webhooks/header").json("{}").send().isProblem(400, "key-missing");
+        http.post("/webhooks/header")
+                .json("{}")
+                .header("X-Event-Id", "a")
+                .header("X-Event-Id", "b")
+                .send()
+                .isProblem(400, "key-invalid");
+    }
+
+    @Test
+    void eventWithoutAnIdIsKnownByItsContent() {
+        String path = "/webhooks/content";
+        String event = "{\"paid\":\"" + key + "\",\"amount\":1}";
+        assertThat(http.post(path).json(event).send().text()).isEqualTo(event);
+        String sameValue = "{\"amount\": 1.0, \"paid\": \"" + key + "\"}";
+        assertThat(http.post(path).json(sameValue).send().text()).isEqualTo("duplicate");
+        http.post(path).json(event.replace("1}", "2}")).send().hasStatus(200);
+        http.post(path + "?shop=2").json(event).send().hasStatus(200);
+        http.post(path).body("text/plain", event).send().hasStatus(200);
+        assertThat(handled()).isEqualTo(before + 4);
+        http.post(path).send().isProblem(400, "key-missing");
+    }
+
+    @Test
     void cloudEventIsTheSameInBothModes() {
         Http.Call binary = http.post("/webhooks/cloudevents")
                 .json("{}")

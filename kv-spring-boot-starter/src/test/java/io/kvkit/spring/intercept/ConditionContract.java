@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.spring.KvExpressionException;
+import io.kvkit.spring.KvKeyException;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +28,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.support.GenericMessage;
 
 /** What a condition that is false leaves out, on methods of every kind; held on every store. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,7 +49,7 @@ abstract class ConditionContract {
 
     @BeforeAll
     void start() {
-        context = new SpringApplicationBuilder(App.class, Exempting.class)
+        context = new SpringApplicationBuilder(App.class, Exempting.class, Deliveries.class)
                 .web(WebApplicationType.NONE)
                 .properties(store)
                 .properties("spring.main.banner-mode=off", "kv.key-prefix=" + UUID.randomUUID())
@@ -156,6 +163,75 @@ abstract class ConditionContract {
                 .hasCauseInstanceOf(RateLimitExceededException.class);
         end.complete("done");
         assertThat(free.join() + seated.join() + rated.join()).isEqualTo("donedonedone");
+    }
+
+    private static ConsumerRecord<String, String> consumed(String key, String value, String... headers) {
+        ConsumerRecord<String, String> consumed = new ConsumerRecord<>("orders", 0, 0, key, value);
+        for (int i = 0; i < headers.length; i += 2) {
+            consumed.headers().add(headers[i], headers[i + 1].getBytes(StandardCharsets.UTF_8));
+        }
+        return consumed;
+    }
+
+    private int handledBy(Consumer<Deliveries> listener) {
+        Deliveries deliveries = context.getBean(Deliveries.class);
+        int before = deliveries.handled();
+        listener.accept(deliveries);
+        return deliveries.handled() - before;
+    }
+
+    @Test
+    void deliveriesAreKnownByTheirPresets() {
+        Map<String, Object> header = Map.of("event-id", id);
+        var event = consumed("k", "v", "ce_source", "/orders", "ce_id", id);
+        assertThat(handledBy(to -> {
+                    to.byKey(consumed(id, "one"));
+                    to.byKey(consumed(id, "two"));
+                    to.byKey(consumed(id + "2", "two"));
+                }))
+                .isEqualTo(2);
+        assertThat(handledBy(to -> {
+                    to.byHeader("one", new GenericMessage<>("one", header)).join();
+                    to.byHeader("two", new GenericMessage<>("two", header)).join();
+                }))
+                .isOne();
+        assertThat(handledBy(to -> {
+                    to.byCloudEvent(event).block();
+                    to.byCloudEvent(event).block();
+                }))
+                .isOne();
+        assertThat(handledBy(to -> {
+                    assertThat(catchThrowable(() -> to.byKey(consumed(null, "v"))))
+                            .isInstanceOf(KvKeyException.class)
+                            .hasMessageContaining("@DedupeEvent(preset) on ");
+                    assertThat(catchThrowable(() ->
+                                    to.byHeader("v", new GenericMessage<>("v")).join()))
+                            .hasCauseInstanceOf(KvKeyException.class);
+                }))
+                .isZero();
+    }
+
+    @Test
+    void eventsWithoutAnIdAreKnownByTheirContent() {
+        assertThat(handledBy(to -> {
+                    to.byContent(Map.of("id", id, "amount", 1), 1);
+                    to.byContent(new TreeMap<>(Map.of("amount", 1.0, "id", id)), 2);
+                    to.byContent(Map.of("id", id, "amount", 2), 1);
+                }))
+                .isEqualTo(2);
+        assertThat(handledBy(to -> {
+                    to.byPayload("one", id.getBytes(StandardCharsets.UTF_8));
+                    to.byPayload("two", id.getBytes(StandardCharsets.UTF_8));
+                }))
+                .isOne();
+        assertThat(handledBy(to -> {
+                    to.byRecord(consumed(id, null));
+                    to.byRecord(consumed(id, "null"));
+                    to.byRecord(consumed(id, null));
+                    to.byRecord(consumed(null, id));
+                }))
+                .isEqualTo(3);
+        assertThat(catchThrowable(() -> handledBy(to -> to.byContent(null, 1)))).isInstanceOf(KvKeyException.class);
     }
 
     @Test

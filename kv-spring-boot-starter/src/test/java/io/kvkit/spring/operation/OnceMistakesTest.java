@@ -2,11 +2,14 @@ package io.kvkit.spring.operation;
 
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.ResponseEntity;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.messaging.Message;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -221,6 +224,65 @@ class OnceMistakesTest {
         @PostMapping
         @DedupeEvent(key = "#event", preset = DedupeEvent.Preset.CLOUDEVENTS)
         public void m(String event) {}
+    }
+
+    @Refused("@DedupeEvent(preset = \"KAFKA_KEY\") on HERE.m(String): it reads a ConsumerRecord or a Message, and the "
+            + "method takes none. Take one, or write a key.")
+    static class KeyOfNoRecord {
+
+        @DedupeEvent(preset = DedupeEvent.Preset.KAFKA_KEY)
+        public void m(String event) {}
+    }
+
+    @Refused("@DedupeEvent(preset = \"KAFKA_KEY\") on HERE.m(String): it reads a record of Kafka, and the method"
+            + " handles requests. Write a key, as in key = \"#event.id\".")
+    @Controller
+    static class KeyOfARequest {
+
+        @PostMapping
+        @DedupeEvent(preset = DedupeEvent.Preset.KAFKA_KEY)
+        public void m(String event) {}
+    }
+
+    @Refused("@DedupeEvent(header) on HERE.m(Message): it is required. Write one, as in header = \"X-Event-Id\".")
+    static class NoHeader {
+
+        @DedupeEvent(preset = DedupeEvent.Preset.HEADER)
+        public void m(Message<String> event) {}
+    }
+
+    @Refused("@DedupeEvent(header = \"a b\") on HERE.m(Message): it is not the name of a header. Write one, as in "
+            + "header = \"X-Event-Id\".")
+    static class WrongHeader {
+
+        @DedupeEvent(preset = DedupeEvent.Preset.HEADER, header = "a b")
+        public void m(Message<String> event) {}
+    }
+
+    @Refused("@DedupeEvent(header = \"X-Id\") on HERE.m(String): only preset = HEADER reads it. Remove it, or write "
+            + "preset = HEADER.")
+    static class HeaderOfNothing {
+
+        @DedupeEvent(key = "#event", header = "X-Id")
+        public void m(String event) {}
+    }
+
+    @Refused("@DedupeEvent(preset = \"CONTENT\") on HERE.m(String, String): it is not clear which argument is the "
+            + "content. Take one, annotate it with @Payload, or write a key.")
+    static class SeveralContents {
+
+        @DedupeEvent(preset = DedupeEvent.Preset.CONTENT)
+        public void m(String event, String other) {}
+    }
+
+    @Refused("@DedupeEvent(preset = \"CONTENT\") on HERE.m(List): @KafkaListener(batch = \"true\") delivers a list of "
+            + "events, and one key would turn them into one event. Take one event at a time, and write batch = "
+            + "\"false\" where the listener has it.")
+    static class ContentOfABatch {
+
+        @DedupeEvent(preset = DedupeEvent.Preset.CONTENT)
+        @KafkaListener(topics = "orders", batch = "true")
+        public void m(List<String> events) {}
     }
 
     static Stream<Class<?>> mistakes() {

@@ -1,14 +1,19 @@
 package io.kvkit.spring.dedupe.webhook;
 
 /** The rules for the text of an id. */
-final class IdText {
+public final class IdText {
 
     private static final int LONGEST = 1_024;
 
     private IdText() {}
 
-    /** Returns a text that is not blank, not longer than an id may be, and has no control characters. */
-    static String checked(String text, String what) {
+    /**
+     * Returns a text that is not blank, not longer than an id may be, and has no control characters.
+     *
+     * @param what the place of the text, for messages
+     * @throws NoEventIdException if it is no id
+     */
+    public static String checked(String text, String what) {
         if (text.isBlank()) {
             throw NoEventIdException.missing(what);
         }

@@ -14,11 +14,13 @@ public final class NoEventIdException extends RuntimeException {
         this.reason = reason;
     }
 
-    static NoEventIdException missing(String what) {
+    /** Creates the exception for an event without an id. */
+    public static NoEventIdException missing(String what) {
         return new NoEventIdException(KvKeyException.Reason.NULL, what + " is missing or blank");
     }
 
-    static NoEventIdException malformed(String problem) {
+    /** Creates the exception for an event whose id is not usable. */
+    public static NoEventIdException malformed(String problem) {
         return new NoEventIdException(KvKeyException.Reason.MALFORMED, problem);
     }
 

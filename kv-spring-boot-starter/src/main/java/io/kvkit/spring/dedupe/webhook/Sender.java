@@ -26,7 +26,7 @@ public record Sender(EventIds ids, @Nullable SignatureScheme scheme) {
             case SHOPIFY -> new Sender(new HeaderIds(List.of("X-Shopify-Webhook-Id")), new ShopifyScheme());
             case SLACK -> new Sender(new SlackIds(), new SlackScheme());
             case CLOUDEVENTS -> new Sender(new CloudEventIds(), null);
-            case DEFAULT -> null;
+            case DEFAULT, HEADER, KAFKA_KEY, CONTENT -> null;
         };
     }
 
