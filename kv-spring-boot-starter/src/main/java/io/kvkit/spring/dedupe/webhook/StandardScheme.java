@@ -45,7 +45,7 @@ record StandardScheme(List<String> prefixes) implements SignatureScheme {
         String id = id(SignatureHeaders.only(event, prefix));
         String time = SignatureHeaders.only(event, family + "timestamp");
         List<String> texts = Stream.of(
-                        SignatureHeaders.only(event, family + "signature").split(" "))
+                        SignatureHeaders.only(event, family + "signature").split(" ", -1))
                 .filter(text -> text.startsWith(VERSION))
                 .map(text -> text.substring(VERSION.length()))
                 .toList();
