@@ -86,8 +86,9 @@ public final class HandClaims {
     public CompletionStage<byte @Nullable []> stored(Key key) {
         return Failures.caught(() -> store.get(key)).thenApply(bytes -> {
             ClaimRecord found = bytes == null ? null : ClaimRecord.read(bytes);
-            boolean done = found != null && found.state() == State.DONE && found.hardUntil() > store.nowMicros(key);
-            return done ? found.payload() : null;
+            return found != null && found.state() == State.DONE && found.hardUntil() > store.nowMicros(key)
+                    ? found.payload()
+                    : null;
         });
     }
 

@@ -126,8 +126,7 @@ final class OnceGuard implements CallGuard<OnceCall> {
     // A claim that was taken over is renewed only once its reconciler is asked: if nobody does, its lease ends.
     private Decision decided(OnceCall call, ClaimRequest request, ClaimReply reply) {
         Takeover takeover = call.takeover();
-        boolean asks = takeover != null && reply instanceof Claimed claimed && claimed.how() == How.TAKEOVER;
-        return asks
+        return takeover != null && reply instanceof Claimed claimed && claimed.how() == How.TAKEOVER
                 ? new Unfinished(() -> asked(admission.judge(call, request, reply), takeover))
                 : admission.judge(call, request, reply);
     }
