@@ -10,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,32 +22,52 @@ record StoredScalar(@Nullable Type type, String text) {
 
     private static final StoredScalar NULL = new StoredScalar(null, "");
 
-    /** The types, each with how a text is read. That of a value is its {@code toString}. */
+    /** The types. The text of a value is its {@code toString}. */
     enum Type {
-        STRING(String.class, text -> text),
-        BOOLEAN(Boolean.class, Boolean::valueOf),
-        SHORT(Short.class, Short::valueOf),
-        INTEGER(Integer.class, Integer::valueOf),
-        LONG(Long.class, Long::valueOf),
-        FLOAT(Float.class, Float::valueOf),
-        DOUBLE(Double.class, Double::valueOf),
-        BIG_INTEGER(BigInteger.class, BigInteger::new),
-        BIG_DECIMAL(BigDecimal.class, BigDecimal::new),
-        UUID(UUID.class, java.util.UUID::fromString),
-        INSTANT(Instant.class, Instant::parse),
-        LOCAL_DATE(LocalDate.class, LocalDate::parse),
-        LOCAL_TIME(LocalTime.class, LocalTime::parse),
-        LOCAL_DATE_TIME(LocalDateTime.class, LocalDateTime::parse),
-        OFFSET_DATE_TIME(OffsetDateTime.class, OffsetDateTime::parse),
-        ZONED_DATE_TIME(ZonedDateTime.class, ZonedDateTime::parse),
-        DATE(Date.class, text -> Date.from(Instant.parse(text)));
+        STRING(String.class),
+        BOOLEAN(Boolean.class),
+        SHORT(Short.class),
+        INTEGER(Integer.class),
+        LONG(Long.class),
+        FLOAT(Float.class),
+        DOUBLE(Double.class),
+        BIG_INTEGER(BigInteger.class),
+        BIG_DECIMAL(BigDecimal.class),
+        UUID(UUID.class),
+        INSTANT(Instant.class),
+        LOCAL_DATE(LocalDate.class),
+        LOCAL_TIME(LocalTime.class),
+        LOCAL_DATE_TIME(LocalDateTime.class),
+        OFFSET_DATE_TIME(OffsetDateTime.class),
+        ZONED_DATE_TIME(ZonedDateTime.class),
+        DATE(Date.class);
 
         private final Class<?> known;
-        private final Function<String, Object> reading;
 
-        Type(Class<?> known, Function<String, Object> reading) {
+        Type(Class<?> known) {
             this.known = known;
-            this.reading = reading;
+        }
+
+        private Object read(String text) {
+            return switch (this) {
+                case STRING -> text;
+                case BOOLEAN -> Boolean.valueOf(text);
+                case SHORT -> Short.valueOf(text);
+                case INTEGER -> Integer.valueOf(text);
+                case LONG -> Long.valueOf(text);
+                case FLOAT -> Float.valueOf(text);
+                case DOUBLE -> Double.valueOf(text);
+                case BIG_INTEGER -> new BigInteger(text);
+                case BIG_DECIMAL -> new BigDecimal(text);
+                case UUID -> java.util.UUID.fromString(text);
+                case INSTANT -> Instant.parse(text);
+                case LOCAL_DATE -> LocalDate.parse(text);
+                case LOCAL_TIME -> LocalTime.parse(text);
+                case LOCAL_DATE_TIME -> LocalDateTime.parse(text);
+                case OFFSET_DATE_TIME -> OffsetDateTime.parse(text);
+                case ZONED_DATE_TIME -> ZonedDateTime.parse(text);
+                case DATE -> Date.from(Instant.parse(text));
+            };
         }
 
         private static Type of(Class<?> known) {
@@ -77,6 +96,6 @@ record StoredScalar(@Nullable Type type, String text) {
 
     @Nullable
     Object value() {
-        return type == null ? null : type.reading.apply(text);
+        return type == null ? null : type.read(text);
     }
 }

@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +23,13 @@ record Signature(
 
     /** How the bytes of a signature are written. */
     enum Encoding {
-        HEX(HexFormat.of()::formatHex),
-        BASE64(Base64.getEncoder()::encodeToString);
+        HEX,
+        BASE64;
 
-        private final Function<byte[], String> writer;
-
-        Encoding(Function<byte[], String> writer) {
-            this.writer = writer;
+        private String write(byte[] bytes) {
+            return this == HEX
+                    ? HexFormat.of().formatHex(bytes)
+                    : Base64.getEncoder().encodeToString(bytes);
         }
     }
 
@@ -42,7 +41,7 @@ record Signature(
         byte[] before = prefix.getBytes(StandardCharsets.UTF_8);
         boolean found = false;
         for (SigningKey key : keys) {
-            byte[] right = encoding.writer.apply(key.sign(before, body)).getBytes(StandardCharsets.UTF_8);
+            byte[] right = encoding.write(key.sign(before, body)).getBytes(StandardCharsets.UTF_8);
             for (String text : texts) {
                 found |= MessageDigest.isEqual(right, text.getBytes(StandardCharsets.UTF_8));
             }
