@@ -451,7 +451,9 @@ abstract class WaitingContract extends LimitScenario {
         });
     }
 
+    // A call that has just left lets the next one ask, by the present time.
     private void advance(Duration by) {
+        barrier();
         time().advance(by);
         barrier();
         time().runDue();
