@@ -21,7 +21,6 @@ public final class ClaimRecord {
     /** The length of the shortest record, and of the part of the header that every record has. */
     public static final int MIN_LENGTH = 36;
 
-    static final int MAGIC = 0xB76B;
     static final int VERSION = 2;
 
     static final int VALUE = 1;
@@ -53,11 +52,9 @@ public final class ClaimRecord {
     private static final int LEASE_AT = 38;
     private static final int FRESH_AT = 45;
     private static final int PROGRESS_LENGTH = 16;
-    private static final long CHECK_PRIME = 65_521;
     private static final long SEVEN_BYTES = 0xFF_FFFF_FFFF_FFFFL;
 
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** The state of a key. */
@@ -217,24 +214,6 @@ public final class ClaimRecord {
     static int payloadOffset(int flags) {
         int length = headerLength(flags);
         return (flags & FINGERPRINT) == 0 ? length : length + ClaimRequest.FINGERPRINT_LENGTH;
-    }
-
-    /** Returns flags of which an even number is set. */
-    static int even(int flags) {
-        int others = flags & ~PARITY;
-        return Integer.bitCount(others) % 2 == 0 ? others : others | PARITY;
-    }
-
-    /**
-     * Returns the check of a header: the magic number and the rest of it, in words of four bytes that are weighted by
-     * their place, modulo a prime. So no flipped bit leaves it as it is.
-     */
-    static int check(byte[] bytes, int headerLength) {
-        long sum = (long) MAGIC + shortAt(bytes, 2);
-        for (int at = Integer.BYTES; at < headerLength; at += Integer.BYTES) {
-            sum += (at / Integer.BYTES + 1L) * Integer.toUnsignedLong((int) INT.get(bytes, at));
-        }
-        return (int) (sum % CHECK_PRIME);
     }
 
     static int shortAt(byte[] bytes, int offset) {

@@ -54,12 +54,12 @@ final class Draft {
     private static byte[] checked(ByteBuffer written) {
         byte[] bytes = written.array();
         int length = ClaimRecord.headerLength(ClaimRecord.shortAt(bytes, 4));
-        written.putShort(0, (short) ClaimRecord.check(bytes, length));
+        written.putShort(0, (short) HeaderCheck.of(bytes, length));
         return bytes;
     }
 
     private ByteBuffer written(int printLength, int payloadLength) {
-        int all = ClaimRecord.even(flags | fields());
+        int all = HeaderCheck.even(flags | fields());
         ByteBuffer out = ByteBuffer.allocate(ClaimRecord.headerLength(all) + printLength + payloadLength)
                 .putShort((short) 0)
                 .put((byte) ClaimRecord.VERSION)

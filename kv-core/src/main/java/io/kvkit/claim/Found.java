@@ -71,13 +71,13 @@ record Found(@Nullable ClaimRecord old, Defect defect) {
         if (bytes.length < ClaimRecord.payloadOffset(flags)) {
             return Defect.SHORT;
         }
-        boolean isWhole = ClaimRecord.check(bytes, ClaimRecord.headerLength(flags)) == ClaimRecord.shortAt(bytes, 0);
+        boolean isWhole = HeaderCheck.of(bytes, ClaimRecord.headerLength(flags)) == ClaimRecord.shortAt(bytes, 0);
         return isWhole && isExact(new ClaimRecord(bytes)) ? Defect.NONE : Defect.CONTENT;
     }
 
     // A record whose flags do not fit its state was not written by these transitions.
     private static boolean isHead(byte[] bytes, int flags) {
-        if (bytes[2] != ClaimRecord.VERSION || flags != ClaimRecord.even(flags)) {
+        if (bytes[2] != ClaimRecord.VERSION || flags != HeaderCheck.even(flags)) {
             return false;
         }
         int state = bytes[3];

@@ -3,7 +3,7 @@ package io.kvkit.memory;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.MicroClock;
-import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +41,16 @@ final class Areas {
                 : cells;
     }
 
-    Collection<Cells> all() {
-        return areas.values();
+    /** Returns the texts of live keys that begin with a prefix. */
+    List<String> texts(String prefix, int limit) {
+        long now = nowMicros();
+        return areas.values().stream()
+                .flatMap(cells -> cells.map().entrySet().stream())
+                .filter(entry -> entry.getValue().isLive(now))
+                .map(entry -> entry.getKey().text())
+                .filter(text -> text.startsWith(prefix))
+                .limit(limit)
+                .toList();
     }
 
     void requireOpen(String operation, @Nullable Key key) {

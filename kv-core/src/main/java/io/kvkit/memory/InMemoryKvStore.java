@@ -141,14 +141,7 @@ public final class InMemoryKvStore implements KvStore {
     public CompletionStage<List<String>> scan(String prefix, int limit) {
         return stage(() -> {
             areas.requireOpen("scan", null);
-            long now = areas.nowMicros();
-            return areas.all().stream()
-                    .flatMap(cells -> cells.map().entrySet().stream())
-                    .filter(entry -> entry.getValue().isLive(now))
-                    .map(entry -> entry.getKey().text())
-                    .filter(text -> text.startsWith(prefix))
-                    .limit(limit)
-                    .toList();
+            return areas.texts(prefix, limit);
         });
     }
 

@@ -83,14 +83,14 @@ class ClaimRecordTest {
 
     private static byte[] withFlags(int flags) {
         ByteBuffer bytes = ByteBuffer.wrap(LONGEST.clone()).putShort(4, (short) flags);
-        return bytes.putShort(0, (short) ClaimRecord.check(bytes.array(), 60)).array();
+        return bytes.putShort(0, (short) HeaderCheck.of(bytes.array(), 60)).array();
     }
 
     @Test
     void readsEveryFlagOfThisVersionAndNoOther() {
         int present = ClaimRecord.read(LONGEST).flags();
         for (int bit = 0; bit < Short.SIZE; bit++) {
-            byte[] bytes = withFlags(ClaimRecord.even(present | 1 << bit));
+            byte[] bytes = withFlags(HeaderCheck.even(present | 1 << bit));
             assertThat(ClaimRecord.read(bytes) != null).as("flag %d", 1 << bit).isEqualTo(bit < 11);
         }
     }
