@@ -9,18 +9,21 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the renewals of claims together that are due within a moment, so that many claims cost few batches. Instances are
+ * Sends the renewals of claims together that are due within a moment, in pages, so that many claims cost few batches. Instances are
  * safe for use by several threads.
  */
 final class Renewals {
 
     private static final Duration MOMENT = Duration.ofMillis(100);
+
+    private static final int PAGE = 1_000;
 
     // Shorter leases have no moment to lose.
     private static final long SHORTEST_LEASE = 1_000;
@@ -47,12 +50,13 @@ final class Renewals {
 
     // Two claims of one key, of which one is lost, cannot be in one batch.
     private synchronized boolean waits(Key key, Renewal renewal) {
-        if (waiting.putIfAbsent(key, renewal) != null) {
+        if (waiting.containsKey(key)) {
             return false;
         }
-        if (waiting.size() == 1) {
-            timer.after(MOMENT, this::send);
+        if (waiting.isEmpty()) {
+            timer.after(MOMENT, () -> send(take().entrySet().iterator()));
         }
+        waiting.put(key, renewal);
         return true;
     }
 
@@ -62,31 +66,42 @@ final class Renewals {
         return taken;
     }
 
-    private void send() {
-        Map<Key, Renewal> due = take();
-        if (due.size() == 1) {
-            due.forEach((key, one) -> Failures.caught(() -> store.apply(key, one.step))
-                    .whenComplete((kept, failure) -> end(one, kept, failure)));
-            return;
+    // A batch has one timeout, whatever its size.
+    private void send(Iterator<Map.Entry<Key, Renewal>> rest) {
+        Map<Key, Renewal> page = new HashMap<>();
+        while (rest.hasNext() && page.size() < PAGE) {
+            Map.Entry<Key, Renewal> next = rest.next();
+            page.put(next.getKey(), next.getValue());
+        }
+        Failures.caught(() -> sent(page)).whenComplete((batch, failure) -> {
+            if (rest.hasNext()) {
+                send(rest);
+            }
+            page.forEach((key, renewal) -> end(key, renewal, batch, failure));
+        });
+    }
+
+    private CompletionStage<Batch<Key, Boolean>> sent(Map<Key, Renewal> page) {
+        if (page.size() == 1) {
+            Map.Entry<Key, Renewal> one = page.entrySet().iterator().next();
+            return store.apply(one.getKey(), one.getValue().step)
+                    .thenApply(kept -> new Batch<>(Map.of(one.getKey(), kept), Map.of()));
         }
         Map<Key, RenewTransition> steps = new HashMap<>();
-        due.forEach((key, renewal) -> steps.put(key, renewal.step));
-        Failures.caught(() -> store.<Boolean>applyAll(steps))
-                .whenComplete((batch, failure) -> due.forEach((key, renewal) -> end(key, renewal, batch, failure)));
+        page.forEach((key, renewal) -> steps.put(key, renewal.step));
+        return store.applyAll(steps);
     }
 
     private static void end(
             Key key, Renewal renewal, @Nullable Batch<Key, Boolean> batch, @Nullable Throwable failure) {
+        Boolean kept = batch == null ? null : batch.values().get(key);
         KvException own = batch == null ? null : batch.failures().get(key);
-        end(renewal, batch == null ? null : batch.values().get(key), own == null ? failure : own);
-    }
-
-    private static void end(Renewal renewal, @Nullable Boolean kept, @Nullable Throwable failure) {
+        Throwable reason = own == null ? failure : own;
         if (kept != null) {
             renewal.kept.complete(kept);
         } else {
             renewal.kept.completeExceptionally(
-                    failure == null ? new IllegalStateException("The store gave no answer") : Failures.unwrap(failure));
+                    reason == null ? new IllegalStateException("The store gave no answer") : Failures.unwrap(reason));
         }
     }
 }

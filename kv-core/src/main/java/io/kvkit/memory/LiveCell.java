@@ -123,8 +123,10 @@ final class LiveCell extends Cell {
     Cell frozen(Retention retention) {
         lock();
         try {
+            // Retired last: a retired cell that stays would be looked for again and again.
+            Cell frozen = new Cell(present(), retention, 0, usedMicros());
             retired = true;
-            return new Cell(present(), retention, 0, usedMicros());
+            return frozen;
         } finally {
             unlock();
         }

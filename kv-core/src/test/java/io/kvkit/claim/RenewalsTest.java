@@ -1,6 +1,7 @@
 package io.kvkit.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.call.Failures;
 import io.kvkit.memory.InMemoryKvStore;
@@ -95,6 +96,33 @@ class RenewalsTest {
         pass(LEASE);
         assertThat(losses).hasValue(0);
         beats.forEach(Heartbeat::cancel);
+    }
+
+    @Test
+    void moreClaimsThanAPageGoOnePageAfterTheOther() {
+        List<Heartbeat> beats = beats(CLAIMS + 1);
+        pass(LEASE.dividedBy(2));
+        assertThat(store.batches).containsExactly(CLAIMS);
+        assertThat(store.single).isOne();
+        beats.forEach(Heartbeat::cancel);
+    }
+
+    @Test
+    void timerThatFailsOnceStopsNoLaterRenewal() {
+        AtomicInteger failures = new AtomicInteger(1);
+        Renewals renewals = new Renewals(store, (delay, task) -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("no thread");
+            }
+            return time.after(delay, task);
+        });
+        ClaimRequest request = ClaimRequest.create(null, LEASE, Duration.ofHours(1));
+        Failures.join(claims.claim(key(1), request));
+        RenewTransition step = new RenewTransition(request.token(), request.leaseMillis(), request.retentionMillis());
+        assertThatThrownBy(() -> renewals.renew(key(1), step)).isInstanceOf(IllegalStateException.class);
+        CompletionStage<Boolean> again = renewals.renew(key(1), step);
+        pass(Duration.ofSeconds(1));
+        assertThat(Failures.join(again)).isTrue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.kvkit.recipe.cache;
 
 import io.kvkit.call.Backoff;
+import io.kvkit.call.Failures;
 import io.kvkit.call.Timer.Scheduled;
 import io.kvkit.claim.ClaimRecord;
 import io.kvkit.claim.ClaimRecord.State;
@@ -152,7 +153,8 @@ final class Watch {
         if (bytes == null || record == null || !isResult(record)) {
             ended.accept(new End.Gone());
         } else {
-            parts.chunks().whole(key, bytes).whenComplete((all, failure) -> ended.accept(endOf(all)));
+            Failures.caught(() -> parts.chunks().whole(key, bytes))
+                    .whenComplete((all, failure) -> ended.accept(endOf(all)));
         }
     }
 

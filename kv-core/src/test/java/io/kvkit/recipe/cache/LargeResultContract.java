@@ -174,11 +174,11 @@ abstract class LargeResultContract {
         CacheSettings stale = CacheOnRedis.lasting(1).withStaleness(new Staleness(0, 600_000, 0));
         get(one, stale, TEXT, "id", CompletableFuture.completedFuture(text(1_000_000)))
                 .join();
+        long past = store.nowMicros(namespace.key("id")) + 100_000;
+        Eventually.until("a stale result", () -> store.nowMicros(namespace.key("id")) > past);
         CompletableFuture<String> hold = new CompletableFuture<>();
-        Eventually.until(() -> {
-            get(one, stale, TEXT, "id", hold);
-            return one.open() == 1;
-        });
+        get(one, stale, TEXT, "id", hold);
+        Eventually.until(() -> one.open() == 1);
         var waiting = get(other, stale, TEXT, "id", CompletableFuture.completedFuture("other"));
         Eventually.until(() -> other.open() == 1);
         int records = store.records.get();

@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(SanitizingFunction.class)
 public final class KvSanitizingAutoConfiguration {
 
-    // An environment variable has underscores instead of dots.
-    private static final String SECRETS = "kv[._].*(secret|password).*";
+    // An environment variable has underscores instead of dots. The URI may contain the password.
+    private static final String SECRETS = "kv[._].*(secret|password|redis[._]uri).*";
 
     @Bean
     SanitizingFunction kvSecrets() {

@@ -31,14 +31,18 @@ class SanitizingTest {
                 "kv.dedupe.consumers.stripe.secret[1]",
                 "KV_DEDUPE_CONSUMERS_STRIPE_SECRET",
                 "kv.cache.keys[0].secret",
-                "kv.redis.password"
+                "kv.redis.password",
+                "kv.redis.uri",
+                "kv.stores.orders.redis.uri",
+                "KV_REDIS_URI"
             })
     void secretsAreHidden(String key) {
         assertThat(shown(key)).isEqualTo(SanitizableData.SANITIZED_VALUE);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kv.dedupe.consumers.stripe.ttl", "shop.secret", "kvkit.password"})
+    @ValueSource(
+            strings = {"kv.dedupe.consumers.stripe.ttl", "kv.web.problem.help-uri", "shop.secret", "kvkit.password"})
     void otherValuesAreNotOurs(String key) {
         assertThat(shown(key)).isEqualTo("c0ffee");
     }

@@ -25,8 +25,8 @@ final class Round {
         @Override
         public void cancel() {
             synchronized (Round.this) {
-                if (work != null && !begun && --left == 0 && due != null) {
-                    due.cancel();
+                if (work != null && !begun && --left == 0) {
+                    end();
                 }
                 work = null;
             }
@@ -38,7 +38,7 @@ final class Round {
         due = then;
     }
 
-    /** Adds a task; returns null if it comes too late. */
+    /** Adds a task; returns null if it comes too late: after the others ran, or were all cancelled. */
     synchronized @Nullable Scheduled add(Runnable work) {
         if (begun) {
             return null;
@@ -47,6 +47,14 @@ final class Round {
         tasks.add(task);
         left++;
         return task;
+    }
+
+    // Who comes later must not wait for what does not run.
+    private void end() {
+        begun = true;
+        if (due != null) {
+            due.cancel();
+        }
     }
 
     /** Runs the tasks that were not cancelled, and returns their number. */
