@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param inProgress what happens to a call while another one runs
  * @param onStoreFailure what happens if the store fails
  * @param onAbandoned what happens to the key of a call whose process died
- * @param maxAttempts how many attempts may fail before the key is parked; 0 for any number
+ * @param maxAttempts how many attempts may fail or die before the key is parked; 0 for any number
  * @param maxRunTime how long the lease of a call is renewed at most
  * @since 0.1
  */

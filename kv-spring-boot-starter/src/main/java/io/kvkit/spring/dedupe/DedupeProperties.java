@@ -40,7 +40,7 @@ public record DedupeProperties(
      * @param inProgress what a delivery gets whose event is being handled: wait (one lease, then it fails) or reject. Unset: listeners wait, controllers reject
      * @param onStoreFailure what happens when the store fails: fail (the delivery fails) or proceed (the event is handled unguarded)
      * @param onAbandoned what happens to an event whose handler's process died: retry (the next delivery takes over) or hold (until somebody decides)
-     * @param maxAttempts how many attempts may fail before the event is parked; 0 for any number
+     * @param maxAttempts how many attempts may fail or die before the event is parked; 0 for any number
      * @param maxRunTime how long the lease of a handler is renewed at most
      */
     public record Defaults(

@@ -49,7 +49,7 @@ public record IdempotencyProperties(
      * @param inProgress what a call gets whose key is being worked on by another call: reject
      * @param onStoreFailure what happens when the store fails: fail (the call fails) or proceed (it runs unguarded)
      * @param onAbandoned what happens to the key of a call whose process died: retry (the next call takes over) or hold (until somebody decides)
-     * @param maxAttempts how many attempts may fail before the key is parked; 0 for any number
+     * @param maxAttempts how many attempts may fail or die before the key is parked; 0 for any number
      * @param maxRunTime how long the lease of a call is renewed at most
      */
     public record Defaults(
