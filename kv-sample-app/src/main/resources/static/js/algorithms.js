@@ -64,7 +64,7 @@ async function burst() {
   legend.textContent = "The burst is on its way";
   const start = performance.now();
   await Promise.all(draw().map((row) => run(row, start)));
-  legend.textContent = "A high bar is a call that was admitted, a low one a call that was refused. The gap is the end of the eight calls at once.";
+  legend.textContent = "A high bar is a call that was admitted, a low one a call that was refused. The gap is the end of the eight calls without a pause.";
 }
 
 export function startAlgorithms() {

@@ -9,7 +9,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Reads and changes the plan of an account. The next search of the account has the limit of the new plan. */
+/**
+ * Reads and changes the plan of an account. The next search of the account has the limit of the new plan. The shop has
+ * no login; with one, only administrators may change plans.
+ */
 @RestController
 @RequestMapping("/api/accounts/{account}/plan")
 final class AccountController {

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/** Simulates a provider that moves the money, which takes 300 ms and must not happen twice. */
+/**
+ * Simulates a provider that moves the money, which takes 300 ms and must not happen twice. Like most providers, it
+ * takes a key with each payment: what the shop sends again, because it died before it had the answer, is paid once.
+ */
 @Service
 final class PaymentProvider {
 
@@ -22,14 +24,16 @@ final class PaymentProvider {
         this.counters = counters;
     }
 
-    Payment pay(PaymentRequest request) {
+    Payment pay(PaymentRequest request, String key) {
+        String id = "pay_" + key;
+        return find(id).orElseGet(() -> moveMoney(id, request));
+    }
+
+    private Payment moveMoney(String id, PaymentRequest request) {
         counters.paymentsExecuted.increment();
         SlowWork.take(TIME);
-        Payment payment = new Payment(
-                "pay_" + UUID.randomUUID(),
-                request.account(),
-                request.amount().setScale(2),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Payment payment = new Payment(id, request.account(), request.amount().setScale(2), now);
         database.sql("insert into payment (id, account, amount, created_at) values (?, ?, ?, ?)")
                 .params(payment.id(), payment.account(), payment.amount(), payment.createdAt())
                 .update();

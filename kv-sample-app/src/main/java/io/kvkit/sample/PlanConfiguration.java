@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Reads from the database what plans allow. A plan that is not there is that of application.yml, as team is, or else the
- * limit itself, as free is.
+ * Reads from the database what plans allow. Plans missing here, such as team, come from application.yml; any other
+ * plan, such as free, has the limit of the annotation.
  */
 @Configuration(proxyBeanMethods = false)
 class PlanConfiguration {

@@ -16,7 +16,10 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Clears products by a tag, and changes how long this JVM keeps them: then they are stale for a minute. */
+/**
+ * Clears products by a tag, and changes how long this JVM keeps them: then they are stale for a minute. In your
+ * application, protect such endpoints: they are for operators.
+ */
 @RestController
 @RequestMapping("/api/caches/products")
 final class ProductCacheController {

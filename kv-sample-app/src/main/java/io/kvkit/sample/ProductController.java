@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Finds a product and changes its price. In your application, let only your staff change prices. */
 @RestController
 @RequestMapping("/api/products/{id}")
 final class ProductController {

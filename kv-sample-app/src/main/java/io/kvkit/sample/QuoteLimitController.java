@@ -11,7 +11,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Turns the shadow mode of the limit of quotes on and off, in this JVM and from the next call on. */
+/**
+ * Turns the shadow mode of the limit of quotes on and off, in this JVM and from the next call on. In your application,
+ * protect such an endpoint: it is for operators.
+ */
 @RestController
 @RequestMapping("/api/limits/quotes")
 final class QuoteLimitController {

@@ -9,7 +9,12 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Processes each order event once. A delivery that fails is forgotten, so that the next one is processed. */
+/**
+ * Processes each order event once. A delivery that fails is forgotten, so that the next one is processed.
+ *
+ * <p>This partner writes the id of an event into its body and does not sign it. For partners that sign, choose a preset
+ * and configure their secret, see docs/webhooks.md.
+ */
 @RestController
 class WebhookController {
 
