@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -41,7 +40,7 @@ final class Blocks {
     private final AtomicBoolean awaited = new AtomicBoolean();
 
     // A reset forgets what was charged, so what was sent before it must not be handed out after it.
-    private final AtomicLong resets = new AtomicLong();
+    private final SlotCounts resets = new SlotCounts();
     private volatile boolean closed;
 
     /**
@@ -95,7 +94,7 @@ final class Blocks {
     /** Returns a step that keeps what a reply grants beyond a number of charges that are about to be sent. */
     UnaryOperator<MeterReply> keeping(Charge charge, long count) {
         long since = nanoTime.getAsLong();
-        long before = resets.get();
+        long before = resets.of(charge.key());
         Meter meter = charge.meter().on(store, charge.key());
         return reply -> {
             if (reply.granted() > count) {
@@ -108,7 +107,7 @@ final class Blocks {
     private void keep(HeldBlock block, long before) {
         Key key = block.charge().key();
         end(held.put(key, block));
-        if (resets.get() != before) {
+        if (resets.of(key) != before) {
             held.remove(key, block);
         }
         if (closed && held.remove(key, block)) {
@@ -131,7 +130,16 @@ final class Blocks {
 
     private void await() {
         if (timer != null && !held.isEmpty() && awaited.compareAndSet(false, true)) {
-            timer.after(time, this::endThoseInTime);
+            awaitEnd(timer);
+        }
+    }
+
+    // The charge of the caller was granted, so it does not fail here. Without a timer, the next charge ends the block.
+    private void awaitEnd(Timer ends) {
+        try {
+            ends.after(time, this::endThoseInTime);
+        } catch (RuntimeException failure) {
+            awaited.set(false);
         }
     }
 
@@ -148,7 +156,7 @@ final class Blocks {
 
     /** Forgets the block of a key without giving it back, because the store forgets it too. */
     void forget(Key key) {
-        resets.incrementAndGet();
+        resets.add(key);
         HeldBlock block = held.remove(key);
         if (block != null) {
             block.end(nanoTime.getAsLong(), 0);

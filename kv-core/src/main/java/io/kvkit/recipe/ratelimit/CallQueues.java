@@ -27,7 +27,7 @@ final class CallQueues {
     private final Timer timer;
     private final ConcurrentMap<Key, CallQueue> queues = new ConcurrentHashMap<>();
     private final QueueSizes sizes;
-    private final Returns returns = new Returns();
+    private final SlotCounts returns = new SlotCounts();
 
     CallQueues(RateLimiter limiter, RateLimitGuard guard, Timer timer, QueueSizes sizes) {
         this.limiter = limiter;

@@ -1,5 +1,6 @@
 package io.kvkit.recipe.ratelimit;
 
+import io.kvkit.call.Quietly;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Heartbeat;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
@@ -72,7 +73,13 @@ record Corrections(
     CompletionStage<Void> reset(Key key) {
         outage.forget(key);
         blocks.forget(key);
-        return store.delete(key).whenComplete((there, failure) -> tell(key)).thenAccept(there -> {});
+        return store.delete(key)
+                .whenComplete((there, failure) -> {
+                    // A charge that was sent meanwhile may have been forgotten too.
+                    blocks.forget(key);
+                    tell(key);
+                })
+                .thenAccept(there -> {});
     }
 
     private void tell(List<Charge> charges) {
@@ -81,6 +88,6 @@ record Corrections(
 
     private void tell(Key key) {
         denials.forget(key);
-        listeners.forEach(listener -> listener.accept(key));
+        listeners.forEach(listener -> Quietly.tell(() -> listener.accept(key)));
     }
 }

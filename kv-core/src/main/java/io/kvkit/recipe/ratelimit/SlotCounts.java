@@ -3,8 +3,8 @@ package io.kvkit.recipe.ratelimit;
 import io.kvkit.store.Key;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Counts how often permits were given back. Keys whose hashes meet are counted together. */
-final class Returns {
+/** Counts how often something happened to each key. Keys whose hashes meet are counted together. Safe for use by several threads. */
+final class SlotCounts {
 
     private final AtomicLongArray counts = new AtomicLongArray(1_024);
 
@@ -12,11 +12,16 @@ final class Returns {
         counts.incrementAndGet(place(key));
     }
 
+    /** Returns the count for a key. */
+    long of(Key key) {
+        return counts.get(place(key));
+    }
+
     /** Returns the count for the keys of a call. */
     long of(RateLimitCall call) {
         long sum = 0;
         for (Charge charge : call.charges()) {
-            sum += counts.get(place(charge.key()));
+            sum += of(charge.key());
         }
         return sum;
     }
