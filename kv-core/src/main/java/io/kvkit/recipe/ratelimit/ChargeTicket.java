@@ -23,11 +23,16 @@ record ChargeTicket(List<Charge> charges, DecidedBy chargedBy, List<Heartbeat> b
     /** Returns this ticket, whose reservations are renewed until it is released. */
     ChargeTicket held(Corrections corrections) {
         List<Heartbeat> started = new ArrayList<>(1);
-        for (Charge charge : charges) {
-            Heartbeat beat = corrections.hold(charge, chargedBy);
-            if (beat != null) {
-                started.add(beat);
+        try {
+            for (Charge charge : charges) {
+                Heartbeat beat = corrections.hold(charge, chargedBy);
+                if (beat != null) {
+                    started.add(beat);
+                }
             }
+        } catch (Throwable failure) {
+            started.forEach(Heartbeat::cancel);
+            throw failure;
         }
         return started.isEmpty() ? this : new ChargeTicket(charges, chargedBy, started);
     }

@@ -70,7 +70,7 @@ record ConcurrencyGuard<C>(
                     .thenApply(decision -> holding(call, held, decision));
         }
         Place place = call.places().get(held.size());
-        return limiter.tryAcquire(place)
+        return Failures.caught(() -> limiter.tryAcquire(place))
                 .handle((acquired, failure) -> failure == null
                         ? acquired(call, held, acquired, next)
                         : unavailable(held, Failures.unwrap(failure)))

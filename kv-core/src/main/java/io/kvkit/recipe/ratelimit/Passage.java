@@ -36,11 +36,6 @@ public final class Passage {
         this.report = report;
     }
 
-    /** Returns the charge. */
-    public Charge charge() {
-        return charge;
-    }
-
     /**
      * Takes the permits, and says nothing else about them. For a single token bucket and without listeners, it allocates
      * nothing.

@@ -71,7 +71,17 @@ final class RateLimitGuard implements CallGuard<RateLimitCall> {
             return new Reject(new RateLimitExceededException(result));
         }
         ChargeTicket ticket = call.letsWait() ? ChargeTicket.ofAll(call, result) : ChargeTicket.of(call, result);
-        return ticket == null ? Proceed.FREELY : new Proceed(ticket.held(limiter.corrections()));
+        return ticket == null ? Proceed.FREELY : proceed(call, result, ticket);
+    }
+
+    // A call that does not start pays nothing.
+    private Proceed proceed(RateLimitCall call, RateLimitResult result, ChargeTicket ticket) {
+        try {
+            return new Proceed(ticket.held(limiter.corrections()));
+        } catch (Throwable failure) {
+            giveBack(call, result);
+            throw failure;
+        }
     }
 
     static Decision rejected(Throwable failure) {

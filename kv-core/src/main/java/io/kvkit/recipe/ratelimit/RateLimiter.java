@@ -49,18 +49,21 @@ public final class RateLimiter {
     private final Corrections corrections;
     private final RateLimitReport report;
 
-    /** Creates a limiter whose calls must not use {@link OnStoreFailure#LOCAL}, unless the store itself is embedded. */
+    /**
+     * Creates a limiter without a timer, whose calls must not use {@link OnStoreFailure#LOCAL}, unless the store itself is
+     * embedded. Without a timer, a {@link Reservation} is not renewed, and no blocks are taken.
+     */
     public RateLimiter(KvStore store, KvListeners listeners) {
         this(store, Alone.isPossible(store) ? store : null, RateLimiterSettings.DEFAULT, listeners);
     }
 
-    /** Creates a limiter with default settings that can limit on its own while the store fails. */
+    /** Creates a limiter with default settings and without a timer that can limit on its own while the store fails. */
     public RateLimiter(KvStore store, KvStore local, KvListeners listeners) {
         this(store, local, RateLimiterSettings.DEFAULT, listeners);
     }
 
     /**
-     * Creates a limiter.
+     * Creates a limiter without a timer: a {@link Reservation} is not renewed, and no blocks are taken.
      *
      * @param store the store of the permits
      * @param local an embedded store of this JVM, where {@link OnStoreFailure#LOCAL} counts while the store fails; null
@@ -72,9 +75,10 @@ public final class RateLimiter {
     }
 
     /**
-     * Creates a limiter that can also take blocks of permits, see {@link LimitTerms#block}.
+     * Creates a limiter that also renews each {@link Reservation}, and can take blocks of permits, see
+     * {@link LimitTerms#block}.
      *
-     * @param timer ends the blocks
+     * @param timer tells when reservations are renewed and blocks end
      */
     public RateLimiter(
             KvStore store, @Nullable KvStore local, RateLimiterSettings settings, KvListeners listeners, Timer timer) {
@@ -192,10 +196,14 @@ public final class RateLimiter {
     /**
      * Returns a short way for a charge that comes again and again.
      *
-     * @return null if the store has none, or if the charge costs nothing
+     * @return null if the store has none, if the charge costs nothing, or if the end of the call may change what it costs
      */
     public @Nullable Passage passage(Charge charge) {
-        LiveKey key = immediate && charge.cost() > 0 ? store.liveKey(charge.key()) : null;
+        boolean isFinal = charge.cost() > 0
+                && charge.hold() == null
+                && charge.actual() == null
+                && charge.terms().chargeOn() == ChargeOn.ALWAYS;
+        LiveKey key = immediate && isFinal ? store.liveKey(charge.key()) : null;
         return key == null ? null : new Passage(charge, key, report);
     }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * although it may not be there: what is not there is owed, up to the capacity of a band, and later callers wait until it
  * has come back. In windows, the debt ends with the calls of its time.
  *
- * <p>A reservation is held for a lease of 30 seconds, and is renewed in the background for at most an hour. If it is not
- * settled until its lease has ended, for example because the process died, the estimate is given back, once. A settlement
+ * <p>A reservation is held for a lease of 30 seconds, and is renewed in the background for at most an hour if the
+ * {@link RateLimiter} has a timer. If it is not settled until its lease has ended, for example because the process died, the estimate is given back, once. A settlement
  * that comes later takes all of the cost, whether or not it is there.
  *
  * <p>Instances are safe for use by several threads.

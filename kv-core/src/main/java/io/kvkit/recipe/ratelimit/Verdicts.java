@@ -26,7 +26,7 @@ record Verdicts(Outage outage, Denials denials) {
     private RateLimitResult withoutStore(RateLimitCall call, KvException failure, Takes takes) {
         RateLimitResult result = outage.decide(call, failure);
         if (result == null) {
-            takes.giveBack();
+            takes.giveBack(denials::forget);
             throw failure;
         }
         return result;

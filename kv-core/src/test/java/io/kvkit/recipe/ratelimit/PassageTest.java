@@ -77,7 +77,6 @@ class PassageTest {
     void takesWhatOthersTake(Algorithm algorithm) {
         Charge charge = charge(meter(algorithm, 10), "a", 2);
         Passage passage = passage(charge);
-        assertThat(passage.charge()).isSameAs(charge);
         assertThat(passage.passes()).isTrue();
         assertThat(take(charge).remaining()).isEqualTo(6);
         assertThat(passage.pass()).matches(result -> result.allowed() && result.remaining() == 4);
@@ -135,6 +134,18 @@ class PassageTest {
     void chargeWithoutCostHasNone() {
         assertThat(limiter.passage(charge(meter(Algorithm.TOKEN_BUCKET, 5), "a", 0)))
                 .isNull();
+    }
+
+    @Test
+    void chargeThatTheEndOfTheCallChangesHasNone() {
+        Charge charge = charge(meter(Algorithm.TOKEN_BUCKET, 5), "a", 1);
+        assertThat(limiter.passage(charge.reserved())).isNull();
+        assertThat(limiter.passage(charge.estimating(result -> 2))).isNull();
+        for (ChargeOn on : List.of(ChargeOn.SUCCESS, ChargeOn.FAILURE)) {
+            LimitTerms terms = LimitTerms.USUAL.with(on);
+            assertThat(limiter.passage(new Charge("api", charge.key(), charge.meter(), 1, terms)))
+                    .isNull();
+        }
     }
 
     @ParameterizedTest
