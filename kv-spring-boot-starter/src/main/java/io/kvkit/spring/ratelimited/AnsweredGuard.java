@@ -48,7 +48,16 @@ record AnsweredGuard<C>(CallGuard<C> guard, @Nullable Exchange exchange) impleme
 
     private int status(@Nullable Object value) {
         int returned = ReturnedStatus.of(value);
-        return returned == 0 && exchange != null ? exchange.status() : returned;
+        return returned == 0 && exchange != null ? status(exchange) : returned;
+    }
+
+    /** Returns the status of a response; 0 if it is unknown, or if the server has taken the response back. */
+    static int status(Exchange exchange) {
+        try {
+            return exchange.status();
+        } catch (IllegalStateException takenBack) {
+            return 0;
+        }
     }
 
     /** Ends a call whose answer has a status. */

@@ -43,16 +43,8 @@ record HandledGuard<C>(AnsweredGuard<C> guard, Exchange exchange) implements Cal
 
     // When the work has ended, the server may have the response taken back for another request.
     private void end(Ticket ticket, LaterWork work) {
-        int status = status();
+        int status = AnsweredGuard.status(exchange);
         work.giveUp().thenRun(() -> guard.end(ticket, status, null));
-    }
-
-    private int status() {
-        try {
-            return exchange.status();
-        } catch (IllegalStateException takenBack) {
-            return 0;
-        }
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class HandlerExchange extends Exchange {
     private boolean unseen;
     private boolean endedWell;
     private boolean givenUp;
+    private boolean takenBack;
 
     /** Nobody sees the end of the handler; the exchange knows whether it ended well. */
     public HandlerExchange unseen(boolean well) {
@@ -25,6 +26,19 @@ public final class HandlerExchange extends Exchange {
     /** Another component answers, such as at a timeout. */
     public void giveUp() {
         givenUp = true;
+    }
+
+    /** The server uses the response for another request. */
+    public void takeBack() {
+        takenBack = true;
+    }
+
+    @Override
+    public int status() {
+        if (takenBack) {
+            throw new IllegalStateException("The response was taken back");
+        }
+        return 0;
     }
 
     @Override
