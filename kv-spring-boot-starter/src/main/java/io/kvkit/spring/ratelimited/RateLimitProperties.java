@@ -5,11 +5,9 @@ import io.kvkit.annotation.RateLimited.Calendar;
 import io.kvkit.annotation.RateLimited.ChargeOn;
 import io.kvkit.annotation.RateLimited.Mode;
 import io.kvkit.annotation.RateLimited.StoreFailure;
-import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
-import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.attribute.ValueRules;
 import io.kvkit.spring.web.ForwardedHeader;
 import io.kvkit.spring.web.LimitHeaderRules;
@@ -182,13 +180,6 @@ public record RateLimitProperties(
     /** The headers in which answers tell of limits. */
     public LimitHeaderRules headerRules() {
         return new LimitHeaderRules(headers, legacyHeaders);
-    }
-
-    /** What a limit allows whose name no annotation has; null if no property has it either. */
-    public @Nullable RateLimitSettings named(String name) {
-        return limits.containsKey(name) && !isConcurrency(name)
-                ? RateLimitParser.settings(new Layers<>(null, settings(), name), name)
-                : null;
     }
 
     boolean isConcurrency(String name) {

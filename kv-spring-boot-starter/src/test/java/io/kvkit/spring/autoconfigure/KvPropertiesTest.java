@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.kvkit.annotation.RateLimited.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.CalendarWindow;
+import io.kvkit.spring.ratelimited.LiveLimits;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -99,7 +100,10 @@ class KvPropertiesTest {
                                     .bands())
                             .extracting(band -> band.limit(), band -> band.algorithm())
                             .containsExactly(tuple(10, null), tuple(1000, Algorithm.FIXED_WINDOW));
-                    assertThat(settings.rateLimit().named("exports").meter().bands())
+                    assertThat(new LiveLimits(settings.rateLimit(), () -> null, () -> null)
+                                    .settings("exports")
+                                    .meter()
+                                    .bands())
                             .containsExactly(Band.calendar(
                                     100, new CalendarWindow(CalendarWindow.Unit.MONTH, ZoneId.of("Europe/Berlin"))));
                     assertThat(context.getBean(KvProperties.class).rateLimit().trustedProxies())

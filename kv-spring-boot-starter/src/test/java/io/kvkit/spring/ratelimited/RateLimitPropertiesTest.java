@@ -37,10 +37,14 @@ class RateLimitPropertiesTest {
                 .bindOrCreate("kv.rate-limit", RateLimitProperties.class);
     }
 
+    private static LiveLimits live(Map<String, String> properties) {
+        return new LiveLimits(bound(properties), () -> null, () -> null);
+    }
+
     @Test
     void theDefaultsAreValid() {
         assertThatNoException().isThrownBy(() -> bound(Map.of()).check());
-        assertThat(bound(Map.of()).named("other")).isNull();
+        assertThat(live(Map.of()).find("other")).isNull();
     }
 
     @ParameterizedTest
@@ -106,17 +110,17 @@ class RateLimitPropertiesTest {
 
     @Test
     void aNameHasWhatItAndTheDefaultsSay() {
-        RateLimitSettings limit = Objects.requireNonNull(bound(Map.of(
+        RateLimitSettings limit = live(Map.of(
                         "kv.rate-limit.defaults.window",
                         "1m",
                         "kv.rate-limit.defaults.burst",
                         "9",
                         SEARCH + ".limit",
                         "5"))
-                .named("search"));
+                .settings("search");
         assertThat(limit.name()).isEqualTo("search");
         assertThat(limit.meter().bands()).containsExactly(Band.of(Algorithm.TOKEN_BUCKET, 5, Duration.ofMinutes(1), 0));
-        RateLimitSettings defaults = Objects.requireNonNull(bound(Map.of(
+        RateLimitSettings defaults = live(Map.of(
                         "kv.rate-limit.defaults.limit",
                         "4",
                         "kv.rate-limit.defaults.window",
@@ -125,14 +129,14 @@ class RateLimitPropertiesTest {
                         "9",
                         SEARCH + ".algorithm",
                         "token-bucket"))
-                .named("search"));
+                .settings("search");
         assertThat(defaults.meter().bands())
                 .containsExactly(Band.of(Algorithm.TOKEN_BUCKET, 4, Duration.ofMinutes(1), 9));
     }
 
     @Test
     void bandsOfANameHaveTheirOwnAlgorithmOrThatOfTheName() {
-        RateLimitSettings limit = Objects.requireNonNull(bound(Map.of(
+        RateLimitSettings limit = live(Map.of(
                         SEARCH + ".algorithm", "fixed-window",
                         SEARCH + ".bands[0].limit", "5",
                         SEARCH + ".bands[0].window", "1s",
@@ -140,7 +144,7 @@ class RateLimitPropertiesTest {
                         SEARCH + ".bands[1].window", "1m",
                         SEARCH + ".bands[1].burst", "60",
                         SEARCH + ".bands[1].algorithm", "token-bucket"))
-                .named("search"));
+                .settings("search");
         assertThat(limit.meter().bands())
                 .containsExactly(
                         Band.of(Algorithm.FIXED_WINDOW, 5, Duration.ofSeconds(1), 0),
@@ -151,7 +155,7 @@ class RateLimitPropertiesTest {
     @CsvSource({"limit, 5, window", "window, 1s, limit"})
     void anIncompleteLimitIsRefused(String property, String value, String missing) {
         assertThatExceptionOfType(RuntimeException.class)
-                .isThrownBy(() -> bound(Map.of(SEARCH + "." + property, value)).named("search"))
+                .isThrownBy(() -> live(Map.of(SEARCH + "." + property, value)).settings("search"))
                 .withMessageContaining(SEARCH + "." + missing)
                 .withMessageContaining("it is not set, and no annotation has this name");
     }
