@@ -28,6 +28,12 @@ final class KnownCell implements LiveKey {
         return reply == null ? lookUp(transition) : reply;
     }
 
+    @Override
+    public boolean isDropped() {
+        LiveCell cell = last;
+        return cell != null && cell.isRetired();
+    }
+
     private <R> R lookUp(LiveTransition<R> transition) {
         R reply = changes.step(key, transition);
         last = cells.find(key) instanceof LiveCell live ? live : null;

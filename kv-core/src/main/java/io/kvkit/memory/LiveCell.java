@@ -139,6 +139,15 @@ final class LiveCell extends Cell {
         unlock();
     }
 
+    boolean isRetired() {
+        lock();
+        try {
+            return retired;
+        } finally {
+            unlock();
+        }
+    }
+
     @Override
     boolean retiresExpired(long nowMicros) {
         lock();

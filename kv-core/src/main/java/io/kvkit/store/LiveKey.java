@@ -14,4 +14,9 @@ public interface LiveKey {
      * @throws KvException if the store refuses the change
      */
     <R> R apply(LiveTransition<R> transition);
+
+    /** Returns whether the store has dropped the record that was found last, so that this only takes up room. */
+    default boolean isDropped() {
+        return false;
+    }
 }

@@ -66,6 +66,11 @@ public final class Passage {
         return reply == null ? null : RateLimitResult.passed(charge, reply);
     }
 
+    /** Returns whether the store has dropped what it counts in, such as when it is full. A call begins to count again. */
+    public boolean isDropped() {
+        return key.isDropped();
+    }
+
     private @Nullable MeterReply granted(LiveTransition<MeterReply> step) {
         try {
             MeterReply reply = key.apply(step);

@@ -106,12 +106,15 @@ class PassageTest {
         passesTimes(5, passage);
         limiter.refund(List.of(charge)).toCompletableFuture().join();
         passesTimes(1, passage);
+        assertThat(passage.isDropped()).isFalse();
         for (int i = 0; i < BOUND; i++) {
             time.addAndGet(2_000);
             take(charge(meter(algorithm, 5), "other" + i, 1));
         }
         assertThat(left(charge)).as("after it was dropped").isEqualTo(5);
+        assertThat(passage.isDropped()).isTrue();
         assertThat(passage.passes()).isTrue();
+        assertThat(passage.isDropped()).isFalse();
         assertThat(left(charge)).isEqualTo(4);
     }
 

@@ -50,7 +50,7 @@ final class LimitShortcut implements Shortcut {
     }
 
     private Known known(@Nullable RateLimitSettings settings) {
-        return new Known(settings, new Aliases<>(arguments, MOST, passage -> false));
+        return new Known(settings, new Aliases<>(arguments, MOST, Passage::isDropped));
     }
 
     @Override
