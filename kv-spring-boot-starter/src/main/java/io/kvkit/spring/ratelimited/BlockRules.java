@@ -13,14 +13,14 @@ final class BlockRules {
     private BlockRules() {}
 
     /**
-     * Checks the limits of each method.
+     * Checks the enabled limits of each method. One of concurrent calls beside them does not count.
      *
      * @throws io.kvkit.spring.KvConfigurationException if one of several limits of a method takes blocks
      */
     static void check(Collection<Operation> operations) {
         Map<String, List<RateLimitedOperation>> byMethod = new LinkedHashMap<>();
         for (Operation operation : operations) {
-            if (operation instanceof RateLimitedOperation limit) {
+            if (operation instanceof RateLimitedOperation limit && limit.enabled()) {
                 byMethod.computeIfAbsent(limit.site().place(), place -> new ArrayList<>())
                         .add(limit);
             }

@@ -7,6 +7,7 @@ import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,18 +58,28 @@ class BlockMistakesTest {
                 Arguments.of(One.class, "1000001", BLOCK + "=1000001", "out of range"));
     }
 
+    private static ApplicationContextRunner application(Class<?> type) {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
+                .withBean(type)
+                .withPropertyValues("kv.store=memory");
+    }
+
+    @Test
+    void blockBesideALimitThatIsDisabledIsNoMistake() {
+        application(Several.class)
+                .withPropertyValues(BLOCK + "=10", "kv.rate-limit.limits.b.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     @ParameterizedTest
     @MethodSource("mistakes")
     void blockThatMakesNoSenseFailsStartup(Class<?> type, String block, String property, String problem) {
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
-                .withBean(type)
-                .withPropertyValues("kv.store=memory", BLOCK + "=" + block)
-                .run(context -> {
-                    assertThat(context).hasFailed();
-                    assertThat(context.getStartupFailure())
-                            .hasStackTraceContaining(property)
-                            .hasStackTraceContaining(problem);
-                });
+        application(type).withPropertyValues(BLOCK + "=" + block).run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining(property)
+                    .hasStackTraceContaining(problem);
+        });
     }
 }
