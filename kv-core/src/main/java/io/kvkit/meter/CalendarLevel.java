@@ -54,8 +54,27 @@ final class CalendarLevel extends BandLevel {
     }
 
     /** Returns whether a time is in neither of the two windows. */
-    boolean isOutside(double real) {
+    private boolean isOutside(double real) {
         return real < settings.rate() || real >= settings.off();
+    }
+
+    static boolean isOutside(BandLevel[] levels, double time) {
+        for (BandLevel level : levels) {
+            if (level instanceof CalendarLevel calendar && calendar.isOutside(time)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether the time of a record is in a later window than that of one of the levels. */
+    static boolean isAhead(BandLevel[] levels, double base, double real) {
+        for (BandLevel level : levels) {
+            if (level instanceof CalendarLevel calendar && base >= calendar.end(real)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

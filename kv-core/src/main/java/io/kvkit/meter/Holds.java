@@ -81,6 +81,12 @@ record Holds(List<Cell> cells) {
         return new Holds(all);
     }
 
+    /** Returns the same reservations of no permits. */
+    Holds emptied() {
+        return new Holds(
+                cells.stream().map(cell -> new Cell(cell.id(), 0, cell.ends())).toList());
+    }
+
     /** Returns the time until the last one ends; 0 if there is none. */
     double last(double time) {
         double last = 0;

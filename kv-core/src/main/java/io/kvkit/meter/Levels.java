@@ -1,6 +1,7 @@
 package io.kvkit.meter;
 
 import io.kvkit.meter.MeterTransition.Op;
+import io.kvkit.store.Entry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class Levels {
     private final double[] fitting;
     private final double period;
     private final Reservations reservations = new Reservations();
+    private final OtherBands others = new OtherBands();
 
     // The time of the record. Not a number if there is no record.
     private double base = Double.NaN;
@@ -49,12 +51,7 @@ final class Levels {
 
     /** Returns whether the time is in none of the windows of a calendar. */
     boolean isOutside(double time) {
-        for (BandLevel level : levels) {
-            if (level instanceof CalendarLevel calendar && calendar.isOutside(time)) {
-                return true;
-            }
-        }
-        return false;
+        return CalendarLevel.isOutside(levels, time);
     }
 
     /** Takes over what a record says; null for an unused meter. */
@@ -62,6 +59,7 @@ final class Levels {
         if (stored != null) {
             base = stored.base();
             reservations.read(stored);
+            others.read(stored, bands);
             for (BandLevel level : levels) {
                 level.read(stored);
             }
@@ -77,13 +75,18 @@ final class Levels {
     boolean decide(Op op, double cost, double count, double time, @Nullable Hold hold) {
         double wanted = op == Op.REFUND ? 0 : count;
         age(time);
+        others.decide(op, reservations.isOpen(hold));
+        if (others.areExtended()) {
+            reservations.empty();
+        }
         grant(op, cost, wanted);
         boolean full = op == Op.RESERVE && granted > 0 && reservations.isFull();
         granted = full ? 0 : granted;
         double delta = hold == null ? delta(op, cost, count) : reservations.decide(op, hold, cost, granted);
-        charge(op, cost, wanted, delta);
+        charge(op, cost, wanted, others.areKept() ? 0 : delta);
         reserve(full);
-        return delta != 0 || reservations.isChanged() || (rebased && op != Op.PEEK);
+        boolean charged = delta != 0 || (rebased && op != Op.PEEK);
+        return reservations.isChanged() || (charged && !others.areKept());
     }
 
     private void charge(Op op, double cost, double wanted, double delta) {
@@ -116,7 +119,7 @@ final class Levels {
             who = 1;
         }
         granted = reservations.isFound() ? 1 : granted;
-        ttl = Math.max(ttl, reservations.last());
+        ttl = Math.max(others.areKept() ? 0 : ttl, reservations.last());
     }
 
     private void age(double time) {
@@ -125,7 +128,7 @@ final class Levels {
         rebased = false;
         double from = Double.isNaN(base) ? time : base;
         if (from > time) {
-            rebased = isFarAhead(from);
+            rebased = from - real > period || CalendarLevel.isAhead(levels, from, real);
             from = rebased ? time : from;
             now = from;
         }
@@ -136,18 +139,6 @@ final class Levels {
                 level.charge(-freed);
             }
         }
-    }
-
-    private boolean isFarAhead(double time) {
-        if (time - real > period) {
-            return true;
-        }
-        for (BandLevel level : levels) {
-            if (level instanceof CalendarLevel calendar && time >= calendar.end(real)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void grant(Op op, double cost, double count) {
@@ -178,6 +169,7 @@ final class Levels {
     void keep() {
         base = now;
         reservations.keep();
+        others.forget();
         for (BandLevel level : levels) {
             level.keep();
         }
@@ -187,6 +179,7 @@ final class Levels {
     void forget() {
         base = Double.NaN;
         reservations.forget();
+        others.forget();
         for (BandLevel level : levels) {
             level.forget();
         }
@@ -194,12 +187,23 @@ final class Levels {
 
     /** Returns whether there is anything to keep. */
     boolean isUsed() {
-        return ttl > 0;
+        return ttl > 0 || others.areKept();
     }
 
-    /** Returns how many milliseconds what was decided has to be kept. */
-    long ttlMillis() {
-        return (long) Math.floor(ttl / 1_000) + 1;
+    /** Returns whether the record keeps the bands that it has, which are not these. */
+    boolean isOfOthers() {
+        return others.areKept();
+    }
+
+    /**
+     * Returns how many milliseconds what was decided has to be kept.
+     *
+     * @param expiresAtMicros when the record expires that the decision was about
+     */
+    long ttlMillis(long expiresAtMicros) {
+        boolean expires = others.areKept() && expiresAtMicros != Entry.NEVER;
+        double left = expires ? MeterRecord.time(expiresAtMicros) - real : 0;
+        return (long) Math.floor(Math.max(ttl, left) / 1_000) + 1;
     }
 
     double granted() {
@@ -218,7 +222,8 @@ final class Levels {
 
     /** Returns the record of what was decided. */
     byte[] decided() {
-        return record(now);
+        byte[] kept = others.with(reservations.decided(), real);
+        return kept == null ? LevelRecord.bytes(levels, reservations, now) : kept;
     }
 
     /** Returns the record of what was kept; null if there is nothing. */
@@ -230,19 +235,6 @@ final class Levels {
             level.restore();
         }
         reservations.restore();
-        return record(base);
-    }
-
-    private byte[] record(double time) {
-        int cells = reservations.cells();
-        for (BandLevel level : levels) {
-            cells += level.cells();
-        }
-        Packed value = MeterRecord.begin(cells, time);
-        for (BandLevel level : levels) {
-            level.write(value);
-        }
-        reservations.write(value);
-        return value.bytes();
+        return LevelRecord.bytes(levels, reservations, base);
     }
 }

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * A set of bands that decide together on one key: either all of them grant a take, or none changes.
  *
  * <p>The steps are values for {@link io.kvkit.store.KvStore#apply}: one round trip each, judged by the store's clock.
- * All steps use the same record, so bands may be added and removed between two steps; a step drops the use of a band
- * that it does not name. A record expires as soon as all bands are unused and no reservation is open. If the clock steps back by up to one period,
- * time stands still for the key; if it steps back further, counting continues from the new time. If a key holds
- * anything other than a meter's record, the step fails with a PERMANENT {@link io.kvkit.store.KvException} and leaves
- * the key unchanged. Instances are immutable.
+ * All steps use the same record, so bands may be added and removed between two steps; a step that charges drops the use
+ * of a band that it does not name. A refund, a renewal or the settlement of an open reservation with other bands than
+ * those of the record changes none of them, only the reservation; permits that a reservation has not taken from a new
+ * band are not given back to it. A record expires as soon as all bands are unused and no reservation is open.
+ *
+ * <p>If the clock steps back by up to one period, time stands still for the key; if it steps back further, counting
+ * continues from the new time. If a key holds anything other than a meter's record, the step fails with a PERMANENT
+ * {@link io.kvkit.store.KvException} and leaves the key unchanged. Instances are immutable.
  *
  * <pre>{@code
  * Meter meter = Meter.of(Band.of(Algorithm.TOKEN_BUCKET, 5, Duration.ofSeconds(10)));

@@ -1,6 +1,7 @@
 package io.kvkit.meter;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +44,17 @@ final class MeterRecord {
     }
 
     private boolean isSane() {
-        boolean sane = base() >= -MAX && base() <= MAX;
+        boolean sane = isTime(base());
         for (int at = HEADER; at < bytes.capacity(); at += BAND) {
-            sane &= isCount(bytes.getDouble(at + 4)) && isCount(bytes.getDouble(at + 12));
+            boolean time = isHold(at) && isTime(b(at));
+            sane &= isCount(a(at)) && (time || isCount(b(at)));
         }
         return sane;
+    }
+
+    // Of a clock that may be behind 2025.
+    private static boolean isTime(double time) {
+        return time >= -MAX && time <= MAX;
     }
 
     private static boolean isCount(double count) {
@@ -81,11 +88,65 @@ final class MeterRecord {
     Holds holds() {
         Holds holds = Holds.NONE;
         for (int at = HEADER; at < bytes.capacity(); at += BAND) {
-            if (Holds.isHold(bytes.getInt(at))) {
-                holds = holds.with(new Holds.Cell(bytes.getInt(at), a(at), b(at)));
+            if (isHold(at)) {
+                holds = holds.with(hold(at));
             }
         }
         return holds;
+    }
+
+    private boolean isHold(int at) {
+        return Holds.isHold(bytes.getInt(at));
+    }
+
+    private Holds.Cell hold(int at) {
+        return new Holds.Cell(bytes.getInt(at), a(at), b(at));
+    }
+
+    /** Returns whether some of the bands are not there. */
+    boolean lacks(List<Band> bands) {
+        for (Band band : bands) {
+            if (find(band.id()) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether bands are there, but not the same. */
+    boolean isOfOthers(List<Band> bands) {
+        boolean banded = false;
+        boolean others = false;
+        for (int at = HEADER; at < bytes.capacity(); at += BAND) {
+            if (!isHold(at)) {
+                banded = true;
+                others |= !isOneOf(bytes.getInt(at), bands);
+            }
+        }
+        return banded && (others || lacks(bands));
+    }
+
+    private static boolean isOneOf(int id, List<Band> bands) {
+        for (Band band : bands) {
+            if (band.id() == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the record with other open reservations in place of those that are open at a time. */
+    byte[] with(Holds open, double time) {
+        int cells =
+                (bytes.capacity() - HEADER) / BAND - holds().open(time).cells().size();
+        Packed out = begin(cells + open.cells().size(), base());
+        for (int at = HEADER; at < bytes.capacity(); at += BAND) {
+            if (!isHold(at) || !hold(at).isOpen(time)) {
+                out.putInt(bytes.getInt(at)).putDouble(a(at)).putDouble(b(at));
+            }
+        }
+        open.write(out);
+        return out.bytes();
     }
 
     double a(int at) {

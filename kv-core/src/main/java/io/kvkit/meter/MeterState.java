@@ -154,14 +154,16 @@ final class MeterState implements LiveRecord {
 
     /** Keeps what some levels have decided. */
     void keep(Levels decided, long nowMicros) {
-        levels = decided;
+        long ttlMillis = decided.ttlMillis(expiresAtMicros());
+        boolean ofOthers = decided.isOfOthers();
+        levels = ofOthers ? null : decided;
         bucket = null;
-        bytes = null;
+        bytes = ofOthers ? decided.decided() : null;
         changes++;
         changed = false;
         if (decided.isUsed()) {
             decided.keep();
-            micros = nowMicros + decided.ttlMillis() * 1_000;
+            micros = nowMicros + ttlMillis * 1_000;
         } else {
             decided.forget();
             micros = 0;

@@ -77,7 +77,8 @@ abstract sealed class MeterStep implements LiveTransition<MeterReply> permits Bu
             return new Step.Keep(reply);
         }
         if (levels.isUsed()) {
-            return new Step.Put(reply, levels.decided(), Ttl.ofMillis(levels.ttlMillis()), 0);
+            long expires = entry == null ? Entry.NEVER : entry.expiresAtMicros();
+            return new Step.Put(reply, levels.decided(), Ttl.ofMillis(levels.ttlMillis(expires)), 0);
         }
         return stored == null ? new Step.Keep(reply) : new Step.Delete(reply);
     }

@@ -30,6 +30,23 @@ final class Reservations {
         return kept.freed(time);
     }
 
+    /** Returns whether a reservation is open. */
+    boolean isOpen(@Nullable Hold hold) {
+        return hold != null && next.find(hold) != null;
+    }
+
+    /** Leaves them no permits, which a band that is new has not been charged. */
+    void empty() {
+        if (!next.isEmpty()) {
+            next = next.emptied();
+        }
+    }
+
+    /** Returns what is decided. */
+    Holds decided() {
+        return next;
+    }
+
     /** Returns whether there must not be another one. */
     boolean isFull() {
         return next.cells().size() >= Hold.MOST;

@@ -16,7 +16,7 @@ if raw then
   while p <= #raw do
     local at, i, x, y = p
     i, x, y, p = struct.unpack('>I4dd', raw, p)
-    if not (isCount(x) and isCount(y)) then return '\0' end
+    if not isSane(i, x, y) then return '\0' end
     if i >= HOLD then
       if y > real and y - real <= LONGEST then
         held = held .. string.sub(raw, at, p - 1)
@@ -25,6 +25,15 @@ if raw then
         freed = freed + x
       end
     elseif i == id and not found then a, b, found = x, y, true end
+  end
+  -- No open reservation has charged a bucket that the record did not have.
+  if not found then
+    local open = held
+    held = ''
+    for q = 1, #open, 20 do
+      local i, _, y = struct.unpack('>I4dd', open, q)
+      held = held .. struct.pack('>I4dd', i, 0, y)
+    end
   end
   if base > real then
     if base - real > w then base, rebased = real, true else now = base end

@@ -1,4 +1,4 @@
--- Takes from, looks at, gives back to, owes to, or holds permits of any mix of bands. Java twins: MeterTransition, Levels, BandLevel.
+-- Takes from, looks at, gives back to, owes to, or holds permits of any mix of bands. Java twins: MeterTransition, Levels, BandLevel, OtherBands.
 -- KEYS[1] the record: 'KM', version 1, '>d' time in us since 2025, per band cells of '>I4dd' id, a, b
 --   (bucket: a = level, b = owed; sliding window: a = previous count, b = current count; fixed and calendar window: b = count;
 --   strict window: up to 6 cells of two counts each, one for each tenth of a window, from the current one back).
@@ -24,11 +24,12 @@ local late = false
 if op == REFUND then late, count = count ~= 0 and real >= count, 0 end
 local own, lease
 if op >= RESERVE then own, lease, p = struct.unpack('>I4d', ARGV[1], p) end
-local id, k, cap, rate, w, off = {}, {}, {}, {}, {}, {}
+local id, k, cap, rate, w, off, named = {}, {}, {}, {}, {}, {}, {}
 local n, period, last = 0, 0, math.huge
 while p <= #ARGV[1] do
   n = n + 1
   id[n], k[n], cap[n], rate[n], w[n], off[n], p = struct.unpack('>I4Bdddd', ARGV[1], p)
+  named[id[n]] = true
   if k[n] == CALENDAR then
     local e = off[n]
     if real < w[n] then e = w[n] end
@@ -40,17 +41,29 @@ end
 
 local storedA, storedB, first = {}, {}, {}
 local held, freed = {}, 0
+-- The cells that are no open reservations, and whether there are bands, and bands that the step does not name.
+local rest, banded, others = {}, false, false
 if raw then
   local q = 12
   while q <= #raw do
     local at, i, x, y = q
     i, x, y, q = struct.unpack('>I4dd', raw, q)
-    if not (isCount(x) and isCount(y)) then return '\0' end
-    if i >= HOLD then
-      if y > real and y - real <= LONGEST then held[#held + 1] = {i, x, y} else freed = freed + x end
-    elseif not first[i] then storedA[i], storedB[i], first[i] = x, y, at end
+    if not isSane(i, x, y) then return '\0' end
+    if i >= HOLD and y > real and y - real <= LONGEST then
+      held[#held + 1] = {i, x, y}
+    else
+      rest[#rest + 1] = string.sub(raw, at, q - 1)
+      if i >= HOLD then
+        freed = freed + x
+      else
+        banded, others = true, others or not named[i]
+        if not first[i] then storedA[i], storedB[i], first[i] = x, y, at end
+      end
+    end
   end
 end
+local added = false
+for i = 1, n do added = added or not first[id[i]] end
 
 local now, rebased = real, false
 if not raw then
@@ -232,6 +245,20 @@ local function cells(i)
   return table.concat(bytes)
 end
 
+-- The reservation that the step is about, taken out of the others below.
+local mine, place
+if op == SETTLE or op == RENEW then
+  for j = 1, #held do
+    if held[j][1] == own + HOLD then mine, place = held[j], j break end
+  end
+end
+-- A call that took from other bands than the record has now ends or goes on: it changes its reservation alone.
+local apart = banded and (others or added) and (op == REFUND or op == RENEW or (op == SETTLE and mine ~= nil))
+-- No open reservation has charged a band that the record did not have.
+if added and not apart then
+  for j = 1, #held do held[j][2] = 0 end
+end
+
 local granted, fitting = count, {}
 for i = 1, n do
   age(i)
@@ -244,14 +271,8 @@ if granted < 0 then granted = 0 end
 local full = op == RESERVE and granted > 0 and #held >= MOST_HELD
 if full then granted = 0 end
 
--- The reservation that the step is about, taken out of the others.
-local mine
-if op == SETTLE or op == RENEW then
-  for j = 1, #held do
-    if held[j][1] == own + HOLD then mine = table.remove(held, j) break end
-  end
-end
 local changed = mine ~= nil
+if mine then table.remove(held, place) end
 if op == RESERVE and granted > 0 then mine, changed = {own + HOLD, cost, real + lease}, true end
 if op == RENEW and mine then mine[3] = real + lease end
 if mine and op ~= SETTLE then held[#held + 1] = mine end
@@ -260,6 +281,7 @@ local delta = 0
 if op == TAKE or op == RESERVE then delta = granted * cost elseif op == REFUND and not late then delta = -cost elseif op == OWE then delta = cost end
 if op == SETTLE then delta = cost end
 if op == SETTLE and mine then delta = cost - mine[2] end
+if apart then delta = 0 end
 
 local retry, who, ttl, left = 0, 0, 0, {}
 for i = 1, n do
@@ -283,14 +305,19 @@ if full then
   end
 end
 if (op == SETTLE or op == RENEW) and mine then granted = 1 end
+if apart then ttl = math.max(0, redis.call('PTTL', KEYS[1]) * 1000) end
 for j = 1, #held do
   if held[j][3] - real > ttl then ttl = held[j][3] - real end
 end
 
-if delta ~= 0 or changed or (rebased and op ~= PEEK) then
-  if ttl > 0 then
+if changed or (not apart and (delta ~= 0 or (rebased and op ~= PEEK))) then
+  if apart or ttl > 0 then
     local bytes = {'KM\1' .. struct.pack('>d', now)}
-    for i = 1, n do bytes[i + 1] = cells(i) end
+    if apart then
+      bytes = {string.sub(raw, 1, 11) .. table.concat(rest)}
+    else
+      for i = 1, n do bytes[i + 1] = cells(i) end
+    end
     for j = 1, #held do bytes[#bytes + 1] = struct.pack('>I4dd', held[j][1], held[j][2], held[j][3]) end
     save(KEYS[1], ttl, table.concat(bytes))
   elseif raw then

@@ -3,6 +3,11 @@
 local EPOCH = 1735689600000000
 local MAX = 9007199254740992
 
+local function isCount(count) return count >= 0 and count <= MAX end
+
+-- Of a clock that may be behind 2025.
+local function isTime(time) return time >= -MAX and time <= MAX end
+
 local function clock(given)
   if given then return tonumber(given) - EPOCH end
   local t = redis.call('TIME')
@@ -19,7 +24,7 @@ local function load(key)
   if not raw then return false end
   if #raw < 31 or (#raw - 11) % 20 ~= 0 or string.sub(raw, 1, 3) ~= 'KM\1' then return nil end
   local base = struct.unpack('>d', raw, 4)
-  if not (base >= -MAX and base <= MAX) then return nil end
+  if not isTime(base) then return nil end
   return raw, base
 end
 
@@ -27,7 +32,7 @@ end
 -- was given by another clock.
 local HOLD, LONGEST = 2147483648, 7200000000
 
-local function isCount(count) return count >= 0 and count <= MAX end
+local function isSane(id, a, b) return isCount(a) and (isCount(b) or (id >= HOLD and isTime(b))) end
 
 local function save(key, ttl, bytes)
   redis.call('SET', key, bytes, 'PX', string.format('%.0f', math.floor(ttl / 1000) + 1))

@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of the meter whose record lives an hour longer in both renditions, and is otherwise the same.
+ * A step of the meter whose record lives an hour longer in both renditions, whatever was left of it, and is otherwise the
+ * same.
  *
  * <p>Records of a nearly unused meter live for a millisecond, and a server's own clock cannot be stopped.
  */
@@ -26,6 +27,7 @@ public record LongLived(Transition<MeterReply> step) implements Transition<Meter
     public static final long MORE_MILLIS = 3_600_000;
 
     private static final String TTL = "math.floor(ttl / 1000) + 1)";
+    private static final String LEFT = "redis.call('PTTL', KEYS[1])";
     private static final Map<Script, Script> SCRIPTS = new ConcurrentHashMap<>();
 
     @Override
@@ -37,7 +39,9 @@ public record LongLived(Transition<MeterReply> step) implements Transition<Meter
         if (!script.source().contains(TTL)) {
             throw new AssertionError("The script sets its TTL elsewhere now");
         }
-        String source = script.source().replace(TTL, "math.floor(ttl / 1000) + 1 + " + MORE_MILLIS + ")");
+        String source = script.source()
+                .replace(TTL, "math.floor(ttl / 1000) + 1 + " + MORE_MILLIS + ")")
+                .replace(LEFT, "0");
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
             return new Script(script.name(), source, HexFormat.of().formatHex(digest));
@@ -53,7 +57,7 @@ public record LongLived(Transition<MeterReply> step) implements Transition<Meter
 
     @Override
     public Step apply(@Nullable Entry entry, long nowMicros) {
-        Step result = step.apply(entry, nowMicros);
+        Step result = step.apply(entry == null ? null : new Entry(entry.value(), nowMicros), nowMicros);
         if (result instanceof Step.Put put) {
             Ttl longer = Ttl.ofMillis(put.ttl().millis() + MORE_MILLIS);
             return new Step.Put(put.reply(), put.value(), longer, put.heldUntilMicros());
