@@ -12,12 +12,12 @@ public enum Face {
     /** Calls with a key of their caller, such as payments. */
     IDEMPOTENCY(
             true,
-            "A call outlived its lease and another one took its key: what it gave is not stored",
+            "A call outlived its lease and its key was taken or decided about: how it ended is not stored",
             "A call succeeded, but its result could not be stored: a repetition will run again"),
     /** Events that may be delivered several times. */
     DEDUPE(
             false,
-            "A consumer outlived its lease and another delivery took its event",
+            "A consumer outlived its lease and its event was taken or decided about: how it ended is not stored",
             "An event was processed, but that could not be stored: it may be processed again");
 
     private final boolean alone;

@@ -101,8 +101,10 @@ class OnceLogTest {
         overtaken(event());
         assertThat(log.written())
                 .containsExactly(
-                        "WARN A call outlived its lease and another one took its key: what it gave is not stored",
-                        "WARN A consumer outlived its lease and another delivery took its event");
+                        "WARN A call outlived its lease and its key was taken or decided about: how it ended is not"
+                                + " stored",
+                        "WARN A consumer outlived its lease and its event was taken or decided about: how it ended is"
+                                + " not stored");
     }
 
     @Test
