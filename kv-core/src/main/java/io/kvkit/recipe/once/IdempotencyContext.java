@@ -56,7 +56,7 @@ public interface IdempotencyContext {
 
     /**
      * Returns a stage that completes when the lease is lost, on a thread of the timer or the store. If the call ends in
-     * time, the stage never completes. Callers must not complete it.
+     * time, the stage never completes.
      */
     CompletionStage<Void> whenLeaseLost();
 

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param fence the fence of its claim; 0 without protection
  * @param attempt the number of the attempt
  * @param steps its steps; null without protection
- * @param whenLeaseLost completes when the lease is lost
+ * @param lost completes when the lease is lost
  */
 record OnceContext(
         DownstreamKeys keys,
         long fence,
         int attempt,
         @Nullable CallSteps steps,
-        CompletableFuture<Void> whenLeaseLost) implements IdempotencyContext {
+        CompletableFuture<Void> lost) implements IdempotencyContext {
 
     /** Creates the context of a call without protection. */
     OnceContext(DownstreamKeys keys) {
@@ -34,7 +34,12 @@ record OnceContext(
 
     @Override
     public boolean leaseLost() {
-        return whenLeaseLost.isDone();
+        return lost.isDone();
+    }
+
+    @Override
+    public CompletionStage<Void> whenLeaseLost() {
+        return lost.minimalCompletionStage();
     }
 
     @Override
