@@ -32,7 +32,8 @@ public interface KvConsumer {
     boolean processOnceWith(Object eventId, Consumer<? super IdempotencyContext> work);
 
     /**
-     * Begins to process an event by hand: the caller processes it, and ends that with the handle.
+     * Begins to process an event by hand: the caller processes it, and ends that with the handle. It asks no
+     * reconciler: {@code onAbandoned} says what happens to an event whose process died.
      *
      * @throws io.kvkit.recipe.once.EventOutcomeUnknownException if the event is held
      * @throws io.kvkit.recipe.once.EventParkedException if the event is parked

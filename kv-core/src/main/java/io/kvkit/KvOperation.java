@@ -44,8 +44,11 @@ public interface KvOperation<T> {
      * Begins a call by hand: the caller does the work, and ends it with the handle. Other calls with the key see it like any
      * other call.
      *
+     * <p>It asks no reconciler: {@code onAbandoned} says what happens to a call whose process died.
+     *
      * @throws io.kvkit.recipe.once.IdempotencyOutcomeUnknownException if the key is held
      * @throws io.kvkit.recipe.once.IdempotencyParkedException if the key is parked
+     * @throws io.kvkit.recipe.once.IdempotencyResultNotRetainedException if the call is done and its result is not known
      * @throws IllegalStateException if the operation keeps responses or compares fingerprints
      * @throws KvException if the store fails
      */
@@ -70,6 +73,7 @@ public interface KvOperation<T> {
     /**
      * Returns the result of a call that was completed, without claiming its key; null if there is none.
      *
+     * @throws io.kvkit.recipe.once.IdempotencyResultNotRetainedException if the call is done and its result is not known
      * @throws KvException if the store fails, or if the stored result has another type
      */
     Begun.@Nullable Completed<T> get(Object key);

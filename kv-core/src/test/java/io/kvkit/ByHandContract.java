@@ -140,6 +140,16 @@ abstract class ByHandContract extends ClientGroup {
     }
 
     @Test
+    void callThatIsBegunAsksNoReconcilerAndIsHeldIfTheSettingsSaySo() {
+        KvOperation<String> asking = payments().reconciledBy(call -> {
+            throw new AssertionError("asked");
+        });
+        started(asking.begin("1"));
+        under.advance(LEASE);
+        assertThatThrownBy(() -> asking.begin("1")).isInstanceOf(IdempotencyOutcomeUnknownException.class);
+    }
+
+    @Test
     void heldCallIsResolvedByItsFence() {
         KvClaims claims = client.claims().operation("payments");
         KvHandle<String> handle = started(payments().begin("1"));

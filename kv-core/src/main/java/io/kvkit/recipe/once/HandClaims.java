@@ -67,13 +67,13 @@ public final class HandClaims {
     }
 
     /**
-     * Begins a call. The stage fails with the exception that a guarded call would be refused with if the key belongs to
+     * Begins a call. It asks no reconciler: the settings say what happens to a call whose process died. The stage fails with the exception that a guarded call would be refused with if the key belongs to
      * another call, is held, or is parked, and with a {@link KvException} if the store fails.
      */
     public CompletionStage<Begun> begin(OnceCall call) {
-        ClaimRequest request = OnceGuard.request(call);
+        ClaimRequest request = OnceGuard.request(call.asking(null));
         return claims.claim(call.key(), request)
-                .whenComplete((reply, failure) -> report.tell(outcome(reply), call.key()))
+                .whenComplete((reply, failure) -> report.tell(outcome(call, reply), call.key()))
                 .thenApply(reply -> begun(call, request, reply));
     }
 
@@ -130,7 +130,7 @@ public final class HandClaims {
                 : Failures.<RuntimeException>sneaky(new IdempotencyKeyReusedException());
     }
 
-    private static Outcome outcome(@Nullable ClaimReply reply) {
+    private static Outcome outcome(OnceCall call, @Nullable ClaimReply reply) {
         if (reply instanceof ClaimReply.Claimed claimed) {
             return claimed.how() == How.TAKEOVER ? Outcome.TAKEOVER : Outcome.CLAIMED;
         }
@@ -138,7 +138,7 @@ public final class HandClaims {
             return Outcome.IN_PROGRESS;
         }
         if (reply instanceof ClaimReply.Done) {
-            return Outcome.REPLAYED;
+            return call.duplicates() instanceof Duplicates.Skip ? Outcome.DUPLICATE : Outcome.REPLAYED;
         }
         if (reply instanceof ClaimReply.Mismatch) {
             return Outcome.KEY_REUSED;
