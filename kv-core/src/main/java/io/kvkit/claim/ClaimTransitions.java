@@ -42,6 +42,19 @@ public final class ClaimTransitions {
         return new FailTransition(token, retentionMillis, FailTransition.Mode.WITHDRAW);
     }
 
+    /**
+     * Releases a claim whose work was not tried: the attempt does not count. If the claim was taken over, its key is
+     * abandoned again, so the next claim is a takeover.
+     */
+    public static Transition<FailReply> giveBack(Token token, long retentionMillis) {
+        return new FailTransition(token, retentionMillis, FailTransition.Mode.GIVE_BACK);
+    }
+
+    /** Gives a claim that was taken over back at the end of its lease, until which nobody owns the key. */
+    public static Transition<FailReply> leave(Token token, long retentionMillis) {
+        return new FailTransition(token, retentionMillis, FailTransition.Mode.LEAVE);
+    }
+
     /** Extends the lease of a claim and replaces its notes, which outlive it; false if it is lost or keeps a value. */
     public static Transition<Boolean> note(Token token, long leaseMillis, long retentionMillis, byte[] notes) {
         return new NoteTransition(token, leaseMillis, retentionMillis, notes);

@@ -83,8 +83,8 @@ public final class Claims {
      * Claims a key.
      *
      * <p>If the reply is lost, the claim is sent once more with the same token. If the outcome stays unknown, the stage
-     * fails and the claim is released in the background, until the store acknowledges it or the lease has ended. The
-     * release is then repeated for two minutes, in case the network delivers the claim after its release.
+     * fails and the claim is given back in the background, until the store acknowledges it or the lease has ended. That
+     * is then repeated for two minutes, in case the network delivers the claim late.
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request) {
         Transition<ClaimReply> claim = new ClaimTransition(request);
@@ -94,7 +94,7 @@ public final class Claims {
     // Repeated until there is a reply; without one, the lease ends by itself. The claim may still be on its way to the
     // store.
     private void giveUp(Key key, ClaimRequest request) {
-        Transition<FailReply> fail = ClaimTransitions.fail(request.token(), request.retentionMillis());
+        Transition<FailReply> fail = ClaimTransitions.giveBack(request.token(), request.retentionMillis());
         undo(key, fail, Duration.ofMillis(request.leaseMillis()));
     }
 
@@ -125,6 +125,21 @@ public final class Claims {
     }
 
     /**
+     * Releases a claim whose work was not tried: the attempt does not count, and a key that was taken over is abandoned
+     * again. Sent once more if the reply is lost.
+     *
+     * @param retentionMillis how long the record stays, in milliseconds
+     */
+    public CompletionStage<FailReply> giveBack(Key key, Token token, long retentionMillis) {
+        return twice(key, ClaimTransitions.giveBack(token, retentionMillis));
+    }
+
+    /** Gives a claim that was taken over back at the end of its lease. Sent once more if the reply is lost. */
+    public CompletionStage<FailReply> leave(Key key, Token token, long retentionMillis) {
+        return twice(key, ClaimTransitions.leave(token, retentionMillis));
+    }
+
+    /**
      * Ends a claim whose owner does not know its outcome: nobody may retry before a decision. Sent once more if the reply
      * is lost.
      *
@@ -140,11 +155,6 @@ public final class Claims {
      */
     public CompletionStage<Boolean> note(Key key, Token token, long leaseMillis, long retentionMillis, byte[] notes) {
         return twice(key, ClaimTransitions.note(token, leaseMillis, retentionMillis, notes));
-    }
-
-    /** Marks a key as done without I/O; returns null if the store needs I/O for it. */
-    public @Nullable MarkReply markNow(Key key, Token token, long retentionMillis) {
-        return store.applyNow(key, new MarkTransition(token, retentionMillis));
     }
 
     /**

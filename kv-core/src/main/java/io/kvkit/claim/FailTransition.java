@@ -1,6 +1,7 @@
 package io.kvkit.claim;
 
 import io.kvkit.claim.ClaimRecord.State;
+import io.kvkit.claim.ClaimReply.How;
 import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.Script;
@@ -20,12 +21,20 @@ record FailTransition(Token token, long retentionMillis, Mode mode) implements T
         /** No caller may retry before a decision. */
         HOLD(1),
         /** The next caller may retry, also if the key was marked as done with the same token. */
-        WITHDRAW(2);
+        WITHDRAW(2),
+        /** The next caller may retry; the work was not tried, so the attempt does not count. */
+        GIVE_BACK(3),
+        /** The same, when the lease ends. */
+        LEAVE(4);
 
         private final int code;
 
         Mode(int code) {
             this.code = code;
+        }
+
+        boolean isUntried() {
+            return this == GIVE_BACK || this == LEAVE;
         }
     }
 
@@ -65,7 +74,13 @@ record FailTransition(Token token, long retentionMillis, Mode mode) implements T
             return Reply.keep(MISSING);
         }
         Step own = old.isOwnedBy(token) ? own(old, now) : null;
-        return own == null ? Reply.keep(old.isSpent(now) ? MISSING : STALE) : own;
+        return own == null ? other(old, now) : own;
+    }
+
+    // What was given back has no owner.
+    private Step other(ClaimRecord old, long now) {
+        boolean abandoned = old.state() == State.PROCESSING && old.isOwnedBy(Token.NONE);
+        return Reply.keep(mode.isUntried() && abandoned ? RELEASED : old.isSpent(now) ? MISSING : STALE);
     }
 
     private @Nullable Step own(ClaimRecord old, long now) {
@@ -76,8 +91,25 @@ record FailTransition(Token token, long retentionMillis, Mode mode) implements T
         if (state == State.FAILED || (state == State.DONE && old.has(ClaimRecord.RELEASED))) {
             return Reply.keep(RELEASED);
         }
+        if (mode.isUntried() && state == State.PROCESSING && isTakeover(old) && !old.hasValue()) {
+            return abandon(old, now);
+        }
         boolean ends = state == State.PROCESSING || (mode == Mode.WITHDRAW && state == State.DONE);
         return ends ? release(old, now) : null;
+    }
+
+    private static boolean isTakeover(ClaimRecord old) {
+        return How.of(old.flags() >> ClaimRecord.HOW_SHIFT & ClaimRecord.HOW_MASK) == How.TAKEOVER;
+    }
+
+    // What was abandoned is abandoned again, so that the next owner learns it. The late owner's token is void.
+    private Step abandon(ClaimRecord old, long now) {
+        Draft draft = Draft.of(old);
+        draft.token = Token.NONE;
+        draft.attempts = Math.max(0, old.attempts() - 1);
+        draft.lease = mode == Mode.LEAVE ? old.leaseUntil() : 0;
+        long span = Math.max(retentionMillis, Millis.left(now, draft.lease));
+        return new Step.Patch(Reply.of(RELEASED), draft.header(), Millis.life(span), draft.lease);
     }
 
     private Step hold(ClaimRecord old) {
@@ -97,6 +129,7 @@ record FailTransition(Token token, long retentionMillis, Mode mode) implements T
             return new Step.Patch(Reply.of(RELEASED), draft.header(), Millis.life(left), 0);
         }
         draft.state = State.FAILED;
+        draft.attempts = mode.isUntried() ? Math.max(0, old.attempts() - 1) : old.attempts();
         draft.flags = old.flags() & (ClaimRecord.FINGERPRINT | ClaimRecord.NOTES);
         byte[] bytes = draft.value(0, 0, 0).bytes(old.fingerprint(), old.notes());
         return new Step.Put(Reply.of(RELEASED), bytes, Millis.life(retentionMillis), 0);

@@ -34,6 +34,9 @@ public interface Heartbeat {
     /** Ends the renewal; the claim itself is unchanged. */
     void cancel();
 
+    /** Ends the renewal of a claim that another step found to be lost. */
+    void lose();
+
     /** Returns whether the claim is lost: the store said so, or no renewal succeeded for a whole lease. */
     boolean lost();
 }

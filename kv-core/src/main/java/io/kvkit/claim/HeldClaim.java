@@ -4,6 +4,7 @@ import io.kvkit.call.Timer;
 import io.kvkit.store.Key;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A claim that this process owns until it is completed or released.
  *
  * <p>If the store fails when the claim ends, the step is repeated in the background for the duration of one lease.
- * Callers call exactly one of {@code complete} and {@link #release}, once; if the store refused the result, both. After
+ * Callers call exactly one of {@code complete} and the other ends ({@link #release}, {@link #giveBack}, {@link #leave},
+ * {@link #hold}, {@link #releaseAfter}), once; if the store refused the result, both. A {@link #note} is no end. After
  * {@link CompleteReply#MISSING} they may complete once more, without renewal.
  *
  * @since 0.1
@@ -22,6 +24,9 @@ public final class HeldClaim {
     private static final Heartbeat NO_BEAT = new Heartbeat() {
         @Override
         public void cancel() {}
+
+        @Override
+        public void lose() {}
 
         @Override
         public boolean lost() {
@@ -91,12 +96,12 @@ public final class HeldClaim {
         return new HeldClaim(claims, timer, key, request, NO_BEAT);
     }
 
-    // If the claim cannot be held, for instance because the machine is out of threads for the timer, it is released.
+    // If the claim cannot be held, for instance because the machine is out of threads for the timer, it is given back.
     private static HeldClaim held(Claims claims, Timer timer, Key key, ClaimRequest request, Supplier<Heartbeat> beat) {
         try {
             return new HeldClaim(claims, timer, key, request, beat.get());
         } catch (Throwable e) {
-            claims.fail(key, request.token(), request.retentionMillis());
+            claims.giveBack(key, request.token(), request.retentionMillis());
             throw e;
         }
     }
@@ -155,11 +160,32 @@ public final class HeldClaim {
     }
 
     /**
+     * Gives the claim back, because its work was not tried: the attempt does not count. If the store fails, the stage
+     * fails; the step is then repeated in the background.
+     */
+    public CompletionStage<FailReply> giveBack() {
+        beat.cancel();
+        return Resend.inBackground(
+                timer, lease, () -> claims.giveBack(key, token, retentionMillis), (late, lost) -> {});
+    }
+
+    /** Gives a claim that was taken over back at the end of its lease. If the store fails, the lease ends by itself. */
+    public CompletionStage<FailReply> leave() {
+        beat.cancel();
+        return claims.leave(key, token, retentionMillis);
+    }
+
+    /**
      * Leaves notes about the work, which the next owner gets, and extends the lease. The result is false if the claim is
-     * lost.
+     * lost, which it then is for its renewal too.
      */
     public CompletionStage<Boolean> note(byte[] notes) {
-        return claims.note(key, token, lease.toMillis(), retentionMillis, notes);
+        return claims.note(key, token, lease.toMillis(), retentionMillis, notes).thenApply(kept -> {
+            if (!kept) {
+                beat.lose();
+            }
+            return kept;
+        });
     }
 
     /** Keeps the key until a decision. If the store fails, the stage fails; the step is then repeated in the background. */
@@ -188,13 +214,24 @@ public final class HeldClaim {
     private static final class Fuse implements Heartbeat {
 
         private final Timer.Scheduled end;
-        private volatile boolean lost;
+        private final Runnable onLost;
+        private final AtomicBoolean lost = new AtomicBoolean();
 
         Fuse(Timer timer, Duration lease, Runnable onLost) {
-            end = timer.after(lease, () -> {
-                lost = true;
+            this.onLost = onLost;
+            end = timer.after(lease, this::blow);
+        }
+
+        @Override
+        public void lose() {
+            end.cancel();
+            blow();
+        }
+
+        private void blow() {
+            if (lost.compareAndSet(false, true)) {
                 onLost.run();
-            });
+            }
         }
 
         @Override
@@ -204,7 +241,7 @@ public final class HeldClaim {
 
         @Override
         public boolean lost() {
-            return lost;
+            return lost.get();
         }
     }
 }

@@ -79,7 +79,8 @@ final class Pulse implements Heartbeat {
         }
     }
 
-    private void lose() {
+    @Override
+    public void lose() {
         if (end(true)) {
             onLost.run();
         }

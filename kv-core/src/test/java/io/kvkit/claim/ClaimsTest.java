@@ -24,6 +24,7 @@ import io.kvkit.tck.ForwardingKvStore;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How steps are sent when replies and requests get lost. */
@@ -80,6 +81,40 @@ class ClaimsTest {
         assertThat(claim(second))
                 .isInstanceOfSatisfying(
                         Claimed.class, claimed -> assertThat(claimed.how()).isEqualTo(How.RETRY));
+    }
+
+    @Test
+    void claimOfUnknownOutcomeIsNoAttempt() {
+        store.failNext(2, "claim", Fault.REPLY_LOST);
+        failureOf(claims.claim(key, request(first)));
+        assertThat(Failures.join(claims.claim(key, request(second).withMaxAttempts(1))))
+                .isInstanceOfSatisfying(
+                        Claimed.class, claimed -> assertThat(claimed.attempt()).isOne());
+    }
+
+    @Test
+    void takeoverOfUnknownOutcomeIsATakeoverForTheNextOwner() {
+        claim(first);
+        time.advance(LEASE);
+        store.failNext(2, "claim", Fault.REPLY_LOST);
+        failureOf(claims.claim(key, request(second)));
+        assertThat(claim(Token.random()))
+                .isInstanceOfSatisfying(
+                        Claimed.class, claimed -> assertThat(claimed.how()).isEqualTo(How.TAKEOVER));
+    }
+
+    @Test
+    void noteThatFindsItsClaimLostEndsTheRenewal() {
+        AtomicInteger lost = new AtomicInteger();
+        claim(first);
+        HeldClaim held = HeldClaim.renewed(claims, time, key, request(first), lost::incrementAndGet);
+        assertThat(Failures.join(held.note(PAYLOAD))).isTrue();
+        assertThat(held.lost()).isFalse();
+        Failures.join(claims.invalidate(key, null));
+        assertThat(Failures.join(held.note(PAYLOAD))).isFalse();
+        assertThat(held.lost()).isTrue();
+        assertThat(lost).hasValue(1);
+        assertThat(time.pending()).isZero();
     }
 
     @Test

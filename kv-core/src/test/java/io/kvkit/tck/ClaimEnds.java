@@ -138,6 +138,62 @@ public abstract class ClaimEnds extends ClaimGroup {
         assertThat(record().payload()).isEqualTo(bytes("old"));
     }
 
+    private FailReply giveBack(Token token) {
+        return step(ClaimTransitions.giveBack(token, RETENTION.toMillis()));
+    }
+
+    @Test
+    void attemptThatIsGivenBackDoesNotCount() {
+        won(request(first, fingerprint(1)));
+        note(first, "one");
+        assertThat(giveBack(second)).isEqualTo(FailReply.STALE);
+        assertThat(giveBack(first)).isEqualTo(FailReply.RELEASED);
+        assertThat(giveBack(first)).as("sent again").isEqualTo(FailReply.RELEASED);
+        assertThat(record().attempts()).isZero();
+        Claimed next = won(request(second, fingerprint(1)).withMaxAttempts(1));
+        assertThat(next.attempt()).isOne();
+        assertThat(next.how()).isEqualTo(How.RETRY);
+        assertThat(next.notes()).isEqualTo(bytes("one"));
+        assertThat(giveBack(first)).isEqualTo(FailReply.STALE);
+    }
+
+    @Test
+    void takeoverThatIsGivenBackIsAbandonedAgain() {
+        abandon(first);
+        long fence = won(second).fence();
+        assertThat(giveBack(second)).isEqualTo(FailReply.RELEASED);
+        assertThat(giveBack(second)).as("sent again").isEqualTo(FailReply.RELEASED);
+        assertThat(renew(second)).isFalse();
+        assertThat(note(second, "late")).isFalse();
+        assertThat(complete(second, "late")).isEqualTo(CompleteReply.STALE);
+        Claimed next = won(third);
+        assertThat(next.how()).isEqualTo(How.TAKEOVER);
+        assertThat(next.attempt()).isEqualTo(2);
+        assertThat(next.fence()).isGreaterThan(fence);
+        assertThat(giveBack(second)).isEqualTo(FailReply.STALE);
+    }
+
+    @Test
+    void keyThatIsLeftIsTakenUntilTheLeaseEnds() {
+        abandon(first);
+        won(second);
+        assertThat(step(ClaimTransitions.leave(second, RETENTION.toMillis()))).isEqualTo(FailReply.RELEASED);
+        assertThat(claim(third)).isEqualTo(new Busy(LEASE, Token.NONE));
+        advance(LEASE);
+        Claimed next = won(third);
+        assertThat(next.how()).isEqualTo(How.TAKEOVER);
+        assertThat(next.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void valueIsThereAgainAfterItsClaimIsGivenBack() {
+        staleValue("old");
+        won(refreshing(first));
+        assertThat(giveBack(first)).isEqualTo(FailReply.RELEASED);
+        assertThat(record().payload()).isEqualTo(bytes("old"));
+        assertThat(record().state()).isEqualTo(State.DONE);
+    }
+
     @Test
     void keyIsMarkedOnce() {
         long now = time.micros();

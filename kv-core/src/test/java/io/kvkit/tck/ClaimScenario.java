@@ -44,9 +44,11 @@ final class ClaimScenario implements Scenario {
 
     private static Transition<?> failure(RandomGenerator random, byte @Nullable [] present) {
         Token token = token(random, present);
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
             case 0 -> ClaimTransitions.hold(token, span(random));
             case 1 -> ClaimTransitions.withdraw(token, span(random));
+            case 2 -> ClaimTransitions.giveBack(token, span(random));
+            case 3 -> ClaimTransitions.leave(token, span(random));
             default -> ClaimTransitions.fail(token, span(random));
         };
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns the reply to a claim, or its failure, into the decision about the call. */
 final class Admission {
 
-    private static final Duration UNKNOWN_RETRY_AFTER = Duration.ofSeconds(1);
+    static final Duration UNKNOWN_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Tickets tickets;
     private final RunningCalls running;
@@ -79,7 +79,7 @@ final class Admission {
                 : answer(() -> skip.result(parked.attempts(), parked.fence()));
     }
 
-    private static Decision answer(Supplier<? extends @Nullable Object> result) {
+    static Decision answer(Supplier<? extends @Nullable Object> result) {
         try {
             return new Answer(result.get());
         } catch (RuntimeException e) {
@@ -92,7 +92,7 @@ final class Admission {
         return new Reject(new IdempotencyKeyReusedException());
     }
 
-    private Decision inProgress(OnceCall call, Duration retryAfter) {
+    Decision inProgress(OnceCall call, Duration retryAfter) {
         report.tell(Outcome.IN_PROGRESS, call.key());
         return new Reject(call.settings().face().inProgress(retryAfter));
     }
@@ -102,10 +102,14 @@ final class Admission {
     Decision unavailable(OnceCall call, Throwable failure) {
         boolean permanent = !(failure instanceof KvException e) || e.kind() == KvException.Kind.PERMANENT;
         if (permanent || call.settings().onStoreFailure() == OnStoreFailure.FAIL) {
-            report.tell(Outcome.UNAVAILABLE, call.key());
-            return new Reject(failure);
+            return refused(call, failure);
         }
         return unprotected(call);
+    }
+
+    Decision refused(OnceCall call, Throwable failure) {
+        report.tell(Outcome.UNAVAILABLE, call.key());
+        return new Reject(failure);
     }
 
     private Decision unprotected(OnceCall call) {

@@ -30,7 +30,7 @@ record Inquiry(OnceTicket ticket, HeldClaim held) {
 
     private CompletionStage<Decision> decide(@Nullable Reconciliation answer, @Nullable Throwable failure) {
         if (answer instanceof Reconciliation.Done done) {
-            return CompletableFuture.completedFuture(new Answer(new Reconciled(ticket, done.result())));
+            return done(done.result());
         }
         if (answer instanceof Reconciliation.NotDone) {
             return CompletableFuture.completedFuture(new Proceed(ticket));
@@ -38,15 +38,25 @@ record Inquiry(OnceTicket ticket, HeldClaim held) {
         return answer instanceof Reconciliation.Unknown ? hold() : leave(failure);
     }
 
+    // Duplicates of an event get the same, whatever its reconciler found.
+    private CompletionStage<Decision> done(@Nullable Object result) {
+        Decision answer = ticket.call().duplicates() instanceof Duplicates.Skip skip
+                ? Admission.answer(skip.result())
+                : new Answer(result);
+        return answer instanceof Answer found
+                ? CompletableFuture.completedFuture(new Answer(new Reconciled(ticket, found.value())))
+                : leave(((Reject) answer).failure());
+    }
+
     private CompletionStage<Decision> hold() {
         long fence = ticket.context().fence();
         return ticket.undecided(held, ticket.call().settings().face().outcomeUnknown(fence));
     }
 
-    // The lease ends by itself, and the next call takes over and asks again.
+    // After the lease, the next call takes over and asks again. Nothing was tried, so this was no attempt.
     private CompletionStage<Decision> leave(@Nullable Throwable failure) {
-        held.rest();
-        return CompletableFuture.completedFuture(new Reject(
-                failure == null ? new NullPointerException("The reconciler returned null") : Failures.unwrap(failure)));
+        Throwable reason =
+                failure == null ? new NullPointerException("The reconciler returned null") : Failures.unwrap(failure);
+        return held.leave().handle((reply, unheard) -> new Reject(reason));
     }
 }

@@ -101,6 +101,13 @@ final class OnceGuard implements CallGuard<OnceCall> {
         return own.failed(failure);
     }
 
+    @Override
+    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        OnceTicket own = (OnceTicket) ticket;
+        running.end(own);
+        return own.untried(reason);
+    }
+
     /** Returns the request of a call. Who can ask what became of an abandoned call takes it over. */
     static ClaimRequest request(OnceCall call) {
         OnceSettings settings = call.settings();
@@ -127,8 +134,19 @@ final class OnceGuard implements CallGuard<OnceCall> {
     private Decision decided(OnceCall call, ClaimRequest request, ClaimReply reply) {
         Takeover takeover = call.takeover();
         return takeover != null && reply instanceof Claimed claimed && claimed.how() == How.TAKEOVER
-                ? new Unfinished(() -> asked(admission.judge(call, request, reply), takeover))
+                ? new Unfinished(() -> kept(call, request)
+                        .thenApply(refusal -> refusal != null
+                                ? refusal
+                                : new Unfinished(() -> asked(admission.judge(call, request, reply), takeover))))
                 : admission.judge(call, request, reply);
+    }
+
+    // The rest of a decision may begin after the lease, when another call has taken over in turn and asks.
+    private CompletionStage<@Nullable Decision> kept(OnceCall call, ClaimRequest request) {
+        return claims.renew(call.key(), request.token(), request.leaseMillis(), request.retentionMillis())
+                .handle((kept, failure) -> failure != null
+                        ? admission.refused(call, Failures.unwrap(failure))
+                        : kept ? null : admission.inProgress(call, Admission.UNKNOWN_RETRY_AFTER));
     }
 
     private CompletionStage<Decision> asked(Decision decision, Takeover takeover) {

@@ -66,6 +66,13 @@ record OnceTicket(OnceCall call, @Nullable HeldClaim held, OnceContext context, 
         return end(claim.hold(), Outcome.HELD, refusal);
     }
 
+    /** Gives back the claim of a call that was not started. The stage never fails. */
+    CompletionStage<Decision> untried(Throwable reason) {
+        return held == null
+                ? CompletableFuture.completedFuture(new Reject(reason))
+                : end(held.giveBack(), Outcome.RELEASED, reason);
+    }
+
     private CompletionStage<Decision> end(CompletionStage<FailReply> end, Outcome asked, Throwable failure) {
         return end.handle((reply, storeFailure) -> {
             if (storeFailure == null) {
