@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnceDecisions {
 
+    private static final long DECIDING_MILLIS = 1_000;
+
     private final KvStore store;
     private final Claims claims;
 
@@ -89,17 +91,26 @@ public final class OnceDecisions {
     public CompletionStage<ResolveReply> runOnceMore(Key key, long fence, Duration ttl) {
         return decide(key, fence, record -> switch (record.state()) {
             case UNKNOWN, PARKED -> release(key, fence, ttl);
-            case FAILED -> CompletableFuture.completedFuture(ResolveReply.RESOLVED);
+            case FAILED ->
+                record.attempts() == 0
+                        ? CompletableFuture.completedFuture(ResolveReply.RESOLVED)
+                        : stopped(key, fence, ttl);
             case DONE -> delete(key, record);
-            case PROCESSING -> held(key, ttl).thenCompose(held -> release(key, fence, ttl));
+            case PROCESSING -> stopped(key, fence, ttl);
         });
     }
 
-    // A call that died is held first, because only a held one can be released.
-    private CompletionStage<ClaimReply> held(Key key, Duration ttl) {
-        ClaimRequest request = ClaimRequest.create(Token.random(), null, ttl.toMillis(), ttl.toMillis())
-                .withOnAbandoned(OnAbandoned.HOLD);
-        return claims.claim(key, request);
+    // Only what is held or parked can be released: a call that died is held first, and one whose attempts failed is
+    // parked.
+    private CompletionStage<ResolveReply> stopped(Key key, long fence, Duration ttl) {
+        long retention = ttl.toMillis();
+        ClaimRequest request = ClaimRequest.create(Token.random(), null, DECIDING_MILLIS, retention)
+                .withOnAbandoned(OnAbandoned.HOLD)
+                .withMaxAttempts(1);
+        return claims.claim(key, request)
+                .thenCompose(reply -> reply instanceof ClaimReply.Claimed
+                        ? claims.giveBack(key, request.token(), retention).thenApply(back -> ResolveReply.STALE)
+                        : release(key, fence, ttl));
     }
 
     private CompletionStage<ResolveReply> decide(
