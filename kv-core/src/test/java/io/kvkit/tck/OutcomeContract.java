@@ -357,6 +357,14 @@ public abstract class OutcomeContract extends IdempotencyFixture {
         }
     }
 
+    /** A value whose type can be stored, but not this value. */
+    public static final class Stubborn {
+
+        public String getName() {
+            throw new IllegalStateException("no name");
+        }
+    }
+
     @Nested
     class Steps {
 
@@ -444,6 +452,24 @@ public abstract class OutcomeContract extends IdempotencyFixture {
             IdempotencyContext second = begin(call(), Handler.open());
             assertThat(step(second, "charge")).isEqualTo("charge by attempt 1");
             assertThat(step(second, "book")).isEqualTo("book by attempt 1");
+        }
+
+        @Test
+        void resultThatCannotBeEncodedDoesNotFailTheCallAfterItsEffect() {
+            IdempotencyContext context = begin(call(), Handler.open());
+            assertThat(context.step("charge", Stubborn.class, Stubborn::new)).isNotNull();
+            assertThat(result(context.stepAsync(
+                                    "book", Stubborn.class, () -> CompletableFuture.completedFuture(new Stubborn()))
+                            .toCompletableFuture()))
+                    .isNotNull();
+            assertThat(step(context, "mail")).isEqualTo("mail by attempt 1");
+        }
+
+        @Test
+        void resultOfAPrimitiveTypeIsKept() {
+            IdempotencyContext context = begin(call(), Handler.open());
+            assertThat(context.step("count", int.class, () -> 7)).isEqualTo(7);
+            assertThat(context.step("count", int.class, () -> 8)).isEqualTo(7);
         }
 
         @Test

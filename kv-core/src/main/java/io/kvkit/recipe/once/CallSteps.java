@@ -4,6 +4,8 @@ import io.kvkit.call.Failures;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.Codec.Obstacle;
+import io.kvkit.codec.CodecException;
+import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +44,7 @@ final class CallSteps {
             return decoded(known, type);
         }
         T result = work.get();
-        Failures.join(noted(name, encoded(result, type)));
+        Failures.join(noted(name, result, type));
         return result;
     }
 
@@ -52,8 +54,7 @@ final class CallSteps {
         if (known != null) {
             return CompletableFuture.completedFuture(decoded(known, type));
         }
-        return work.get()
-                .thenCompose(result -> noted(name, encoded(result, type)).thenApply(done -> result));
+        return work.get().thenCompose(result -> noted(name, result, type).thenApply(done -> result));
     }
 
     private byte @Nullable [] known(String name, Class<?> type) {
@@ -77,7 +78,7 @@ final class CallSteps {
     }
 
     private void requireStorable(String name, Class<?> type) {
-        Obstacle obstacle = type == Void.class ? null : codec.obstacle(type);
+        Obstacle obstacle = boxed(type) == Void.class ? null : codec.obstacle(boxed(type));
         if (obstacle != null) {
             throw new IllegalArgumentException("The result of the step " + name + " cannot be stored: "
                     + obstacle.problem() + ". " + obstacle.mend());
@@ -90,6 +91,19 @@ final class CallSteps {
         }
     }
 
+    // The step has had its effect, so a result that cannot be encoded must not fail its call. Only the messages of a
+    // codec are known not to contain values.
+    private CompletionStage<Void> noted(String name, @Nullable Object result, Class<?> type) {
+        byte[] bytes;
+        try {
+            bytes = encoded(result, boxed(type));
+        } catch (Throwable e) {
+            unnoted(e instanceof CodecException ? e.getMessage() : e.getClass().getName());
+            return CompletableFuture.completedFuture(null);
+        }
+        return noted(name, bytes);
+    }
+
     // One after another, because each note replaces the one before.
     private synchronized CompletionStage<Void> noted(String name, byte[] result) {
         byte[] all = notes().with(name, result);
@@ -99,10 +113,20 @@ final class CallSteps {
 
     // The step is done, and the next note or the result of the call tells it too.
     private static boolean unnoted(Throwable failure) {
+        unnoted(Failures.unwrap(failure).toString());
+        return true;
+    }
+
+    private static void unnoted(@Nullable String reason) {
         log.warn(
                 "A step of a call is done but could not be noted; if the process dies now, it is done again: {}",
-                Failures.unwrap(failure).toString());
-        return true;
+                reason);
+    }
+
+    // A step that returns an int keeps an Integer.
+    @SuppressWarnings("unchecked")
+    private static <T> Class<T> boxed(Class<T> type) {
+        return (Class<T>) MethodType.methodType(type).wrap().returnType();
     }
 
     private byte[] encoded(@Nullable Object result, Class<?> type) {
@@ -119,6 +143,6 @@ final class CallSteps {
     private <T> @Nullable T decoded(byte[] bytes, Class<T> type) {
         return bytes.length == 0 || bytes[0] != VALUE
                 ? null
-                : type.cast(codec.decode(Arrays.copyOfRange(bytes, 1, bytes.length), type));
+                : boxed(type).cast(codec.decode(Arrays.copyOfRange(bytes, 1, bytes.length), boxed(type)));
     }
 }

@@ -64,14 +64,15 @@ public interface IdempotencyContext {
      * Does a step of the work, unless an earlier attempt with the same key has done it, and returns its result.
      *
      * <p>The result is stored in the record of the call when the step has returned. If the process dies in between, or the
-     * store fails, the next attempt does the step again: use a {@link #downstreamKey} for its effects. The steps of one
+     * store fails, or the result cannot be encoded, the next attempt does the step again: use a {@link #downstreamKey} for its effects. The steps of one
      * call have different names. Once the call has succeeded, its result takes the place of all steps.
      *
      * @param name the name of the step, at most 255 characters
      * @param type the type as which the result is stored
      * @param work does the step on the calling thread, which then waits for the store; not called if the lease is lost
      * @throws io.kvkit.call.KvRejectedException if the lease was lost, so that another call does the work
-     * @throws io.kvkit.codec.CodecException if the result cannot be stored, or the stored one is not of the type
+     * @throws IllegalArgumentException if results of the type cannot be stored; the step is not done
+     * @throws io.kvkit.codec.CodecException if the stored result is not of the type
      */
     <T> @Nullable T step(String name, Class<T> type, Supplier<? extends @Nullable T> work);
 
