@@ -55,7 +55,7 @@ public final class ClaimTransitions {
         return new FailTransition(token, retentionMillis, FailTransition.Mode.LEAVE);
     }
 
-    /** Extends the lease of a claim and replaces its notes, which outlive it; false if it is lost or keeps a value. */
+    /** Extends the lease of a claim and replaces its notes by longer ones, which outlive it; false if it is lost or keeps a value. */
     public static Transition<Boolean> note(Token token, long leaseMillis, long retentionMillis, byte[] notes) {
         return new NoteTransition(token, leaseMillis, retentionMillis, notes);
     }

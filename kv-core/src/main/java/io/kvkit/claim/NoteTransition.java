@@ -49,8 +49,13 @@ record NoteTransition(Token token, long leaseMillis, long retentionMillis, byte[
         Draft draft = Draft.of(old);
         draft.lease = Millis.end(now, leaseMillis);
         draft.flags |= ClaimRecord.NOTES;
-        byte[] bytes = draft.bytes(old.fingerprint(), notes);
+        byte[] bytes = draft.bytes(old.fingerprint(), longer(old.notes()));
         return new Step.Put(Reply.of(1), bytes, Millis.life(Math.max(leaseMillis, retentionMillis)), draft.lease);
+    }
+
+    // Notes only grow: shorter ones than the present ones are late.
+    private byte[] longer(byte[] present) {
+        return present.length > notes.length ? present : notes;
     }
 
     @Override

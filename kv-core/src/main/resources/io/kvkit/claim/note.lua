@@ -1,4 +1,5 @@
--- Extends the lease of a claim and leaves notes about its work, which outlive the claim. Earlier notes are replaced.
+-- Extends the lease of a claim and leaves notes about its work, which outlive the claim. Notes only grow: shorter ones than
+-- the present ones are late, and are dropped.
 -- KEYS[1] the record
 -- ARGV[1] token, 16 bytes
 -- ARGV[2] >I8I8: lease ms, retention ms
@@ -16,6 +17,8 @@ if not old or old.state ~= PROCESSING or old.token ~= ARGV[1] or has(old, VALUE)
     return struct.pack('>B', 0)
 end
 old.lease = now + lease * 1000
+local present = notes(old)
+local kept = #present > #ARGV[3] and present or ARGV[3]
 old.flags = bit.bor(old.flags, NOTES)
-replace(header(old) .. old.print .. ARGV[3], math.max(lease, retention))
+replace(header(old) .. old.print .. kept, math.max(lease, retention))
 return struct.pack('>B', 1)

@@ -102,6 +102,16 @@ public abstract class ClaimEnds extends ClaimGroup {
     }
 
     @Test
+    void lateNotesDoNotUndoLaterOnes() {
+        won(first);
+        note(first, "one two");
+        advance(LEASE.dividedBy(2));
+        assertThat(note(first, "one")).isTrue();
+        assertThat(claim(second)).as("the lease is extended").isEqualTo(new Busy(LEASE, first));
+        assertThat(won(first).notes()).isEqualTo(bytes("one two"));
+    }
+
+    @Test
     void resultTakesThePlaceOfNotes() {
         won(first);
         note(first, "one");
