@@ -66,7 +66,7 @@ public interface KvOperation<T> {
      * Returns the handle of a call that was begun elsewhere. It asks the store nothing.
      *
      * @param written the text of its handle
-     * @throws IllegalArgumentException if the text is none of a handle
+     * @throws IllegalArgumentException if the text is none of a handle, or that of another key
      */
     KvHandle<T> resume(Object key, String written);
 

@@ -126,6 +126,30 @@ abstract class ByHandContract extends ClientGroup {
     }
 
     @Test
+    void callIsResumedWithItsOwnKeyOnly() {
+        String written = started(payments().begin("1")).written();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> payments().resume("2", written))
+                .withMessageContaining("another key");
+        assertThatIllegalArgumentException().isThrownBy(() -> mails().resume("1", written));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> payments().resume("1", "no text!"))
+                .withMessageContaining("written()");
+        assertThat(payments().get("2")).isNull();
+    }
+
+    @Test
+    void callWhoseAttemptsFailedRunsOnceMore() {
+        KvConsumer shipping = client.consumer("shipping");
+        KvHandle<Void> handle = started(shipping.begin("e1"));
+        handle.fail();
+        KvClaims claims = client.claims().consumer("shipping");
+        assertThat(claims.runOnceMore("e1", handle.fence())).isEqualTo(ResolveReply.RESOLVED);
+        assertThat(claims.runOnceMore("e1", handle.fence())).as("repeated").isEqualTo(ResolveReply.RESOLVED);
+        assertThat(shipping.processOnce("e1", () -> {})).isTrue();
+    }
+
+    @Test
     void lateOwnerIsRefused() {
         KvHandle<String> late = started(mails().begin("1"));
         under.advance(LEASE.dividedBy(2));

@@ -51,7 +51,7 @@ public final class HandClaim {
 
     /** Returns a text from which the claim can be resumed in another process. It is no secret. */
     public String written() {
-        return written.text();
+        return written.text(key);
     }
 
     /**

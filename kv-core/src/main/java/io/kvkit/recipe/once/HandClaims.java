@@ -77,9 +77,13 @@ public final class HandClaims {
                 .thenApply(reply -> begun(call, request, reply));
     }
 
-    /** Returns the claim of a call that was begun elsewhere. */
+    /**
+     * Returns the claim of a call that was begun elsewhere.
+     *
+     * @throws IllegalArgumentException if the text is none of a claim to the key of the call
+     */
     public HandClaim resume(OnceCall call, String written) {
-        return new HandClaim(claims, report, call, WrittenClaim.read(written));
+        return new HandClaim(claims, report, call, WrittenClaim.read(written, call.key()));
     }
 
     /** Returns the stored result of a call that was completed, without claiming its key; null if there is none. */
