@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of one operation or consumer, and the decisions about them.
  *
- * <p>A decision names the fence of the attempt that it is about, as {@link #find} and the refusals of calls tell it. If the
- * record has another fence meanwhile, or is in another state, the decision is {@link ResolveReply#STALE} and changes
- * nothing. A decision may be repeated. Methods throw a {@link KvException} if the store fails. Instances are safe for use
- * by several threads.
+ * <p>A decision names the fence of the attempt that it is about, as {@link #find} and the refusals of calls with held keys
+ * tell it; those with parked keys do not. If the record has another fence meanwhile, or is in another state, the decision is
+ * {@link ResolveReply#STALE} and changes nothing. A decision whose answer was lost can be made again and changes nothing
+ * more: a second release or resolution is {@code STALE}, and a second {@link #forget} is {@link ResolveReply#MISSING}.
+ * Methods throw a {@link KvException} if the store fails. Instances are safe for use by several threads.
  *
  * @since 0.1
  */
@@ -41,7 +42,10 @@ public interface KvClaims {
      */
     <T> ResolveReply resolve(Object key, long fence, Class<T> type, @Nullable T result);
 
-    /** Deletes the record, unless its call is running: the next call is the first one. */
+    /**
+     * Deletes the record, unless its call is running: the next call is the first one. A late owner is not kept out: as long
+     * as no other call has begun, its result is stored.
+     */
     ResolveReply forget(Object key, long fence);
 
     /**

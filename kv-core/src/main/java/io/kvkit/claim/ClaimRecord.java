@@ -65,7 +65,7 @@ public final class ClaimRecord {
         DONE(2),
         /** The last attempt failed. The next caller may retry. */
         FAILED(3),
-        /** An attempt was abandoned. It must not be repeated before an operator resolves it. */
+        /** The outcome of an attempt is unknown. It must not be repeated before its owner or an operator resolves it. */
         UNKNOWN(4),
         /** Too many attempts failed. Nothing happens before an operator resolves the key. */
         PARKED(5);

@@ -1,5 +1,5 @@
 /**
- * Claims: one owner at a time per key, for a limited time. Seven transitions on one record, and the steps that send
+ * Claims: one owner at a time per key, for a limited time. Nine transitions on one record, and the steps that send
  * them.
  *
  * <p>Idempotency, dedupe, leases and caches are recipes on claims. Floor 2.

@@ -66,7 +66,10 @@ public final class Once {
                 store.capabilities().contains(Capability.IMMEDIATE));
     }
 
-    /** Returns the guard of calls that run once. It asks no reconciler. */
+    /**
+     * Returns the guard of calls that run once. For calls with a {@link Takeover}, use it within a guard that is
+     * {@linkplain Reconciled#recording recording}.
+     */
     public CallGuard<OnceCall> guard() {
         return guard;
     }

@@ -3,6 +3,7 @@ package io.kvkit.recipe.once;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.OnceEvent;
@@ -47,6 +48,13 @@ class OnceReportsTest {
     void eventAndItsDuplicate() throws Throwable {
         run(event(OnStoreFailure.FAIL), () -> "handled");
         assertThat(run(event(OnStoreFailure.FAIL), () -> "again")).isEqualTo("duplicate");
+        assertThat(heard).containsExactly(Outcome.CLAIMED, Outcome.COMPLETED, Outcome.DUPLICATE);
+    }
+
+    @Test
+    void eventByHandAndItsDuplicate() throws Throwable {
+        run(event(OnStoreFailure.FAIL), () -> "handled");
+        Failures.join(once.byHand().begin(event(OnStoreFailure.FAIL)));
         assertThat(heard).containsExactly(Outcome.CLAIMED, Outcome.COMPLETED, Outcome.DUPLICATE);
     }
 
