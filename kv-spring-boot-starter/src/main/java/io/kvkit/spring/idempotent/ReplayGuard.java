@@ -41,7 +41,7 @@ final class ReplayGuard extends ExchangeGuard {
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         unseen = exchange.endsUnseen(value);
         if (value instanceof Callable<?> work) {
-            return CompletableFuture.completedFuture(new Answer(new FollowedWork<>(work, handled)));
+            return CompletableFuture.completedFuture(new Answer(new FollowedWork<>(work, this::ended)));
         }
         if (!unseen) {
             handled.complete(ReturnedStatus.refusal(value) == null);
@@ -51,12 +51,16 @@ final class ReplayGuard extends ExchangeGuard {
 
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        exchange.failed(failure);
+        ended(failure);
+        return CompletableFuture.completedFuture(new Reject(failure));
+    }
+
+    private void ended(@Nullable Throwable failure) {
         if (failure instanceof OutcomeUnknownException thrown) {
             unknown = thrown;
         }
-        exchange.failed(failure);
-        handled.complete(false);
-        return CompletableFuture.completedFuture(new Reject(failure));
+        handled.complete(failure == null);
     }
 
     @Override

@@ -1,26 +1,28 @@
 package io.kvkit.spring.intercept;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that a handler returned to run on another thread, with a future for its end.
+ * Work that a handler returned to run on another thread, and what is told of its end.
  *
  * @param work the work
- * @param ended completes when the work ends, with whether it succeeded
+ * @param ended is told when the work ends: what it threw, or null
  */
-public record FollowedWork<T extends @Nullable Object>(Callable<T> work, CompletableFuture<Boolean> ended)
+public record FollowedWork<T extends @Nullable Object>(Callable<T> work, Consumer<@Nullable Throwable> ended)
         implements Callable<T> {
 
     @Override
     public T call() throws Exception {
+        T result;
         try {
-            T result = work.call();
-            ended.complete(true);
-            return result;
-        } finally {
-            ended.complete(false);
+            result = work.call();
+        } catch (Throwable failure) {
+            ended.accept(failure);
+            throw failure;
         }
+        ended.accept(null);
+        return result;
     }
 }

@@ -1,6 +1,7 @@
 package io.kvkit.spring.idempotent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.kvkit.call.Decision;
@@ -9,6 +10,7 @@ import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Ticket;
 import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OutcomeUnknownException;
 import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.ReplayException;
 import io.kvkit.spring.exchange.StatusNotFinalException;
@@ -141,6 +143,19 @@ class ReplayGuardTest {
         exchange.abandon(timeout);
         assertThatIllegalStateException().isThrownBy(() -> ((Callable<?>) work).call());
         assertThat(recipe.told()).containsExactly(timeout);
+    }
+
+    @Test
+    void aHandlerThatDoesNotKnowItsOutcomeAfterATimeoutSaysSo() {
+        begin();
+        OutcomeUnknownException unknown = new OutcomeUnknownException("lost");
+        Object work = returned((Callable<String>) () -> {
+            throw unknown;
+        });
+        exchange.giveUp();
+        exchange.abandon(new IllegalStateException("timeout"));
+        assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> ((Callable<?>) work).call());
+        assertThat(recipe.told()).containsExactly(unknown);
     }
 
     @Test
