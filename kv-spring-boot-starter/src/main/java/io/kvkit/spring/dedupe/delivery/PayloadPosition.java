@@ -1,5 +1,6 @@
 package io.kvkit.spring.dedupe.delivery;
 
+import io.kvkit.recipe.once.IdempotencyContext;
 import io.kvkit.spring.operation.type.Supertypes;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -66,6 +67,7 @@ public final class PayloadPosition {
     private static List<Integer> ofNoTransport(Parameter[] parameters) {
         return IntStream.range(0, parameters.length)
                 .filter(i -> !isAnnotated(parameters[i], HEADERS))
+                .filter(i -> parameters[i].getType() != IdempotencyContext.class)
                 .filter(i -> !Supertypes.include(parameters[i].getType(), OF_TRANSPORTS))
                 .boxed()
                 .toList();
