@@ -47,9 +47,7 @@ final class DeliveredCloudEvent {
     }
 
     private static SentEvent structured(String type, @Nullable Object content) {
-        byte[] body = content instanceof byte[] bytes
-                ? bytes
-                : content instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : null;
+        byte[] body = body(content);
         return new SentEvent() {
 
             @Override
@@ -58,9 +56,20 @@ final class DeliveredCloudEvent {
             }
 
             @Override
-            public byte @Nullable [] body() {
+            public byte[] body() {
                 return body;
             }
         };
+    }
+
+    private static byte[] body(@Nullable Object content) {
+        if (content instanceof byte[] bytes) {
+            return bytes;
+        }
+        if (content instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        throw NoEventIdException.malformed(
+                "the payload of an event in structured mode must be bytes or a text, before any conversion");
     }
 }

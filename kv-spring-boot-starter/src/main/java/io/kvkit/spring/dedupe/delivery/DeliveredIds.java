@@ -3,9 +3,6 @@ package io.kvkit.spring.dedupe.delivery;
 import io.kvkit.annotation.DedupeEvent.Preset;
 import io.kvkit.spring.dedupe.webhook.IdText;
 import io.kvkit.spring.dedupe.webhook.NoEventIdException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -59,14 +56,7 @@ public record DeliveredIds(Preset preset, @Nullable String header) {
 
     private static String text(Object value, String what) {
         if (value instanceof byte[] bytes) {
-            try {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(bytes))
-                        .toString();
-            } catch (CharacterCodingException e) {
-                throw NoEventIdException.malformed(what + " is not UTF-8");
-            }
+            return IdText.utf8(bytes, what);
         }
         if (value instanceof CharSequence || value instanceof Number || value instanceof UUID) {
             return value.toString();

@@ -1,6 +1,7 @@
 package io.kvkit.spring.dedupe.webhook;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.List;
 import java.util.Locale;
 import org.springframework.util.StringUtils;
@@ -42,7 +43,9 @@ record CloudEventIds() implements EventIds {
     private static String decoded(SentEvent event, String name) {
         String value = HeaderIds.only(event, name);
         try {
-            return IdText.checked(StringUtils.uriDecode(value, StandardCharsets.UTF_8), "the header " + name);
+            // One char for each byte, because a decoder of texts would replace malformed ones and so unite two ids.
+            byte[] bytes = StringUtils.uriDecode(value, ISO_8859_1).getBytes(ISO_8859_1);
+            return IdText.checked(IdText.utf8(bytes, "the header " + name), "the header " + name);
         } catch (IllegalArgumentException e) {
             throw NoEventIdException.malformed("the header " + name + " has an invalid percent sign");
         }

@@ -1,6 +1,7 @@
 package io.kvkit.spring.dedupe.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kvkit.annotation.DedupeEvent.Preset;
@@ -139,8 +140,14 @@ class DeliveredIdsTest {
                         null,
                         consumed("k", "[]", "content-type", "application/cloudevents-batch+json")))
                 .isEqualTo(Reason.MALFORMED);
-        assertThat(refusal(Preset.CLOUDEVENTS, null, consumed("k", 7, "content-type", "application/cloudevents+json")))
-                .isEqualTo(Reason.MALFORMED);
+        assertThatExceptionOfType(NoEventIdException.class)
+                .isThrownBy(() -> id(
+                        Preset.CLOUDEVENTS,
+                        null,
+                        consumed("k", Map.of("id", "1"), "content-type", "application/cloudevents+json")))
+                .withMessage(
+                        "the payload of an event in structured mode must be bytes or a text, before any conversion")
+                .matches(refused -> refused.reason() == Reason.MALFORMED);
     }
 
     @Test

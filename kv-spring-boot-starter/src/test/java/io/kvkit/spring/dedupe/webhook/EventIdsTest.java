@@ -147,6 +147,9 @@ class EventIdsTest {
         assertThat(refusal(Preset.CLOUDEVENTS, binary.with("ce-id", "%20"))).isEqualTo(Reason.NULL);
         assertThat(refusal(Preset.CLOUDEVENTS, binary.with("ce-id", "%zz"))).isEqualTo(Reason.MALFORMED);
         assertThat(refusal(Preset.CLOUDEVENTS, binary.with("ce-id", "%0a1"))).isEqualTo(Reason.MALFORMED);
+        assertThat(refusal(Preset.CLOUDEVENTS, binary.with("ce-id", "%FF"))).isEqualTo(Reason.MALFORMED);
+        assertThat(refusal(Preset.CLOUDEVENTS, binary.with("ce-id", "%C3"))).isEqualTo(Reason.MALFORMED);
+        assertThat(id(Preset.CLOUDEVENTS, binary.with("ce-id", "%C3%a4"))).isEqualTo(List.of("/orders", "ä"));
         for (String body : List.of("{\"id\":\"1\"}", "{\"source\":\"/orders\"}")) {
             assertThat(refusal(Preset.CLOUDEVENTS, TestEvent.of(body).with("Content-Type", STRUCTURED)))
                     .isEqualTo(Reason.NULL);
