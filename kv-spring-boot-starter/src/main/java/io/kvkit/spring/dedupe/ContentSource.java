@@ -36,17 +36,15 @@ record ContentSource(OperationSite site, @Nullable Integer position, Supplier<Re
     }
 
     private byte[] ofRequest(Invocation call, @Nullable Exchange exchange) {
-        if (!call.client().inRequest() || exchange == null) {
-            throw refused(Reason.NO_REQUEST, "there is no request");
-        }
-        SentBody body = exchange.body();
+        Exchange request = RequestSource.request(site, call, exchange);
+        SentBody body = request.body();
         if (body == null) {
             throw refused(Reason.MALFORMED, "the body is not known, because other code has read it");
         }
-        if (body instanceof SentBody.Bytes sent && sent.bytes().length == 0 && exchange.query() == null) {
+        if (body instanceof SentBody.Bytes sent && sent.bytes().length == 0 && request.query() == null) {
             throw refused(Reason.NULL, "the request has neither a body nor a query");
         }
-        return digests.get().of(exchange, List.of());
+        return digests.get().of(request, List.of());
     }
 
     private byte[] ofArgument(@Nullable Object argument) {

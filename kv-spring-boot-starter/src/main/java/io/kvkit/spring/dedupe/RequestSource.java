@@ -28,17 +28,22 @@ record RequestSource(OperationSite site, EventIds ids) implements EventSource {
     @Override
     public Object id(Invocation call, @Nullable Exchange exchange) {
         try {
-            return ids.id(request(site, call, exchange));
+            return ids.id(SentEvent.of(request(site, call, exchange)));
         } catch (NoEventIdException e) {
             throw new KvKeyException(e.reason(), site, ATTRIBUTE, String.valueOf(e.getMessage()));
         }
     }
 
     /** Returns the request of a call, which must have one. */
-    static SentEvent request(OperationSite site, Invocation call, @Nullable Exchange exchange) {
+    static Exchange request(OperationSite site, Invocation call, @Nullable Exchange exchange) {
         if (!call.client().inRequest() || exchange == null) {
-            throw new KvKeyException(Reason.NO_REQUEST, site, ATTRIBUTE, "there is no request");
+            throw new KvKeyException(
+                    Reason.NO_REQUEST,
+                    site,
+                    ATTRIBUTE,
+                    "there is no request, because other code than Spring MVC or WebFlux has called the controller."
+                            + " Move what that code needs to another bean, and call it there");
         }
-        return SentEvent.of(exchange);
+        return exchange;
     }
 }

@@ -6,6 +6,7 @@ import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.spring.EventSignatureException;
 import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.dedupe.webhook.EventSignatures;
+import io.kvkit.spring.dedupe.webhook.SentEvent;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.store.Namespace;
@@ -39,7 +40,7 @@ final class SignedEvents {
      */
     void require(Invocation call, @Nullable Exchange exchange) {
         try {
-            signatures.require(RequestSource.request(site, call, exchange));
+            signatures.require(SentEvent.of(RequestSource.request(site, call, exchange)));
         } catch (EventSignatureException refused) {
             count(refused.reason());
             throw refused;
