@@ -1,12 +1,10 @@
 package io.kvkit.spring.dedupe;
 
+import io.kvkit.spring.dedupe.delivery.Calls;
 import io.kvkit.spring.operation.type.Supertypes;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.ClassUtils;
 
 /**
  * The object with which a listener acknowledges one delivery by hand. Compares names because transports may be absent.
@@ -41,11 +39,11 @@ public record ManualAcknowledgment(Object target, @Nullable String refusal) {
     public static @Nullable ManualAcknowledgment in(Object argument) {
         Set<String> names = Supertypes.names(argument.getClass());
         if (names.contains(MESSAGE)) {
-            return inHeaders(invoke(argument, "getHeaders"));
+            return inHeaders(Calls.of(argument, "getHeaders"));
         }
         if (names.contains(AMQP_MESSAGE)) {
-            Object properties = invoke(argument, "getMessageProperties");
-            return properties == null ? null : of(invoke(properties, "getAmqpAcknowledgment"));
+            Object properties = Calls.of(argument, "getMessageProperties");
+            return properties == null ? null : of(Calls.of(properties, "getAmqpAcknowledgment"));
         }
         return names.contains(HEADERS) ? inHeaders(argument) : of(argument);
     }
@@ -79,7 +77,7 @@ public record ManualAcknowledgment(Object target, @Nullable String refusal) {
 
     /** Acknowledges the delivery. */
     public void acknowledge() {
-        invoke(target, "acknowledge");
+        Calls.of(target, "acknowledge");
     }
 
     /** Requests another delivery; returns false if an exception of the listener does so. */
@@ -87,20 +85,7 @@ public record ManualAcknowledgment(Object target, @Nullable String refusal) {
         if (refusal == null) {
             return false;
         }
-        invoke(target, refusal);
+        Calls.of(target, refusal);
         return true;
-    }
-
-    // Through an interface, because the class of the object need not be public.
-    private static @Nullable Object invoke(Object target, String name) {
-        Class<?> type = target.getClass();
-        Method method = ClassUtils.getInterfaceMethodIfPossible(ClassUtils.getMethod(type, name), type);
-        try {
-            return method.invoke(target);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,15 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** A SHA-256 over texts and JSON values, each with its kind and length, so that no two sequences run together. */
 final class CanonicalDigest {
 
-    private final MessageDigest sha256;
-
-    CanonicalDigest() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
-    }
+    private final MessageDigest sha256 = Sha256.begin();
 
     void count(int count) {
         sha256.update(ByteBuffer.allocate(4).putInt(count).flip());

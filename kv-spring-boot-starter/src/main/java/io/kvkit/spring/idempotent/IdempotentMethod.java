@@ -10,6 +10,7 @@ import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.IdempotencyKeyHeader;
 import io.kvkit.spring.exchange.RequestFingerprint;
+import io.kvkit.spring.exchange.Sha256;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
 import io.kvkit.spring.intercept.OnceWork;
@@ -18,8 +19,6 @@ import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -125,18 +124,10 @@ final class IdempotentMethod implements GuardedMethod {
 
     private byte @Nullable [] fingerprint(Invocation call, @Nullable Exchange exchange) {
         if (operation.fingerprint() != null) {
-            return digest(operation.fingerprint().id(call));
+            return Sha256.of(operation.fingerprint().id(call).getBytes(StandardCharsets.UTF_8));
         }
         return operation.comparesRequests() && exchange != null
                 ? fingerprints.of(exchange, bodies.of(call.arguments()))
                 : null;
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

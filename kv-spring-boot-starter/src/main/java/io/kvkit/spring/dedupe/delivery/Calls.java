@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /** Calls methods of transports by their names. */
-final class Calls {
+public final class Calls {
 
     private Calls() {}
 
-    static @Nullable Object of(Object target, String name) {
+    /** Calls a method without arguments. */
+    public static @Nullable Object of(Object target, String name) {
         return invoke(target, ClassUtils.getMethod(target.getClass(), name));
     }
 

@@ -1,7 +1,6 @@
 package io.kvkit.spring.dedupe.webhook;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.kvkit.spring.exchange.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -36,11 +35,6 @@ record SlackIds() implements EventIds {
         if (body == null || body.length == 0) {
             throw NoEventIdException.missing("the body");
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return List.of("content", HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return List.of("content", HexFormat.of().formatHex(Sha256.of(body)));
     }
 }
