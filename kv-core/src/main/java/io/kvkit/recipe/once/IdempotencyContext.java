@@ -67,6 +67,8 @@ public interface IdempotencyContext {
      * store fails, or the result cannot be encoded, the next attempt does the step again: use a {@link #downstreamKey} for its effects. The steps of one
      * call have different names. Once the call has succeeded, its result takes the place of all steps.
      *
+     * <p>In a method that returns a {@code Mono}, use {@link #stepAsync}: this method blocks the scheduler thread.
+     *
      * @param name the name of the step, at most 255 characters
      * @param type the type as which the result is stored
      * @param work does the step on the calling thread, which then waits for the store; not called if the lease is lost

@@ -33,7 +33,11 @@ public interface Reconciler {
         return true;
     }
 
-    /** Does the same as {@link #reconcile} without blocking. By default, it calls that method on the caller's thread. */
+    /**
+     * Does the same as {@link #reconcile} without blocking. By default, it calls that method on the caller's thread: for a
+     * method that returns a {@code Mono}, a scheduler thread of Reactor, which must not block. Override it if such methods
+     * ask this reconciler.
+     */
     default CompletionStage<Reconciliation> reconcileAsync(AbandonedCall call) {
         try {
             return CompletableFuture.completedFuture(reconcile(call));
