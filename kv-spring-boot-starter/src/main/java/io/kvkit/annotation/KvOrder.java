@@ -14,7 +14,7 @@ public final class KvOrder {
     /** {@link RateLimited}: a replay and a duplicate are charged too. */
     public static final int RATE_LIMITED = 1000;
 
-    /** {@link DedupeEvent}. */
+    /** {@link DedupeEvent}: no replay and no hit answers an event before its signature is verified. */
     public static final int DEDUPE_EVENT = 1100;
 
     /** {@link Idempotent}. */

@@ -2,6 +2,8 @@ package io.kvkit.sample.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.annotation.DedupeEvent;
+import io.kvkit.annotation.DedupeEvent.Preset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PostMapping;
 
 /** Every YAML example of the documentation is accepted at the start. */
 class YamlExamplesTest {
@@ -34,7 +38,11 @@ class YamlExamplesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void exampleIsAccepted(Examples example) {
-        new ApplicationContextRunner()
+        ApplicationContextRunner runner = new ApplicationContextRunner();
+        // A secret without its consumer fails startup.
+        (example.text().contains("secret: ${STRIPE") || example.text().contains("${GITHUB_SECRET}")
+                        ? runner.withBean(Hooks.class)
+                        : runner)
                 .withInitializer(context -> load(context, example))
                 .withPropertyValues("CACHE_SECRET_2026_11=" + SECRET, "CACHE_SECRET_2026_05=" + SECRET)
                 .withPropertyValues("STRIPE_SIGNING_SECRET=whsec_1", "GITHUB_SECRET=new", "OLD_GITHUB_SECRET=old")
@@ -60,4 +68,16 @@ class YamlExamplesTest {
         io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration.class
     })
     static class Starter {}
+
+    @Controller
+    static class Hooks {
+
+        @DedupeEvent(name = "stripe", preset = Preset.STRIPE)
+        @PostMapping("/stripe")
+        public void stripe() {}
+
+        @DedupeEvent(name = "github", preset = Preset.GITHUB)
+        @PostMapping("/github")
+        public void github() {}
+    }
 }

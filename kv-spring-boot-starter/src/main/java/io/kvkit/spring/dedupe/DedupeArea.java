@@ -17,11 +17,15 @@ import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
 import io.kvkit.store.Namespace;
 import java.lang.annotation.Annotation;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 
 /** Consumers of events: {@code @DedupeEvent}. */
 public final class DedupeArea extends GuardingArea<Consumer> {
@@ -98,6 +102,21 @@ public final class DedupeArea extends GuardingArea<Consumer> {
     @Override
     public void check(OperationRegistry operations, ConfigurableBeanFactory beans) {
         new ContainerRules(beans).check(operations);
+        new SecretRules(operations)
+                .check(beans.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME, Environment.class));
+    }
+
+    @Override
+    public List<String> doubts(Collection<Operation> operations, Predicate<String> namedElsewhere) {
+        return operations.stream()
+                .filter(DedupeOperation.class::isInstance)
+                .map(DedupeOperation.class::cast)
+                .filter(operation -> operation.origin().isUnverified())
+                .map(operation -> operation.site() + " handles events of preset = "
+                        + operation.origin().preset() + " without a check of their signatures, because it has no"
+                        + " secret. Set kv.dedupe.consumers." + operation.name() + ".secret.")
+                .distinct()
+                .toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.kvkit.annotation.DedupeEvent.Abandoned;
 import io.kvkit.annotation.DedupeEvent.InProgress;
 import io.kvkit.annotation.DedupeEvent.StoreFailure;
 import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.AttemptTerms;
@@ -20,7 +21,7 @@ import org.springframework.boot.convert.Delimiter;
  * The properties under {@code kv.dedupe}.
  *
  * @param enabled whether @DedupeEvent does anything
- * @param order where @DedupeEvent stands among advisors; a lower number is further out
+ * @param order where @DedupeEvent stands among advisors; a lower number is further out. Keep it below those of @Idempotent and @Cached, so that signatures are verified first
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
  * @param consumers settings by the name of the consumer: enabled, ttl, lease, in-progress, on-store-failure, on-abandoned, max-attempts, max-run-time, secret. They beat the attributes of the annotation
  */
@@ -66,10 +67,18 @@ public record DedupeProperties(
             @Nullable Abandoned onAbandoned,
             @Nullable Integer maxAttempts,
             @Nullable Duration maxRunTime,
-            @Delimiter(Delimiter.NONE) @Nullable List<EventSecret> secret) {
+            @Delimiter(Delimiter.NONE) @Nullable List<String> secret) {
 
         /** Settings that say nothing. */
         public static final Consumer NONE = new Consumer(null, null, null, null, null, null, null, null, null);
+
+        // Without the secrets.
+        @Override
+        public String toString() {
+            return "Consumer[enabled=" + enabled + ", ttl=" + ttl + ", lease=" + lease + ", inProgress=" + inProgress
+                    + ", onStoreFailure=" + onStoreFailure + ", onAbandoned=" + onAbandoned + ", maxAttempts="
+                    + maxAttempts + ", maxRunTime=" + maxRunTime + "]";
+        }
     }
 
     @Override
@@ -79,13 +88,20 @@ public record DedupeProperties(
         consumers.forEach((name, it) -> {
             check("kv.dedupe.consumers." + name, it.ttl(), it.lease());
             AttemptTerms.check("kv.dedupe.consumers." + name, it.maxAttempts(), it.maxRunTime());
-            EventSecret.check("kv.dedupe.consumers." + name + ".secret", it.secret());
+            requireText("kv.dedupe.consumers." + name + ".secret", it.secret());
         });
     }
 
     private static void check(String name, @Nullable Duration ttl, @Nullable Duration lease) {
         ValueRules.positive(name + ".ttl", ttl);
         ValueRules.positive(name + ".lease", lease);
+    }
+
+    private static void requireText(String property, @Nullable List<String> secrets) {
+        if (secrets != null && (secrets.isEmpty() || secrets.stream().anyMatch(String::isBlank))) {
+            throw new KvPropertyException(
+                    property + " is empty", "Write the secret that the sender shows, or remove the property");
+        }
     }
 
     /** How a consumer behaves whose name no annotation has; null if no property has it either. */

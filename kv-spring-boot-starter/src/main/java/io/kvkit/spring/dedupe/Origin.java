@@ -45,14 +45,20 @@ record Origin(
         return new Origin(preset, keyed ? null : source, signatures(declaration, layers, preset, sender));
     }
 
+    /** Returns whether the sender of the preset signs its events, but nothing verifies them. */
+    boolean isUnverified() {
+        Sender sender = preset == null ? null : Sender.of(preset);
+        return sender != null && sender.signs() && signatures == null;
+    }
+
     private static @Nullable EventSignatures signatures(
             Declaration declaration, Layers<Consumer> layers, Preset preset, Sender sender) {
-        List<EventSecret> secrets = layers.byName().secret();
+        List<String> secrets = layers.byName().secret();
         if (secrets == null) {
             return null;
         }
         try {
-            return sender.signatures(secrets.stream().map(EventSecret::text).toList(), MicroClock.system());
+            return sender.signatures(secrets.stream().map(String::strip).toList(), MicroClock.system());
         } catch (IllegalArgumentException wrongForm) {
             throw declaration
                     .site()

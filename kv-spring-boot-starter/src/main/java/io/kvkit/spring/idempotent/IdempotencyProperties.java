@@ -23,7 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param enabled whether @Idempotent does anything
  * @param order where @Idempotent stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
- * @param maxRequestSize the largest body that is held in order to compare it with that of another request of the same key; a larger one is answered with 413
+ * @param maxRequestSize the largest body that is held in order to compare it with that of another request of the same key, or for a webhook whose signature, id or digest needs it; a larger one is answered with 413
  * @param lifetimeHeader whether answers to requests with a key tell for how many seconds it is remembered, in the header Idempotency-Key-Lifetime
  * @param notRecordedHeaders the headers of a response that are not recorded, and so not replayed; a star at the end stands for any rest. The list takes the place of the built-in one
  * @param operations settings by the name of the operation: enabled, header, key-required, ttl, lease, in-progress, on-store-failure, on-abandoned, max-attempts, max-run-time. They beat the attributes of the annotation

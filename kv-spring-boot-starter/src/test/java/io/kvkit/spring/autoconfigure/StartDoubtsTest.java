@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import io.kvkit.annotation.CacheInvalidate;
 import io.kvkit.annotation.Cached;
+import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.spring.KvTenantResolver;
@@ -22,6 +23,8 @@ import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PostMapping;
 
 /** What stops the start, or is said in the log, about beans that cannot work as they are meant. */
 @Tag("slow")
@@ -85,6 +88,26 @@ class StartDoubtsTest {
 
         @RateLimited(limit = 1, window = "1s")
         public void call() {}
+    }
+
+    @Controller
+    static class Hooks {
+
+        @PostMapping
+        @DedupeEvent(name = "order-hooks", preset = DedupeEvent.Preset.GITHUB)
+        public void on() {}
+    }
+
+    @Test
+    void secretThatNoConsumerGetsStopsTheStart() {
+        ApplicationContextRunner hooks = runner.withBean(Hooks.class);
+        assertThat(Contexts.refusal(hooks, "kv.dedupe.consumers.order.hooks.secret=c0ffee"))
+                .startsWith("The property kv.dedupe.consumers.order.hooks.secret does not exist");
+        assertThat(Contexts.refusal(hooks, "kv.dedupe.consumers.orderhooks.secret=c0ffee"))
+                .startsWith("kv.dedupe.consumers.orderhooks.secret is the secret of no @DedupeEvent consumer")
+                .doesNotContain("c0ffee");
+        assertThat(Contexts.refusal(hooks, "kv.dedupe.consumers.order-hooks.secret=c0ffee"))
+                .isEqualTo("started");
     }
 
     record RecordFinder(String name) implements Finder {
