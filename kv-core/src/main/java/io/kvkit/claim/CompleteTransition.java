@@ -2,17 +2,15 @@ package io.kvkit.claim;
 
 import io.kvkit.claim.ClaimRecord.State;
 import io.kvkit.claim.Completion.IfMissing;
-import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.Script;
 import io.kvkit.store.Step;
-import io.kvkit.store.Transition;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Stores a result and ends the claim; the counterpart of complete.lua. */
-record CompleteTransition(Token token, Completion completion) implements Transition<CompleteReply> {
+record CompleteTransition(Token token, Completion completion) implements RecordTransition<CompleteReply> {
 
     private static final Script SCRIPT = Script.load(CompleteTransition.class, "prelude.lua", "complete.lua");
 
@@ -43,12 +41,7 @@ record CompleteTransition(Token token, Completion completion) implements Transit
     }
 
     @Override
-    public Step apply(@Nullable Entry entry, long now) {
-        Found found = Found.in(entry);
-        if (found.isForeign()) {
-            return Reply.foreign(found.defect());
-        }
-        ClaimRecord old = found.old();
+    public Step step(@Nullable ClaimRecord old, long now) {
         if (old != null && old.isOwnedBy(token)) {
             return own(old, now);
         }

@@ -2,17 +2,15 @@ package io.kvkit.claim;
 
 import io.kvkit.claim.ClaimRecord.State;
 import io.kvkit.claim.ClaimReply.How;
-import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.Script;
 import io.kvkit.store.Step;
-import io.kvkit.store.Transition;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a claim without a result, and keeps a value that is still valid; the counterpart of fail.lua. */
-record FailTransition(Token token, long retentionMillis, Mode mode) implements Transition<FailReply> {
+record FailTransition(Token token, long retentionMillis, Mode mode) implements RecordTransition<FailReply> {
 
     /** What happens to the key. */
     enum Mode {
@@ -64,12 +62,7 @@ record FailTransition(Token token, long retentionMillis, Mode mode) implements T
     }
 
     @Override
-    public Step apply(@Nullable Entry entry, long now) {
-        Found found = Found.in(entry);
-        if (found.isForeign()) {
-            return Reply.foreign(found.defect());
-        }
-        ClaimRecord old = found.old();
+    public Step step(@Nullable ClaimRecord old, long now) {
         if (old == null) {
             return Reply.keep(MISSING);
         }

@@ -1,17 +1,14 @@
 package io.kvkit.claim;
 
 import io.kvkit.claim.ClaimRecord.State;
-import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.Script;
 import io.kvkit.store.Step;
-import io.kvkit.store.Transition;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Marks a key as done without work; the counterpart of mark.lua. */
-record MarkTransition(Token token, long spanMillis) implements Transition<MarkReply> {
+record MarkTransition(Token token, long spanMillis) implements RecordTransition<MarkReply> {
 
     private static final Script SCRIPT = Script.load(MarkTransition.class, "prelude.lua", "mark.lua");
 
@@ -31,17 +28,11 @@ record MarkTransition(Token token, long spanMillis) implements Transition<MarkRe
 
     @Override
     public List<byte[]> arguments() {
-        byte[] span = ByteBuffer.allocate(Long.BYTES).putLong(spanMillis).array();
-        return List.of(token.bytes(), span);
+        return List.of(token.bytes(), Millis.bytes(spanMillis));
     }
 
     @Override
-    public Step apply(@Nullable Entry entry, long now) {
-        Found found = Found.in(entry);
-        if (found.isForeign()) {
-            return Reply.foreign(found.defect());
-        }
-        ClaimRecord old = found.old();
+    public Step step(@Nullable ClaimRecord old, long now) {
         if (old == null) {
             return mark(0, now);
         }

@@ -1,6 +1,7 @@
 package io.kvkit.claim;
 
 import io.kvkit.store.Ttl;
+import java.nio.ByteBuffer;
 
 /** Checks spans in milliseconds, and converts them to the end of a span and to the time to live of a key. */
 final class Millis {
@@ -17,6 +18,15 @@ final class Millis {
             throw new IllegalArgumentException(
                     "The " + what + " must be positive and at most 100 years, but is " + millis + " ms");
         }
+    }
+
+    /** Returns spans as scripts read them. */
+    static byte[] bytes(long... spans) {
+        ByteBuffer bytes = ByteBuffer.allocate(spans.length * Long.BYTES);
+        for (long span : spans) {
+            bytes.putLong(span);
+        }
+        return bytes.array();
     }
 
     static long end(long nowMicros, long millis) {

@@ -1,18 +1,15 @@
 package io.kvkit.claim;
 
 import io.kvkit.claim.ClaimRecord.State;
-import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.Script;
 import io.kvkit.store.Step;
-import io.kvkit.store.Transition;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Extends the lease of a claim and leaves notes about its work; the counterpart of note.lua. */
 record NoteTransition(Token token, long leaseMillis, long retentionMillis, byte[] notes)
-        implements Transition<Boolean> {
+        implements RecordTransition<Boolean> {
 
     private static final Script SCRIPT = Script.load(NoteTransition.class, "prelude.lua", "note.lua");
 
@@ -29,20 +26,11 @@ record NoteTransition(Token token, long leaseMillis, long retentionMillis, byte[
 
     @Override
     public List<byte[]> arguments() {
-        byte[] spans = ByteBuffer.allocate(16)
-                .putLong(leaseMillis)
-                .putLong(retentionMillis)
-                .array();
-        return List.of(token.bytes(), spans, notes);
+        return List.of(token.bytes(), Millis.bytes(leaseMillis, retentionMillis), notes);
     }
 
     @Override
-    public Step apply(@Nullable Entry entry, long now) {
-        Found found = Found.in(entry);
-        if (found.isForeign()) {
-            return Reply.foreign(found.defect());
-        }
-        ClaimRecord old = found.old();
+    public Step step(@Nullable ClaimRecord old, long now) {
         if (old == null || old.state() != State.PROCESSING || !old.isOwnedBy(token) || old.hasValue()) {
             return Reply.keep(0);
         }

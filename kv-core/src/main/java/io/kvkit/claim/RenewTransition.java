@@ -1,17 +1,14 @@
 package io.kvkit.claim;
 
 import io.kvkit.claim.ClaimRecord.State;
-import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.Script;
 import io.kvkit.store.Step;
-import io.kvkit.store.Transition;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Extends the lease of a claim and never creates one; the counterpart of renew.lua. */
-record RenewTransition(Token token, long leaseMillis, long retentionMillis) implements Transition<Boolean> {
+record RenewTransition(Token token, long leaseMillis, long retentionMillis) implements RecordTransition<Boolean> {
 
     private static final Script SCRIPT = Script.load(RenewTransition.class, "prelude.lua", "renew.lua");
 
@@ -28,20 +25,11 @@ record RenewTransition(Token token, long leaseMillis, long retentionMillis) impl
 
     @Override
     public List<byte[]> arguments() {
-        byte[] spans = ByteBuffer.allocate(16)
-                .putLong(leaseMillis)
-                .putLong(retentionMillis)
-                .array();
-        return List.of(token.bytes(), spans);
+        return List.of(token.bytes(), Millis.bytes(leaseMillis, retentionMillis));
     }
 
     @Override
-    public Step apply(@Nullable Entry entry, long now) {
-        Found found = Found.in(entry);
-        if (found.isForeign()) {
-            return Reply.foreign(found.defect());
-        }
-        ClaimRecord old = found.old();
+    public Step step(@Nullable ClaimRecord old, long now) {
         if (old == null || old.state() != State.PROCESSING || !old.isOwnedBy(token)) {
             return Reply.keep(0);
         }

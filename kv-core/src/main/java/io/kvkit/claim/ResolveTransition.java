@@ -1,11 +1,9 @@
 package io.kvkit.claim;
 
 import io.kvkit.claim.ClaimRecord.State;
-import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.Script;
 import io.kvkit.store.Step;
-import io.kvkit.store.Transition;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param spanMillis how long the result may be used, or how long the record is kept without one
  */
 record ResolveTransition(Token token, long fence, @Nullable Completion result, long spanMillis)
-        implements Transition<ResolveReply> {
+        implements RecordTransition<ResolveReply> {
 
     private static final Script SCRIPT = Script.load(ResolveTransition.class, "prelude.lua", "resolve.lua");
 
@@ -54,12 +52,7 @@ record ResolveTransition(Token token, long fence, @Nullable Completion result, l
     }
 
     @Override
-    public Step apply(@Nullable Entry entry, long now) {
-        Found found = Found.in(entry);
-        if (found.isForeign()) {
-            return Reply.foreign(found.defect());
-        }
-        ClaimRecord old = found.old();
+    public Step step(@Nullable ClaimRecord old, long now) {
         if (old == null) {
             return Reply.keep(MISSING);
         }
