@@ -57,22 +57,22 @@ class LiveCellLifeTest {
 
         @Override
         public Script script() {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("A live step is made on the record, never on bytes");
         }
 
         @Override
         public List<byte[]> arguments() {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("A live step is made on the record, never on bytes");
         }
 
         @Override
         public Step apply(@Nullable Entry entry, long nowMicros) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("A live step is made on the record, never on bytes");
         }
 
         @Override
         public Integer decode(Key key, byte[] reply) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("A live step is made on the record, never on bytes");
         }
     }
 
