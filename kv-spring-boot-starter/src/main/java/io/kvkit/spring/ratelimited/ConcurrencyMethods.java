@@ -6,7 +6,6 @@ import io.kvkit.recipe.ratelimit.ConcurrencyLimiter;
 import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.recipe.ratelimit.ConcurrentCall;
 import io.kvkit.recipe.ratelimit.ConcurrentCall.Place;
-import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
@@ -48,7 +47,7 @@ record ConcurrencyMethods(
         return limits.isEmpty()
                 ? limited
                 : new ConcurrentMethod(
-                        limiter, limits, LimitCondition.isIn(limits), operations.handleRequests(), limited, listeners);
+                        limiter, limits, MethodLimit.isIn(limits), operations.handleRequests(), limited, listeners);
     }
 
     private Limit limit(ConcurrencyOperation operation) {
@@ -56,8 +55,7 @@ record ConcurrencyMethods(
     }
 
     /** One limit of a method. */
-    private record Limit(ConcurrencyOperation operation, LivePermits live, Namespace namespace)
-            implements LimitCondition {
+    private record Limit(ConcurrencyOperation operation, LivePermits live, Namespace namespace) implements MethodLimit {
 
         @Override
         public Condition condition() {
@@ -67,6 +65,11 @@ record ConcurrencyMethods(
         @Override
         public String name() {
             return operation.name();
+        }
+
+        @Override
+        public @Nullable Fallback fallback() {
+            return operation.fallback();
         }
 
         Place place(Invocation call) {
@@ -102,7 +105,7 @@ record ConcurrencyMethods(
         public @Nullable GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
             List<Limit> enabled =
                     limits.stream().filter(limit -> limit.live().isEnabled()).toList();
-            List<Limit> now = conditional ? LimitCondition.applying(enabled, call, listeners) : enabled;
+            List<Limit> now = conditional ? MethodLimit.applying(enabled, call, listeners) : enabled;
             GuardedCall<?> rest = limited == null ? null : limited.guard(call, exchange);
             return now.isEmpty() ? rest : guard(now, rest, call, exchange);
         }
@@ -116,7 +119,7 @@ record ConcurrencyMethods(
             return new GuardedCall<>(
                     ending(limiter.guard(), exchange),
                     new ConcurrentCall<>(places, null, exchange == null ? null : exchange::report),
-                    new Answers(limits, call, null));
+                    new FallbackAnswers(limits, call, null));
         }
 
         private <C> GuardedCall<ConcurrentCall<C>> beside(
@@ -125,42 +128,13 @@ record ConcurrencyMethods(
             return new GuardedCall<>(
                     ending(guard, exchange),
                     new ConcurrentCall<>(places, rest.call(), exchange == null ? null : exchange::report),
-                    new Answers(limits, call, rest.unmade()));
+                    new FallbackAnswers(limits, call, rest.unmade()));
         }
 
         private <G> CallGuard<G> ending(CallGuard<G> guard, @Nullable Exchange exchange) {
             return handler && exchange != null
                     ? new HandledGuard<>(new AnsweredGuard<>(guard, exchange), exchange)
                     : guard;
-        }
-    }
-
-    /** Answers refused calls with the fallback of the limit that refused them. */
-    private record Answers(List<Limit> limits, Invocation call, GuardedCall.@Nullable Unmade rest)
-            implements GuardedCall.Unmade {
-
-        @Override
-        public void answered() {
-            if (rest != null) {
-                rest.answered();
-            }
-        }
-
-        @Override
-        public @Nullable Object refused(Throwable refusal) throws Throwable {
-            if (refusal instanceof RateLimitExceededException exceeded) {
-                for (Limit limit : limits) {
-                    Fallback fallback = limit.operation().fallback();
-                    if (fallback != null
-                            && exceeded.result().isRefusedBy(limit.operation().name())) {
-                        return fallback.invoke(call, refusal);
-                    }
-                }
-            }
-            if (rest == null) {
-                throw refusal;
-            }
-            return rest.refused(refusal);
         }
     }
 }

@@ -6,7 +6,6 @@ import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
-import io.kvkit.recipe.ratelimit.RateLimitExceededException;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import io.kvkit.recipe.ratelimit.RateLimiter;
@@ -80,8 +79,7 @@ final class RateLimitedMethods implements MethodGuards {
     }
 
     /** One limit of a method. */
-    private record Limit(RateLimitedOperation operation, LiveLimit live, Namespace namespace)
-            implements LimitCondition {
+    private record Limit(RateLimitedOperation operation, LiveLimit live, Namespace namespace) implements MethodLimit {
 
         @Override
         public Condition condition() {
@@ -91,6 +89,11 @@ final class RateLimitedMethods implements MethodGuards {
         @Override
         public String name() {
             return operation.name();
+        }
+
+        @Override
+        public @Nullable Fallback fallback() {
+            return operation.fallback();
         }
 
         Charge charge(Invocation call, RateLimitSettings settings) {
@@ -114,10 +117,9 @@ final class RateLimitedMethods implements MethodGuards {
             this.limits = limits;
             this.handler = handler;
             this.shortcut = shortcut;
-            this.conditional = LimitCondition.isIn(limits);
+            this.conditional = MethodLimit.isIn(limits);
             this.planned = limits.stream().anyMatch(limit -> limit.operation().plan() != null);
-            this.answersRefusals =
-                    limits.stream().anyMatch(limit -> limit.operation().fallback() != null);
+            this.answersRefusals = limits.stream().anyMatch(limit -> limit.fallback() != null);
         }
 
         @Override
@@ -132,13 +134,13 @@ final class RateLimitedMethods implements MethodGuards {
 
         @Override
         public GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
-            List<Limit> now = conditional ? LimitCondition.applying(limits(), call, listeners) : limits();
+            List<Limit> now = conditional ? MethodLimit.applying(limits(), call, listeners) : limits();
             if (now.isEmpty()) {
                 return GuardedCall.of(Unlimited.GUARD, Unlimited.GUARD);
             }
             Consumer<RateLimitResult> shown = exchange == null ? null : exchange::report;
             CallGuard<RateLimitCall> deciding = handler ? new AnsweredGuard<>(guard, exchange) : guard;
-            Answers answers = answersRefusals ? new Answers(now, call) : null;
+            FallbackAnswers answers = answersRefusals ? new FallbackAnswers(now, call, null) : null;
             return planned
                     ? planned(deciding, plans(now, call), now, call, shown, answers)
                     : new GuardedCall<>(deciding, limited(now, null, call, shown), answers);
@@ -150,7 +152,7 @@ final class RateLimitedMethods implements MethodGuards {
                 List<Limit> now,
                 Invocation call,
                 @Nullable Consumer<RateLimitResult> shown,
-                @Nullable Answers answers) {
+                @Nullable FallbackAnswers answers) {
             CompletionStage<Void> asked = plans.refresh();
             CallGuard<RateLimitCall> waiting = asked == null ? deciding : new PlannedGuard(deciding, asked, plans);
             return new GuardedCall<>(waiting, limited(now, plans, call, shown), answers);
@@ -202,24 +204,6 @@ final class RateLimitedMethods implements MethodGuards {
 
         private static RateLimitSettings settings(List<Limit> now, @Nullable CallPlans plans, int limit) {
             return plans == null ? now.get(limit).live().get() : plans.settings(limit);
-        }
-    }
-
-    /** Answers refused calls with the fallback of the limit that refused them. */
-    private record Answers(List<Limit> limits, Invocation call) implements GuardedCall.Unmade {
-
-        @Override
-        public @Nullable Object refused(Throwable refusal) throws Throwable {
-            if (refusal instanceof RateLimitExceededException exceeded) {
-                for (Limit limit : limits) {
-                    Fallback fallback = limit.operation().fallback();
-                    if (fallback != null
-                            && exceeded.result().isRefusedBy(limit.operation().name())) {
-                        return fallback.invoke(call, refusal);
-                    }
-                }
-            }
-            throw refusal;
         }
     }
 }

@@ -9,9 +9,10 @@ import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.store.Namespace;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A limit that applies to calls for which its condition is true. */
-interface LimitCondition {
+/** A limit of a method: it applies to calls for which its condition is true, and may answer those that it refuses. */
+interface MethodLimit {
 
     /** Returns whether the limit applies to a call. */
     Condition condition();
@@ -22,13 +23,17 @@ interface LimitCondition {
     /** Returns the namespace of its permits. */
     Namespace namespace();
 
+    /** Returns the method that answers refused calls; null for the exception. */
+    @Nullable
+    Fallback fallback();
+
     /** Returns whether one of several limits does not apply to all calls. */
-    static boolean isIn(List<? extends LimitCondition> limits) {
+    static boolean isIn(List<? extends MethodLimit> limits) {
         return limits.stream().anyMatch(limit -> limit.condition() != Condition.ALWAYS);
     }
 
     /** Returns the limits that apply to a call, and counts the others. */
-    static <L extends LimitCondition> List<L> applying(List<L> limits, Invocation call, KvListeners listeners) {
+    static <L extends MethodLimit> List<L> applying(List<L> limits, Invocation call, KvListeners listeners) {
         List<L> applying = new ArrayList<>(limits.size());
         for (L limit : limits) {
             if (limit.condition().test(call, null)) {
