@@ -1,13 +1,12 @@
 package io.kvkit.spring.dedupe;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.event.KvListeners;
-import io.kvkit.event.OnceEvent;
 import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
+import io.kvkit.spring.intercept.OnceCondition;
 import io.kvkit.spring.intercept.OnceWork;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.expression.ValuePlan;
@@ -23,7 +22,7 @@ final class ConsumingMethod implements GuardedMethod {
     private final CallGuard<OnceCall> guard;
     private final Acknowledgments acknowledgments;
     private final @Nullable SignedEvents signed;
-    private final KvListeners listeners;
+    private final OnceCondition condition;
     private final OnceWork work;
     private final Parking parking;
 
@@ -31,7 +30,7 @@ final class ConsumingMethod implements GuardedMethod {
      * Creates a guarded method.
      *
      * @param signed requires signed events; null if signatures are not verified
-     * @param listeners are told of events that are handled unguarded
+     * @param condition says which calls are guarded
      * @param work what calls get beside their guard
      * @param parking what happens to parked events
      */
@@ -40,7 +39,7 @@ final class ConsumingMethod implements GuardedMethod {
             Namespace namespace,
             CallGuard<OnceCall> guard,
             @Nullable SignedEvents signed,
-            KvListeners listeners,
+            OnceCondition condition,
             OnceWork work,
             Parking parking) {
         this.operation = operation;
@@ -48,7 +47,7 @@ final class ConsumingMethod implements GuardedMethod {
         this.guard = guard;
         this.acknowledgments = Acknowledgments.of(operation.site().method());
         this.signed = signed;
-        this.listeners = listeners;
+        this.condition = condition;
         this.work = work;
         this.parking = parking;
     }
@@ -64,7 +63,7 @@ final class ConsumingMethod implements GuardedMethod {
         if (signed != null) {
             signed.require(call, exchange);
         }
-        if (!operation.enabled() || !applies(call)) {
+        if (!operation.enabled() || !condition.applies(call)) {
             return work.unprotected(call);
         }
         OnceCall event = OnceCall.of(
@@ -73,14 +72,6 @@ final class ConsumingMethod implements GuardedMethod {
                 operation.settings());
         return new GuardedCall<>(
                 work.around(guard(exchange), call), work.asking(event, call), acknowledgments.of(call.arguments()));
-    }
-
-    private boolean applies(Invocation call) {
-        boolean applies = operation.condition().test(call, null);
-        if (!applies && !listeners.isEmpty()) {
-            listeners.tell(new OnceEvent(namespace, OnceEvent.Outcome.SKIPPED));
-        }
-        return applies;
     }
 
     // The response to the sender decides: a returned error leads to another delivery, as an exception does.

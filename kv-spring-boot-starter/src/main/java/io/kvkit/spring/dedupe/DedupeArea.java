@@ -10,6 +10,7 @@ import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.spring.dedupe.webhook.EventSignatures;
 import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.intercept.OnceCondition;
 import io.kvkit.spring.intercept.OnceWork;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
@@ -82,7 +83,7 @@ public final class DedupeArea extends GuardingArea<Consumer> {
                     namespace,
                     guard,
                     signed(operation, namespace, listeners),
-                    listeners,
+                    new OnceCondition(operation.condition(), namespace, listeners),
                     work,
                     Parking.of(operation.name(), parts.beans()));
         };

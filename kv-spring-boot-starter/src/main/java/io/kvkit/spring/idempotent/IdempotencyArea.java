@@ -10,11 +10,13 @@ import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.spring.exchange.RequestFingerprint;
 import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.intercept.MethodGuards;
+import io.kvkit.spring.intercept.OnceCondition;
 import io.kvkit.spring.intercept.ResultCodecs;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Declaration;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.store.Namespace;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
@@ -66,17 +68,17 @@ public final class IdempotencyArea extends GuardingArea<IdempotencyProperties.Op
         RequestFingerprint fingerprints = new RequestFingerprint(mapper);
         KvListeners listeners = parts.beans().getBean(KvListeners.class);
         Codec codec = new FaithfulCodec(parts.codec());
-        return MethodGuards.once(
-                IdempotentOperation.class,
-                parts.beans(),
-                (operation, work) -> new IdempotentMethod(
-                        operation,
-                        parts.keys().of(this, operation.name()),
-                        guard,
-                        new TypedResults(ResultCodecs.of(codec, operation.returns())),
-                        fingerprints,
-                        listeners,
-                        work));
+        return MethodGuards.once(IdempotentOperation.class, parts.beans(), (operation, work) -> {
+            Namespace namespace = parts.keys().of(this, operation.name());
+            return new IdempotentMethod(
+                    operation,
+                    namespace,
+                    guard,
+                    new TypedResults(ResultCodecs.of(codec, operation.returns())),
+                    fingerprints,
+                    new OnceCondition(operation.condition(), namespace, listeners),
+                    work);
+        });
     }
 
     @Override

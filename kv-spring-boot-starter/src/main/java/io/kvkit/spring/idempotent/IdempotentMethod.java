@@ -1,8 +1,6 @@
 package io.kvkit.spring.idempotent;
 
 import io.kvkit.call.CallGuard;
-import io.kvkit.event.KvListeners;
-import io.kvkit.event.OnceEvent;
 import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.IdempotencyKeyMissingException;
 import io.kvkit.recipe.once.OnceCall;
@@ -13,6 +11,7 @@ import io.kvkit.spring.exchange.RequestFingerprint;
 import io.kvkit.spring.exchange.Sha256;
 import io.kvkit.spring.intercept.GuardedCall;
 import io.kvkit.spring.intercept.GuardedMethod;
+import io.kvkit.spring.intercept.OnceCondition;
 import io.kvkit.spring.intercept.OnceWork;
 import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
@@ -33,7 +32,7 @@ final class IdempotentMethod implements GuardedMethod {
     private final Duplicates results;
     private final RequestFingerprint fingerprints;
     private final BodyArguments bodies;
-    private final KvListeners listeners;
+    private final OnceCondition condition;
     private final OnceWork work;
 
     /**
@@ -41,7 +40,7 @@ final class IdempotentMethod implements GuardedMethod {
      *
      * @param results writes return values, if no response is recorded
      * @param fingerprints compares requests
-     * @param listeners are told of calls that run unguarded
+     * @param condition says which calls are guarded
      * @param work what calls get beside their guard
      */
     IdempotentMethod(
@@ -50,7 +49,7 @@ final class IdempotentMethod implements GuardedMethod {
             CallGuard<OnceCall> guard,
             ResultFormat results,
             RequestFingerprint fingerprints,
-            KvListeners listeners,
+            OnceCondition condition,
             OnceWork work) {
         this.operation = operation;
         this.namespace = namespace;
@@ -59,7 +58,7 @@ final class IdempotentMethod implements GuardedMethod {
         this.fingerprints = fingerprints;
         this.work = work;
         this.bodies = BodyArguments.of(operation.site().method());
-        this.listeners = listeners;
+        this.condition = condition;
     }
 
     @Override
@@ -80,7 +79,7 @@ final class IdempotentMethod implements GuardedMethod {
     @SuppressWarnings("NullAway")
     @Override
     public @Nullable GuardedCall<?> guard(Invocation call, @Nullable Exchange exchange) {
-        String id = applies(call) ? id(call, exchange) : null;
+        String id = condition.applies(call) ? id(call, exchange) : null;
         if (id == null) {
             return work.unprotected(call);
         }
@@ -89,14 +88,6 @@ final class IdempotentMethod implements GuardedMethod {
                 namespace.key(id), fingerprint(call, exchange), recorded ? RECORDED : results, operation.settings());
         CallGuard<OnceCall> own = recorded ? replaying(Objects.requireNonNull(exchange)) : guard;
         return GuardedCall.of(work.around(own, call), work.asking(guarded, call));
-    }
-
-    private boolean applies(Invocation call) {
-        boolean applies = operation.condition().test(call, null);
-        if (!applies && !listeners.isEmpty()) {
-            listeners.tell(new OnceEvent(namespace, OnceEvent.Outcome.SKIPPED));
-        }
-        return applies;
     }
 
     private CallGuard<OnceCall> replaying(Exchange exchange) {
