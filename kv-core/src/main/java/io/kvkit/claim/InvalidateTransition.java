@@ -36,7 +36,10 @@ record InvalidateTransition(byte @Nullable [] ifHeader) implements Transition<Bo
 
     @Override
     public Step apply(@Nullable Entry entry, long now) {
-        boolean delete = entry != null && (ifHeader == null || startsWith(entry.value(), ifHeader));
+        if (ifHeader == null) {
+            return new Step.Delete(Reply.of(entry == null ? 0 : 1));
+        }
+        boolean delete = entry != null && startsWith(entry.value(), ifHeader);
         return delete ? new Step.Delete(Reply.of(1)) : Reply.keep(0);
     }
 

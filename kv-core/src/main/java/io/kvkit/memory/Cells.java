@@ -56,7 +56,7 @@ final class Cells {
     /** Replaces the cell that was found, or null, by another one; returns false if the map no longer contains it. */
     boolean exchange(Key key, @Nullable Cell found, @Nullable Cell next, String operation) {
         if (next == null) {
-            return found == null || remove(key, found);
+            return found == null ? gone(key) : remove(key, found);
         }
         if (found == null) {
             return add(key, next, operation);
@@ -67,6 +67,12 @@ final class Cells {
             listeners.changed(key);
         }
         return replaced;
+    }
+
+    // Who removed it may be about to tell: the deletion that finds nothing must not end before the listeners know.
+    private boolean gone(Key key) {
+        listeners.changed(key);
+        return true;
     }
 
     boolean remove(Key key, Cell cell) {

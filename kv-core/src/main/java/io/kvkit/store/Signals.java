@@ -8,7 +8,7 @@ package io.kvkit.store;
  * finds the changed record or a later one. Changes by this process and by other processes give the same signals. One
  * change may give several signals, and several changes of one key may give one. An expired record gives a signal before
  * or when a read finds it missing; a record that a full store drops gives one when it is dropped. An operation that
- * changes nothing gives none.
+ * changes nothing gives none, except that a deletion may give one for a record that is already missing.
  *
  * <p>Signals of a server are neither ordered with the answers to other calls nor certain to arrive: they get lost with
  * the connection. Two rules make copies safe anyway. A value is copied only if no signal for its key, and none for

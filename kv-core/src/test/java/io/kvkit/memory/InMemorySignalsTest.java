@@ -2,6 +2,7 @@ package io.kvkit.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.claim.Claims;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvStore;
@@ -10,6 +11,9 @@ import io.kvkit.store.Signals;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.SignalsContract;
 import io.kvkit.tck.StoreUnderTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +33,50 @@ class InMemorySignalsTest extends SignalsContract {
         assertThat(heard.keys()).containsExactly(key("a"));
         await(store.delete(key("a")));
         assertThat(heard.keys()).containsExactly(key("a"), key("a"));
+    }
+
+    /** The other caller finds nothing to delete while the first one is about to tell that it deleted it. */
+    @Test
+    void deletionOfWhatAnotherCallerHasJustDeletedIsToldBeforeItReturns() {
+        Heard heard = new Heard();
+        List<List<Key>> heardByOther = new ArrayList<>();
+        await(store.set(key("a"), bytes("1"), Ttl.NONE));
+        listen(first(() -> {
+            await(store.delete(key("a")));
+            heardByOther.add(heard.keys());
+        }));
+        listen(heard);
+        await(store.delete(key("a")));
+        assertThat(heardByOther).containsExactly(List.of(key("a")));
+    }
+
+    @Test
+    void invalidationOfWhatAnotherCallerHasJustDeletedIsToldBeforeItReturns() {
+        Heard heard = new Heard();
+        List<List<Key>> heardByOther = new ArrayList<>();
+        await(store.set(key("a"), bytes("1"), Ttl.NONE));
+        listen(first(() -> {
+            await(new Claims(store, time).invalidate(key("a"), null));
+            heardByOther.add(heard.keys());
+        }));
+        listen(heard);
+        await(store.delete(key("a")));
+        assertThat(heardByOther).containsExactly(List.of(key("a")));
+    }
+
+    private static Signals.Listener first(Runnable action) {
+        AtomicBoolean called = new AtomicBoolean();
+        return new Signals.Listener() {
+            @Override
+            public void changed(Key key) {
+                if (called.compareAndSet(false, true)) {
+                    action.run();
+                }
+            }
+
+            @Override
+            public void anythingChanged() {}
+        };
     }
 
     @Test
