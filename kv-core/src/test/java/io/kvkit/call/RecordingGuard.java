@@ -2,11 +2,10 @@ package io.kvkit.call;
 
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Reject;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A guard that decides as a test says, and remembers what it heard. */
@@ -14,7 +13,7 @@ final class RecordingGuard implements CallGuard<String> {
 
     static final Ticket TICKET = new Ticket() {};
 
-    final List<Object> heard = Collections.synchronizedList(new ArrayList<>());
+    final List<Object> heard = new CopyOnWriteArrayList<>();
 
     @Nullable
     Decision now;

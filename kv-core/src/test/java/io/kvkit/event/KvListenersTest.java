@@ -9,8 +9,8 @@ import io.kvkit.store.Key.Retention;
 import io.kvkit.store.Namespace;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class KvListenersTest {
             new CacheEvent(Namespace.of("test", "cache", "products", Retention.EVICTABLE), CacheEvent.Outcome.HIT);
 
     private final VirtualTime time = new VirtualTime();
-    private final List<KvEvent> heard = new ArrayList<>();
+    private final List<KvEvent> heard = new CopyOnWriteArrayList<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(KvListener.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 

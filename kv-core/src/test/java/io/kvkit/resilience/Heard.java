@@ -7,15 +7,15 @@ import io.kvkit.event.KvListeners;
 import io.kvkit.event.StoreCallEvent;
 import io.kvkit.event.StoreCallEvent.Outcome;
 import io.kvkit.store.StorePart;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a listener heard. */
 final class Heard implements KvListener {
 
-    final List<String> ended = new ArrayList<>();
-    final List<String> refused = new ArrayList<>();
-    final List<String> changes = new ArrayList<>();
+    final List<String> ended = new CopyOnWriteArrayList<>();
+    final List<String> refused = new CopyOnWriteArrayList<>();
+    final List<String> changes = new CopyOnWriteArrayList<>();
     boolean angry;
 
     @Override

@@ -14,8 +14,8 @@ import io.kvkit.event.StoreCallEvent;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class NamedStoreTest extends Shielded {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(ResilientKvStore.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final List<KvEvent> events = new ArrayList<>();
+    private final List<KvEvent> events = new CopyOnWriteArrayList<>();
     private final Level before = logger.getLevel();
 
     @BeforeEach

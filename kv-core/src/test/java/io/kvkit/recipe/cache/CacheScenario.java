@@ -17,12 +17,11 @@ import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.Eventually;
 import io.kvkit.tck.Leftovers;
 import io.kvkit.tck.VirtualTime;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -34,7 +33,7 @@ final class CacheScenario {
 
     static final CacheSettings SETTINGS = CacheSettings.of("products", 60_000);
 
-    final List<Outcome> events = Collections.synchronizedList(new ArrayList<>());
+    final List<Outcome> events = new CopyOnWriteArrayList<>();
     final AtomicInteger loads = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger counted = new AtomicInteger();

@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ abstract class LargeResultContract {
     private final Random random = new Random(20_261_129);
     private final Namespace namespace =
             Namespace.of("test", "cache", "large-" + UUID.randomUUID(), Key.Retention.EVICTABLE);
-    private final List<Outcome> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<Outcome> events = new CopyOnWriteArrayList<>();
     private MeasuredStore store;
     private Cache one;
     private Cache other;

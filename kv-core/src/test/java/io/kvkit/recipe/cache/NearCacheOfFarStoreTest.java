@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ class NearCacheOfFarStoreTest {
     private final VirtualTime time = new VirtualTime();
     private final AtomicLong nanos = new AtomicLong();
     private final FarStore store = new FarStore(new InMemoryKvStore(time));
-    private final List<Outcome> events = new ArrayList<>();
+    private final List<Outcome> events = new CopyOnWriteArrayList<>();
     private final Cache cache = new Cache(store, time, KvListeners.of(CacheScenario.outcomes(events::add)), nanos::get);
     private final StageDriver driver = new StageDriver(Runnable::run);
     private CacheSettings settings = CacheSettings.of("far", 60_000).withNear(NearSettings.BUILT_IN.withMode(Mode.ON));

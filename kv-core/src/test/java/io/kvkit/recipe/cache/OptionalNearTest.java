@@ -15,9 +15,9 @@ import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.tck.VirtualTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -29,7 +29,7 @@ class OptionalNearTest {
     private static final CacheSettings SETTINGS =
             CacheSettings.of("names", 60_000).withNear(NearSettings.BUILT_IN.withMode(NearSettings.Mode.ON));
 
-    private final List<Outcome> events = new ArrayList<>();
+    private final List<Outcome> events = new CopyOnWriteArrayList<>();
     private final VirtualTime time = new VirtualTime();
     private final KvStore store = new InMemoryKvStore(time);
     private final Cache cache =

@@ -17,9 +17,9 @@ import io.kvkit.tck.FaultyKvStore.Fault;
 import io.kvkit.tck.VirtualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What listeners hear of work that runs once, call by call. */
@@ -31,7 +31,7 @@ class OnceReportsTest {
 
     private final VirtualTime time = new VirtualTime();
     private final FaultyKvStore store = new FaultyKvStore(new InMemoryKvStore(time));
-    private final List<Outcome> heard = new ArrayList<>();
+    private final List<Outcome> heard = new CopyOnWriteArrayList<>();
     private final Once once = new Once(store, time, KvListeners.of(event -> heard.add(((OnceEvent) event).outcome())));
     private final PlainDriver driver = new PlainDriver(Runnable::run);
     private final Key key =

@@ -20,8 +20,8 @@ import io.kvkit.tck.FaultyKvStore.Fault;
 import io.kvkit.tck.StoreUnderTest;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +33,7 @@ abstract class DenyCacheContract {
     private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMillis(1);
 
-    private final List<KvEvent> events = new ArrayList<>();
+    private final List<KvEvent> events = new CopyOnWriteArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
     private StoreUnderTest target;

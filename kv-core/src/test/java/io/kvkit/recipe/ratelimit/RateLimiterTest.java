@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -53,7 +54,7 @@ class RateLimiterTest {
 
     private final VirtualTime time = new VirtualTime();
     private final FaultyKvStore store = new FaultyKvStore(new InMemoryKvStore(time));
-    private final List<KvEvent> events = new ArrayList<>();
+    private final List<KvEvent> events = new CopyOnWriteArrayList<>();
     private final RateLimiter limiter =
             new RateLimiter(shape(store), new InMemoryKvStore(time), KvListeners.of(events::add));
 

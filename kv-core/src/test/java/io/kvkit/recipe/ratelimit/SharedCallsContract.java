@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ abstract class SharedCallsContract {
     private static final Duration DAY = Duration.ofDays(1);
     private static final RateLimiterSettings PATIENT = RateLimiterSettings.DEFAULT.withTimeout(Duration.ofMinutes(1));
 
-    private final List<String> decided = new ArrayList<>();
+    private final List<String> decided = new CopyOnWriteArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
     private StoreUnderTest target;

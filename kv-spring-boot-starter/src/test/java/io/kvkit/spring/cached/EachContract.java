@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ abstract class EachContract {
 
     static class Items {
 
-        private final List<Collection<?>> asked = Collections.synchronizedList(new ArrayList<>());
+        private final List<Collection<?>> asked = new CopyOnWriteArrayList<>();
         private String suffix = "a";
 
         List<Collection<?>> asked() {

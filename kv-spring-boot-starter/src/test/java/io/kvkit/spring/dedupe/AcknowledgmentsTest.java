@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.kvkit.spring.intercept.GuardedCall;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.AmqpAcknowledgment;
@@ -42,7 +42,7 @@ class AcknowledgmentsTest {
         void none(String id, List<String> more);
     }
 
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
 
     private <A> A acknowledgment(Class<A> type) {
         return proxy(type, (self, method, arguments) -> {

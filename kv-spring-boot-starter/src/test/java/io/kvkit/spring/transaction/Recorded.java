@@ -1,14 +1,14 @@
 package io.kvkit.spring.transaction;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down how a transaction ended. */
 class Recorded implements Participant {
 
-    private final List<String> seen = new ArrayList<>();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
     private final CompletionStage<Void> last;
 
     Recorded() {

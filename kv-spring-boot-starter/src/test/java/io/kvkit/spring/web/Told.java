@@ -2,17 +2,17 @@ package io.kvkit.spring.web;
 
 import io.kvkit.spring.exchange.PendingCompletion;
 import io.kvkit.spring.exchange.RecordedResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A completion that remembers what it was told. */
 public final class Told implements PendingCompletion {
 
-    private final List<Object> seen = new ArrayList<>();
+    private final List<Object> seen = new CopyOnWriteArrayList<>();
     private CompletionStage<?> end = CompletableFuture.completedFuture(null);
     private Runnable before = () -> {};
     private @Nullable RecordedResponse recorded;

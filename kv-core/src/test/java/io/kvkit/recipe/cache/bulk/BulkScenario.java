@@ -19,7 +19,6 @@ import io.kvkit.store.Namespace;
 import io.kvkit.tck.Eventually;
 import io.kvkit.tck.Leftovers;
 import io.kvkit.tck.VirtualTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,8 @@ final class BulkScenario {
     static final CacheSettings SETTINGS = CacheSettings.of("names", 60_000);
     private static final ResultCodec CODEC = ResultCodec.of(new JacksonCodec(), String.class);
 
-    final List<Outcome> events = Collections.synchronizedList(new ArrayList<>());
-    final List<List<@Nullable Object>> loads = Collections.synchronizedList(new ArrayList<>());
+    final List<Outcome> events = new CopyOnWriteArrayList<>();
+    final List<List<@Nullable Object>> loads = new CopyOnWriteArrayList<>();
     final KvStore store;
     final Cache cache;
     final BulkGuard guard;
