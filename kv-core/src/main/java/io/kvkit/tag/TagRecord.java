@@ -1,6 +1,8 @@
 package io.kvkit.tag;
 
+import io.kvkit.store.Key;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -10,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is outdated in one cache, as stored: magic 2, version 1, base 7, last 7, then for each tag its hash 8 and its
- * counter 7, in the order of their changes, and at the end the check 8: the start of the SHA-1 of all bytes before it.
- * Instances never change and are safe for use by several threads.
+ * counter 7, in the order of their changes, and at the end the check 8: the start of the SHA-1 of its key and all bytes
+ * before it. Instances never change and are safe for use by several threads.
  *
  * @since 0.1
  */
 public final class TagRecord {
 
     static final int MAGIC = 0xB76C;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int HEAD = 17;
     static final int TAG = 15;
     static final int CHECK = 8;
@@ -41,8 +43,8 @@ public final class TagRecord {
         return new TagRecord(0, 0, Map.of());
     }
 
-    /** Returns the record in some bytes; null if they are none, or if one of them has changed. */
-    public static @Nullable TagRecord read(byte[] bytes) {
+    /** Returns the record of a key; null if the bytes are none, belong to another key, or if one of them has changed. */
+    public static @Nullable TagRecord read(Key key, byte[] bytes) {
         int length = bytes.length - CHECK;
         if (length < HEAD || (length - HEAD) % TAG != 0) {
             return null;
@@ -55,14 +57,15 @@ public final class TagRecord {
         long last = seven(in);
         boolean intact = base <= last
                 && last < EXACT
-                && check(bytes, length) == ByteBuffer.wrap(bytes).getLong(length);
+                && check(key, bytes, length) == ByteBuffer.wrap(bytes).getLong(length);
         return intact ? new TagRecord(base, last, changes(in)) : null;
     }
 
     // In scripts of a server there is no quicker digest.
-    private static long check(byte[] bytes, int length) {
+    private static long check(Key key, byte[] bytes, int length) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-1");
+            digest.update(key.text().getBytes(StandardCharsets.UTF_8));
             digest.update(bytes, 0, length);
             return ByteBuffer.wrap(digest.digest()).getLong();
         } catch (NoSuchAlgorithmException e) {
@@ -111,14 +114,14 @@ public final class TagRecord {
         return changed;
     }
 
-    byte[] bytes() {
+    byte[] bytes(Key key) {
         int length = HEAD + changed.size() * TAG;
         ByteBuffer out = ByteBuffer.allocate(length + CHECK);
         out.putShort((short) MAGIC).put((byte) VERSION);
         seven(out, base);
         seven(out, last);
         changed.forEach((tag, change) -> seven(out.putLong(tag), change));
-        return out.putLong(check(out.array(), length)).array();
+        return out.putLong(check(key, out.array(), length)).array();
     }
 
     private static void seven(ByteBuffer out, long value) {

@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * Reads, creates or changes the record of the tags of a cache; the counterpart of tags.lua. What is no record is
  * replaced by a new one, which makes all results outdated.
  *
+ * @param key the key of the record, which its check depends on
  * @param what {@link #READ}, {@link #CHANGE_TAGS} or {@link #CHANGE_ALL}
  * @param lifeMillis how long results live at most
  * @param tags the changed tags, 8 bytes each
  */
-record TagTransition(int what, long lifeMillis, byte[] tags) implements Transition<TagRecord> {
+record TagTransition(Key key, int what, long lifeMillis, byte[] tags) implements Transition<TagRecord> {
 
     static final int READ = 0;
     static final int CHANGE_TAGS = 1;
@@ -55,12 +56,12 @@ record TagTransition(int what, long lifeMillis, byte[] tags) implements Transiti
 
     @Override
     public Step apply(@Nullable Entry entry, long now) {
-        TagRecord old = entry == null ? null : TagRecord.read(entry.value());
+        TagRecord old = entry == null ? null : TagRecord.read(key, entry.value());
         if (entry != null && old != null && what == READ) {
             return new Step.Keep(entry.value());
         }
         TagRecord present = old == null ? new TagRecord(now, now, Map.of()) : old;
-        byte[] bytes = (what == READ ? present : changed(present, now)).bytes();
+        byte[] bytes = (what == READ ? present : changed(present, now)).bytes(key);
         return new Step.Put(bytes, bytes, Ttl.ofMillis(Math.max(KEEP_MILLIS, lifeMillis)), 0);
     }
 
@@ -95,10 +96,10 @@ record TagTransition(int what, long lifeMillis, byte[] tags) implements Transiti
     }
 
     @Override
-    public TagRecord decode(Key key, byte[] reply) {
-        TagRecord record = TagRecord.read(reply);
+    public TagRecord decode(Key of, byte[] reply) {
+        TagRecord record = TagRecord.read(of, reply);
         if (record == null) {
-            throw KvException.permanent(SCRIPT.name(), key, "the store answered with something that is no record");
+            throw KvException.permanent(SCRIPT.name(), of, "the store answered with something that is no record");
         }
         return record;
     }

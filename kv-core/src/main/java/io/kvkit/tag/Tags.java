@@ -1,5 +1,6 @@
 package io.kvkit.tag;
 
+import io.kvkit.store.Key;
 import io.kvkit.store.Transition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +21,10 @@ import java.util.List;
  * that were changed first are merged into the counter of everything.
  *
  * <pre>{@code
- * TagRecord before = join(store.apply(key, Tags.read(60_000)));
+ * TagRecord before = join(store.apply(key, Tags.read(key, 60_000)));
  * // compute a result with the tag "toys"
- * join(store.apply(key, Tags.change(List.of("toys"), 60_000)));
- * TagRecord after = join(store.apply(key, Tags.read(60_000)));
+ * join(store.apply(key, Tags.change(key, List.of("toys"), 60_000)));
+ * TagRecord after = join(store.apply(key, Tags.read(key, 60_000)));
  * boolean valid = after.isCurrent(before.last(), Tags.hashes(List.of("toys")));    // false
  * }</pre>
  *
@@ -39,20 +40,21 @@ public final class Tags {
     /**
      * Reads the record, and creates it if it is missing.
      *
+     * @param key the key of the record, which must be the one that the transition is applied to
      * @param lifeMillis how long results of the cache live at most, in milliseconds; not negative
      */
-    public static Transition<TagRecord> read(long lifeMillis) {
-        return new TagTransition(TagTransition.READ, lifeMillis, new byte[0]);
+    public static Transition<TagRecord> read(Key key, long lifeMillis) {
+        return new TagTransition(key, TagTransition.READ, lifeMillis, new byte[0]);
     }
 
     /** Marks tags as changed: results with one of them, computed before, are outdated from now on. */
-    public static Transition<TagRecord> change(Collection<String> tags, long lifeMillis) {
-        return new TagTransition(TagTransition.CHANGE_TAGS, lifeMillis, bytes(hashes(tags)));
+    public static Transition<TagRecord> change(Key key, Collection<String> tags, long lifeMillis) {
+        return new TagTransition(key, TagTransition.CHANGE_TAGS, lifeMillis, bytes(hashes(tags)));
     }
 
     /** Marks everything as changed: all results computed before are outdated from now on. */
-    public static Transition<TagRecord> changeAll(long lifeMillis) {
-        return new TagTransition(TagTransition.CHANGE_ALL, lifeMillis, new byte[0]);
+    public static Transition<TagRecord> changeAll(Key key, long lifeMillis) {
+        return new TagTransition(key, TagTransition.CHANGE_ALL, lifeMillis, new byte[0]);
     }
 
     /** Returns the hashes of tags as they are stored. Two tags with one hash are invalidated together. */

@@ -1,6 +1,6 @@
 -- Reads the record of the tags of one cache, creates it, or marks tags as changed.
 -- KEYS[1] the record: >I2B magic, version; >I7I7 base, last; then the tags, oldest change first: c8 tag, >I7 changed;
---         at the end the check, the first 8 bytes of the SHA-1 of all before it
+--         at the end the check, the first 8 bytes of the SHA-1 of the key and all before it
 -- ARGV[1] >BI7: what happens (0 read, 1 change tags, 2 change everything), how long results live at most, in microseconds
 -- ARGV[2] the tags, 8 bytes each
 -- Reply: the record
@@ -17,7 +17,7 @@ else
 end
 
 local function check(bytes)
-    return (string.gsub(string.sub(redis.sha1hex(bytes), 1, 2 * CHECK), '..', function(hex)
+    return (string.gsub(string.sub(redis.sha1hex(KEY .. bytes), 1, 2 * CHECK), '..', function(hex)
         return string.char(tonumber(hex, 16))
     end))
 end
@@ -28,7 +28,7 @@ if type(text) == 'string' and #text >= HEAD + CHECK and (#text - HEAD - CHECK) %
     local magic, version
     magic, version, base, last = struct.unpack('>I2BI7I7', text)
     local checked = string.sub(text, 1, -CHECK - 1)
-    if magic == 0xB76C and version == 1 and base <= last and last < EXACT
+    if magic == 0xB76C and version == 2 and base <= last and last < EXACT
         and check(checked) == string.sub(text, -CHECK) then
         tags = string.sub(checked, HEAD + 1)
     end
@@ -72,7 +72,7 @@ elseif what == 1 then
     tags = table.concat(kept, '', math.max(1, over + 1))
 end
 
-local record = struct.pack('>I2BI7I7', 0xB76C, 1, base, last) .. tags
+local record = struct.pack('>I2BI7I7', 0xB76C, 2, base, last) .. tags
 record = record .. check(record)
 redis.call('SET', KEY, record, 'PX', math.max(KEEP, math.floor(life / 1000)))
 return record

@@ -39,8 +39,8 @@ class TagRecordTest {
 
     @Test
     void changedTagMakesResultsThatHaveItOutdatedAndNoOthers() {
-        long stamp = run(Tags.read(LIFE)).last();
-        TagRecord record = run(Tags.change(List.of("toys"), LIFE));
+        long stamp = run(Tags.read(KEY, LIFE)).last();
+        TagRecord record = run(Tags.change(KEY, List.of("toys"), LIFE));
         assertThat(record.isCurrent(stamp, hashes("toys"))).isFalse();
         assertThat(record.isCurrent(stamp, hashes("books", "toys"))).isFalse();
         assertThat(record.isCurrent(stamp, hashes("books"))).isTrue();
@@ -50,46 +50,46 @@ class TagRecordTest {
 
     @Test
     void changeOfEverythingMakesAllResultsOutdated() {
-        long stamp = run(Tags.read(LIFE)).last();
-        TagRecord record = run(Tags.changeAll(LIFE));
+        long stamp = run(Tags.read(KEY, LIFE)).last();
+        TagRecord record = run(Tags.changeAll(KEY, LIFE));
         assertThat(record.isCurrent(stamp, hashes())).isFalse();
         assertThat(record.isCurrent(record.last(), hashes("toys"))).isTrue();
     }
 
     @Test
     void changesWithinOneMicrosecondOrAfterAStepBackOfTheClockStillCount() {
-        long stamp = run(Tags.change(List.of("toys"), LIFE)).last();
-        assertThat(run(Tags.change(List.of("toys"), LIFE)).isCurrent(stamp, hashes("toys")))
+        long stamp = run(Tags.change(KEY, List.of("toys"), LIFE)).last();
+        assertThat(run(Tags.change(KEY, List.of("toys"), LIFE)).isCurrent(stamp, hashes("toys")))
                 .isFalse();
         now -= Duration.ofHours(1).toNanos() / 1_000;
-        assertThat(run(Tags.change(List.of("books"), LIFE)).isCurrent(stamp, hashes("books")))
+        assertThat(run(Tags.change(KEY, List.of("books"), LIFE)).isCurrent(stamp, hashes("books")))
                 .isFalse();
     }
 
     @Test
     void lostRecordMakesNothingValidAgain() {
-        long stamp = run(Tags.read(LIFE)).last();
-        run(Tags.change(List.of("toys"), LIFE));
+        long stamp = run(Tags.read(KEY, LIFE)).last();
+        run(Tags.change(KEY, List.of("toys"), LIFE));
         entry = null;
         now++;
-        assertThat(run(Tags.read(LIFE)).isCurrent(stamp, hashes("toys"))).isFalse();
+        assertThat(run(Tags.read(KEY, LIFE)).isCurrent(stamp, hashes("toys"))).isFalse();
     }
 
     @Test
     void tagIsForgottenWhenNoResultFromBeforeItsChangeCanLive() {
-        run(Tags.change(List.of("toys"), LIFE));
+        run(Tags.change(KEY, List.of("toys"), LIFE));
         now += 1 + LIFE * 1_000;
-        assertThat(run(Tags.change(List.of("books"), LIFE)).changed()).hasSize(2);
+        assertThat(run(Tags.change(KEY, List.of("books"), LIFE)).changed()).hasSize(2);
         now += 1;
-        assertThat(run(Tags.change(List.of("books"), LIFE)).changed()).hasSize(1);
+        assertThat(run(Tags.change(KEY, List.of("books"), LIFE)).changed()).hasSize(1);
     }
 
     @Test
     void tagsThatWereChangedFirstAreMergedWhenThereAreTooMany() {
-        long first = run(Tags.change(List.of("first"), LIFE)).last();
-        long second = run(Tags.change(List.of("second"), LIFE)).last();
+        long first = run(Tags.change(KEY, List.of("first"), LIFE)).last();
+        long second = run(Tags.change(KEY, List.of("second"), LIFE)).last();
         TagRecord full = run(Tags.change(
-                IntStream.range(0, Tags.MOST - 1).mapToObj(i -> "tag-" + i).toList(), LIFE));
+                KEY, IntStream.range(0, Tags.MOST - 1).mapToObj(i -> "tag-" + i).toList(), LIFE));
         assertThat(full.changed()).hasSize(Tags.MOST);
         assertThat(full.isCurrent(first - 1, hashes())).isFalse();
         assertThat(full.isCurrent(first, hashes("first"))).isTrue();
@@ -103,20 +103,32 @@ class TagRecordTest {
     void foreignBytesAreReplacedByARecordThatMakesEverythingOutdated() {
         entry = new Entry(new byte[] {1, 2, 3}, Entry.NEVER);
         long stamp = now - 1;
-        assertThat(run(Tags.read(LIFE)).isCurrent(stamp, hashes())).isFalse();
+        assertThat(run(Tags.read(KEY, LIFE)).isCurrent(stamp, hashes())).isFalse();
+    }
+
+    @Test
+    void recordThatIsCopiedFromAnotherCacheMakesEverythingOutdated() {
+        long stamp = run(Tags.change(KEY, List.of("toys"), LIFE)).last();
+        byte[] copied = Objects.requireNonNull(entry).value();
+        Key other = Namespace.of("test", "cache", "others", Key.Retention.KEPT).key("k");
+        assertThat(TagRecord.read(other, copied)).isNull();
+        now += 2;
+        Transition<TagRecord> read = Tags.read(other, LIFE);
+        Step step = read.apply(new Entry(copied, Entry.NEVER), now);
+        assertThat(read.decode(other, step.reply()).isCurrent(stamp, hashes())).isFalse();
     }
 
     @Test
     void everyFlippedBitMakesEverythingOutdated() {
-        long stamp = run(Tags.change(List.of("toys", "books"), LIFE)).last();
+        long stamp = run(Tags.change(KEY, List.of("toys", "books"), LIFE)).last();
         byte[] intact = Objects.requireNonNull(entry).value();
         for (int bit = 0; bit < intact.length * Byte.SIZE; bit++) {
             byte[] damaged = intact.clone();
             damaged[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
             entry = new Entry(damaged, Entry.NEVER);
             now += 2;
-            assertThat(TagRecord.read(damaged)).as("bit %d", bit).isNull();
-            assertThat(run(Tags.read(LIFE)).isCurrent(stamp, hashes()))
+            assertThat(TagRecord.read(KEY, damaged)).as("bit %d", bit).isNull();
+            assertThat(run(Tags.read(KEY, LIFE)).isCurrent(stamp, hashes()))
                     .as("bit %d", bit)
                     .isFalse();
         }
@@ -130,7 +142,7 @@ class TagRecordTest {
 
     @Test
     void lifeMustBeOneThatARecordCanHave() {
-        assertThatThrownBy(() -> Tags.read(-1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Tags.read(Ttl.MAX.toMillis() + 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Tags.read(KEY, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Tags.read(KEY, Ttl.MAX.toMillis() + 1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

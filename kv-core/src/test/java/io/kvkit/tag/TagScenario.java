@@ -1,5 +1,6 @@
 package io.kvkit.tag;
 
+import io.kvkit.store.Key;
 import io.kvkit.store.Transition;
 import io.kvkit.tck.Scenario;
 import java.util.ArrayList;
@@ -14,12 +15,17 @@ final class TagScenario implements Scenario {
 
     @Override
     public Transition<?> next(RandomGenerator random, byte @Nullable [] present, long nowMicros) {
+        throw new UnsupportedOperationException("The check of a record depends on its key");
+    }
+
+    @Override
+    public Transition<?> next(Key key, RandomGenerator random, byte @Nullable [] present, long nowMicros) {
         long life = LIVES[random.nextInt(LIVES.length)];
         return switch (random.nextInt(12)) {
-            case 0, 1, 2 -> Tags.read(life);
-            case 3 -> Tags.changeAll(life);
-            case 4 -> Tags.change(tags(random, 700, 5_000), LIVES[3]);
-            default -> Tags.change(tags(random, 4, 12), life);
+            case 0, 1, 2 -> Tags.read(key, life);
+            case 3 -> Tags.changeAll(key, life);
+            case 4 -> Tags.change(key, tags(random, 700, 5_000), LIVES[3]);
+            default -> Tags.change(key, tags(random, 4, 12), life);
         };
     }
 

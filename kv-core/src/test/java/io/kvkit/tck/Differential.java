@@ -2,6 +2,8 @@ package io.kvkit.tck;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kvkit.store.Key.Retention;
+import io.kvkit.store.Namespace;
 import io.kvkit.store.Step;
 import io.kvkit.store.Transition;
 import io.kvkit.tck.TellingScript.Told;
@@ -102,9 +104,10 @@ public final class Differential implements AutoCloseable {
 
     private List<Lane> lanes() throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
+        Namespace keys = Namespace.of("differential", "tck", "seed" + seed, Retention.KEPT);
         List<Lane> lanes = new ArrayList<>();
         for (int i = 0; i < KEYS; i++) {
-            Lane lane = new Lane(("differential:" + seed + ":" + i).getBytes(UTF_8), random.split());
+            Lane lane = new Lane(keys.key("" + i), random.split());
             commands.del(lane.key).get(SECONDS, TimeUnit.SECONDS);
             lanes.add(lane);
         }
@@ -121,7 +124,7 @@ public final class Differential implements AutoCloseable {
 
     private Exchange send(Lane lane, Scenario scenario, int round) throws Exception {
         lane.move(scenario, time, commands);
-        Transition<?> transition = scenario.next(lane.random, lane.value(), lane.now);
+        Transition<?> transition = scenario.next(lane.name, lane.random, lane.value(), lane.now);
         lane.prolong(commands);
         List<byte[]> arguments = new ArrayList<>(transition.arguments());
         if (time == Time.GIVEN) {
@@ -208,7 +211,7 @@ public final class Differential implements AutoCloseable {
                         what,
                         seed,
                         exchange.round,
-                        new String(exchange.lane.key, UTF_8),
+                        exchange.lane.name,
                         exchange.lane.now,
                         exchange.transition,
                         redis,

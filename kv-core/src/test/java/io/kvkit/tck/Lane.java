@@ -3,11 +3,13 @@ package io.kvkit.tck;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.kvkit.store.Entry;
+import io.kvkit.store.Key;
 import io.kvkit.store.Step;
 import io.kvkit.store.Ttl;
 import io.kvkit.tck.Differential.Time;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +22,14 @@ final class Lane {
     private static final long LONG_LIFE_MILLIS = 3_600_000;
     private static final byte[] LONG_LIFE = Long.toString(LONG_LIFE_MILLIS).getBytes(US_ASCII);
     private static final byte[] PROLONG = """
-            local left = redis.call('PTTL', KEYS[1])
-            if left >= 0 and left < tonumber(ARGV[1]) then
-                redis.call('PEXPIRE', KEYS[1], ARGV[1])
-            end
-            return redis.status_reply('OK')
-            """.getBytes(US_ASCII);
+        local left = redis.call('PTTL', KEYS[1])
+        if left >= 0 and left < tonumber(ARGV[1]) then
+            redis.call('PEXPIRE', KEYS[1], ARGV[1])
+        end
+        return redis.status_reply('OK')
+        """.getBytes(US_ASCII);
 
+    final Key name;
     final byte[] key;
     final SplittableRandom random;
     long now = VirtualTime.START_MICROS;
@@ -34,8 +37,9 @@ final class Lane {
     @Nullable
     Entry entry;
 
-    Lane(byte[] key, SplittableRandom random) {
-        this.key = key;
+    Lane(Key name, SplittableRandom random) {
+        this.name = name;
+        this.key = name.text().getBytes(StandardCharsets.UTF_8);
         this.random = random;
     }
 

@@ -1,5 +1,6 @@
 package io.kvkit.tck;
 
+import io.kvkit.store.Key;
 import io.kvkit.store.Transition;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ public interface Scenario {
      * @param nowMicros the virtual time of the step
      */
     Transition<?> next(RandomGenerator random, byte @Nullable [] present, long nowMicros);
+
+    /** The next transition, if it depends on the key that it is applied to. */
+    default Transition<?> next(Key key, RandomGenerator random, byte @Nullable [] present, long nowMicros) {
+        return next(random, present, nowMicros);
+    }
 
     /**
      * How far the time moves before the next step, in microseconds: zero, to an exact boundary, or back.

@@ -94,7 +94,7 @@ final class Invalidations {
     /** Makes the results of a cache outdated that have one of the tags. The stage never fails. */
     CompletionStage<Void> invalidate(Namespace cache, TagChange tags) {
         Key key = Outdated.key(cache);
-        return Failures.caught(() -> store.apply(key, tags.transition())).handle((record, failure) -> {
+        return Failures.caught(() -> store.apply(key, tags.transition(key))).handle((record, failure) -> {
             if (failure != null) {
                 repeat(key, tags);
             }
@@ -184,7 +184,7 @@ final class Invalidations {
     private CompletableFuture<?> again(Key key, Repetition mine) {
         CompletionStage<?> sent = mine.tags == null
                 ? claims.invalidate(key, null)
-                : Failures.caught(() -> store.apply(key, mine.tags.transition()));
+                : Failures.caught(() -> store.apply(key, mine.tags.transition(key)));
         return sent.thenAccept(gone -> waiting.remove(key, mine)).toCompletableFuture();
     }
 }

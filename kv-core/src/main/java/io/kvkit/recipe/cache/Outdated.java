@@ -9,7 +9,6 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.Namespace;
-import io.kvkit.store.Transition;
 import io.kvkit.tag.TagRecord;
 import io.kvkit.tag.Tags;
 import java.time.Duration;
@@ -32,8 +31,6 @@ final class Outdated {
 
     /** No invalidation can concern a result: its cache is not tagged. */
     static final TagRecord NOTHING = TagRecord.empty();
-
-    private static final Transition<TagRecord> READ = Tags.read(LIFE.toMillis());
 
     private static final CompletionStage<TagRecord> OF_NOTHING = CompletableFuture.completedFuture(NOTHING);
 
@@ -92,7 +89,7 @@ final class Outdated {
         if (bytes != null || failure != null) {
             events.tell(key.namespace(), Outcome.CORRUPT);
         }
-        return Failures.caught(() -> store.apply(key, READ));
+        return Failures.caught(() -> store.apply(key, Tags.read(key, LIFE.toMillis())));
     }
 
     /** Returns whether a read failed because the key has a value of another type. */
@@ -121,7 +118,7 @@ final class Outdated {
         if (last != null && Arrays.equals(last.bytes, bytes)) {
             return last.record;
         }
-        TagRecord record = TagRecord.read(bytes);
+        TagRecord record = TagRecord.read(key, bytes);
         if (record != null) {
             parsed.put(key, new Parsed(bytes, record));
         }
@@ -130,7 +127,7 @@ final class Outdated {
 
     /** Returns whether the value of a record is outdated by a record of tags, which is null if there is none. */
     static boolean isOutdated(CacheCall call, byte @Nullable [] tags, byte[] bytes) {
-        TagRecord now = tags == null ? null : TagRecord.read(tags);
+        TagRecord now = tags == null ? null : TagRecord.read(key(call.key().namespace()), tags);
         ClaimRecord record = ClaimRecord.read(bytes);
         return record != null && record.hasValue() && (now == null || isOutdated(call, now, bytes, record));
     }

@@ -1,5 +1,6 @@
 package io.kvkit.recipe.cache;
 
+import io.kvkit.store.Key;
 import io.kvkit.store.Transition;
 import io.kvkit.tag.TagRecord;
 import io.kvkit.tag.Tags;
@@ -16,10 +17,10 @@ record TagChange(boolean all, Set<String> tags) {
 
     static final TagChange ALL = new TagChange(true, Set.of());
 
-    Transition<TagRecord> transition() {
+    Transition<TagRecord> transition(Key key) {
         // A result may be computed for some time before its life begins.
         long life = Outdated.LIFE.plusDays(1).toMillis();
-        return all ? Tags.changeAll(life) : Tags.change(tags, life);
+        return all ? Tags.changeAll(key, life) : Tags.change(key, tags, life);
     }
 
     /** Returns both invalidations in one. */
