@@ -84,6 +84,11 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Whether what passes is let through. */
+    public boolean isWhole() {
+        return fault == Fault.NONE;
+    }
+
     /** Holds everything back for some time, in both directions. */
     public void delay(Duration delay) {
         this.delay = delay;
