@@ -30,7 +30,8 @@ public record DedupeProperties(
         @DefaultValue("1100") int order,
         @Nullable String store,
         @DefaultValue Defaults defaults,
-        @DefaultValue Map<String, Consumer> consumers)
+        @DefaultValue Map<String, Consumer> consumers,
+        @DefaultValue Kafka kafka)
         implements AreaProperties<DedupeProperties.Consumer> {
 
     /**
@@ -52,6 +53,13 @@ public record DedupeProperties(
             @DefaultValue("retry") Abandoned onAbandoned,
             @DefaultValue("0") int maxAttempts,
             @DefaultValue("1h") Duration maxRunTime) {}
+
+    /**
+     * What listeners of Kafka need.
+     *
+     * @param redeliver whether the error handlers of containers deliver a record again, without a bound, while nobody knows that its event was handled
+     */
+    public record Kafka(@DefaultValue("true") boolean redeliver) {}
 
     /**
      * What the configuration says about one consumer; null where it says nothing.
