@@ -62,16 +62,21 @@ public final class Claims {
         this.renewals = null;
     }
 
-    private Claims(KvStore store, Timer timer, Renewals renewals) {
+    private Claims(KvStore store, Timer timer, Duration maxRunTime, @Nullable Renewals renewals) {
         this.store = store;
         this.timer = timer;
-        this.maxRunTime = MAX_RUN_TIME;
+        this.maxRunTime = maxRunTime;
         this.renewals = renewals;
     }
 
     /** Returns steps that send renewals which are due within 100 ms together, if the store needs I/O. */
     public static Claims renewedTogether(KvStore store, Timer timer) {
-        return new Claims(store, timer, new Renewals(store, timer));
+        return new Claims(store, timer, MAX_RUN_TIME, new Renewals(store, timer));
+    }
+
+    /** Returns the same steps on a view of the store, with a view of the timer. */
+    public Claims on(KvStore view, Timer other) {
+        return new Claims(view, other, maxRunTime, renewals);
     }
 
     /** Claims a key without I/O; returns null if the store needs I/O for it. */

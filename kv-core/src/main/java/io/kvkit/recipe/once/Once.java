@@ -18,6 +18,7 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Once {
 
     private final KvStore store;
+    private final Timer timer;
     private final Claims claims;
     private final OnceReport report;
     private final OnceGuard guard;
@@ -56,6 +58,7 @@ public final class Once {
      */
     public Once(KvStore store, Timer timer, KvListeners listeners, Codec codec) {
         this.store = store;
+        this.timer = timer;
         this.claims = Claims.renewedTogether(store, timer);
         this.report = new OnceReport(listeners);
         this.guard = new OnceGuard(
@@ -72,6 +75,23 @@ public final class Once {
      */
     public CallGuard<OnceCall> guard() {
         return guard;
+    }
+
+    /**
+     * Returns a guard that takes the same decisions through a view of the store, so that many calls can be decided
+     * together.
+     *
+     * @param view a view of the store of this recipe, such as that of one batch
+     * @param views returns a view of the timer of this recipe
+     */
+    public CallGuard<OnceCall> together(KvStore view, UnaryOperator<Timer> views) {
+        Timer other = views.apply(timer);
+        return guard.by(claims.on(view, other), other);
+    }
+
+    /** Returns the store of this recipe. */
+    public KvStore store() {
+        return store;
     }
 
     /**

@@ -39,18 +39,31 @@ final class OnceGuard implements CallGuard<OnceCall> {
 
     private final Claims claims;
     private final ClaimWait wait;
-    private final RunningCalls running = new RunningCalls();
+    private final RunningCalls running;
+    private final Codec codec;
     private final Admission admission;
     private final OnceReport report;
     private final boolean immediate;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     OnceGuard(Claims claims, Timer timer, KvListeners listeners, Codec codec, boolean immediate) {
+        this(claims, timer, new OnceReport(listeners), codec, immediate, new RunningCalls());
+    }
+
+    private OnceGuard(
+            Claims claims, Timer timer, OnceReport report, Codec codec, boolean immediate, RunningCalls running) {
         this.claims = claims;
         this.wait = new ClaimWait(claims, timer);
-        this.report = new OnceReport(listeners);
+        this.report = report;
+        this.codec = codec;
+        this.running = running;
         this.admission = new Admission(new Tickets(claims, timer, codec, report), running, report);
         this.immediate = immediate;
+    }
+
+    /** Returns a guard that takes the same decisions by other steps on the same store. */
+    OnceGuard by(Claims others, Timer other) {
+        return new OnceGuard(others, other, report, codec, immediate, running);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.kvkit.recipe.cache.bulk;
 
 import io.kvkit.call.Failures;
 import io.kvkit.recipe.cache.Cache;
+import io.kvkit.recipe.gathering.Gathering;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +38,7 @@ public final class BulkChanges {
     /** Makes changes of different keys. A change that throws does not prevent the others. The stage never fails. */
     public static CompletionStage<Void> make(Cache cache, List<? extends Change> changes) {
         Gathering gathering = new Gathering(cache.store());
-        Cache together = changes.size() == 1 ? cache : gathering.of(cache);
+        Cache together = changes.size() == 1 ? cache : cache.together(gathering.view(), gathering::timer);
         CompletableFuture<?>[] made = gathering.together(() -> changes.stream()
                 .map(change -> Failures.caught(() -> change.make(together)))
                 .map(stage -> stage.exceptionally(failure -> null).toCompletableFuture())

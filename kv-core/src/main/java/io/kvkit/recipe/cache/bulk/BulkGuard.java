@@ -5,6 +5,7 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Ticket;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.cache.CacheCall;
+import io.kvkit.recipe.gathering.Gathering;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,7 +62,7 @@ public final class BulkGuard implements CallGuard<BulkCall> {
     @Override
     public Decision decideNow(BulkCall call) {
         Gathering gathering = new Gathering(cache.store());
-        Cache together = gathering.of(cache);
+        Cache together = cache.together(gathering.view(), gathering::timer);
         List<Part> parts = call.items().stream()
                 .map(item -> new Part(item, each.guard(together, item.call())))
                 .toList();

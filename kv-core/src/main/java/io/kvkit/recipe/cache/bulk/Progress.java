@@ -8,6 +8,7 @@ import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.bulk.BulkForm.Found;
+import io.kvkit.recipe.gathering.Gathering;
 import io.kvkit.store.Key;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,8 @@
-package io.kvkit.recipe.cache.bulk;
+package io.kvkit.recipe.gathering;
 
 import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.call.Timer.Scheduled;
-import io.kvkit.recipe.cache.Cache;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
@@ -28,9 +27,16 @@ import org.jspecify.annotations.Nullable;
  * Pages}.
  *
  * <p>What is done with the replies is such work too: if many calls go on when a read has ended, their next steps leave in
- * one batch again. Everything else goes to the store at once.
+ * one batch again. Everything else goes to the store at once. Instances are safe for use by several threads.
+ *
+ * <pre>{@code
+ * Gathering gathering = new Gathering(store);
+ * gathering.together(() -> keys.stream().map(gathering.view()::get).toList());
+ * }</pre>
+ *
+ * @since 0.1
  */
-final class Gathering {
+public final class Gathering {
 
     private static final ThreadLocal<@Nullable Flush> CURRENT = new ThreadLocal<>();
 
@@ -50,7 +56,8 @@ final class Gathering {
 
     private final KvStore store;
 
-    Gathering(KvStore store) {
+    /** Creates a collection of what is asked of a store. */
+    public Gathering(KvStore store) {
         this.store = store;
     }
 
@@ -58,13 +65,18 @@ final class Gathering {
         return store;
     }
 
-    /** Returns a cache on this store whose commands, and the tasks of its timer, are gathered. */
-    Cache of(Cache cache) {
-        return cache.together(new GatheringStore(this), timer -> (delay, task) -> after(timer, delay, task));
+    /** Returns the view of the store whose reads and changes of one key are gathered. */
+    public KvStore view() {
+        return new GatheringStore(this);
+    }
+
+    /** Returns the view of a timer whose tasks are run together if they were asked for together. */
+    public Timer timer(Timer timer) {
+        return (delay, task) -> after(timer, delay, task);
     }
 
     /** Does work on this thread, and sends what it asked of the store. */
-    <T> T together(Supplier<T> work) {
+    public <T> T together(Supplier<T> work) {
         Flush outer = CURRENT.get();
         if (outer != null && outer.of == this) {
             return work.get();

@@ -1,4 +1,4 @@
-package io.kvkit.recipe.cache.bulk;
+package io.kvkit.recipe.gathering;
 
 import io.kvkit.call.Failures;
 import io.kvkit.store.Batch;

@@ -1,4 +1,4 @@
-package io.kvkit.recipe.cache.bulk;
+package io.kvkit.recipe.gathering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
