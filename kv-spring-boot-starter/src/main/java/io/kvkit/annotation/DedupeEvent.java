@@ -21,6 +21,8 @@ import java.lang.annotation.Target;
  * public void on(OrderPaid event) { ... }
  * }</pre>
  *
+ * <p>A Kafka listener may take a batch, of which each event is called {@code #each}. It gets those that it has to handle.
+ *
  * <p>The settings of {@code kv.dedupe.consumers.<name>} override the attributes. The settings of
  * {@code kv.dedupe.defaults} apply if neither has a value. Set a name: the default changes when you rename the class
  * or the method, and the events from before are then handled again.
@@ -118,8 +120,9 @@ public @interface DedupeEvent {
 
     /**
      * The identity of the event, a SpEL expression over the arguments. Required, unless there is a {@link #preset}. With a
-     * preset whose sender signs its events, a key replaces the id of the preset. A listener that takes a batch of events
-     * fails startup, because one key would turn the batch into one event.
+     * preset whose sender signs its events, a key replaces the id of the preset. On a Kafka listener that takes a
+     * batch, it is that of one event, {@code #each}. A listener of another transport that takes a batch fails startup,
+     * because one key would turn the batch into one event.
      */
     String key() default "";
 

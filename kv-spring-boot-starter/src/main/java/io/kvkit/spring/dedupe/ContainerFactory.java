@@ -26,13 +26,15 @@ final class ContainerFactory {
     private static final Set<Integer> BEFORE = Set.of(1, 3);
 
     private final OperationSite site;
+    private final boolean divided;
     private final Listener listener;
     private final String name;
     private final Set<String> types;
     private final DirectFieldAccessor fields;
 
-    ContainerFactory(OperationSite site, Listener listener, String name, Object factory) {
-        this.site = site;
+    ContainerFactory(DedupeOperation operation, Listener listener, String name, Object factory) {
+        this.site = operation.site();
+        this.divided = operation.batch() != null;
         this.listener = listener;
         this.name = name;
         this.types = Supertypes.names(factory.getClass());
@@ -41,7 +43,9 @@ final class ContainerFactory {
 
     /** Refuses the listener if its container would lose events. */
     void check() {
-        if (types.contains(KAFKA) || types.contains(RABBIT)) {
+        if (divided && types.contains(KAFKA)) {
+            checkDivided();
+        } else if (types.contains(KAFKA) || types.contains(RABBIT)) {
             checkBatches();
         }
         if (types.contains(SHARE)) {
@@ -62,14 +66,29 @@ final class ContainerFactory {
         }
     }
 
+    // A record container would convert the value of one record to a list.
+    private void checkDivided() {
+        if (listener.text("batch").isEmpty() && !is("batchListener", true)) {
+            throw refused(
+                    "delivers one record at a time, and the method takes a batch",
+                    "Write batch = \"true\" at " + listener.name() + ", or set batchListener on it");
+        }
+        if (String.valueOf(value("containerProperties.ackMode")).startsWith("MANUAL")
+                && listener.text("ackMode").isEmpty()) {
+            throw refused(
+                    "leaves it to the listener to acknowledge a batch, of which it may get only some events",
+                    "Set AckMode.BATCH on it, or write ackMode = \"BATCH\"");
+        }
+    }
+
     private void checkShare() {
         if ("IMPLICIT".equals(String.valueOf(value("containerProperties.shareAckMode")))) {
             throw refused("accepts a record whatever its listener throws", "Set ShareAckMode.EXPLICIT on it");
         }
         if (fields.isReadableProperty("recordRecoverer") && isRejecting(value("recordRecoverer"))) {
             throw refused(
-                    "rejects for good what its listener throws, so an event that is in progress elsewhere, or came while"
-                            + " the store was away, would be lost",
+                    "rejects for good what its listener throws, so an event that is in progress elsewhere, or came"
+                            + " while the store was away, would be lost",
                     "Set a ShareConsumerRecordRecoverer on it that releases EventInProgressException and KvException,"
                             + " as ShareConsumerRecordRecoverer.RELEASING");
         }
@@ -89,7 +108,8 @@ final class ContainerFactory {
         }
         if (!(value("sessionAcknowledgeMode") instanceof Integer mode) || BEFORE.contains(mode)) {
             throw refused(
-                    "acknowledges a message before its listener is called, so an exception of the listener loses the message",
+                    "acknowledges a message before its listener is called, so an exception of the listener loses the"
+                            + " message",
                     "Set sessionTransacted on it, or Session.CLIENT_ACKNOWLEDGE");
         }
         if (is("acknowledgeAfterListener", false)) {

@@ -1,7 +1,6 @@
 package io.kvkit.spring.dedupe;
 
 import io.kvkit.spring.KvConfigurationException;
-import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +30,16 @@ public final class ContainerRules {
      */
     public void check(OperationRegistry operations) {
         for (Operation operation : operations.all()) {
-            if (operation instanceof DedupeOperation && operation.enabled()) {
-                Listener.of(operation.site()).forEach(listener -> check(operation.site(), listener));
+            if (operation instanceof DedupeOperation event && operation.enabled()) {
+                Listener.of(operation.site()).forEach(listener -> check(event, listener));
             }
         }
     }
 
-    private void check(OperationSite site, Listener listener) {
+    private void check(DedupeOperation operation, Listener listener) {
         String name = factory(listener);
         if (name != null && beans.containsBean(name)) {
-            new ContainerFactory(site, listener, name, beans.getBean(name)).check();
+            new ContainerFactory(operation, listener, name, beans.getBean(name)).check();
         }
     }
 

@@ -2,9 +2,8 @@ package io.kvkit.spring.dedupe;
 
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.KvOrder;
-import io.kvkit.call.CallGuard;
 import io.kvkit.event.KvListeners;
-import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.Once;
 import io.kvkit.spring.EventSignatureException;
 import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.spring.dedupe.webhook.EventSignatures;
@@ -66,7 +65,7 @@ public final class DedupeArea extends GuardingArea<Consumer> {
 
     @Override
     public MethodGuards guards(Advice advice, Parts parts) {
-        CallGuard<OnceCall> guard = parts.recipes().dedupe().guard();
+        Once once = parts.recipes().dedupe();
         KvListeners listeners = parts.beans().getBean(KvListeners.class);
         return operations -> {
             DedupeOperation operation = operations.only(DedupeOperation.class);
@@ -78,14 +77,19 @@ public final class DedupeArea extends GuardingArea<Consumer> {
                 return work.unprotected();
             }
             Namespace namespace = parts.keys().of(this, operation.name());
-            return new ConsumingMethod(
-                    operation,
-                    namespace,
-                    guard,
-                    signed(operation, namespace, listeners),
-                    new OnceCondition(operation.condition(), namespace, listeners),
-                    work,
-                    Parking.of(operation.name(), parts.beans()));
+            OnceCondition condition = new OnceCondition(operation.condition(), namespace, listeners);
+            Parking parking = Parking.of(operation.name(), parts.beans());
+            BatchPlan batch = operation.batch();
+            return batch != null
+                    ? new BatchMethod(operation, batch, namespace, once, condition, work, parking)
+                    : new ConsumingMethod(
+                            operation,
+                            namespace,
+                            once.guard(),
+                            signed(operation, namespace, listeners),
+                            condition,
+                            work,
+                            parking);
         };
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin where the events come from
  * @param key the identity of the event; only its scope if the origin finds the ids
  * @param condition whether an event is recorded; if not, it is handled unguarded
+ * @param batch the argument that is a batch of events; null if one call is one event
  * @param settings the settings of the consumer
  * @param duplicateResult the result for a duplicate; null for null, or empty
  */
@@ -38,6 +39,7 @@ public record DedupeOperation(
         Origin origin,
         KeyPlan key,
         Condition condition,
+        @Nullable BatchPlan batch,
         OnceSettings settings,
         @Nullable ValuePlan duplicateResult)
         implements Operation {

@@ -38,8 +38,13 @@ final class DedupeParser {
         Layers<Consumer> layers = new Layers<>(declaration.site(), area, name);
         ReturnRules.requireOneValue(declaration);
         ContextArgument.check(declaration, Listener.callerOf(declaration.site()));
-        Origin origin = Origin.read(declaration, layers);
-        KeyPlan key = key(declaration, origin);
+        BatchPlan batch = BatchRules.read(declaration);
+        Declaration each = batch == null ? declaration : batch.single();
+        Origin origin = Origin.read(each, layers);
+        KeyPlan key = key(each, origin);
+        if (batch == null) {
+            AcknowledgeRules.requireAcknowledged(declaration);
+        }
         return new DedupeOperation(
                 declaration.site(),
                 name,
@@ -49,7 +54,8 @@ final class DedupeParser {
                 declaration.controller(),
                 origin,
                 key,
-                declaration.condition(Sees.ARGUMENTS),
+                each.condition(Sees.ARGUMENTS),
+                batch,
                 settings(layers, attributes, declaration.controller() ? InProgress.REJECT : InProgress.WAIT),
                 duplicateResult(declaration));
     }
@@ -60,8 +66,6 @@ final class DedupeParser {
         String key = origin.source() == null
                 ? attributes.required("key", "Write what identifies the event, as in key = \"#event.id\"")
                 : "";
-        BatchRules.requireOneEvent(declaration);
-        AcknowledgeRules.requireAcknowledged(declaration);
         if (origin.source() != null) {
             return declaration.keys().ofElsewhere("preset", scope);
         }

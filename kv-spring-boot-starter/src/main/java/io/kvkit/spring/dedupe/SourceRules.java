@@ -75,7 +75,7 @@ record SourceRules(
                     "it reads a request, and the method does not handle requests",
                     "Put it on the handler method of a controller, or write a key");
         }
-        Integer position = PayloadPosition.ofDelivery(method());
+        Integer position = PayloadPosition.ofDelivery(declaration.expressions().parameters());
         if (position == null) {
             throw refused(
                     "it reads a ConsumerRecord or a Message, and the method takes none", "Take one, or write a key");

@@ -1,6 +1,7 @@
 package io.kvkit.spring.dedupe.delivery;
 
 import io.kvkit.recipe.once.IdempotencyContext;
+import io.kvkit.spring.operation.type.Parameters;
 import io.kvkit.spring.operation.type.Supertypes;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -36,10 +37,19 @@ public final class PayloadPosition {
     private PayloadPosition() {}
 
     /** Returns the position of the argument that is a delivery; null if there is none. */
-    public static @Nullable Integer ofDelivery(Method listener) {
+    private static @Nullable Integer ofDelivery(Method listener) {
         Class<?>[] types = listener.getParameterTypes();
         return IntStream.range(0, types.length)
                 .filter(i -> Delivery.isIn(types[i]))
+                .boxed()
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns the position of the argument that is a delivery, also one of a batch; null if there is none. */
+    public static @Nullable Integer ofDelivery(Parameters parameters) {
+        return IntStream.range(0, parameters.count())
+                .filter(i -> Delivery.isIn(parameters.rawType(i)))
                 .boxed()
                 .findFirst()
                 .orElse(null);

@@ -31,8 +31,8 @@ record RedeliveryBackOff(BiFunction<ConsumerRecord<?, ?>, Exception, @Nullable B
                 : others.apply(delivered, failure);
     }
 
-    // The exception of a batch has the one of the record as its cause.
-    private static boolean isUnhandled(@Nullable Throwable failure) {
+    /** Returns whether a failure, or one of its causes, says so. */
+    static boolean isUnhandled(@Nullable Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (UNHANDLED.stream().anyMatch(each.getClass()::equals)) {
                 return !(each instanceof KvException e) || e.kind() != KvException.Kind.PERMANENT;
