@@ -21,7 +21,8 @@ final class Broker {
 
     private static EmbeddedKafkaBroker start() {
         EmbeddedKafkaBroker broker = new EmbeddedKafkaKraftBroker(1, PARTITIONS)
-                .brokerProperties(Map.of("group.initial.rebalance.delay.ms", "0"));
+                .brokerProperties(
+                        Map.of("group.initial.rebalance.delay.ms", "0", "group.min.session.timeout.ms", "500"));
         broker.afterPropertiesSet();
         return broker;
     }
