@@ -1,7 +1,7 @@
 package io.kvkit.meter;
 
 /**
- * The arithmetic of one band in one decision: the counterpart of the functions in {@code meter.lua}, with the same
+ * The arithmetic of one band in one decision: the counterpart of the functions in {@code bands.lua}, with the same
  * operations in the same order, so that both give the same bits. Times are microseconds since 2025.
  */
 abstract sealed class BandLevel permits BucketLevel, WindowLevel, StrictLevel, CalendarLevel {

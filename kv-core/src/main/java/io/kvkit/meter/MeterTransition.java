@@ -28,7 +28,7 @@ final class MeterTransition extends MeterStep {
         }
     }
 
-    private static final Script SCRIPT = Script.load(Meter.class, "prelude.lua", "meter.lua");
+    private static final Script SCRIPT = Script.load(Meter.class, "prelude.lua", "step.lua", "bands.lua", "meter.lua");
 
     private final long phase;
     private final long hintMicros;
