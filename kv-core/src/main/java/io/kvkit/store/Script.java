@@ -19,7 +19,8 @@ import java.util.HexFormat;
 public record Script(String name, String source, String sha1) {
 
     /**
-     * Loads a script from files next to a class and joins them in the given order.
+     * Loads a script from files next to a class and joins them in the given order. Constants, which are names in capital
+     * letters that a line binds to numbers or texts, take the place of their names.
      *
      * @param anchor the class in whose package the files are
      * @param files the file names; the last one gives the script its name
@@ -30,7 +31,8 @@ public record Script(String name, String source, String sha1) {
             source.append(read(anchor, file)).append('\n');
         }
         String last = files[files.length - 1];
-        return new Script(last.substring(0, last.lastIndexOf('.')), source.toString(), sha1(source.toString()));
+        String text = LuaConstants.inline(source.toString());
+        return new Script(last.substring(0, last.lastIndexOf('.')), text, sha1(text));
     }
 
     private static String read(Class<?> anchor, String file) {

@@ -41,7 +41,7 @@ local function succeed(how, attempts)
     if valid(old, now) then
         r.flags = r.flags + VALUE + bit.band(old.flags, FIELDS)
         r.fresh, r.hard, r.stamp = old.fresh, old.hard, old.stamp
-        redis.call('SETRANGE', KEY, 0, header(r))
+        redis.call('SETRANGE', KEY, '0', header(r))
         redis.call('PEXPIRE', KEY, life(math.max(lease, left(now, old.hard))))
         return claimed(r)
     end
@@ -65,7 +65,7 @@ local function overwrite()
 end
 
 local function done()
-    return struct.pack('>BI8I8', 2, old.fresh, old.hard) .. redis.call('GETRANGE', KEY, old.length, -1)
+    return struct.pack('>BI8I8', 2, old.fresh, old.hard) .. body(old)
 end
 
 local function stop(state)

@@ -9,13 +9,11 @@ local FIELDS, PARITY, NOTES, ABOVE_FLAGS = 386, 512, 1024, 2048
 local FOREIGN = 127
 local NOBODY = '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'
 local NO_STAMP = '\0\0\0\0\0\0\0\0'
-local HEAD = '>I2BBI2I7I7c16'
+local HEAD = '>BBI2I7I7c16'
 local PROGRESS_PART = '>I2I7I7'
-local HEAD_WITH_PROGRESS = '>I2BBI2I7I7c16I2I7I7'
-local WORDS = {
-    [36] = '>I2I4I4I4I4I4I4I4I4', [44] = '>I2I4I4I4I4I4I4I4I4I4I4',
-    [52] = '>I2I4I4I4I4I4I4I4I4I4I4I4I4', [60] = '>I2I4I4I4I4I4I4I4I4I4I4I4I4I4I4'
-}
+local HEAD_WITH_PROGRESS = '>BBI2I7I7c16I2I7I7'
+local WORDS = '>I2I4I4I4I4I4I4I4I4'
+local PARITIES = 0x6996
 local EXACT = 9007199254740992
 local MAX_SPAN = 3155760000000
 
@@ -37,66 +35,75 @@ end
 local function even(flags)
     local others = flags - bit.band(flags, PARITY)
     local odd = bit.bxor(others, bit.rshift(others, 8))
-    odd = bit.bxor(odd, bit.rshift(odd, 4))
-    odd = bit.bxor(odd, bit.rshift(odd, 2))
-    odd = bit.bxor(odd, bit.rshift(odd, 1))
-    return others + PARITY * bit.band(odd, 1)
+    odd = bit.band(bit.bxor(odd, bit.rshift(odd, 4)), 15)
+    return others + PARITY * bit.band(bit.rshift(PARITIES, odd), 1)
 end
 
 -- The magic number and the words of a header, weighted by their place, modulo a prime: no flipped bit leaves it as it is.
-local function check(head, length)
-    local words, sum = {struct.unpack(WORDS[length], head, 3)}, 0xB76B
-    for i = 1, #words - 1 do
-        sum = sum + i * words[i]
+-- The words begin behind the check itself, and the header ends before the last position.
+local function check(bytes, at, last)
+    local v, a, b, c, d, e, f, g, h, next = struct.unpack(WORDS, bytes, at)
+    local sum, weight = 0xB76B + v + 2 * a + 3 * b + 4 * c + 5 * d + 6 * e + 7 * f + 8 * g + 9 * h, 10
+    while next < last do
+        a, b, next = struct.unpack('>I4I4', bytes, next)
+        sum, weight = sum + weight * a + (weight + 1) * b, weight + 2
     end
     return sum % 65521
 end
 
-local function parse(head)
-    local r = {}
-    local stored, version, at
-    stored, version, r.state, r.flags, r.fence, r.hard, r.token, at = struct.unpack(HEAD, head)
+local function parse(bytes)
+    local version, state, flags, fence, hard, token, at = struct.unpack(HEAD, bytes, 3)
+    if version ~= 2 or even(flags) ~= flags or flags >= ABOVE_FLAGS or state < 1 or state > 5 then
+        return nil, 3
+    end
+    local r = {
+        state = state, flags = flags, fence = fence, hard = hard, token = token, attempts = 1, lease = 0, fresh = hard,
+        stamp = NO_STAMP, print = '', bytes = bytes
+    }
     local progress, stamp = has(r, PROGRESS), has(r, STAMP)
-    if version ~= 2 or even(r.flags) ~= r.flags or r.flags >= ABOVE_FLAGS or r.state < 1 or r.state > 5 then
-        return nil, 3
-    end
     -- What promises less than its state needs was not written by these scripts.
-    if (r.state ~= DONE and not progress) or (r.state == DONE and not has(r, VALUE)) then
+    if (state ~= DONE and not progress) or (state == DONE and not has(r, VALUE)) then
         return nil, 3
     end
-    r.header = 36 + (progress and 16 or 0) + (stamp and 8 or 0)
-    r.length = r.header + (has(r, FINGERPRINT) and 32 or 0)
-    if #head < r.length then
+    local header = 36 + (progress and 16 or 0) + (stamp and 8 or 0)
+    r.length = header + (has(r, FINGERPRINT) and 32 or 0)
+    if #bytes < r.length then
         return nil, 2
     end
-    if check(head, r.header) ~= stored then
+    if check(bytes, 3, header) ~= struct.unpack('>I2', bytes) then
         return nil, 3
     end
-    r.attempts, r.lease, r.fresh = 1, 0, r.hard
     if progress then
-        r.attempts, r.lease, r.fresh = struct.unpack(PROGRESS_PART, head, at)
+        r.attempts, r.lease, r.fresh = struct.unpack(PROGRESS_PART, bytes, at)
     end
-    if r.fence >= EXACT or r.hard >= EXACT or r.lease >= EXACT or r.fresh >= EXACT then
+    if fence >= EXACT or hard >= EXACT or r.lease >= EXACT or r.fresh >= EXACT then
         return nil, 3
     end
-    r.stamp = stamp and string.sub(head, r.header - 7, r.header) or NO_STAMP
-    r.print = r.length > r.header and string.sub(head, r.header + 1, r.length) or ''
+    if stamp then
+        r.stamp = string.sub(bytes, header - 7, header)
+    end
+    if r.length > header then
+        r.print = string.sub(bytes, header + 1, r.length)
+    end
     return r, 0
 end
 
 -- The record, or nil with 0 when the key is missing, or nil with the reason why it is none.
 local function load()
-    local head = redis.pcall('GETRANGE', KEY, 0, 91)
-    if type(head) == 'table' then
-        if string.sub(head.err, 1, 9) ~= 'WRONGTYPE' then
-            redis.call('GETRANGE', KEY, 0, 91)
+    local bytes = redis.pcall('GET', KEY)
+    if not bytes then
+        return nil, 0
+    end
+    if type(bytes) == 'table' then
+        if string.sub(bytes.err, 1, 9) ~= 'WRONGTYPE' then
+            redis.call('GET', KEY)
         end
         return nil, 1
     end
-    if #head >= 36 then
-        return parse(head)
+    if #bytes < 36 then
+        return nil, 2
     end
-    return nil, (#head == 0 and redis.call('EXISTS', KEY) == 0) and 0 or 2
+    return parse(bytes)
 end
 
 local function foreign(defect)
@@ -110,12 +117,12 @@ local function header(r)
         flags, stamp = bit.bor(flags, STAMP), r.stamp
     end
     if r.state ~= DONE or r.attempts ~= 1 or r.fresh ~= r.hard or has(r, PROGRESS) then
-        head = struct.pack(HEAD_WITH_PROGRESS, 0, 2, r.state, even(bit.bor(flags, PROGRESS)), r.fence, r.hard, r.token,
-            r.attempts, r.lease, r.fresh) .. stamp
+        head = struct.pack(HEAD_WITH_PROGRESS, 2, r.state, even(bit.bor(flags, PROGRESS)), r.fence, r.hard,
+            r.token, r.attempts, r.lease, r.fresh) .. stamp
     else
-        head = struct.pack(HEAD, 0, 2, r.state, even(flags), r.fence, r.hard, r.token) .. stamp
+        head = struct.pack(HEAD, 2, r.state, even(flags), r.fence, r.hard, r.token) .. stamp
     end
-    return struct.pack('>I2', check(head, #head)) .. string.sub(head, 3)
+    return struct.pack('>I2', check(head, 1, #head)) .. head
 end
 
 local function valid(r, now)
@@ -134,19 +141,26 @@ local function life(span)
     return math.min(span + 1000, MAX_SPAN)
 end
 
+-- What follows the fingerprint.
+local function body(r)
+    return string.sub(r.bytes, r.length + 1)
+end
+
 -- What earlier owners noted about their work, which outlives their claims.
 local function notes(r)
-    return has(r, NOTES) and redis.call('GETRANGE', KEY, r.length, -1) or ''
+    return has(r, NOTES) and body(r) or ''
 end
 
 -- Overwrites the header of an existing key by one of the same length. The expiry goes first: it passes on a full server and lets the rest pass.
 local function patch(r, span)
     redis.call('PEXPIRE', KEY, life(span))
-    redis.call('SETRANGE', KEY, 0, header(r))
+    redis.call('SETRANGE', KEY, '0', header(r))
 end
 
--- Replaces an existing key, on a full server too.
+-- Replaces an existing key. A full server refuses that, unless another write of the script has passed.
 local function replace(bytes, span)
-    redis.call('PEXPIRE', KEY, life(span))
-    redis.call('SET', KEY, bytes, 'PX', life(span))
+    if redis.pcall('SET', KEY, bytes, 'PX', life(span)).err then
+        redis.call('PEXPIRE', KEY, life(span))
+        redis.call('SET', KEY, bytes, 'PX', life(span))
+    end
 end

@@ -15,19 +15,23 @@ record TellingScript(String source) {
 
     private static final String SCRIPT = """
         local server, seconds, micros, life = redis, '', '', ''
-        local redis = { pcall = server.pcall, sha1hex = server.sha1hex }
-        function redis.call(...)
-            local what, _, given, option, expiry = ...
-            local result = server.call(...)
-            if what == 'TIME' then
-                seconds, micros = result[1], result[2]
-            elseif what == 'PEXPIRE' then
-                life = given
-            elseif what == 'SET' then
-                life = result and option == 'PX' and expiry or result and '' or life
+        local function telling(run)
+            return function(...)
+                local what, _, given, option, expiry = ...
+                local result = run(...)
+                if type(result) == 'table' and result.err then
+                    return result
+                elseif what == 'TIME' then
+                    seconds, micros = result[1], result[2]
+                elseif what == 'PEXPIRE' then
+                    life = given
+                elseif what == 'SET' then
+                    life = result and option == 'PX' and expiry or result and '' or life
+                end
+                return result
             end
-            return result
         end
+        local redis = { call = telling(server.call), pcall = telling(server.pcall), sha1hex = server.sha1hex }
         local function script()
         %s
         end
