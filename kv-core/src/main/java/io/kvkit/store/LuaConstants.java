@@ -36,8 +36,8 @@ final class LuaConstants {
         if (!constants.matches()) {
             return isComment(line) ? line : replaced(line);
         }
-        String[] names = constants.group(1).split(", ");
-        String[] literals = constants.group(2).split(", ");
+        String[] names = constants.group(1).split(", ", -1);
+        String[] literals = constants.group(2).split(", ", -1);
         if (names.length != literals.length) {
             throw new IllegalStateException("Not one value for each name: " + line);
         }
