@@ -23,6 +23,15 @@ public class OnRedis {
     private final HotKey hotKey = new HotKey(running.limiter());
     private final ManyKeys manyKeys = new ManyKeys(running.limiter());
 
+    /** Whether an event was marked before. */
+    boolean mark(String id) {
+        return running.client().alreadyProcessed(id);
+    }
+
+    RedisServer server() {
+        return server;
+    }
+
     /** What the limiter says after a round trip. */
     RateLimitResult take() {
         return hotKey.limiter().take(hotKey.call()).toCompletableFuture().join();

@@ -36,6 +36,7 @@ public class RawRedis {
     private static final long LEASE_MILLIS = 30_000;
     private static final long RETENTION_MILLIS = 86_400_000;
     private static final String PRODUCT_KEY = "bench:cache:products:1";
+    private static final byte[] MARK = {'1'};
     private static final String PAYMENTS = "bench:idempotency:payments:";
 
     private final RedisServer server = RedisServer.start();
@@ -91,6 +92,17 @@ public class RawRedis {
     /** A later call with a key: SET NX GET answers the result, which is decoded. */
     Payment payAgain(String id) {
         return payments.readValue(Objects.requireNonNull(claim(PAYMENTS + id)));
+    }
+
+    /** An event that is remembered before its work: SET NX. */
+    boolean mark(String id) {
+        return commands.set(
+                        "bench:dedupe:orders:" + id, MARK, SetArgs.Builder.nx().px(RETENTION_MILLIS))
+                == null;
+    }
+
+    RedisServer server() {
+        return server;
     }
 
     private byte @Nullable [] claim(String key) {

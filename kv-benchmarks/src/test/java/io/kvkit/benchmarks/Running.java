@@ -42,6 +42,10 @@ final class Running implements AutoCloseable {
         return context.getBean(KvClient.class).rateLimit(Shop.QUOTES);
     }
 
+    KvClient client() {
+        return context.getBean(KvClient.class);
+    }
+
     KvStore store() {
         return context.getBean(KvStore.class);
     }

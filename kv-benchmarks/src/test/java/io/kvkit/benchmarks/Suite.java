@@ -37,7 +37,8 @@ public final class Suite {
             new Part(RateLimitManyKeys.class, List.of(16, 64)),
             new Part(LimitedCalls.class, List.of(1, 2)),
             new Part(LocalLimits.class, List.of(1, 2)),
-            new Part(IdempotentCalls.class, List.of(1)),
+            new Part(IdempotentCalls.class, List.of(1, 16)),
+            new Part(EventCalls.class, List.of(1, 16)),
             new Part(ClusterMget.class, List.of(1)));
 
     private Suite() {}
