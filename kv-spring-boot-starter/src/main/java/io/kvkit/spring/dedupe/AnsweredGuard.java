@@ -41,7 +41,7 @@ final class AnsweredGuard extends ExchangeGuard {
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
         threw = true;
         returned.complete(failure);
-        return guard.failed(ticket, failure);
+        return undone(guard, ticket, failure);
     }
 
     @Override
@@ -82,7 +82,7 @@ final class AnsweredGuard extends ExchangeGuard {
             if (threw) {
                 return CompletableFuture.completedFuture(null);
             }
-            return refusal == null ? guard.succeeded(ticket, null) : guard.failed(ticket, refusal);
+            return refusal == null ? guard.succeeded(ticket, null) : undone(guard, ticket, refusal);
         }
     }
 }

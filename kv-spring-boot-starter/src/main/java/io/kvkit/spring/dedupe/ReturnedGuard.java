@@ -6,6 +6,7 @@ import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Ticket;
 import io.kvkit.spring.exchange.ReturnedStatus;
 import io.kvkit.spring.exchange.StatusNotFinalException;
+import io.kvkit.spring.intercept.ExchangeGuard;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,16 @@ record ReturnedGuard<C>(CallGuard<C> guard) implements CallGuard<C> {
         StatusNotFinalException refusal = ReturnedStatus.refusal(value);
         return refusal == null
                 ? guard.succeeded(ticket, value)
-                : guard.failed(ticket, refusal).thenApply(released -> new Answer(value));
+                : ExchangeGuard.undone(guard, ticket, refusal).thenApply(released -> new Answer(value));
     }
 
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return guard.failed(ticket, failure);
+        return ExchangeGuard.undone(guard, ticket, failure);
+    }
+
+    @Override
+    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        return guard.abandoned(ticket, reason);
     }
 }

@@ -102,8 +102,15 @@ final class ReplayGuard extends ExchangeGuard {
             boolean unwritten = reason instanceof AnswerNotWrittenException || !isOfHandler(reason);
             CompletionStage<?> ended = handled.thenCompose(well -> well && unwritten
                     ? guard.succeeded(ticket, RecordedResponse.notRetained(500, null))
-                    : guard.failed(ticket, unknown == null ? reason : unknown));
+                    : undone(reason));
             return handled.isDone() ? ended : CompletableFuture.completedFuture(null);
+        }
+
+        private CompletionStage<Decision> undone(Throwable reason) {
+            if (unknown != null) {
+                return guard.failed(ticket, unknown);
+            }
+            return isOfHandler(reason) ? ExchangeGuard.undone(guard, ticket, reason) : guard.failed(ticket, reason);
         }
 
         // Another component answers after a timeout, or if WebFlux has no format for the value of a stage.

@@ -9,6 +9,9 @@ import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.recipe.once.Reconciled;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
+import io.kvkit.spring.exchange.RecordedResponse;
+import io.kvkit.spring.exchange.StatusNotFinalException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ public abstract class ExchangeGuard implements CallGuard<OnceCall> {
 
     /** The request of the call. */
     protected final Exchange exchange;
+
+    private volatile boolean untried;
 
     /**
      * Creates a guard for the call of an exchange.
@@ -51,11 +56,11 @@ public abstract class ExchangeGuard implements CallGuard<OnceCall> {
             return unfinished.then(this::attached);
         }
         if (decision instanceof Proceed proceed && proceed.ticket() != Ticket.NONE) {
-            exchange.attach(completion(proceed.ticket()));
+            exchange.attach(new Tried(completion(proceed.ticket())));
         }
         Reconciled reconciled = Reconciled.in(decision);
         if (reconciled != null) {
-            exchange.attach(completion(reconciled.ticket()));
+            exchange.attach(new Tried(completion(reconciled.ticket())));
         }
         return answer(decision);
     }
@@ -63,8 +68,47 @@ public abstract class ExchangeGuard implements CallGuard<OnceCall> {
     /** Returns the completion that ends the call of a ticket. */
     protected abstract PendingCompletion completion(Ticket ticket);
 
+    /** Ends a call that did not do its work. A call whose handler refused it is no attempt. */
+    public static CompletionStage<Decision> undone(CallGuard<?> guard, Ticket ticket, Throwable reason) {
+        return StatusNotFinalException.isRefusal(reason)
+                ? guard.abandoned(ticket, reason)
+                : guard.failed(ticket, reason);
+    }
+
+    // Whatever response the application makes of it, the handler has not run.
+    @Override
+    public final CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        untried = true;
+        return guard.abandoned(ticket, reason);
+    }
+
     /** Converts a decision to one for this exchange. */
     protected Decision answer(Decision decision) {
         return decision;
+    }
+
+    /** The completion of a call, unless its handler was never called. */
+    private final class Tried implements PendingCompletion {
+
+        private final PendingCompletion completion;
+
+        Tried(PendingCompletion completion) {
+            this.completion = completion;
+        }
+
+        @Override
+        public boolean isHandled() {
+            return completion.isHandled();
+        }
+
+        @Override
+        public CompletionStage<?> finish(RecordedResponse response) {
+            return untried ? CompletableFuture.completedFuture(null) : completion.finish(response);
+        }
+
+        @Override
+        public CompletionStage<?> abandon(Throwable reason) {
+            return untried ? CompletableFuture.completedFuture(null) : completion.abandon(reason);
+        }
     }
 }

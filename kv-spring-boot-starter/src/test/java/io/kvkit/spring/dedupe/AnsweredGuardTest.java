@@ -56,6 +56,20 @@ class AnsweredGuardTest {
     }
 
     @Test
+    void aRefusalOfTheHandlerIsNoAttempt() {
+        returned(ResponseEntity.status(429).build());
+        answered(429);
+        assertThat(recipe.told()).containsExactly("abandoned");
+    }
+
+    @Test
+    void aHandlerThatWasNeverCalledDecidesNothing() {
+        guard.abandoned(ToldGuard.TICKET, new IllegalStateException("executor"));
+        answered(200);
+        assertThat(recipe.told()).containsExactly("abandoned");
+    }
+
+    @Test
     void aStatusThatIsChangedLaterDecides() {
         returned("done");
         answered(500);

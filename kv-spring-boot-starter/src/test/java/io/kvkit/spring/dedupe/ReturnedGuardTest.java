@@ -37,6 +37,14 @@ class ReturnedGuardTest {
     }
 
     @Test
+    void aReturnedRefusalIsNoAttempt() {
+        ResponseEntity<Object> limited = ResponseEntity.status(429).build();
+        assertThat(guard.succeeded(ToldGuard.TICKET, limited)).isCompletedWithValue(new Answer(limited));
+        guard.abandoned(ToldGuard.TICKET, new IllegalStateException("executor"));
+        assertThat(recipe.told()).containsExactly("abandoned", "abandoned");
+    }
+
+    @Test
     void anExceptionIsAFailure() {
         IllegalStateException failure = new IllegalStateException();
         assertThat(guard.failed(ToldGuard.TICKET, failure)).isCompletedWithValue(new Reject(failure));

@@ -21,6 +21,7 @@ abstract class OutcomesHttpContract extends HttpContract {
         List<Class<?>> all = new ArrayList<>(beans);
         all.add(Outcomes.class);
         all.add(Outcomes.Found.class);
+        all.add(Refusals.class);
         return all;
     }
 
@@ -101,6 +102,34 @@ abstract class OutcomesHttpContract extends HttpContract {
         assertThat(call.send().isProblem(409, "event-parked").text()).contains("\"attempts\":2");
         call.send().isProblem(409, "event-parked");
         assertThat(outcomes()).isEqualTo(before + 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "refused",
+                "refused-future",
+                "refused-mono",
+                "refused-thrown",
+                "refused-event",
+                "refused-event-mono",
+                "refused-event-thrown"
+            })
+    void refusalOfTheHandlerIsNoAttempt(String shape) {
+        for (int status : new int[] {401, 403, 408, 412, 425, 428, 429}) {
+            refusing(shape, status).hasStatus(status);
+        }
+        refusing(shape, 500).hasStatus(500);
+        refusing(shape, 429).hasStatus(429);
+        refusing(shape, 503).hasStatus(503);
+        assertThat(refusing(shape, 429).hasStatus(409).text()).contains("-parked", "\"attempts\":2");
+    }
+
+    private Reply refusing(String shape, int status) {
+        return http.post("/" + shape + "?id=" + key)
+                .key(key)
+                .header("X-Answer", "" + status)
+                .send();
     }
 
     @Test

@@ -47,6 +47,12 @@ public final class ToldGuard<C> implements CallGuard<C> {
     }
 
     @Override
+    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        told.add("abandoned");
+        return stored.thenApply(done -> new Reject(reason));
+    }
+
+    @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
         told.add(failure);
         return stored.thenApply(done -> new Reject(failure));
