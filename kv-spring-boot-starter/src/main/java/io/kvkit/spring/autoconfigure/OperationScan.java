@@ -40,6 +40,7 @@ final class OperationScan implements SmartInitializingSingleton {
         source.registry().check(beans);
         check.judgeAll();
         report.write(source.registry());
+        new TransactionOrder(beans).check(source.registry());
         principals.run(source.registry());
         late.begin(check);
     }

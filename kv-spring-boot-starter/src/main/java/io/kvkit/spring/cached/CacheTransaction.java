@@ -149,8 +149,12 @@ final class CacheTransaction implements Participant {
         return end(State.COMMITTED, UnaryOperator.identity(), Postponed::store);
     }
 
+    // A rollback does not undo what was done while the transaction was suspended.
     @Override
-    public CompletionStage<Void> rolledBack() {
+    public CompletionStage<Void> rolledBack(boolean suspended) {
+        if (suspended) {
+            return unknown();
+        }
         synchronized (this) {
             changes.clear();
         }
@@ -164,7 +168,7 @@ final class CacheTransaction implements Participant {
 
     // What was written or read since the savepoint is not known apart from what came before it.
     @Override
-    public void partlyRolledBack() {
+    public void partlyRolledBack(int savepoints) {
         List<Result> unsure;
         synchronized (this) {
             changes.values().forEach(list -> list.replaceAll(CacheChange::withoutValue));

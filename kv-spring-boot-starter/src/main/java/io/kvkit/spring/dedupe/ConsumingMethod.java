@@ -77,8 +77,8 @@ final class ConsumingMethod implements GuardedMethod {
     // The response to the sender decides: a returned error leads to another delivery, as an exception does.
     private CallGuard<OnceCall> guard(@Nullable Exchange exchange) {
         return operation.controller() && exchange != null
-                ? new AnsweredGuard(guard, exchange)
-                : new ReturnedGuard<>(guard);
+                ? new AnsweredGuard(work.committed(guard), exchange)
+                : new ReturnedGuard<>(work.committed(guard));
     }
 
     // A sender of a request must learn that its event was not handled; a broker would deliver it again and again.

@@ -86,13 +86,13 @@ final class IdempotentMethod implements GuardedMethod {
         boolean recorded = operation.controller() && call.client().inRequest();
         OnceCall guarded = new OnceCall(
                 namespace.key(id), fingerprint(call, exchange), recorded ? RECORDED : results, operation.settings());
-        CallGuard<OnceCall> own = recorded ? replaying(Objects.requireNonNull(exchange)) : guard;
+        CallGuard<OnceCall> own = recorded ? replaying(Objects.requireNonNull(exchange)) : work.committed(guard);
         return GuardedCall.of(work.around(own, call), work.asking(guarded, call));
     }
 
     private CallGuard<OnceCall> replaying(Exchange exchange) {
         exchange.reportLifetime(operation.settings().ttl());
-        return new ReplayGuard(guard, exchange);
+        return new ReplayGuard(work.committed(guard), exchange);
     }
 
     private @Nullable String id(Invocation call, @Nullable Exchange exchange) {

@@ -9,7 +9,10 @@ import io.kvkit.recipe.once.Takeover;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.expression.Invocation;
+import io.kvkit.spring.operation.type.ReturnKind;
 import io.kvkit.spring.operation.type.ReturnShape;
+import io.kvkit.spring.transaction.OpenTransaction;
+import io.kvkit.spring.transaction.Transactions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -22,12 +25,14 @@ import org.springframework.beans.factory.BeanFactory;
  * @param returns the shape of the method's return type
  * @param context the argument for the context; null if the method takes none
  * @param reconciler the bean to ask; null if there is none for the name
+ * @param transactions the transactions of callers, which can undo what the method has done
  */
 public record OnceWork(
         String name,
         ReturnShape returns,
         @Nullable ContextArgument context,
-        @Nullable Reconciler reconciler) {
+        @Nullable Reconciler reconciler,
+        Transactions transactions) {
 
     /** Prepares the method of an operation. */
     public static OnceWork of(Operation operation, BeanFactory beans) {
@@ -40,7 +45,22 @@ public record OnceWork(
                 operation.name(),
                 operation.returns(),
                 ContextArgument.of(operation.site().method()),
-                reconciler);
+                reconciler,
+                transactions(operation, beans.getBean(Transactions.class)));
+    }
+
+    // The stage of a method may be completed by other threads, which are in no transaction of the caller.
+    private static Transactions transactions(Operation operation, Transactions all) {
+        ReturnKind kind = operation.returns().kind();
+        Transactions own =
+                all.around(operation.site().method(), operation.site().type());
+        return kind.isPlain() ? own.onThread() : kind.isWithoutContext() ? Transactions.NONE : own;
+    }
+
+    /** Returns the guard of a call that counts as done after the commit of the transaction of its caller. */
+    public CallGuard<OnceCall> committed(CallGuard<OnceCall> guard) {
+        OpenTransaction open = transactions.current();
+        return open == null ? guard : new CommittedGuard(guard, open);
     }
 
     /** Returns the guard of a call with what the call gets beside it. */

@@ -9,15 +9,12 @@ final class Ends {
 
     private Ends() {}
 
-    /**
-     * Returns the end for a status; the constants of both kinds of synchronization have the same values. A rollback does
-     * not undo what was done while the transaction was suspended.
-     */
+    /** Returns the end for a status; the constants of both kinds of synchronization have the same values. */
     static Function<Participant, CompletionStage<Void>> of(int status, OpenTransaction transaction) {
         return switch (status) {
             case TransactionSynchronization.STATUS_COMMITTED -> Participant::committed;
             case TransactionSynchronization.STATUS_ROLLED_BACK ->
-                transaction.suspensions() == 0 ? Participant::rolledBack : Participant::unknown;
+                participant -> participant.rolledBack(transaction.suspensions() > 0);
             default -> Participant::unknown;
         };
     }

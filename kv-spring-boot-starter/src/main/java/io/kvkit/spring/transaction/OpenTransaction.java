@@ -1,5 +1,6 @@
 package io.kvkit.spring.transaction;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class OpenTransaction {
     private final boolean readOnly;
     private final boolean snapshot;
     private final Map<Class<?>, Participant> participants = new LinkedHashMap<>();
+    private final List<Object> savepoints = new ArrayList<>(0);
     private int suspensions;
     private boolean ended;
 
@@ -54,8 +56,24 @@ public final class OpenTransaction {
         suspensions++;
     }
 
-    synchronized void partlyRolledBack() {
-        participants.values().forEach(Participant::partlyRolledBack);
+    /** Returns how many savepoints have been created since the first call inside the transaction. */
+    public synchronized int savepoints() {
+        return savepoints.size();
+    }
+
+    synchronized void savepoint(Object savepoint) {
+        savepoints.add(savepoint);
+    }
+
+    // A savepoint that is unknown was created before the first call.
+    void partlyRolledBack(Object savepoint) {
+        int before;
+        List<Participant> all;
+        synchronized (this) {
+            before = savepoints.lastIndexOf(savepoint);
+            all = List.copyOf(participants.values());
+        }
+        all.forEach(participant -> participant.partlyRolledBack(before));
     }
 
     /** Ends the transaction for all participants. Only the first call has an effect. */

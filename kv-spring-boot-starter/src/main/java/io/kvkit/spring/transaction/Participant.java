@@ -11,15 +11,21 @@ public interface Participant {
     /** Called after the commit; the transaction ends for its caller when the stage completes. */
     CompletionStage<Void> committed();
 
-    /** Called after the rollback of a transaction that was never suspended. */
-    CompletionStage<Void> rolledBack();
-
     /**
-     * Called if it is not known what has changed: the commit failed in a way that leaves its outcome unknown, or some work
-     * was done while a transaction was suspended that was rolled back later.
+     * Called after the rollback.
+     *
+     * @param suspended whether the transaction was suspended before; its rollback does not undo what was done meanwhile
      */
+    CompletionStage<Void> rolledBack(boolean suspended);
+
+    /** Called if the commit failed in a way that leaves its outcome unknown. */
     CompletionStage<Void> unknown();
 
-    /** Called after a part of the transaction was rolled back to a savepoint; the transaction itself goes on. */
-    void partlyRolledBack();
+    /**
+     * Called after a part of the transaction was rolled back to a savepoint; the transaction itself goes on.
+     *
+     * @param savepoints what was done when the transaction had more {@linkplain OpenTransaction#savepoints savepoints}
+     *     than these was rolled back
+     */
+    void partlyRolledBack(int savepoints);
 }

@@ -1,5 +1,6 @@
 package io.kvkit.spring.transaction;
 
+import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -40,6 +41,11 @@ final class ReactiveTransactions implements Transactions {
     @Override
     public Transactions onThread() {
         return others;
+    }
+
+    @Override
+    public Transactions around(Method method, Class<?> type) {
+        return Propagations.joins(method, type) ? this : NONE;
     }
 
     private static @Nullable OpenTransaction of(TransactionSynchronizationManager manager) {

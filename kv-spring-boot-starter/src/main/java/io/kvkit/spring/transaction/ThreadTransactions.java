@@ -1,6 +1,7 @@
 package io.kvkit.spring.transaction;
 
 import io.kvkit.call.Failures;
+import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.transaction.TransactionDefinition;
@@ -21,6 +22,11 @@ final class ThreadTransactions implements Transactions {
         return TransactionSynchronizationManager.getResource(KEY) instanceof OpenTransaction known
                 ? openOnly(known)
                 : begin();
+    }
+
+    @Override
+    public Transactions around(Method method, Class<?> type) {
+        return Propagations.joins(method, type) ? this : NONE;
     }
 
     /** Returns the transaction; null if it has ended, and only listeners for its commit still run. */
@@ -62,8 +68,13 @@ final class ThreadTransactions implements Transactions {
         }
 
         @Override
+        public void savepoint(Object savepoint) {
+            transaction.savepoint(savepoint);
+        }
+
+        @Override
         public void savepointRollback(Object savepoint) {
-            transaction.partlyRolledBack();
+            transaction.partlyRolledBack(savepoint);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.kvkit.spring.transaction;
 
+import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
@@ -25,6 +26,11 @@ public interface Transactions {
 
     /** Returns the transactions that a call can be inside of without being subscribed to. */
     default Transactions onThread() {
+        return this;
+    }
+
+    /** Returns the transactions that can undo the work of a method; none if it does its work in one of its own. */
+    default Transactions around(Method method, Class<?> type) {
         return this;
     }
 

@@ -24,6 +24,8 @@ import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** What stops the start, or is said in the log, about beans that cannot work as they are meant. */
@@ -45,6 +47,40 @@ class StartDoubtsTest {
             assertThat(log.ours(Level.WARN))
                     .containsOnlyOnce("@CacheInvalidate on " + Items.class.getName()
                             + ".change(long) changes the cache \"itme\", which no @Cached method has.");
+        }
+    }
+
+    static class Placed {
+
+        @Transactional
+        @Idempotent(name = "placed", key = "#id")
+        public String place(String id) {
+            return id;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableTransactionManagement(proxyTargetClass = true, order = 1150)
+    static class EarlyTransactions {}
+
+    @Test
+    void transactionAroundACallThatRunsOnceIsTold() {
+        try (LogCapture log = new LogCapture()) {
+            runner.withBean(Placed.class)
+                    .withUserConfiguration(EarlyTransactions.class)
+                    .run(context -> assertThat(context).hasNotFailed());
+            assertThat(log.ours(Level.WARN))
+                    .containsOnlyOnce("@Idempotent on " + Placed.class.getName()
+                            + ".place(String) is inside its own @Transactional: each replay opens a transaction. Set"
+                            + " kv.idempotency.order to less than 1150, or give @EnableTransactionManagement a higher"
+                            + " order.");
+        }
+        try (LogCapture log = new LogCapture()) {
+            runner.withBean(Placed.class)
+                    .withUserConfiguration(EarlyTransactions.class)
+                    .withPropertyValues("kv.idempotency.order=1100")
+                    .run(context -> assertThat(context).hasNotFailed());
+            assertThat(log.ours(Level.WARN)).noneMatch(line -> line.contains("@Transactional"));
         }
     }
 

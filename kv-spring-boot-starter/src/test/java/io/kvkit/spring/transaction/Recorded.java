@@ -31,8 +31,8 @@ class Recorded implements Participant {
     }
 
     @Override
-    public CompletionStage<Void> rolledBack() {
-        seen.add("rolled back");
+    public CompletionStage<Void> rolledBack(boolean suspended) {
+        seen.add(suspended ? "rolled back after a suspension" : "rolled back");
         return last;
     }
 
@@ -43,7 +43,7 @@ class Recorded implements Participant {
     }
 
     @Override
-    public void partlyRolledBack() {
+    public void partlyRolledBack(int savepoints) {
         seen.add("partly rolled back");
     }
 }
