@@ -33,6 +33,12 @@ final class Http {
         return new Call(request(path).POST(BodyPublishers.noBody()));
     }
 
+    /** A request with another method than GET or POST; PUT and PATCH have a body. */
+    Call send(String method, String path) {
+        boolean body = method.equals("PUT") || method.equals("PATCH");
+        return new Call(request(path).method(method, body ? BodyPublishers.ofString("sent") : BodyPublishers.noBody()));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(60));
