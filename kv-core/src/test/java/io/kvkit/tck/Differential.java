@@ -208,14 +208,7 @@ public final class Differential implements AutoCloseable {
             redis %s
             java  %s
             """.formatted(
-                        what,
-                        seed,
-                        exchange.round,
-                        exchange.lane.name,
-                        exchange.lane.now,
-                        exchange.transition,
-                        redis,
-                        java));
+                what, seed, exchange.round, exchange.lane.name, exchange.lane.now, exchange.transition, redis, java));
     }
 
     private static String hex(byte @Nullable [] bytes) {

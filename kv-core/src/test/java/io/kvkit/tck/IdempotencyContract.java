@@ -211,8 +211,9 @@ public abstract class IdempotencyContract extends IdempotencyFixture {
 
         @Test
         void sixtyFourThreadsRunEachOfManyKeysExactlyOnce() throws Exception {
-            List<Key> keys =
-                    IntStream.range(0, RACED_KEYS).mapToObj(i -> newKey("idempotency")).toList();
+            List<Key> keys = IntStream.range(0, RACED_KEYS)
+                    .mapToObj(i -> newKey("idempotency"))
+                    .toList();
             List<Handler> handlers =
                     keys.stream().map(of -> Handler.returning(of.text())).toList();
             List<Throwable> surprises = new CopyOnWriteArrayList<>();
