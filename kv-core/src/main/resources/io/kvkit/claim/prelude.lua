@@ -7,6 +7,7 @@ local PROCESSING, DONE, FAILED, UNKNOWN, PARKED = 1, 2, 3, 4, 5
 local VALUE, FINGERPRINT, RECREATED, RELEASED, REPLACED, PROGRESS, STAMP = 1, 2, 16, 32, 64, 128, 256
 local FIELDS, PARITY, NOTES, ABOVE_FLAGS = 386, 512, 1024, 2048
 local FOREIGN = 127
+local LAST_READ = '1023'
 local NOBODY = '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'
 local NO_STAMP = '\0\0\0\0\0\0\0\0'
 local HEAD = '>BBI2I7I7c16'
@@ -90,20 +91,17 @@ end
 
 -- The record, or nil with 0 when the key is missing, or nil with the reason why it is none.
 local function load()
-    local bytes = redis.pcall('GET', KEY)
-    if not bytes then
-        return nil, 0
-    end
+    local bytes = redis.pcall('GETRANGE', KEY, '0', LAST_READ)
     if type(bytes) == 'table' then
         if string.sub(bytes.err, 1, 9) ~= 'WRONGTYPE' then
-            redis.call('GET', KEY)
+            redis.call('GETRANGE', KEY, '0', LAST_READ)
         end
         return nil, 1
     end
-    if #bytes < 36 then
-        return nil, 2
+    if #bytes >= 36 then
+        return parse(bytes)
     end
-    return parse(bytes)
+    return nil, (#bytes == 0 and redis.call('EXISTS', KEY) == 0) and 0 or 2
 end
 
 local function foreign(defect)
@@ -141,8 +139,11 @@ local function life(span)
     return math.min(span + 1000, MAX_SPAN)
 end
 
--- What follows the fingerprint.
+-- What follows the fingerprint, which the first read has brought along unless it is long.
 local function body(r)
+    if #r.bytes > tonumber(LAST_READ) then
+        return redis.call('GETRANGE', KEY, r.length, -1)
+    end
     return string.sub(r.bytes, r.length + 1)
 end
 

@@ -40,15 +40,15 @@ class ScriptErrorsTest {
     @ParameterizedTest
     @EnumSource(RedisBinary.class)
     void claimThatMayNotBeReadIsNoForeignRecord(RedisBinary binary) {
-        try (RedisServer server = start(binary, "-get");
+        try (RedisServer server = start(binary, "-getrange");
                 KvStore admin = open(LettuceSettings.ofUri(server.uri()));
                 KvStore store = connect(server)) {
             Failures.join(admin.apply(KEY, ClaimTransitions.put(new byte[] {5}, HOUR, HOUR, 0)));
-            byte[] before = Failures.join(admin.get(KEY));
+            byte[] before = Failures.join(store.get(KEY));
             ClaimRequest replacing = ClaimRequest.refresh(Token.random(), HOUR);
             assertNotAllowed(store, ClaimTransitions.claim(replacing));
             assertNotAllowed(store, ClaimTransitions.renew(Token.random(), HOUR, HOUR));
-            assertThat(Failures.join(admin.get(KEY))).isEqualTo(before);
+            assertThat(Failures.join(store.get(KEY))).isEqualTo(before);
         }
     }
 
