@@ -53,7 +53,13 @@ public @interface Idempotent {
         /** The value of the settings, or else {@link #REJECT}. */
         DEFAULT,
         /** It is refused with {@code IdempotencyInProgressException}, over HTTP 409 with {@code Retry-After}. */
-        REJECT
+        REJECT,
+        /**
+         * It waits until the other call has ended, for at most the duration of one lease, and gets the result of that call.
+         * If the other call fails, one of those that wait runs. Methods that return a {@code CompletionStage} or a {@code
+         * Mono} hold no thread while they wait.
+         */
+        WAIT
     }
 
     /** What happens if the store cannot decide whether the key is new. */

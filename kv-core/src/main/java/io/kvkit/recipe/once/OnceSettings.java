@@ -69,10 +69,9 @@ public record OnceSettings(
         return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, OnAbandoned.RETRY, 0, MAX_RUN_TIME);
     }
 
-    /** Returns the same settings for calls that are refused while another one runs. */
-    public OnceSettings rejecting() {
-        return new OnceSettings(
-                face, lease, ttl, InProgress.REJECT, onStoreFailure, onAbandoned, maxAttempts, maxRunTime);
+    /** Returns the same settings with another rule for calls while another one runs. */
+    public OnceSettings withInProgress(InProgress rule) {
+        return new OnceSettings(face, lease, ttl, rule, onStoreFailure, onAbandoned, maxAttempts, maxRunTime);
     }
 
     /** Returns the same settings with another rule for the key of a call whose process died. */

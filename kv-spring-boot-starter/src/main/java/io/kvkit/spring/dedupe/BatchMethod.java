@@ -1,6 +1,7 @@
 package io.kvkit.spring.dedupe;
 
 import io.kvkit.recipe.once.Duplicates;
+import io.kvkit.recipe.once.InProgress;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.recipe.once.batch.BatchGuard;
@@ -71,7 +72,7 @@ record BatchMethod(
         OnceCall event = OnceCall.of(
                 namespace.key(operation.id(one, null)),
                 duplicates,
-                operation.settings().rejecting());
+                operation.settings().withInProgress(InProgress.REJECT));
         return work.asking(event, one);
     }
 }

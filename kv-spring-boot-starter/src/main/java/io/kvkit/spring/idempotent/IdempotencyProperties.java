@@ -46,7 +46,7 @@ public record IdempotencyProperties(
      * @param keyRequired whether a call must have a key
      * @param ttl how long a result is kept
      * @param lease after what time a call whose process died may run again; it is renewed at a third of it
-     * @param inProgress what a call gets whose key is being worked on by another call: reject
+     * @param inProgress what happens to a call while another call with its key is running: reject or wait (for at most one lease, then it is refused)
      * @param onStoreFailure what happens when the store fails: fail (the call fails) or proceed (it runs unguarded)
      * @param onAbandoned what happens to the key of a call whose process died: retry (the next call takes over) or hold (until somebody decides)
      * @param maxAttempts how many attempts may fail or die before the key is parked; 0 for any number

@@ -1,5 +1,6 @@
 package io.kvkit.spring.idempotent;
 
+import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.Idempotent.Abandoned;
 import io.kvkit.annotation.Idempotent.KeyRequired;
 import io.kvkit.annotation.Idempotent.StoreFailure;
@@ -72,12 +73,16 @@ final class IdempotentParser {
                 own,
                 new LeasedTimes(builtIn.ttl(), builtIn.lease()));
         OnceSettings settings = OnceSettings.idempotency(
-                times.lease(),
-                times.ttl(),
-                layers.constant(
-                        IdempotencyProperties.Operation::onStoreFailure,
-                        own == null ? null : own.constant("onStoreFailure", StoreFailure.class),
-                        builtIn.onStoreFailure()));
+                        times.lease(),
+                        times.ttl(),
+                        layers.constant(
+                                IdempotencyProperties.Operation::onStoreFailure,
+                                own == null ? null : own.constant("onStoreFailure", StoreFailure.class),
+                                builtIn.onStoreFailure()))
+                .withInProgress(layers.constant(
+                        IdempotencyProperties.Operation::inProgress,
+                        own == null ? null : own.constant("inProgress", Idempotent.InProgress.class),
+                        builtIn.inProgress()));
         return ATTEMPTS.apply(layers, own, Abandoned.class, settings);
     }
 

@@ -39,9 +39,12 @@ final class Http {
         return new Call(request(path).method(method, body ? BodyPublishers.ofString("sent") : BodyPublishers.noBody()));
     }
 
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(60));
+        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(60));
     }
 
     /** One request; it can be sent several times. */
