@@ -158,6 +158,27 @@ abstract class AnnotationsPage extends Page {
     }
 
     @Test
+    void eventThatKeepsFailingIsParkedAndProcessedAfterItsRelease() {
+        browser.click("event-release");
+        browser.await("#dedupe-event-outcome", "There is no record of this event.");
+        for (int failure = 1; failure <= 3; failure++) {
+            browser.click("event-fail");
+            browser.await("#track > li:nth-child(" + failure + ")", "failed");
+        }
+        browser.click("event-deliver");
+        browser.await("#dedupe-event-outcome", "Nothing runs until an operator releases the event");
+
+        browser.click("event-release");
+        browser.await("#dedupe-event-outcome", "The next delivery is processed");
+        browser.click("event-deliver");
+        browser.await("#track > li:nth-child(6)", "processed");
+
+        assertThat(browser.texts("#track > li"))
+                .containsExactly("failed", "failed", "failed", "parked", "released", "processed");
+        assertThat(browser.text("#stat-webhooksProcessed")).isEqualTo("1");
+    }
+
+    @Test
     void rawAnswerOpensByKeyboard() {
         browser.element("#product-id").sendKeys(Keys.ENTER);
         browser.await("#cached-outcome", "miss");

@@ -46,6 +46,29 @@ class WebhooksTest extends ShopTest {
     }
 
     @Test
+    void eventThatFailedThreeTimesIsParkedUntilItIsReleased() {
+        long before = shop().count("webhooksProcessed");
+        List<Reply> failures = List.of(deliver(true), deliver(true), deliver(true));
+        assertThat(failures).extracting(Reply::status).containsOnly(500);
+        assertProblem(deliver(false), 409, "event-parked");
+        assertThat(shop().count("webhooksProcessed")).isEqualTo(before);
+
+        assertThat(release().text("status")).isEqualTo("released");
+
+        assertThat(deliver(false).text("status")).isEqualTo("processed");
+        assertThat(deliver(false).text("status")).isEqualTo("duplicate");
+        assertThat(shop().count("webhooksProcessed")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void onlyParkedEventsAreReleased() {
+        assertProblem(release(), 404);
+        deliver(false);
+        assertProblem(release(), 409);
+        assertThat(deliver(false).text("status")).isEqualTo("duplicate");
+    }
+
+    @Test
     void crowdOfDeliveriesIsProcessedOnce() {
         long before = shop().count("webhooksProcessed");
 
@@ -82,6 +105,10 @@ class WebhooksTest extends ShopTest {
 
     private Reply deliver(boolean fail) {
         return shop().post(PATH, event(Boolean.toString(fail)));
+    }
+
+    private Reply release() {
+        return shop().post(PATH + "/" + id + "/release", "");
     }
 
     private String event(String fail) {
