@@ -9,6 +9,7 @@ import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.Namespace;
+import io.kvkit.store.Transition;
 import io.kvkit.tag.TagRecord;
 import io.kvkit.tag.Tags;
 import java.time.Duration;
@@ -41,19 +42,27 @@ final class Outdated {
     private final CacheEvents events;
     private final ConcurrentMap<Key, Parsed> parsed;
 
+    // What many keys of one bulk call ask for is sent once, because it is one object.
+    private final ConcurrentMap<Key, Transition<TagRecord>> reads;
+
     Outdated(KvStore store, CacheEvents events) {
-        this(store, events, new ConcurrentHashMap<>());
+        this(store, events, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
     }
 
-    private Outdated(KvStore store, CacheEvents events, ConcurrentMap<Key, Parsed> parsed) {
+    private Outdated(
+            KvStore store,
+            CacheEvents events,
+            ConcurrentMap<Key, Parsed> parsed,
+            ConcurrentMap<Key, Transition<TagRecord>> reads) {
         this.store = store;
         this.events = events;
         this.parsed = parsed;
+        this.reads = reads;
     }
 
     /** Returns the same, read from a view of the store. */
     Outdated on(KvStore view) {
-        return new Outdated(view, events, parsed);
+        return new Outdated(view, events, parsed, reads);
     }
 
     /** Returns the key of the record of a cache. No result has its text, in which a backslash escapes a character. */
@@ -89,7 +98,8 @@ final class Outdated {
         if (bytes != null || failure != null) {
             events.tell(key.namespace(), Outcome.CORRUPT);
         }
-        return Failures.caught(() -> store.apply(key, Tags.read(key, LIFE.toMillis())));
+        return Failures.caught(() ->
+                store.apply(key, reads.computeIfAbsent(key, of -> Tags.read(of, LIFE.toMillis()))));
     }
 
     /** Returns whether a read failed because the key has a value of another type. */
