@@ -56,10 +56,7 @@ public final class Claims {
      *     ever
      */
     public Claims(KvStore store, Timer timer, Duration maxRunTime) {
-        this.store = store;
-        this.timer = timer;
-        this.maxRunTime = maxRunTime;
-        this.renewals = null;
+        this(store, timer, maxRunTime, null);
     }
 
     private Claims(KvStore store, Timer timer, Duration maxRunTime, @Nullable Renewals renewals) {

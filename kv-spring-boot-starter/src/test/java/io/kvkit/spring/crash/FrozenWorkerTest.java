@@ -93,14 +93,14 @@ class FrozenWorkerTest {
 
     @Test
     void ownerThatStandsStillForLessThanItsLeaseKeepsItsKey() {
-        var call = callUntil("worked", "/pay", "short");
+        var call = callUntil("worked", "/patient", "short");
         worker.process().pause();
-        assertThat(other.call("/pay", "short").join().statusCode()).isEqualTo(409);
+        assertThat(other.call("/patient", "short").join().statusCode()).isEqualTo(409);
         worker.process().resume();
         HttpResponse<String> answer = release(call, "worked", "short");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertRanOnce("short");
-        assertReplayed("/pay", "short", answer);
+        assertReplayed("/patient", "short", answer);
     }
 
     @Test

@@ -51,6 +51,12 @@ class Worker {
         return work(key, context);
     }
 
+    @Idempotent(name = "patient", lease = "10m")
+    @PostMapping("/patient")
+    public String patient(@RequestHeader(KEY) String key, IdempotencyContext context) {
+        return work(key, context);
+    }
+
     @Idempotent(name = "careful", lease = LEASE, onAbandoned = Abandoned.HOLD)
     @PostMapping("/careful")
     public String careful(@RequestHeader(KEY) String key, IdempotencyContext context) {
