@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is outdated in one cache, as stored: magic 2, version of the format 1, base 7, last 7, then for each tag its hash 8 and its
+ * What is outdated in one cache, as stored: magic 2, version 1, base 7, last 7, then for each tag its hash 8 and its
  * counter 7, in the order of their changes, and at the end the check 8: the start of the SHA-1 of its key and all bytes
  * before it. Instances never change and are safe for use by several threads.
  *
