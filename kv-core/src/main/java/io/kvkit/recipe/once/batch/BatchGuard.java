@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The batch has an order. If an item is refused, for instance because its work is running elsewhere, the call is made
  * for the items before it, and fails at that item afterwards. If the call fails and names an item, those before it are
- * done, and those after it were not tried. If its failure names none, all of its items are released; the attempt then
- * counts only for a single item, because nobody knows which of several has failed. Instances are safe for use by several
- * threads.
+ * done, and those after it were not tried. If its failure names none, all of its items are released, and it becomes a
+ * failure at the first of them; the attempt then counts only for a single item, because nobody knows which of several has
+ * failed. An {@link Error} is passed on as it is. Instances are safe for use by several threads.
  *
  * <pre>{@code
  * BatchGuard guard = new BatchGuard(once);

@@ -73,11 +73,13 @@ final class BatchTicket implements Ticket {
         return part.position() == failed.position() ? part.failed(failed.cause()) : part.abandoned(failed.cause());
     }
 
-    // If nobody handles the failure, the caller may skip the whole batch: then not the item that was refused.
+    // A caller that gets another failure may skip the whole batch in the end, although its items were given back.
     private CompletionStage<Decision> allFailed(Throwable failure) {
         boolean counts = own.size() == 1 || failure instanceof OutcomeUnknownException;
         Decision decision = new Reject(
-                refusal == null ? failure : progress.form().upTo(own.get(0).position(), failure));
+                failure instanceof Error
+                        ? failure
+                        : progress.form().upTo(own.get(0).position(), failure));
         return progress.go(own, part -> counts ? part.failed(failure) : part.abandoned(failure))
                 .thenApply(done -> decision);
     }

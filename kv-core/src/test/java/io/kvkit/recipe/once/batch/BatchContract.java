@@ -117,16 +117,34 @@ abstract class BatchContract {
     void failureThatNamesNoItemReleasesAllOfThemAndParksNone() throws Throwable {
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> batches.handle(names("a", "b"), failing(new IllegalStateException("no"))))
-                    .hasMessage("no");
+                    .hasMessage("at 0")
+                    .hasRootCauseMessage("no");
         }
         assertThat(batches.handle(names("a", "b"), WELL)).containsExactly("a", "b");
+    }
+
+    @Test
+    void failureThatNamesNoItemIsOneAtTheFirstItemOfTheCall() throws Throwable {
+        batches.handle(names("a"), WELL);
+        assertThatThrownBy(() -> batches.handle(names("a", "b", "c"), failing(new IllegalStateException("no"))))
+                .hasMessage("at 1")
+                .hasRootCauseMessage("no");
+    }
+
+    @Test
+    void errorIsPassedOnAsItIs() {
+        AssertionError error = new AssertionError("no");
+        Consumer<List<String>> broken = some -> {
+            throw error;
+        };
+        assertThatThrownBy(() -> batches.handle(names("a", "b"), broken)).isSameAs(error);
     }
 
     @Test
     void failureOfABatchOfOneCounts() throws Throwable {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> batches.handle(names("a"), failing(new IllegalStateException("no"))))
-                    .hasMessage("no");
+                    .hasRootCauseMessage("no");
         }
         assertThat(batches.handle(names("a"), WELL)).isEmpty();
     }

@@ -43,12 +43,14 @@ final class Redelivering {
         Stream.of(fields).filter(values::isReadableProperty).forEach(field -> make(values.getPropertyValue(field)));
     }
 
-    // A processor can belong to several containers.
+    // A processor can belong to several containers. One that keeps its state when another exception comes would never
+    // ask for the back-off of an event whose first failure was an ordinary one.
     private static void change(FailedRecordProcessor processor) {
         BiFunction<ConsumerRecord<?, ?>, Exception, @Nullable BackOff> others = backOff(processor);
         if (!(others instanceof RedeliveryBackOff)) {
             RedeliveryBackOff.UNHANDLED.forEach(processor::addRetryableExceptions);
             processor.setBackOffFunction(new RedeliveryBackOff(others));
+            processor.setResetStateOnExceptionChange(true);
         }
     }
 

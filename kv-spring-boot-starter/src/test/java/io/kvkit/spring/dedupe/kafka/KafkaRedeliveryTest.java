@@ -94,4 +94,14 @@ class KafkaRedeliveryTest {
         processed();
         redelivers(handler);
     }
+
+    @Test
+    void anotherExceptionBeginsAnew() {
+        var handler = new DefaultErrorHandler();
+        handler.setResetStateOnExceptionChange(false);
+        factory.setCommonErrorHandler(handler);
+        processed();
+        assertThat(field(field(handler, "failureTracker"), "resetStateOnExceptionChange"))
+                .isEqualTo(true);
+    }
 }
