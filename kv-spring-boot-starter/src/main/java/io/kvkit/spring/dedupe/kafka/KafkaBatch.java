@@ -66,21 +66,32 @@ public record KafkaBatch(@Nullable Object[] arguments, int position, List<@Nulla
     }
 
     private int index(ConsumerRecord<?, ?> failed, List<Integer> positions) {
+        RecordPosition sought = RecordPosition.of(failed);
         for (int i = 0; i < positions.size(); i++) {
-            if (events.get(positions.get(i)) instanceof ConsumerRecord<?, ?> one
-                    && one.offset() == failed.offset()
-                    && one.partition() == failed.partition()
-                    && one.topic().equals(failed.topic())) {
+            if (sought.equals(RecordPosition.of(events.get(positions.get(i))))) {
                 return i;
             }
         }
         return -1;
     }
 
+    // A filter of the container may have removed records before the batch came here, so an index is the second choice.
     @Override
     public Throwable upTo(int end, Throwable cause) {
-        return RedeliveryBackOff.isUnhandled(cause)
-                ? new RecordNotHandledException(end, cause)
-                : new RecordFailedException(end, cause);
+        ConsumerRecord<?, ?> delivered = delivered(events.get(end));
+        if (RedeliveryBackOff.isUnhandled(cause)) {
+            return delivered == null
+                    ? new RecordNotHandledException(end, cause)
+                    : new RecordNotHandledException(delivered, cause);
+        }
+        return delivered == null ? new RecordFailedException(end, cause) : new RecordFailedException(delivered, cause);
+    }
+
+    private static @Nullable ConsumerRecord<?, ?> delivered(@Nullable Object event) {
+        if (event instanceof ConsumerRecord<?, ?> known) {
+            return known;
+        }
+        RecordPosition position = RecordPosition.of(event);
+        return position == null ? null : position.bare();
     }
 }

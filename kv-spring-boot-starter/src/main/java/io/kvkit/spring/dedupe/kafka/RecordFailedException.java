@@ -1,5 +1,6 @@
 package io.kvkit.spring.dedupe.kafka;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 
 /**
@@ -8,9 +9,14 @@ import org.springframework.kafka.listener.BatchListenerFailedException;
  */
 final class RecordFailedException extends BatchListenerFailedException {
 
+    private static final String MESSAGE = "The events before this record of the batch are handled; it failed";
     private static final long serialVersionUID = 1L;
 
     RecordFailedException(int index, Throwable cause) {
-        super("The events before record " + index + " of the batch are handled; it failed", cause, index);
+        super(MESSAGE, cause, index);
+    }
+
+    RecordFailedException(ConsumerRecord<?, ?> delivered, Throwable cause) {
+        super(MESSAGE, cause, delivered);
     }
 }

@@ -1,5 +1,6 @@
 package io.kvkit.spring.dedupe.kafka;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 
 /**
@@ -8,13 +9,15 @@ import org.springframework.kafka.listener.BatchListenerFailedException;
  */
 final class RecordNotHandledException extends BatchListenerFailedException {
 
+    private static final String MESSAGE =
+            "The events before this record of the batch are handled; it is not known that its event was handled";
     private static final long serialVersionUID = 1L;
 
     RecordNotHandledException(int index, Throwable cause) {
-        super(
-                "The events before record " + index
-                        + " of the batch are handled; it is not known that its event was handled",
-                cause,
-                index);
+        super(MESSAGE, cause, index);
+    }
+
+    RecordNotHandledException(ConsumerRecord<?, ?> delivered, Throwable cause) {
+        super(MESSAGE, cause, delivered);
     }
 }
