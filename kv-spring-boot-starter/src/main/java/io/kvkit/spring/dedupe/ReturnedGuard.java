@@ -6,12 +6,12 @@ import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Ticket;
 import io.kvkit.spring.exchange.ReturnedStatus;
 import io.kvkit.spring.exchange.StatusNotFinalException;
-import io.kvkit.spring.intercept.ExchangeGuard;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Treats a returned error as a failed call. The caller gets the error as it was returned.
+ * Treats a returned error as a failed call. The caller gets the error as it was returned. A broker is told nothing of a
+ * refusal and delivers again and again, so a refusal counts an attempt here.
  *
  * @param guard the guard that records how calls end
  */
@@ -32,12 +32,12 @@ record ReturnedGuard<C>(CallGuard<C> guard) implements CallGuard<C> {
         StatusNotFinalException refusal = ReturnedStatus.refusal(value);
         return refusal == null
                 ? guard.succeeded(ticket, value)
-                : ExchangeGuard.undone(guard, ticket, refusal).thenApply(released -> new Answer(value));
+                : guard.failed(ticket, refusal).thenApply(released -> new Answer(value));
     }
 
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return ExchangeGuard.undone(guard, ticket, failure);
+        return guard.failed(ticket, failure);
     }
 
     @Override

@@ -8,7 +8,9 @@ import io.kvkit.call.Decision.Reject;
 import io.kvkit.spring.exchange.StatusNotFinalException;
 import io.kvkit.spring.intercept.ToldGuard;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.server.ResponseStatusException;
 
 /** A returned error is a failed call, which its caller gets as it was returned. */
 class ReturnedGuardTest {
@@ -37,11 +39,23 @@ class ReturnedGuardTest {
     }
 
     @Test
-    void aReturnedRefusalIsNoAttempt() {
+    void aReturnedRefusalIsAnAttempt() {
         ResponseEntity<Object> limited = ResponseEntity.status(429).build();
         assertThat(guard.succeeded(ToldGuard.TICKET, limited)).isCompletedWithValue(new Answer(limited));
+        assertThat(recipe.told()).singleElement().isInstanceOf(StatusNotFinalException.class);
+    }
+
+    @Test
+    void aThrownRefusalIsAnAttempt() {
+        ResponseStatusException forbidden = new ResponseStatusException(HttpStatus.FORBIDDEN);
+        assertThat(guard.failed(ToldGuard.TICKET, forbidden)).isCompletedWithValue(new Reject(forbidden));
+        assertThat(recipe.told()).containsExactly(forbidden);
+    }
+
+    @Test
+    void aCallThatNeverRanIsNoAttempt() {
         guard.abandoned(ToldGuard.TICKET, new IllegalStateException("executor"));
-        assertThat(recipe.told()).containsExactly("abandoned", "abandoned");
+        assertThat(recipe.told()).containsExactly("abandoned");
     }
 
     @Test
