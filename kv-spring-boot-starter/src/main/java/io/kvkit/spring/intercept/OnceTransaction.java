@@ -77,7 +77,7 @@ final class OnceTransaction implements Participant {
 
     private synchronized List<HeldResult> take(Predicate<HeldResult> which) {
         List<HeldResult> taken = held.values().stream().filter(which).toList();
-        held.values().removeAll(taken);
+        taken.forEach(result -> held.remove(result.call().key()));
         return taken;
     }
 

@@ -34,9 +34,20 @@ public final class OpenTransaction {
         return snapshot;
     }
 
-    /** Returns the participant of a type, which joins at the first call. */
-    public synchronized <P extends Participant> P join(Class<P> type, Supplier<P> create) {
-        return type.cast(participants.computeIfAbsent(type, first -> create.get()));
+    /**
+     * Returns the participant of a type, which joins at the first call. One that joins after the end is rolled back at
+     * once: nobody would end it later.
+     */
+    public <P extends Participant> P join(Class<P> type, Supplier<P> create) {
+        P late;
+        synchronized (this) {
+            if (!ended) {
+                return type.cast(participants.computeIfAbsent(type, first -> create.get()));
+            }
+            late = create.get();
+        }
+        var unused = late.rolledBack(false);
+        return late;
     }
 
     /** Returns whether the transaction has ended, so that work for the store need not wait for it any longer. */

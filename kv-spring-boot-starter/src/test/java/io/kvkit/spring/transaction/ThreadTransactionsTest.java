@@ -169,6 +169,15 @@ class ThreadTransactionsTest {
     }
 
     @Test
+    void participantThatJoinsAfterTheEndIsRolledBackAtOnce() {
+        Recorded late = new Recorded();
+        List<OpenTransaction> seen = new ArrayList<>();
+        commit(() -> seen.add(open()));
+        assertThat(seen.get(0).join(Recorded.class, () -> late)).isSameAs(late);
+        assertThat(late.seen()).containsExactly("rolled back");
+    }
+
+    @Test
     void nextTransactionIsAnotherOne() {
         List<OpenTransaction> seen = new ArrayList<>();
         commit(() -> seen.add(open()));
