@@ -4,20 +4,17 @@ import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
-import java.lang.reflect.AnnotatedElement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 
 /** Warns if the transaction of a method that runs once begins before its annotation decides. */
 final class TransactionOrder {
 
     private static final Logger log = LoggerFactory.getLogger(TransactionOrder.class);
-    private static final String TRANSACTIONAL = "org.springframework.transaction.annotation.Transactional";
     private static final String ADVISOR = "org.springframework.transaction.config.internalTransactionAdvisor";
 
     private final BeanFactory beans;
@@ -49,13 +46,11 @@ final class TransactionOrder {
                 : null;
     }
 
+    // Also reads the annotation of Jakarta, if it is present.
     private static boolean isTransactional(Operation operation) {
-        return isTransactional(operation.site().method())
-                || isTransactional(operation.site().type());
-    }
-
-    private static boolean isTransactional(AnnotatedElement element) {
-        return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).isPresent(TRANSACTIONAL);
+        return new AnnotationTransactionAttributeSource(false)
+                .hasTransactionAttribute(
+                        operation.site().method(), operation.site().type());
     }
 
     private static void warn(Operation operation, Area<?> area, int transactions) {
