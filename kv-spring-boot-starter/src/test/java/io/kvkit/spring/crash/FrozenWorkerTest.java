@@ -133,6 +133,7 @@ class FrozenWorkerTest {
             answer = repeated(other, "/pay", "claim");
         }
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        awaitStore();
         assertRanOnce("claim");
         assertReplayed("/pay", "claim", answer);
     }
