@@ -66,18 +66,30 @@ final class ContainerFactory {
         }
     }
 
-    // A record container would convert the value of one record to a list.
     private void checkDivided() {
-        if (listener.text("batch").isEmpty() && !is("batchListener", true)) {
+        checkDeliversBatches();
+        if (value("containerProperties.kafkaAwareTransactionManager") != null
+                || value("containerProperties.transactionManager") != null) {
             throw refused(
-                    "delivers one record at a time, and the method takes a batch",
-                    "Write batch = \"true\" at " + listener.name() + ", or set batchListener on it");
+                    "rolls back a batch as a whole, also after some of its events were handled",
+                    "Use a factory without a transaction manager, or take one event at a time");
         }
         if (String.valueOf(value("containerProperties.ackMode")).startsWith("MANUAL")
                 && listener.text("ackMode").isEmpty()) {
             throw refused(
                     "leaves it to the listener to acknowledge a batch, of which it may get only some events",
                     "Set AckMode.BATCH on it, or write ackMode = \"BATCH\"");
+        }
+    }
+
+    // A record container would convert the value of one record to a list.
+    private void checkDeliversBatches() {
+        if (listener.text("batch").isEmpty() && !is("batchListener", true)) {
+            throw refused(
+                    "delivers one record at a time, and the method takes a list",
+                    "If the list is a batch of events, write batch = \"true\" at " + listener.name()
+                            + ", or set batchListener on the factory. If it is the payload of one event, write"
+                            + " batch = \"false\"");
         }
     }
 

@@ -8,6 +8,7 @@ import io.kvkit.spring.operation.Sources;
 import io.kvkit.spring.operation.read.OperationSource;
 import jakarta.jms.Session;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,11 @@ import org.springframework.jms.config.DefaultJmsListenerContainerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.ShareKafkaListenerContainerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.DefaultShareConsumerFactory;
 import org.springframework.kafka.listener.ContainerProperties.ShareAckMode;
 import org.springframework.kafka.listener.ShareConsumerRecordRecoverer;
+import org.springframework.kafka.transaction.KafkaTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
 
 /** The settings of container factories under which events would be lost. */
@@ -47,6 +50,13 @@ class ContainerRulesTest {
         @DedupeEvent(name = "single", key = "#p0")
         @KafkaListener(topics = "orders", batch = "false")
         public void on(Object event) {}
+    }
+
+    static class OnBatches {
+
+        @DedupeEvent(name = "batches", key = "#each")
+        @KafkaListener(topics = "orders")
+        public void on(List<String> events) {}
     }
 
     static class OnComputedKafka {
@@ -108,6 +118,30 @@ class ContainerRulesTest {
         refused(OnKafka.class, name, kafka(true), "delivers batches of events");
         accepted(OnKafka.class, name, kafka(false));
         accepted(OnSingleKafka.class, name, kafka(true));
+    }
+
+    @Test
+    void batchesOfKafkaComeFromAFactoryOfBatches() {
+        String name = "kafkaListenerContainerFactory";
+        refused(OnBatches.class, name, kafka(false), "delivers one record at a time");
+        assertThat(refusal(OnBatches.class, name, kafka(false)))
+                .hasMessageContainingAll("batch = \"true\"", "batch = \"false\"");
+        accepted(OnBatches.class, name, kafka(true));
+    }
+
+    @Test
+    void batchesOfKafkaAreInNoTransaction() {
+        String name = "kafkaListenerContainerFactory";
+        refused(OnBatches.class, name, transacted(true), "rolls back a batch as a whole");
+        accepted(OnKafka.class, name, transacted(false));
+    }
+
+    private static ConcurrentKafkaListenerContainerFactory<String, String> transacted(boolean batches) {
+        var producers = new DefaultKafkaProducerFactory<String, String>(Map.of());
+        producers.setTransactionIdPrefix("t");
+        var factory = kafka(batches);
+        factory.getContainerProperties().setKafkaAwareTransactionManager(new KafkaTransactionManager<>(producers));
+        return factory;
     }
 
     @Test
