@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.http.ResponseEntity;
-import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.messaging.Message;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -275,13 +275,13 @@ class OnceMistakesTest {
         public void m(String event, String other) {}
     }
 
-    @Refused("@DedupeEvent(preset = \"CONTENT\") on HERE.m(List): @KafkaListener(batch = \"true\") delivers a list of "
+    @Refused("@DedupeEvent(preset = \"CONTENT\") on HERE.m(List): @RabbitListener(batch = \"true\") delivers a list of "
             + "events, and one key would turn them into one event. Take one event at a time, and write batch = "
             + "\"false\" where the listener has it.")
     static class ContentOfABatch {
 
         @DedupeEvent(preset = DedupeEvent.Preset.CONTENT)
-        @KafkaListener(topics = "orders", batch = "true")
+        @RabbitListener(queues = "orders", batch = "true")
         public void m(List<String> events) {}
     }
 
