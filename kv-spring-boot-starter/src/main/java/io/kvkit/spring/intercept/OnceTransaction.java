@@ -2,6 +2,7 @@ package io.kvkit.spring.intercept;
 
 import io.kvkit.call.Decision;
 import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.spring.transaction.OpenTransaction;
 import io.kvkit.spring.transaction.Participant;
 import io.kvkit.store.Key;
 import java.util.ArrayList;
@@ -24,6 +25,16 @@ final class OnceTransaction implements Participant {
 
     private final Map<Key, HeldResult> held = new LinkedHashMap<>();
     private @Nullable Function<HeldResult, CompletionStage<?>> end;
+
+    /** Returns whether a transaction holds results of calls that run once. */
+    static boolean holds(OpenTransaction open) {
+        OnceTransaction own = open.participant(OnceTransaction.class);
+        return own != null && own.holds();
+    }
+
+    private synchronized boolean holds() {
+        return !held.isEmpty();
+    }
 
     /** Returns the decision about a call whose work this transaction has done; null if it has not. */
     @Nullable

@@ -60,7 +60,9 @@ public record OnceWork(
     /** Returns the guard of a call that counts as done after the commit of the transaction of its caller. */
     public CallGuard<OnceCall> committed(CallGuard<OnceCall> guard) {
         OpenTransaction open = transactions.current();
-        return open == null ? guard : new CommittedGuard(guard, open);
+        boolean holds = transactions.unfinished().stream().anyMatch(OnceTransaction::holds);
+        CallGuard<OnceCall> deciding = holds ? new RefusingGuard(guard) : guard;
+        return open == null ? deciding : new CommittedGuard(deciding, open);
     }
 
     /** Returns the guard of a call with what the call gets beside it. */

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One transaction around calls, from the first call inside it to its end. Safe for use by several threads. */
 public final class OpenTransaction {
@@ -48,6 +49,12 @@ public final class OpenTransaction {
         }
         var unused = late.rolledBack(false);
         return late;
+    }
+
+    /** Returns the participant of a type; null if none has joined. */
+    public synchronized <P extends Participant> @Nullable P participant(Class<P> type) {
+        Participant known = participants.get(type);
+        return known == null ? null : type.cast(known);
     }
 
     /** Returns whether the transaction has ended, so that work for the store need not wait for it any longer. */

@@ -1,6 +1,7 @@
 package io.kvkit.spring.transaction;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -39,13 +40,18 @@ final class ReactiveTransactions implements Transactions {
     }
 
     @Override
+    public List<OpenTransaction> unfinished() {
+        return others.unfinished();
+    }
+
+    @Override
     public Transactions onThread() {
         return others;
     }
 
     @Override
     public Transactions around(Method method, Class<?> type) {
-        return Propagations.joins(method, type) ? this : NONE;
+        return Propagations.joins(method, type) ? this : new Apart(this);
     }
 
     private static @Nullable OpenTransaction of(TransactionSynchronizationManager manager) {

@@ -2,6 +2,8 @@ package io.kvkit.spring.transaction;
 
 import io.kvkit.call.Failures;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.transaction.TransactionDefinition;
@@ -12,6 +14,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class ThreadTransactions implements Transactions {
 
     private static final Object KEY = OpenTransaction.class;
+
+    // A suspended transaction is not bound to its thread, but goes on after the inner one.
+    private static final ThreadLocal<@Nullable List<OpenTransaction>> BEGUN = new ThreadLocal<>();
 
     @Override
     public @Nullable OpenTransaction current() {
@@ -25,8 +30,16 @@ final class ThreadTransactions implements Transactions {
     }
 
     @Override
+    public List<OpenTransaction> unfinished() {
+        List<OpenTransaction> begun = BEGUN.get();
+        return begun == null
+                ? List.of()
+                : begun.stream().filter(open -> !open.ended()).toList();
+    }
+
+    @Override
     public Transactions around(Method method, Class<?> type) {
-        return Propagations.joins(method, type) ? this : NONE;
+        return Propagations.joins(method, type) ? this : new Apart(this);
     }
 
     /** Returns the transaction; null if it has ended, and only listeners for its commit still run. */
@@ -40,7 +53,25 @@ final class ThreadTransactions implements Transactions {
                 isSnapshot(TransactionSynchronizationManager.getCurrentTransactionIsolationLevel()));
         TransactionSynchronizationManager.registerSynchronization(new Synchronization(transaction));
         TransactionSynchronizationManager.bindResource(KEY, transaction);
+        begun(transaction);
         return transaction;
+    }
+
+    private static void begun(OpenTransaction transaction) {
+        List<OpenTransaction> begun = BEGUN.get();
+        if (begun == null) {
+            begun = new ArrayList<>(1);
+            BEGUN.set(begun);
+        }
+        begun.removeIf(OpenTransaction::ended);
+        begun.add(transaction);
+    }
+
+    private static void ended(OpenTransaction transaction) {
+        List<OpenTransaction> begun = BEGUN.get();
+        if (begun != null && begun.remove(transaction) && begun.isEmpty()) {
+            BEGUN.remove();
+        }
     }
 
     /** Returns whether an isolation level reads from a snapshot; the default level of a database is not known here. */
@@ -86,6 +117,7 @@ final class ThreadTransactions implements Transactions {
         @Override
         public void afterCompletion(int status) {
             TransactionSynchronizationManager.unbindResourceIfPossible(KEY);
+            ended(transaction);
             Failures.join(transaction.end(Ends.of(status, transaction)));
         }
     }

@@ -1,6 +1,7 @@
 package io.kvkit.spring.transaction;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
@@ -29,9 +30,32 @@ public interface Transactions {
         return this;
     }
 
+    /** Returns the transactions of this thread that have not ended, also those that are suspended. */
+    default List<OpenTransaction> unfinished() {
+        return List.of();
+    }
+
     /** Returns the transactions that can undo the work of a method; none if it does its work in one of its own. */
     default Transactions around(Method method, Class<?> type) {
         return this;
+    }
+
+    /**
+     * No call is inside a transaction, although its thread may have some.
+     *
+     * @param others the transactions of the thread
+     */
+    record Apart(Transactions others) implements Transactions {
+
+        @Override
+        public @Nullable OpenTransaction current() {
+            return null;
+        }
+
+        @Override
+        public List<OpenTransaction> unfinished() {
+            return others.unfinished();
+        }
     }
 
     /** Returns the transactions of Spring, or {@link #NONE} if Spring's transaction support is absent. */

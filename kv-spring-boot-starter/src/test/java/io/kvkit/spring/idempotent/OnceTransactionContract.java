@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
+import io.kvkit.recipe.once.EventInProgressException;
 import io.kvkit.recipe.once.IdempotencyInProgressException;
 import io.kvkit.recipe.once.IdempotencyKeyReusedException;
 import io.kvkit.recipe.once.IdempotencyOutcomeUnknownException;
@@ -77,6 +78,12 @@ abstract class OnceTransactionContract {
         @Transactional(propagation = Propagation.REQUIRES_NEW)
         @Idempotent(name = "place-apart", key = "#id")
         public String placeApart(String id) {
+            return insert(id);
+        }
+
+        @Transactional(propagation = Propagation.REQUIRES_NEW)
+        @DedupeEvent(name = "on-order", key = "#id", duplicateResult = "'duplicate'")
+        public String onApart(String id) {
             return insert(id);
         }
 
@@ -242,6 +249,23 @@ abstract class OnceTransactionContract {
         run(shop -> {
             shop.rollBack(() -> shop.orders().placeApart("1"));
             assertThat(shop.orders().placeApart("1")).isEqualTo("placed 1");
+            assertThat(shop.orders().rows("1")).isOne();
+        });
+    }
+
+    @Test
+    void threadThatHoldsAResultDoesNotWaitForItself() {
+        run(shop -> {
+            shop.commit(() -> {
+                shop.orders().on("1");
+                assertThatExceptionOfType(EventInProgressException.class)
+                        .isThrownBy(() -> shop.orders().onApart("1"));
+                assertThatExceptionOfType(EventInProgressException.class)
+                        .isThrownBy(() -> shop.in(TransactionDefinition.PROPAGATION_REQUIRES_NEW)
+                                .execute(status -> shop.orders().on("1")));
+                return true;
+            });
+            assertThat(shop.orders().onApart("1")).isEqualTo("duplicate");
             assertThat(shop.orders().rows("1")).isOne();
         });
     }

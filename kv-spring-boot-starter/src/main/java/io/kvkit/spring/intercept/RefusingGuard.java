@@ -1,0 +1,52 @@
+package io.kvkit.spring.intercept;
+
+import io.kvkit.call.CallGuard;
+import io.kvkit.call.Decision;
+import io.kvkit.call.Ticket;
+import io.kvkit.recipe.once.InProgress;
+import io.kvkit.recipe.once.OnceCall;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a call whose key is in progress instead of letting it wait. The thread of such a call holds results in a
+ * transaction: it could wait for itself, or for a thread that waits for it.
+ *
+ * @param guard the guard of the call
+ */
+record RefusingGuard(CallGuard<OnceCall> guard) implements CallGuard<OnceCall> {
+
+    @Override
+    public @Nullable Decision decideNow(OnceCall call) {
+        return guard.decideNow(refusing(call));
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(OnceCall call) {
+        return guard.decide(refusing(call));
+    }
+
+    private static OnceCall refusing(OnceCall call) {
+        return new OnceCall(
+                call.key(),
+                call.fingerprint(),
+                call.duplicates(),
+                call.settings().withInProgress(InProgress.REJECT),
+                call.takeover());
+    }
+
+    @Override
+    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
+        return guard.succeeded(ticket, value);
+    }
+
+    @Override
+    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
+        return guard.failed(ticket, failure);
+    }
+
+    @Override
+    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
+        return guard.abandoned(ticket, reason);
+    }
+}
