@@ -9,20 +9,13 @@ import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
 import io.kvkit.spring.KvTenantResolver;
-import io.kvkit.spring.operation.OperationRegistry;
-import io.kvkit.spring.operation.read.OperationSource;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.TaskDecorator;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
@@ -213,42 +206,5 @@ class StartDoubtsTest {
         runner.withBean(OfTenant.class)
                 .withBean(KvTenantResolver.class, () -> () -> "acme")
                 .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    static class Stages {
-
-        @Idempotent(name = "later", key = "#id", scope = "PRINCIPAL")
-        public CompletableFuture<String> later(String id) {
-            return CompletableFuture.completedFuture("");
-        }
-
-        @Idempotent(name = "now", key = "#id", scope = "PRINCIPAL")
-        public String now(String id) {
-            return "";
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"true, false, 1", "true, true, 0", "false, false, 0"})
-    void principalThatAnotherThreadDoesNotKnowIsTold(boolean security, boolean carried, int lines) {
-        OperationSource source = new OperationSource(Areas.unset(), text -> text, null);
-        source.validate(Stages.class);
-        OperationRegistry registry = source.registry();
-        try (LogCapture log = new LogCapture()) {
-            new PrincipalCheck(security, carried).run(registry);
-            assertThat(log.ours(Level.WARN))
-                    .hasSize(lines)
-                    .allMatch(line -> line.contains(".later(String)") && !line.contains(".now("));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void decoratorThatCarriesWhatAThreadHoldsIsSeen(boolean decorated) {
-        ApplicationContextRunner application =
-                decorated ? runner.withBean(TaskDecorator.class, () -> task -> task) : runner;
-        application.run(context -> assertThat(
-                        PrincipalCheck.of(context.getSourceApplicationContext()).carried())
-                .isEqualTo(decorated));
     }
 }
