@@ -1,6 +1,7 @@
 package io.kvkit.spring.crash;
 
-import io.kvkit.tck.Eventually;
+import static org.awaitility.Awaitility.await;
+
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.TestProcess;
 import java.io.File;
@@ -17,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** A {@link Worker} in its process, and the client of it. */
 final class WorkerProcess implements AutoCloseable {
+
+    private static final Duration START_TIME = Duration.ofSeconds(150);
 
     private final String name;
     private final int port = RedisServer.freePort();
@@ -43,7 +46,9 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     WorkerProcess awaitReady() {
-        Eventually.until(name + " is ready", this::isReady);
+        await(name + " is ready, see target/crash-" + name + ".log")
+                .atMost(START_TIME)
+                .until(this::isReady);
         return this;
     }
 
