@@ -40,6 +40,11 @@ public record OnceCall(
         return new OnceCall(key, null, duplicates, settings);
     }
 
+    /** Returns the same call with other settings. */
+    public OnceCall with(OnceSettings others) {
+        return new OnceCall(key, fingerprint, duplicates, others, takeover);
+    }
+
     /** Returns the same call that asks what became of a call whose process died; null to do as the settings say. */
     public OnceCall asking(@Nullable Takeover about) {
         return new OnceCall(key, fingerprint, duplicates, settings, about);

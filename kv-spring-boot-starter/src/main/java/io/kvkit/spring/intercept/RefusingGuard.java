@@ -27,12 +27,7 @@ record RefusingGuard(CallGuard<OnceCall> guard) implements CallGuard<OnceCall> {
     }
 
     private static OnceCall refusing(OnceCall call) {
-        return new OnceCall(
-                call.key(),
-                call.fingerprint(),
-                call.duplicates(),
-                call.settings().withInProgress(InProgress.REJECT),
-                call.takeover());
+        return call.with(call.settings().withInProgress(InProgress.REJECT));
     }
 
     @Override
