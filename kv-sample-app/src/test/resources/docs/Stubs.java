@@ -172,6 +172,18 @@ class Stubs {
     /** Stands for Spring for Apache Kafka's, which is not among the dependencies of the shop. */
     @interface KafkaListener {
         String topics();
+
+        String batch() default "";
+    }
+
+    /** Stands for Spring for Apache Kafka's too. */
+    static final class BatchListenerFailedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        BatchListenerFailedException(String message, Throwable cause, int index) {
+            super(message, cause);
+        }
     }
 
     interface Vault {

@@ -64,6 +64,7 @@ class JavaExamplesTest {
         import java.nio.charset.StandardCharsets;
         import java.time.Duration;
         import java.util.*;
+        import java.util.concurrent.CompletableFuture;
         import java.util.concurrent.ConcurrentHashMap;
         import org.junit.jupiter.api.Test;
         import org.springframework.beans.factory.annotation.Autowired;
