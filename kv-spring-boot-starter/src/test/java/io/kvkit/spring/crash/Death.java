@@ -116,7 +116,7 @@ final class Death {
         while (true) {
             long before = clock.millis();
             HttpResponse<String> answer = other.call(row.path(), key).join();
-            if (answer.statusCode() != 409 || !answer.body().contains("in-progress")) {
+            if (!WorkerProcess.isInProgress(answer)) {
                 return answer;
             }
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();

@@ -51,13 +51,6 @@ class FrozenWorkerTest {
         redis.close();
     }
 
-    private CompletableFuture<HttpResponse<String>> callUntil(String point, String path, String key) {
-        witness.hold("worker", point, key);
-        CompletableFuture<HttpResponse<String>> call = worker.call(path, key);
-        witness.await("worker", point, key);
-        return call;
-    }
-
     private HttpResponse<String> release(CompletableFuture<HttpResponse<String>> call, String point, String key) {
         witness.release("worker", point, key);
         return call.join();
@@ -67,7 +60,7 @@ class FrozenWorkerTest {
     private static HttpResponse<String> repeated(WorkerProcess process, String path, String key) {
         while (true) {
             HttpResponse<String> answer = process.call(path, key).join();
-            if (answer.statusCode() != 409 || !answer.body().contains("in-progress")) {
+            if (!WorkerProcess.isInProgress(answer)) {
                 return answer;
             }
         }
@@ -93,7 +86,7 @@ class FrozenWorkerTest {
 
     @Test
     void ownerThatStandsStillForLessThanItsLeaseKeepsItsKey() {
-        var call = callUntil("worked", "/patient", "short");
+        var call = worker.callUntil("worked", "/patient", "short");
         worker.process().pause();
         assertThat(other.call("/patient", "short").join().statusCode()).isEqualTo(409);
         worker.process().resume();
@@ -105,7 +98,7 @@ class FrozenWorkerTest {
 
     @Test
     void ownerThatStoodStillForLongerIsToldAndItsResultIsRefused() {
-        var call = callUntil("worked", "/pay", "long");
+        var call = worker.callUntil("worked", "/pay", "long");
         worker.process().pause();
         HttpResponse<String> taken = repeated(other, "/pay", "long");
         worker.process().resume();
@@ -140,7 +133,7 @@ class FrozenWorkerTest {
 
     @Test
     void lostReplyToARenewalLosesNoLease() {
-        var call = callUntil("worked", "/pay", "renewal");
+        var call = worker.callUntil("worked", "/pay", "renewal");
         proxy.fault(Fault.CUT_AT_REPLY);
         Eventually.until("a renewal without a reply", proxy::isWhole);
         awaitStore();
@@ -152,7 +145,7 @@ class FrozenWorkerTest {
 
     @Test
     void lostReplyToACompletionKeepsTheResult() {
-        var call = callUntil("answering", "/pay", "completion");
+        var call = worker.callUntil("answering", "/pay", "completion");
         proxy.fault(Fault.CUT_AT_REPLY);
         HttpResponse<String> answer = release(call, "answering", "completion");
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -163,7 +156,7 @@ class FrozenWorkerTest {
 
     @Test
     void lostReplyToAFailureFreesTheKey() {
-        var call = callUntil("effect", "/failing", "failure");
+        var call = worker.callUntil("effect", "/failing", "failure");
         proxy.fault(Fault.CUT_AT_REPLY);
         assertThat(release(call, "effect", "failure").statusCode()).isEqualTo(500);
         HttpResponse<String> second = repeated(other, "/failing", "failure");
@@ -175,7 +168,7 @@ class FrozenWorkerTest {
 
     @Test
     void clientThatGoesAwayDoesNotUndoTheCall() {
-        var call = callUntil("worked", "/pay", "gone");
+        var call = worker.callUntil("worked", "/pay", "gone");
         call.cancel(true);
         witness.release("worker", "worked", "gone");
         witness.await("worker", "answered", "gone");

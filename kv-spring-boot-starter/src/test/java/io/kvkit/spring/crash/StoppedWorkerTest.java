@@ -36,8 +36,8 @@ class StoppedWorkerTest {
     private static void stop(Witness witness, WorkerProcess worker, WorkerProcess other) {
         String well = worker.name() + "-well";
         String badly = worker.name() + "-badly";
-        var paid = callUntil(witness, worker, "worked", "/pay", well);
-        var failed = callUntil(witness, worker, "effect", "/failing", badly);
+        var paid = worker.callUntil("worked", "/pay", well);
+        var failed = worker.callUntil("effect", "/failing", badly);
         var end = CompletableFuture.runAsync(worker.process()::stop);
         Eventually.until(worker.name() + " takes no more calls", () -> !worker.isReady());
         witness.release(worker.name(), "worked", well);
@@ -49,13 +49,5 @@ class StoppedWorkerTest {
         assertThat(other.call("/failing", badly).join().body()).isEqualTo("second attempt");
         assertThat(witness.sights("effect", well)).hasSize(1);
         end.join();
-    }
-
-    private static CompletableFuture<HttpResponse<String>> callUntil(
-            Witness witness, WorkerProcess worker, String point, String path, String key) {
-        witness.hold(worker.name(), point, key);
-        var call = worker.call(path, key);
-        witness.await(worker.name(), point, key);
-        return call;
     }
 }

@@ -22,12 +22,14 @@ final class WorkerProcess implements AutoCloseable {
     private static final Duration START_TIME = Duration.ofSeconds(150);
 
     private final String name;
+    private final Witness witness;
     private final int port = RedisServer.freePort();
     private final TestProcess process;
 
     /** Starts a worker and does not wait for it. */
     WorkerProcess(String name, String redis, Witness witness) {
         this.name = name;
+        this.witness = witness;
         List<String> arguments = List.of(
                 "--server.port=" + port,
                 "--server.address=127.0.0.1",
@@ -79,6 +81,19 @@ final class WorkerProcess implements AutoCloseable {
         HttpRequest request =
                 request(path).header(header, key).POST(BodyPublishers.noBody()).build();
         return HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofString());
+    }
+
+    /** Calls an operation, and returns when the worker stands still at a point of the call. */
+    CompletableFuture<HttpResponse<String>> callUntil(String point, String path, String key) {
+        witness.hold(name, point, key);
+        CompletableFuture<HttpResponse<String>> call = call(path, key);
+        witness.await(name, point, key);
+        return call;
+    }
+
+    /** Returns whether a call was refused because another one with its key is running. */
+    static boolean isInProgress(HttpResponse<String> answer) {
+        return answer.statusCode() == 409 && answer.body().contains("in-progress");
     }
 
     /** Returns until when a call holds its key, in milliseconds of the server's clock; 0 if none does. */
