@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param foreign what to do with a key that holds anything other than a record
  * @param maxAttempts how many attempts may end without a result before the key is parked; 0 for any number
  * @param onAbandoned what happens to a claim whose lease has ended
- * @param fence the fence that the record must have, for {@link Mode#OVERWRITE}; otherwise 0
+ * @param fence the fence that the record must have, for {@link Mode#OVERWRITE} and {@link Mode#EARLY}; otherwise 0
  * @since 0.1
  */
 public record ClaimRequest(
@@ -40,7 +40,10 @@ public record ClaimRequest(
          * fence than the request, the reply is a mismatch.
          */
         OVERWRITE(2),
-        /** A value is claimed although it is fresh, and kept in the meantime, if its record has room for a claim. */
+        /**
+         * A value is claimed although it is fresh, and kept in the meantime, if its record has the fence of the request and
+         * room for a claim.
+         */
         EARLY(3);
 
         private final byte code;
@@ -119,15 +122,22 @@ public record ClaimRequest(
         return new ClaimRequest(token, null, leaseMillis, leaseMillis, Mode.REFRESH, Foreign.REPLACE);
     }
 
-    /** Returns a request to compute the next value before the present one is past its freshness. */
-    public static ClaimRequest early(Token token, long leaseMillis) {
-        return new ClaimRequest(token, null, leaseMillis, leaseMillis, Mode.EARLY, Foreign.REPLACE);
+    /**
+     * Returns a request to compute the next value before the present one is past its freshness. A fresh value of another
+     * record than the one with the fence is the next value already, and is returned.
+     */
+    public static ClaimRequest early(Token token, long leaseMillis, long fence) {
+        return seen(token, leaseMillis, Mode.EARLY, fence);
     }
 
     /** Returns a request to replace the value of the record with a fence, whatever state it is in. */
     public static ClaimRequest overwrite(Token token, long leaseMillis, long fence) {
+        return seen(token, leaseMillis, Mode.OVERWRITE, fence);
+    }
+
+    private static ClaimRequest seen(Token token, long leaseMillis, Mode mode, long fence) {
         return new ClaimRequest(
-                token, null, leaseMillis, leaseMillis, Mode.OVERWRITE, Foreign.REPLACE, 0, OnAbandoned.RETRY, fence);
+                token, null, leaseMillis, leaseMillis, mode, Foreign.REPLACE, 0, OnAbandoned.RETRY, fence);
     }
 
     /** Returns the same request with a bound on attempts. */

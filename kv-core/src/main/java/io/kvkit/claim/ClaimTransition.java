@@ -104,7 +104,7 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
         return switch (request.mode()) {
             case CREATE, OVERWRITE -> true;
             case REFRESH -> old.freshUntil() > now;
-            case EARLY -> !old.has(ClaimRecord.PROGRESS);
+            case EARLY -> old.fence() != request.fence() || !old.has(ClaimRecord.PROGRESS);
         };
     }
 

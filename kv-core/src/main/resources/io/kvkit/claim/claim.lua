@@ -3,7 +3,7 @@
 -- ARGV[1] token, 16 bytes
 -- ARGV[2] fingerprint, 32 bytes, or empty
 -- ARGV[3] >I8I8I2BBBI8: lease ms, retention ms, most attempts (0 any), mode 0 create 1 refresh 2 overwrite 3 early,
---        replace foreign 0/1, hold abandoned 0/1, the fence of the record to overwrite
+--        replace foreign 0/1, hold abandoned 0/1, the fence of the record that the caller has seen
 -- Reply: 1 how replaced attempt(2) fence(8) leaseUntil(8) notes | 2 freshUntil(8) hardUntil(8) payload
 --        | 3 leftMicros(8) token(16) | 4 mismatch | 5 unknown, fence(8) | 6 parked, fence(8) attempts(2) | 127 reason
 -- Java twin: ClaimTransition
@@ -102,7 +102,8 @@ if old.state == PROCESSING and old.token == token then
     return claimed(old) .. notes(old)
 end
 -- A claim overwrites the header in place, so a record without room for one stays as it is.
-if valid(old, now) and (mode == 0 or (mode == 1 and old.fresh > now) or (mode == 3 and not has(old, PROGRESS))) then
+local is_seen = old.fence == fence and has(old, PROGRESS)
+if valid(old, now) and (mode == 0 or (mode == 1 and old.fresh > now) or (mode == 3 and not is_seen)) then
     return done()
 end
 if old.state == DONE then

@@ -99,21 +99,38 @@ public abstract class ClaimOwnership extends ClaimGroup {
 
     @Test
     void freshValueIsClaimedEarlyAndKept() {
-        put("old");
-        ClaimRequest early = ClaimRequest.early(first, LEASE.toMillis());
-        assertThat(claim(early)).isInstanceOf(Claimed.class);
+        long seen = filled("old");
+        Claimed claimed = (Claimed) claim(early(first, seen));
         assertDone(claim(refreshing(second)), "old");
-        assertThat(claim(ClaimRequest.early(second, LEASE.toMillis()))).isInstanceOf(Busy.class);
+        assertThat(claim(early(second, claimed.fence()))).isInstanceOf(Busy.class);
         assertThat(fail(first)).isEqualTo(FailReply.RELEASED);
         assertDone(claim(refreshing(second)), "old");
-        assertThat(claim(ClaimRequest.early(second, LEASE.toMillis()))).isInstanceOf(Claimed.class);
+        assertThat(claim(early(second, claimed.fence()))).isInstanceOf(Claimed.class);
         assertThat(fill(second, "new")).isEqualTo(CompleteReply.STORED);
+    }
+
+    @Test
+    void valueThatIsNewerThanTheOneSeenIsNotClaimedEarly() {
+        long seen = filled("old");
+        assertThat(claim(early(first, seen))).isInstanceOf(Claimed.class);
+        assertThat(fill(first, "new")).isEqualTo(CompleteReply.STORED);
+        assertDone(claim(early(second, seen)), "new");
     }
 
     @Test
     void valueWithoutRoomForAClaimIsNotClaimedEarly() {
         step(ClaimTransitions.put(bytes("old"), HARD.toMillis(), HARD.toMillis(), 0));
-        assertDone(claim(ClaimRequest.early(first, LEASE.toMillis())), "old");
+        assertDone(claim(early(first, record().fence())), "old");
+    }
+
+    /** Stores a value, and returns the fence of its record. */
+    private long filled(String value) {
+        put(value);
+        return record().fence();
+    }
+
+    private static ClaimRequest early(Token token, long seen) {
+        return ClaimRequest.early(token, LEASE.toMillis(), seen);
     }
 
     @Test

@@ -49,7 +49,7 @@ final class StaleValues {
     /** Returns a valid answer that was found stale, with a refresh unless the key is claimed. */
     Decision answer(CacheCall call, Answer found, ClaimRecord record) {
         parts.tell(call, Outcome.STALE);
-        return parts.isClaimed(call.key(), record) ? found : new Answer(found.value(), () -> refresh(call, false));
+        return parts.isClaimed(call.key(), record) ? found : new Answer(found.value(), () -> refresh(call, null));
     }
 
     /** Returns a valid answer that was found fresh, with a refresh if its life ends soon. */
@@ -62,19 +62,25 @@ final class StaleValues {
     // By the time this runs, another call may have stored the next value already.
     private CompletionStage<Decision> early(CacheCall call, long leftMicros) {
         return parts.found(call, null).thenCompose(found -> {
-            boolean isDue = found != null && parts.leftMicros(call, found.record()) <= leftMicros + MOMENT_MICROS;
-            return isDue ? refresh(call, true) : CompletableFuture.completedFuture(NOTHING_TO_DO);
+            ClaimRecord record = found == null ? null : found.record();
+            return record != null && isDue(call, record, leftMicros)
+                    ? refresh(call, record)
+                    : CompletableFuture.completedFuture(NOTHING_TO_DO);
         });
     }
 
+    private boolean isDue(CacheCall call, ClaimRecord record, long leftMicros) {
+        return !parts.isClaimed(call.key(), record) && parts.leftMicros(call, record) <= leftMicros + MOMENT_MICROS;
+    }
+
     // Many calls see the value before one of them has claimed the key. In each process, one of them asks for it.
-    private CompletionStage<Decision> refresh(CacheCall call, boolean early) {
+    private CompletionStage<Decision> refresh(CacheCall call, @Nullable ClaimRecord fresh) {
         if (!claiming.add(call.key())) {
             return CompletableFuture.completedFuture(NOTHING_TO_DO);
         }
-        return begun(call, early).handle((begun, failure) -> {
+        return begun(call, fresh).handle((begun, failure) -> {
             CacheTicket ticket = begun == null ? null : begun.ticket();
-            release(call, early, ticket);
+            release(call, fresh != null, ticket);
             if (ticket == null) {
                 return NOTHING_TO_DO;
             }
@@ -96,10 +102,11 @@ final class StaleValues {
         }
     }
 
-    private CompletionStage<Computation> begun(CacheCall call, boolean early) {
+    private CompletionStage<Computation> begun(CacheCall call, @Nullable ClaimRecord fresh) {
         long lease = call.settings().loading().leaseMillis();
         Token token = Token.random();
-        ClaimRequest request = early ? ClaimRequest.early(token, lease) : ClaimRequest.refresh(token, lease);
+        ClaimRequest request =
+                fresh == null ? ClaimRequest.refresh(token, lease) : ClaimRequest.early(token, lease, fresh.fence());
         return Failures.caught(() -> parts.outdated().read(call))
                 .thenCompose(tags -> Computation.claim(parts, call, tags.last(), request));
     }

@@ -53,6 +53,11 @@ final class CacheScenario {
 
     /** Another process with the same key. */
     CacheScenario another(VirtualTime time) {
+        return another(store, time);
+    }
+
+    /** Another process that reaches the same key in its own way. */
+    CacheScenario another(KvStore store, VirtualTime time) {
         return new CacheScenario(store, time, key);
     }
 

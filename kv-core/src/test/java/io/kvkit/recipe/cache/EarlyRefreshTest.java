@@ -8,13 +8,19 @@ import io.kvkit.call.Failures;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.recipe.cache.near.NearSettings;
+import io.kvkit.store.Key;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.Lookup;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.Eventually;
+import io.kvkit.tck.ForwardingKvStore;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,8 +65,12 @@ class EarlyRefreshTest {
 
     /** A value whose load took a second. */
     private void slowValue(CacheSettings settings) {
+        slowValue(one, settings);
+    }
+
+    private void slowValue(CacheScenario process, CacheSettings settings) {
         CompletableFuture<String> load = new CompletableFuture<>();
-        var first = get(one, settings, CallStyle.STAGE, load);
+        var first = get(process, settings, CallStyle.STAGE, load);
         time.advance(Duration.ofSeconds(1));
         load.complete("old");
         assertThat(first.join()).isEqualTo("old");
@@ -131,6 +141,49 @@ class EarlyRefreshTest {
         assertThat(other.loads).hasValue(0);
         assertThat(Collections.frequency(one.events, Outcome.MISS)).isOne();
         assertThat(Collections.frequency(one.events, Outcome.REFRESH)).isOne();
+    }
+
+    @Test
+    void nextValueIsNotLoadedAgainByACallThatReadTheOneBefore() {
+        LateReads late = new LateReads(store);
+        CacheScenario process = other.another(late, time);
+        CacheSettings settings = near(NearSettings.Mode.OFF);
+        CompletableFuture<String> load = new CompletableFuture<>();
+        slowValue(process, settings);
+        awaitEnd();
+        assertThat(get(process, settings, CallStyle.STAGE, load).join()).isEqualTo("old");
+        Eventually.until(() -> process.loads.get() == 2);
+        late.passing.set(1);
+        assertThat(get(process, settings, CallStyle.STAGE, load).join()).isEqualTo("old");
+        Eventually.until(() -> late.passing.get() < 0);
+        load.complete("new");
+        Eventually.until(
+                () -> "new".equals(get(other, settings, CallStyle.STAGE, load).join()));
+        late.arrive.complete(null);
+        process.end();
+        assertThat(process.loads).hasValue(2);
+    }
+
+    /** A store whose reads bring their values late, once some have passed. */
+    private static final class LateReads extends ForwardingKvStore {
+
+        private final AtomicInteger passing = new AtomicInteger(Integer.MAX_VALUE);
+        private final CompletableFuture<@Nullable Void> arrive = new CompletableFuture<>();
+
+        LateReads(KvStore store) {
+            super(store);
+        }
+
+        @Override
+        public CompletionStage<byte @Nullable []> get(Key key) {
+            CompletionStage<byte @Nullable []> read = super.get(key);
+            return passing.decrementAndGet() >= 0 ? read : read.thenCombine(arrive, (bytes, now) -> bytes);
+        }
+
+        @Override
+        public @Nullable Lookup getNow(Key key) {
+            return null;
+        }
     }
 
     @ParameterizedTest
