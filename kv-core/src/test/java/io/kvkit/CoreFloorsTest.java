@@ -87,9 +87,9 @@ class CoreFloorsTest {
             .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..");
 
     @ArchTest
-    static final ArchRule ONLY_ONE_PACKAGE_KNOWS_CAFFEINE = noClasses()
+    static final ArchRule ONLY_NEAR_PACKAGES_KNOW_CAFFEINE = noClasses()
             .that()
-            .resideOutsideOfPackage("io.kvkit.recipe.cache.near..")
+            .resideOutsideOfPackages("io.kvkit.recipe.cache.near..", "io.kvkit.recipe.once.near..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.github.benmanes..");

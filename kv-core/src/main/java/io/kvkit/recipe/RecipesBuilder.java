@@ -7,6 +7,7 @@ import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.cache.Cache;
 import io.kvkit.recipe.lease.Leases;
 import io.kvkit.recipe.once.Once;
+import io.kvkit.recipe.once.near.NearRecords;
 import io.kvkit.recipe.ratelimit.ConcurrencyLimiter;
 import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimiter;
@@ -34,6 +35,7 @@ public final class RecipesBuilder {
     private Executor executor = ForkJoinPool.commonPool();
     private KvListeners listeners = KvListeners.NONE;
     private Codec codec = new JacksonCodec();
+    private NearRecords near = NearRecords.NONE;
 
     RecipesBuilder(KvStore store, Timer timer) {
         this.store = store;
@@ -75,6 +77,12 @@ public final class RecipesBuilder {
         return this;
     }
 
+    /** Sets which results of idempotent operations answer their duplicates without the store. Default: none. */
+    public RecipesBuilder nearRecords(NearRecords which) {
+        this.near = which;
+        return this;
+    }
+
     /** Sets the listeners. Default: none. */
     public RecipesBuilder listeners(KvListeners all) {
         this.listeners = all;
@@ -93,7 +101,7 @@ public final class RecipesBuilder {
     public Recipes build() {
         return new Recipes(
                 new Cache(storeOf(Area.CACHE), timer, listeners),
-                new Once(storeOf(Area.IDEMPOTENCY), timer, listeners, codec),
+                new Once(storeOf(Area.IDEMPOTENCY), timer, listeners, codec, near),
                 new Once(storeOf(Area.DEDUPE), timer, listeners, codec),
                 rateLimiter(storeOf(Area.RATE_LIMIT)),
                 concurrencyLimiter(storeOf(Area.RATE_LIMIT)),

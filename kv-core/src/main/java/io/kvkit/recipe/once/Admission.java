@@ -53,7 +53,8 @@ final class Admission {
         return new Proceed(ticket);
     }
 
-    private Decision done(OnceCall call, byte[] payload) {
+    /** Returns the decision about a call whose work is done. */
+    Decision done(OnceCall call, byte[] payload) {
         if (call.duplicates() instanceof Duplicates.Replay replay) {
             return replay(call.key(), StoredResult.replay(call.key(), payload, replay.format()));
         }

@@ -12,6 +12,8 @@ import io.kvkit.codec.FaithfulCodec;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.OnceEvent.Outcome;
+import io.kvkit.recipe.once.near.DoneRecords;
+import io.kvkit.recipe.once.near.NearRecords;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
@@ -44,6 +46,7 @@ public final class Once {
     private final Claims claims;
     private final OnceReport report;
     private final OnceGuard guard;
+    private final @Nullable DoneRecords near;
 
     /** Creates the recipe on a store. The timer runs renewals, repetitions and waits. */
     public Once(KvStore store, Timer timer, KvListeners listeners) {
@@ -57,16 +60,25 @@ public final class Once {
      * @param codec writes the results of the steps of calls
      */
     public Once(KvStore store, Timer timer, KvListeners listeners, Codec codec) {
+        this(store, timer, listeners, codec, NearRecords.NONE);
+    }
+
+    /**
+     * Creates the recipe on a store, with records that are kept in this JVM.
+     *
+     * @param timer runs renewals, repetitions and waits
+     * @param codec writes the results of the steps of calls
+     * @param records which records of finished work answer calls without the store; none if the store is {@link
+     *     Capability#IMMEDIATE}
+     */
+    public Once(KvStore store, Timer timer, KvListeners listeners, Codec codec, NearRecords records) {
+        boolean immediate = store.capabilities().contains(Capability.IMMEDIATE);
+        this.near = immediate || records.maxBytes() == 0 ? null : new DoneRecords(store, records);
         this.store = store;
         this.timer = timer;
         this.claims = Claims.renewedTogether(store, timer);
         this.report = new OnceReport(listeners);
-        this.guard = new OnceGuard(
-                claims,
-                timer,
-                listeners,
-                new FaithfulCodec(codec),
-                store.capabilities().contains(Capability.IMMEDIATE));
+        this.guard = new OnceGuard(claims, timer, listeners, new FaithfulCodec(codec), immediate, near);
     }
 
     /**
@@ -120,7 +132,7 @@ public final class Once {
 
     /** Returns what an operator can decide about the records of calls. */
     public OnceDecisions decisions() {
-        return new OnceDecisions(store, claims);
+        return new OnceDecisions(store, claims, near);
     }
 
     /** Returns what is stored under a key, and changes nothing. The stage fails if the store fails. */

@@ -12,6 +12,7 @@ import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.ResolveReply;
 import io.kvkit.claim.StoredClaim;
 import io.kvkit.claim.Token;
+import io.kvkit.recipe.once.near.DoneRecords;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
@@ -39,10 +40,12 @@ public final class OnceDecisions {
 
     private final KvStore store;
     private final Claims claims;
+    private final @Nullable DoneRecords near;
 
-    OnceDecisions(KvStore store, Claims claims) {
+    OnceDecisions(KvStore store, Claims claims, @Nullable DoneRecords near) {
         this.store = store;
         this.claims = claims;
+        this.near = near;
     }
 
     /** Returns the record of a key; the result is null if there is none. */
@@ -130,6 +133,14 @@ public final class OnceDecisions {
 
     private CompletionStage<ResolveReply> delete(Key key, ClaimRecord record) {
         return claims.invalidate(key, record.header())
+                .whenComplete((deleted, failure) -> drop(key))
                 .thenApply(deleted -> deleted ? ResolveReply.RESOLVED : ResolveReply.STALE);
+    }
+
+    // Also if the store has failed: it may have deleted the record.
+    private void drop(Key key) {
+        if (near != null) {
+            near.drop(key);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimReply.Claimed;
+import io.kvkit.claim.ClaimReply.Done;
 import io.kvkit.claim.ClaimReply.How;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimRequest.Foreign;
@@ -22,6 +23,7 @@ import io.kvkit.codec.Codec;
 import io.kvkit.codec.CodecException;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.OnceEvent.Outcome;
+import io.kvkit.recipe.once.near.DoneRecords;
 import io.kvkit.store.KvException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,14 +46,27 @@ final class OnceGuard implements CallGuard<OnceCall> {
     private final Admission admission;
     private final OnceReport report;
     private final boolean immediate;
+    private final @Nullable DoneRecords near;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    OnceGuard(Claims claims, Timer timer, KvListeners listeners, Codec codec, boolean immediate) {
-        this(claims, timer, new OnceReport(listeners), codec, immediate, new RunningCalls());
+    OnceGuard(
+            Claims claims,
+            Timer timer,
+            KvListeners listeners,
+            Codec codec,
+            boolean immediate,
+            @Nullable DoneRecords near) {
+        this(claims, timer, new OnceReport(listeners), codec, immediate, near, new RunningCalls());
     }
 
     private OnceGuard(
-            Claims claims, Timer timer, OnceReport report, Codec codec, boolean immediate, RunningCalls running) {
+            Claims claims,
+            Timer timer,
+            OnceReport report,
+            Codec codec,
+            boolean immediate,
+            @Nullable DoneRecords near,
+            RunningCalls running) {
         this.claims = claims;
         this.wait = new ClaimWait(claims, timer);
         this.report = report;
@@ -59,17 +74,19 @@ final class OnceGuard implements CallGuard<OnceCall> {
         this.running = running;
         this.admission = new Admission(new Tickets(claims, timer, codec, report), running, report);
         this.immediate = immediate;
+        this.near = near;
     }
 
     /** Returns a guard that takes the same decisions by other steps on the same store. */
     OnceGuard by(Claims others, Timer other) {
-        return new OnceGuard(others, other, report, codec, immediate, running);
+        return new OnceGuard(others, other, report, codec, immediate, near, running);
     }
 
     @Override
     public @Nullable Decision decideNow(OnceCall call) {
-        if (!immediate) {
-            return null;
+        Decision known = known(call);
+        if (known != null || !immediate) {
+            return known;
         }
         ClaimRequest request = request(call);
         try {
@@ -79,6 +96,11 @@ final class OnceGuard implements CallGuard<OnceCall> {
         } catch (KvException e) {
             return admission.unavailable(call, e);
         }
+    }
+
+    private @Nullable Decision known(OnceCall call) {
+        Done done = near == null ? null : near.find(call.key(), call.fingerprint());
+        return done == null ? null : admission.done(call, done.payload());
     }
 
     @Override
@@ -91,9 +113,18 @@ final class OnceGuard implements CallGuard<OnceCall> {
     }
 
     private CompletionStage<ClaimReply> claim(OnceCall call, ClaimRequest request) {
-        return waits(call)
+        long drops = near == null ? 0 : near.drops();
+        CompletionStage<ClaimReply> claim = waits(call)
                 ? wait.claim(call.key(), request, call.settings().lease(), () -> true)
                 : claims.claim(call.key(), request);
+        return near == null ? claim : claim.thenApply(reply -> kept(near, drops, call, reply));
+    }
+
+    private static ClaimReply kept(DoneRecords near, long drops, OnceCall call, ClaimReply reply) {
+        if (reply instanceof Done done) {
+            near.keep(call.key(), call.fingerprint(), done, drops);
+        }
+        return reply;
     }
 
     private static boolean waits(OnceCall call) {
@@ -104,7 +135,14 @@ final class OnceGuard implements CallGuard<OnceCall> {
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         OnceTicket own = (OnceTicket) ticket;
         running.end(own);
-        return own.succeeded(value, () -> completion(own.call(), value));
+        long drops = near == null ? 0 : near.drops();
+        return own.succeeded(value, () -> completion(own.call(), value), done -> stored(own.call(), done, drops));
+    }
+
+    private void stored(OnceCall call, Completion done, long drops) {
+        if (near != null) {
+            near.keep(call.key(), call.fingerprint(), done, drops);
+        }
     }
 
     @Override
@@ -138,7 +176,7 @@ final class OnceGuard implements CallGuard<OnceCall> {
 
     // User code decodes the stored result, or supplies the result of a duplicate or of a parked event.
     private Decision judge(OnceCall call, ClaimRequest request, ClaimReply reply) {
-        return reply instanceof ClaimReply.Done || reply instanceof ClaimReply.Parked
+        return reply instanceof Done || reply instanceof ClaimReply.Parked
                 ? new Unfinished(() -> CompletableFuture.completedFuture(admission.judge(call, request, reply)))
                 : decided(call, request, reply);
     }

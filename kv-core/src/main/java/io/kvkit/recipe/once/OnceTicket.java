@@ -12,6 +12,7 @@ import io.kvkit.claim.HeldClaim;
 import io.kvkit.event.OnceEvent.Outcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,14 +40,20 @@ record OnceTicket(OnceCall call, @Nullable HeldClaim held, OnceContext context, 
      * Stores the result of a call that returned. The stage never fails.
      *
      * @param completion what to store
+     * @param stored receives it once the store has it
      */
-    CompletionStage<Decision> succeeded(@Nullable Object value, Supplier<Completion> completion) {
+    CompletionStage<Decision> succeeded(
+            @Nullable Object value, Supplier<Completion> completion, Consumer<Completion> stored) {
         if (held == null) {
             return CompletableFuture.completedFuture(new Answer(value));
         }
-        return held.complete(completion.get(), this::completedLate).handle((reply, failure) -> {
+        Completion done = completion.get();
+        return held.complete(done, this::completedLate).handle((reply, failure) -> {
             if (failure == null) {
                 completed(reply);
+                if (reply != CompleteReply.STALE) {
+                    stored.accept(done);
+                }
             }
             return new Answer(value);
         });

@@ -105,6 +105,7 @@ class ClientConfiguration {
                 .executor(executor.getIfAvailable(ForkJoinPool::commonPool))
                 .rateLimiting(limiting(properties.rateLimit(), limits))
                 .codec(codec)
+                .nearRecords(properties.idempotency().near().records())
                 .listeners(listeners);
         Areas.ALL.forEach(area -> recipes.store(area.recipe(), stores.of(area).store()));
         KvStore permits = stores.of(RateLimitArea.RATE_LIMIT).store();

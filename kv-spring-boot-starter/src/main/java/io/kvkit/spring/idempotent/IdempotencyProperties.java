@@ -4,6 +4,7 @@ import io.kvkit.annotation.Idempotent.Abandoned;
 import io.kvkit.annotation.Idempotent.InProgress;
 import io.kvkit.annotation.Idempotent.StoreFailure;
 import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.recipe.once.near.NearRecords;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
@@ -26,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxRequestSize the largest body that is held in order to compare it with that of another request of the same key, or for a webhook whose signature, id or digest needs it; a larger one is answered with 413
  * @param lifetimeHeader whether answers to requests with a key tell for how many seconds it is remembered, in the header Idempotency-Key-Lifetime
  * @param notRecordedHeaders the headers of a response that are not recorded, and so not replayed; a star at the end stands for any rest. The list takes the place of the built-in one
+ * @param near which results also answer their duplicates without the store
  * @param operations settings by the name of the operation: enabled, header, key-required, ttl, lease, in-progress, on-store-failure, on-abandoned, max-attempts, max-run-time. They beat the attributes of the annotation
  */
 public record IdempotencyProperties(
@@ -35,6 +37,7 @@ public record IdempotencyProperties(
         @DefaultValue("10MB") DataSize maxRequestSize,
         @DefaultValue("false") boolean lifetimeHeader,
         @Nullable List<String> notRecordedHeaders,
+        @DefaultValue Near near,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Operation> operations)
         implements AreaProperties<IdempotencyProperties.Operation> {
@@ -63,6 +66,22 @@ public record IdempotencyProperties(
             @DefaultValue("0") int maxAttempts,
             @DefaultValue("1h") Duration maxRunTime) {}
 
+    /**
+     * Which results this JVM keeps besides the store. It has no effect with the memory store.
+     *
+     * @param maxSize how much memory they may take, with their keys; 0 for none
+     * @param maxStaleness after what time a result is read from the store again; the bound for how long a record that another process has deleted is still replayed
+     */
+    public record Near(
+            @DefaultValue("0B") DataSize maxSize,
+            @DefaultValue("10s") Duration maxStaleness) {
+
+        /** Returns these settings for the recipe. */
+        public NearRecords records() {
+            return new NearRecords(maxSize.toBytes(), maxStaleness);
+        }
+    }
+
     /** What the configuration says about one operation; null where it says nothing. */
     public record Operation(
             @Nullable Boolean enabled,
@@ -85,6 +104,8 @@ public record IdempotencyProperties(
         check("kv.idempotency.defaults", defaults.ttl, defaults.lease, defaults.header);
         AttemptTerms.check("kv.idempotency.defaults", defaults.maxAttempts, defaults.maxRunTime);
         ValueRules.size("kv.idempotency.max-request-size", maxRequestSize);
+        ValueRules.sizeOrNone("kv.idempotency.near.max-size", near.maxSize);
+        ValueRules.positive("kv.idempotency.near.max-staleness", near.maxStaleness);
         checkNotRecorded();
         operations.forEach((name, it) -> {
             check("kv.idempotency.operations." + name, it.ttl, it.lease, it.header);

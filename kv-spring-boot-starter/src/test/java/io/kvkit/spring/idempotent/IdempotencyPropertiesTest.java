@@ -48,6 +48,8 @@ class IdempotencyPropertiesTest {
         "kv.idempotency.defaults.ttl, 0s, =0s is not a positive time",
         "kv.idempotency.defaults.lease, 0s, =0s is not a positive time",
         "kv.idempotency.defaults.header, a b, =a b is not the name of a header",
+        "kv.idempotency.near.max-size, -1B, =-1B is negative",
+        "kv.idempotency.near.max-staleness, 0s, =0s is not a positive time",
         "kv.idempotency.operations.pay.ttl, 0s, =0s is not a positive time",
         "kv.idempotency.operations.pay.lease, 0s, =0s is not a positive time",
         "kv.idempotency.operations.pay.header, a b, =a b is not the name of a header",

@@ -89,6 +89,14 @@ public final class ValueRules {
         }
     }
 
+    /** Requires a size that is not negative. */
+    public static void sizeOrNone(String name, DataSize size) {
+        if (size.isNegative()) {
+            throw new KvPropertyException(
+                    name + "=" + size + " is negative", "Write a size with a unit, such as 16MB, or 0 for none");
+        }
+    }
+
     /** Requires a valid name of a header. */
     public static void header(String name, @Nullable String header) {
         if (header != null && !isHeader(header)) {

@@ -1,0 +1,21 @@
+package io.kvkit.recipe.once.near;
+
+import io.kvkit.lettuce.LettuceKvStore;
+import io.kvkit.lettuce.LettuceSettings;
+import io.kvkit.store.KvStore;
+import io.kvkit.tck.ClockedKvStore;
+import io.kvkit.tck.Connected;
+import io.kvkit.tck.TestRedis;
+import io.kvkit.tck.VirtualTime;
+import java.time.Duration;
+
+class NearRecordsOfRedisTest extends NearRecordsContract {
+
+    @Override
+    KvStore open(VirtualTime clock) {
+        LettuceSettings settings = LettuceSettings.ofUri(TestRedis.uri())
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        return new ClockedKvStore(Connected.await(new LettuceKvStore(settings)), clock);
+    }
+}
