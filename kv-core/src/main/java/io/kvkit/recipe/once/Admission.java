@@ -118,7 +118,7 @@ final class Admission {
             report.tell(Outcome.UNPROTECTED, call.key());
             return Proceed.FREELY;
         }
-        OnceTicket ticket = OnceTicket.alone(call, report);
+        OnceTicket ticket = tickets.alone(call);
         if (!running.beginAlone(ticket)) {
             return inProgress(call, UNKNOWN_RETRY_AFTER);
         }

@@ -14,6 +14,7 @@ import io.kvkit.event.KvListeners;
 import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.recipe.once.near.DoneRecords;
 import io.kvkit.recipe.once.near.NearRecords;
+import io.kvkit.recipe.once.waiting.SharedWaits;
 import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
@@ -45,8 +46,8 @@ public final class Once {
     private final Timer timer;
     private final Claims claims;
     private final OnceReport report;
+    private final DoneRecords near;
     private final OnceGuard guard;
-    private final @Nullable DoneRecords near;
 
     /** Creates the recipe on a store. The timer runs renewals, repetitions and waits. */
     public Once(KvStore store, Timer timer, KvListeners listeners) {
@@ -72,13 +73,18 @@ public final class Once {
      *     Capability#IMMEDIATE}
      */
     public Once(KvStore store, Timer timer, KvListeners listeners, Codec codec, NearRecords records) {
-        boolean immediate = store.capabilities().contains(Capability.IMMEDIATE);
-        this.near = immediate || records.maxBytes() == 0 ? null : new DoneRecords(store, records);
         this.store = store;
         this.timer = timer;
         this.claims = Claims.renewedTogether(store, timer);
         this.report = new OnceReport(listeners);
-        this.guard = new OnceGuard(claims, timer, listeners, new FaithfulCodec(codec), immediate, near);
+        this.near = new DoneRecords(store, records);
+        this.guard = new OnceGuard(claims, timer, parts(new FaithfulCodec(codec)));
+    }
+
+    private OnceParts parts(Codec steps) {
+        boolean immediate = store.capabilities().contains(Capability.IMMEDIATE);
+        SharedWaits waits = new SharedWaits(store, claims, timer);
+        return new OnceParts(immediate, steps, report, near, waits, new RunningCalls());
     }
 
     /**

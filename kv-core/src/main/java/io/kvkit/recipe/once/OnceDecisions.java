@@ -40,9 +40,9 @@ public final class OnceDecisions {
 
     private final KvStore store;
     private final Claims claims;
-    private final @Nullable DoneRecords near;
+    private final DoneRecords near;
 
-    OnceDecisions(KvStore store, Claims claims, @Nullable DoneRecords near) {
+    OnceDecisions(KvStore store, Claims claims, DoneRecords near) {
         this.store = store;
         this.claims = claims;
         this.near = near;
@@ -133,14 +133,7 @@ public final class OnceDecisions {
 
     private CompletionStage<ResolveReply> delete(Key key, ClaimRecord record) {
         return claims.invalidate(key, record.header())
-                .whenComplete((deleted, failure) -> drop(key))
+                .whenComplete((deleted, failure) -> near.drop(key)) // it may have been deleted if the store failed, too
                 .thenApply(deleted -> deleted ? ResolveReply.RESOLVED : ResolveReply.STALE);
-    }
-
-    // Also if the store has failed: it may have deleted the record.
-    private void drop(Key key) {
-        if (near != null) {
-            near.drop(key);
-        }
     }
 }

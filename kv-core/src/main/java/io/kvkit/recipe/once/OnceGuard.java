@@ -19,12 +19,11 @@ import io.kvkit.claim.ClaimWait;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Token;
-import io.kvkit.codec.Codec;
 import io.kvkit.codec.CodecException;
-import io.kvkit.event.KvListeners;
 import io.kvkit.event.OnceEvent.Outcome;
-import io.kvkit.recipe.once.near.DoneRecords;
+import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,52 +39,43 @@ final class OnceGuard implements CallGuard<OnceCall> {
     private static final byte[] NOTHING = {};
 
     private final Claims claims;
-    private final ClaimWait wait;
-    private final RunningCalls running;
-    private final Codec codec;
+    private final OnceParts parts;
+    private final Waiting waiting;
     private final Admission admission;
-    private final OnceReport report;
-    private final boolean immediate;
-    private final @Nullable DoneRecords near;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    OnceGuard(
-            Claims claims,
-            Timer timer,
-            KvListeners listeners,
-            Codec codec,
-            boolean immediate,
-            @Nullable DoneRecords near) {
-        this(claims, timer, new OnceReport(listeners), codec, immediate, near, new RunningCalls());
+    OnceGuard(Claims claims, Timer timer, OnceParts parts) {
+        this(claims, timer, parts, parts.waits()::claim);
     }
 
-    private OnceGuard(
-            Claims claims,
-            Timer timer,
-            OnceReport report,
-            Codec codec,
-            boolean immediate,
-            @Nullable DoneRecords near,
-            RunningCalls running) {
+    private OnceGuard(Claims claims, Timer timer, OnceParts parts, Waiting waiting) {
         this.claims = claims;
-        this.wait = new ClaimWait(claims, timer);
-        this.report = report;
-        this.codec = codec;
-        this.running = running;
-        this.admission = new Admission(new Tickets(claims, timer, codec, report), running, report);
-        this.immediate = immediate;
-        this.near = near;
+        this.parts = parts;
+        this.waiting = waiting;
+        Tickets tickets = new Tickets(claims, timer, parts.codec(), parts.report(), parts.waits());
+        this.admission = new Admission(tickets, parts.running(), parts.report());
     }
 
-    /** Returns a guard that takes the same decisions by other steps on the same store. */
+    /**
+     * Returns a guard that takes the same decisions by other steps on the same store. Its calls wait each for itself, so
+     * that what they ask of the store is asked together.
+     */
     OnceGuard by(Claims others, Timer other) {
-        return new OnceGuard(others, other, report, codec, immediate, near, running);
+        ClaimWait each = new ClaimWait(others, other);
+        Waiting alone = (key, request, atMost) -> each.claim(key, request, atMost, () -> true);
+        return new OnceGuard(others, other, parts, alone);
+    }
+
+    /** Claims a key, and waits as long as it is busy. */
+    private interface Waiting {
+
+        CompletionStage<ClaimReply> claim(Key key, ClaimRequest request, Duration atMost);
     }
 
     @Override
     public @Nullable Decision decideNow(OnceCall call) {
         Decision known = known(call);
-        if (known != null || !immediate) {
+        if (known != null || !parts.immediate()) {
             return known;
         }
         ClaimRequest request = request(call);
@@ -99,32 +89,31 @@ final class OnceGuard implements CallGuard<OnceCall> {
     }
 
     private @Nullable Decision known(OnceCall call) {
-        Done done = near == null ? null : near.find(call.key(), call.fingerprint());
+        Done done = parts.near().find(call.key(), call.fingerprint());
         return done == null ? null : admission.done(call, done.payload());
     }
 
     @Override
     public CompletionStage<Decision> decide(OnceCall call) {
         ClaimRequest request = request(call);
+        long drops = parts.near().drops();
         return claim(call, request)
                 .handle((reply, failure) -> failure == null
-                        ? judge(call, request, reply)
+                        ? judge(call, request, kept(call, reply, drops))
                         : admission.unavailable(call, Failures.unwrap(failure)));
     }
 
-    private CompletionStage<ClaimReply> claim(OnceCall call, ClaimRequest request) {
-        long drops = near == null ? 0 : near.drops();
-        CompletionStage<ClaimReply> claim = waits(call)
-                ? wait.claim(call.key(), request, call.settings().lease(), () -> true)
-                : claims.claim(call.key(), request);
-        return near == null ? claim : claim.thenApply(reply -> kept(near, drops, call, reply));
-    }
-
-    private static ClaimReply kept(DoneRecords near, long drops, OnceCall call, ClaimReply reply) {
+    private ClaimReply kept(OnceCall call, ClaimReply reply, long drops) {
         if (reply instanceof Done done) {
-            near.keep(call.key(), call.fingerprint(), done, drops);
+            parts.near().keep(call.key(), call.fingerprint(), done, drops);
         }
         return reply;
+    }
+
+    private CompletionStage<ClaimReply> claim(OnceCall call, ClaimRequest request) {
+        return waits(call)
+                ? waiting.claim(call.key(), request, call.settings().lease())
+                : claims.claim(call.key(), request);
     }
 
     private static boolean waits(OnceCall call) {
@@ -134,28 +123,26 @@ final class OnceGuard implements CallGuard<OnceCall> {
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
         OnceTicket own = (OnceTicket) ticket;
-        running.end(own);
-        long drops = near == null ? 0 : near.drops();
-        return own.succeeded(value, () -> completion(own.call(), value), done -> stored(own.call(), done, drops));
-    }
-
-    private void stored(OnceCall call, Completion done, long drops) {
-        if (near != null) {
-            near.keep(call.key(), call.fingerprint(), done, drops);
-        }
+        parts.running().end(own);
+        OnceCall call = own.call();
+        long drops = parts.near().drops();
+        return own.succeeded(
+                value,
+                () -> completion(call, value),
+                done -> parts.near().keep(call.key(), call.fingerprint(), done, drops));
     }
 
     @Override
     public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
         OnceTicket own = (OnceTicket) ticket;
-        running.end(own);
+        parts.running().end(own);
         return own.failed(failure);
     }
 
     @Override
     public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
         OnceTicket own = (OnceTicket) ticket;
-        running.end(own);
+        parts.running().end(own);
         return own.untried(reason);
     }
 
@@ -203,7 +190,7 @@ final class OnceGuard implements CallGuard<OnceCall> {
     private CompletionStage<Decision> asked(Decision decision, Takeover takeover) {
         return Inquiry.about((Proceed) decision, takeover).whenComplete((found, failure) -> {
             if (!(found instanceof Proceed) && Reconciled.in(found) == null) {
-                running.end((OnceTicket) ((Proceed) decision).ticket());
+                parts.running().end((OnceTicket) ((Proceed) decision).ticket());
             }
         });
     }
@@ -221,7 +208,7 @@ final class OnceGuard implements CallGuard<OnceCall> {
             return StoredResult.of(value, format);
         } catch (Throwable e) {
             tell(call.key().namespace().name(), e);
-            report.tell(Outcome.NOT_RETAINED, call.key());
+            parts.report().tell(Outcome.NOT_RETAINED, call.key());
             return StoredResult.notRetained();
         }
     }

@@ -10,6 +10,7 @@ import io.kvkit.claim.Completion;
 import io.kvkit.claim.FailReply;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.event.OnceEvent.Outcome;
+import io.kvkit.recipe.once.waiting.SharedWaits;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -26,15 +27,12 @@ import org.slf4j.LoggerFactory;
  * @param held its claim; null if it runs without protection
  * @param context what the call may know about its claim
  * @param report receives the end of the claim once, unless the store failed to release it
+ * @param waits the calls of this process that wait for the end
  */
-record OnceTicket(OnceCall call, @Nullable HeldClaim held, OnceContext context, OnceReport report) implements Ticket {
+record OnceTicket(OnceCall call, @Nullable HeldClaim held, OnceContext context, OnceReport report, SharedWaits waits)
+        implements Ticket {
 
     private static final Logger log = LoggerFactory.getLogger(Once.class);
-
-    /** Creates the ticket of a call that runs without protection. */
-    static OnceTicket alone(OnceCall call, OnceReport report) {
-        return new OnceTicket(call, null, new OnceContext(DownstreamKeys.of(call.key())), report);
-    }
 
     /**
      * Stores the result of a call that returned. The stage never fails.
@@ -109,5 +107,6 @@ record OnceTicket(OnceCall call, @Nullable HeldClaim held, OnceContext context, 
             log.warn(call.settings().face().stale());
         }
         report.tell(outcome, call.key());
+        waits.wake(call.key());
     }
 }

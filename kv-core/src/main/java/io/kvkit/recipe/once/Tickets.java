@@ -7,11 +7,12 @@ import io.kvkit.claim.Claims;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.codec.Codec;
 import io.kvkit.event.OnceEvent.Outcome;
+import io.kvkit.recipe.once.waiting.SharedWaits;
 import io.kvkit.store.Key;
 import java.util.concurrent.CompletableFuture;
 
 /** Makes the tickets of calls that won their claims. */
-record Tickets(Claims claims, Timer timer, Codec codec, OnceReport report) {
+record Tickets(Claims claims, Timer timer, Codec codec, OnceReport report, SharedWaits waits) {
 
     /** Returns a ticket, and renews the claim from now on. */
     OnceTicket of(OnceCall call, ClaimRequest request, Claimed claimed) {
@@ -22,7 +23,12 @@ record Tickets(Claims claims, Timer timer, Codec codec, OnceReport report) {
                     report.tell(Outcome.LEASE_LOST, key);
                     lost.complete(null);
                 });
-        return new OnceTicket(call, held, context(call, claimed, held, lost), report);
+        return new OnceTicket(call, held, context(call, claimed, held, lost), report, waits);
+    }
+
+    /** Returns the ticket of a call that runs without protection. */
+    OnceTicket alone(OnceCall call) {
+        return new OnceTicket(call, null, new OnceContext(DownstreamKeys.of(call.key())), report, waits);
     }
 
     private OnceContext context(OnceCall call, Claimed claimed, HeldClaim held, CompletableFuture<Void> lost) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kvkit.claim.ClaimReply.Done;
 import io.kvkit.claim.Completion;
+import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import java.util.Arrays;
@@ -27,10 +28,12 @@ public final class DoneRecords {
     private final Cache<Key, Entry> entries;
     private final KvStore store;
     private final long maxStaleMicros;
+    private final boolean on;
 
-    /** Keeps records of a store. */
+    /** Keeps records of a store; none if the store is in this JVM. */
     public DoneRecords(KvStore store, NearRecords settings) {
         this.store = store;
+        this.on = settings.maxBytes() > 0 && !store.capabilities().contains(Capability.IMMEDIATE);
         this.maxStaleMicros = settings.maxStaleness().toNanos() / 1_000;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(settings.maxBytes())
@@ -49,7 +52,7 @@ public final class DoneRecords {
      * @param fingerprint that of the call; a record that was found for another one is not returned
      */
     public @Nullable Done find(Key key, byte @Nullable [] fingerprint) {
-        Entry entry = entries.getIfPresent(key);
+        Entry entry = on ? entries.getIfPresent(key) : null;
         return entry != null && isCurrent(key, entry) && Arrays.equals(entry.fingerprint, fingerprint)
                 ? entry.done
                 : null;
@@ -72,6 +75,9 @@ public final class DoneRecords {
      * @param seen {@link #drops()} of before
      */
     public void keep(Key key, byte @Nullable [] fingerprint, Done done, long seen) {
+        if (!on) {
+            return;
+        }
         entries.put(key, new Entry(fingerprint, done, store.nowMicros(key)));
         if (seen != drops.get()) {
             entries.invalidate(key);
