@@ -68,6 +68,14 @@ final class Completions {
         }
     }
 
+    /** Marks the request as over unless a completion waits; returns whether it is over now. */
+    boolean endIfEmpty() {
+        synchronized (waiting) {
+            over |= empty;
+            return over;
+        }
+    }
+
     boolean isOver() {
         return over;
     }

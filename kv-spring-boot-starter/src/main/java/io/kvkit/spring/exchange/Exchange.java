@@ -138,6 +138,15 @@ public abstract class Exchange {
         responded();
     }
 
+    /** Marks the request as over unless a completion waits for its response; returns whether it is over now. */
+    public final boolean endIfIdle() {
+        boolean over = completions.endIfEmpty();
+        if (over) {
+            responded();
+        }
+        return over;
+    }
+
     /** Returns whether the request is over. */
     public final boolean isOver() {
         return completions.isOver();

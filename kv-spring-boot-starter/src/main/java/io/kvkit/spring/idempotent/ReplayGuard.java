@@ -16,6 +16,7 @@ import io.kvkit.spring.exchange.StatusNotFinalException;
 import io.kvkit.spring.intercept.ExchangeGuard;
 import io.kvkit.spring.intercept.FollowedWork;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ final class ReplayGuard extends ExchangeGuard {
             if (unseen && !exchange.givenUp()) {
                 handled.complete(true);
             }
-            boolean unwritten = reason instanceof AnswerNotWrittenException || !isOfHandler(reason);
+            boolean unwritten = isOfResponse(reason) || !isOfHandler(reason);
             CompletionStage<?> ended = handled.thenCompose(well -> well && unwritten
                     ? guard.succeeded(ticket, RecordedResponse.notRetained(500, null))
                     : undone(reason));
@@ -111,6 +112,11 @@ final class ReplayGuard extends ExchangeGuard {
                 return guard.failed(ticket, unknown);
             }
             return isOfHandler(reason) ? ExchangeGuard.undone(guard, ticket, reason) : guard.failed(ticket, reason);
+        }
+
+        // Neither a lost response nor a client that goes away undoes the work of a handler.
+        private boolean isOfResponse(Throwable reason) {
+            return reason instanceof AnswerNotWrittenException || reason instanceof CancellationException;
         }
 
         // Another component answers after a timeout, or if WebFlux has no format for the value of a stage.

@@ -19,6 +19,7 @@ import io.kvkit.spring.intercept.ToldGuard;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.ResponseEntity;
@@ -87,6 +88,24 @@ class ReplayGuardTest {
         exchange.failed(new IllegalStateException("view"));
         exchange.close(response(500));
         assertNotRetained();
+    }
+
+    @Test
+    void aClientThatGoesAwayAfterTheHandlerEndedWellMustNotRunItAgain() {
+        begin();
+        returned("done");
+        exchange.abandon(new CancellationException("The client went away"));
+        assertNotRetained();
+    }
+
+    @Test
+    void aRequestIsNotOverWhileACallWaitsForItsResponse() {
+        begin();
+        assertThat(exchange.endIfIdle()).isFalse();
+        exchange.close(CREATED);
+        assertThat(exchange.endIfIdle()).isTrue();
+        exchange.attach(guard.completion(ToldGuard.TICKET));
+        assertThat(exchange.hasPending()).isFalse();
     }
 
     @Test

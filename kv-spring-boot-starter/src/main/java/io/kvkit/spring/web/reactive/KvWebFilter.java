@@ -3,7 +3,6 @@ package io.kvkit.spring.web.reactive;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.Exchanges;
 import io.kvkit.spring.web.ExchangeRules;
-import java.util.concurrent.CancellationException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -90,10 +89,8 @@ public final class KvWebFilter implements WebFilter, Ordered {
                     exchange,
                     () -> answered.subscribe(null, sink::error, sink::success, Context.of(sink.contextView())));
             sink.onCancel(() -> {
-                if (!exchange.hasPending()) {
+                if (exchange.endIfIdle()) {
                     running.dispose();
-                    exchange.over();
-                    exchange.abandon(new CancellationException("The client went away"));
                 }
             });
         });
