@@ -6,11 +6,13 @@ import { startPlans } from "./plans.js";
 import { startRateLimited } from "./rate-limited.js";
 import { startShadow } from "./shadow.js";
 import { watchStats } from "./stats.js";
+import { startWaiting } from "./waiting.js";
 
 startCached();
 startIdempotent();
 startRateLimited();
 startDedupeEvent();
+startWaiting();
 startPlans();
 startShadow();
 startAlgorithms();

@@ -17,4 +17,7 @@ class PageTest {
 
     @Nested
     class Limits extends LimitsPage {}
+
+    @Nested
+    class Transfers extends TransfersPage {}
 }
