@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -30,14 +31,22 @@ final class PaymentProvider {
     }
 
     private Payment moveMoney(String id, PaymentRequest request) {
-        counters.paymentsExecuted.increment();
         SlowWork.take(TIME);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Payment payment = new Payment(id, request.account(), request.amount().setScale(2), now);
+        try {
+            insert(payment);
+        } catch (DuplicateKeyException paidMeanwhile) {
+            return find(id).orElseThrow();
+        }
+        counters.paymentsExecuted.increment();
+        return payment;
+    }
+
+    private void insert(Payment payment) {
         database.sql("insert into payment (id, account, amount, created_at) values (?, ?, ?, ?)")
                 .params(payment.id(), payment.account(), payment.amount(), payment.createdAt())
                 .update();
-        return payment;
     }
 
     Optional<Payment> find(String id) {

@@ -2,11 +2,14 @@ package io.kvkit.sample;
 
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.Idempotent.InProgress;
+import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.recipe.once.IdempotencyContext;
 import jakarta.validation.Valid;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -23,9 +26,11 @@ class TransferController {
     private static final Executor CLEARING = CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS);
 
     private final PaymentProvider provider;
+    private final TransferOutcomes outcomes;
 
-    TransferController(PaymentProvider provider) {
+    TransferController(PaymentProvider provider, TransferOutcomes outcomes) {
         this.provider = provider;
+        this.outcomes = outcomes;
     }
 
     @PostMapping
@@ -34,5 +39,11 @@ class TransferController {
         String key = context.downstreamKey("transfer");
         return CompletableFuture.supplyAsync(
                 () -> new Transfer(provider.pay(request, key), context.attempt()), CLEARING);
+    }
+
+    /** Returns how often each outcome happened in this JVM. */
+    @GetMapping("/outcomes")
+    Map<Outcome, Long> outcomes() {
+        return outcomes.counts();
     }
 }

@@ -71,7 +71,8 @@ final class Browser implements AutoCloseable {
 
     void visit(int port) {
         driver.get("http://127.0.0.1:" + port + "/");
-        await("#store", "memory");
+        new WebDriverWait(driver, PATIENCE, BETWEEN)
+                .until(page -> !text("#store").equals("…"));
     }
 
     /**

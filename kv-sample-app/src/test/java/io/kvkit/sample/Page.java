@@ -17,9 +17,13 @@ abstract class Page {
     @BeforeEach
     void visit() {
         browser = Shared.browser();
-        shop = Shared.shop(ShopStore.MEMORY);
+        shop = Shared.shop(store());
         browser.resize(1280, 900);
         browser.visit(shop.client().port());
+    }
+
+    ShopStore store() {
+        return ShopStore.MEMORY;
     }
 
     @AfterEach

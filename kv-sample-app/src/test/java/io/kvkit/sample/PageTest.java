@@ -20,4 +20,7 @@ class PageTest {
 
     @Nested
     class Transfers extends TransfersPage {}
+
+    @Nested
+    class SharedTransfers extends SharedTransfersPage {}
 }

@@ -12,7 +12,7 @@ import java.util.List;
 /** A shop in a process of its own. */
 final class SecondJvm implements AutoCloseable {
 
-    private static final Duration START_TIME = Duration.ofSeconds(150);
+    static final Duration START_TIME = Duration.ofSeconds(150);
 
     private final TestProcess process;
     private final ShopClient client;

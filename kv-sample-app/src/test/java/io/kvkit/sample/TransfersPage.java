@@ -19,4 +19,12 @@ abstract class TransfersPage extends Page {
         assertThat(browser.texts("#waiting-calls .badge")).contains("200 replayed");
         assertFitsEveryScreen();
     }
+
+    @Test
+    void cardOfTheSecondShopSaysWhatItNeeds() {
+        browser.await("#lease-needs", "this card needs Redis");
+
+        assertThat(browser.text("#lease-needs")).contains("-Dspring-boot.run.profiles=redis", "KV_REDIS_URI");
+        assertThat(browser.element("#lease-kill").isDisplayed()).isFalse();
+    }
 }
