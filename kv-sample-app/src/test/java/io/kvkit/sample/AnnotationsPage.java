@@ -195,12 +195,12 @@ abstract class AnnotationsPage extends Page {
     @Test
     void nothingReachesBeyondTheScreen() {
         browser.click("product-load");
-        browser.click("payment-crowd");
-        browser.click("quote-burst");
-        browser.click("event-fail");
         browser.await("#cached-outcome", "miss");
+        browser.click("payment-crowd");
         browser.await("#idempotent-outcome", "6 at once");
+        browser.click("quote-burst");
         browser.await("#rate-limited-outcome", "20 at once");
+        browser.click("event-fail");
         browser.await("#dedupe-event-outcome", "failed");
 
         assertFitsEveryScreen();
