@@ -22,6 +22,9 @@ final class ContainerFactory {
     private static final String JMS = "org.springframework.jms.config.DefaultJmsListenerContainerFactory";
     private static final String RECOVERER = "org.springframework.kafka.listener.ShareConsumerRecordRecoverer";
 
+    private static final String RENEWING =
+            "Set ShareAckMode.MANUAL on it, and take a ShareAcknowledgment, by which kvkit keeps such a record";
+
     // AUTO_ACKNOWLEDGE and DUPS_OK_ACKNOWLEDGE.
     private static final Set<Integer> BEFORE = Set.of(1, 3);
 
@@ -94,15 +97,26 @@ final class ContainerFactory {
     }
 
     private void checkShare() {
-        if ("IMPLICIT".equals(String.valueOf(value("containerProperties.shareAckMode")))) {
-            throw refused("accepts a record whatever its listener throws", "Set ShareAckMode.EXPLICIT on it");
+        String mode = String.valueOf(value("containerProperties.shareAckMode"));
+        if ("IMPLICIT".equals(mode)) {
+            throw refused("accepts a record whatever its listener throws", RENEWING);
         }
-        if (fields.isReadableProperty("recordRecoverer") && isRejecting(value("recordRecoverer"))) {
+        if (fields.isReadableProperty("recordRecoverer") && isRecoverer("REJECTING")) {
             throw refused(
-                    "rejects for good what its listener throws, so an event that is in progress elsewhere, or came"
-                            + " while the store was away, would be lost",
-                    "Set a ShareConsumerRecordRecoverer on it that releases EventInProgressException and KvException,"
-                            + " as ShareConsumerRecordRecoverer.RELEASING");
+                    "rejects for good what its listener throws, so its event would be lost",
+                    "Set a ShareConsumerRecordRecoverer on it that releases records, as"
+                            + " ShareConsumerRecordRecoverer.RELEASING");
+        }
+        if ("EXPLICIT".equals(mode) && isRecoverer("RELEASING")) {
+            throw refused(
+                    "gives a record up after some deliveries without a pause, so an event that is in progress"
+                            + " elsewhere, or came while the store was away, would be lost",
+                    RENEWING);
+        }
+        if ("MANUAL".equals(mode) && !new ListenerParameters(site).acknowledge()) {
+            throw refused(
+                    "leaves it to the listener to acknowledge a record, and the listener takes no acknowledgment",
+                    "Take a ShareAcknowledgment");
         }
     }
 
@@ -143,13 +157,15 @@ final class ContainerFactory {
         return expected.equals(value(field));
     }
 
-    private static boolean isRejecting(@Nullable Object recoverer) {
+    // A factory without one rejects.
+    private boolean isRecoverer(String constant) {
+        Object recoverer = value("recordRecoverer");
         if (recoverer == null) {
-            return true;
+            return constant.equals("REJECTING");
         }
         try {
             Class<?> type = Class.forName(RECOVERER, false, recoverer.getClass().getClassLoader());
-            return type.getField("REJECTING").get(null) == recoverer;
+            return type.getField(constant).get(null) == recoverer;
         } catch (ReflectiveOperationException e) {
             return false;
         }

@@ -2,6 +2,7 @@ package io.kvkit.spring.dedupe;
 
 import io.kvkit.spring.dedupe.delivery.Calls;
 import io.kvkit.spring.operation.type.Supertypes;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,36 @@ import org.jspecify.annotations.Nullable;
  */
 public record ManualAcknowledgment(Object target, @Nullable String refusal) {
 
-    // On an exception here, a container of Pulsar stops instead of giving the delivery back.
-    private static final Map<String, String> REFUSALS = Map.of(
-            "org.springframework.kafka.support.Acknowledgment", "",
-            "org.springframework.kafka.support.ShareAcknowledgment", "",
-            "org.springframework.amqp.core.AmqpAcknowledgment", "",
-            "io.awspring.cloud.sqs.listener.acknowledgement.Acknowledgement", "",
-            "org.springframework.pulsar.listener.Acknowledgement", "nack");
+    private static final String KAFKA = "org.springframework.kafka.";
+
+    // In this order. On an exception, a container of Pulsar stops, and a share group of Kafka delivers a record only
+    // some
+    // times more; where the container acknowledges, its acknowledgment does nothing.
+    private static final Map<String, String> REFUSALS = refusals(
+            KAFKA + "support.Acknowledgment",
+            "",
+            KAFKA + "listener.adapter.MessagingMessageListenerAdapter$NoOpShareAck",
+            "",
+            KAFKA + "support.ShareAcknowledgment",
+            "renew",
+            "org.springframework.amqp.core.AmqpAcknowledgment",
+            "",
+            "io.awspring.cloud.sqs.listener.acknowledgement.Acknowledgement",
+            "",
+            "org.springframework.pulsar.listener.Acknowledgement",
+            "nack");
 
     private static final String MESSAGE = "org.springframework.messaging.Message";
     private static final String HEADERS = "org.springframework.messaging.MessageHeaders";
     private static final String AMQP_MESSAGE = "org.springframework.amqp.core.Message";
+
+    private static Map<String, String> refusals(String... pairs) {
+        Map<String, String> ordered = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            ordered.put(pairs[i], pairs[i + 1]);
+        }
+        return ordered;
+    }
 
     /** Returns whether an argument of this type is an acknowledgment, or has one among its headers. */
     public static boolean mayBeIn(Class<?> type) {
@@ -68,9 +88,9 @@ public record ManualAcknowledgment(Object target, @Nullable String refusal) {
     }
 
     private static @Nullable String refusal(Set<String> names) {
-        return names.stream()
-                .filter(REFUSALS::containsKey)
-                .map(REFUSALS::get)
+        return REFUSALS.entrySet().stream()
+                .filter(each -> names.contains(each.getKey()))
+                .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
     }

@@ -85,16 +85,16 @@ class ListenerContainersTest {
     }
 
     @Test
-    void shareGroupThatRejectsForGoodWhatAListenerThrowsStopsTheStart() {
+    void shareGroupThatLosesWhatAListenerThrowsStopsTheStart() {
         share(ShareAckMode.EXPLICIT, null, "rejects for good", "ShareConsumerRecordRecoverer.RELEASING");
         share(ShareAckMode.MANUAL, ShareConsumerRecordRecoverer.REJECTING, "rejects for good");
-        share(ShareAckMode.IMPLICIT, ShareConsumerRecordRecoverer.RELEASING, "accepts a record", "EXPLICIT");
+        share(ShareAckMode.IMPLICIT, ShareConsumerRecordRecoverer.RELEASING, "accepts a record", "MANUAL");
+        share(ShareAckMode.EXPLICIT, ShareConsumerRecordRecoverer.RELEASING, "gives a record up", "MANUAL");
     }
 
     @Test
     void shareGroupThatReleasesWhatAListenerThrowsIsAccepted() {
-        share(ShareAckMode.EXPLICIT, ShareConsumerRecordRecoverer.RELEASING);
-        share(ShareAckMode.MANUAL, (record, failure) -> AcknowledgeType.RELEASE);
+        share(ShareAckMode.EXPLICIT, (failed, failure) -> AcknowledgeType.RELEASE);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.AmqpAcknowledgment;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.kafka.support.ShareAcknowledgment;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.MessageBuilder;
@@ -28,6 +29,8 @@ class AcknowledgmentsTest {
     interface Listener {
 
         void kafka(String id, Acknowledgment acknowledgment);
+
+        void share(String id, ShareAcknowledgment acknowledgment);
 
         void pulsar(Acknowledgement acknowledgement, String id);
 
@@ -115,7 +118,9 @@ class AcknowledgmentsTest {
         assertThat(heard).isEmpty();
         GuardedCall.Unmade pulsar = delivery("pulsar", acknowledgment(Acknowledgement.class), "1");
         assertThat(pulsar.refused(refusal)).isNull();
-        assertThat(heard).containsExactly("nack");
+        GuardedCall.Unmade share = delivery("share", "1", acknowledgment(ShareAcknowledgment.class));
+        assertThat(share.refused(refusal)).isNull();
+        assertThat(heard).containsExactly("nack", "renew");
     }
 
     @Test
@@ -134,6 +139,7 @@ class AcknowledgmentsTest {
         for (Class<?> type : List.of(
                 Acknowledgment.class,
                 Acknowledgement.class,
+                ShareAcknowledgment.class,
                 Message.class,
                 MessageHeaders.class,
                 org.springframework.amqp.core.Message.class)) {

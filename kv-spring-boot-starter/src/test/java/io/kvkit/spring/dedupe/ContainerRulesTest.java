@@ -10,6 +10,7 @@ import jakarta.jms.Session;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.AcknowledgeMode;
@@ -25,6 +26,7 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.DefaultShareConsumerFactory;
 import org.springframework.kafka.listener.ContainerProperties.ShareAckMode;
 import org.springframework.kafka.listener.ShareConsumerRecordRecoverer;
+import org.springframework.kafka.support.ShareAcknowledgment;
 import org.springframework.kafka.transaction.KafkaTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
 
@@ -36,6 +38,13 @@ class ContainerRulesTest {
         @DedupeEvent(name = "kafka", key = "#p0")
         @KafkaListener(topics = "orders")
         public void on(Object event) {}
+    }
+
+    static class OnShare {
+
+        @DedupeEvent(name = "share", key = "#p0")
+        @KafkaListener(topics = "orders")
+        public void on(Object event, ShareAcknowledgment acknowledgment) {}
     }
 
     static class OnNamedKafka {
@@ -167,13 +176,17 @@ class ContainerRulesTest {
         String name = "kafkaListenerContainerFactory";
         ShareConsumerRecordRecoverer releasing = ShareConsumerRecordRecoverer.RELEASING;
         refused(OnKafka.class, name, share(ShareAckMode.IMPLICIT, releasing), "accepts a record whatever");
+        refused(OnKafka.class, name, share(ShareAckMode.EXPLICIT, releasing), "gives a record up");
+        refused(OnKafka.class, name, share(ShareAckMode.MANUAL, releasing), "leaves it to the listener");
+        refused(OnShare.class, name, share(ShareAckMode.MANUAL, null), "rejects for good");
         refused(OnKafka.class, name, share(ShareAckMode.EXPLICIT, null), "rejects for good");
         refused(
                 OnKafka.class,
                 name,
                 share(ShareAckMode.EXPLICIT, ShareConsumerRecordRecoverer.REJECTING),
                 "rejects for good");
-        accepted(OnKafka.class, name, share(ShareAckMode.EXPLICIT, releasing));
+        accepted(OnShare.class, name, share(ShareAckMode.MANUAL, releasing));
+        accepted(OnKafka.class, name, share(ShareAckMode.EXPLICIT, (failed, failure) -> AcknowledgeType.RELEASE));
     }
 
     private static SimpleRabbitListenerContainerFactory rabbit(AcknowledgeMode mode, boolean batches) {

@@ -138,12 +138,10 @@ class JmsDeliveryTest {
         }
     }
 
-    private int left(AssertableApplicationContext context) {
-        return context.getBean(JmsTemplate.class)
-                .browse(
-                        queue,
-                        (session, browser) ->
-                                Collections.list(browser.getEnumeration()).size());
+    private void untilNothingIsLeft(AssertableApplicationContext context) {
+        JmsTemplate template = context.getBean(JmsTemplate.class);
+        until(() -> template.browse(
+                queue, (session, browser) -> !browser.getEnumeration().hasMoreElements()));
     }
 
     private static void until(BooleanSupplier condition) {
@@ -160,7 +158,7 @@ class JmsDeliveryTest {
             until(() -> billing.tried().contains("c") && outcomes.count(Outcome.PARKED) > 0);
             assertThat(billing.tried()).containsExactlyInAnyOrder("a", "bad", "bad", "bad", "b", "c");
             assertThat(outcomes.count(Outcome.DUPLICATE)).isEqualTo(2);
-            until(() -> left(context) == 0);
+            untilNothingIsLeft(context);
         });
     }
 
@@ -173,7 +171,7 @@ class JmsDeliveryTest {
             send(context, "late", "b");
             until(() -> billing.tried().size() == 3);
             assertThat(billing.tried()).containsExactlyInAnyOrder("late", "late", "b");
-            until(() -> left(context) == 0);
+            untilNothingIsLeft(context);
             assertThat(context.getBean(Outcomes.class).count(Outcome.DUPLICATE)).isZero();
         });
     }
@@ -195,7 +193,7 @@ class JmsDeliveryTest {
             assertThat(billing.tried()).containsExactly("late");
             billing.goOn();
             assertThat(elsewhere).failsWithin(Duration.ofSeconds(30));
-            until(() -> left(context) == 0);
+            untilNothingIsLeft(context);
             assertThat(billing.tried()).containsExactly("late", "late");
             assertThat(outcomes.count(Outcome.DUPLICATE)).isOne();
         });

@@ -4,8 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
@@ -21,8 +25,11 @@ final class Broker {
 
     private static EmbeddedKafkaBroker start() {
         EmbeddedKafkaBroker broker = new EmbeddedKafkaKraftBroker(1, PARTITIONS)
-                .brokerProperties(
-                        Map.of("group.initial.rebalance.delay.ms", "0", "group.min.session.timeout.ms", "500"));
+                .brokerProperties(Map.of(
+                        "group.initial.rebalance.delay.ms", "0",
+                        "group.min.session.timeout.ms", "500",
+                        "share.coordinator.state.topic.replication.factor", "1",
+                        "share.coordinator.state.topic.min.isr", "1"));
         broker.afterPropertiesSet();
         return broker;
     }
@@ -36,6 +43,19 @@ final class Broker {
         String topic = "t" + UUID.randomUUID();
         BROKER.addTopics(topic);
         return topic;
+    }
+
+    /** Lets a share group begin with the first record of its topics. */
+    static void fromTheStart(String group) {
+        var setting = new ConfigEntry("share.auto.offset.reset", "earliest");
+        var change = List.of(new AlterConfigOp(setting, AlterConfigOp.OpType.SET));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), change))
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Sends records, and returns when the broker has them. */
