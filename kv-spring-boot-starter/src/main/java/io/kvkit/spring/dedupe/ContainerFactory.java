@@ -20,6 +20,7 @@ final class ContainerFactory {
     private static final String RABBIT =
             "org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory";
     private static final String JMS = "org.springframework.jms.config.DefaultJmsListenerContainerFactory";
+    private static final String SQS = "io.awspring.cloud.sqs.config.AbstractMessageListenerContainerFactory";
     private static final String RECOVERER = "org.springframework.kafka.listener.ShareConsumerRecordRecoverer";
 
     private static final String RENEWING =
@@ -57,6 +58,8 @@ final class ContainerFactory {
             checkRabbit();
         } else if (types.contains(JMS)) {
             checkJms();
+        } else if (types.contains(SQS)) {
+            checkSqs();
         }
     }
 
@@ -113,10 +116,14 @@ final class ContainerFactory {
                             + " elsewhere, or came while the store was away, would be lost",
                     RENEWING);
         }
+        checkByHand(mode, "Take a ShareAcknowledgment");
+    }
+
+    private void checkByHand(String mode, String mend) {
         if ("MANUAL".equals(mode) && !new ListenerParameters(site).acknowledge()) {
             throw refused(
-                    "leaves it to the listener to acknowledge a record, and the listener takes no acknowledgment",
-                    "Take a ShareAcknowledgment");
+                    "leaves it to the listener to acknowledge a delivery, and the listener takes no acknowledgment",
+                    mend);
         }
     }
 
@@ -143,6 +150,19 @@ final class ContainerFactory {
                     "acknowledges nothing, so a duplicate would not be acknowledged",
                     "Set acknowledgeAfterListener on it");
         }
+    }
+
+    private void checkSqs() {
+        if (!listener.text("acknowledgementMode").isEmpty()) {
+            return;
+        }
+        String mode = String.valueOf(value("containerOptionsBuilder.acknowledgementMode"));
+        if ("ALWAYS".equals(mode)) {
+            throw refused(
+                    "acknowledges a delivery whatever its listener throws",
+                    "Set AcknowledgementMode.ON_SUCCESS on it, or write acknowledgementMode = \"ON_SUCCESS\"");
+        }
+        checkByHand(mode, "Take an Acknowledgement, or write acknowledgementMode = \"ON_SUCCESS\"");
     }
 
     private KvConfigurationException refused(String problem, String mend) {

@@ -3,6 +3,8 @@ package io.kvkit.spring.dedupe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.awspring.cloud.sqs.annotation.SqsListener;
+import io.awspring.cloud.sqs.config.AbstractMessageListenerContainerFactory;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.spring.operation.Sources;
 import io.kvkit.spring.operation.read.OperationSource;
@@ -86,6 +88,20 @@ class ContainerRulesTest {
 
         @DedupeEvent(name = "auto", key = "#p0")
         @RabbitListener(queues = "orders", ackMode = "AUTO")
+        public void on(String event) {}
+    }
+
+    static class OnSqs {
+
+        @DedupeEvent(name = "sqs", key = "#p0")
+        @SqsListener("orders")
+        public void on(String event) {}
+    }
+
+    static class OnSuccessOfSqs {
+
+        @DedupeEvent(name = "sqs-success", key = "#p0")
+        @SqsListener(value = "orders", acknowledgementMode = "ON_SUCCESS")
         public void on(String event) {}
     }
 
@@ -203,6 +219,19 @@ class ContainerRulesTest {
         refused(OnRabbit.class, name, rabbit(AcknowledgeMode.AUTO, true), "delivers batches of events");
         accepted(OnRabbit.class, name, rabbit(AcknowledgeMode.AUTO, false));
         accepted(OnAutoRabbit.class, name, rabbit(AcknowledgeMode.NONE, false));
+    }
+
+    @Test
+    void sqsAcknowledgesWhatItsListenerHandled() {
+        String name = "defaultSqsListenerContainerFactory";
+        refused(OnSqs.class, name, sqs("ALWAYS"), "acknowledges a delivery whatever");
+        refused(OnSqs.class, name, sqs("MANUAL"), "leaves it to the listener");
+        accepted(OnSqs.class, name, sqs("ON_SUCCESS"));
+        accepted(OnSuccessOfSqs.class, name, sqs("ALWAYS"));
+    }
+
+    private static Object sqs(String mode) {
+        return new AbstractMessageListenerContainerFactory(mode);
     }
 
     private static DefaultJmsListenerContainerFactory jms(@Nullable Integer mode) {

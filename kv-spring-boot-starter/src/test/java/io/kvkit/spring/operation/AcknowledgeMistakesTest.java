@@ -14,6 +14,10 @@ import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.messaging.Message;
+import org.springframework.pulsar.annotation.PulsarListener;
+import org.springframework.pulsar.listener.AckMode;
+import org.springframework.pulsar.listener.Acknowledgement;
+import org.springframework.pulsar.reactive.config.annotation.ReactivePulsarListener;
 import reactor.core.publisher.Mono;
 
 /** Listeners whose deliveries are over too early, or whose duplicates nobody would acknowledge. */
@@ -37,9 +41,8 @@ class AcknowledgeMistakesTest {
         public void m(String event) {}
     }
 
-    @Refused(
-            "@DedupeEvent on HERE.m(String, Channel): the listener acknowledges on a Channel, so a duplicate would not be "
-                    + "acknowledged. Let the container acknowledge, with ackMode = \"AUTO\".")
+    @Refused("@DedupeEvent on HERE.m(String, Channel): the listener acknowledges on a Channel, so a duplicate would not"
+            + " be acknowledged. Let the container acknowledge, with ackMode = \"AUTO\".")
     static class RabbitChannel {
 
         @DedupeEvent(name = "channel", key = "#p0")
@@ -47,9 +50,9 @@ class AcknowledgeMistakesTest {
         public void m(String event, Channel channel) {}
     }
 
-    @Refused("@DedupeEvent on HERE.m(String): @KafkaListener(ackMode = \"MANUAL_IMMEDIATE\") needs the transport's "
-            + "acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, with "
-            + "ackMode = \"RECORD\".")
+    @Refused("@DedupeEvent on HERE.m(String): @KafkaListener(ackMode = \"MANUAL_IMMEDIATE\") needs the transport's"
+        + " acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, with"
+        + " ackMode = \"RECORD\".")
     static class KafkaManual {
 
         @DedupeEvent(name = "manual", key = "#p0")
@@ -57,7 +60,45 @@ class AcknowledgeMistakesTest {
         public void m(String event) {}
     }
 
+    @Refused("@DedupeEvent on HERE.m(String): @SqsListener(acknowledgementMode = \"MANUAL\") needs the transport's"
+        + " acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, with"
+        + " acknowledgementMode = \"ON_SUCCESS\".")
+    static class SqsManual {
+
+        @DedupeEvent(name = "sqs-manual", key = "#p0")
+        @SqsListener(value = "orders", acknowledgementMode = "MANUAL")
+        public void m(String event) {}
+    }
+
+    @Refused("@DedupeEvent on HERE.m(String): @PulsarListener(ackMode = \"MANUAL\") needs the transport's"
+        + " acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, with"
+        + " ackMode = \"RECORD\".")
+    static class PulsarManual {
+
+        @DedupeEvent(name = "pulsar-manual", key = "#p0")
+        @PulsarListener(topics = "orders", ackMode = AckMode.MANUAL)
+        public void m(String event) {}
+    }
+
     static class Right {
+
+        @DedupeEvent(name = "sqs", key = "#p0")
+        @SqsListener(value = "orders", acknowledgementMode = "MANUAL")
+        public void sqs(String event, io.awspring.cloud.sqs.listener.acknowledgement.Acknowledgement acknowledgement) {}
+
+        @DedupeEvent(name = "pulsar", key = "#p0")
+        @PulsarListener(topics = "orders")
+        public void pulsar(String event) {}
+
+        @DedupeEvent(name = "pulsar-manual", key = "#p0")
+        @PulsarListener(topics = "orders", ackMode = AckMode.MANUAL)
+        public void pulsar(String event, Acknowledgement acknowledgement) {}
+
+        @DedupeEvent(name = "reactive-pulsar", key = "#p0")
+        @ReactivePulsarListener(topics = "orders")
+        public Mono<Void> reactivePulsar(String event) {
+            return Mono.empty();
+        }
 
         @DedupeEvent(name = "kafka", key = "#p0")
         @KafkaListener(topics = "orders", ackMode = "MANUAL")

@@ -2,6 +2,7 @@ package io.kvkit.spring.operation;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.awspring.cloud.sqs.annotation.SqsListener;
 import io.kvkit.annotation.DedupeEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.pulsar.annotation.PulsarListener;
 
 /** Listeners whose batches {@code @DedupeEvent} would take for one event. */
 class BatchMistakesTest {
@@ -116,6 +118,24 @@ class BatchMistakesTest {
         @DedupeEvent(name = "of-class", key = "#p0")
         @KafkaHandler
         public void m(String event) {}
+    }
+
+    @Refused("@DedupeEvent(key = \"#p0\") on HERE.m(List): @PulsarListener(batch = \"true\") delivers a list of "
+            + "events" + MEND)
+    static class OfPulsar {
+
+        @DedupeEvent(name = "pulsar", key = "#p0")
+        @PulsarListener(topics = "orders", batch = true)
+        public void m(List<String> events) {}
+    }
+
+    @Refused("@DedupeEvent(key = \"#p0\") on HERE.m(List): @SqsListener delivers a batch of events, as "
+            + "java.util.List<java.lang.String>" + MEND)
+    static class OfSqs {
+
+        @DedupeEvent(name = "sqs", key = "#p0")
+        @SqsListener("orders")
+        public void m(List<String> events) {}
     }
 
     static class Single {
