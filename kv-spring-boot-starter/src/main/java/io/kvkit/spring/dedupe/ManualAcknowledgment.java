@@ -2,7 +2,7 @@ package io.kvkit.spring.dedupe;
 
 import io.kvkit.spring.dedupe.delivery.Calls;
 import io.kvkit.spring.operation.type.Supertypes;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,31 +20,17 @@ public record ManualAcknowledgment(Object target, @Nullable String refusal) {
     // In this order. On an exception, a container of Pulsar stops, and a share group of Kafka delivers a record only
     // some
     // times more; where the container acknowledges, its acknowledgment does nothing.
-    private static final Map<String, String> REFUSALS = refusals(
-            KAFKA + "support.Acknowledgment",
-            "",
-            KAFKA + "listener.adapter.MessagingMessageListenerAdapter$NoOpShareAck",
-            "",
-            KAFKA + "support.ShareAcknowledgment",
-            "renew",
-            "org.springframework.amqp.core.AmqpAcknowledgment",
-            "",
-            "io.awspring.cloud.sqs.listener.acknowledgement.Acknowledgement",
-            "",
-            "org.springframework.pulsar.listener.Acknowledgement",
-            "nack");
+    private static final List<Map.Entry<String, String>> REFUSALS = List.of(
+            Map.entry(KAFKA + "support.Acknowledgment", ""),
+            Map.entry(KAFKA + "listener.adapter.MessagingMessageListenerAdapter$NoOpShareAck", ""),
+            Map.entry(KAFKA + "support.ShareAcknowledgment", "renew"),
+            Map.entry("org.springframework.amqp.core.AmqpAcknowledgment", ""),
+            Map.entry("io.awspring.cloud.sqs.listener.acknowledgement.Acknowledgement", ""),
+            Map.entry("org.springframework.pulsar.listener.Acknowledgement", "nack"));
 
     private static final String MESSAGE = "org.springframework.messaging.Message";
     private static final String HEADERS = "org.springframework.messaging.MessageHeaders";
     private static final String AMQP_MESSAGE = "org.springframework.amqp.core.Message";
-
-    private static Map<String, String> refusals(String... pairs) {
-        Map<String, String> ordered = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            ordered.put(pairs[i], pairs[i + 1]);
-        }
-        return ordered;
-    }
 
     /** Returns whether an argument of this type is an acknowledgment, or has one among its headers. */
     public static boolean mayBeIn(Class<?> type) {
@@ -88,7 +74,7 @@ public record ManualAcknowledgment(Object target, @Nullable String refusal) {
     }
 
     private static @Nullable String refusal(Set<String> names) {
-        return REFUSALS.entrySet().stream()
+        return REFUSALS.stream()
                 .filter(each -> names.contains(each.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
