@@ -5,12 +5,14 @@ import static io.kvkit.call.Failures.join;
 import io.kvkit.claim.ResolveReply;
 import io.kvkit.claim.StoredClaim;
 import io.kvkit.recipe.Area;
+import io.kvkit.recipe.once.Duplicates;
+import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.recipe.once.OnceDecisions;
-import java.time.Duration;
+import io.kvkit.recipe.once.OnceSettings;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one operation or consumer, on the recipe that the annotations use. */
-record NamedClaims(OnceDecisions decisions, NamedKeys keys, Duration ttl, boolean typed, ClientCalls calls)
+record NamedClaims(OnceDecisions decisions, NamedKeys keys, OnceSettings settings, boolean typed, ClientCalls calls)
         implements KvClaims {
 
     @Override
@@ -20,15 +22,15 @@ record NamedClaims(OnceDecisions decisions, NamedKeys keys, Duration ttl, boolea
 
     @Override
     public ResolveReply release(Object key, long fence) {
-        return join(decisions.release(keys.of(key), fence, ttl));
+        return join(decisions.release(keys.of(key), fence, settings.ttl()));
     }
 
     @Override
     public ResolveReply resolve(Object key, long fence) {
         return join(
                 keys.area() == Area.DEDUPE
-                        ? decisions.resolve(keys.of(key), fence, ttl, ClientCalls.PROCESSED, null)
-                        : decisions.resolveWithoutResult(keys.of(key), fence, ttl));
+                        ? decisions.resolve(call(key, ClientCalls.PROCESSED), fence, null)
+                        : decisions.resolveWithoutResult(keys.of(key), fence, settings.ttl()));
     }
 
     @Override
@@ -37,7 +39,11 @@ record NamedClaims(OnceDecisions decisions, NamedKeys keys, Duration ttl, boolea
             throw new IllegalStateException("The records of \""
                     + keys.namespace().name() + "\" have no results of a type: resolve them without a result");
         }
-        return join(decisions.resolve(keys.of(key), fence, ttl, calls.replayed(type), result));
+        return join(decisions.resolve(call(key, calls.replayed(type)), fence, result));
+    }
+
+    private OnceCall call(Object key, Duplicates duplicates) {
+        return OnceCall.of(keys.of(key), duplicates, settings);
     }
 
     @Override
@@ -47,11 +53,11 @@ record NamedClaims(OnceDecisions decisions, NamedKeys keys, Duration ttl, boolea
 
     @Override
     public ResolveReply runOnceMore(Object key, long fence) {
-        return join(decisions.runOnceMore(keys.of(key), fence, ttl));
+        return join(decisions.runOnceMore(keys.of(key), fence, settings.ttl()));
     }
 
     @Override
     public KvClaims scoped(Object owner) {
-        return new NamedClaims(decisions, keys.scoped(owner), ttl, typed, calls);
+        return new NamedClaims(decisions, keys.scoped(owner), settings, typed, calls);
     }
 }

@@ -7,9 +7,9 @@ import io.kvkit.recipe.CacheFormat;
 import io.kvkit.recipe.Recipes;
 import io.kvkit.recipe.cache.CacheRules;
 import io.kvkit.recipe.cache.CacheSettings;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -71,17 +71,17 @@ record NamedEntries(
         return new ClaimsOperations() {
             @Override
             public KvClaims operation(String name) {
-                Duration ttl = names.operation(name).ttl();
+                OnceSettings settings = names.operation(name);
                 boolean typed = names.isExecutable(name);
                 NamedKeys keys = names.keys(Area.IDEMPOTENCY, name);
-                return new NamedClaims(recipes.idempotency().decisions(), keys, ttl, typed, calls);
+                return new NamedClaims(recipes.idempotency().decisions(), keys, settings, typed, calls);
             }
 
             @Override
             public KvClaims consumer(String name) {
-                Duration ttl = names.consumer(name).ttl();
+                OnceSettings settings = names.consumer(name);
                 NamedKeys keys = names.keys(Area.DEDUPE, name);
-                return new NamedClaims(recipes.dedupe().decisions(), keys, ttl, false, calls);
+                return new NamedClaims(recipes.dedupe().decisions(), keys, settings, false, calls);
             }
         };
     }

@@ -8,8 +8,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of sealed caches. The first one seals; all of them open, so that a key can be replaced. Instances are
- * immutable and safe for use by several threads, and {@link #toString()} shows no secret.
+ * The keys of sealed caches and operations. The first one seals; all of them open, so that a key can be replaced.
+ * Instances are immutable and safe for use by several threads, and {@link #toString()} shows no secret.
  *
  * <pre>{@code
  * KvKeyring keyring = KvKeyring.builder().key("2026-11", newSecret).key("2026-05", oldSecret).build();

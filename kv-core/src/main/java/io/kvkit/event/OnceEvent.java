@@ -30,6 +30,11 @@ public record OnceEvent(Namespace namespace, Outcome outcome) implements CallEve
         KEY_REUSED,
         /** A result could not be stored, or a call was refused because an earlier result was not stored. */
         NOT_RETAINED,
+        /**
+         * An alarm: what is stored for a call of a sealed operation is not sealed for its key. A result is then not retained,
+         * and a call whose steps are not known is held.
+         */
+        SEAL_BROKEN,
         /** A call ended without knowing whether it had an effect: its key is held until someone decides. */
         HELD,
         /** Refused: it is unknown whether an earlier call had an effect. */

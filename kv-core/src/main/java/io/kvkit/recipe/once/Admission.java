@@ -56,7 +56,7 @@ final class Admission {
     /** Returns the decision about a call whose work is done. */
     Decision done(OnceCall call, byte[] payload) {
         if (call.duplicates() instanceof Duplicates.Replay replay) {
-            return replay(call.key(), StoredResult.replay(call.key(), payload, replay.format()));
+            return replay(call.key(), StoredResult.replay(call, payload, replay.format(), report));
         }
         report.tell(Outcome.DUPLICATE, call.key());
         return answer(((Duplicates.Skip) call.duplicates()).result());

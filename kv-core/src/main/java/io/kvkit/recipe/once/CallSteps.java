@@ -5,6 +5,7 @@ import io.kvkit.claim.HeldClaim;
 import io.kvkit.codec.Codec;
 import io.kvkit.codec.Codec.Obstacle;
 import io.kvkit.codec.CodecException;
+import io.kvkit.codec.SealBrokenException;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,19 +24,23 @@ final class CallSteps {
     private static final int LONGEST_NAME = 255;
     private static final byte[] NOTHING = {0};
     private static final byte VALUE = 1;
+    private static final String UNREADABLE =
+            "The steps of an earlier attempt cannot be read, so it is unknown what was done";
 
-    private final Face face;
+    private final OnceCall call;
     private final HeldClaim held;
     private final Codec codec;
     private final byte[] noted;
+    private final OnceReport report;
     private @Nullable StepNotes notes;
     private CompletionStage<Boolean> last = CompletableFuture.completedFuture(true);
 
-    CallSteps(Face face, HeldClaim held, Codec codec, byte[] noted) {
-        this.face = face;
+    CallSteps(OnceCall call, HeldClaim held, Codec codec, byte[] noted, OnceReport report) {
+        this.call = call;
         this.held = held;
         this.codec = codec;
         this.noted = noted;
+        this.report = report;
     }
 
     <T> @Nullable T step(String name, Class<T> type, Supplier<? extends @Nullable T> work) {
@@ -72,9 +77,21 @@ final class CallSteps {
     // Most calls have no steps.
     private synchronized StepNotes notes() {
         if (notes == null) {
-            notes = StepNotes.read(noted);
+            notes = read();
         }
         return notes;
+    }
+
+    // What was done is unknown, and no steps would mean that nothing was.
+    private StepNotes read() {
+        try {
+            return StepNotes.read(RecordBinding.ofSteps(call), noted);
+        } catch (SealBrokenException e) {
+            report.sealBroken(call.key(), e);
+            throw new OutcomeUnknownException(UNREADABLE);
+        } catch (CodecException e) {
+            throw new OutcomeUnknownException(UNREADABLE, e);
+        }
     }
 
     private void requireStorable(String name, Class<?> type) {
@@ -87,7 +104,7 @@ final class CallSteps {
 
     private void requireHeld(boolean isHeld) {
         if (!isHeld) {
-            throw face.inProgress(TAKEN_RETRY_AFTER);
+            throw call.settings().face().inProgress(TAKEN_RETRY_AFTER);
         }
     }
 

@@ -20,17 +20,17 @@ public final class HandClaim {
 
     private final Claims claims;
     private final OnceReport report;
+    private final OnceCall call;
     private final Key key;
     private final OnceSettings settings;
-    private final Duplicates duplicates;
     private final WrittenClaim written;
 
     HandClaim(Claims claims, OnceReport report, OnceCall call, WrittenClaim written) {
         this.claims = claims;
         this.report = report;
+        this.call = call;
         this.key = call.key();
         this.settings = call.settings();
-        this.duplicates = call.duplicates();
         this.written = written;
     }
 
@@ -59,10 +59,9 @@ public final class HandClaim {
      * Encodes the result on the calling thread.
      */
     public CompletionStage<Boolean> complete(@Nullable Object result) {
-        byte[] payload =
-                duplicates instanceof Duplicates.Replay replay ? StoredResult.of(result, replay.format()) : new byte[0];
         long ttl = settings.ttl().toMillis();
-        var completion = new Completion(payload, ttl, ttl, 0, written.fingerprint(), IfMissing.RECREATE);
+        var completion =
+                new Completion(StoredResult.of(call, result), ttl, ttl, 0, written.fingerprint(), IfMissing.RECREATE);
         return claims.complete(key, written.token(), completion)
                 .thenApply(reply -> ended(reply != CompleteReply.STALE, Outcome.COMPLETED));
     }

@@ -107,7 +107,7 @@ public final class HandClaims {
         if (!(call.duplicates() instanceof Duplicates.Replay replay)) {
             return null;
         }
-        Decision decision = StoredResult.replay(call.key(), payload, replay.format());
+        Decision decision = StoredResult.replay(call, payload, replay.format(), report);
         if (decision instanceof Decision.Answer answer) {
             return answer.value();
         }

@@ -61,14 +61,10 @@ public final class OnceDecisions {
     /**
      * Decides that a held or parked call has been done.
      *
-     * @param duplicates what duplicates get; the call has no result unless they get one
-     * @param result the result of the call
+     * @param result the result of the call; ignored if duplicates get another one
      */
-    public CompletionStage<ResolveReply> resolve(
-            Key key, long fence, Duration ttl, Duplicates duplicates, @Nullable Object result) {
-        return duplicates instanceof Duplicates.Replay replay
-                ? done(key, fence, ttl, StoredResult.of(result, replay.format()))
-                : done(key, fence, ttl, new byte[0]);
+    public CompletionStage<ResolveReply> resolve(OnceCall call, long fence, @Nullable Object result) {
+        return done(call.key(), fence, call.settings().ttl(), StoredResult.of(call, result));
     }
 
     /** Decides that a held or parked call has been done, with a result that nobody knows. */

@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 final class OnceGuard implements CallGuard<OnceCall> {
 
     private static final Logger log = LoggerFactory.getLogger(Once.class);
-    private static final byte[] NOTHING = {};
 
     private final Claims claims;
     private final OnceParts parts;
@@ -197,15 +196,14 @@ final class OnceGuard implements CallGuard<OnceCall> {
 
     private Completion completion(OnceCall call, @Nullable Object value) {
         long retention = call.settings().ttl().toMillis();
-        byte[] kept =
-                call.duplicates() instanceof Duplicates.Replay replay ? encode(call, value, replay.format()) : NOTHING;
-        return new Completion(kept, retention, retention, 0, call.fingerprint(), Completion.IfMissing.RECREATE);
+        return new Completion(
+                encode(call, value), retention, retention, 0, call.fingerprint(), Completion.IfMissing.RECREATE);
     }
 
     // The work is done: a result that cannot be encoded must neither fail the call nor let it run again.
-    private byte[] encode(OnceCall call, @Nullable Object value, ResultFormat format) {
+    private byte[] encode(OnceCall call, @Nullable Object value) {
         try {
-            return StoredResult.of(value, format);
+            return StoredResult.of(call, value);
         } catch (Throwable e) {
             tell(call.key().namespace().name(), e);
             parts.report().tell(Outcome.NOT_RETAINED, call.key());

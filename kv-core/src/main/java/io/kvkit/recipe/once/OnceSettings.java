@@ -2,8 +2,10 @@ package io.kvkit.recipe.once;
 
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimRequest.OnAbandoned;
+import io.kvkit.codec.KvKeyring;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one operation or consumer. Times are rounded up to whole milliseconds.
@@ -20,6 +22,8 @@ import java.time.Duration;
  * @param onAbandoned what happens to the key of a call whose process died
  * @param maxAttempts how many attempts may fail or die before the key is parked; 0 for any number
  * @param maxRunTime how long the lease of a call is renewed at most
+ * @param keyring the keys that seal results and the steps of calls, so that only they can read and write them; null to
+ *     leave them open
  * @since 0.1
  */
 public record OnceSettings(
@@ -30,7 +34,8 @@ public record OnceSettings(
         OnStoreFailure onStoreFailure,
         OnAbandoned onAbandoned,
         int maxAttempts,
-        Duration maxRunTime) {
+        Duration maxRunTime,
+        @Nullable KvKeyring keyring) {
 
     /** How long the lease of a call is renewed, unless the settings say otherwise. */
     public static final Duration MAX_RUN_TIME = Duration.ofHours(1);
@@ -66,26 +71,33 @@ public record OnceSettings(
 
     private static OnceSettings of(
             Face face, Duration lease, Duration ttl, InProgress inProgress, OnStoreFailure onStoreFailure) {
-        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, OnAbandoned.RETRY, 0, MAX_RUN_TIME);
+        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, OnAbandoned.RETRY, 0, MAX_RUN_TIME, null);
     }
 
     /** Returns the same settings with another rule for calls while another one runs. */
     public OnceSettings withInProgress(InProgress rule) {
-        return new OnceSettings(face, lease, ttl, rule, onStoreFailure, onAbandoned, maxAttempts, maxRunTime);
+        return new OnceSettings(face, lease, ttl, rule, onStoreFailure, onAbandoned, maxAttempts, maxRunTime, keyring);
     }
 
     /** Returns the same settings with another rule for the key of a call whose process died. */
     public OnceSettings withOnAbandoned(OnAbandoned rule) {
-        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, rule, maxAttempts, maxRunTime);
+        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, rule, maxAttempts, maxRunTime, keyring);
     }
 
     /** Returns the same settings with another bound on attempts; 0 for any number. */
     public OnceSettings withMaxAttempts(int most) {
-        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, onAbandoned, most, maxRunTime);
+        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, onAbandoned, most, maxRunTime, keyring);
     }
 
     /** Returns the same settings with another bound on the time for which the lease of a call is renewed. */
     public OnceSettings withMaxRunTime(Duration longest) {
-        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, onAbandoned, maxAttempts, longest);
+        return new OnceSettings(
+                face, lease, ttl, inProgress, onStoreFailure, onAbandoned, maxAttempts, longest, keyring);
+    }
+
+    /** Returns the same settings of a sealed operation; without keys, of an open one. */
+    public OnceSettings sealedBy(@Nullable KvKeyring keys) {
+        return new OnceSettings(
+                face, lease, ttl, inProgress, onStoreFailure, onAbandoned, maxAttempts, maxRunTime, keys);
     }
 }

@@ -3,6 +3,7 @@ package io.kvkit.recipe.once;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Reject;
+import io.kvkit.codec.SealBrokenException;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
@@ -10,52 +11,45 @@ import io.kvkit.store.KvException.Outcome;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A result as stored in the record: one byte for its kind, then the encoded value. */
+/** A result as its record keeps it: bound to the key, or the mark that it is not kept. */
 final class StoredResult {
 
-    private static final byte NULL = 0;
-    private static final byte VALUE = 1;
-    private static final byte NOT_RETAINED = 2;
+    private static final byte[] NOTHING = {};
+    private static final byte[] NOT_RETAINED = {0};
 
     private StoredResult() {}
 
     /** Returns the mark of a success whose result was not stored. */
     static byte[] notRetained() {
-        return new byte[] {NOT_RETAINED};
+        return NOT_RETAINED.clone();
     }
 
-    /** Encodes a result; exceptions of the format are passed on. */
-    static byte[] of(@Nullable Object value, ResultFormat format) {
-        if (value == null) {
-            return new byte[] {NULL};
+    /** Encodes the result of a call; nothing if its duplicates get another one. Exceptions of the format are passed on. */
+    static byte[] of(OnceCall call, @Nullable Object value) {
+        if (!(call.duplicates() instanceof Duplicates.Replay replay)) {
+            return NOTHING;
         }
-        byte[] encoded = format.encode(value);
-        byte[] bytes = new byte[encoded.length + 1];
-        bytes[0] = VALUE;
-        System.arraycopy(encoded, 0, bytes, 1, encoded.length);
-        return bytes;
+        byte[] encoded = value == null ? null : replay.format().encode(value);
+        return RecordBinding.ofResult(call).bound(encoded);
     }
 
     /** Returns the decision about a call that finds these bytes. */
-    static Decision replay(Key key, byte[] bytes, ResultFormat format) {
-        int kind = bytes.length == 0 ? -1 : bytes[0];
-        return switch (kind) {
-            case VALUE -> decode(key, Arrays.copyOfRange(bytes, 1, bytes.length), format);
-            case NULL -> bytes.length == 1 ? new Answer(null) : corrupt(key, null);
-            case NOT_RETAINED -> new Reject(new IdempotencyResultNotRetainedException());
-            default -> corrupt(key, null);
-        };
-    }
-
-    private static Decision decode(Key key, byte[] encoded, ResultFormat format) {
+    static Decision replay(OnceCall call, byte[] stored, ResultFormat format, OnceReport report) {
+        if (Arrays.equals(stored, NOT_RETAINED)) {
+            return new Reject(new IdempotencyResultNotRetainedException());
+        }
         try {
-            return new Answer(format.decode(encoded));
+            byte[] encoded = RecordBinding.ofResult(call).read(stored);
+            return new Answer(encoded == null ? null : format.decode(encoded));
+        } catch (SealBrokenException e) {
+            report.sealBroken(call.key(), e);
+            return new Reject(new IdempotencyResultNotRetainedException());
         } catch (RuntimeException e) {
-            return corrupt(key, e);
+            return corrupt(call.key(), e);
         }
     }
 
-    private static Reject corrupt(Key key, @Nullable Throwable cause) {
+    private static Reject corrupt(Key key, Throwable cause) {
         return new Reject(new KvException(
                 Kind.PERMANENT,
                 Outcome.NOT_APPLIED,

@@ -32,7 +32,7 @@ record Tickets(Claims claims, Timer timer, Codec codec, OnceReport report, Share
     }
 
     private OnceContext context(OnceCall call, Claimed claimed, HeldClaim held, CompletableFuture<Void> lost) {
-        var steps = new CallSteps(call.settings().face(), held, codec, claimed.notes());
+        var steps = new CallSteps(call, held, codec, claimed.notes(), report);
         return new OnceContext(DownstreamKeys.of(call.key()), claimed.fence(), claimed.attempt(), steps, lost);
     }
 }

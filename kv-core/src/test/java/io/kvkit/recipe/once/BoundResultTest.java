@@ -1,0 +1,78 @@
+package io.kvkit.recipe.once;
+
+import io.kvkit.lettuce.LettuceKvStore;
+import io.kvkit.lettuce.LettuceSettings;
+import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.store.KvStore;
+import io.kvkit.tck.BoundResultContract;
+import io.kvkit.tck.CallStyle;
+import io.kvkit.tck.ClockedKvStore;
+import io.kvkit.tck.Connected;
+import io.kvkit.tck.TestRedis;
+import io.kvkit.tck.VirtualTime;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+
+class BoundResultTest {
+
+    @Nested
+    class PlainOnMemory extends BoundResultContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return CallStyle.PLAIN;
+        }
+    }
+
+    @Nested
+    class StageOnMemory extends BoundResultContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return new InMemoryKvStore(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return CallStyle.STAGE;
+        }
+    }
+
+    @Nested
+    class PlainOnRedis extends BoundResultContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return redis(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return CallStyle.PLAIN;
+        }
+    }
+
+    @Nested
+    class StageOnRedis extends BoundResultContract {
+
+        @Override
+        protected KvStore open(VirtualTime time) {
+            return redis(time);
+        }
+
+        @Override
+        protected CallStyle style() {
+            return CallStyle.STAGE;
+        }
+    }
+
+    private static KvStore redis(VirtualTime time) {
+        var settings = LettuceSettings.ofUri(TestRedis.uri()).timeout(Duration.ofSeconds(20));
+        return new ClockedKvStore(Connected.await(new LettuceKvStore(settings.build())), time);
+    }
+}
