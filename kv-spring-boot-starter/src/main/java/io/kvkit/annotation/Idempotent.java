@@ -144,4 +144,10 @@ public @interface Idempotent {
 
     /** How long the lease of a call is renewed at most. Default: {@code 1h}. */
     String maxRunTime() default "";
+
+    /**
+     * Whether results and the results of steps are encrypted and authenticated with the keys of {@code
+     * kv.idempotency.keys}. What has no seal of these keys is never replayed. Default: false.
+     */
+    boolean sealed() default false;
 }

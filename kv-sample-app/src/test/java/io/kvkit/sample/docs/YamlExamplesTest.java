@@ -45,6 +45,7 @@ class YamlExamplesTest {
                         : runner)
                 .withInitializer(context -> load(context, example))
                 .withPropertyValues("CACHE_SECRET_2026_11=" + SECRET, "CACHE_SECRET_2026_05=" + SECRET)
+                .withPropertyValues("IDEMPOTENCY_SECRET_2026_11=" + SECRET)
                 .withPropertyValues("STRIPE_SIGNING_SECRET=whsec_1", "GITHUB_SECRET=new", "OLD_GITHUB_SECRET=old")
                 .withUserConfiguration(Starter.class)
                 .run(context -> assertThat(context).hasNotFailed());

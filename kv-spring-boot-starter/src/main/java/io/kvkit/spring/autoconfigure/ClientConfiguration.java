@@ -19,6 +19,7 @@ import io.kvkit.spring.RateLimitPlanProvider;
 import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.cached.CacheFormats;
 import io.kvkit.spring.cached.LiveCaches;
+import io.kvkit.spring.idempotent.IdempotencySeals;
 import io.kvkit.spring.intercept.KeySpace;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.key.text.KeyTexts;
@@ -61,6 +62,11 @@ class ClientConfiguration {
             ObjectProvider<JsonMapper> mapper,
             ListableBeanFactory beans) {
         return new CacheFormats(properties.cache(), new KeySpace(prefix.value()), codec, ResultJson.of(mapper), beans);
+    }
+
+    @Bean
+    IdempotencySeals kvIdempotencySeals(KvProperties properties, ListableBeanFactory beans) {
+        return new IdempotencySeals(properties.idempotency(), beans);
     }
 
     @Bean
@@ -130,9 +136,10 @@ class ClientConfiguration {
             ReadOperations operations,
             KvProperties properties,
             CacheFormats formats,
+            IdempotencySeals seals,
             LiveCaches caches,
             LiveLimits limits) {
-        return new NamedOperations(operations, properties, formats, caches, limits);
+        return new NamedOperations(operations, properties, formats, seals, caches, limits);
     }
 
     // The store and the recipes are beans of their own, and the container closes them.

@@ -15,6 +15,7 @@ import io.kvkit.spring.cached.LiveCaches;
 import io.kvkit.spring.dedupe.DedupeArea;
 import io.kvkit.spring.dedupe.DedupeOperation;
 import io.kvkit.spring.idempotent.IdempotencyArea;
+import io.kvkit.spring.idempotent.IdempotencySeals;
 import io.kvkit.spring.idempotent.IdempotentOperation;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
@@ -34,6 +35,7 @@ final class NamedOperations implements Catalog {
     private final ReadOperations operations;
     private final KvProperties properties;
     private final CacheFormats formats;
+    private final IdempotencySeals seals;
     private final LiveCaches caches;
     private final LiveLimits limits;
     private final Set<Asked> unannotated = ConcurrentHashMap.newKeySet();
@@ -42,11 +44,13 @@ final class NamedOperations implements Catalog {
             ReadOperations operations,
             KvProperties properties,
             CacheFormats formats,
+            IdempotencySeals seals,
             LiveCaches caches,
             LiveLimits limits) {
         this.operations = operations;
         this.properties = properties;
         this.formats = formats;
+        this.seals = seals;
         this.caches = caches;
         this.limits = limits;
     }
@@ -106,12 +110,8 @@ final class NamedOperations implements Catalog {
     public @Nullable OnceSettings operation(String name) {
         IdempotentOperation annotated = find(IdempotencyArea.IDEMPOTENCY, IdempotentOperation.class, name);
         return annotated == null
-                ? byProperties(
-                        IdempotencyArea.IDEMPOTENCY,
-                        IdempotentOperation.class,
-                        name,
-                        properties.idempotency().named(name))
-                : annotated.settings();
+                ? byProperties(IdempotencyArea.IDEMPOTENCY, IdempotentOperation.class, name, seals.named(name))
+                : seals.settings(annotated);
     }
 
     @Override

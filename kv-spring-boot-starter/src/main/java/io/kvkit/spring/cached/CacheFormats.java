@@ -10,6 +10,7 @@ import io.kvkit.recipe.CacheFormat;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.intercept.KeySpace;
 import io.kvkit.spring.intercept.ResultCodecs;
+import io.kvkit.spring.operation.SealingKeys;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
 import java.lang.reflect.Type;
@@ -23,9 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Finds the codecs and keys with which the entries of caches are stored. Safe for use by several threads. */
 public final class CacheFormats {
 
-    private static final String NO_KEYS = "there are no keys";
-    private static final String NO_KEYS_MEND = "Set kv.cache.keys, or define a bean of type KvKeyring";
-
     private final CacheProperties properties;
     private final KeySpace keys;
     private final Codec only;
@@ -33,7 +31,7 @@ public final class CacheFormats {
     private final ListableBeanFactory beans;
     private final ConcurrentMap<String, Codec> codecs = new ConcurrentHashMap<>();
     private final ConcurrentMap<Named, Namespace> namespaces = new ConcurrentHashMap<>();
-    private final @Nullable KvKeyring own;
+    private final SealingKeys seals;
 
     /**
      * Creates the formats of an application.
@@ -50,7 +48,7 @@ public final class CacheFormats {
         this.only = only;
         this.mapper = mapper;
         this.beans = beans;
-        this.own = SealingKey.keyring(properties.keys());
+        this.seals = new SealingKeys("kv.cache.keys", properties.keys(), beans);
     }
 
     /**
@@ -60,8 +58,8 @@ public final class CacheFormats {
      */
     void check() {
         properties.caches().forEach((name, cache) -> {
-            if (Boolean.TRUE.equals(cache.sealed()) && keyring() == null) {
-                throw new KvPropertyException("kv.cache.caches." + name + ".sealed=true, but " + NO_KEYS, NO_KEYS_MEND);
+            if (Boolean.TRUE.equals(cache.sealed())) {
+                seals.require("kv.cache.caches." + name + ".sealed");
             }
         });
     }
@@ -73,8 +71,8 @@ public final class CacheFormats {
      */
     void check(CachedOperation operation) {
         FormatSettings format = operation.format();
-        if (format.sealed() && keyring() == null) {
-            throw operation.site().error("sealed", true, NO_KEYS, NO_KEYS_MEND);
+        if (format.sealed()) {
+            seals.require(operation.site());
         }
         String codec = format.codec();
         if (!codec.isEmpty() && builtIn(codec) == null && !isCodec(codec)) {
@@ -90,10 +88,6 @@ public final class CacheFormats {
 
     private boolean isCodec(String bean) {
         return beans.containsBean(bean) && beans.isTypeMatch(bean, Codec.class);
-    }
-
-    private @Nullable KvKeyring keyring() {
-        return beans.getBeanProvider(KvKeyring.class).getIfAvailable(() -> own);
     }
 
     /** Returns the codec that writes values. */
@@ -114,10 +108,7 @@ public final class CacheFormats {
 
     /** Returns how entries are stored. */
     public CacheFormat of(FormatSettings format) {
-        KvKeyring keyring = format.sealed() ? keyring() : null;
-        if (format.sealed() && keyring == null) {
-            throw new IllegalStateException("A sealed cache needs keys. " + NO_KEYS_MEND + ".");
-        }
+        KvKeyring keyring = format.sealed() ? seals.get() : null;
         String prefix = format.sharedPrefix();
         return new CacheFormat(codec(format), format.compression(), keyring, prefix.isEmpty() ? null : prefix);
     }

@@ -6,6 +6,7 @@ import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.Layers;
+import io.kvkit.spring.operation.SealingKey;
 import io.kvkit.spring.operation.attribute.ValueRules;
 import java.time.Duration;
 import java.util.List;
@@ -189,7 +190,7 @@ public record CacheProperties(
     public void check() {
         defaults.settings(springCacheManager).check("kv.cache.defaults");
         caches.forEach((name, it) -> it.check("kv.cache.caches." + name));
-        SealingKey.check(keys);
+        SealingKey.keyring("kv.cache.keys", keys);
     }
 
     /** How a cache behaves whose name no annotation has; null if no property has it either. */

@@ -21,6 +21,7 @@ import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Idempotent operations: {@code @Idempotent}. */
@@ -68,10 +69,12 @@ public final class IdempotencyArea extends GuardingArea<IdempotencyProperties.Op
         RequestFingerprint fingerprints = new RequestFingerprint(mapper);
         KvListeners listeners = parts.beans().getBean(KvListeners.class);
         Codec codec = new FaithfulCodec(parts.codec());
+        IdempotencySeals seals = parts.beans().getBean(IdempotencySeals.class);
         return MethodGuards.once(IdempotentOperation.class, parts.beans(), (operation, work) -> {
             Namespace namespace = parts.keys().of(this, operation.name());
             return new IdempotentMethod(
                     operation,
+                    seals.settings(operation),
                     namespace,
                     guard,
                     new TypedResults(ResultCodecs.of(codec, operation.returns())),
@@ -79,6 +82,11 @@ public final class IdempotencyArea extends GuardingArea<IdempotencyProperties.Op
                     new OnceCondition(operation.condition(), namespace, listeners),
                     work);
         });
+    }
+
+    @Override
+    public void check(OperationRegistry operations, ConfigurableBeanFactory beans) {
+        beans.getBeanProvider(IdempotencySeals.class).ifAvailable(seals -> seals.check(operations));
     }
 
     @Override

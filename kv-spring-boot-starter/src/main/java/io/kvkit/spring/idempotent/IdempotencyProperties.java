@@ -10,6 +10,7 @@ import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.AttemptTerms;
 import io.kvkit.spring.operation.Layers;
+import io.kvkit.spring.operation.SealingKey;
 import io.kvkit.spring.operation.attribute.ValueRules;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,8 @@ import org.springframework.util.unit.DataSize;
  * @param lifetimeHeader whether answers to requests with a key tell for how many seconds it is remembered, in the header Idempotency-Key-Lifetime
  * @param notRecordedHeaders the headers of a response that are not recorded, and so not replayed; a star at the end stands for any rest. The list takes the place of the built-in one
  * @param near which results also answer their duplicates without the store
- * @param operations settings by the name of the operation: enabled, header, key-required, ttl, lease, in-progress, on-store-failure, on-abandoned, max-attempts, max-run-time. They beat the attributes of the annotation
+ * @param keys the keys of sealed operations. The first one seals, all of them open
+ * @param operations settings by the name of the operation: enabled, header, key-required, ttl, lease, in-progress, on-store-failure, on-abandoned, max-attempts, max-run-time, sealed. They beat the attributes of the annotation
  */
 public record IdempotencyProperties(
         @DefaultValue("true") boolean enabled,
@@ -38,6 +40,7 @@ public record IdempotencyProperties(
         @DefaultValue("false") boolean lifetimeHeader,
         @Nullable List<String> notRecordedHeaders,
         @DefaultValue Near near,
+        @DefaultValue List<SealingKey> keys,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Operation> operations)
         implements AreaProperties<IdempotencyProperties.Operation> {
@@ -93,10 +96,12 @@ public record IdempotencyProperties(
             @Nullable StoreFailure onStoreFailure,
             @Nullable Abandoned onAbandoned,
             @Nullable Integer maxAttempts,
-            @Nullable Duration maxRunTime) {
+            @Nullable Duration maxRunTime,
+            @Nullable Boolean sealed) {
 
         /** Settings that say nothing. */
-        public static final Operation NONE = new Operation(null, null, null, null, null, null, null, null, null, null);
+        public static final Operation NONE =
+                new Operation(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     @Override
@@ -107,6 +112,7 @@ public record IdempotencyProperties(
         ValueRules.sizeOrNone("kv.idempotency.near.max-size", near.maxSize);
         ValueRules.positive("kv.idempotency.near.max-staleness", near.maxStaleness);
         checkNotRecorded();
+        SealingKey.keyring("kv.idempotency.keys", keys);
         operations.forEach((name, it) -> {
             check("kv.idempotency.operations." + name, it.ttl, it.lease, it.header);
             AttemptTerms.check("kv.idempotency.operations." + name, it.maxAttempts, it.maxRunTime);
@@ -143,6 +149,12 @@ public record IdempotencyProperties(
                 : null;
     }
 
+    /** Returns whether the operation with a name is sealed, as far as properties say so. */
+    boolean isSealed(String name) {
+        Operation operation = operations.get(name);
+        return operation != null && Boolean.TRUE.equals(operation.sealed);
+    }
+
     @Override
     public AreaSettings<Operation> settings() {
         var settings = new Operation(
@@ -155,7 +167,8 @@ public record IdempotencyProperties(
                 defaults.onStoreFailure,
                 defaults.onAbandoned,
                 defaults.maxAttempts,
-                defaults.maxRunTime);
+                defaults.maxRunTime,
+                null);
         return new AreaSettings<>(IdempotencyArea.IDEMPOTENCY, enabled, settings, operations);
     }
 }

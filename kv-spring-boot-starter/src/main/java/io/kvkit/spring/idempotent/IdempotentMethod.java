@@ -4,6 +4,7 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.recipe.once.Duplicates;
 import io.kvkit.recipe.once.IdempotencyKeyMissingException;
 import io.kvkit.recipe.once.OnceCall;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.once.ResultFormat;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.IdempotencyKeyHeader;
@@ -27,6 +28,7 @@ final class IdempotentMethod implements GuardedMethod {
     private static final Duplicates RECORDED = new Duplicates.Replay(RecordedResults.INSTANCE);
 
     private final IdempotentOperation operation;
+    private final OnceSettings settings;
     private final Namespace namespace;
     private final CallGuard<OnceCall> guard;
     private final Duplicates results;
@@ -38,6 +40,7 @@ final class IdempotentMethod implements GuardedMethod {
     /**
      * Creates a guarded method.
      *
+     * @param settings the settings of the operation with its keys
      * @param results writes return values, if no response is recorded
      * @param fingerprints compares requests
      * @param condition says which calls are guarded
@@ -45,6 +48,7 @@ final class IdempotentMethod implements GuardedMethod {
      */
     IdempotentMethod(
             IdempotentOperation operation,
+            OnceSettings settings,
             Namespace namespace,
             CallGuard<OnceCall> guard,
             ResultFormat results,
@@ -52,6 +56,7 @@ final class IdempotentMethod implements GuardedMethod {
             OnceCondition condition,
             OnceWork work) {
         this.operation = operation;
+        this.settings = settings;
         this.namespace = namespace;
         this.guard = guard;
         this.results = new Duplicates.Replay(results);
@@ -84,14 +89,14 @@ final class IdempotentMethod implements GuardedMethod {
             return work.unprotected(call);
         }
         boolean recorded = operation.controller() && call.client().inRequest();
-        OnceCall guarded = new OnceCall(
-                namespace.key(id), fingerprint(call, exchange), recorded ? RECORDED : results, operation.settings());
+        OnceCall guarded =
+                new OnceCall(namespace.key(id), fingerprint(call, exchange), recorded ? RECORDED : results, settings);
         CallGuard<OnceCall> own = recorded ? replaying(Objects.requireNonNull(exchange)) : work.committed(guard);
         return GuardedCall.of(work.around(own, call), work.asking(guarded, call));
     }
 
     private CallGuard<OnceCall> replaying(Exchange exchange) {
-        exchange.reportLifetime(operation.settings().ttl());
+        exchange.reportLifetime(settings.ttl());
         return new ReplayGuard(work.committed(guard), exchange);
     }
 

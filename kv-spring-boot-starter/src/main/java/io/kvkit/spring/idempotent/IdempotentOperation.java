@@ -28,7 +28,8 @@ import org.springframework.beans.factory.BeanFactory;
  * @param fingerprint the value that must be the same when a key is used again; null for the whole request on
  *     controllers, and for nothing elsewhere
  * @param condition whether a call is guarded; if not, it runs unguarded
- * @param settings the settings of the operation
+ * @param settings the settings of the operation, without keys
+ * @param sealed whether results and steps are sealed
  */
 public record IdempotentOperation(
         OperationSite site,
@@ -42,7 +43,8 @@ public record IdempotentOperation(
         boolean keyRequired,
         @Nullable KeyPlan fingerprint,
         Condition condition,
-        OnceSettings settings)
+        OnceSettings settings,
+        boolean sealed)
         implements Operation {
 
     /** Returns whether requests with one key are compared as a whole. */
@@ -62,7 +64,8 @@ public record IdempotentOperation(
                 "ttl", settings.ttl().toString(),
                 "lease", settings.lease().toString(),
                 "scope", key.scope(),
-                "header", String.valueOf(header));
+                "header", String.valueOf(header),
+                "sealed", String.valueOf(sealed));
     }
 
     /**

@@ -56,7 +56,11 @@ final class IdempotentParser {
                 isKeyRequired(attributes, layers),
                 fingerprint,
                 declaration.condition(Sees.ARGUMENTS),
-                settings(layers, attributes));
+                settings(layers, attributes),
+                layers.value(
+                        IdempotencyProperties.Operation::sealed,
+                        attributes.flag("sealed") ? Boolean.TRUE : null,
+                        false));
     }
 
     /**

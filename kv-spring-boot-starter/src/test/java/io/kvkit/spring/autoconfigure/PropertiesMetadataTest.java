@@ -26,6 +26,7 @@ class PropertiesMetadataTest {
             "kv.dedupe.consumers",
             "kv.dedupe.defaults.in-progress",
             "kv.dedupe.store",
+            "kv.idempotency.keys",
             "kv.idempotency.not-recorded-headers",
             "kv.idempotency.operations",
             "kv.idempotency.store",

@@ -31,6 +31,7 @@ class SanitizingTest {
                 "kv.dedupe.consumers.stripe.secret[1]",
                 "KV_DEDUPE_CONSUMERS_STRIPE_SECRET",
                 "kv.cache.keys[0].secret",
+                "kv.idempotency.keys[0].secret",
                 "kv.redis.password",
                 "kv.redis.uri",
                 "kv.stores.orders.redis.uri",

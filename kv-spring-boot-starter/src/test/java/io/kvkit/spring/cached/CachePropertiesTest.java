@@ -8,6 +8,7 @@ import io.kvkit.codec.Compression;
 import io.kvkit.codec.KvKeyring;
 import io.kvkit.recipe.cache.CacheSettings;
 import io.kvkit.spring.KvPropertyException;
+import io.kvkit.spring.operation.SealingKey;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -185,8 +186,9 @@ class CachePropertiesTest {
     void keysAreCompleteAndNeverShown() {
         assertThatNoException()
                 .isThrownBy(() -> keys("2026-11", " " + SECRET + " ").check());
-        assertThat(SealingKey.keyring(keys("2026-11", SECRET).keys())).isNotNull();
-        assertThat(SealingKey.keyring(List.of())).isNull();
+        assertThat(SealingKey.keyring("kv.cache.keys", keys("2026-11", SECRET).keys()))
+                .isNotNull();
+        assertThat(SealingKey.keyring("kv.cache.keys", List.of())).isNull();
         assertThat(keys("2026-11", SECRET).keys().get(0)).hasToString("SealingKey[id=2026-11]");
     }
 

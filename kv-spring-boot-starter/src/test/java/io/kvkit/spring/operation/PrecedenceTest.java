@@ -431,7 +431,7 @@ class PrecedenceTest {
         assertMistake(
                 Sources.idempotency(
                         new IdempotencyProperties.Operation(
-                                null, null, null, Duration.ofMinutes(1), null, null, null, null, null, null),
+                                null, null, null, Duration.ofMinutes(1), null, null, null, null, null, null, null),
                         Map.of()),
                 Payments.class,
                 "@Idempotent(lease = \"PT2M\") on " + Payments.class.getName()

@@ -1,4 +1,4 @@
-package io.kvkit.spring.cached;
+package io.kvkit.spring.operation;
 
 import io.kvkit.codec.KvKeyring;
 import io.kvkit.spring.KvPropertyException;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key of sealed caches. The secret is never shown.
+ * A key of sealed caches or operations. The secret is never shown.
  *
  * @param id names the key in stored values
  * @param secret 256 random bits in Base64
@@ -17,19 +17,15 @@ public record SealingKey(@Nullable String id, @Nullable String secret) {
     private static final String MEND = "Write 256 random bits in Base64, such as those of \"openssl rand -base64 32\"";
 
     /**
-     * Checks keys.
+     * Returns the keyring of keys; null if there are none.
      *
+     * @param property the property that has the keys
      * @throws KvPropertyException if one is incomplete or no key. The message does not contain the secret
      */
-    static void check(List<SealingKey> keys) {
-        keyring(keys);
-    }
-
-    /** Returns the keyring of keys; null if there are none. */
-    static @Nullable KvKeyring keyring(List<SealingKey> keys) {
+    public static @Nullable KvKeyring keyring(String property, List<SealingKey> keys) {
         KvKeyring.Builder keyring = KvKeyring.builder();
         for (int i = 0; i < keys.size(); i++) {
-            keys.get(i).addTo(keyring, "kv.cache.keys[" + i + "]");
+            keys.get(i).addTo(keyring, property + "[" + i + "]");
         }
         return keys.isEmpty() ? null : keyring.build();
     }
