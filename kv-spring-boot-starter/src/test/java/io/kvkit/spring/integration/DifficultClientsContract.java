@@ -108,7 +108,7 @@ abstract class DifficultClientsContract extends HttpContract {
     @Test
     void everyOrderIsPaidOnceByClientsWithoutPatience() {
         Random random = new Random(20_261_130);
-        for (int order = 0; order < 25; order++) {
+        for (int order = 0; order < 10; order++) {
             newKey();
             String shape = random.nextBoolean() ? "difficult-stage" : "difficult-mono";
             CompletableFuture<Void> end = payments().hold();
