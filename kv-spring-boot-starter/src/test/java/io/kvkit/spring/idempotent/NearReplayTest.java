@@ -61,7 +61,7 @@ class NearReplayTest {
                 payments.plain("a");
                 payments.stage("b").join();
                 payments.mono("c").block();
-                server.close();
+                server.kill();
                 assertThat(payments.plain("a")).isEqualTo("a1");
                 assertThat(payments.stage("b").join()).isEqualTo("b2");
                 assertThat(payments.mono("c").block()).isEqualTo("c3");
@@ -76,7 +76,7 @@ class NearReplayTest {
             application(server).run(context -> {
                 Payments payments = context.getBean(Payments.class);
                 payments.plain("a");
-                server.close();
+                server.kill();
                 assertThatThrownBy(() -> payments.plain("a")).isInstanceOf(KvException.class);
             });
         }
