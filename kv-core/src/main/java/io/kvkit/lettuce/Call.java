@@ -6,9 +6,7 @@ import io.kvkit.store.StoreCall;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
-import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.Timeout;
 import io.netty.util.TimerTask;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Call<T extends @Nullable Object, R extends @Nullable Object> extends StoreCall<R>
-        implements RedisCommand<String, byte[], T>, TimerTask, Outgoing {
+        implements SelfEncoded<T>, TimerTask, Outgoing {
 
     // NEVER: the time was over before the driver had the call, so nothing was carried out.
     private enum Sending {
@@ -85,7 +83,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
             refuse(none -> servers.isClosed() ? none.closed() : none.notConnected(servers.failure()));
         } else {
             link = to;
-            to.send(this);
+            to.send(this, request.durability());
         }
     }
 
@@ -94,11 +92,16 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         if (!isSentOver(link, over)) {
             return;
         }
-        if (detour != null && detour.asks()) {
+        if (asks()) {
             over.dispatch(List.of(WordRequest.ASKING.command(), this));
         } else {
             over.dispatch(this);
         }
+    }
+
+    /** Returns whether the call must be announced, because the server is still taking over the slot. */
+    boolean asks() {
+        return detour != null && detour.asks();
     }
 
     /** Records where the call is sent now; returns false if the time is over and it must not be sent. */
@@ -238,12 +241,5 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
     @Override
     public void encode(ByteBuf out) {
         request.encode(out);
-    }
-
-    // The driver needs no arguments, because the command encodes itself. Listeners of an application see only the type.
-    @Override
-    @SuppressWarnings("NullAway") // the driver allows null
-    public CommandArgs<String, byte[]> getArgs() {
-        return null;
     }
 }

@@ -170,7 +170,7 @@ final class Driver {
     }
 
     Connections connections(Collection<Link> links) {
-        int open = (int) links.stream().filter(link -> link.session() != null).count();
+        int open = links.stream().mapToInt(Link::open).sum();
         return new Connections(open, losses.sum());
     }
 

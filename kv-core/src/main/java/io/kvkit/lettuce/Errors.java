@@ -1,6 +1,8 @@
 package io.kvkit.lettuce;
 
 import io.kvkit.call.Failures;
+import io.kvkit.store.Durability;
+import io.kvkit.store.Durability.Level;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
@@ -90,6 +92,30 @@ final class Errors {
     /** Returns the failure of an operation on a cluster node that refuses all keys. */
     static KvException clusterDown(Operation operation) {
         return error(Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, "the node reports that the cluster is down", null);
+    }
+
+    /** Returns the failure of a change that was made, but was not durable in time, or whose wait the server refused. */
+    static KvException notDurable(Operation operation, Durability durability, @Nullable Throwable refusal) {
+        boolean onDisk = durability.level() == Level.AOF;
+        String time = durability.timeout().toMillis() + " ms";
+        String late = onDisk
+                ? "the server has not written the change to its disk within " + time
+                : "no replica has confirmed the change within " + time;
+        String refused = onDisk
+                ? "the server refuses WAITAOF: use Redis 7.2 or newer, appendonly yes, and the permission +waitaof"
+                : "the server refuses WAIT: give the user the permission +wait";
+        return KvException.notDurable(
+                refusal == null ? Kind.TIMEOUT : refusedWait(text(refusal)),
+                operation.name(),
+                operation.key(),
+                refusal == null ? late : refused,
+                refusal);
+    }
+
+    // A server that has just become a replica unblocks or refuses waits, too.
+    private static Kind refusedWait(String text) {
+        Kind kind = kind(text);
+        return text.contains("replica") || kind == Kind.UNKNOWN ? Kind.TRANSIENT : kind;
     }
 
     static KvException closed(Operation operation) {

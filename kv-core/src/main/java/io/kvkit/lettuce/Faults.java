@@ -1,5 +1,6 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.store.Durability;
 import io.kvkit.store.KvException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ sealed interface Faults permits Operation, SharedFaults {
 
     /** The call was to be sent with others, and sending failed. */
     KvException notSent(Throwable failure);
+
+    /** The change was made, but is not durable in time; the refusal is the server's answer to the wait, if that failed. */
+    KvException notDurable(Durability durability, @Nullable Throwable refusal);
 
     /** The store is closed. */
     KvException closed();

@@ -2,6 +2,7 @@ package io.kvkit.lettuce;
 
 import io.kvkit.store.Batch;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
@@ -47,6 +48,7 @@ public final class LettuceKvStore implements KvStore {
     private final LettuceSettings settings;
     private final Servers servers;
     private final Duration timeout;
+    private final Durability durability;
     private final Calls calls;
     private final Runnable end;
 
@@ -55,6 +57,7 @@ public final class LettuceKvStore implements KvStore {
         this.settings = settings;
         this.servers = Servers.of(settings);
         this.timeout = settings.timeout();
+        this.durability = Durability.NONE;
         this.calls = new Calls(servers, timeout);
         this.end = servers::close;
     }
@@ -82,7 +85,9 @@ public final class LettuceKvStore implements KvStore {
         return servers.connections();
     }
 
-    private LettuceKvStore(LettuceSettings settings, Servers servers, Duration timeout) {
+    private LettuceKvStore(LettuceSettings settings, Servers servers, Duration timeout, Durability durability) {
+        requireTime(durability, timeout);
+        this.durability = durability;
         this.settings = settings;
         this.servers = servers;
         this.timeout = timeout;
@@ -139,12 +144,12 @@ public final class LettuceKvStore implements KvStore {
 
     @Override
     public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
-        return send(new ScriptRequest<>(transition, key), key);
+        return send(new ScriptRequest<>(transition, key, durability), key);
     }
 
     @Override
     public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
-        return calls.batch(Pipeline.apply(transitions));
+        return durability.isAwaited() ? KvStore.super.applyAll(transitions) : calls.batch(Pipeline.apply(transitions));
     }
 
     @Override
@@ -199,7 +204,29 @@ public final class LettuceKvStore implements KvStore {
 
     @Override
     public KvStore withTimeout(Duration timeout) {
-        return new LettuceKvStore(settings, servers, timeout);
+        return new LettuceKvStore(settings, servers, timeout, durability);
+    }
+
+    /**
+     * {@inheritDoc} The wait is WAIT or, for {@link Durability.Level#AOF}, WAITAOF, which needs Redis 7.2. Changes that come
+     * while others wait are sent after these, so a change can take two waits. There is a further connection to each server.
+     */
+    @Override
+    public KvStore durable(Durability other) {
+        KvStore view = new LettuceKvStore(settings, servers, timeout, other);
+        if (other.isAwaited() && !servers.isClosed()) {
+            servers.known().forEach(link -> link.durable(other));
+        }
+        return view;
+    }
+
+    private static void requireTime(Durability durability, Duration timeout) {
+        if (durability.isAwaited() && durability.timeout().multipliedBy(2).compareTo(timeout) >= 0) {
+            throw new IllegalArgumentException("A change may have to wait twice for "
+                    + durability.timeout().toMillis()
+                    + " ms until it is durable, which does not fit into the timeout of "
+                    + timeout.toMillis() + " ms");
+        }
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.store.Durability;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +21,13 @@ final class Link implements Connecting.Listener {
             @Nullable Session session, @Nullable Throwable failure) {}
 
     private final Driver driver;
+    private final Connector connector;
     private final Connecting connecting;
     private final Watchdog watchdog;
     private final Runnable onLoss;
     private final String name;
     private final LinkLog log;
+    private final Map<Durability, DurableLink> durable = new ConcurrentHashMap<>();
     private final FirstAttempt firstAttempt = new FirstAttempt();
     private volatile ServerClock clock = new ServerClock();
     private volatile State state = new State(null, null);
@@ -35,9 +40,14 @@ final class Link implements Connecting.Listener {
      * @param onLoss runs when the connection is lost and when an attempt has failed
      */
     Link(Driver driver, Connector connector, String name, Runnable onLoss) {
+        this(driver, connector, name, onLoss, Duration.ZERO);
+    }
+
+    private Link(Driver driver, Connector connector, String name, Runnable onLoss, Duration longest) {
         this.driver = driver;
+        this.connector = connector;
         this.connecting = new Connecting(driver, connector, this);
-        this.watchdog = new Watchdog(driver, this);
+        this.watchdog = new Watchdog(driver, this, longest);
         this.onLoss = onLoss;
         this.name = name;
         this.log = new LinkLog(name);
@@ -53,6 +63,34 @@ final class Link implements Connecting.Listener {
         } else {
             firstAttempt.then(() -> send(outgoing, state));
         }
+    }
+
+    /** Writes a call to the connection on which its durability can be waited for. */
+    void send(Call<?, ?> call, Durability durability) {
+        if (durability.isAwaited() && !closed) {
+            durable(durability).send(call);
+        } else {
+            send(call);
+        }
+    }
+
+    /** Returns the way to the server for changes that must be durable, which has a connection of its own. */
+    DurableLink durable(Durability how) {
+        DurableLink known = durable.get(how);
+        return known == null ? addDurable(how) : known;
+    }
+
+    private DurableLink addDurable(Durability how) {
+        DurableLink added = durable.computeIfAbsent(how, this::newDurable);
+        if (closed) {
+            added.close();
+        }
+        return added;
+    }
+
+    private DurableLink newDurable(Durability how) {
+        String own = name + " for durable changes";
+        return new DurableLink(this, new Link(driver, connector, own, onLoss, how.timeout()), how);
     }
 
     boolean awaitConnection(Duration atMost) {
@@ -83,8 +121,19 @@ final class Link implements Connecting.Listener {
         return state.session;
     }
 
-    /** Drops a connection that is no longer usable; another one is opened. */
+    /** Returns the number of open connections. */
+    int open() {
+        int others = durable.values().stream().mapToInt(DurableLink::open).sum();
+        return others + (state.session == null ? 0 : 1);
+    }
+
+    /**
+     * Drops a connection that is no longer usable; another one is opened. If the server is not usable, neither are its
+     * connections for durable changes.
+     */
     void giveUp(Session session) {
+        boolean own = state.session == session;
+        durable.values().forEach(link -> link.giveUp(own ? null : session));
         lost(session);
     }
 
@@ -92,6 +141,7 @@ final class Link implements Connecting.Listener {
         closed = true;
         connecting.stop();
         firstAttempt.ended();
+        durable.values().forEach(DurableLink::close);
         Session session = state.session;
         if (session != null) {
             lost(session);

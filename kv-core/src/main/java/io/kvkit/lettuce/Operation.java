@@ -1,5 +1,6 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Outcome;
@@ -50,6 +51,11 @@ record Operation(String name, @Nullable Key key, Effect effect) implements Fault
     @Override
     public KvException notSent(Throwable failure) {
         return Errors.notSent(this, failure);
+    }
+
+    @Override
+    public KvException notDurable(Durability durability, @Nullable Throwable refusal) {
+        return Errors.notDurable(this, durability, refusal);
     }
 
     @Override

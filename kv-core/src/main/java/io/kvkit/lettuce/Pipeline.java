@@ -1,6 +1,7 @@
 package io.kvkit.lettuce;
 
 import io.kvkit.store.Batch;
+import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.Transition;
@@ -70,7 +71,7 @@ final class Pipeline<V> {
         return new Pipeline<>(
                 Operation.writes("applyAll", null),
                 own.keySet(),
-                key -> new ScriptRequest<>(Objects.requireNonNull(own.get(key), "transition"), key));
+                key -> new ScriptRequest<>(Objects.requireNonNull(own.get(key), "transition"), key, Durability.NONE));
     }
 
     CompletableFuture<Batch<Key, V>> done() {

@@ -1,10 +1,11 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
-import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Request<T extends @Nullable Object, R extends @Nullable Object> permits WordRequest, ScriptRequest {
 
-    CommandType type();
+    ProtocolKeyword type();
 
     /** Returns the key, which determines the server; null if there is none. */
     @Nullable
@@ -38,6 +39,11 @@ sealed interface Request<T extends @Nullable Object, R extends @Nullable Object>
     /** Returns the request to send if the server does not know the script; null if there is none. */
     default @Nullable Request<T, R> ifUnknown() {
         return null;
+    }
+
+    /** Returns how safe the change must be before it is answered. */
+    default Durability durability() {
+        return Durability.NONE;
     }
 
     /** Returns a command for this request alone. */

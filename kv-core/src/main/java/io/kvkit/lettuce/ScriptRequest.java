@@ -1,5 +1,6 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.Script;
 import io.kvkit.store.Transition;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * A transition of one key by its script.
  *
  * @param type EVALSHA, which sends the digest of the script, or EVAL, which sends its text
+ * @param durability how safe the change must be before it is answered
  */
-record ScriptRequest<R>(CommandType type, Transition<? extends R> transition, Key key, List<byte[]> arguments)
+record ScriptRequest<R>(
+        CommandType type, Transition<? extends R> transition, Key key, List<byte[]> arguments, Durability durability)
         implements Request<byte[], R> {
 
     /** Creates a request with the digest of the script, which the server may not know. */
-    ScriptRequest(Transition<? extends R> transition, Key key) {
-        this(CommandType.EVALSHA, transition, key, transition.arguments());
+    ScriptRequest(Transition<? extends R> transition, Key key, Durability durability) {
+        this(CommandType.EVALSHA, transition, key, transition.arguments(), durability);
     }
 
     @Override
@@ -53,6 +56,8 @@ record ScriptRequest<R>(CommandType type, Transition<? extends R> transition, Ke
 
     @Override
     public @Nullable Request<byte[], R> ifUnknown() {
-        return type == CommandType.EVAL ? null : new ScriptRequest<>(CommandType.EVAL, transition, key, arguments);
+        return type == CommandType.EVAL
+                ? null
+                : new ScriptRequest<>(CommandType.EVAL, transition, key, arguments, durability);
     }
 }

@@ -1,5 +1,6 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.store.Durability;
 import io.kvkit.store.KvException;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,11 @@ final class SharedFaults implements Faults {
     @Override
     public KvException notSent(Throwable failure) {
         return shared(List.of("not sent", Errors.sort(failure)), () -> batch.notSent(failure));
+    }
+
+    @Override
+    public KvException notDurable(Durability durability, @Nullable Throwable refusal) {
+        return shared("not durable", () -> batch.notDurable(durability, refusal));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.kvkit.lettuce;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * Asks a server for its time every second, and drops a connection on which no answer arrives for three seconds: a
@@ -9,14 +9,21 @@ import java.util.concurrent.TimeUnit;
 final class Watchdog {
 
     private static final long BEAT_MILLIS = 1_000;
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final Duration SILENCE = Duration.ofSeconds(3);
 
     private final Driver driver;
     private final Link link;
+    private final long silenceNanos;
 
-    Watchdog(Driver driver, Link link) {
+    /**
+     * Creates a watchdog.
+     *
+     * @param longest how long a command on the connection may hold up the next one
+     */
+    Watchdog(Driver driver, Link link, Duration longest) {
         this.driver = driver;
         this.link = link;
+        this.silenceNanos = SILENCE.plus(longest).toNanos();
     }
 
     /** Starts; the watchdog ends with the link. */
@@ -26,12 +33,12 @@ final class Watchdog {
 
     /** Asks over a new connection without waiting for the next second. */
     void opened(Session session) {
-        session.beat(SILENCE_NANOS);
+        session.beat(silenceNanos);
     }
 
     private void beat() {
         Session session = link.session();
-        if (session != null && !session.beat(SILENCE_NANOS)) {
+        if (session != null && !session.beat(silenceNanos)) {
             link.giveUp(session);
         }
         if (!link.isClosed()) {

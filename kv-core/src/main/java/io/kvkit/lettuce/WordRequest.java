@@ -1,5 +1,7 @@
 package io.kvkit.lettuce;
 
+import io.kvkit.store.Durability;
+import io.kvkit.store.Durability.Level;
 import io.kvkit.store.Key;
 import io.kvkit.store.Script;
 import io.kvkit.store.Ttl;
@@ -7,12 +9,15 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerListOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.KeyScanOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,7 +28,7 @@ final class WordRequest<T extends @Nullable Object, R extends @Nullable Object> 
 
     /** A command of the server, and the operation of the store that it carries out. */
     private record Verb<T extends @Nullable Object, R extends @Nullable Object>(
-            CommandType type,
+            ProtocolKeyword type,
             Operation operation,
             Supplier<CommandOutput<String, byte[], T>> output,
             Function<T, R> reading) {}
@@ -45,6 +50,28 @@ final class WordRequest<T extends @Nullable Object, R extends @Nullable Object> 
             verb(CommandType.CLUSTER, reads("cluster"), WordRequest::status);
     private static final Verb<List<Object>, List<Object>> CLUSTER_LIST =
             verb(CommandType.CLUSTER, reads("cluster"), () -> new ArrayOutput<>(Driver.CODEC));
+
+    private static final Verb<Long, Boolean> WAIT =
+            new Verb<>(CommandType.WAIT, reads("wait"), WordRequest::integer, replicas -> replicas > 0);
+    private static final Verb<List<Long>, Boolean> WAITAOF = new Verb<>(
+            new Keyword("WAITAOF"),
+            reads("wait"),
+            () -> new IntegerListOutput<>(Driver.CODEC),
+            synced -> synced.get(0) > 0);
+
+    /** A command that the driver does not know. */
+    private record Keyword(String text) implements ProtocolKeyword {
+
+        @Override
+        public byte[] getBytes() {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
 
     /** Announces that the next command is for a slot that is being moved to the server. */
     static final Request<String, String> ASKING =
@@ -112,8 +139,16 @@ final class WordRequest<T extends @Nullable Object, R extends @Nullable Object> 
         return new WordRequest<>(CLUSTER, null, "INFO");
     }
 
+    /** Returns a request that is answered when what was written before on its connection is durable, or is not in time. */
+    static Request<?, Boolean> awaiting(Durability durability) {
+        String millis = Long.toString(durability.timeout().toMillis());
+        return durability.level() == Level.AOF
+                ? new WordRequest<>(WAITAOF, null, "1", "0", millis)
+                : new WordRequest<>(WAIT, null, "1", millis);
+    }
+
     @Override
-    public CommandType type() {
+    public ProtocolKeyword type() {
         return verb.type;
     }
 
@@ -164,7 +199,7 @@ final class WordRequest<T extends @Nullable Object, R extends @Nullable Object> 
     }
 
     private static <T extends @Nullable Object> Verb<T, T> verb(
-            CommandType type, Operation operation, Supplier<CommandOutput<String, byte[], T>> output) {
+            ProtocolKeyword type, Operation operation, Supplier<CommandOutput<String, byte[], T>> output) {
         return new Verb<>(type, operation, output, reply -> reply);
     }
 

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -32,6 +33,7 @@ final class BatchPass<V> implements Pass<Batch<Key, V>> {
     private final Shield shield;
     private final String operation;
     private final Outcome unanswered;
+    private final boolean timed;
     private final Map<Circuit, ? extends Collection<Key>> byCircuit;
     private final Map<Circuit, Share> through = new LinkedHashMap<>();
     private final Map<Key, KvException> refused = new HashMap<>();
@@ -42,12 +44,19 @@ final class BatchPass<V> implements Pass<Batch<Key, V>> {
      *
      * @param operation the operation, for error messages and metrics
      * @param unanswered the outcome if the call was made and no answer came
+     * @param timed whether its duration is a measure for other calls, and theirs for it
      */
-    BatchPass(Shield shield, Map<Circuit, ? extends Collection<Key>> byCircuit, String operation, Outcome unanswered) {
+    BatchPass(
+            Shield shield,
+            Map<Circuit, ? extends Collection<Key>> byCircuit,
+            String operation,
+            Outcome unanswered,
+            boolean timed) {
         this.shield = shield;
         this.byCircuit = byCircuit;
         this.operation = operation;
         this.unanswered = unanswered;
+        this.timed = timed && byCircuit.size() == 1;
     }
 
     /** Makes the call, unless all of it is refused. */
@@ -87,7 +96,7 @@ final class BatchPass<V> implements Pass<Batch<Key, V>> {
     // Only the store knows which of its parts is slow, so its own deadline applies to several of them.
     @Override
     public @Nullable Duration deadline(Duration timeout) {
-        return byCircuit.size() == 1 ? byCircuit.keySet().iterator().next().deadline(timeout) : null;
+        return timed ? byCircuit.keySet().iterator().next().deadline(timeout) : null;
     }
 
     @Override
@@ -111,7 +120,7 @@ final class BatchPass<V> implements Pass<Batch<Key, V>> {
         Batch<?, ?> batch = answer instanceof Batch<?, ?> known ? known : null;
         through.forEach((circuit, share) -> {
             Throwable own = batch == null ? failure : failureOf(share, batch);
-            if (byCircuit.size() == 1) {
+            if (timed) {
                 circuit.learn(own, nanos);
             }
             circuit.ended(share.permit, own);
@@ -125,6 +134,16 @@ final class BatchPass<V> implements Pass<Batch<Key, V>> {
 
     private KvException late(@Nullable Key key) {
         return new KvException(Kind.TIMEOUT, unanswered, operation, key, "no answer in time", null);
+    }
+
+    /** Returns those of the values that have one of the keys. */
+    static <V> Map<Key, V> of(Collection<Key> keys, Map<Key, V> values) {
+        if (keys.size() == values.size()) {
+            return values;
+        }
+        Map<Key, V> some = new HashMap<>(values);
+        some.keySet().retainAll(Set.copyOf(keys));
+        return some;
     }
 
     private Collection<Key> keys() {

@@ -18,6 +18,7 @@ final class KeyPass<R extends @Nullable Object> implements Pass<R> {
     private final String operation;
     private final @Nullable Key key;
     private final Outcome unanswered;
+    private final boolean timed;
     private Permit permit = Permit.REFUSED;
     private long startMicros;
 
@@ -26,13 +27,15 @@ final class KeyPass<R extends @Nullable Object> implements Pass<R> {
      *
      * @param operation the operation, for error messages and metrics
      * @param unanswered the outcome if the call was made and no answer came
+     * @param timed whether its duration is a measure for other calls, and theirs for it
      */
-    KeyPass(Shield shield, Circuit circuit, String operation, @Nullable Key key, Outcome unanswered) {
+    KeyPass(Shield shield, Circuit circuit, String operation, @Nullable Key key, Outcome unanswered, boolean timed) {
         this.shield = shield;
         this.circuit = circuit;
         this.operation = operation;
         this.key = key;
         this.unanswered = unanswered;
+        this.timed = timed;
     }
 
     @Override
@@ -52,10 +55,9 @@ final class KeyPass<R extends @Nullable Object> implements Pass<R> {
         circuit.leave(permit);
     }
 
-    // A scan takes as long as it has pages, so its duration is no measure for other calls, nor theirs for it.
     @Override
     public @Nullable Duration deadline(Duration timeout) {
-        return key == null ? null : circuit.deadline(timeout);
+        return timed ? circuit.deadline(timeout) : null;
     }
 
     @Override
@@ -72,7 +74,7 @@ final class KeyPass<R extends @Nullable Object> implements Pass<R> {
     @Override
     public void ended(@Nullable Object answer, @Nullable Throwable failure) {
         long nanos = shield.left(startMicros);
-        if (key != null) {
+        if (timed) {
             circuit.learn(failure, nanos);
         }
         circuit.ended(permit, failure);

@@ -5,6 +5,7 @@ import io.kvkit.event.BreakerState;
 import io.kvkit.event.KvListeners;
 import io.kvkit.store.Batch;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
@@ -18,7 +19,6 @@ import io.kvkit.store.Transition;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,12 +56,14 @@ public final class ResilientKvStore implements KvStore {
     private final KvStore store;
     private final Shield shield;
     private final Duration timeout;
+    private final boolean timed;
     private final Runnable end;
 
-    private ResilientKvStore(KvStore store, Shield shield, Duration timeout, Runnable end) {
+    private ResilientKvStore(KvStore store, Shield shield, Duration timeout, boolean timed, Runnable end) {
         this.store = store;
         this.shield = shield;
         this.timeout = timeout;
+        this.timed = timed;
         this.end = end;
     }
 
@@ -78,7 +80,7 @@ public final class ResilientKvStore implements KvStore {
             return store;
         }
         Shield shield = new Shield(store, settings, timer, clock, listeners);
-        return new ResilientKvStore(store, shield, settings.timeout(), () -> {
+        return new ResilientKvStore(store, shield, settings.timeout(), true, () -> {
             shield.close();
             store.close();
         });
@@ -135,7 +137,7 @@ public final class ResilientKvStore implements KvStore {
     @Override
     public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
         return this.<Boolean>batch("mset", values.keySet(), Outcome.UNKNOWN)
-                .run(keys -> store.mset(of(keys, values), ttl), timeout);
+                .run(keys -> store.mset(BatchPass.of(keys, values), ttl), timeout);
     }
 
     @Override
@@ -157,7 +159,7 @@ public final class ResilientKvStore implements KvStore {
     @Override
     public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
         return this.<R>batch("applyAll", transitions.keySet(), Outcome.UNKNOWN)
-                .run(keys -> store.<R>applyAll(of(keys, transitions)), timeout);
+                .run(keys -> store.<R>applyAll(BatchPass.of(keys, transitions)), timeout);
     }
 
     @Override
@@ -206,7 +208,14 @@ public final class ResilientKvStore implements KvStore {
 
     @Override
     public KvStore withTimeout(Duration other) {
-        return new ResilientKvStore(store.withTimeout(other), shield, other, () -> {});
+        return new ResilientKvStore(store.withTimeout(other), shield, other, timed, () -> {});
+    }
+
+    /** {@inheritDoc} A change that is not durable in time does not count as a failure of the store. */
+    @Override
+    public KvStore durable(Durability durability) {
+        boolean waits = durability.isAwaited();
+        return new ResilientKvStore(store.durable(durability), shield, timeout, !waits, () -> {});
     }
 
     @Override
@@ -215,27 +224,18 @@ public final class ResilientKvStore implements KvStore {
     }
 
     private <R extends @Nullable Object> Pass<R> reading(String operation, Key key) {
-        return new KeyPass<>(shield, shield.circuits().of(key), operation, key, Outcome.NOT_APPLIED);
+        return new KeyPass<>(shield, shield.circuits().of(key), operation, key, Outcome.NOT_APPLIED, timed);
     }
 
     private <R extends @Nullable Object> Pass<R> changing(String operation, Key key) {
-        return new KeyPass<>(shield, shield.circuits().of(key), operation, key, Outcome.UNKNOWN);
+        return new KeyPass<>(shield, shield.circuits().of(key), operation, key, Outcome.UNKNOWN, timed);
     }
 
     private <V> BatchPass<V> batch(String operation, Collection<Key> keys, Outcome unanswered) {
-        return new BatchPass<>(shield, shield.circuits().by(keys), operation, unanswered);
+        return new BatchPass<>(shield, shield.circuits().by(keys), operation, unanswered, timed);
     }
 
     private CompletionStage<StoreHealth> reported(Supplier<CompletionStage<StoreHealth>> probe) {
         return shield.bounded(probe, timeout).handle((health, failure) -> shield.report(health, failure, timeout));
-    }
-
-    private static <V> Map<Key, V> of(Collection<Key> keys, Map<Key, V> values) {
-        if (keys.size() == values.size()) {
-            return values;
-        }
-        Map<Key, V> some = new HashMap<>(values);
-        some.keySet().retainAll(Set.copyOf(keys));
-        return some;
     }
 }

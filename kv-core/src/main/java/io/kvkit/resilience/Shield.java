@@ -71,7 +71,8 @@ final class Shield {
     /** Makes a scan, unless a breaker or the bound refuses it. */
     <R extends @Nullable Object> CompletionStage<R> runOnAll(
             String operation, Supplier<CompletionStage<R>> call, Duration timeout) {
-        Pass<R> pass = new KeyPass<>(this, circuits.whole(), operation, null, Outcome.NOT_APPLIED);
+        // A scan takes as long as it has pages.
+        Pass<R> pass = new KeyPass<>(this, circuits.whole(), operation, null, Outcome.NOT_APPLIED, false);
         Circuit open = circuits.anyOpen();
         return open == null ? run(pass, call, timeout) : refuse(pass, Kind.TRANSIENT, open.refusal());
     }

@@ -16,12 +16,18 @@ enum Verdict {
     WORKS,
     /** The store is unreachable, too slow, or failed in an unknown way. */
     FAILS,
-    /** Nothing: the store refused this one call, for a reason that need not apply to the next call. */
+    /**
+     * Nothing: the store refused this one call, for a reason that need not apply to the next call, or made its change and
+     * does not know whether it is durable.
+     */
     NOTHING;
 
     static Verdict of(@Nullable Throwable failure) {
         if (failure == null) {
             return WORKS;
+        }
+        if (failure instanceof KvException error && error.isNotDurable()) {
+            return NOTHING;
         }
         Kind kind = kind(failure);
         return kind == Kind.TRANSIENT || kind == Kind.TIMEOUT || kind == Kind.UNKNOWN ? FAILS : NOTHING;

@@ -49,12 +49,19 @@ public final class KvException extends RuntimeException {
         UNKNOWN
     }
 
+    /** What else is known about a failure. */
+    private enum Detail {
+        NONE,
+        CLOSED,
+        NOT_DURABLE
+    }
+
     private final Kind kind;
     private final Outcome outcome;
     private final String operation;
     private final @Nullable String key;
     private final @Nullable String recipe;
-    private final boolean closed;
+    private final Detail detail;
 
     /**
      * Creates an exception.
@@ -65,7 +72,7 @@ public final class KvException extends RuntimeException {
      */
     public KvException(
             Kind kind, Outcome outcome, String operation, @Nullable Key key, String reason, @Nullable Throwable cause) {
-        this(kind, outcome, operation, key, reason, cause, true, false);
+        this(kind, outcome, operation, key, reason, cause, true, Detail.NONE);
     }
 
     private KvException(
@@ -76,14 +83,14 @@ public final class KvException extends RuntimeException {
             String reason,
             @Nullable Throwable cause,
             boolean withStackTrace,
-            boolean closed) {
+            Detail detail) {
         super(message(kind, outcome, operation, key, reason), cause, true, withStackTrace);
         this.kind = kind;
         this.outcome = outcome;
         this.operation = operation;
         this.key = key == null ? null : key.toString();
         this.recipe = key == null ? null : key.namespace().recipe();
-        this.closed = closed;
+        this.detail = detail;
     }
 
     /** Returns a failure of kind PERMANENT that changed nothing. */
@@ -112,13 +119,22 @@ public final class KvException extends RuntimeException {
      * calls, and the stack trace would be their largest cost and say nothing about the reason.
      */
     public static KvException refused(Kind kind, String operation, @Nullable Key key, String reason) {
-        return new KvException(kind, Outcome.NOT_APPLIED, operation, key, reason, null, false, false);
+        return new KvException(kind, Outcome.NOT_APPLIED, operation, key, reason, null, false, Detail.NONE);
     }
 
     /** Returns the failure of a call that was not made because the store was closed in this process. */
     public static KvException closed(String operation, @Nullable Key key) {
         return new KvException(
-                Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, key, "the store is closed", null, true, true);
+                Kind.TRANSIENT, Outcome.NOT_APPLIED, operation, key, "the store is closed", null, true, Detail.CLOSED);
+    }
+
+    /**
+     * Returns the failure of a change that was made, and of which it is not known that it will last. Its outcome is {@link
+     * Outcome#UNKNOWN}.
+     */
+    public static KvException notDurable(
+            Kind kind, String operation, @Nullable Key key, String reason, @Nullable Throwable cause) {
+        return new KvException(kind, Outcome.UNKNOWN, operation, key, reason, cause, true, Detail.NOT_DURABLE);
     }
 
     /** Returns the failure of a wait whose thread was interrupted. The operation was not done. */
@@ -137,7 +153,15 @@ public final class KvException extends RuntimeException {
 
     /** Returns whether the store was closed in this process, so that no call to it will succeed any more. */
     public boolean isClosed() {
-        return closed;
+        return detail == Detail.CLOSED;
+    }
+
+    /**
+     * Returns whether the change was made, but was not {@linkplain KvStore#durable durable} in time: it may be lost if its
+     * server fails now.
+     */
+    public boolean isNotDurable() {
+        return detail == Detail.NOT_DURABLE;
     }
 
     public String operation() {

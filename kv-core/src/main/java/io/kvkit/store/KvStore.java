@@ -196,6 +196,26 @@ public interface KvStore extends AutoCloseable {
     KvStore withTimeout(Duration timeout);
 
     /**
+     * Returns a view of this store that tells of a change by a {@linkplain #apply transition} only when the change is
+     * durable. It can still be made and not be durable in time: the stage then fails with a {@link KvException} that
+     * {@linkplain KvException#isNotDurable says so}. Everything else is as on this store. Closing the view does nothing.
+     *
+     * <pre>{@code
+     * KvStore durable = store.durable(Durability.of(Durability.Level.REPLICA));
+     * }</pre>
+     *
+     * @throws UnsupportedOperationException if the store does not know when a change is durable, which is the default
+     * @throws IllegalArgumentException if the wait does not fit into the timeout of the store
+     */
+    default KvStore durable(Durability durability) {
+        if (durability.isAwaited()) {
+            throw new UnsupportedOperationException(
+                    getClass().getName() + " does not know when a change is durable (" + durability.level() + ")");
+        }
+        return this;
+    }
+
+    /**
      * Closes the store and all its views. Later calls fail with a TRANSIENT error and change nothing. Closing it again
      * does nothing.
      */

@@ -2,6 +2,7 @@ package io.kvkit.tck;
 
 import io.kvkit.store.Batch;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.LiveKey;
@@ -144,6 +145,11 @@ public abstract class ForwardingKvStore implements KvStore {
     @Override
     public Set<Capability> capabilities() {
         return store.capabilities();
+    }
+
+    @Override
+    public KvStore durable(Durability durability) {
+        return durability.isAwaited() ? store.durable(durability) : this;
     }
 
     @Override

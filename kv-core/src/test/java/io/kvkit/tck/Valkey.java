@@ -32,6 +32,11 @@ public final class Valkey implements ExecutionCondition {
         return Shared.URI;
     }
 
+    /** Starts a server that belongs to the test. */
+    public static RedisServer start(String... options) {
+        return RedisServer.start(program().orElseThrow(), options);
+    }
+
     private static synchronized Optional<Path> program() {
         if (found == null) {
             found = find();
@@ -84,6 +89,6 @@ public final class Valkey implements ExecutionCondition {
 
     private static final class Shared {
         @SuppressWarnings("resource") // ends with the JVM
-        static final String URI = RedisServer.start(program().orElseThrow()).uri();
+        static final String URI = start().uri();
     }
 }

@@ -2,6 +2,7 @@ package io.kvkit.recipe.gathering;
 
 import io.kvkit.store.Batch;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Lookup;
@@ -119,6 +120,12 @@ record GatheringStore(Gathering gathering) implements KvStore {
     @Override
     public KvStore withTimeout(Duration timeout) {
         return store().withTimeout(timeout);
+    }
+
+    /** {@inheritDoc} Durable changes are not gathered: the store sends those together that come while others wait. */
+    @Override
+    public KvStore durable(Durability durability) {
+        return durability.isAwaited() ? store().durable(durability) : this;
     }
 
     /** Does nothing: the store belongs to others. */

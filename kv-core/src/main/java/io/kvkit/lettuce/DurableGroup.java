@@ -1,0 +1,95 @@
+package io.kvkit.lettuce;
+
+import io.kvkit.store.Durability;
+import io.kvkit.store.KvException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.RedisCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Changes that leave in one write, followed by one wait until they are durable. */
+@SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
+final class DurableGroup implements Outgoing {
+
+    private final List<Call<?, ?>> calls;
+    private final Link main;
+    private final Durability durability;
+    private final Runnable end;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /**
+     * Creates a group.
+     *
+     * @param main the link to the server for all other calls
+     * @param end runs once when the wait is over
+     */
+    DurableGroup(List<Call<?, ?>> calls, Link main, Durability durability, Runnable end) {
+        this.calls = calls;
+        this.main = main;
+        this.durability = durability;
+        this.end = end;
+    }
+
+    @Override
+    public boolean isDone() {
+        return false;
+    }
+
+    // The time of calls that were not sent yet may be over.
+    @Override
+    public void write(Session session) {
+        List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>();
+        List<HeldReply<?>> held = new ArrayList<>();
+        for (Call<?, ?> call : calls) {
+            if (call.isSentOver(main, session)) {
+                if (call.asks()) {
+                    commands.add(WordRequest.ASKING.command());
+                }
+                HeldReply<?> reply = new HeldReply<>(call);
+                commands.add(reply);
+                held.add(reply);
+            }
+        }
+        if (held.isEmpty()) {
+            end();
+        } else {
+            commands.add(waiting(WordRequest.awaiting(durability), held));
+            session.dispatch(commands);
+        }
+    }
+
+    @Override
+    public void refuse(Function<Faults, KvException> reason) {
+        calls.forEach(call -> call.refuse(reason));
+        end();
+    }
+
+    private <T> RedisCommand<String, byte[], T> waiting(Request<T, Boolean> wait, List<HeldReply<?>> held) {
+        AsyncCommand<String, byte[], T> command = wait.command();
+        command.whenComplete((reply, failure) -> {
+            held.forEach(verdict(failure == null && wait.read(reply), failure));
+            end();
+        });
+        return command;
+    }
+
+    private Consumer<HeldReply<?>> verdict(boolean durable, @Nullable Throwable failure) {
+        if (durable) {
+            return HeldReply::release;
+        }
+        return failure == null || failure instanceof RedisCommandExecutionException
+                ? reply -> reply.refuse(durability, failure)
+                : reply -> reply.fail(failure);
+    }
+
+    private void end() {
+        if (ended.compareAndSet(false, true)) {
+            end.run();
+        }
+    }
+}
