@@ -85,7 +85,7 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
             return new Step.Keep(ClaimReplyCodec.stopped(old, state));
         }
         if (state == State.PROCESSING && old.isOwnedBy(request.token())) {
-            return new Step.Keep(ClaimReplyCodec.claimed(Draft.of(old), old.notes()));
+            return again(old, now);
         }
         if (old.isValid(now) && isAnswer(old, now)) {
             return new Step.Keep(ClaimReplyCodec.done(old));
@@ -117,6 +117,12 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
             return stop(old, State.PARKED);
         }
         return succeed(old, abandoned ? How.TAKEOVER : How.RETRY, old.attempts() + 1, now);
+    }
+
+    private Step again(ClaimRecord old, long now) {
+        long span = old.isValid(now) ? Millis.left(now, old.hardUntil()) : request.retentionMillis();
+        byte[] reply = ClaimReplyCodec.claimed(Draft.of(old), old.notes());
+        return Reply.again(reply, Math.max(request.leaseMillis(), span), old.leaseUntil());
     }
 
     private Step begin(long fence, int flags, long now) {

@@ -2,6 +2,7 @@ package io.kvkit.claim;
 
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Completion.IfMissing;
+import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
@@ -9,7 +10,6 @@ import io.kvkit.store.Transition;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class Claims {
 
     private static final Duration MAX_RUN_TIME = Duration.ofHours(1);
-    private static final Duration WITHDRAWAL = Duration.ofSeconds(30);
 
     private final KvStore store;
+    private final DurableSteps durable;
+    private final Withdrawal withdrawal;
     private final Timer timer;
     private final Duration maxRunTime;
     private final @Nullable Renewals renewals;
@@ -56,11 +57,13 @@ public final class Claims {
      *     ever
      */
     public Claims(KvStore store, Timer timer, Duration maxRunTime) {
-        this(store, timer, maxRunTime, null);
+        this(store, DurableSteps.on(store, Durability.NONE), timer, maxRunTime, null);
     }
 
-    private Claims(KvStore store, Timer timer, Duration maxRunTime, @Nullable Renewals renewals) {
+    private Claims(KvStore store, DurableSteps durable, Timer timer, Duration maxRunTime, @Nullable Renewals renewals) {
         this.store = store;
+        this.durable = durable;
+        this.withdrawal = new Withdrawal(store, timer);
         this.timer = timer;
         this.maxRunTime = maxRunTime;
         this.renewals = renewals;
@@ -68,12 +71,21 @@ public final class Claims {
 
     /** Returns steps that send renewals which are due within 100 ms together, if the store needs I/O. */
     public static Claims renewedTogether(KvStore store, Timer timer) {
-        return new Claims(store, timer, MAX_RUN_TIME, new Renewals(store, timer));
+        return renewedTogether(store, timer, Durability.NONE);
+    }
+
+    /**
+     * Does the same for claims, notes, results, marks and holds that end well only when they are durable. A claim that is
+     * not durable in time is given back.
+     */
+    public static Claims renewedTogether(KvStore store, Timer timer, Durability durability) {
+        Renewals renewals = new Renewals(store, timer);
+        return new Claims(store, DurableSteps.on(store, durability), timer, MAX_RUN_TIME, renewals);
     }
 
     /** Returns the same steps on a view of the store, with a view of the timer. */
     public Claims on(KvStore view, Timer other) {
-        return new Claims(view, other, maxRunTime, renewals);
+        return new Claims(view, durable.on(view), other, maxRunTime, renewals);
     }
 
     /** Claims a key without I/O; returns null if the store needs I/O for it. */
@@ -90,20 +102,7 @@ public final class Claims {
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request) {
         Transition<ClaimReply> claim = new ClaimTransition(request);
-        return Resend.once(() -> store.apply(key, claim), () -> giveUp(key, request));
-    }
-
-    // Repeated until there is a reply; without one, the lease ends by itself. The claim may still be on its way to the
-    // store.
-    private void giveUp(Key key, ClaimRequest request) {
-        Transition<FailReply> fail = ClaimTransitions.giveBack(request.token(), request.retentionMillis());
-        undo(key, fail, Duration.ofMillis(request.leaseMillis()));
-    }
-
-    private void undo(Key key, Transition<FailReply> fail, Duration lease) {
-        Supplier<CompletionStage<FailReply>> release = () -> store.apply(key, fail);
-        Resend.inBackground(timer, lease, release, (late, lost) -> {});
-        LatePackets.outlast(timer, release);
+        return durable.once(key, claim, ClaimReply.Claimed.class::isInstance, () -> withdrawal.of(key, request));
     }
 
     /** Extends the lease of a claim; the result is false if it is lost. A lost claim is never created again. */
@@ -113,7 +112,7 @@ public final class Claims {
 
     /** Stores a result and ends the claim. Sent once more if the reply is lost. */
     public CompletionStage<CompleteReply> complete(Key key, Token token, Completion completion) {
-        return twice(key, new CompleteTransition(token, completion));
+        return durable.once(key, new CompleteTransition(token, completion), CompleteReply::isWritten);
     }
 
     /**
@@ -148,7 +147,7 @@ public final class Claims {
      * @param retentionMillis how long the key waits for the decision, in milliseconds; it is free afterwards
      */
     public CompletionStage<FailReply> hold(Key key, Token token, long retentionMillis) {
-        return twice(key, ClaimTransitions.hold(token, retentionMillis));
+        return durable.once(key, ClaimTransitions.hold(token, retentionMillis), FailReply.RELEASED::equals);
     }
 
     /**
@@ -156,7 +155,8 @@ public final class Claims {
      * shorter ones than the present ones are late and are dropped. The result is false if the claim is lost. Sent once more if the reply is lost.
      */
     public CompletionStage<Boolean> note(Key key, Token token, long leaseMillis, long retentionMillis, byte[] notes) {
-        return twice(key, ClaimTransitions.note(token, leaseMillis, retentionMillis, notes));
+        var note = ClaimTransitions.note(token, leaseMillis, retentionMillis, notes);
+        return durable.once(key, note, kept -> kept);
     }
 
     /**
@@ -167,8 +167,7 @@ public final class Claims {
      */
     public CompletionStage<MarkReply> mark(Key key, Token token, long retentionMillis) {
         Transition<MarkReply> mark = new MarkTransition(token, retentionMillis);
-        Transition<FailReply> withdrawal = ClaimTransitions.withdraw(token, retentionMillis);
-        return Resend.once(() -> store.apply(key, mark), () -> undo(key, withdrawal, WITHDRAWAL));
+        return durable.once(key, mark, MarkReply.MARKED::equals, () -> withdrawal.ofMark(key, token, retentionMillis));
     }
 
     /**

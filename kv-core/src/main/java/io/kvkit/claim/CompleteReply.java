@@ -13,5 +13,9 @@ public enum CompleteReply {
     /** Another caller owns the key or stored a result; nothing was written. */
     STALE,
     /** The record was missing; nothing was written, as the caller requested. */
-    MISSING
+    MISSING;
+
+    boolean isWritten() {
+        return this == STORED || this == RECREATED;
+    }
 }

@@ -57,7 +57,8 @@ record CompleteTransition(Token token, Completion completion) implements RecordT
 
     private Step own(ClaimRecord old, long now) {
         if (old.state() == State.DONE && !old.has(ClaimRecord.RELEASED)) {
-            return Reply.keep(old.has(ClaimRecord.RECREATED) ? RECREATED : STORED);
+            int told = old.has(ClaimRecord.RECREATED) ? RECREATED : STORED;
+            return Reply.again(Reply.of(told), Millis.left(now, old.hardUntil()), 0);
         }
         if (completion.keep()) {
             return kept(old, now);

@@ -79,7 +79,9 @@ record FailTransition(Token token, long retentionMillis, Mode mode) implements R
     private @Nullable Step own(ClaimRecord old, long now) {
         State state = old.state();
         if (mode == Mode.HOLD) {
-            return state == State.UNKNOWN ? Reply.keep(RELEASED) : state == State.PROCESSING ? hold(old) : null;
+            return state == State.UNKNOWN
+                    ? Reply.again(Reply.of(RELEASED), retentionMillis, 0)
+                    : state == State.PROCESSING ? hold(old) : null;
         }
         if (state == State.FAILED || (state == State.DONE && old.has(ClaimRecord.RELEASED))) {
             return Reply.keep(RELEASED);

@@ -34,6 +34,12 @@ public interface Heartbeat {
     /** Ends the renewal; the claim itself is unchanged. */
     void cancel();
 
+    /**
+     * Called when a step that ends the claim is under way. A renewal that finds no claim then ends without telling of a loss,
+     * because the step may have ended the claim already; the answer to the step tells.
+     */
+    default void ending() {}
+
     /** Ends the renewal of a claim that another step found to be lost. */
     void lose();
 

@@ -140,13 +140,14 @@ public final class HeldClaim {
      */
     public CompletionStage<CompleteReply> complete(
             Supplier<Completion> completion, BiConsumer<@Nullable CompleteReply, @Nullable Throwable> later) {
+        beat.ending();
         Supplier<CompletionStage<CompleteReply>> step = () -> claims.complete(key, token, completion.get());
         CompletionStage<CompleteReply> completed = Resend.inBackground(timer, lease, step, (late, lost) -> {
             beat.cancel();
             later.accept(late, lost);
         });
         return completed.whenComplete((reply, failure) -> {
-            if (failure == null) {
+            if (failure == null || DurableSteps.isMade(failure)) {
                 beat.cancel();
             }
         });

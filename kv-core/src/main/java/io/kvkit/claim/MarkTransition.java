@@ -38,7 +38,7 @@ record MarkTransition(Token token, long spanMillis) implements RecordTransition<
         }
         if (old.state() == State.DONE && old.hardUntil() > now) {
             boolean own = old.isOwnedBy(token) && !old.has(ClaimRecord.RELEASED);
-            return Reply.keep(own ? MARKED : DONE);
+            return own ? Reply.again(Reply.of(MARKED), Millis.left(now, old.hardUntil()), 0) : Reply.keep(DONE);
         }
         return isInUse(old, now) ? Reply.keep(IN_USE) : mark(old.fence(), now);
     }

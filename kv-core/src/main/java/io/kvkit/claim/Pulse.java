@@ -21,6 +21,7 @@ final class Pulse implements Heartbeat {
     private Timer.@Nullable Scheduled next;
     private Timer.@Nullable Scheduled expiry;
     private long waited;
+    private boolean ending;
     private boolean ended;
     private boolean lost;
 
@@ -67,7 +68,7 @@ final class Pulse implements Heartbeat {
     private void renewed(@Nullable Boolean kept, Timer.Scheduled newExpiry) {
         if (Boolean.FALSE.equals(kept)) {
             newExpiry.cancel();
-            lose();
+            notKept();
             return;
         }
         synchronized (this) {
@@ -77,6 +78,23 @@ final class Pulse implements Heartbeat {
                 next = renewAfter(kept == null ? lease / 10 : lease / 3);
             }
         }
+    }
+
+    private void notKept() {
+        boolean byItself;
+        synchronized (this) {
+            byItself = ending;
+        }
+        if (byItself) {
+            cancel();
+        } else {
+            lose();
+        }
+    }
+
+    @Override
+    public synchronized void ending() {
+        ending = true;
     }
 
     @Override

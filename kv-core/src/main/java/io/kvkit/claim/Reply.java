@@ -21,6 +21,11 @@ final class Reply {
         return new Step.Keep(of(code));
     }
 
+    /** Returns the step that was carried out before: nothing changes, but it is a write, for whoever waits for one. */
+    static Step again(byte[] reply, long spanMillis, long heldUntil) {
+        return new Step.Patch(reply, Draft.EMPTY, Millis.life(spanMillis), heldUntil);
+    }
+
     static Step foreign(Defect defect) {
         return new Step.Keep(new byte[] {FOREIGN, (byte) defect.code()});
     }

@@ -48,8 +48,10 @@ public final class Resend {
         return CompletableFuture.failedFuture(Failures.unwrap(failure));
     }
 
+    // A change that was made, but is not durable in time, has had its time too.
     private static boolean isLate(Throwable failure) {
-        return Failures.unwrap(failure) instanceof KvException error && error.kind() == Kind.TIMEOUT;
+        return Failures.unwrap(failure) instanceof KvException error
+                && (error.kind() == Kind.TIMEOUT || error.isNotDurable());
     }
 
     private static boolean isUnknown(Throwable failure) {

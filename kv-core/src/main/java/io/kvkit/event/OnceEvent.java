@@ -49,6 +49,8 @@ public record OnceEvent(Namespace namespace, Outcome outcome) implements CallEve
         STALE,
         /** A call succeeded, but its success could not be stored within the lease. */
         COMPLETION_LOST,
+        /** A call succeeded and its success is stored, but was not known to be durable within the lease. */
+        NOT_DURABLE,
         /** A call ran without protection, because the condition of its annotation is false. */
         SKIPPED,
         /** A call ran without protection, because the store failed. */

@@ -13,6 +13,7 @@ import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimiter;
 import io.kvkit.recipe.ratelimit.RateLimiterSettings;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Durability;
 import io.kvkit.store.KvStore;
 import java.util.EnumMap;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class RecipesBuilder {
     private final KvStore store;
     private final Timer timer;
     private final Map<Area, KvStore> stores = new EnumMap<>(Area.class);
+    private final Map<Area, Durability> durabilities = new EnumMap<>(Area.class);
     private @Nullable KvStore localStore;
     private RateLimiterSettings limiting = RateLimiterSettings.DEFAULT;
     private Executor executor = ForkJoinPool.commonPool();
@@ -45,6 +47,21 @@ public final class RecipesBuilder {
     /** Sets the store of one area, which is the common store by default. */
     public RecipesBuilder store(Area area, KvStore where) {
         stores.put(area, where);
+        return this;
+    }
+
+    /**
+     * Sets how safe the claims and the results of an area must be, which is {@link Durability#NONE} by default. {@link
+     * #build()} fails if the store of the area does not know when a change is durable.
+     *
+     * @throws IllegalArgumentException unless the area is {@link Area#IDEMPOTENCY} or {@link Area#DEDUPE}
+     */
+    public RecipesBuilder durability(Area area, Durability how) {
+        if (area != Area.IDEMPOTENCY && area != Area.DEDUPE) {
+            throw new IllegalArgumentException(
+                    "Only the records of IDEMPOTENCY and DEDUPE can be durable, but not those of " + area);
+        }
+        durabilities.put(area, how);
         return this;
     }
 
@@ -96,16 +113,22 @@ public final class RecipesBuilder {
     /**
      * Builds the recipes.
      *
-     * @throws IllegalArgumentException if the local store needs I/O
+     * @throws IllegalArgumentException if the local store needs I/O, or a wait does not fit into the timeout of its store
+     * @throws UnsupportedOperationException if a store does not know when a change is durable
      */
     public Recipes build() {
         return new Recipes(
                 new Cache(storeOf(Area.CACHE), timer, listeners),
-                new Once(storeOf(Area.IDEMPOTENCY), timer, listeners, codec, near),
-                new Once(storeOf(Area.DEDUPE), timer, listeners, codec),
+                once(Area.IDEMPOTENCY, near),
+                once(Area.DEDUPE, NearRecords.NONE),
                 rateLimiter(storeOf(Area.RATE_LIMIT)),
                 concurrencyLimiter(storeOf(Area.RATE_LIMIT)),
                 new Leases(storeOf(Area.LEASE), timer, executor, listeners));
+    }
+
+    private Once once(Area area, NearRecords records) {
+        Durability durability = durabilities.getOrDefault(area, Durability.NONE);
+        return new Once(storeOf(area), timer, listeners, codec, records, durability);
     }
 
     private ConcurrencyLimiter concurrencyLimiter(KvStore where) {

@@ -99,6 +99,7 @@ if old.state == UNKNOWN or old.state == PARKED then
     return stop(old.state)
 end
 if old.state == PROCESSING and old.token == token then
+    again(math.max(lease, valid(old, now) and left(now, old.hard) or retention))
     return claimed(old) .. notes(old)
 end
 -- A claim overwrites the header in place, so a record without room for one stays as it is.

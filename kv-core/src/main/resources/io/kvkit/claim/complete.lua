@@ -35,6 +35,7 @@ if defect > 0 then
 end
 if old and old.token == token then
     if old.state == DONE and not has(old, RELEASED) then
+        again(left(now, old.hard))
         return struct.pack('>B', has(old, RECREATED) and 2 or 1)
     end
     if mode == 2 then

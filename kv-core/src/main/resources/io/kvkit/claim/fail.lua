@@ -40,6 +40,8 @@ local function hold()
     if old.state == PROCESSING then
         old.state, old.lease = UNKNOWN, 0
         patch(old, retention)
+    else
+        again(retention)
     end
     return struct.pack('>B', 1)
 end

@@ -23,7 +23,11 @@ if defect > 0 then
     return foreign(defect)
 end
 if old.state == DONE and old.hard > now then
-    return struct.pack('>B', old.token == token and not has(old, RELEASED) and 1 or 2)
+    if old.token ~= token or has(old, RELEASED) then
+        return struct.pack('>B', 2)
+    end
+    again(left(now, old.hard))
+    return struct.pack('>B', 1)
 end
 if old.state == UNKNOWN or old.state == PARKED or (old.state == PROCESSING and old.lease > now) then
     return struct.pack('>B', 3)

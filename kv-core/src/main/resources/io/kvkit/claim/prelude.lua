@@ -158,6 +158,12 @@ local function patch(r, span)
     redis.call('SETRANGE', KEY, '0', header(r))
 end
 
+-- Tells of a step that was carried out before. That is a write too, because who waits until a change is durable waits for
+-- what his connection has written, and the step may have come over another one.
+local function again(span)
+    redis.call('PEXPIRE', KEY, life(span))
+end
+
 -- Replaces an existing key. A full server refuses that, unless another write of the script has passed.
 local function replace(bytes, span)
     if redis.pcall('SET', KEY, bytes, 'PX', life(span)).err then

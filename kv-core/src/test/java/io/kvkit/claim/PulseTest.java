@@ -37,6 +37,15 @@ class PulseTest {
     }
 
     @Test
+    void lossThatIsToldWhileAStepEndsTheClaimIsLeftToTheAnswerOfTheStep() {
+        pulse.ending();
+        answer.complete(false);
+        assertThat(pulse.lost()).isFalse();
+        assertThat(losses).hasValue(0);
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
     void renewalThatIsToldAfterTheEndBeginsNothing() {
         pulse.cancel();
         answer.complete(true);

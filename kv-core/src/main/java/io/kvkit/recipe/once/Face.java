@@ -20,6 +20,9 @@ public enum Face {
             "A consumer outlived its lease and its event was taken or decided about: how it ended is not stored",
             "An event was processed, but that could not be stored: it may be processed again");
 
+    private static final String NOT_DURABLE =
+            "A success is stored, but is not known to be durable: if the server fails now, a repetition may run again";
+
     private final boolean alone;
     private final String stale;
     private final String completionLost;
@@ -62,5 +65,10 @@ public enum Face {
     /** Returns the log message for a success that could not be stored. */
     String completionLost() {
         return completionLost;
+    }
+
+    /** Returns the log message for a success that is stored and may be lost with the server. */
+    String notDurable() {
+        return NOT_DURABLE;
     }
 }

@@ -16,6 +16,7 @@ import io.kvkit.recipe.once.near.DoneRecords;
 import io.kvkit.recipe.once.near.NearRecords;
 import io.kvkit.recipe.once.waiting.SharedWaits;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Ttl;
@@ -73,9 +74,30 @@ public final class Once {
      *     Capability#IMMEDIATE}
      */
     public Once(KvStore store, Timer timer, KvListeners listeners, Codec codec, NearRecords records) {
+        this(store, timer, listeners, codec, records, Durability.NONE);
+    }
+
+    /**
+     * Creates the recipe on a store, with records that are kept in this JVM, and with claims and results that must be durable.
+     *
+     * @param timer runs renewals, repetitions and waits
+     * @param codec writes the results of the steps of calls
+     * @param records which records of finished work answer calls without the store; none if the store is {@link
+     *     Capability#IMMEDIATE}
+     * @param durability how safe a claim must be before its work begins, and a result before its call counts as done
+     * @throws UnsupportedOperationException if the store does not know when a change is durable
+     * @throws IllegalArgumentException if the wait does not fit into the timeout of the store
+     */
+    public Once(
+            KvStore store,
+            Timer timer,
+            KvListeners listeners,
+            Codec codec,
+            NearRecords records,
+            Durability durability) {
         this.store = store;
         this.timer = timer;
-        this.claims = Claims.renewedTogether(store, timer);
+        this.claims = Claims.renewedTogether(store, timer, durability);
         this.report = new OnceReport(listeners);
         this.near = new DoneRecords(store, records);
         this.guard = new OnceGuard(claims, timer, parts(new FaithfulCodec(codec)));

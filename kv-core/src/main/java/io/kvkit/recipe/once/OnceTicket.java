@@ -11,6 +11,7 @@ import io.kvkit.claim.FailReply;
 import io.kvkit.claim.HeldClaim;
 import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.recipe.once.waiting.SharedWaits;
+import io.kvkit.store.KvException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -90,7 +91,10 @@ record OnceTicket(OnceCall call, @Nullable HeldClaim held, OnceContext context, 
     }
 
     private void completedLate(@Nullable CompleteReply reply, @Nullable Throwable failure) {
-        if (reply == null) {
+        if (reply == null && failure instanceof KvException error && error.isNotDurable()) {
+            log.warn(call.settings().face().notDurable(), failure);
+            ended(Outcome.NOT_DURABLE);
+        } else if (reply == null) {
             log.error(call.settings().face().completionLost(), failure);
             ended(Outcome.COMPLETION_LOST);
         } else {

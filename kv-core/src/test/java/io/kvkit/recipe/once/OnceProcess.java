@@ -28,7 +28,7 @@ final class OnceProcess implements AutoCloseable {
 
     private static final Duration RETENTION = Duration.ofHours(24);
 
-    private static final ResultFormat TEXT = new ResultFormat() {
+    static final ResultFormat TEXT = new ResultFormat() {
         @Override
         public byte[] encode(Object result) {
             return ((String) result).getBytes(StandardCharsets.UTF_8);
