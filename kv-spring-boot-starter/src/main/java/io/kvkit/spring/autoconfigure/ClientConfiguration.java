@@ -114,6 +114,9 @@ class ClientConfiguration {
                 .nearRecords(properties.idempotency().near().records())
                 .listeners(listeners);
         Areas.ALL.forEach(area -> recipes.store(area.recipe(), stores.of(area).store()));
+        Areas.ALL.stream()
+                .filter(area -> stores.durabilityOf(area).isAwaited())
+                .forEach(area -> recipes.durability(area.recipe(), stores.durabilityOf(area)));
         KvStore permits = stores.of(RateLimitArea.RATE_LIMIT).store();
         if (!permits.capabilities().contains(Capability.IMMEDIATE)) {
             recipes.localStore(

@@ -63,7 +63,7 @@ final class StartupReport {
                 .forEach(name -> log.warn("{} matches no annotation of this application", name));
         operations.doubts(this::isNamedElsewhere).forEach(log::warn);
         warnOfSharing(operations.unnamed());
-        stores.all().forEach(store -> store.check(stores.on(store, operations.all())));
+        stores.all().forEach(store -> store.check(stores.on(store, operations.all()), stores.durableOn(store)));
     }
 
     private boolean isOf(String property, Area<?> area) {

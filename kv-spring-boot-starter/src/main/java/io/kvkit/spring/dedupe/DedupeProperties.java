@@ -10,6 +10,7 @@ import io.kvkit.spring.operation.AreaSettings;
 import io.kvkit.spring.operation.AttemptTerms;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.attribute.ValueRules;
+import io.kvkit.store.Durability;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,16 @@ import org.springframework.boot.convert.Delimiter;
  * @param enabled whether @DedupeEvent does anything
  * @param order where @DedupeEvent stands among advisors; a lower number is further out. Keep it below those of @Idempotent and @Cached, so that signatures are verified first
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
+ * @param durability where the claim of an event, or that it was handled, must be before it counts: none (in the memory of the server), replica (also on a replica) or aof (also on the disk of the server)
+ * @param durabilityTimeout how long a change waits for that; less than half of the timeout of the store
  * @param consumers settings by the name of the consumer: enabled, ttl, lease, in-progress, on-store-failure, on-abandoned, max-attempts, max-run-time, secret. They beat the attributes of the annotation
  */
 public record DedupeProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("1100") int order,
         @Nullable String store,
+        @DefaultValue("none") Durability.Level durability,
+        @DefaultValue("100ms") Duration durabilityTimeout,
         @DefaultValue Defaults defaults,
         @DefaultValue Map<String, Consumer> consumers,
         @DefaultValue Kafka kafka)
@@ -93,6 +98,7 @@ public record DedupeProperties(
     public void check() {
         check("kv.dedupe.defaults", defaults.ttl, defaults.lease);
         AttemptTerms.check("kv.dedupe.defaults", defaults.maxAttempts, defaults.maxRunTime);
+        ValueRules.positive("kv.dedupe.durability-timeout", durabilityTimeout);
         consumers.forEach((name, it) -> {
             check("kv.dedupe.consumers." + name, it.ttl(), it.lease());
             AttemptTerms.check("kv.dedupe.consumers." + name, it.maxAttempts(), it.maxRunTime());
@@ -117,6 +123,11 @@ public record DedupeProperties(
         return consumers.containsKey(name)
                 ? DedupeParser.settings(new Layers<>(null, settings(), name), null, OnceSettings.DEDUPE.inProgress())
                 : null;
+    }
+
+    @Override
+    public Durability durable() {
+        return new Durability(durability, durabilityTimeout);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.kvkit.spring.operation.AttemptTerms;
 import io.kvkit.spring.operation.Layers;
 import io.kvkit.spring.operation.SealingKey;
 import io.kvkit.spring.operation.attribute.ValueRules;
+import io.kvkit.store.Durability;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param enabled whether @Idempotent does anything
  * @param order where @Idempotent stands among advisors; a lower number is further out
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
+ * @param durability where a claim or a result must be before it counts: none (in the memory of the server), replica (also on a replica) or aof (also on the disk of the server)
+ * @param durabilityTimeout how long a change waits for that; less than half of the timeout of the store
  * @param maxRequestSize the largest body that is held in order to compare it with that of another request of the same key, or for a webhook whose signature, id or digest needs it; a larger one is answered with 413
  * @param lifetimeHeader whether answers to requests with a key tell for how many seconds it is remembered, in the header Idempotency-Key-Lifetime
  * @param notRecordedHeaders the headers of a response that are not recorded, and so not replayed; a star at the end stands for any rest. The list takes the place of the built-in one
@@ -36,6 +39,8 @@ public record IdempotencyProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("1200") int order,
         @Nullable String store,
+        @DefaultValue("none") Durability.Level durability,
+        @DefaultValue("100ms") Duration durabilityTimeout,
         @DefaultValue("10MB") DataSize maxRequestSize,
         @DefaultValue("false") boolean lifetimeHeader,
         @Nullable List<String> notRecordedHeaders,
@@ -111,6 +116,7 @@ public record IdempotencyProperties(
         ValueRules.size("kv.idempotency.max-request-size", maxRequestSize);
         ValueRules.sizeOrNone("kv.idempotency.near.max-size", near.maxSize);
         ValueRules.positive("kv.idempotency.near.max-staleness", near.maxStaleness);
+        ValueRules.positive("kv.idempotency.durability-timeout", durabilityTimeout);
         checkNotRecorded();
         SealingKey.keyring("kv.idempotency.keys", keys);
         operations.forEach((name, it) -> {
@@ -153,6 +159,11 @@ public record IdempotencyProperties(
     boolean isSealed(String name) {
         Operation operation = operations.get(name);
         return operation != null && Boolean.TRUE.equals(operation.sealed);
+    }
+
+    @Override
+    public Durability durable() {
+        return new Durability(durability, durabilityTimeout);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation;
 
 import io.kvkit.spring.KvPropertyException;
+import io.kvkit.store.Durability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ public interface AreaProperties<S> {
     /** Returns the name of the store that keeps the area's records; null for the default one. */
     @Nullable
     String store();
+
+    /** Returns how safe the area's records must be before a call relies on them. */
+    default Durability durable() {
+        return Durability.NONE;
+    }
 
     /** Returns the settings of the area's operations. */
     AreaSettings<S> settings();

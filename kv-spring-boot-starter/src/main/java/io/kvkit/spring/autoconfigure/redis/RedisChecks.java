@@ -5,9 +5,12 @@ import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.lettuce.ServerInfo;
 import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.autoconfigure.redis.RedisRisks.Risk;
+import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
+import io.kvkit.store.Durability;
 import io.kvkit.store.KvException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +48,10 @@ public final class RedisChecks {
      * Logs each setting that endangers a promise.
      *
      * @param operations the operations that keep their records on the servers
+     * @param durable the areas whose records there must be durable
      * @throws KvPropertyException if such a setting must fail startup
      */
-    public void run(List<Operation> operations) {
+    public void run(List<Operation> operations, Map<Area<?>, Durability> durable) {
         List<ServerInfo> infos;
         try {
             infos = Failures.join(servers.get());
@@ -58,8 +62,9 @@ public final class RedisChecks {
                     e.getMessage());
             return;
         }
+        durable.forEach((area, durability) -> infos.forEach(info -> DurableServer.require(info, area, durability)));
         List<Risk> risks = infos.stream()
-                .flatMap(info -> new RedisRisks(info, topology, operations).all().stream())
+                .flatMap(info -> new RedisRisks(info, topology, operations, durable).all().stream())
                 .distinct()
                 .toList();
         if (strictBy != null && !risks.isEmpty()) {

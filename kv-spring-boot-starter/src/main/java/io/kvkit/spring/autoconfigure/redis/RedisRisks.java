@@ -3,9 +3,12 @@ package io.kvkit.spring.autoconfigure.redis;
 import io.kvkit.lettuce.RedisTopology;
 import io.kvkit.lettuce.ServerInfo;
 import io.kvkit.spring.idempotent.IdempotentOperation;
+import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
+import io.kvkit.store.Durability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -22,11 +25,14 @@ final class RedisRisks {
 
     private final ServerInfo server;
     private final RedisTopology topology;
+    private final Map<Area<?>, Durability> durable;
     private final List<Operation> operations;
 
-    RedisRisks(ServerInfo server, RedisTopology topology, List<Operation> operations) {
+    RedisRisks(
+            ServerInfo server, RedisTopology topology, List<Operation> operations, Map<Area<?>, Durability> durable) {
         this.server = server;
         this.topology = topology;
+        this.durable = durable;
         this.operations = operations.stream().filter(Operation::enabled).toList();
     }
 
@@ -36,6 +42,7 @@ final class RedisRisks {
         eviction().ifPresent(risks::add);
         persistence().ifPresent(risks::add);
         replication().ifPresent(risks::add);
+        confirmation().ifPresent(risks::add);
         return risks;
     }
 
@@ -49,11 +56,11 @@ final class RedisRisks {
     private Optional<Risk> eviction() {
         return first(operation -> operation.area().isOnce())
                 .filter(operation -> !server.evictionPolicy().equals("noeviction"))
-                .map(
-                        operation -> new Risk(
-                                "A full server drops keys (maxmemory-policy is " + server.evictionPolicy() + "), so "
-                                        + operation.site() + " and leases may let a second call through",
-                                "Set maxmemory-policy to noeviction, and give caches a store of their own with kv.cache.store"));
+                .map(operation -> new Risk(
+                        "A full server drops keys (maxmemory-policy is " + server.evictionPolicy() + "), so "
+                                + operation.site() + " and leases may let a second call through",
+                        "Set maxmemory-policy to noeviction, and give caches a store of their own with"
+                                + " kv.cache.store"));
     }
 
     private Optional<Risk> persistence() {
@@ -73,6 +80,16 @@ final class RedisRisks {
                 server.isAlone() && !(topology instanceof RedisTopology.Standalone),
                 "The server has no replica, so no server takes over when it fails",
                 "Add a replica to each primary");
+    }
+
+    private Optional<Risk> confirmation() {
+        return durable.entrySet().stream()
+                .filter(it -> it.getValue().level() == Durability.Level.REPLICA && server.isAlone())
+                .findFirst()
+                .map(it -> new Risk(
+                        "The server has no replica, so no claim is durable and calls fail ("
+                                + it.getKey().root() + ".durability is replica)",
+                        "Add a replica to each primary, or set " + it.getKey().root() + ".durability to none"));
     }
 
     private Optional<Operation> first(Predicate<Operation> which) {

@@ -39,7 +39,7 @@ final class MemoryStores implements StoreProvider {
 
     // Tests set the type over the address of an application, so this does not fail startup.
     private static StoreChecks unused(String type, String address, StoreProperties properties) {
-        return operations -> {
+        return (operations, durable) -> {
             if (properties.redis().hasAddress()) {
                 log.warn(
                         "{}=memory, so the address under {} is not used, and records end with this process",

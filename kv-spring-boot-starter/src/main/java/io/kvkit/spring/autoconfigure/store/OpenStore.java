@@ -1,10 +1,13 @@
 package io.kvkit.spring.autoconfigure.store;
 
 import io.kvkit.lettuce.Connections;
+import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Durability;
 import io.kvkit.store.KvStore;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +42,11 @@ public record OpenStore(
      * Checks the server.
      *
      * @param operations the operations that keep their records on the store
+     * @param durable the areas whose records there must be durable
      * @throws io.kvkit.spring.KvPropertyException if a setting of it must fail startup
      */
-    public void check(List<Operation> operations) {
-        checks.run(operations);
+    public void check(List<Operation> operations, Map<Area<?>, Durability> durable) {
+        checks.run(operations, durable);
     }
 
     /** Returns whether the application chose the store; if not, it is the memory store by default. */

@@ -1,9 +1,12 @@
 package io.kvkit.spring.autoconfigure.store;
 
+import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.Operation;
+import io.kvkit.store.Durability;
 import io.kvkit.store.KvStore;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
@@ -22,7 +25,7 @@ record OwnStoreChecks(KvStore store, ConfiguredStores properties, BeanFactory be
                     + " the bean in their kv.<area>.store";
 
     @Override
-    public void run(List<Operation> operations) {
+    public void run(List<Operation> operations, Map<Area<?>, Durability> durable) {
         properties.areas().stream()
                 .filter(area -> area.store() != null && isNameOfDefault(area.store()))
                 .findFirst()

@@ -4,6 +4,7 @@ import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.AreaProperties;
 import io.kvkit.spring.operation.Operation;
+import io.kvkit.store.Durability;
 import io.kvkit.store.KvStore;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,7 @@ public final class Stores implements AutoCloseable {
 
     private final Map<String, OpenStore> byName = new LinkedHashMap<>();
     private final Map<Area<?>, OpenStore> byArea = new LinkedHashMap<>();
+    private final Map<Area<?>, Durability> durable = new LinkedHashMap<>();
 
     private Stores(OpenStore main) {
         byName.put(DEFAULT, main);
@@ -81,6 +83,7 @@ public final class Stores implements AutoCloseable {
                             + name);
         }
         byArea.put(area, store);
+        durable.put(area, AreaDurability.of(properties, store));
     }
 
     private @Nullable OpenStore ofApplication(String bean, BeanFactory beans) {
@@ -91,7 +94,7 @@ public final class Stores implements AutoCloseable {
         OpenStore same = byName.values().stream()
                 .filter(one -> one.store() == store)
                 .findFirst()
-                .orElseGet(() -> OpenStore.ofApplication(bean, store, operations -> {}));
+                .orElseGet(() -> OpenStore.ofApplication(bean, store, (operations, areas) -> {}));
         byName.putIfAbsent(same.name(), same);
         return same;
     }
@@ -120,6 +123,18 @@ public final class Stores implements AutoCloseable {
     /** Returns the store of an area. */
     public OpenStore of(Area<?> area) {
         return byArea.getOrDefault(area, named(DEFAULT));
+    }
+
+    /** Returns how safe the records of an area are before a call relies on them. */
+    public Durability durabilityOf(Area<?> area) {
+        return durable.getOrDefault(area, Durability.NONE);
+    }
+
+    /** Returns the areas whose records on a store must be durable. */
+    public Map<Area<?>, Durability> durableOn(OpenStore store) {
+        Map<Area<?>, Durability> some = new LinkedHashMap<>(durable);
+        some.entrySet().removeIf(it -> !it.getValue().isAwaited() || !isOn(store, it.getKey()));
+        return some;
     }
 
     /** Returns the areas that keep their records on a store. */

@@ -124,7 +124,7 @@ class RedisChecksTest {
     }
 
     private static List<Risk> risks(RedisTopology topology, Map<String, String> info) {
-        return new RedisRisks(new ServerInfo(info), topology, List.of()).all();
+        return new RedisRisks(new ServerInfo(info), topology, List.of(), Map.of()).all();
     }
 
     private static ApplicationContextRunner on(ApplicationContextRunner runner, RedisServer server) {
