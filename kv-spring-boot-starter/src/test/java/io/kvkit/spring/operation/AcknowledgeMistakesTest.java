@@ -51,8 +51,8 @@ class AcknowledgeMistakesTest {
     }
 
     @Refused("@DedupeEvent on HERE.m(String): @KafkaListener(ackMode = \"MANUAL_IMMEDIATE\") needs the transport's"
-        + " acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, with"
-        + " ackMode = \"RECORD\".")
+            + " acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, with"
+            + " ackMode = \"RECORD\".")
     static class KafkaManual {
 
         @DedupeEvent(name = "manual", key = "#p0")
@@ -61,8 +61,8 @@ class AcknowledgeMistakesTest {
     }
 
     @Refused("@DedupeEvent on HERE.m(String): @SqsListener(acknowledgementMode = \"MANUAL\") needs the transport's"
-        + " acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, with"
-        + " acknowledgementMode = \"ON_SUCCESS\".")
+            + " acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, with"
+            + " acknowledgementMode = \"ON_SUCCESS\".")
     static class SqsManual {
 
         @DedupeEvent(name = "sqs-manual", key = "#p0")
@@ -71,8 +71,8 @@ class AcknowledgeMistakesTest {
     }
 
     @Refused("@DedupeEvent on HERE.m(String): @PulsarListener(ackMode = \"MANUAL\") needs the transport's"
-        + " acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, with"
-        + " ackMode = \"RECORD\".")
+            + " acknowledgment as an argument, by which a duplicate is acknowledged. Let the container acknowledge, with"
+            + " ackMode = \"RECORD\".")
     static class PulsarManual {
 
         @DedupeEvent(name = "pulsar-manual", key = "#p0")
