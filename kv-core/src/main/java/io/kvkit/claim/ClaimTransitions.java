@@ -1,5 +1,6 @@
 package io.kvkit.claim;
 
+import io.kvkit.store.Key;
 import io.kvkit.store.Transition;
 import org.jspecify.annotations.Nullable;
 
@@ -83,5 +84,15 @@ public final class ClaimTransitions {
     /** Writes a value whatever the key holds, voids any claim, and returns the fence of the new record. */
     public static Transition<Long> put(byte[] payload, long freshMillis, long hardMillis, long stamp) {
         return new PutTransition(payload, freshMillis, hardMillis, stamp);
+    }
+
+    /** Returns the transition of a shard that carries out another one on the record of a key. */
+    public static <R> Transition<R> inShard(Key key, Transition<R> transition) {
+        return Place.of(key, 1).within(transition);
+    }
+
+    /** Returns the record of a key in a shard. */
+    public static byte @Nullable [] recordIn(byte @Nullable [] shard, Key key, long nowMicros) {
+        return Place.of(key, 1).record(shard, nowMicros);
     }
 }

@@ -32,11 +32,16 @@ final class Reply {
 
     /** Returns the reply, positioned at its code. */
     static ByteBuffer read(String operation, Key key, byte[] reply) {
+        requireRecord(operation, key, reply);
+        return ByteBuffer.wrap(reply);
+    }
+
+    /** Throws a PERMANENT error if the reply says that the key holds anything other than a record. */
+    static void requireRecord(String operation, Key key, byte[] reply) {
         if (reply[0] == FOREIGN) {
             throw KvException.permanent(
                     operation, key, "the key " + Defect.of(reply[1]).text() + "; delete it or use another key prefix");
         }
-        return ByteBuffer.wrap(reply);
     }
 
     static KvException unreadable(String operation, Key key, int code) {

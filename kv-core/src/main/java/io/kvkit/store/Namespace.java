@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * The part of the key space that belongs to one name of one recipe: {@code prefix:recipe:name:}.
  *
  * <p>No part contains a colon, so two namespaces never share a key. Ids are hashed (SHA-256) if they are longer than
- * {@value #MAX_ID_BYTES} bytes, contain a brace (which would choose the cluster slot) or look like a hash. So two ids
+ * {@value #MAX_ID_BYTES} bytes, contain a brace (which would choose the cluster slot) or look like a hash or a shard. So two ids
  * never share a key either. Instances are immutable and safe for use by several threads.
  *
  * @since 0.1
@@ -22,6 +22,7 @@ public final class Namespace {
     public static final int MAX_ID_BYTES = 200;
 
     private static final String HASH_MARK = "sha256~";
+    private static final String SHARD_MARK = "shard~";
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9._%-]{1,128}");
 
     private final String recipe;
@@ -29,13 +30,15 @@ public final class Namespace {
     private final String start;
     private final Retention retention;
     private final boolean hidden;
+    private final int shards;
 
-    private Namespace(String recipe, String name, String start, Retention retention, boolean hidden) {
+    private Namespace(String recipe, String name, String start, Retention retention, boolean hidden, int shards) {
         this.recipe = recipe;
         this.name = name;
         this.start = start;
         this.retention = retention;
         this.hidden = hidden;
+        this.shards = shards;
     }
 
     /**
@@ -46,7 +49,7 @@ public final class Namespace {
      */
     public static Namespace of(String prefix, String recipe, String name, Retention retention) {
         String start = part(prefix) + ":" + part(recipe) + ":" + part(name) + ":";
-        return new Namespace(recipe, name, start, retention, false);
+        return new Namespace(recipe, name, start, retention, false, 0);
     }
 
     /**
@@ -54,7 +57,30 @@ public final class Namespace {
      * namespace, so the keys of two namespaces do not show that they have the same id.
      */
     public Namespace hidden() {
-        return new Namespace(recipe, name, start, retention, true);
+        return new Namespace(recipe, name, start, retention, true, shards);
+    }
+
+    /**
+     * Returns the same namespace whose records are stored together in a number of values.
+     *
+     * @param count the number of values; 0 to store each record as a value of its own
+     * @throws IllegalArgumentException if the count is negative
+     */
+    public Namespace sharded(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("The number of shards must not be negative, but is " + count);
+        }
+        return new Namespace(recipe, name, start, retention, hidden, count);
+    }
+
+    /** Returns the number of values that the records are stored in; 0 if each record is a value of its own. */
+    public int shards() {
+        return shards;
+    }
+
+    /** Returns the key of one of these values. It is never that of an id. */
+    public Key shard(int index) {
+        return new Key(this, start + SHARD_MARK + shards + "~" + index);
     }
 
     /** Returns the key of an id. Long ids are hashed. */
@@ -93,7 +119,7 @@ public final class Namespace {
 
     private static boolean isPlain(String id) {
         int length = id.length();
-        if (length > MAX_ID_BYTES || id.startsWith(HASH_MARK)) {
+        if (length > MAX_ID_BYTES || id.startsWith(HASH_MARK) || id.startsWith(SHARD_MARK)) {
             return false;
         }
         for (int i = 0; i < length; i++) {

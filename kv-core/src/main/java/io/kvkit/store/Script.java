@@ -18,6 +18,9 @@ import java.util.HexFormat;
  */
 public record Script(String name, String source, String sha1) {
 
+    /** The line of a script where {@link #around} puts another one. */
+    public static final String WITHIN = "-- script";
+
     /**
      * Loads a script from files next to a class and joins them in the given order. Constants, which are names in capital
      * letters that a line binds to numbers or texts, take the place of their names.
@@ -33,6 +36,15 @@ public record Script(String name, String source, String sha1) {
         String last = files[files.length - 1];
         String text = LuaConstants.inline(source.toString());
         return new Script(last.substring(0, last.lastIndexOf('.')), text, sha1(text));
+    }
+
+    /**
+     * Returns another script within this one, in place of the line {@value #WITHIN}: this one runs around it and can stand
+     * between it and the server. It keeps the name of the other.
+     */
+    public Script around(Script other) {
+        String text = source.replace(WITHIN, other.source);
+        return new Script(other.name, text, sha1(text));
     }
 
     private static String read(Class<?> anchor, String file) {

@@ -41,6 +41,14 @@ public abstract class ClaimContract {
     }
 
     @Nested
+    class Marks extends ClaimMarks {
+        @Override
+        protected StoreUnderTest open() {
+            return ClaimContract.this.open();
+        }
+    }
+
+    @Nested
     class Values extends ClaimValues {
         @Override
         protected StoreUnderTest open() {

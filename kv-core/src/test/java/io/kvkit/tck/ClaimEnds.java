@@ -25,16 +25,8 @@ public abstract class ClaimEnds extends ClaimGroup {
         return step(ClaimTransitions.hold(token, RETENTION.toMillis()));
     }
 
-    private FailReply withdraw(Token token) {
-        return step(ClaimTransitions.withdraw(token, RETENTION.toMillis()));
-    }
-
     private boolean note(Token token, String notes) {
         return step(ClaimTransitions.note(token, LEASE.toMillis(), RETENTION.toMillis(), bytes(notes)));
-    }
-
-    private MarkReply mark(Token token) {
-        return step(ClaimTransitions.mark(token, RETENTION.toMillis()));
     }
 
     @Test
@@ -205,22 +197,6 @@ public abstract class ClaimEnds extends ClaimGroup {
     }
 
     @Test
-    void keyIsMarkedOnce() {
-        long now = time.micros();
-        assertThat(mark(first)).isEqualTo(MarkReply.MARKED);
-        assertThat(mark(first)).as("sent again").isEqualTo(MarkReply.MARKED);
-        assertThat(mark(second)).isEqualTo(MarkReply.DONE);
-        assertThat(record().fence()).isEqualTo(now);
-        assertThat(claim(second))
-                .isInstanceOfSatisfying(
-                        ClaimReply.Done.class,
-                        done -> assertThat(done.payload()).isEmpty());
-        advance(RETENTION);
-        assertThat(mark(second)).isEqualTo(MarkReply.MARKED);
-        assertThat(record().fence()).isGreaterThan(now);
-    }
-
-    @Test
     void resultIsAMark() {
         won(first);
         complete(first, "paid");
@@ -236,17 +212,6 @@ public abstract class ClaimEnds extends ClaimGroup {
         hold(first);
         assertThat(mark(second)).isEqualTo(MarkReply.IN_USE);
         assertThat(record().state()).isEqualTo(State.UNKNOWN);
-    }
-
-    @Test
-    void abandonedOrFailedKeyIsMarkedWithAHigherFence() {
-        abandon(first);
-        long fence = record().fence();
-        assertThat(mark(second)).isEqualTo(MarkReply.MARKED);
-        assertThat(record().fence()).isGreaterThan(fence);
-        withdraw(second);
-        assertThat(mark(third)).isEqualTo(MarkReply.MARKED);
-        assertThat(complete(first, "late")).isEqualTo(CompleteReply.STALE);
     }
 
     @Test

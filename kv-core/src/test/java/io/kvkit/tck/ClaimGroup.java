@@ -11,6 +11,7 @@ import io.kvkit.claim.CompleteReply;
 import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.claim.FailReply;
+import io.kvkit.claim.MarkReply;
 import io.kvkit.claim.Token;
 import io.kvkit.store.Key;
 import io.kvkit.store.Transition;
@@ -99,6 +100,14 @@ public abstract class ClaimGroup extends ContractGroup {
     protected final void staleValue(String payload) {
         put(payload);
         advance(FRESH);
+    }
+
+    protected final FailReply withdraw(Token token) {
+        return step(ClaimTransitions.withdraw(token, RETENTION.toMillis()));
+    }
+
+    protected final MarkReply mark(Token token) {
+        return step(ClaimTransitions.mark(token, RETENTION.toMillis()));
     }
 
     protected final void abandon(Token token) {

@@ -183,4 +183,49 @@ class ClaimServerTest {
                     .isEqualTo(ResolveReply.RESOLVED);
         }
     }
+
+    private static <R> Transition<R> inShard(String id, Transition<R> transition) {
+        Key key = Namespace.of("test", "kv", "raw", Retention.KEPT).key(id);
+        return ClaimTransitions.inShard(key, transition);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RedisBinary.class)
+    void stepsOnClaimsInAShardPassOnAFullServerAndNewClaimsDoNot(RedisBinary binary) {
+        try (Wire wire = Wire.open(binary)) {
+            for (String id : List.of("renewed", "completed", "failed")) {
+                assertThat(wire.run("shard", inShard(id, claim(OWNER, HOUR)))).isInstanceOf(Claimed.class);
+            }
+            wire.fill();
+            assertThat(wire.run("shard", inShard("renewed", ClaimTransitions.renew(OWNER, HOUR, HOUR))))
+                    .isTrue();
+            assertThat(wire.run("shard", inShard("completed", ClaimTransitions.complete(OWNER, result(0)))))
+                    .isEqualTo(CompleteReply.STORED);
+            assertThat(wire.run("shard", inShard("failed", ClaimTransitions.fail(OWNER, HOUR))))
+                    .isEqualTo(FailReply.RELEASED);
+            for (String shard : List.of("shard", "other")) {
+                assertThatExceptionOfType(RedisCommandExecutionException.class)
+                        .isThrownBy(() -> wire.run(shard, inShard("new", claim(OWNER, HOUR))))
+                        .withMessageContaining("OOM");
+            }
+            assertThat(wire.run("shard", inShard("completed", claim(OTHER, HOUR))))
+                    .isInstanceOf(ClaimReply.Done.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RedisBinary.class)
+    void shardOfAnotherTypeIsRefusedAndStays(RedisBinary binary) {
+        try (Wire wire = Wire.open(binary)) {
+            wire.connection.sync().hset(Wire.name("hash"), Map.of(new byte[] {1}, new byte[] {2}));
+            List<Transition<?>> all =
+                    List.of(claim(OWNER, HOUR), ClaimTransitions.mark(OWNER, HOUR), ClaimTransitions.invalidate(null));
+            for (Transition<?> transition : all) {
+                assertThatExceptionOfType(KvException.class)
+                        .isThrownBy(() -> wire.run("hash", inShard("1", transition)))
+                        .withMessageContaining("another type");
+            }
+            assertThat(wire.connection.sync().hlen(Wire.name("hash"))).isEqualTo(1);
+        }
+    }
 }
