@@ -25,6 +25,9 @@ public interface AsyncKvConsumer {
     CompletionStage<Boolean> processOnceWith(
             Object eventId, Function<? super IdempotencyContext, ? extends CompletionStage<?>> work);
 
+    /** See {@link KvConsumer#alreadyProcessed}. */
+    CompletionStage<Boolean> alreadyProcessed(Object eventId);
+
     /** See {@link KvConsumer#begin}. */
     CompletionStage<Begun<Void>> begin(Object eventId);
 

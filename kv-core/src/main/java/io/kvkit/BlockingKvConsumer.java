@@ -27,6 +27,15 @@ record BlockingKvConsumer(StagedKvConsumer async, CallerThread caller) implement
     }
 
     @Override
+    public boolean alreadyProcessed(Object eventId) {
+        return switch (join(async.mark(eventId))) {
+            case MARKED -> false;
+            case DONE -> true;
+            case IN_USE -> !processOnce(eventId, () -> {});
+        };
+    }
+
+    @Override
     public Begun<Void> begin(Object eventId) {
         return join(async.begin(eventId));
     }

@@ -32,6 +32,17 @@ public interface KvConsumer {
     boolean processOnceWith(Object eventId, Consumer<? super IdempotencyContext> work);
 
     /**
+     * Marks an event as processed in one step, and returns whether it was processed before. If another delivery is being
+     * processed, this waits or fails as {@link #processOnce} does.
+     *
+     * <p>The event is marked before the work: if the work then fails, the event is lost. Use {@link #processOnce} to avoid
+     * this.
+     *
+     * @throws KvException if the store fails, whatever the settings of the consumer say
+     */
+    boolean alreadyProcessed(Object eventId);
+
+    /**
      * Begins to process an event by hand: the caller processes it, and ends that with the handle. It asks no
      * reconciler: {@code onAbandoned} says what happens to an event whose process died.
      *

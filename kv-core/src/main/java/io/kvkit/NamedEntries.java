@@ -80,14 +80,15 @@ record NamedEntries(
             @Override
             public KvClaims consumer(String name) {
                 OnceSettings settings = names.consumer(name);
-                NamedKeys keys = names.keys(Area.DEDUPE, name);
+                NamedKeys keys = names.keys(Area.DEDUPE, name).storedBy(settings);
                 return new NamedClaims(recipes.dedupe().decisions(), keys, settings, false, calls);
             }
         };
     }
 
     StagedKvConsumer consumer(String name) {
-        return new StagedKvConsumer(
-                recipes.dedupe(), names.keys(Area.DEDUPE, name), names.consumer(name), driver, decoding, null);
+        OnceSettings settings = names.consumer(name);
+        NamedKeys keys = names.keys(Area.DEDUPE, name).storedBy(settings);
+        return new StagedKvConsumer(recipes.dedupe(), keys, settings, driver, decoding, null);
     }
 }

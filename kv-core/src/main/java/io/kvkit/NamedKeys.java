@@ -2,6 +2,7 @@ package io.kvkit;
 
 import io.kvkit.recipe.Area;
 import io.kvkit.recipe.KeyWriter;
+import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
@@ -25,6 +26,11 @@ record NamedKeys(
     /** Returns the key of the permits that running calls hold. */
     Key permits(@Nullable Object key) {
         return ConcurrencySettings.key(namespace, id(key));
+    }
+
+    /** Returns the same keys for records that are stored as settings say. */
+    NamedKeys storedBy(OnceSettings settings) {
+        return new NamedKeys(area, settings.records(namespace), writer, owner);
     }
 
     private String id(@Nullable Object key) {

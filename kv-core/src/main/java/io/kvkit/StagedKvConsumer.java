@@ -2,6 +2,7 @@ package io.kvkit;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.StageDriver;
+import io.kvkit.claim.MarkReply;
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.recipe.once.ContextGuard;
 import io.kvkit.recipe.once.IdempotencyContext;
@@ -13,6 +14,7 @@ import io.kvkit.recipe.once.Reconciler;
 import io.kvkit.recipe.once.Takeover;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,6 +54,21 @@ record StagedKvConsumer(
                         call(eventId, work),
                         args -> work.apply(OnceBody.context(args)).thenApply(done -> false))
                 .thenApply(Boolean.FALSE::equals);
+    }
+
+    CompletionStage<MarkReply> mark(Object eventId) {
+        return once.mark(keys.of(eventId), settings.ttl());
+    }
+
+    @Override
+    public CompletionStage<Boolean> alreadyProcessed(Object eventId) {
+        return mark(eventId).thenCompose(reply -> switch (reply) {
+            case MARKED -> CompletableFuture.completedFuture(false);
+            case DONE -> CompletableFuture.completedFuture(true);
+            case IN_USE ->
+                processOnce(eventId, () -> CompletableFuture.completedFuture(null))
+                        .thenApply(first -> !first);
+        });
     }
 
     @Override

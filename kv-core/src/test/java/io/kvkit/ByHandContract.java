@@ -30,12 +30,17 @@ abstract class ByHandContract extends ClientGroup {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration DAY = Duration.ofDays(1);
 
+    /** How the consumer "shipping" behaves. */
+    OnceSettings shipping() {
+        return OnceSettings.dedupe(LEASE, DAY, InProgress.REJECT, OnStoreFailure.FAIL)
+                .withMaxAttempts(1);
+    }
+
     @Override
     Catalog catalog() {
         OnceSettings payments =
                 OnceSettings.idempotency(LEASE, DAY, OnStoreFailure.FAIL).withOnAbandoned(OnAbandoned.HOLD);
-        OnceSettings shipping = OnceSettings.dedupe(LEASE, DAY, InProgress.REJECT, OnStoreFailure.FAIL)
-                .withMaxAttempts(1);
+        OnceSettings shipping = shipping();
         return new Catalog() {
             @Override
             public OnceSettings operation(String name) {
@@ -329,5 +334,20 @@ abstract class ByHandContract extends ClientGroup {
         store.heal();
         under.advance(Duration.ofMinutes(5));
         assertThat(client.alreadyProcessed("evt_1")).as("no event is lost").isFalse();
+    }
+
+    @Test
+    void eventOfAConsumerIsMarkedOnceByBothFaces() {
+        KvConsumer shipping = client.consumer("shipping");
+        AsyncKvConsumer async = client.async().consumer("shipping");
+        assertThat(shipping.alreadyProcessed("evt-1")).isFalse();
+        assertThat(join(async.alreadyProcessed("evt-1"))).isTrue();
+        assertThat(join(async.alreadyProcessed("evt-2"))).isFalse();
+        assertThat(shipping.alreadyProcessed("evt-2")).isTrue();
+        assertThat(shipping.processOnce("evt-2", () -> {})).isFalse();
+        assertThat(shipping.scoped("acme").alreadyProcessed("evt-2")).isFalse();
+        started(shipping.begin("evt-3"));
+        assertThatThrownBy(() -> shipping.alreadyProcessed("evt-3")).isInstanceOf(EventInProgressException.class);
+        assertThatThrownBy(() -> join(async.alreadyProcessed("evt-3"))).isInstanceOf(EventInProgressException.class);
     }
 }

@@ -2,6 +2,7 @@ package io.kvkit.claim;
 
 import io.kvkit.store.Batch;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
@@ -193,9 +194,19 @@ public final class ShardedStore implements KvStore {
         return store.health(part);
     }
 
+    // A signal names a whole shard, and comes for each change of any of its records: it would say too little, too
+    // often.
     @Override
     public Optional<Signals> signals() {
-        return store.signals();
+        return store.signals()
+                .map(all -> (namespace, listener) -> shards.applyAsInt(namespace) == 0
+                        ? all.listen(namespace, listener)
+                        : Signals.Subscription.DEAF);
+    }
+
+    @Override
+    public KvStore durable(Durability durability) {
+        return new ShardedStore(store.durable(durability), shards);
     }
 
     @Override

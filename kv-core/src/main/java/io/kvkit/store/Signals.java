@@ -68,6 +68,17 @@ public interface Signals {
      */
     interface Subscription extends AutoCloseable {
 
+        /** A subscription that hears nothing. */
+        Subscription DEAF = new Subscription() {
+            @Override
+            public long silenceNanos() {
+                return Long.MAX_VALUE;
+            }
+
+            @Override
+            public void close() {}
+        };
+
         /**
          * Returns for how long changes may have happened without a signal, in nanoseconds. A copy that was made from a
          * read is at most this much out of date, apart from the time that a signal needs. It is 0 if a change gives its

@@ -170,4 +170,12 @@ public @interface DedupeEvent {
 
     /** How long the lease of a handler is renewed at most. Default: {@code 1h}. */
     String maxRunTime() default "";
+
+    /**
+     * About how many events are remembered at a time, if handled events are to be stored compactly: many in one value, of
+     * which each takes 20 to 30 bytes in Redis instead of 110. For streams of millions of events. Events are then
+     * remembered up to an eighth of the {@code ttl} longer. Keep the number: with another one, the events that were
+     * handled before can be handled again. Default: 0, a record for each event.
+     */
+    int compactFor() default -1;
 }

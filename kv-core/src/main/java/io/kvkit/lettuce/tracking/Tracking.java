@@ -18,16 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracking implements Signals, AutoCloseable {
 
-    private static final Subscription DEAF = new Subscription() {
-        @Override
-        public long silenceNanos() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public void close() {}
-    };
-
     private final TrackedServers servers;
     private final long heartbeatMillis;
     private final Refusals refusals = new Refusals();
@@ -51,7 +41,7 @@ public final class Tracking implements Signals, AutoCloseable {
         Ear ear;
         synchronized (this) {
             if (closed) {
-                return DEAF;
+                return Subscription.DEAF;
             }
             known = open;
             now = known == null ? new Trackers(servers, refusals, heartbeatMillis) : known;

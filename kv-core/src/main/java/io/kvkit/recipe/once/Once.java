@@ -5,6 +5,7 @@ import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.MarkReply;
+import io.kvkit.claim.ShardedStore;
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.claim.Token;
 import io.kvkit.codec.Codec;
@@ -95,9 +96,9 @@ public final class Once {
             Codec codec,
             NearRecords records,
             Durability durability) {
-        this.store = store;
+        this.store = new ShardedStore(store);
         this.timer = timer;
-        this.claims = Claims.renewedTogether(store, timer, durability);
+        this.claims = Claims.renewedTogether(this.store, timer, durability);
         this.report = new OnceReport(listeners);
         this.near = new DoneRecords(store, records);
         this.guard = new OnceGuard(claims, timer, parts(new FaithfulCodec(codec)));

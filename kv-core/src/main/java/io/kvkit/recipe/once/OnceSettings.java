@@ -2,7 +2,9 @@ package io.kvkit.recipe.once;
 
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimRequest.OnAbandoned;
+import io.kvkit.claim.ShardedStore;
 import io.kvkit.codec.KvKeyring;
+import io.kvkit.store.Namespace;
 import io.kvkit.store.Ttl;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxRunTime how long the lease of a call is renewed at most
  * @param keyring the keys that seal results and the steps of calls, so that only they can read and write them; null to
  *     leave them open
+ * @param compactFor for about how many calls the records of those that are done are stored compactly, many in one value; 0
+ *     for a value for each record
  * @since 0.1
  */
 public record OnceSettings(
@@ -35,7 +39,8 @@ public record OnceSettings(
         OnAbandoned onAbandoned,
         int maxAttempts,
         Duration maxRunTime,
-        @Nullable KvKeyring keyring) {
+        @Nullable KvKeyring keyring,
+        int compactFor) {
 
     /** How long the lease of a call is renewed, unless the settings say otherwise. */
     public static final Duration MAX_RUN_TIME = Duration.ofHours(1);
@@ -56,6 +61,9 @@ public record OnceSettings(
             throw new IllegalArgumentException(
                     "maxAttempts must be 0 to " + ClaimRequest.MAX_ATTEMPTS + ", but is " + maxAttempts);
         }
+        if (compactFor < 0) {
+            throw new IllegalArgumentException("compactFor must not be negative, but is " + compactFor);
+        }
     }
 
     /** Returns settings of an idempotent operation that refuses a call while another one runs. */
@@ -71,33 +79,51 @@ public record OnceSettings(
 
     private static OnceSettings of(
             Face face, Duration lease, Duration ttl, InProgress inProgress, OnStoreFailure onStoreFailure) {
-        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, OnAbandoned.RETRY, 0, MAX_RUN_TIME, null);
+        return new OnceSettings(
+                face, lease, ttl, inProgress, onStoreFailure, OnAbandoned.RETRY, 0, MAX_RUN_TIME, null, 0);
     }
 
     /** Returns the same settings with another rule for calls while another one runs. */
     public OnceSettings withInProgress(InProgress rule) {
-        return new OnceSettings(face, lease, ttl, rule, onStoreFailure, onAbandoned, maxAttempts, maxRunTime, keyring);
+        return new OnceSettings(
+                face, lease, ttl, rule, onStoreFailure, onAbandoned, maxAttempts, maxRunTime, keyring, compactFor);
     }
 
     /** Returns the same settings with another rule for the key of a call whose process died. */
     public OnceSettings withOnAbandoned(OnAbandoned rule) {
-        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, rule, maxAttempts, maxRunTime, keyring);
+        return new OnceSettings(
+                face, lease, ttl, inProgress, onStoreFailure, rule, maxAttempts, maxRunTime, keyring, compactFor);
     }
 
     /** Returns the same settings with another bound on attempts; 0 for any number. */
     public OnceSettings withMaxAttempts(int most) {
-        return new OnceSettings(face, lease, ttl, inProgress, onStoreFailure, onAbandoned, most, maxRunTime, keyring);
+        return new OnceSettings(
+                face, lease, ttl, inProgress, onStoreFailure, onAbandoned, most, maxRunTime, keyring, compactFor);
     }
 
     /** Returns the same settings with another bound on the time for which the lease of a call is renewed. */
     public OnceSettings withMaxRunTime(Duration longest) {
         return new OnceSettings(
-                face, lease, ttl, inProgress, onStoreFailure, onAbandoned, maxAttempts, longest, keyring);
+                face, lease, ttl, inProgress, onStoreFailure, onAbandoned, maxAttempts, longest, keyring, compactFor);
     }
 
     /** Returns the same settings of a sealed operation; without keys, of an open one. */
     public OnceSettings sealedBy(@Nullable KvKeyring keys) {
         return new OnceSettings(
-                face, lease, ttl, inProgress, onStoreFailure, onAbandoned, maxAttempts, maxRunTime, keys);
+                face, lease, ttl, inProgress, onStoreFailure, onAbandoned, maxAttempts, maxRunTime, keys, compactFor);
+    }
+
+    /**
+     * Returns the same settings whose records are stored compactly for about so many calls that are remembered at a time;
+     * 0 for a value for each record. Another number can mean other keys, where none of the present records is found.
+     */
+    public OnceSettings withCompactFor(int calls) {
+        return new OnceSettings(
+                face, lease, ttl, inProgress, onStoreFailure, onAbandoned, maxAttempts, maxRunTime, keyring, calls);
+    }
+
+    /** Returns the namespace of the records, given that of the name. */
+    public Namespace records(Namespace name) {
+        return name.sharded(compactFor == 0 ? 0 : ShardedStore.shardsFor(compactFor));
     }
 }

@@ -76,7 +76,7 @@ public final class DedupeArea extends GuardingArea<Consumer> {
             if (!operation.guards()) {
                 return work.unprotected();
             }
-            Namespace namespace = parts.keys().of(this, operation.name());
+            Namespace namespace = operation.settings().records(parts.keys().of(this, operation.name()));
             OnceCondition condition = new OnceCondition(operation.condition(), namespace, listeners);
             Parking parking = Parking.of(operation.name(), parts.beans());
             BatchPlan batch = operation.batch();

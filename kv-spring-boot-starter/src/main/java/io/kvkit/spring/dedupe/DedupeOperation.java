@@ -76,6 +76,7 @@ public record DedupeOperation(
                 "ttl", settings.ttl().toString(),
                 "lease", settings.lease().toString(),
                 "scope", key.scope(),
+                "compactFor", Integer.toString(settings.compactFor()),
                 "preset", String.valueOf(origin.preset()));
     }
 

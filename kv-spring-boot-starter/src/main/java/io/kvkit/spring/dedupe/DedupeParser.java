@@ -94,7 +94,20 @@ final class DedupeParser {
                         Consumer::onStoreFailure,
                         own == null ? null : own.constant("onStoreFailure", DedupeEvent.StoreFailure.class),
                         builtIn.onStoreFailure()));
-        return ATTEMPTS.apply(layers, own, DedupeEvent.Abandoned.class, settings);
+        return ATTEMPTS.apply(layers, own, DedupeEvent.Abandoned.class, settings)
+                .withCompactFor(compactFor(layers, own));
+    }
+
+    private static int compactFor(Layers<Consumer> layers, @Nullable Attributes own) {
+        Integer written = own == null ? null : own.number("compactFor");
+        if (written != null && written < 0) {
+            throw layers.error(
+                    "compactFor",
+                    written,
+                    "it is negative",
+                    "Write about how many events are remembered at a time, or 0 for a record for each event");
+        }
+        return layers.value(Consumer::compactFor, written, 0);
     }
 
     private static @Nullable ValuePlan duplicateResult(Declaration declaration) {

@@ -26,7 +26,7 @@ import org.springframework.boot.convert.Delimiter;
  * @param store the name of the store that keeps the records: one of kv.stores, or a KvStore bean. Unset: the default store
  * @param durability where the claim of an event, or that it was handled, must be before it counts: none (in the memory of the server), replica (also on a replica) or aof (also on the disk of the server)
  * @param durabilityTimeout how long a change waits for that; less than half of the timeout of the store
- * @param consumers settings by the name of the consumer: enabled, ttl, lease, in-progress, on-store-failure, on-abandoned, max-attempts, max-run-time, secret. They beat the attributes of the annotation
+ * @param consumers settings by the name of the consumer: enabled, ttl, lease, in-progress, on-store-failure, on-abandoned, max-attempts, max-run-time, compact-for, secret. They beat the attributes of the annotation
  */
 public record DedupeProperties(
         @DefaultValue("true") boolean enabled,
@@ -69,6 +69,7 @@ public record DedupeProperties(
     /**
      * What the configuration says about one consumer; null where it says nothing.
      *
+     * @param compactFor about how many events are remembered at a time, if handled events are to be stored compactly; 0 for a record for each event. Another number can make handled events unknown
      * @param secret the secrets by which the sender of the preset signs its events: one, or several while they are replaced. An event without a valid signature is refused
      */
     public record Consumer(
@@ -80,17 +81,18 @@ public record DedupeProperties(
             @Nullable Abandoned onAbandoned,
             @Nullable Integer maxAttempts,
             @Nullable Duration maxRunTime,
+            @Nullable Integer compactFor,
             @Delimiter(Delimiter.NONE) @Nullable List<String> secret) {
 
         /** Settings that say nothing. */
-        public static final Consumer NONE = new Consumer(null, null, null, null, null, null, null, null, null);
+        public static final Consumer NONE = new Consumer(null, null, null, null, null, null, null, null, null, null);
 
         // Without the secrets.
         @Override
         public String toString() {
             return "Consumer[enabled=" + enabled + ", ttl=" + ttl + ", lease=" + lease + ", inProgress=" + inProgress
                     + ", onStoreFailure=" + onStoreFailure + ", onAbandoned=" + onAbandoned + ", maxAttempts="
-                    + maxAttempts + ", maxRunTime=" + maxRunTime + "]";
+                    + maxAttempts + ", maxRunTime=" + maxRunTime + ", compactFor=" + compactFor + "]";
         }
     }
 
@@ -102,6 +104,7 @@ public record DedupeProperties(
         consumers.forEach((name, it) -> {
             check("kv.dedupe.consumers." + name, it.ttl(), it.lease());
             AttemptTerms.check("kv.dedupe.consumers." + name, it.maxAttempts(), it.maxRunTime());
+            ValueRules.range("kv.dedupe.consumers." + name + ".compact-for", it.compactFor(), 0, Integer.MAX_VALUE);
             requireText("kv.dedupe.consumers." + name + ".secret", it.secret());
         });
     }
@@ -141,6 +144,7 @@ public record DedupeProperties(
                 defaults.onAbandoned,
                 defaults.maxAttempts,
                 defaults.maxRunTime,
+                null,
                 null);
         return new AreaSettings<>(DedupeArea.DEDUPE, enabled, settings, consumers);
     }

@@ -243,4 +243,52 @@ class DedupePropertiesTest {
                 .isThrownBy(() -> Sources.plain().validate(Streamed.class))
                 .withMessageContaining("it returns Flux");
     }
+
+    static class Stream {
+
+        @DedupeEvent(name = "stream", key = "#id", compactFor = 1_000_000)
+        public void on(String id) {}
+    }
+
+    static class WrongStream {
+
+        @DedupeEvent(name = "wrong", key = "#id", compactFor = -5)
+        public void wrong(String id) {}
+    }
+
+    private static int compactFor(Map<String, String> properties) {
+        OperationSource source = Sources.with(new OperationSettings(
+                true, MethodDrivers.kinds(), List.of(bound(properties).settings())));
+        return source.find(Sources.method(Stream.class, "on"), Stream.class)
+                .all(DedupeOperation.class)
+                .get(0)
+                .settings()
+                .compactFor();
+    }
+
+    @Test
+    void eventsAreStoredCompactlyAsTheAnnotationOrThePropertySays() {
+        assertThat(compactFor(Map.of())).isEqualTo(1_000_000);
+        assertThat(compactFor(Map.of("kv.dedupe.consumers.stream.compact-for", "5000")))
+                .isEqualTo(5_000);
+        assertThat(compactFor(Map.of("kv.dedupe.consumers.stream.compact-for", "0")))
+                .isZero();
+        assertThat(Objects.requireNonNull(bound(Map.of("kv.dedupe.consumers.other.compact-for", "70000"))
+                                .named("other"))
+                        .compactFor())
+                .isEqualTo(70_000);
+    }
+
+    @Test
+    void negativeNumberOfCompactEventsIsRefused() {
+        assertThatExceptionOfType(KvPropertyException.class)
+                .isThrownBy(() -> bound(Map.of("kv.dedupe.consumers.orders.compact-for", "-1"))
+                        .check())
+                .withMessageContaining("kv.dedupe.consumers.orders.compact-for=-1");
+        assertThatExceptionOfType(KvConfigurationException.class)
+                .isThrownBy(() -> Sources.operations(WrongStream.class, "wrong"))
+                .withMessageContaining("compactFor")
+                .withMessageContaining("-5")
+                .withMessageContaining("WrongStream.wrong");
+    }
 }

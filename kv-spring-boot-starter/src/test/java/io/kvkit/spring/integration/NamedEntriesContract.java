@@ -15,9 +15,11 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
+import io.kvkit.call.Failures;
 import io.kvkit.claim.StoredEntry.State;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
+import io.kvkit.store.KvStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +82,11 @@ abstract class NamedEntriesContract {
         @Idempotent(name = "orders-of", key = "#order", fingerprint = "#amount")
         public String order(String order, int amount) {
             return "ordered " + amount;
+        }
+
+        @DedupeEvent(name = "stream", key = "#event", compactFor = 1)
+        public void stream(String event) {
+            calls.incrementAndGet();
         }
 
         @DedupeEvent(name = "shipping", key = "#event")
@@ -318,6 +325,23 @@ abstract class NamedEntriesContract {
                     .isThrownBy(() -> client.cache("products", Product.class).get(new Object()));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> client.rateLimit("mail").tryAcquire(" "));
+        });
+    }
+
+    @Test
+    void eventsOfAStreamAreInOneValue() {
+        on(runner().withBean(Shop.class)).run(context -> {
+            Shop shop = context.getBean(Shop.class);
+            KvConsumer stream = context.getBean(KvClient.class).consumer("stream");
+            for (String event : List.of("a", "b", "a", "c", "b")) {
+                shop.stream(event);
+            }
+            assertThat(shop.calls()).isEqualTo(3);
+            assertThat(stream.processOnce("c", () -> {})).isFalse();
+            assertThat(stream.explain("a").state()).isEqualTo(State.STORED);
+            String prefix = context.getEnvironment().getRequiredProperty("kv.key-prefix");
+            assertThat(Failures.join(context.getBean(KvStore.class).scan(prefix, 10)))
+                    .containsExactly(prefix + ":dedupe:stream:shard~1~0");
         });
     }
 }
