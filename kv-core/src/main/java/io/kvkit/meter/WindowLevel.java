@@ -67,11 +67,16 @@ final class WindowLevel extends BandLevel {
         return fixed ? b : a * (1 - (x - s) / w) + b;
     }
 
+    // What the current window does not have was taken in the one before.
     @Override
     void charge(double delta) {
         b = b + delta;
         if (b < 0) {
+            a = a + b;
             b = 0;
+        }
+        if (a < 0) {
+            a = 0;
         }
     }
 

@@ -89,8 +89,10 @@ local function charge(i, delta)
   elseif k[i] == STRICT then
     chargeStrict(parts[i], delta)
   else
+    -- What the current window does not have was taken in the one before.
     b[i] = b[i] + delta
-    if b[i] < 0 then b[i] = 0 end
+    if b[i] < 0 then a[i], b[i] = a[i] + b[i], 0 end
+    if a[i] < 0 then a[i] = 0 end
   end
 end
 

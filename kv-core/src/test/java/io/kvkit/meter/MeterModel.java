@@ -182,10 +182,10 @@ public final class MeterModel {
                 lower(band, BigDecimal.valueOf(-delta));
             } else if (isLevel(band)) {
                 levels.merge(band.id(), BigDecimal.valueOf(delta), BigDecimal::add);
-            } else if (band.algorithm() == Algorithm.STRICT_WINDOW && delta < 0) {
+            } else if (delta < 0) {
                 giveBack(band, -delta);
             } else {
-                counts.get(band.id()).put(window(band, at), Math.max(0, count(band, 0) + delta));
+                counts.get(band.id()).merge(window(band, at), delta, Long::sum);
             }
         }
     }
@@ -206,11 +206,19 @@ public final class MeterModel {
 
     private void giveBack(Band band, long permits) {
         long left = permits;
-        for (int ago = 0; ago <= 10; ago++) {
+        for (int ago = 0; ago <= windowsBefore(band); ago++) {
             long back = Math.min(left, count(band, -ago));
             counts.get(band.id()).put(window(band, at) - ago, count(band, -ago) - back);
             left -= back;
         }
+    }
+
+    private static int windowsBefore(Band band) {
+        return switch (band.algorithm()) {
+            case STRICT_WINDOW -> 10;
+            case SLIDING_WINDOW -> 1;
+            default -> 0;
+        };
     }
 
     private void become(MeterModel then, List<Band> bands) {

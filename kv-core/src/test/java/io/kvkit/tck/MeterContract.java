@@ -7,6 +7,7 @@ import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.CalendarWindow;
 import io.kvkit.meter.CalendarWindow.Unit;
+import io.kvkit.meter.Hold;
 import io.kvkit.meter.Meter;
 import io.kvkit.meter.MeterReply;
 import io.kvkit.meter.MeterReply.BandLeft;
@@ -98,6 +99,42 @@ public abstract class MeterContract extends ContractGroup {
         assertThat(stored()).isNull();
         refund(meter, 1);
         assertThat(stored()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refundAfterTheNextWindowHasBegunGivesAllBack(Algorithm algorithm) {
+        beginWindow();
+        Meter meter = meter(algorithm, 10);
+        take(meter, 8, 1);
+        advance(HOUR.plusMinutes(3));
+        assertThat(refund(meter, 8).bands()).containsExactly(new BandLeft(10, 0));
+        assertThat(stored()).isNull();
+    }
+
+    @Test
+    void refundTakesFromTheWindowBeforeWhatThePresentOneHasNot() {
+        beginWindow();
+        Meter meter = meter(Algorithm.SLIDING_WINDOW, 100);
+        take(meter, 80, 1);
+        advance(HOUR.plusMinutes(29));
+        take(meter, 10, 1);
+        assertThat(refund(meter, 6).bands().get(0).remaining()).isEqualTo(100 - 40 - 4);
+        assertThat(refund(meter, 24).bands().get(0).remaining()).isEqualTo(100 - 30);
+        assertThat(take(meter, 70, 1).granted()).isEqualTo(1);
+        advance(Duration.ofMinutes(30));
+        assertThat(peek(meter, 1).bands().get(0).remaining()).isEqualTo(30);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reservationSettledInTheNextWindowIsChargedItsCostOnly(Algorithm algorithm) {
+        beginWindow();
+        Meter meter = meter(algorithm, 10);
+        Hold hold = new Hold(1, Hold.LONGEST);
+        apply(on(meter).reserve(key("m"), 9, hold));
+        advance(HOUR.plusMinutes(3));
+        assertThat(apply(on(meter).settle(key("m"), 0, hold)).bands()).containsExactly(new BandLeft(10, 0));
     }
 
     @ParameterizedTest

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Failures;
+import io.kvkit.meter.Algorithm;
+import io.kvkit.meter.Band;
+import io.kvkit.meter.Meter;
 import io.kvkit.tck.CallStyle;
 import io.kvkit.tck.FaultyKvStore.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -152,6 +156,21 @@ abstract class ChargeOnContract extends LimitScenario {
         Decision end = Failures.join(limiter.guard().succeeded(attempt.ticket(), "in"));
         assertThat(end).isEqualTo(new Decision.Answer("in"));
         assertThat(remaining(charge)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOKEN_BUCKET", "SLIDING_WINDOW", "FIXED_WINDOW", "STRICT_WINDOW"})
+    void rightLoginsThatEndInTheNextWindowLeaveNothingCharged(Algorithm algorithm) {
+        Duration window = Duration.ofDays(1_000);
+        Meter meter = Meter.of(Band.of(algorithm, 5, window));
+        Charge login = new Charge("login", keys().key("login"), meter, 1, ON_FAILURE);
+        List<Proceed> running = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            running.add(proceed(login));
+        }
+        under.advance(window);
+        running.forEach(attempt -> limiter.guard().succeeded(attempt.ticket(), "in"));
+        assertThat(remaining(login)).isEqualTo(5);
     }
 
     private Proceed proceed(Charge... charges) {
