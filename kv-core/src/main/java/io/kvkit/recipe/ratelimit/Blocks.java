@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -37,7 +36,6 @@ final class Blocks {
     private final LongSupplier nanoTime;
     private final Consumer<Key> returned;
     private final ConcurrentMap<Key, HeldBlock> held = new ConcurrentHashMap<>();
-    private final AtomicBoolean awaited = new AtomicBoolean();
 
     // A reset forgets what was charged, so what was sent before it must not be handed out after it.
     private final SlotCounts resets = new SlotCounts();
@@ -107,13 +105,15 @@ final class Blocks {
     private void keep(HeldBlock block, long before) {
         Key key = block.charge().key();
         end(held.put(key, block));
-        if (resets.of(key) != before) {
-            held.remove(key, block);
+        if (resets.of(key) != before && held.remove(key, block)) {
+            block.drop();
         }
         if (closed && held.remove(key, block)) {
             end(block);
         }
-        await();
+        if (timer != null) {
+            awaitEnd(timer, block);
+        }
     }
 
     private CompletionStage<?> end(@Nullable HeldBlock block) {
@@ -128,30 +128,19 @@ final class Blocks {
         });
     }
 
-    private void await() {
-        if (timer != null && !held.isEmpty() && awaited.compareAndSet(false, true)) {
-            awaitEnd(timer);
-        }
-    }
-
-    // The charge of the caller was granted, so it does not fail here. Without a timer, the next charge ends the block.
-    private void awaitEnd(Timer ends) {
+    private void awaitEnd(Timer ends, HeldBlock block) {
         try {
-            ends.after(time, this::endThoseInTime);
-        } catch (RuntimeException failure) {
-            awaited.set(false);
+            Duration left = Duration.ofNanos(block.leftNanos(nanoTime.getAsLong()));
+            block.endsBy(ends.after(left, () -> endInTime(block)));
+        } catch (RuntimeException noTimer) {
+            // The charge of the caller was granted, so it does not fail. The next charge of the key ends the block.
         }
     }
 
-    private void endThoseInTime() {
-        awaited.set(false);
-        long now = nanoTime.getAsLong();
-        held.forEach((key, block) -> {
-            if (block.isOver(now) && held.remove(key, block)) {
-                end(block);
-            }
-        });
-        await();
+    private void endInTime(HeldBlock block) {
+        if (held.remove(block.charge().key(), block)) {
+            end(block);
+        }
     }
 
     /** Forgets the block of a key without giving it back, because the store forgets it too. */
@@ -159,7 +148,7 @@ final class Blocks {
         resets.add(key);
         HeldBlock block = held.remove(key);
         if (block != null) {
-            block.end(nanoTime.getAsLong(), 0);
+            block.drop();
         }
     }
 

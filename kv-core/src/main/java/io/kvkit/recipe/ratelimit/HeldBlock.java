@@ -1,5 +1,6 @@
 package io.kvkit.recipe.ratelimit;
 
+import io.kvkit.call.Timer.Scheduled;
 import io.kvkit.meter.Block;
 import io.kvkit.meter.MeterReply;
 import io.kvkit.store.Transition;
@@ -13,6 +14,8 @@ final class HeldBlock {
     private final Block block;
     private final long sinceNanos;
     private final long atMostNanos;
+    private @Nullable Scheduled end;
+    private boolean ended;
 
     /**
      * Creates a block.
@@ -43,9 +46,26 @@ final class HeldBlock {
         }
     }
 
-    /** Returns whether the time is over for which it is handed out. */
-    boolean isOver(long nowNanos) {
-        return nowNanos - sinceNanos >= atMostNanos;
+    private boolean isOver(long nowNanos) {
+        return leftNanos(nowNanos) == 0;
+    }
+
+    /** Returns for how long it is still handed out. */
+    long leftNanos(long nowNanos) {
+        return Math.max(0, atMostNanos - (nowNanos - sinceNanos));
+    }
+
+    /** Takes over the task that ends it in time, which is cancelled if it ends earlier. */
+    synchronized void endsBy(Scheduled task) {
+        end = task;
+        if (ended) {
+            task.cancel();
+        }
+    }
+
+    /** Ends it, and gives nothing back. */
+    synchronized void drop() {
+        end(sinceNanos, 0);
     }
 
     /**
@@ -55,6 +75,10 @@ final class HeldBlock {
      */
     @Nullable
     synchronized Transition<MeterReply> end(long nowNanos, long withinNanos) {
+        ended = true;
+        if (end != null) {
+            end.cancel();
+        }
         return block.end(charge.key(), micros(nowNanos), TimeUnit.NANOSECONDS.toMicros(withinNanos));
     }
 

@@ -205,6 +205,45 @@ abstract class BlocksContract {
     }
 
     @Test
+    void blockThatFollowsAResetIsGivenBackInItsOwnTime() {
+        Charge charge = charge(Algorithm.FIXED_WINDOW, 1_000, 50);
+        passes(here, charge, 1);
+        target.advance(Duration.ofMillis(900));
+        Failures.join(here.reset(charge.key()));
+        passes(here, charge, 1);
+        target.advance(Duration.ofMillis(999));
+        assertThat(peek(charge)).isEqualTo(950);
+        target.advance(Duration.ofMillis(1));
+        assertThat(peek(charge)).isEqualTo(999);
+        assertThat(target.time().pending()).isZero();
+    }
+
+    @Test
+    void blockThatFollowsACallWithAnotherCostIsGivenBackInItsOwnTime() {
+        Charge charge = charge(Algorithm.FIXED_WINDOW, 1_000, 50);
+        passes(here, charge, 1);
+        target.advance(Duration.ofMillis(900));
+        take(here, new Charge(charge.name(), charge.key(), charge.meter(), 3, LimitTerms.USUAL));
+        passes(here, charge, 1);
+        target.advance(Duration.ofSeconds(1));
+        assertThat(peek(charge)).isEqualTo(1_000 - 5);
+    }
+
+    @Test
+    void blockOfAnotherKeyIsGivenBackInItsOwnTime() {
+        Charge first = charge(Algorithm.FIXED_WINDOW, 1_000, 50);
+        Charge second = new Charge("api", keys().key("b"), first.meter(), 1, first.terms());
+        passes(here, first, 1);
+        target.advance(Duration.ofMillis(900));
+        passes(here, second, 1);
+        target.advance(Duration.ofMillis(100));
+        assertThat(peek(first)).isEqualTo(999);
+        assertThat(peek(second)).isEqualTo(950);
+        target.advance(Duration.ofMillis(900));
+        assertThat(peek(second)).isEqualTo(999);
+    }
+
+    @Test
     void resetForgetsWhatWasSentBefore() {
         HeldKvStore wire = new HeldKvStore(store);
         RateLimiter limiter = limiter(wire);
