@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that wait for permits of one key, in the order in which they came. Guarded by its {@link CallQueues}. */
+/** The calls that wait for permits of one key by the same bands, in the order in which they came. Guarded by its {@link CallQueues}. */
 final class CallQueue {
 
     private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final TreeMap<Long, QueuedCall> calls = new TreeMap<>();
     private final Key key;
+    private final List<Band> bands;
     private final QueueSizes sizes;
 
     // When the first call is due. The clock of the server may differ, so the store may have to be asked once more.
@@ -28,9 +29,15 @@ final class CallQueue {
     @Nullable
     RateLimitResult refusal;
 
-    CallQueue(Key key, QueueSizes sizes) {
-        this.key = key;
+    CallQueue(Charge charge, QueueSizes sizes) {
+        this.key = charge.key();
+        this.bands = charge.meter().bands();
         this.sizes = sizes;
+    }
+
+    /** Returns whether calls wait here for a charge of its key. */
+    boolean serves(Charge charge) {
+        return bands.equals(charge.meter().bands());
     }
 
     Key key() {
@@ -106,10 +113,9 @@ final class CallQueue {
     /** Returns in how many microseconds a call is due at the earliest, after all that came before it. */
     long due(QueuedCall call, long nowMicros) {
         long first = dueMicros == UNKNOWN ? 0 : Math.max(0, dueMicros - nowMicros);
-        Charge charge = charge(call);
-        Band band = charge.meter().bands().get(0);
+        Band band = bands.get(0);
         // With other meters, the permits of several calls may come back together.
-        if (charge.meter().bands().size() > 1 || band.algorithm() != Algorithm.TOKEN_BUCKET) {
+        if (bands.size() > 1 || band.algorithm() != Algorithm.TOKEN_BUCKET) {
             return first;
         }
         double window = band.window().toNanos() / 1e3;

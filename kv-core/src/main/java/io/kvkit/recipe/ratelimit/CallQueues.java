@@ -1,22 +1,20 @@
 package io.kvkit.recipe.ratelimit;
 
-import io.kvkit.call.Failures;
+import io.kvkit.call.Decision;
 import io.kvkit.call.Timer;
 import io.kvkit.store.Key;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that wait for permits. Of those that wait for one key, only the first asks the store, when it is due; the
- * next one asks when the first has gone. Whoever takes a call out of its queue completes it, without holding the lock.
+ * The calls that wait for permits. Of those that wait for one key by the same bands, only the first asks the store, when
+ * it is due; the next one asks when the first has gone. Before a call asks, it is brought up to date with its limits, and
+ * may have to change the queue. Whoever takes a call out of its queue completes it, without holding the lock.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
+@SuppressWarnings("ReferenceEquality") // a revision returns the call itself if nothing has changed
 final class CallQueues {
 
     // A call that is due when its time is over is still asked for.
@@ -25,7 +23,9 @@ final class CallQueues {
     private final RateLimiter limiter;
     private final RateLimitGuard guard;
     private final Timer timer;
-    private final ConcurrentMap<Key, CallQueue> queues = new ConcurrentHashMap<>();
+    private final QueueIndex queues;
+    private final Turns turns;
+    private final SecondDecision second;
     private final QueueSizes sizes;
     private final SlotCounts returns = new SlotCounts();
 
@@ -34,13 +34,16 @@ final class CallQueues {
         this.guard = guard;
         this.timer = timer;
         this.sizes = sizes;
+        this.queues = new QueueIndex(sizes);
+        this.turns = new Turns(this, limiter, guard);
+        this.second = new SecondDecision(this, limiter, guard);
     }
 
     /** Returns the charge for which other calls wait already; null if there is none. */
     @Nullable
     Charge busy(RateLimitCall call) {
         for (Charge charge : call.charges()) {
-            if (charge.cost() > 0 && charge.isAwaited() && queues.containsKey(charge.key())) {
+            if (charge.cost() > 0 && charge.isAwaited() && queues.find(charge) != null) {
                 return charge;
             }
         }
@@ -55,10 +58,22 @@ final class CallQueues {
     /** Asks for the first call of a key again, because permits were given back. */
     void returned(Key key) {
         returns.add(key);
-        CallQueue queue = queues.get(key);
-        if (queue != null) {
-            turn(queue);
+        queues.of(key).forEach(this::turn);
+    }
+
+    /** Lets all calls go on by the limits as they are now. */
+    void changed() {
+        List<Runnable> ends = new ArrayList<>();
+        synchronized (this) {
+            for (CallQueue queue : queues.all()) {
+                // If the store is being asked for the first call, the others follow when it has answered.
+                if (!queue.asking) {
+                    revise(queue, ends);
+                    ends.add(() -> goOn(queue));
+                }
+            }
         }
+        ends.forEach(Runnable::run);
     }
 
     int size() {
@@ -75,17 +90,18 @@ final class CallQueues {
      * @param refusal the refusal of the call; null if the store was not asked, because other calls wait
      */
     QueuedCall join(QueuedCall call, Charge charge, @Nullable RateLimitResult refusal) {
-        List<Runnable> ends = new ArrayList<>(1);
-        Turn next;
+        List<Runnable> ends = new ArrayList<>(2);
         synchronized (this) {
-            CallQueue queue = queues.computeIfAbsent(charge.key(), key -> new CallQueue(key, sizes));
-            if (!call.left) {
+            RateLimitCall now = call.revised();
+            if (now != call.call()) {
+                restart(call, now, ends);
+            } else if (!call.left) {
+                CallQueue queue = queues.open(charge);
                 add(queue, call, charge, refusal, ends);
+                ends.add(() -> goOn(queue));
             }
-            next = next(queue);
         }
         ends.forEach(Runnable::run);
-        serve(next);
         return call;
     }
 
@@ -103,8 +119,46 @@ final class CallQueues {
             ends.add(() -> end(call, refused));
             return;
         }
+        place(queue, call, charge);
+    }
+
+    private void place(CallQueue queue, QueuedCall call, Charge charge) {
         queue.add(call);
-        call.expiry = after(call.patience(charge, now) + SLACK_MICROS, () -> expire(call));
+        call.expiry = after(call.patience(charge, now(charge)) + SLACK_MICROS, () -> expire(call));
+    }
+
+    private void revise(CallQueue queue, List<Runnable> ends) {
+        for (QueuedCall call : queue.all()) {
+            RateLimitCall now = call.revised();
+            if (now != call.call()) {
+                queue.remove(call);
+                queue.forgetPlan();
+                move(queue, call, now, ends);
+            }
+        }
+    }
+
+    private void move(CallQueue from, QueuedCall call, @Nullable RateLimitCall revised, List<Runnable> ends) {
+        Charge charge = revised == null ? null : revised.awaited(from.key());
+        if (revised == null || charge == null) {
+            restart(call, revised, ends);
+            return;
+        }
+        call.become(revised);
+        CallQueue to = queues.open(charge);
+        to.refusal = to.refusal == null ? from.refusal : to.refusal;
+        to.forgetPlan();
+        place(to, call, charge);
+        ends.add(() -> goOn(to));
+    }
+
+    private void restart(QueuedCall call, @Nullable RateLimitCall revised, List<Runnable> ends) {
+        if (revised == null) {
+            ends.add(() -> call.complete(Decision.Proceed.FREELY));
+        } else {
+            call.become(revised);
+            ends.add(() -> second.about(call));
+        }
     }
 
     private Timer.Scheduled after(long micros, Runnable task) {
@@ -112,27 +166,40 @@ final class CallQueues {
     }
 
     // If permits were given back since the store was asked, it is asked again at once.
-    private void plan(CallQueue queue, QueuedCall call, long due, long now, long returns) {
+    void plan(CallQueue queue, QueuedCall call, long due, long now, long returns) {
         if (!queue.asking && returns == this.returns.of(call.call())) {
             queue.plan(due, after(due - now, () -> turn(queue)));
         }
     }
 
     private void turn(CallQueue queue) {
-        Turn next;
         synchronized (this) {
             queue.forgetPlan();
-            next = next(queue);
         }
-        serve(next);
+        goOn(queue);
     }
 
-    private @Nullable Turn next(CallQueue queue) {
+    private void goOn(CallQueue queue) {
+        List<Runnable> ends = new ArrayList<>(0);
+        Turn next;
+        synchronized (this) {
+            next = next(queue, ends);
+        }
+        ends.forEach(Runnable::run);
+        turns.serve(next);
+    }
+
+    @Nullable
+    Turn next(CallQueue queue, List<Runnable> ends) {
         QueuedCall next = queue.next();
+        if (next != null && next.isOutdated()) {
+            revise(queue, ends);
+            next = queue.next();
+        }
         if (next == null) {
             if (queue.isEmpty() && !queue.asking) {
                 queue.forgetPlan();
-                queues.remove(queue.key(), queue);
+                queues.remove(queue);
             }
             return null;
         }
@@ -140,76 +207,7 @@ final class CallQueues {
         return new Turn(queue, next, returns.of(next.call()));
     }
 
-    private void serve(@Nullable Turn first) {
-        Turn turn = first;
-        while (turn != null) {
-            Turn now = turn;
-            CompletableFuture<RateLimitResult> asked = now.ask(limiter);
-            if (!asked.isDone()) {
-                asked.whenComplete((result, lost) -> serve(answered(now, result, lost)));
-                return;
-            }
-            Throwable failure = Turn.failure(asked);
-            turn = answered(now, failure == null ? asked.join() : null, failure);
-        }
-    }
-
-    private @Nullable Turn answered(Turn turn, @Nullable RateLimitResult result, @Nullable Throwable failure) {
-        List<Runnable> ends = new ArrayList<>();
-        Turn next;
-        synchronized (this) {
-            turn.queue().asking = false;
-            if (result == null) {
-                failAll(turn.queue(), failure == null ? new IllegalStateException("No result") : failure, ends);
-            } else if (result.allowed()) {
-                pass(turn, result, ends);
-            } else {
-                refuse(turn, result, ends);
-            }
-            next = next(turn.queue());
-        }
-        ends.forEach(Runnable::run);
-        return next;
-    }
-
-    private void pass(Turn turn, RateLimitResult result, List<Runnable> ends) {
-        QueuedCall call = turn.call();
-        ends.add(turn.queue().remove(call) ? () -> end(call, result) : () -> guard.giveBack(call.call(), result));
-    }
-
-    private void refuse(Turn turn, RateLimitResult result, List<Runnable> ends) {
-        QueuedCall call = turn.call();
-        if (call.queue != turn.queue()) {
-            return;
-        }
-        Charge charge = Refusals.awaited(call.call(), result);
-        boolean here = charge != null && charge.key().equals(turn.queue().key());
-        long now = limiter.nowMicros(turn.queue().key());
-        if (charge != null && here && call.waitsFor(charge, result, now)) {
-            turn.queue().refusal = result;
-            plan(turn.queue(), call, now + Refusals.micros(result), now, turn.returns());
-            return;
-        }
-        turn.queue().remove(call);
-        if (charge == null || here) {
-            ends.add(() -> end(call, result));
-        } else {
-            // It is another key by now that refuses the call.
-            Charge other = charge;
-            ends.add(() -> join(call, other, result));
-        }
-    }
-
-    // The store would fail for the others too.
-    private void failAll(CallQueue queue, Throwable failure, List<Runnable> ends) {
-        Throwable cause = Failures.unwrap(failure);
-        for (QueuedCall call : queue.all()) {
-            queue.remove(call);
-            ends.add(() -> call.fail(cause));
-        }
-    }
-
-    private void end(QueuedCall call, RateLimitResult result) {
+    void end(QueuedCall call, RateLimitResult result) {
         call.complete(guard.told(call.call(), result));
     }
 
@@ -231,19 +229,20 @@ final class CallQueues {
 
     /** Ends the wait of a call; a permit that is granted at the same moment is given back. */
     void leave(QueuedCall call) {
-        Turn next = null;
+        CallQueue queue;
         synchronized (this) {
             call.left = true;
-            CallQueue queue = call.queue;
+            queue = call.queue;
             if (queue != null) {
                 // The next one may cost less, and then it is due earlier.
                 if (queue.isFirst(call)) {
                     queue.forgetPlan();
                 }
                 queue.remove(call);
-                next = next(queue);
             }
         }
-        serve(next);
+        if (queue != null) {
+            goOn(queue);
+        }
     }
 }

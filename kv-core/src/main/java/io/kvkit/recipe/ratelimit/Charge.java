@@ -89,6 +89,11 @@ public record Charge(
         return terms.block() == 0 ? this : new Charge(name, key, meter, cost, terms.withBlock(0), actual, hold);
     }
 
+    /** Returns the same charge by other settings of its limit. */
+    public Charge by(RateLimitSettings settings) {
+        return new Charge(settings.name(), key, settings.meter(), cost, settings.terms(), actual, hold);
+    }
+
     /** Returns the same charge with other bands. */
     public Charge with(Meter other) {
         return new Charge(name, key, other, cost, terms, actual, hold);

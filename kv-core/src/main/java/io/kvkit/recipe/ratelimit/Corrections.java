@@ -10,6 +10,7 @@ import io.kvkit.store.KvStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Changes what calls were charged, where they were charged. What this JVM knows of their keys is then out of date.
  *
  * @param listeners are told of each key whose permits are back, or may be, on the thread that hears of it first
+ * @param changes are told that limits have changed
  */
 record Corrections(
         KvStore store,
@@ -25,9 +27,18 @@ record Corrections(
         Outage outage,
         Denials denials,
         Blocks blocks,
-        List<Consumer<Key>> listeners) {
+        List<Consumer<Key>> listeners,
+        List<Runnable> changes) {
 
     private static final Duration LONGEST_WORK = Duration.ofHours(1);
+
+    Corrections(KvStore store, @Nullable Timer timer, Outage outage, Denials denials, Blocks blocks) {
+        this(store, timer, outage, denials, blocks, new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+    }
+
+    void limitsChanged() {
+        changes.forEach(Quietly::tell);
+    }
 
     CompletionStage<Void> refund(List<Charge> charges) {
         charges.forEach(charge -> blocks.makeRoom(charge.key()));

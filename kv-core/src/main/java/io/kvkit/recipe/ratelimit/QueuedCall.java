@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class QueuedCall extends CompletableFuture<Decision> implements Wait {
 
     private final CallQueues queues;
-    private final RateLimitCall call;
     private final long order;
     private final long sinceMicros;
     private final long returns;
+
+    // Changed by its queues only.
+    private volatile RateLimitCall call;
 
     // The rest is guarded by the queues. Null while the call is in no queue.
     @Nullable
@@ -23,7 +25,7 @@ final class QueuedCall extends CompletableFuture<Decision> implements Wait {
     @Nullable
     Scheduled expiry;
 
-    boolean left;
+    volatile boolean left;
 
     /**
      * Creates a call.
@@ -42,6 +44,24 @@ final class QueuedCall extends CompletableFuture<Decision> implements Wait {
 
     RateLimitCall call() {
         return call;
+    }
+
+    /** Returns the call by the limits as they are now; null if none applies any more. */
+    @Nullable
+    RateLimitCall revised() {
+        RateLimitCall known = call;
+        RateLimitCall.Revision revision = known.revision();
+        return revision == null ? known : revision.revise(known);
+    }
+
+    /** Returns whether limits of the call have changed. */
+    @SuppressWarnings("ReferenceEquality") // a revision returns the call itself if nothing has changed
+    boolean isOutdated() {
+        return revised() != call;
+    }
+
+    void become(RateLimitCall revised) {
+        call = revised;
     }
 
     long order() {

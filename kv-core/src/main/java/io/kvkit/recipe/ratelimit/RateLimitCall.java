@@ -14,12 +14,34 @@ import org.jspecify.annotations.Nullable;
  * @param onStoreFailure what happens if the store fails
  * @param decided receives the decision of a guard, granted or not, on the thread that decides; exceptions are logged
  *     and ignored. Null if only the caller needs the decision
+ * @param revision brings the call up to date while it waits; null if its limits never change
  * @since 0.1
  */
 public record RateLimitCall(
         List<Charge> charges,
         OnStoreFailure onStoreFailure,
-        @Nullable Consumer<RateLimitResult> decided) {
+        @Nullable Consumer<RateLimitResult> decided,
+        @Nullable Revision revision) {
+
+    /**
+     * Brings a call that waits up to date after a change of its limits.
+     *
+     * <pre>{@code
+     * Revision revision = call -> call.with(call.charges().stream().map(charge -> charge.with(meters.now())).toList());
+     * }</pre>
+     *
+     * @see RateLimiter#limitsChanged()
+     */
+    @FunctionalInterface
+    public interface Revision {
+
+        /**
+         * Returns a call by the limits as they are now: the call itself if they are the same, and null if no limit applies
+         * any more. It must not block, and is called by any thread.
+         */
+        @Nullable
+        RateLimitCall revise(RateLimitCall call);
+    }
 
     public RateLimitCall {
         charges = List.copyOf(charges);
@@ -31,7 +53,13 @@ public record RateLimitCall(
         }
     }
 
-    /** Creates a call whose decision only its caller needs. */
+    /** Creates a call whose limits never change. */
+    public RateLimitCall(
+            List<Charge> charges, OnStoreFailure onStoreFailure, @Nullable Consumer<RateLimitResult> decided) {
+        this(charges, onStoreFailure, decided, null);
+    }
+
+    /** Creates a call whose limits never change, and whose decision only its caller needs. */
     public RateLimitCall(List<Charge> charges, OnStoreFailure onStoreFailure) {
         this(charges, onStoreFailure, null);
     }
@@ -61,9 +89,25 @@ public record RateLimitCall(
         return false;
     }
 
+    /** Returns the charge of a key for which the call may wait; null if there is none. */
+    @Nullable
+    Charge awaited(Key key) {
+        for (Charge charge : charges) {
+            if (charge.key().equals(key) && charge.cost() > 0 && charge.isAwaited()) {
+                return charge;
+            }
+        }
+        return null;
+    }
+
     /** Returns the same call with other charges. */
     public RateLimitCall with(List<Charge> others) {
-        return new RateLimitCall(others, onStoreFailure, decided);
+        return new RateLimitCall(others, onStoreFailure, decided, revision);
+    }
+
+    /** Returns the same call with another revision. */
+    public RateLimitCall with(Revision other) {
+        return new RateLimitCall(charges, onStoreFailure, decided, other);
     }
 
     private static void requireDifferentKeys(List<Charge> charges) {

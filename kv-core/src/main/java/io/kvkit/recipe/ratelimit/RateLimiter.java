@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +98,7 @@ public final class RateLimiter {
         this.turnstiles = new Turnstiles(this.store, blocks, settings.timeout(), nanoTime);
         this.outage = new Outage(this.store, local == null ? null : new Alone(local, settings.localShares()));
         this.verdicts = new Verdicts(outage, denials);
-        this.corrections = new Corrections(this.store, timer, outage, denials, blocks, new CopyOnWriteArrayList<>());
+        this.corrections = new Corrections(this.store, timer, outage, denials, blocks);
         this.report = new RateLimitReport(listeners, settings.hotKeys());
     }
 
@@ -226,6 +225,14 @@ public final class RateLimiter {
      */
     public CompletionStage<Void> reset(Key key) {
         return corrections.reset(key);
+    }
+
+    /**
+     * Lets calls that wait go on by the limits as they are now, see {@link RateLimitCall.Revision}. A call that waits finds
+     * a change that nobody tells when it is next due.
+     */
+    public void limitsChanged() {
+        corrections.limitsChanged();
     }
 
     Corrections corrections() {

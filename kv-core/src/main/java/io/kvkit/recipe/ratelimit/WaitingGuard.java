@@ -26,6 +26,7 @@ final class WaitingGuard implements CallGuard<RateLimitCall> {
         this.guard = new RateLimitGuard(limiter);
         this.queues = new CallQueues(limiter, guard, timer, sizes);
         limiter.corrections().listeners().add(queues::returned);
+        limiter.corrections().changes().add(queues::changed);
     }
 
     /** Returns for how many keys calls wait. */

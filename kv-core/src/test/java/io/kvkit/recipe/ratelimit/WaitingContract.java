@@ -6,21 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Failures;
 import io.kvkit.call.PlainDriver;
-import io.kvkit.call.StageDriver;
 import io.kvkit.event.RateLimitEvent;
 import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.event.RateLimitEvent.Outcome;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
 import io.kvkit.meter.Meter;
-import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
-import io.kvkit.store.KvStore;
-import io.kvkit.store.Transition;
 import io.kvkit.tck.CallStyle;
-import io.kvkit.tck.Eventually;
 import io.kvkit.tck.FaultyKvStore.Fault;
-import io.kvkit.tck.ForwardingKvStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,53 +22,13 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Calls that wait for their permits. */
-abstract class WaitingContract extends LimitScenario {
-
-    private final List<String> ran = new CopyOnWriteArrayList<>();
-    private final AtomicInteger asked = new AtomicInteger();
-    private int barriers;
-
-    @SuppressWarnings("NullAway.Init")
-    private WaitingGuard guard;
-
-    @BeforeEach
-    void makeGuard() {
-        guard = new WaitingGuard(limiter, time());
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        assertThat(guard.size()).as("queues").isZero();
-        assertThat(time().pending()).as("timers").isZero();
-    }
-
-    @Override
-    KvStore seen(KvStore whole) {
-        return new ForwardingKvStore(whole) {
-            @Override
-            public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
-                asked.incrementAndGet();
-                return super.apply(key, transition);
-            }
-
-            @Override
-            public <R> @Nullable R applyNow(Key key, Transition<R> transition) {
-                R now = super.applyNow(key, transition);
-                asked.addAndGet(now == null ? 0 : 1);
-                return now;
-            }
-        };
-    }
+abstract class WaitingContract extends WaitingScenario {
 
     @Test
     void callRunsWhenItsPermitIsBack() {
@@ -392,14 +346,6 @@ abstract class WaitingContract extends LimitScenario {
         assertThat(order).as("seed %s", seed).isSorted();
     }
 
-    private Charge waiting(String name, long limit, Duration maxWait) {
-        return waiting(name, limit, maxWait, LimitMode.ENFORCE);
-    }
-
-    private Charge waiting(String name, long limit, Duration maxWait, LimitMode mode) {
-        return charge(name, limit, LimitTerms.USUAL.with(mode).with(new LimitWait(maxWait, 1_000)));
-    }
-
     @Test
     void permitThatAClientGivesBackIsForTheNextCallThatWaits() {
         Charge charge = waiting("api", 1, Duration.ofSeconds(10));
@@ -415,60 +361,5 @@ abstract class WaitingContract extends LimitScenario {
             assertThat(result(call)).isEqualTo("one");
             untilQueued(0);
         }
-    }
-
-    private static Charge costing(Charge charge, long cost) {
-        return new Charge(charge.name(), charge.key(), charge.meter(), cost, charge.terms());
-    }
-
-    private static RateLimitCall call(Charge... charges) {
-        return new RateLimitCall(List.of(charges), OnStoreFailure.CLOSED);
-    }
-
-    private CompletableFuture<@Nullable Object> start(CallStyle style, String name, Charge... charges) {
-        return style.start(guard, call(charges), () -> {
-            ran.add(name);
-            return CompletableFuture.completedFuture(name);
-        });
-    }
-
-    // The future itself, which can be cancelled. The calls run where they are decided, in their order.
-    private CompletableFuture<@Nullable Object> start(String name, Charge charge) {
-        return new StageDriver(Runnable::run).run(guard, call(charge), args -> {
-            ran.add(name);
-            return CompletableFuture.completedFuture(name);
-        });
-    }
-
-    private void refused(CompletableFuture<@Nullable Object> call) {
-        assertThatThrownBy(() -> result(call)).isInstanceOf(RateLimitExceededException.class);
-    }
-
-    private void refusedIn(Duration wait, CompletableFuture<@Nullable Object> call) {
-        assertThatThrownBy(() -> result(call)).isInstanceOfSatisfying(RateLimitExceededException.class, refusal -> {
-            assertThat(refusal.retryAfter()).isEqualTo(wait);
-            assertThat(refusal.result().violated()).hasSize(1);
-        });
-    }
-
-    // A call that has just left lets the next one ask, by the present time.
-    private void advance(Duration by) {
-        barrier();
-        time().advance(by);
-        barrier();
-        time().runDue();
-        barrier();
-    }
-
-    // What was sent before is answered in the order in which it was sent; each answer may send one more.
-    private void barrier() {
-        for (int i = 0; i < 12; i++) {
-            barriers++;
-            remaining(charge("barrier", 1, LimitTerms.USUAL));
-        }
-    }
-
-    private void untilQueued(int calls) {
-        Eventually.until(() -> guard.waiting() == calls);
     }
 }

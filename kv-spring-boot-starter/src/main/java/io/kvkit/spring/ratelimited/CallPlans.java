@@ -4,6 +4,7 @@ import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,15 @@ record CallPlans(List<LiveLimit> limits, @Nullable String[] names) {
     /** Returns the settings of a limit for its plan, as far as that is known. */
     RateLimitSettings settings(int limit) {
         return limits.get(limit).of(names[limit]);
+    }
+
+    /** Returns those of some of the limits. */
+    CallPlans only(int[] places) {
+        @Nullable String[] some = new String[places.length];
+        for (int i = 0; i < places.length; i++) {
+            some[i] = names[places[i]];
+        }
+        return new CallPlans(Arrays.stream(places).mapToObj(limits::get).toList(), some);
     }
 
     /** Returns a call with the bands of the plans as they are known now. */

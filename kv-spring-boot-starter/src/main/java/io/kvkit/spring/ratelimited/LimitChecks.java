@@ -92,4 +92,22 @@ final class LimitChecks {
             }
         }
     }
+
+    /** Returns the limit with a name; refuses null. */
+    static <L> L known(String name, String kind, @Nullable L limit) {
+        if (limit == null) {
+            throw new IllegalArgumentException("There is no " + kind + " named \"" + name
+                    + "\". Use a name that an annotation or the configuration has");
+        }
+        return limit;
+    }
+
+    /** Refuses to enable a limit that the configuration disables. */
+    static void requireConfigured(String place, Limit change, boolean configured) {
+        if (Boolean.TRUE.equals(change.enabled()) && !configured) {
+            throw new KvPropertyException(
+                    place + ".enabled=true: the configuration disables the limit, so its methods are not guarded",
+                    "Enable it in the configuration, and restart");
+        }
+    }
 }

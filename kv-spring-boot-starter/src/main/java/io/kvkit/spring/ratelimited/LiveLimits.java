@@ -4,7 +4,6 @@ import io.kvkit.recipe.ratelimit.ConcurrencySettings;
 import io.kvkit.recipe.ratelimit.HotKey;
 import io.kvkit.recipe.ratelimit.HotKeys;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
-import io.kvkit.spring.KvPropertyException;
 import io.kvkit.spring.KvRateLimits;
 import io.kvkit.spring.RateLimitPlanProvider;
 import io.kvkit.spring.intercept.KeySpace;
@@ -33,7 +32,7 @@ public final class LiveLimits implements KvRateLimits {
     private final LimitPlans plans;
     private final @Nullable HotKeys hotKeys;
     private final LiveConcurrency concurrency;
-    private final ConcurrentMap<String, LimitName> names = new ConcurrentHashMap<>();
+    private final LimitNames names = new LimitNames();
 
     // Those who share one share its bands, whose levels then stay as they are.
     private final ConcurrentMap<Reading, LiveLimit> limits = new ConcurrentHashMap<>();
@@ -54,7 +53,7 @@ public final class LiveLimits implements KvRateLimits {
         this.registry = registry;
         this.plans = new LimitPlans(properties.plans(), provider, properties.planTtl(), properties.planTimeout());
         this.hotKeys = properties.hotKeys().counter();
-        this.concurrency = new LiveConcurrency(properties, registry, this::name);
+        this.concurrency = new LiveConcurrency(properties, registry, names::of);
     }
 
     /** Returns the property of a limit, such as {@code kv.rate-limit.limits.quotes}. */
@@ -68,8 +67,9 @@ public final class LiveLimits implements KvRateLimits {
         return properties.hashKeys() ? namespace.hidden() : namespace;
     }
 
-    private LimitName name(String name) {
-        return names.computeIfAbsent(name, unknown -> new LimitName());
+    /** Adds what is told, by the thread that changes it, that a limit has changed. */
+    void listen(Runnable listener) {
+        names.listen(listener);
     }
 
     /**
@@ -82,7 +82,8 @@ public final class LiveLimits implements KvRateLimits {
     }
 
     private LiveLimit limit(String name, Reading reading) {
-        return limits.computeIfAbsent(reading, read -> new LiveLimit(name, name(name), configured(name), read, plans));
+        return limits.computeIfAbsent(
+                reading, read -> new LiveLimit(name, names.of(name), configured(name), read, plans));
     }
 
     /** Returns the settings of a limit; null if neither an annotation nor a property has the name. */
@@ -118,26 +119,19 @@ public final class LiveLimits implements KvRateLimits {
     }
 
     private LiveLimit known(String name) {
-        return known(name, "limit", find(name));
+        return LimitChecks.known(name, "limit", find(name));
     }
 
     @Override
     public ConcurrencySettings concurrencySettings(String name) {
-        return known(name, "limit of concurrent calls", concurrency.find(name)).get();
-    }
-
-    private static <L> L known(String name, String kind, @Nullable L limit) {
-        if (limit == null) {
-            throw new IllegalArgumentException("There is no " + kind + " named \"" + name
-                    + "\". Use a name that an annotation or the configuration has");
-        }
-        return limit;
+        return LimitChecks.known(name, "limit of concurrent calls", concurrency.find(name))
+                .get();
     }
 
     @Override
     public boolean isEnabled(String name) {
         requireKnown(name);
-        return name(name).isEnabled() && isConfigured(name);
+        return names.of(name).isEnabled() && isConfigured(name);
     }
 
     /** Returns whether the configuration lets the calls of a limit be counted. */
@@ -147,8 +141,7 @@ public final class LiveLimits implements KvRateLimits {
 
     /** Returns the fraction of a limit that this process grants while the store fails. */
     public double localShare(String name) {
-        LimitName known = names.get(name);
-        Limit changed = known == null ? null : known.changed();
+        Limit changed = names.of(name).changed();
         Double share = (changed == null ? configured(name) : changed).localShare();
         return share == null ? properties.localShare() : share;
     }
@@ -172,7 +165,12 @@ public final class LiveLimits implements KvRateLimits {
     }
 
     @Override
-    public synchronized void change(String name, Map<String, String> changes) {
+    public void change(String name, Map<String, String> changes) {
+        override(name, changes);
+        names.tell();
+    }
+
+    private synchronized void override(String name, Map<String, String> changes) {
         requireKnown(name);
         Limit change = ChangedLimit.read(changes, place(name));
         change.check(place(name));
@@ -181,19 +179,15 @@ public final class LiveLimits implements KvRateLimits {
         } else {
             LimitChecks.requireConcurrency(place(name), change.algorithm(), RESTART);
         }
-        if (Boolean.TRUE.equals(change.enabled()) && !isConfigured(name)) {
-            throw new KvPropertyException(
-                    place(name) + ".enabled=true: the configuration disables the limit, so its methods are not guarded",
-                    "Enable it in the configuration, and restart");
-        }
-        change(name, change);
+        LimitChecks.requireConfigured(place(name), change, isConfigured(name));
+        override(name, change);
     }
 
-    private void change(String name, Limit change) {
-        Limit before = name(name).changed();
+    private void override(String name, Limit change) {
+        Limit before = names.of(name).changed();
         Limit now = change.over(before == null ? configured(name) : before);
         requireReadable(name, now);
-        name(name).change(now);
+        names.of(name).change(now);
     }
 
     private void requireKnown(String name) {
@@ -218,9 +212,12 @@ public final class LiveLimits implements KvRateLimits {
     }
 
     @Override
-    public synchronized void reset(String name) {
+    public void reset(String name) {
         requireKnown(name);
-        name(name).change(null);
+        synchronized (this) {
+            names.of(name).change(null);
+        }
+        names.tell();
     }
 
     /**

@@ -4,7 +4,6 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.Timer;
 import io.kvkit.event.KvListeners;
 import io.kvkit.recipe.ratelimit.Charge;
-import io.kvkit.recipe.ratelimit.OnStoreFailure;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
@@ -52,6 +51,7 @@ final class RateLimitedMethods implements MethodGuards {
         this.keys = keys;
         this.live = live;
         this.listeners = listeners;
+        live.listen(limiter::limitsChanged);
     }
 
     @Override
@@ -183,23 +183,24 @@ final class RateLimitedMethods implements MethodGuards {
                 @Nullable CallPlans plans,
                 Invocation call,
                 @Nullable Consumer<RateLimitResult> shown) {
-            if (now.size() == 1) {
-                RateLimitSettings settings = settings(now, plans, 0);
-                Charge charge = now.get(0).charge(call, settings);
-                if (shortcut != null) {
-                    shortcut.learn(call.arguments(), charge, settings);
-                }
-                return new RateLimitCall(List.of(charge), settings.onStoreFailure(), shown);
-            }
-            OnStoreFailure strictest = OnStoreFailure.OPEN;
             List<Charge> charges = new ArrayList<>(now.size());
+            List<RateLimitSettings> all = new ArrayList<>(now.size());
+            boolean waits = false;
             for (int i = 0; i < now.size(); i++) {
                 RateLimitSettings settings = settings(now, plans, i);
-                Charge charge = now.get(i).charge(call, settings);
-                charges.add(charge);
-                strictest = charge.isEnforced() ? strictest.stricter(settings.onStoreFailure()) : strictest;
+                charges.add(now.get(i).charge(call, settings));
+                all.add(settings);
+                waits |= settings.terms().letWait();
             }
-            return new RateLimitCall(charges, strictest, shown);
+            if (shortcut != null) {
+                shortcut.learn(call.arguments(), charges.get(0), all.get(0));
+            }
+            LimitRevision revision = waits ? new LimitRevision(plans == null ? unplanned(now) : plans, all) : null;
+            return new RateLimitCall(charges, LimitRevision.strictest(charges, all), shown, revision);
+        }
+
+        private static CallPlans unplanned(List<Limit> now) {
+            return new CallPlans(now.stream().map(Limit::live).toList(), new String[now.size()]);
         }
 
         private static RateLimitSettings settings(List<Limit> now, @Nullable CallPlans plans, int limit) {

@@ -21,6 +21,7 @@ import io.kvkit.spring.KvRateLimits;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,8 @@ abstract class LiveLimitsContract {
             Map.entry("bands[0].limit=5", "kv.rate-limit.limits.mail.bands[0] is not complete"),
             Map.entry("bands[1].limit=5", "kv.rate-limit.limits.mail.bands cannot be read"),
             Map.entry("on-store-failure=x", "kv.rate-limit.limits.mail.on-store-failure=x cannot be read"));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     abstract ApplicationContextRunner on(ApplicationContextRunner runner);
 
@@ -93,6 +96,11 @@ abstract class LiveLimitsContract {
         @RateLimited(name = "one", key = "#user", limit = 1, window = "10d")
         @RateLimited(name = "all", limit = 5, window = "10d")
         public void both(String user) {}
+
+        @RateLimited(name = "slow", key = "#user", limit = 1, window = "1000d", maxWait = "10000d")
+        public CompletableFuture<String> slow(String user) {
+            return CompletableFuture.completedFuture(user);
+        }
 
         @RateLimited(name = "off", limit = 1, window = "10d")
         public void off() {}
@@ -267,6 +275,36 @@ abstract class LiveLimitsContract {
             assertThat(now.onStoreFailure()).isEqualTo(OnStoreFailure.OPEN);
             running.limits().reset("mail");
             assertThat(running.limits().settings("mail").onStoreFailure()).isEqualTo(OnStoreFailure.CLOSED);
+        });
+    }
+
+    @Test
+    void callsThatWaitAndLaterOnesPassAfterAChange() {
+        for (Map<String, String> change : List.of(
+                Map.of("limit", "10"),
+                Map.of("enabled", "false"),
+                Map.of("mode", "shadow"),
+                Map.of("window", "999d", "limit", "3"))) {
+            run(running -> {
+                Failures.join(running.desk().slow("ann"));
+                CompletableFuture<String> waiting = running.desk().slow("ann");
+                CompletableFuture<String> second = running.desk().slow("ann");
+                assertThat(waiting).isNotDone();
+                running.limits().change("slow", change);
+                assertThat(waiting).as("%s", change).succeedsWithin(PATIENCE);
+                assertThat(second).succeedsWithin(PATIENCE);
+                assertThat(running.desk().slow("ann")).succeedsWithin(PATIENCE);
+            });
+        }
+    }
+
+    @Test
+    void callsThatWaitAreRefusedIfTheyMayNotWaitAnyMore() {
+        run(running -> {
+            Failures.join(running.desk().slow("ann"));
+            CompletableFuture<String> waiting = running.desk().slow("ann");
+            running.limits().change("slow", Map.of("max-wait", "0s"));
+            refused(() -> Failures.join(waiting));
         });
     }
 

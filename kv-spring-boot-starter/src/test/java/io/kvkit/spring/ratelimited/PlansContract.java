@@ -67,6 +67,17 @@ abstract class PlansContract {
             return Mono.just(user);
         }
 
+        @RateLimited(
+                name = "paced",
+                key = "#user",
+                plan = "@accounts.planOf(#user)",
+                limit = 1,
+                window = "10d",
+                maxWait = "100d")
+        public CompletableFuture<String> mailInTime(String user) {
+            return CompletableFuture.completedFuture(user);
+        }
+
         @RateLimited(name = "many", key = "#user", plan = "#plan", limit = 2, window = "10d", fallback = "few")
         @RateLimited(name = "all", limit = 1000, window = "10d")
         public String many(String user, String plan) {
@@ -97,6 +108,21 @@ abstract class PlansContract {
         static List<Band> bandsOf(long limit) {
             return List.of(Band.of(Algorithm.TOKEN_BUCKET, limit, Duration.ofDays(10)));
         }
+    }
+
+    @Test
+    void userWithAnUpgradeDoesNotWaitBehindACallOfTheOldPlan() {
+        app("kv.rate-limit.plans.pro.limits.paced.limit=100").run(context -> {
+            Running running = new Running(context);
+            Failures.join(running.desk().mailInTime("ann"));
+            CompletableFuture<String> waiting = running.desk().mailInTime("ann");
+            assertThat(waiting).isNotDone();
+            running.accounts().move("ann", "pro");
+            assertThat(running.desk().mailInTime("ann")).succeedsWithin(Duration.ofSeconds(60));
+            assertThat(waiting).isNotDone();
+            running.limits().change("paced", Map.of("enabled", "false"));
+            assertThat(waiting).succeedsWithin(Duration.ofSeconds(60));
+        });
     }
 
     record Running(ApplicationContext context) {
