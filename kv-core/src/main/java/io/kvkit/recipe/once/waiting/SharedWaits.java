@@ -34,7 +34,7 @@ public final class SharedWaits {
     public SharedWaits(KvStore store, Claims claims, Timer timer) {
         this.claims = claims;
         this.timer = timer;
-        this.ears = Ears.of(store, timer, new Wakes());
+        this.ears = Ears.of(store, new Wakes());
     }
 
     /**
