@@ -34,7 +34,7 @@ final class Containers {
             return isSameKind(one, other, declared) && likeUse(one, other) && likeCollections(one, other, declared);
         }
         if (value instanceof Map<?, ?> one && copy instanceof Map<?, ?> other) {
-            return likeUse(one, other) && likeMaps(one, other, declared);
+            return likeUse(one, other) && isAsLarge(one.size(), other.size()) && likeMaps(one, other, declared);
         }
         if (value instanceof Optional<?> one && copy instanceof Optional<?> other) {
             return parts.like(one.orElse(null), other.orElse(null), Reflected.content(declared));
@@ -67,6 +67,10 @@ final class Containers {
                 || (value instanceof List<?> == copy instanceof List<?>
                         && value instanceof Set<?> == copy instanceof Set<?>);
         return same || parts.differs(Likeness.name(value) + " comes back as " + Likeness.name(copy));
+    }
+
+    private boolean isAsLarge(int value, int copy) {
+        return value == copy || parts.differs("elements are lost or added");
     }
 
     private boolean likeUse(Object value, Object copy) {

@@ -54,12 +54,14 @@ final class Uses {
         if (keys.isEmpty()) {
             return true;
         }
+        // What is written in both ways was not found by the other one.
+        Set<?> written = new HashSet<>(keys);
         Set<?> others = copy instanceof List<?> list ? new HashSet<>(list) : keys(copy);
         return keys.stream()
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
                 .flatMap(text -> Stream.of(text.toUpperCase(Locale.ROOT), text.toLowerCase(Locale.ROOT)))
-                .noneMatch(text -> keys.contains(text) && !others.contains(text));
+                .noneMatch(text -> !written.contains(text) && keys.contains(text) && !others.contains(text));
     }
 
     // Other collections find elements by equality.

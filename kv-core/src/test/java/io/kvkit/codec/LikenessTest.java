@@ -234,6 +234,13 @@ class LikenessTest {
     }
 
     @Test
+    void tableThatLosesAKeyIsNotToldToFindLess() {
+        for (Map<String, Integer> table : List.of(Map.of("id", 1, "name", 2), Map.of("id", 1, "ID", 2, "name", 3))) {
+            assertDiffer(new LinkedHashMap<>(table), Map.of("name", 2), "elements are lost or added");
+        }
+    }
+
+    @Test
     void dateOfADatabaseIsLikeADateWithoutMoreDigits() {
         Timestamp exact = new Timestamp(1_000);
         assertThat(alike(exact, new Date(1_000))).isTrue();
@@ -249,6 +256,11 @@ class LikenessTest {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
 
         assertThat(alike(tree(nodes.numberNode(5L)), tree(nodes.numberNode(5)))).isTrue();
+        assertThat(alike(tree(nodes.numberNode((short) 5)), tree(nodes.numberNode(5))))
+                .isTrue();
+        assertThat(alike(tree(nodes.numberNode(1.5f)), tree(nodes.numberNode(1.5))))
+                .isTrue();
+        assertDiffer(tree(nodes.numberNode(0.1f)), tree(nodes.numberNode(0.1)), "a tree is not equal");
         assertThat(alike(tree(nodes.numberNode(new BigDecimal("5.0"))), tree(nodes.numberNode(5))))
                 .isTrue();
         assertDiffer(tree(nodes.numberNode(5)), tree(nodes.numberNode(6)), "a tree is not equal");
