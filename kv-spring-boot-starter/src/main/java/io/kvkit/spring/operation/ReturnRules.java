@@ -37,8 +37,12 @@ public final class ReturnRules {
         Class<?> type = returns.rawType();
         if (returns.kind().isPlain() && LaterTypes.isDelivered(type)) {
             boolean stage = Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type);
-            throw declaration.refused(
-                    "it returns " + type.getSimpleName(), stage ? "Return a CompletableFuture" : "Return a Mono");
+            String driven = stage ? "CompletableFuture" : "Mono";
+            throw returns.optional()
+                    ? declaration.refused(
+                            "it returns " + type.getSimpleName() + " in Optional",
+                            "Turn it inside out, as in " + driven + "<Optional<Order>>")
+                    : declaration.refused("it returns " + type.getSimpleName(), "Return a " + driven);
         }
     }
 

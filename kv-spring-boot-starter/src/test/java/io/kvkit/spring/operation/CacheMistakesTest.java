@@ -7,6 +7,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +19,8 @@ import reactor.core.publisher.Mono;
 /** Cache annotations that do not fit their method. */
 class CacheMistakesTest {
 
-    @Refused(
-            "@Cached on HERE.m(long): it returns ResponseEntity, which is a response and not a value. Return what is in it.")
+    @Refused("@Cached on HERE.m(long): it returns ResponseEntity, which is a response and not a value. Return what is"
+            + " in it.")
     static class CachedResponse {
 
         @Cached
@@ -92,9 +93,9 @@ class CacheMistakesTest {
         }
     }
 
-    @Refused(
-            "@Cached on HERE.m(Class): it returns reactor.core.publisher.Mono<java.util.Map<java.lang.String, T[]>>, "
-                    + "so the type of a stored result is not known. Return a class, or fix the type parameter in the class of the bean.")
+    @Refused("@Cached on HERE.m(Class): it returns reactor.core.publisher.Mono<java.util.Map<java.lang.String, T[]>>,"
+            + " so the type of a stored result is not known. Return a class, or fix the type parameter in the"
+            + " class of the bean.")
     static class MapOfVariableCached {
 
         @Cached(key = "#type.name")
@@ -103,9 +104,8 @@ class CacheMistakesTest {
         }
     }
 
-    @Refused(
-            "@Cached on HERE.m(long): it returns java.lang.Object, so the type of a stored result is not known. Return a "
-                    + "class, or fix the type parameter in the class of the bean.")
+    @Refused("@Cached on HERE.m(long): it returns java.lang.Object, so the type of a stored result is not known. Return"
+            + " a class, or fix the type parameter in the class of the bean.")
     static class ObjectCached {
 
         @Cached
@@ -114,9 +114,8 @@ class CacheMistakesTest {
         }
     }
 
-    @Refused(
-            "@Cached on HERE.m(long): it returns java.util.Optional, so the type of a stored result is not known. Return a "
-                    + "class, or fix the type parameter in the class of the bean.")
+    @Refused("@Cached on HERE.m(long): it returns java.util.Optional, so the type of a stored result is not known."
+            + " Return a class, or fix the type parameter in the class of the bean.")
     static class RawOptionalCached {
 
         @Cached
@@ -135,6 +134,39 @@ class CacheMistakesTest {
         }
     }
 
+    private static final String EMPTY =
+            ": it fails for an empty Optional, because #result is what is in the Optional, or"
+                    + " null. Ask for null first, as in #result == null or ";
+
+    @Refused("@Cached(unless = \"#result.isEmpty()\") on HERE.m(long)" + EMPTY + "#result.isEmpty().")
+    static class UnlessOfEmpty {
+
+        @Cached(unless = "#result.isEmpty()")
+        public Optional<String> m(long id) {
+            return Optional.empty();
+        }
+    }
+
+    @Refused("@CacheUpdate(condition = \"!#result.empty && #p0 > 0\") on HERE.m(long)" + EMPTY
+            + "!#result.empty && #p0 > 0.")
+    static class ConditionOfEmpty {
+
+        @CacheUpdate(name = "n", key = "#p0", condition = "!#result.empty && #p0 > 0")
+        public Mono<Optional<List<String>>> m(long id) {
+            return Mono.empty();
+        }
+    }
+
+    @Refused("@Cached on HERE.m(long): it returns CompletableFuture in Optional. Turn it inside out, as in "
+            + "CompletableFuture<Optional<Order>>.")
+    static class FutureInOptional {
+
+        @Cached
+        public Optional<CompletableFuture<String>> m(long id) {
+            return Optional.empty();
+        }
+    }
+
     static class Filter {}
 
     @Refused("@Cached(key) on HERE.m(Filter): the argument \"Filter filter\" cannot be part of a key, "
@@ -148,9 +180,9 @@ class CacheMistakesTest {
         }
     }
 
-    @Refused("@Cached(key = \"#filter\") on HERE.m(Filter): the argument \"Filter filter\" cannot be part "
-            + "of a key, because PKG.CacheMistakesTest$Filter has no state that distinguishes two of its objects. Name what "
-            + "identifies it, as in key = \"#filter.id\", or define a KvKeyText bean for it.")
+    @Refused("@Cached(key = \"#filter\") on HERE.m(Filter): the argument \"Filter filter\" cannot be part of a key,"
+            + " because PKG.CacheMistakesTest$Filter has no state that distinguishes two of its objects. Name what"
+            + " identifies it, as in key = \"#filter.id\", or define a KvKeyText bean for it.")
     static class NoTextNamed {
 
         @Cached(key = "#filter")

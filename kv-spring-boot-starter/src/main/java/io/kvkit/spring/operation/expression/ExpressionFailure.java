@@ -38,6 +38,21 @@ record ExpressionFailure(Reason reason, String problem) {
             SpelMessage.OPERATOR_NOT_SUPPORTED_BETWEEN_TYPES,
             SpelMessage.NOT_COMPARABLE);
 
+    private static final Set<SpelMessage> ON_NULL = Set.of(
+            SpelMessage.PROPERTY_OR_FIELD_NOT_READABLE_ON_NULL, SpelMessage.METHOD_CALL_ON_NULL_OBJECT_NOT_ALLOWED);
+
+    /** Returns the failure of an expression with this text, which may have seen a result. */
+    static ExpressionFailure of(Throwable failure, String expression, @Nullable Object result) {
+        ExpressionFailure plain = of(failure, expression);
+        boolean onNull = failure instanceof SpelEvaluationException spel && ON_NULL.contains(spel.getMessageCode());
+        return onNull && result == null && expression.contains("#result.")
+                ? new ExpressionFailure(
+                        plain.reason,
+                        plain.problem + ". #result is null, as it is for an empty Optional. Ask for null first, as in"
+                                + " #result == null or " + expression)
+                : plain;
+    }
+
     /** Returns the failure of an expression with this text. */
     static ExpressionFailure of(Throwable failure, String expression) {
         Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);

@@ -153,6 +153,9 @@ public final class Expressions {
             return ifEmpty;
         }
         ValuePlan plan = value(attribute, text, sees, Boolean.class);
+        if (returns.optional() && !attribute.equals("validWhile")) {
+            EmptyRules.check(site, attribute, PARSER.parseRaw(text));
+        }
         return (call, result) -> {
             if (plan.value(call, result) instanceof Boolean answer) {
                 return answer;

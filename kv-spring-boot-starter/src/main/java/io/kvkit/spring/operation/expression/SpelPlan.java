@@ -36,7 +36,7 @@ final class SpelPlan implements ValuePlan {
             return expression.getValue(contexts.apply(call, seen), type);
         } catch (RuntimeException e) {
             String text = expression.getExpressionString();
-            throw ExpressionFailure.of(e, text).at(site, attribute, text, e);
+            throw ExpressionFailure.of(e, text, seen).at(site, attribute, text, e);
         }
     }
 }

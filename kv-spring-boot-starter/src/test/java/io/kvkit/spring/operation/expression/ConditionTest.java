@@ -9,6 +9,7 @@ import io.kvkit.spring.KvExpressionException;
 import io.kvkit.spring.cached.CachedOperation;
 import io.kvkit.spring.cached.InvalidateOperation;
 import io.kvkit.spring.operation.Sources;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,16 @@ class ConditionTest {
         @Cached(condition = "#id > 0", unless = "#result == null or #result.isEmpty()")
         public String find(long id) {
             return "";
+        }
+
+        @Cached(unless = "#result.isEmpty()")
+        public @Nullable String findOrNull(long id) {
+            return null;
+        }
+
+        @Cached(unless = "#result?.isEmpty()", validWhile = "#result.length() > 1")
+        public Optional<String> findIfPresent(long id) {
+            return Optional.empty();
         }
 
         @Cached(condition = "#flag")
@@ -58,6 +69,24 @@ class ConditionTest {
                 .get(0);
         assertThat(change.condition().test(call("change", 1L), 2)).isTrue();
         assertThat(change.condition().test(call("change", 1L), 1)).isFalse();
+    }
+
+    @Test
+    void theMessageSaysThatTheResultIsNull() {
+        assertThatExceptionOfType(KvExpressionException.class)
+                .isThrownBy(
+                        () -> Sources.cached(Shop.class, "findOrNull").unless().test(call("findOrNull", 1L), null))
+                .withMessageContaining("isEmpty() on null context object. #result is null, as it is for an empty"
+                        + " Optional. Ask for null first, as in #result == null or #result.isEmpty()");
+    }
+
+    @Test
+    void theResultIsWhatIsInTheOptional() {
+        CachedOperation find = Sources.cached(Shop.class, "findIfPresent");
+        assertThat(find.unless().test(call("findIfPresent", 1L), Optional.of("")))
+                .isTrue();
+        assertThat(find.validWhile().test(call("findIfPresent", 1L), Optional.of("ab")))
+                .isTrue();
     }
 
     @Test
