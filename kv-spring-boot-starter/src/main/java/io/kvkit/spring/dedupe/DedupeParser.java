@@ -3,6 +3,9 @@ package io.kvkit.spring.dedupe;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.recipe.once.InProgress;
 import io.kvkit.recipe.once.OnceSettings;
+import io.kvkit.spring.KvExpressionException;
+import io.kvkit.spring.KvExpressionException.Reason;
+import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.dedupe.DedupeProperties.Consumer;
 import io.kvkit.spring.intercept.ContextArgument;
 import io.kvkit.spring.operation.AreaSettings;
@@ -128,8 +131,26 @@ final class DedupeParser {
                                     + returns.carrier().getSimpleName() + " and never null",
                             "Write what a duplicate gets, as in duplicateResult = \"0\"");
         }
-        return text.isEmpty()
-                ? null
-                : declaration.expressions().value("duplicateResult", text, Sees.ARGUMENTS, returns.rawType());
+        if (text.isEmpty()) {
+            return null;
+        }
+        ValuePlan plan = declaration.expressions().value("duplicateResult", text, Sees.ARGUMENTS, returns.rawType());
+        return returns.isNeverNull() ? neverNull(declaration.site(), text, plan) : plan;
+    }
+
+    private static ValuePlan neverNull(OperationSite site, String text, ValuePlan plan) {
+        return (call, none) -> {
+            Object value = plan.value(call, none);
+            if (value == null) {
+                throw new KvExpressionException(
+                        site,
+                        "duplicateResult",
+                        text,
+                        Reason.VALUE,
+                        "is null, but the method never returns null",
+                        null);
+            }
+            return value;
+        };
     }
 }

@@ -8,6 +8,7 @@ import io.kvkit.annotation.Cached;
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.Idempotent;
 import io.kvkit.annotation.RateLimited;
+import io.kvkit.spring.KvExpressionException;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import io.reactivex.rxjava3.core.Completable;
@@ -16,6 +17,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -59,6 +61,11 @@ class AdaptedTypesTest {
         @DedupeEvent(name = "single", key = "#id", duplicateResult = "'duplicate'")
         public Single<String> single(String id) {
             return Single.fromCallable(() -> run(id));
+        }
+
+        @DedupeEvent(name = "given", key = "#id", duplicateResult = "#given")
+        public Single<String> given(String id, @Nullable String given) {
+            return single(id);
         }
 
         @DedupeEvent(name = "uni", key = "#id")
@@ -128,6 +135,18 @@ class AdaptedTypesTest {
             assertThat(service.maybe("1").blockingGet()).isNull();
             assertThat(service.uni("1").await().indefinitely()).isNull();
             assertThat(service.single("1").blockingGet()).isEqualTo("duplicate");
+        });
+    }
+
+    @Test
+    void duplicateOfASingleIsNeverNull() {
+        with(service -> {
+            service.given("1", null).blockingGet();
+            assertThat(service.given("1", "first").blockingGet()).isEqualTo("first");
+            assertThatThrownBy(() -> service.given("1", null).blockingGet())
+                    .isInstanceOf(KvExpressionException.class)
+                    .hasMessageContaining("duplicateResult = \"#given\"")
+                    .hasMessageEndingWith("is null, but the method never returns null");
         });
     }
 
