@@ -28,27 +28,29 @@ public final class ResultCodec {
     private final Codec codec;
     private final Type type;
     private final boolean optional;
+    private final boolean takesNull;
     private final int typeMark;
     private final int structure;
     private final Packing packing;
 
-    private ResultCodec(Codec codec, Type type, boolean optional, Packing packing) {
+    private ResultCodec(Codec codec, Type type, boolean optional, boolean takesNull, Packing packing) {
         this.codec = codec;
         this.packing = packing;
         this.type = type;
         this.optional = optional;
+        this.takesNull = takesNull;
         this.typeMark = Payload.mark(codec.format() + " " + PlainNames.of(type));
         this.structure = Payload.mark(codec.structure(type));
     }
 
     /** Returns a codec of results that are values of the type, or null. */
     public static ResultCodec of(Codec codec, Type type) {
-        return new ResultCodec(codec, type, false, Packing.PLAIN);
+        return new ResultCodec(codec, type, false, true, Packing.PLAIN);
     }
 
     /** Returns a codec of results that are an {@link Optional} of the type; null counts as empty. */
     public static ResultCodec ofOptional(Codec codec, Type type) {
-        return new ResultCodec(codec, type, true, Packing.PLAIN);
+        return new ResultCodec(codec, type, true, true, Packing.PLAIN);
     }
 
     /**
@@ -58,8 +60,16 @@ public final class ResultCodec {
      * @param keyring the keys that seal payloads, so that only they can read and write them; null to leave them open
      */
     public ResultCodec packed(Compression compression, @Nullable KvKeyring keyring) {
-        return new ResultCodec(
-                codec, type, optional, new Packing(compression, keyring == null ? null : new Seal(keyring)));
+        Packing other = new Packing(compression, keyring == null ? null : new Seal(keyring));
+        return new ResultCodec(codec, type, optional, takesNull, other);
+    }
+
+    /**
+     * Returns a codec for a method that cannot return null, such as one that returns {@code int}. It still decodes what
+     * other methods have stored, so ask {@link #takesNull} before a result is given out.
+     */
+    public ResultCodec neverNull() {
+        return new ResultCodec(codec, type, optional, false, packing);
     }
 
     /** Returns the type of the values, without Optional. */
@@ -90,6 +100,11 @@ public final class ResultCodec {
             return optional ? result : held.orElse(null);
         }
         return optional ? Optional.ofNullable(result) : result;
+    }
+
+    /** Returns whether the method can return null, or an empty Optional. */
+    public boolean takesNull() {
+        return takesNull;
     }
 
     /** Returns whether a result is null or an empty Optional. */

@@ -54,7 +54,10 @@ public record CacheEvent(Namespace namespace, Outcome outcome) implements CallEv
         CORRUPT,
         /** A stored record of a sealed cache was not sealed, or not by a known key for its key. */
         SEAL_BROKEN,
-        /** A stored result was no longer valid by the rules of the application, and was dropped. */
+        /**
+         * A stored result was no longer valid by the rules of the application, or was null where the method cannot return
+         * null, and was dropped.
+         */
         INVALID,
         /** A result could not be encoded, so it was not stored. */
         NOT_ENCODABLE,

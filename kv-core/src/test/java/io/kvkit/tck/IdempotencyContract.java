@@ -85,7 +85,7 @@ public abstract class IdempotencyContract extends IdempotencyFixture {
 
         @Test
         void unreadableResultIsPermanentErrorAndNotSecondRun() {
-            for (byte[] payload : new byte[][] {{}, {9, 1, 2}, {0, 1}, {1}}) {
+            for (byte[] payload : new byte[][] {{}, {9, 1, 2}, {0, 1}, {1}, {0}}) {
                 result(new Claims(store, time)
                         .put(key, payload, 60_000, 60_000, 0)
                         .toCompletableFuture());
@@ -257,6 +257,11 @@ public abstract class IdempotencyContract extends IdempotencyFixture {
         @Override
         public Object decode(byte[] bytes) {
             throw new IllegalArgumentException("no value of this type");
+        }
+
+        @Override
+        public boolean takesNull() {
+            return false;
         }
     }
 }

@@ -87,7 +87,8 @@ public @interface Cached {
     String condition() default "";
 
     /**
-     * A SpEL expression over the arguments and {@code #result}. If it is true, the result is not kept. Default: false.
+     * A SpEL expression over the arguments and {@code #result}, which is null for an empty {@code Optional} or
+     * {@code Mono}. If it is true, the result is not kept. Default: false.
      */
     String unless() default "";
 

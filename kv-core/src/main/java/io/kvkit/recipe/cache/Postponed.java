@@ -71,11 +71,11 @@ public final class Postponed {
         return storable;
     }
 
-    /** Returns the result for a later call, decoded for it alone. It runs the codec. */
-    public @Nullable Object result() {
+    /** Returns the result for a later call, decoded for it alone, in an Optional or not. It runs the codec. */
+    public @Nullable Object result(CacheCall call) {
         byte[] payload = computed.payload();
         Decision copy = payload == null ? null : parts.results().decoded(ticket.call(), payload, 0);
-        return copy instanceof Answer answer ? answer.value() : computed.result();
+        return call.codec().delivered(copy instanceof Answer answer ? answer.value() : computed.result());
     }
 
     /** Returns whether a call may use the {@link #result}, by its own rules. */

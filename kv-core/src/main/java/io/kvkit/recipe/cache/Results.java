@@ -67,10 +67,12 @@ final class Results {
         }
     }
 
-    /** Returns whether a stored result is valid by the rules of the application; false if they fail. */
+    /** Returns whether the method can return a stored result and its rules allow it; false if they fail. */
     boolean isValid(CacheCall call, @Nullable Object result) {
         try {
-            return ResultCodec.isAbsent(result) || call.rules().isValid(result);
+            return ResultCodec.isAbsent(result)
+                    ? call.codec().takesNull()
+                    : call.rules().isValid(result);
         } catch (Throwable e) {
             log.debug(
                     "The rules of cache {} failed for a stored result",

@@ -7,6 +7,7 @@ import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Nesting;
 import io.kvkit.call.Timer.Scheduled;
 import io.kvkit.claim.Token;
+import io.kvkit.codec.ResultCodec;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Flight.End;
 import io.kvkit.store.Key;
@@ -160,18 +161,18 @@ final class Waiting {
             return attempt.look();
         }
         if (end instanceof End.Landed landed) {
-            return Unfinished.later(() -> decode(landed.payload()));
+            return Unfinished.later(() -> taken(parts.results().decoded(call, landed.payload(), 0)));
         }
         if (end instanceof End.Stale stale) {
             joined();
             return Unfinished.later(() -> CompletableFuture.completedFuture(
                     Fallback.orFailure(parts, call, stale.payload(), stale.failure())));
         }
+        if (end instanceof End.Shared shared) {
+            return taken(new Answer(call.codec().delivered(shared.result())));
+        }
         joined();
-        return CompletableFuture.completedFuture(
-                end instanceof End.Failed failed
-                        ? new Reject(failed.failure())
-                        : new Answer(((End.Shared) end).result()));
+        return CompletableFuture.completedFuture(new Reject(((End.Failed) end).failure()));
     }
 
     // The result may have a tag that was invalidated between the start of its computation and that of this call.
@@ -179,13 +180,17 @@ final class Waiting {
         return call.settings().tagged() && end.stamp() < attempt.stamp();
     }
 
-    private CompletionStage<Decision> decode(byte[] payload) {
-        Decision answer = parts.results().decoded(call, payload, 0);
-        if (answer == null) {
+    private CompletionStage<Decision> taken(@Nullable Answer answer) {
+        if (answer == null || !takes(answer)) {
             return attempt.look();
         }
         joined();
         return CompletableFuture.completedFuture(answer);
+    }
+
+    // A method that cannot return null does not take that of another one.
+    private boolean takes(Answer answer) {
+        return call.codec().takesNull() || !ResultCodec.isAbsent(answer.value());
     }
 
     /** Computes without a claim, for this call alone. */

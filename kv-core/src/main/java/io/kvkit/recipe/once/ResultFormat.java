@@ -15,4 +15,9 @@ public interface ResultFormat {
 
     /** Decodes a result; throws an exception if the bytes are a result of another type. */
     Object decode(byte[] bytes);
+
+    /** Returns whether callers can get null; if not, a stored null is a result of another type. */
+    default boolean takesNull() {
+        return true;
+    }
 }

@@ -40,7 +40,10 @@ final class StoredResult {
         }
         try {
             byte[] encoded = RecordBinding.ofResult(call).read(stored);
-            return new Answer(encoded == null ? null : format.decode(encoded));
+            if (encoded == null) {
+                return format.takesNull() ? new Answer(null) : corrupt(call.key(), null);
+            }
+            return new Answer(format.decode(encoded));
         } catch (SealBrokenException e) {
             report.sealBroken(call.key(), e);
             return new Reject(new IdempotencyResultNotRetainedException());

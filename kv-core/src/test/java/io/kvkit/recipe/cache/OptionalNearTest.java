@@ -9,6 +9,7 @@ import io.kvkit.event.CacheEvent;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.event.KvListeners;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.recipe.cache.near.NearSettings;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
@@ -16,9 +17,11 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
 import io.kvkit.tck.VirtualTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +58,17 @@ class OptionalNearTest {
             assertThat(get(optional, Optional.of("other"))).isEqualTo(Optional.ofNullable(name));
         }
         assertThat(events).hasSize(4).containsOnly(name == null ? Outcome.NEAR_NULL_HIT : Outcome.NEAR_HIT);
+        cache.close();
+    }
+
+    @Test
+    void nullIsNotFoundForAMethodThatCannotReturnIt() throws Throwable {
+        ResultCodec plain = ResultCodec.of(new JacksonCodec(), String.class);
+        get(plain, null);
+        get(plain, null);
+        NearCache near = Objects.requireNonNull(cache.near(key.namespace(), SETTINGS));
+        assertThat(near.find(key, plain)).isNotNull();
+        assertThat(near.find(key, plain.neverNull())).isNull();
         cache.close();
     }
 }

@@ -12,6 +12,7 @@ import io.kvkit.tck.FaultyKvStore;
 import io.kvkit.tck.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +32,11 @@ class SharedResultTest {
     }
 
     private CompletableFuture<@Nullable Object> call(Class<?> type) {
-        CacheCall call = CacheCall.of(scenario.key, CacheScenario.SETTINGS, ResultCodec.of(new JacksonCodec(), type));
-        return scenario.get(CallStyle.STAGE, call, () -> load);
+        return call(ResultCodec.of(new JacksonCodec(), type));
+    }
+
+    private CompletableFuture<@Nullable Object> call(ResultCodec codec) {
+        return scenario.get(CallStyle.STAGE, CacheCall.of(scenario.key, CacheScenario.SETTINGS, codec), () -> load);
     }
 
     @Test
@@ -54,6 +58,15 @@ class SharedResultTest {
         load.complete(loop);
         assertThat(waiting.join()).isSameAs(loop);
         assertThat(scenario.events).containsExactly(Outcome.MISS, Outcome.NOT_ENCODABLE, Outcome.JOINED);
+    }
+
+    @Test
+    void sharedResultComesInTheFormThatTheCallDeclares() {
+        call(CacheTest.Loop.class);
+        var waiting = call(ResultCodec.ofOptional(new JacksonCodec(), CacheTest.Loop.class));
+        CacheTest.Loop loop = new CacheTest.Loop();
+        load.complete(loop);
+        assertThat(waiting.join()).isEqualTo(Optional.of(loop));
     }
 
     @Test

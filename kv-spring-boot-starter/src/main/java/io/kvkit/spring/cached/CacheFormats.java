@@ -113,9 +113,11 @@ public final class CacheFormats {
         return new CacheFormat(codec(format), format.compression(), keyring, prefix.isEmpty() ? null : prefix);
     }
 
-    /** Returns a codec for the results of one method. */
-    ResultCodec results(FormatSettings format, ReturnShape returns) {
-        return of(format).results(ResultCodecs.boxed(returns.type()), returns.optional());
+    /** Returns a codec for the results of one method, of one element if it has several. */
+    ResultCodec results(CachedOperation operation) {
+        ReturnShape returns = operation.returns();
+        ResultCodec results = of(operation.format()).results(ResultCodecs.boxed(returns.type()), returns.optional());
+        return operation.isNeverNull() ? results.neverNull() : results;
     }
 
     /** Returns a codec for values of a type. */

@@ -60,7 +60,7 @@ final class CacheTransaction implements Participant {
     }
 
     private static Decision decision(CacheCall call, Postponed known) {
-        Object result = known.result();
+        Object result = known.result(call);
         return known.isValid(call, result) ? new Answer(result) : Proceed.FREELY;
     }
 

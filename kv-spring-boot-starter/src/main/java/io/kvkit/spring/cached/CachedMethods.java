@@ -74,7 +74,7 @@ final class CachedMethods implements MethodGuards {
 
     private BulkMethod bulk(CachedOperation operation, EachPlan each) {
         Namespace namespace = formats.namespace(operation.name(), operation.format());
-        ResultCodec results = formats.results(operation.format(), operation.returns());
+        ResultCodec results = formats.results(operation);
         return new BulkMethod(
                 cache,
                 operation,
@@ -104,7 +104,7 @@ final class CachedMethods implements MethodGuards {
         CachedMethod(CachedOperation operation) {
             this.operation = operation;
             this.namespace = formats.namespace(operation.name(), operation.format());
-            this.results = formats.results(operation.format(), operation.returns());
+            this.results = formats.results(operation);
             this.around = operation.returns().kind().isPlain() ? transactions.onThread() : transactions;
             this.name = live.name(operation.name());
             this.settings = live.of(operation);

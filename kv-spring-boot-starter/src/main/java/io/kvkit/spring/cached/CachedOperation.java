@@ -14,6 +14,7 @@ import io.kvkit.spring.operation.key.KeyShape;
 import io.kvkit.spring.operation.key.TagPlan;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -60,9 +61,16 @@ public record CachedOperation(
         @Nullable EachPlan each)
         implements Operation {
 
+    private static final String NULL_TTL = "nullTtl";
+
     /** Returns whether expressions decide about results. */
     boolean hasRules() {
         return unless != Condition.NEVER || validWhile != Condition.ALWAYS || life != null || !tags.isEmpty();
+    }
+
+    /** Returns whether calls cannot get null, which other methods of the name may have kept. */
+    boolean isNeverNull() {
+        return each == null && returns.isNeverNull();
     }
 
     /** Returns the settings of the cache, as configured. */
@@ -77,21 +85,36 @@ public record CachedOperation(
 
     @Override
     public Map<String, String> traits() {
+        Map<String, String> traits = new HashMap<>(settingsAsText());
+        if (isNeverNull()) {
+            traits.remove(NULL_TTL);
+        }
+        return traits;
+    }
+
+    private Map<String, String> settingsAsText() {
         return Map.of(
-                "return type", ResultCodecs.boxed(returns.type()).getTypeName(),
-                "ttl", Duration.ofMillis(settings().life().ttlMillis()).toString(),
-                "nullTtl", Duration.ofMillis(settings().life().nullTtlMillis()).toString(),
-                "ttlExpression", life == null ? "" : life.text(),
+                "return type",
+                ResultCodecs.boxed(returns.type()).getTypeName(),
+                "ttl",
+                Duration.ofMillis(settings().life().ttlMillis()).toString(),
+                NULL_TTL,
+                Duration.ofMillis(settings().life().nullTtlMillis()).toString(),
+                "ttlExpression",
+                life == null ? "" : life.text(),
                 "staleWhileRevalidate",
-                        Duration.ofMillis(settings().staleness().whileRevalidateMillis())
-                                .toString(),
+                Duration.ofMillis(settings().staleness().whileRevalidateMillis())
+                        .toString(),
                 "staleIfError",
-                        Duration.ofMillis(settings().staleness().ifErrorMillis())
-                                .toString(),
-                "earlyRefresh", String.valueOf(settings().staleness().early()),
-                "scope", key.scope(),
-                "codec", format.codec(),
-                "sealed", String.valueOf(format.sealed()));
+                Duration.ofMillis(settings().staleness().ifErrorMillis()).toString(),
+                "earlyRefresh",
+                String.valueOf(settings().staleness().early()),
+                "scope",
+                key.scope(),
+                "codec",
+                format.codec(),
+                "sealed",
+                String.valueOf(format.sealed()));
     }
 
     @Override

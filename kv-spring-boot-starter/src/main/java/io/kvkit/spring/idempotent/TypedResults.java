@@ -16,4 +16,9 @@ record TypedResults(ResultCodec codec) implements ResultFormat {
     public Object decode(byte[] bytes) {
         return Objects.requireNonNull(codec.decode(bytes), "null is not encoded");
     }
+
+    @Override
+    public boolean takesNull() {
+        return codec.takesNull();
+    }
 }

@@ -13,7 +13,9 @@ public final class ResultCodecs {
 
     /** Returns the codec for the values of a method. */
     public static ResultCodec of(Codec codec, ReturnShape returns) {
-        return returns.optional() ? ResultCodec.ofOptional(codec, returns.type()) : of(codec, returns.type());
+        ResultCodec results =
+                returns.optional() ? ResultCodec.ofOptional(codec, returns.type()) : of(codec, returns.type());
+        return returns.isNeverNull() ? results.neverNull() : results;
     }
 
     /** Returns the codec for the values of a type. */

@@ -75,9 +75,9 @@ public final class NearEntry {
         content = null;
     }
 
-    /** Returns whether calls with a codec get results of the same type. */
+    /** Returns whether calls with a codec get results of the same type, and this one too. */
     boolean isFor(ResultCodec other) {
-        return codec == other || codec.readsAs(other);
+        return (codec == other || codec.readsAs(other)) && (!absent || other.takesNull());
     }
 
     /** Returns whether calls with a codec get results with the same values, in an Optional or not. */
