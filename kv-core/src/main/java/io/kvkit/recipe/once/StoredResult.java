@@ -52,7 +52,7 @@ final class StoredResult {
         }
     }
 
-    private static Reject corrupt(Key key, Throwable cause) {
+    private static Reject corrupt(Key key, @Nullable Throwable cause) {
         return new Reject(new KvException(
                 Kind.PERMANENT,
                 Outcome.NOT_APPLIED,
