@@ -183,6 +183,28 @@ final class RateLimitedMethods implements MethodGuards {
                 @Nullable CallPlans plans,
                 Invocation call,
                 @Nullable Consumer<RateLimitResult> shown) {
+            return now.size() == 1 ? limitedOnce(now, plans, call, shown) : limitedTogether(now, plans, call, shown);
+        }
+
+        private RateLimitCall limitedOnce(
+                List<Limit> now,
+                @Nullable CallPlans plans,
+                Invocation call,
+                @Nullable Consumer<RateLimitResult> shown) {
+            RateLimitSettings settings = settings(now, plans, 0);
+            Charge charge = now.get(0).charge(call, settings);
+            if (shortcut != null) {
+                shortcut.learn(call.arguments(), charge, settings);
+            }
+            LimitRevision revision = settings.terms().letWait() ? revision(now, plans, List.of(settings)) : null;
+            return new RateLimitCall(List.of(charge), settings.onStoreFailure(), shown, revision);
+        }
+
+        private RateLimitCall limitedTogether(
+                List<Limit> now,
+                @Nullable CallPlans plans,
+                Invocation call,
+                @Nullable Consumer<RateLimitResult> shown) {
             List<Charge> charges = new ArrayList<>(now.size());
             List<RateLimitSettings> all = new ArrayList<>(now.size());
             boolean waits = false;
@@ -192,11 +214,13 @@ final class RateLimitedMethods implements MethodGuards {
                 all.add(settings);
                 waits |= settings.terms().letWait();
             }
-            if (shortcut != null) {
-                shortcut.learn(call.arguments(), charges.get(0), all.get(0));
-            }
-            LimitRevision revision = waits ? new LimitRevision(plans == null ? unplanned(now) : plans, all) : null;
+            LimitRevision revision = waits ? revision(now, plans, all) : null;
             return new RateLimitCall(charges, LimitRevision.strictest(charges, all), shown, revision);
+        }
+
+        private static LimitRevision revision(
+                List<Limit> now, @Nullable CallPlans plans, List<RateLimitSettings> settings) {
+            return new LimitRevision(plans == null ? unplanned(now) : plans, settings);
         }
 
         private static CallPlans unplanned(List<Limit> now) {
