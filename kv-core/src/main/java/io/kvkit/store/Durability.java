@@ -3,10 +3,10 @@ package io.kvkit.store;
 import java.time.Duration;
 
 /**
- * How safe a change must be before a store tells that it was made.
+ * How safe a change must be before a store acknowledges it.
  *
- * <p>A server tells of a change as soon as it is in its memory. If the server then fails before the change is elsewhere, the
- * change is lost. A durable change is told of only when it would survive that.
+ * <p>A server acknowledges a change as soon as it is in its memory. If the server then fails before the change is elsewhere, the
+ * change is lost. A durable change is acknowledged only when it would survive that.
  *
  * @param level where a change must be
  * @param timeout how long the store waits for that, rounded up to whole milliseconds
@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public record Durability(Level level, Duration timeout) {
 
-    /** Where a change must be before the store tells of it. */
+    /** Where a change must be before the store acknowledges it. */
     public enum Level {
         /** In the memory of the server that made it. */
         NONE,
@@ -27,7 +27,7 @@ public record Durability(Level level, Duration timeout) {
     /** How long a store waits, unless the settings say otherwise. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(100);
 
-    /** Changes are told of at once. */
+    /** Changes are acknowledged at once. */
     public static final Durability NONE = of(Level.NONE);
 
     /**
@@ -49,7 +49,7 @@ public record Durability(Level level, Duration timeout) {
         return new Durability(level, time);
     }
 
-    /** Returns whether a change is told of only after a wait. */
+    /** Returns whether a change is acknowledged only after a wait. */
     public boolean isAwaited() {
         return level != Level.NONE;
     }

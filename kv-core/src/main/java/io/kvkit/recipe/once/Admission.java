@@ -98,14 +98,24 @@ final class Admission {
         return new Reject(call.settings().face().inProgress(retryAfter));
     }
 
-    // A permanent error means that there may be an unreadable record. Running the call could then be a second run, and
-    // would hide a defect that an operator must see.
     Decision unavailable(OnceCall call, Throwable failure) {
-        boolean permanent = !(failure instanceof KvException e) || e.kind() == KvException.Kind.PERMANENT;
-        if (permanent || call.settings().onStoreFailure() == OnStoreFailure.FAIL) {
+        if (isDefect(failure) || call.settings().onStoreFailure() == OnStoreFailure.FAIL) {
             return refused(call, failure);
         }
         return unprotected(call);
+    }
+
+    // A permanent error means that there may be an unreadable record. Running the call could then be a second run, and
+    // would hide a defect that an operator must see. A server that refuses to wait does so for every call.
+    private static boolean isDefect(Throwable failure) {
+        if (!(failure instanceof KvException error)) {
+            return true;
+        }
+        return switch (error.kind()) {
+            case PERMANENT -> true;
+            case TIMEOUT, TRANSIENT -> false;
+            default -> error.isNotDurable();
+        };
     }
 
     Decision refused(OnceCall call, Throwable failure) {

@@ -14,6 +14,7 @@ import io.kvkit.claim.MarkReply;
 import io.kvkit.event.BreakerState;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.OnceEvent.Outcome;
+import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.resilience.ResilienceSettings;
 import io.kvkit.resilience.ResilientKvStore;
@@ -153,6 +154,20 @@ class DurableCallsTest {
         assertThatThrownBy(() -> run(CallStyle.STAGE, process.once(Durability.of(Level.AOF)), call, handler))
                 .isInstanceOf(KvException.class)
                 .hasMessageContaining("use Redis 7.2 or newer, appendonly yes");
+        assertThat(handler.runs()).isZero();
+    }
+
+    @Test
+    void userWhoMayNotWaitIsRefusedAlsoIfCallsProceed() {
+        Handler handler = Handler.returning("first");
+        OnceCall call = call(process.key(), OnStoreFailure.PROCEED);
+        try (RedisServer server = RedisServer.start("--user", "app", "on", ">secret", "~*", "+@all", "-wait");
+                DurableProcess app =
+                        DurableProcess.on(LettuceSettings.ofUri(server.uri()).credentials("app", "secret"))) {
+            assertThatThrownBy(() -> run(CallStyle.STAGE, app.once(PATIENT), call, handler))
+                    .isInstanceOf(KvException.class)
+                    .hasMessageContaining("the permission +wait (AUTHENTICATION");
+        }
         assertThat(handler.runs()).isZero();
     }
 
