@@ -17,9 +17,10 @@ public record ManualAcknowledgment(Object target, @Nullable String refusal) {
 
     private static final String KAFKA = "org.springframework.kafka.";
 
-    // In this order. On an exception, a container of Pulsar stops, and a share group of Kafka delivers a record only
-    // some
-    // times more; where the container acknowledges, its acknowledgment does nothing.
+    // The first match counts. After an exception, a container of Pulsar stops, and a share group of Kafka delivers a
+    // record only a few more times, so another delivery is requested from both. A NoOpShareAck does nothing, because
+    // its
+    // container acknowledges.
     private static final List<Map.Entry<String, String>> REFUSALS = List.of(
             Map.entry(KAFKA + "support.Acknowledgment", ""),
             Map.entry(KAFKA + "listener.adapter.MessagingMessageListenerAdapter$NoOpShareAck", ""),

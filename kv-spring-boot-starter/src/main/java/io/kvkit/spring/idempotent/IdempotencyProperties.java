@@ -155,6 +155,12 @@ public record IdempotencyProperties(
                 : null;
     }
 
+    /** Returns whether the operation with a name is enabled, as far as properties say so. */
+    boolean isEnabled(String name) {
+        Operation operation = operations.get(name);
+        return enabled && (operation == null || !Boolean.FALSE.equals(operation.enabled));
+    }
+
     /** Returns whether the operation with a name is sealed, as far as properties say so. */
     boolean isSealed(String name) {
         Operation operation = operations.get(name);

@@ -25,17 +25,17 @@ public final class IdempotencySeals {
     /**
      * Checks what annotations and properties need of the application.
      *
-     * @throws io.kvkit.spring.KvConfigurationException if a sealed method has no keys
-     * @throws io.kvkit.spring.KvPropertyException if a sealed operation of the properties has none
+     * @throws io.kvkit.spring.KvConfigurationException if a sealed method that is enabled has no keys
+     * @throws io.kvkit.spring.KvPropertyException if a sealed operation of the properties that is enabled has none
      */
     void check(OperationRegistry operations) {
         properties.operations().keySet().stream()
-                .filter(properties::isSealed)
+                .filter(name -> properties.isEnabled(name) && properties.isSealed(name))
                 .forEach(name -> keys.require("kv.idempotency.operations." + name + ".sealed"));
         operations.all().stream()
                 .filter(IdempotentOperation.class::isInstance)
                 .map(IdempotentOperation.class::cast)
-                .filter(IdempotentOperation::sealed)
+                .filter(operation -> operation.enabled() && operation.sealed())
                 .forEach(operation -> keys.require(operation.site()));
     }
 

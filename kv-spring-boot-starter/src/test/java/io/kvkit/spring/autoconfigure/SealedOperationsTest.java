@@ -161,6 +161,17 @@ class SealedOperationsTest {
     }
 
     @Test
+    void disabledOperationsNeedNoKeys() {
+        assertThat(Contexts.refusal(runner, SEALED, "kv.idempotency.operations.pay.enabled=false"))
+                .isEqualTo("started");
+        ApplicationContextRunner withVault = runner.withBean(Vault.class);
+        assertThat(Contexts.refusal(withVault, "kv.idempotency.operations.vault.enabled=false"))
+                .isEqualTo("started");
+        assertThat(Contexts.refusal(withVault, SEALED, "kv.idempotency.enabled=false"))
+                .isEqualTo("started");
+    }
+
+    @Test
     void mistakesInKeysShowNoSecret() {
         for (String wrong : List.of("QUJDRA==", "top secret!")) {
             assertThat(Contexts.refusal(runner, keys("a", wrong)))

@@ -18,7 +18,7 @@ final class AreaDurability {
      * Returns the configured durability, or none on a store that no other process sees: its records end with this process,
      * and tests replace the store of an application in that way.
      *
-     * @throws KvPropertyException if the store cannot keep it
+     * @throws KvPropertyException if the store cannot keep it, unless the area is disabled
      */
     static Durability of(AreaProperties<?> properties, OpenStore store) {
         Durability durability = properties.durable();
@@ -28,11 +28,9 @@ final class AreaDurability {
             store.store().durable(durability);
             return durability;
         } catch (IllegalArgumentException e) {
-            throw new KvPropertyException(
-                    root + ".durability-timeout is too long: " + e.getMessage(),
-                    "Write less than half of the timeout of the store, or raise that");
+            throw refused(store, root, property, e);
         } catch (UnsupportedOperationException e) {
-            if (store.isShared()) {
+            if (store.isShared() && properties.settings().enabled()) {
                 throw new KvPropertyException(
                         property + " cannot be kept: " + e.getMessage(),
                         "Set " + root + ".durability=none, or override durable in the store");
@@ -40,5 +38,17 @@ final class AreaDurability {
             log.warn("{} has no effect, because the records are in the {}", property, store.place());
             return Durability.NONE;
         }
+    }
+
+    // Our stores refuse only the time; what a store of the application refuses, it says itself.
+    private static KvPropertyException refused(
+            OpenStore store, String root, String property, IllegalArgumentException reason) {
+        return store.description() == null
+                ? new KvPropertyException(
+                        property + " is refused by the " + store.place() + ": " + reason.getMessage(),
+                        "Change " + root + ".durability or " + root + ".durability-timeout, or the store")
+                : new KvPropertyException(
+                        root + ".durability-timeout is too long: " + reason.getMessage(),
+                        "Write less than half of the timeout of the store, or raise that");
     }
 }

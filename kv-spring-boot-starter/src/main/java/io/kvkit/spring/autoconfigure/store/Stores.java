@@ -8,9 +8,11 @@ import io.kvkit.store.Durability;
 import io.kvkit.store.KvStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class Stores implements AutoCloseable {
     private final Map<String, OpenStore> byName = new LinkedHashMap<>();
     private final Map<Area<?>, OpenStore> byArea = new LinkedHashMap<>();
     private final Map<Area<?>, Durability> durable = new LinkedHashMap<>();
+    private final Set<Area<?>> disabled = new HashSet<>();
 
     private Stores(OpenStore main) {
         byName.put(DEFAULT, main);
@@ -84,6 +87,9 @@ public final class Stores implements AutoCloseable {
         }
         byArea.put(area, store);
         durable.put(area, AreaDurability.of(properties, store));
+        if (!properties.settings().enabled()) {
+            disabled.add(area);
+        }
     }
 
     private @Nullable OpenStore ofApplication(String bean, BeanFactory beans) {
@@ -130,10 +136,11 @@ public final class Stores implements AutoCloseable {
         return durable.getOrDefault(area, Durability.NONE);
     }
 
-    /** Returns the areas whose records on a store must be durable. */
+    /** Returns the enabled areas whose records on a store must be durable. */
     public Map<Area<?>, Durability> durableOn(OpenStore store) {
         Map<Area<?>, Durability> some = new LinkedHashMap<>(durable);
         some.entrySet().removeIf(it -> !it.getValue().isAwaited() || !isOn(store, it.getKey()));
+        some.keySet().removeAll(disabled);
         return some;
     }
 

@@ -12,9 +12,11 @@ import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.spring.autoconfigure.Contexts;
 import io.kvkit.spring.autoconfigure.LogCapture;
 import io.kvkit.store.Capability;
+import io.kvkit.store.Durability;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
 import io.kvkit.tck.ForwardingKvStore;
+import io.kvkit.tck.RedisBinary;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.SentinelSet;
 import io.kvkit.tck.TestRedis;
@@ -92,9 +94,37 @@ class DurabilityTest {
     void oldServerCannotWaitForItsDisk() {
         try (RedisServer server = RedisServer.start("--appendonly", "yes")) {
             assertThat(Contexts.refusal(on(server), "kv.dedupe.durability=aof"))
-                    .contains("kv.dedupe.durability=aof needs the command WAITAOF, which Redis 7.0.15 does not have")
+                    .contains("kv.dedupe.durability=aof needs the command WAITAOF, which Redis "
+                            + RedisBinary.CURRENT.version())
                     .contains("Use Redis 7.2 or newer");
         }
+    }
+
+    @Test
+    void disabledAreaRequiresNothingOfTheServer() {
+        try (RedisServer server = RedisServer.start();
+                LogCapture log = new LogCapture()) {
+            on(server, "kv.dedupe.enabled=false", "kv.dedupe.durability=aof")
+                    .run(context -> assertThat(context).hasNotFailed());
+            on(server, "kv.dedupe.enabled=false", "kv.dedupe.durability=replica")
+                    .run(context -> assertThat(context).hasNotFailed());
+            assertThat(log.ours(Level.WARN)).noneMatch(line -> line.contains("durability"));
+        }
+    }
+
+    @Test
+    void disabledAreaRequiresNothingOfAStoreOfTheApplication() {
+        runner.withBean(KvStore.class, Shared::new)
+                .withPropertyValues("kv.idempotency.enabled=false", "kv.idempotency.durability=replica")
+                .run(context -> assertThat(context.getBean(Shop.class).pay("a")).isEqualTo("1"));
+    }
+
+    @Test
+    void refusalOfAStoreOfTheApplicationIsNotTakenForALongTimeout() {
+        assertThat(Contexts.refusal(runner.withBean(KvStore.class, Picky::new), "kv.idempotency.durability=replica"))
+                .contains("kv.idempotency.durability=replica is refused by the store of the application")
+                .contains("only AOF here")
+                .doesNotContain("too long");
     }
 
     @Test
@@ -176,7 +206,7 @@ class DurabilityTest {
     }
 
     /** A store that other processes see. */
-    static final class Shared extends ForwardingKvStore {
+    static class Shared extends ForwardingKvStore {
 
         Shared() {
             super(new InMemoryKvStore());
@@ -185,6 +215,18 @@ class DurabilityTest {
         @Override
         public Set<Capability> capabilities() {
             return Set.of(Capability.SHARED);
+        }
+    }
+
+    /** A store that does not take every durability. */
+    static final class Picky extends Shared {
+
+        @Override
+        public KvStore durable(Durability durability) {
+            if (durability.level() == Durability.Level.REPLICA) {
+                throw new IllegalArgumentException("only AOF here");
+            }
+            return this;
         }
     }
 }
