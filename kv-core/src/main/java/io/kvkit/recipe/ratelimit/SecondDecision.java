@@ -27,7 +27,7 @@ record SecondDecision(CallQueues queues, RateLimiter limiter, RateLimitGuard gua
     private void judge(QueuedCall queued, RateLimitCall call, RateLimitResult result) {
         Charge charge = result.allowed() ? null : Refusals.awaited(call, result);
         if (charge != null && queued.waitsFor(charge, result, limiter.nowMicros(charge.key()))) {
-            queues.join(queued, charge, result);
+            var unused = queues.join(queued, charge, result);
         } else if (result.allowed() && queued.left) {
             guard.giveBack(call, result);
         } else {
