@@ -6,7 +6,7 @@ import { newKey, transfer } from "./transfers.js";
 
 const HERE = "/api";
 const THERE = "/api/second-shop";
-const PATIENCE = 200;
+const PATIENCE_MS = 20_000;
 
 const calls = byId("lease-calls");
 const outcome = byId("lease-outcome");
@@ -33,8 +33,9 @@ const times = (outcomes, name) => outcomes[name] ?? 0;
 
 /** Waits until the second shop has had an outcome once more. */
 async function counted(name, before) {
-  for (let tries = 0; times(await outcomes(THERE), name) === times(before, name); tries++) {
-    if (tries === PATIENCE) {
+  const end = performance.now() + PATIENCE_MS;
+  while (times(await outcomes(THERE), name) === times(before, name)) {
+    if (performance.now() > end) {
       throw new Error(`The second shop has not reported ${name} within 20 seconds.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));

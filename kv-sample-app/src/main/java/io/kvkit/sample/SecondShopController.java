@@ -1,8 +1,11 @@
 package io.kvkit.sample;
 
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -21,12 +24,16 @@ import org.springframework.web.client.RestClient.RequestHeadersSpec;
 final class SecondShopController {
 
     private static final String TRANSFERS = "http://127.0.0.1:{port}/api/transfers";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SecondShop shop;
-    private final RestClient http = RestClient.create();
+    private final RestClient http;
 
     SecondShopController(SecondShop shop) {
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory();
+        requests.setReadTimeout(PATIENCE);
         this.shop = shop;
+        this.http = RestClient.builder().requestFactory(requests).build();
     }
 
     @PutMapping("/open")
@@ -66,8 +73,11 @@ final class SecondShopController {
             return ResponseEntity.status(answer.getStatusCode())
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(answer.getBody());
-        } catch (ResourceAccessException dead) {
-            throw new NoSecondShopException("The second shop died before it answered.");
+        } catch (ResourceAccessException failed) {
+            throw new NoSecondShopException(
+                    failed.getCause() instanceof HttpTimeoutException
+                            ? "The second shop did not answer within 60 seconds."
+                            : "The second shop died before it answered.");
         }
     }
 }

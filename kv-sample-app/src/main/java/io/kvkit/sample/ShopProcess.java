@@ -6,15 +6,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A shop in a process of its own, on a free port of this machine. */
 final class ShopProcess {
 
-    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private static final Logger LOG = LoggerFactory.getLogger(ShopProcess.class);
+    private static final Duration START_TIME = Duration.ofMinutes(2);
     private static final Duration BETWEEN = Duration.ofMillis(100);
 
     private final Process process;
@@ -44,20 +47,9 @@ final class ShopProcess {
     }
 
     private static List<String> command(List<String> arguments, int port) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(QUICK_START);
-        command.addAll(program());
-        command.addAll(arguments);
-        command.addAll(List.of("--server.port=" + port, "--server.address=127.0.0.1"));
-        return command;
-    }
-
-    private static List<String> program() {
-        String classes = System.getProperty("java.class.path");
-        return classes.endsWith(".jar") && !classes.contains(File.pathSeparator)
-                ? List.of("-jar", classes)
-                : List.of("-cp", classes, ShopApplication.class.getName());
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("--server.port=" + port, "--server.address=127.0.0.1"));
+        return ShopCommand.of(all);
     }
 
     private static int freePort() throws IOException {
@@ -76,9 +68,11 @@ final class ShopProcess {
 
     /** Waits until the shop answers. */
     void awaitOpen() {
+        Instant end = Instant.now().plus(START_TIME);
         while (!isOpen()) {
-            if (!isAlive()) {
-                throw new NoSecondShopException("The second shop did not start, see " + log);
+            if (!isAlive() || Instant.now().isAfter(end)) {
+                LOG.warn("The second shop did not start, see {}", log);
+                throw new NoSecondShopException("The second shop did not start, see the log of this one.");
             }
             SlowWork.take(BETWEEN);
         }
@@ -95,6 +89,9 @@ final class ShopProcess {
 
     /** Stops the process as a long garbage collection does: it loses its lease and does not notice. */
     synchronized void freeze() {
+        if (!isAlive()) {
+            throw new NoSecondShopException("The second shop is not running.");
+        }
         signal("STOP");
         frozen = true;
     }
@@ -114,10 +111,14 @@ final class ShopProcess {
 
     private void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                     .start()
                     .onExit()
-                    .join();
+                    .join()
+                    .exitValue();
+            if (code != 0) {
+                throw new NoSecondShopException("The second shop did not take the signal " + name + ".");
+            }
         } catch (IOException e) {
             throw new NoSecondShopException("This system cannot freeze a process, only kill it.");
         }

@@ -12,7 +12,8 @@ enum ShopStore {
 
     /**
      * The command line of a shop on this store that shares its records with no other test. Its patience with Redis
-     * outlasts a busy machine, because a cache whose store is silent loads by itself.
+     * outlasts a busy machine, because a cache whose store is silent loads by itself. So does a transfer of the second
+     * shop, which is stopped in the middle.
      */
     List<String> arguments() {
         return switch (this) {
@@ -24,6 +25,7 @@ enum ShopStore {
                         "--kv.redis.timeout=20s",
                         "--kv.rate-limit.timeout=20s",
                         "--kv.rate-limit.plan-timeout=20s",
+                        "--shop.second-shop.transfer-time=20s",
                         "--SHOP_DATABASE=" + TestProcess.newFolder().resolve("shop"),
                         "--kv.key-prefix=shop-" + UUID.randomUUID());
         };
