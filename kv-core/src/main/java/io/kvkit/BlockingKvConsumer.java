@@ -31,7 +31,7 @@ record BlockingKvConsumer(StagedKvConsumer async, CallerThread caller) implement
         return switch (join(async.mark(eventId))) {
             case MARKED -> false;
             case DONE -> true;
-            case IN_USE -> !processOnce(eventId, () -> {});
+            case IN_USE -> !new BlockingKvConsumer(async.strict(), caller).processOnce(eventId, () -> {});
         };
     }
 

@@ -33,7 +33,7 @@ public interface KvConsumer {
 
     /**
      * Marks an event as processed in one step, and returns whether it was processed before. If another delivery is being
-     * processed, this waits or fails as {@link #processOnce} does.
+     * processed, or its attempts are counted or held, this decides, waits or fails as {@link #processOnce} does.
      *
      * <p>The event is marked before the work: if the work then fails, the event is lost. Use {@link #processOnce} to avoid
      * this.

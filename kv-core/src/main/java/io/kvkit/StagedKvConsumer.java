@@ -2,10 +2,12 @@ package io.kvkit;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.StageDriver;
+import io.kvkit.claim.ClaimRequest.OnAbandoned;
 import io.kvkit.claim.MarkReply;
 import io.kvkit.claim.StoredEntry;
 import io.kvkit.recipe.once.ContextGuard;
 import io.kvkit.recipe.once.IdempotencyContext;
+import io.kvkit.recipe.once.OnStoreFailure;
 import io.kvkit.recipe.once.Once;
 import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.recipe.once.OnceSettings;
@@ -56,8 +58,17 @@ record StagedKvConsumer(
                 .thenApply(Boolean.FALSE::equals);
     }
 
+    /** Returns the same consumer whose calls fail if the store fails. */
+    StagedKvConsumer strict() {
+        return new StagedKvConsumer(
+                once, keys, settings.withOnStoreFailure(OnStoreFailure.FAIL), driver, decoding, takeover);
+    }
+
+    // A mark takes the place of what an attempt has left, which must not happen if somebody has to decide about it.
     CompletionStage<MarkReply> mark(Object eventId) {
-        return once.mark(keys.of(eventId), settings.ttl());
+        return settings.onAbandoned() == OnAbandoned.HOLD || settings.maxAttempts() > 0
+                ? CompletableFuture.completedFuture(MarkReply.IN_USE)
+                : once.mark(keys.of(eventId), settings.ttl());
     }
 
     @Override
@@ -66,7 +77,7 @@ record StagedKvConsumer(
             case MARKED -> CompletableFuture.completedFuture(false);
             case DONE -> CompletableFuture.completedFuture(true);
             case IN_USE ->
-                processOnce(eventId, () -> CompletableFuture.completedFuture(null))
+                strict().processOnce(eventId, () -> CompletableFuture.completedFuture(null))
                         .thenApply(first -> !first);
         });
     }

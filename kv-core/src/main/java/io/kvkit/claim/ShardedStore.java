@@ -93,12 +93,18 @@ public final class ShardedStore implements KvStore {
 
     @Override
     public CompletionStage<byte @Nullable []> get(Key key) {
+        if (isApart(key)) {
+            return store.get(key);
+        }
         Place place = place(key);
         return store.get(place.stored()).thenApply(bytes -> place.record(bytes, nowMicros(key)));
     }
 
     @Override
     public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
+        if (keys.stream().allMatch(this::isApart)) {
+            return store.mget(keys);
+        }
         List<Place> places = keys.stream().distinct().map(this::place).toList();
         return store.mget(places.stream().map(Place::stored).distinct().toList())
                 .thenApply(read -> records(places, read));

@@ -85,7 +85,7 @@ public abstract class IdempotencyContract extends IdempotencyFixture {
 
         @Test
         void unreadableResultIsPermanentErrorAndNotSecondRun() {
-            for (byte[] payload : new byte[][] {{}, {9, 1, 2}, {0, 1}, {1}, {0}}) {
+            for (byte[] payload : new byte[][] {{}, {9, 1, 2}, {0, 1}, {1}}) {
                 result(new Claims(store, time)
                         .put(key, payload, 60_000, 60_000, 0)
                         .toCompletableFuture());
@@ -98,6 +98,15 @@ public abstract class IdempotencyContract extends IdempotencyFixture {
                                 KvException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PERMANENT));
                 assertThat(handler.runs()).isZero();
             }
+        }
+
+        @Test
+        void nullThatTheMethodCannotReturnAnyMoreIsPermanentErrorAndNotSecondRun() {
+            assertThat(run(guard, call(), Handler.returning(null))).isNull();
+            var call = OnceCall.of(key, new Duplicates.Replay(new Picky()), OnceSettings.IDEMPOTENCY);
+            Handler handler = Handler.returning("second");
+            assertThat(failure(guard, call, handler)).isInstanceOf(KvException.class);
+            assertThat(handler.runs()).isZero();
         }
 
         @Test

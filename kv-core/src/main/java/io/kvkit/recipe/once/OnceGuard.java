@@ -5,6 +5,7 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
+import io.kvkit.call.LeavableDecision;
 import io.kvkit.call.Ticket;
 import io.kvkit.call.Timer;
 import io.kvkit.claim.ClaimReply;
@@ -21,6 +22,7 @@ import io.kvkit.claim.Completion;
 import io.kvkit.claim.Token;
 import io.kvkit.codec.CodecException;
 import io.kvkit.event.OnceEvent.Outcome;
+import io.kvkit.recipe.once.waiting.Waiter;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import java.time.Duration;
@@ -96,10 +98,11 @@ final class OnceGuard implements CallGuard<OnceCall> {
     public CompletionStage<Decision> decide(OnceCall call) {
         ClaimRequest request = request(call);
         long drops = parts.near().drops();
-        return claim(call, request)
-                .handle((reply, failure) -> failure == null
-                        ? judge(call, request, kept(call, reply, drops))
-                        : admission.unavailable(call, Failures.unwrap(failure)));
+        CompletionStage<ClaimReply> claim = claim(call, request);
+        CompletionStage<Decision> decision = claim.handle((reply, failure) -> failure == null
+                ? judge(call, request, kept(call, reply, drops))
+                : admission.unavailable(call, Failures.unwrap(failure)));
+        return claim instanceof Waiter waiter ? new LeavableDecision(waiter::leave, decision) : decision;
     }
 
     private ClaimReply kept(OnceCall call, ClaimReply reply, long drops) {

@@ -89,6 +89,12 @@ public record OnceSettings(
                 face, lease, ttl, rule, onStoreFailure, onAbandoned, maxAttempts, maxRunTime, keyring, compactFor);
     }
 
+    /** Returns the same settings with another rule for calls while the store fails. */
+    public OnceSettings withOnStoreFailure(OnStoreFailure rule) {
+        return new OnceSettings(
+                face, lease, ttl, inProgress, rule, onAbandoned, maxAttempts, maxRunTime, keyring, compactFor);
+    }
+
     /** Returns the same settings with another rule for the key of a call whose process died. */
     public OnceSettings withOnAbandoned(OnAbandoned rule) {
         return new OnceSettings(

@@ -6,8 +6,10 @@ import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Failures;
+import io.kvkit.call.LeavableDecision;
 import io.kvkit.call.Quietly;
 import io.kvkit.call.Ticket;
+import io.kvkit.call.Wait;
 import io.kvkit.recipe.ratelimit.ConcurrentCall.Place;
 import io.kvkit.store.KvException;
 import java.util.ArrayList;
@@ -117,7 +119,7 @@ record ConcurrencyGuard<C>(
     // The permits are acquired when the rest is decided.
     private CompletionStage<Decision> resumed(ConcurrentCall<C> call, CompletionStage<Decision> rest) {
         return new LeavableDecision(
-                rest,
+                () -> Wait.leave(rest),
                 rest.thenCompose(decision -> decision instanceof Proceed proceed
                         ? admitted(call, proceed)
                         : completed(holding(call, List.of(), decision))));

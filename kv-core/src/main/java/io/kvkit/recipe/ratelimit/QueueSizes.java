@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentMap;
 /** How many calls of each limit wait. Changed by its {@link CallQueues}, and read by any thread. */
 final class QueueSizes {
 
-    private final ConcurrentMap<Namespace, Integer> sizes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Integer> sizes = new ConcurrentHashMap<>();
 
     boolean isFull(Charge charge) {
-        int size = sizes.getOrDefault(charge.key().namespace(), 0);
+        int size = sizes.getOrDefault(charge.key().namespace().start(), 0);
         return size >= charge.terms().waiting().maxWaiting();
     }
 
@@ -19,10 +19,10 @@ final class QueueSizes {
     }
 
     void add(Namespace limit) {
-        sizes.merge(limit, 1, Integer::sum);
+        sizes.merge(limit.start(), 1, Integer::sum);
     }
 
     void remove(Namespace limit) {
-        sizes.computeIfPresent(limit, (key, size) -> size == 1 ? null : size - 1);
+        sizes.computeIfPresent(limit.start(), (key, size) -> size == 1 ? null : size - 1);
     }
 }

@@ -9,11 +9,14 @@ import io.kvkit.claim.ClaimReply.Claimed;
 import io.kvkit.claim.ClaimReply.Done;
 import io.kvkit.claim.Claims;
 import io.kvkit.store.Key;
+import io.kvkit.store.Signals;
+import io.kvkit.store.Signals.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of this process that wait for one key. */
@@ -22,6 +25,7 @@ final class SharedWait {
     private static final Backoff POLLING = new Backoff(Duration.ofMillis(20), Duration.ofMillis(250));
     private static final Backoff FALLBACK = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
     private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final long ALERT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Key key;
     private final SharedWaits waits;
@@ -29,11 +33,12 @@ final class SharedWait {
     private final Timer timer;
     private final Set<Waiter> waiters = new LinkedHashSet<>();
     private @Nullable Waiter asking;
-    private boolean again;
+    private boolean looksAgain;
     private boolean over;
-    private boolean soon;
+    private boolean looksSoon;
     private int polls;
     private @Nullable Scheduled next;
+    private @Nullable Subscription changes;
 
     SharedWait(Key key, SharedWaits waits, Claims claims, Timer timer) {
         this.key = key;
@@ -52,7 +57,7 @@ final class SharedWait {
         }
         waiters.add(waiter);
         polls = 0;
-        if (asking == null && !soon) {
+        if (asking == null && !looksSoon) {
             rest(holderLeft);
         }
         return true;
@@ -67,8 +72,8 @@ final class SharedWait {
     }
 
     private synchronized @Nullable Waiter scout() {
-        again = asking != null;
-        if (again || waiters.isEmpty()) {
+        looksAgain = asking != null;
+        if (looksAgain || waiters.isEmpty()) {
             return null;
         }
         cancel();
@@ -78,9 +83,10 @@ final class SharedWait {
 
     private void heard(Waiter scout, @Nullable ClaimReply reply, @Nullable Throwable failure) {
         if (reply instanceof Busy busy) {
+            listen();
             goOn(busy.left());
             if (scout.isLate()) {
-                leave(scout);
+                tooLate(scout);
             }
             return;
         }
@@ -116,52 +122,104 @@ final class SharedWait {
     private synchronized Runnable next(Duration holderLeft) {
         asking = null;
         if (waiters.isEmpty()) {
-            over = true;
-            return () -> waits.over(key, this);
+            return over();
         }
-        if (again) {
+        if (looksAgain) {
             return this::look;
         }
         rest(holderLeft);
         return () -> {};
     }
 
+    // Most waits are over before the second look. A change of any key of the namespace costs the server a push.
+    private void listen() {
+        if (!isHearing()) {
+            hear(waits.listen(key.namespace(), new Wakes()));
+        }
+    }
+
+    private synchronized boolean isHearing() {
+        return changes != null;
+    }
+
+    // What the store tells while it begins to listen may have ended the wait.
+    private void hear(@Nullable Subscription begun) {
+        boolean unneeded;
+        synchronized (this) {
+            unneeded = over || changes != null;
+            changes = unneeded ? changes : begun;
+        }
+        if (unneeded && begun != null) {
+            begun.close();
+        }
+    }
+
+    private final class Wakes implements Signals.Listener {
+
+        @Override
+        public void changed(Key changed) {
+            if (changed.equals(key)) {
+                look();
+            }
+        }
+
+        @Override
+        public void anythingChanged() {
+            look();
+        }
+    }
+
     // A signal may be lost, and the end of a lease gives none.
     private void rest(Duration holderLeft) {
         cancel();
-        soon = polls == 0;
-        Duration pause = !soon && waits.isSignalled(key) ? FALLBACK.pause(polls++) : POLLING.pause(polls++);
+        looksSoon = polls == 0;
+        Duration pause = !looksSoon && isSignalled() ? FALLBACK.pause(polls++) : POLLING.pause(polls++);
         Duration lease = holderLeft.plus(MOMENT);
         next = timer.after(pause.compareTo(lease) < 0 ? pause : lease, this::look);
     }
 
+    private boolean isSignalled() {
+        return changes != null && changes.silenceNanos() <= ALERT_NANOS;
+    }
+
     private void cancel() {
-        soon = false;
+        looksSoon = false;
         if (next != null) {
             next.cancel();
         }
     }
 
     /** Takes a call out that has waited as long as it may. It asks for the last time. */
-    void leave(Waiter waiter) {
+    void tooLate(Waiter waiter) {
         if (left(waiter)) {
             waits.ask(waiter);
         }
-        goOnWithout();
     }
 
-    private synchronized boolean left(Waiter waiter) {
-        return asking != waiter && waiters.remove(waiter);
-    }
-
-    private void goOnWithout() {
+    /** Takes a call out; returns false if it is not there, or its claim is under way. */
+    boolean left(Waiter waiter) {
+        boolean left;
+        Runnable end = () -> {};
         synchronized (this) {
-            if (asking != null || over || !waiters.isEmpty()) {
-                return;
+            left = asking != waiter && waiters.remove(waiter);
+            if (left && asking == null && waiters.isEmpty()) {
+                end = over();
             }
-            over = true;
-            cancel();
         }
-        waits.over(key, this);
+        end.run();
+        return left;
+    }
+
+    // Ends what the wait holds, outside its lock.
+    private Runnable over() {
+        over = true;
+        cancel();
+        Subscription heard = changes;
+        return () -> {
+            waits.over(key, this);
+            if (heard != null) {
+                heard.close();
+            }
+        };
     }
 }

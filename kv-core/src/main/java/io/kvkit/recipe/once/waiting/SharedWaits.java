@@ -1,17 +1,19 @@
 package io.kvkit.recipe.once.waiting;
 
 import io.kvkit.call.Timer;
-import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimReply.Busy;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.Claims;
+import io.kvkit.store.Capability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
+import io.kvkit.store.Namespace;
 import io.kvkit.store.Signals;
+import io.kvkit.store.Signals.Subscription;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims of calls that wait while another call owns their key, without holding a thread.
@@ -28,24 +30,25 @@ public final class SharedWaits {
     private final ConcurrentMap<Key, SharedWait> waits = new ConcurrentHashMap<>();
     private final Claims claims;
     private final Timer timer;
-    private final Ears ears;
+    private final @Nullable Signals signals;
 
-    /** Creates waits for the keys of a store. */
+    /** Creates waits for the keys of a store. In a store of this JVM, calls that end here wake the others. */
     public SharedWaits(KvStore store, Claims claims, Timer timer) {
         this.claims = claims;
         this.timer = timer;
-        this.ears = Ears.of(store, new Wakes());
+        boolean immediate = store.capabilities().contains(Capability.IMMEDIATE);
+        this.signals = immediate ? null : store.signals().orElse(null);
     }
 
     /**
-     * Claims a key, and waits as long as it is busy. The stage gives the last reply.
+     * Claims a key, and waits as long as it is busy.
      *
      * @param atMost how long to wait; the reply may then be {@link Busy}
      */
-    public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request, Duration atMost) {
+    public Waiter claim(Key key, ClaimRequest request, Duration atMost) {
         Waiter waiter = new Waiter(key, request, atMost);
         ask(waiter);
-        return waiter.result();
+        return waiter;
     }
 
     /** Lets the calls that wait for a key look again, because a call of this process has ended. */
@@ -67,47 +70,32 @@ public final class SharedWaits {
         });
     }
 
+    // Whatever fails here, such as a timer without threads, must not leave the caller waiting.
     private void join(Waiter waiter, Busy busy) {
-        SharedWait wait = wait(waiter.key());
-        while (!wait.add(waiter, busy.left())) {
-            wait = wait(waiter.key());
+        try {
+            SharedWait wait = wait(waiter.key());
+            while (!wait.add(waiter, busy.left())) {
+                wait = wait(waiter.key());
+            }
+            waiter.waitIn(wait, timer);
+        } catch (Throwable failure) {
+            waiter.end(null, failure);
         }
-        waiter.limit(timer, wait);
     }
 
-    // A subscription may tell at once that anything has changed, which must not happen while the map is being changed.
     private SharedWait wait(Key key) {
-        SharedWait mine = new SharedWait(key, this, claims, timer);
-        SharedWait known = waits.putIfAbsent(key, mine);
-        if (known != null) {
-            return known;
-        }
-        ears.open(key.namespace());
-        return mine;
+        return waits.computeIfAbsent(key, first -> new SharedWait(first, this, claims, timer));
     }
 
-    /** Returns whether changes of a key are signalled. */
-    boolean isSignalled(Key key) {
-        return ears.isLive(key.namespace());
+    /** Listens to the changes of a namespace; null if the store does not signal them. */
+    @Nullable
+    Subscription listen(Namespace namespace, Signals.Listener listener) {
+        Signals all = signals;
+        return all == null ? null : all.listen(namespace, listener);
     }
 
     /** Forgets a wait that nobody takes part in any more. */
     void over(Key key, SharedWait wait) {
-        if (waits.remove(key, wait)) {
-            ears.close(key.namespace());
-        }
-    }
-
-    private final class Wakes implements Signals.Listener {
-
-        @Override
-        public void changed(Key key) {
-            wake(key);
-        }
-
-        @Override
-        public void anythingChanged() {
-            waits.values().forEach(SharedWait::look);
-        }
+        waits.remove(key, wait);
     }
 }

@@ -7,17 +7,20 @@ import io.kvkit.claim.ClaimRequest;
 import io.kvkit.store.Key;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** One call that waits for its key. */
-final class Waiter {
+/**
+ * One call that waits for its key; completed with the last reply to its claim.
+ *
+ * @since 0.1
+ */
+public final class Waiter extends CompletableFuture<ClaimReply> {
 
     private final Key key;
     private final ClaimRequest request;
     private final Duration atMost;
-    private final CompletableFuture<ClaimReply> result = new CompletableFuture<>();
     private @Nullable Scheduled limit;
     private volatile boolean late;
     private volatile @Nullable SharedWait joined;
@@ -37,10 +40,6 @@ final class Waiter {
         return request;
     }
 
-    CompletionStage<ClaimReply> result() {
-        return result;
-    }
-
     /** Returns whether it has waited as long as it may. */
     boolean isLate() {
         return late;
@@ -51,17 +50,17 @@ final class Waiter {
         return Arrays.equals(request.fingerprint(), other.request.fingerprint());
     }
 
-    /** Leaves the wait once it has waited as long as it may, counted from the first time that it has to wait. */
-    void limit(Timer timer, SharedWait wait) {
+    /** Ends the wait if it still waits then, counted from the first time that it has to wait. */
+    void waitIn(SharedWait wait, Timer timer) {
         joined = wait;
         begin(timer);
         if (late) {
-            wait.leave(this);
+            wait.tooLate(this);
         }
     }
 
     private synchronized void begin(Timer timer) {
-        if (limit == null && !result.isDone()) {
+        if (limit == null && !isDone()) {
             limit = timer.after(atMost, this::tooLate);
         }
     }
@@ -70,21 +69,30 @@ final class Waiter {
         late = true;
         SharedWait wait = joined;
         if (wait != null) {
-            wait.leave(this);
+            wait.tooLate(this);
         }
     }
 
-    /** Ends the wait. */
+    /** Ends the wait because nobody needs its reply. A claim that is under way may still be granted. */
+    public void leave() {
+        late = true;
+        SharedWait wait = joined;
+        if (wait != null && wait.left(this)) {
+            end(null, new CancellationException("Nobody waits any more"));
+        }
+    }
+
+    /** Ends the wait with a reply or a failure. */
     void end(@Nullable ClaimReply reply, @Nullable Throwable failure) {
         if (reply == null) {
-            result.completeExceptionally(failure == null ? new IllegalStateException("No reply") : failure);
+            completeExceptionally(failure == null ? new IllegalStateException("No reply") : failure);
         } else {
-            result.complete(reply);
+            complete(reply);
         }
-        cancel();
+        cancelLimit();
     }
 
-    private synchronized void cancel() {
+    private synchronized void cancelLimit() {
         if (limit != null) {
             limit.cancel();
         }

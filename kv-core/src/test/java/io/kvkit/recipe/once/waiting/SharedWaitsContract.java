@@ -91,9 +91,7 @@ abstract class SharedWaitsContract {
     private CompletableFuture<ClaimReply> waiting(int content) {
         Token token = Token.random();
         tokens.add(token);
-        return waits.claim(key, request(token, content), LEASE)
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS);
+        return waits.claim(key, request(token, content), LEASE).orTimeout(60, TimeUnit.SECONDS);
     }
 
     /** Calls that have found the key busy. */
@@ -198,6 +196,27 @@ abstract class SharedWaitsContract {
     }
 
     @Test
+    void callThatNobodyWaitsForIsNotTheNextOwner() {
+        Waiter gone = waits.claim(key, request(Token.random(), 1), LEASE);
+        CompletableFuture<ClaimReply> there = waiting(1);
+        awaitBusy(2);
+        gone.leave();
+        assertThat(gone).isCompletedExceptionally();
+        Failures.join(claims.fail(key, owner, DAY.toMillis()));
+        waits.wake(key);
+        assertThat(Failures.join(there)).isInstanceOf(Claimed.class);
+    }
+
+    @Test
+    void timerThatFailsEndsTheWait() {
+        SharedWaits broken = new SharedWaits(store, claims, (delay, task) -> {
+            throw new IllegalStateException("no thread");
+        });
+        assertThatThrownBy(() -> Failures.join(broken.claim(key, request(Token.random(), 1), LEASE)))
+                .hasMessage("no thread");
+    }
+
+    @Test
     void storeThatFailsEndsTheWaits() {
         CompletableFuture<ClaimReply> one = waiting(1);
         CompletableFuture<ClaimReply> two = waiting(1);
@@ -214,12 +233,9 @@ abstract class SharedWaitsContract {
         Eventually.until(() -> time.pending() > calls);
     }
 
-    Claims claims() {
-        return claims;
-    }
-
-    Key key() {
-        return key;
+    /** Waits until a call has looked for a second time. */
+    void awaitLook() {
+        Eventually.until(() -> store.replies.get() > 2);
     }
 
     /** Completes the work as another process does, of which nobody here is told. */

@@ -24,6 +24,8 @@ class SharedWaitsOnRedisTest extends SharedWaitsContract {
     void endInAnotherProcessIsSignalled() {
         var call = call();
         awaitBusy(1);
+        time.advance(Duration.ofMillis(20));
+        awaitLook();
         completeElsewhere();
         assertResult(call);
     }
