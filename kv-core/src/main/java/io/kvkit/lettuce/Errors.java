@@ -112,10 +112,12 @@ final class Errors {
                 refusal);
     }
 
-    // A server that has just become a replica unblocks or refuses waits, too.
+    // A server that has just become a replica unblocks or refuses waits, too. A missing permission names the user, who
+    // may be called replica.
     private static Kind refusedWait(String text) {
         Kind kind = kind(text);
-        return text.contains("replica") || kind == Kind.UNKNOWN ? Kind.TRANSIENT : kind;
+        boolean replaced = kind == Kind.UNKNOWN || kind != Kind.AUTHENTICATION && text.contains("replica");
+        return replaced ? Kind.TRANSIENT : kind;
     }
 
     static KvException closed(Operation operation) {

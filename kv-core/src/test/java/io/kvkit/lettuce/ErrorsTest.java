@@ -2,6 +2,8 @@ package io.kvkit.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.store.Durability;
+import io.kvkit.store.Durability.Level;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
@@ -52,6 +54,22 @@ class ErrorsTest {
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.outcome()).isEqualTo(Outcome.NOT_APPLIED);
         assertThat(failure).hasMessageNotContaining("secret-id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NOPERM User replica-app has no permissions to run the 'wait' command|AUTHENTICATION",
+                "ERR WAIT cannot be used with replica instances.|TRANSIENT",
+                "UNBLOCKED force unblock from blocking operation, instance state changed|TRANSIENT",
+                "ERR unknown command 'WAITAOF'|PERMANENT",
+            })
+    void refusalOfAWaitHasAKind(String answer, Kind kind) {
+        KvException failure =
+                Errors.notDurable(WRITE, Durability.of(Level.REPLICA), new RedisCommandExecutionException(answer));
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.isNotDurable()).isTrue();
     }
 
     @Test
