@@ -6,8 +6,8 @@ import java.time.Duration;
  * How many records of finished work are kept in this JVM, and for how long.
  *
  * @param maxBytes how many bytes the records may take together, with their keys; 0 for none
- * @param maxStaleness after what time a record is read from the store again. This bounds for how long a record that
- *     another process has deleted is still used here
+ * @param maxStaleness after what time a record is read from the store again. The time starts when the answer of the store
+ *     arrives, so a record that another process has deleted is used here for at most this time and one call of the store
  * @since 0.1
  */
 public record NearRecords(long maxBytes, Duration maxStaleness) {
