@@ -89,7 +89,7 @@ final class CallSteps {
         } catch (SealBrokenException e) {
             report.sealBroken(call.key(), e);
             throw new OutcomeUnknownException(UNREADABLE);
-        } catch (CodecException e) {
+        } catch (RuntimeException e) {
             throw new OutcomeUnknownException(UNREADABLE, e);
         }
     }

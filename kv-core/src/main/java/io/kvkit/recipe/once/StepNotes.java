@@ -32,6 +32,7 @@ final class StepNotes {
      * @param stored what earlier attempts noted; empty if they have no steps
      * @throws io.kvkit.codec.SealBrokenException if they are not sealed as they must be
      * @throws io.kvkit.codec.CodecException if they are damaged, or those of another record
+     * @throws RuntimeException if they are intact, but no notes
      */
     static StepNotes read(RecordBinding binding, byte[] stored) {
         StepNotes notes = new StepNotes(binding, stored.length);
@@ -44,7 +45,7 @@ final class StepNotes {
     }
 
     private static byte[] part(ByteBuffer in) {
-        byte[] part = new byte[in.getInt()];
+        byte[] part = new byte[Objects.checkIndex(in.getInt(), in.remaining() + 1)];
         in.get(part);
         return part;
     }
