@@ -98,11 +98,16 @@ public final class Claims {
      *
      * <p>If the reply is lost, the claim is sent once more with the same token. If the outcome stays unknown, the stage
      * fails and the claim is given back in the background, until the store acknowledges it or the lease has ended. That
-     * is then repeated for two minutes, in case the network delivers the claim late.
+     * is then repeated for two minutes, in case the network delivers the claim late. A claim that was answered, but is not
+     * durable, cannot be late.
      */
     public CompletionStage<ClaimReply> claim(Key key, ClaimRequest request) {
         Transition<ClaimReply> claim = new ClaimTransition(request);
-        return durable.once(key, claim, ClaimReply.Claimed.class::isInstance, () -> withdrawal.of(key, request));
+        return durable.once(
+                key,
+                claim,
+                ClaimReply.Claimed.class::isInstance,
+                isUnderWay -> withdrawal.of(key, request, isUnderWay));
     }
 
     /** Extends the lease of a claim; the result is false if it is lost. A lost claim is never created again. */
@@ -167,7 +172,11 @@ public final class Claims {
      */
     public CompletionStage<MarkReply> mark(Key key, Token token, long retentionMillis) {
         Transition<MarkReply> mark = new MarkTransition(token, retentionMillis);
-        return durable.once(key, mark, MarkReply.MARKED::equals, () -> withdrawal.ofMark(key, token, retentionMillis));
+        return durable.once(
+                key,
+                mark,
+                MarkReply.MARKED::equals,
+                isUnderWay -> withdrawal.ofMark(key, token, retentionMillis, isUnderWay));
     }
 
     /**

@@ -8,6 +8,8 @@ import io.kvkit.store.KvStore;
 import io.kvkit.store.Transition;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -34,34 +36,46 @@ record DurableSteps(KvStore store, KvStore durable, Durability durability) {
      * @param changes whether an answer tells of a change
      */
     <R> CompletionStage<R> once(Key key, Transition<R> step, Predicate<R> changes) {
-        return once(key, step, changes, () -> {});
+        return once(key, step, changes, isUnderWay -> {});
     }
 
     /**
      * Does the same.
      *
-     * @param onUnknown runs if a change may have been made and may be lost, before the stage fails
+     * @param onUnknown runs if a change may have been made and may be lost, before the stage fails; receives whether the
+     *     step may still be on its way to the store
      */
-    <R> CompletionStage<R> once(Key key, Transition<R> step, Predicate<R> changes, Runnable onUnknown) {
-        return Resend.once(() -> apply(key, step, changes), onUnknown);
+    <R> CompletionStage<R> once(Key key, Transition<R> step, Predicate<R> changes, Consumer<Boolean> onUnknown) {
+        if (!durability.isAwaited()) {
+            return Resend.once(() -> store.apply(key, step), () -> onUnknown.accept(true));
+        }
+        AtomicBoolean isUnderWay = new AtomicBoolean();
+        return Resend.once(() -> awaited(key, step, changes, isUnderWay), () -> onUnknown.accept(isUnderWay.get()));
     }
 
-    private <R> CompletionStage<R> apply(Key key, Transition<R> step, Predicate<R> changes) {
-        CompletionStage<R> answer = durable.apply(key, step);
-        return durability.isAwaited()
-                ? answer.exceptionallyCompose(failure -> changed(key, step, changes, Failures.unwrap(failure)))
-                : answer;
+    private <R> CompletionStage<R> awaited(
+            Key key, Transition<R> step, Predicate<R> changes, AtomicBoolean isUnderWay) {
+        return send(durable, key, step, isUnderWay)
+                .exceptionallyCompose(failure -> isMade(failure)
+                        ? changed(send(store, key, step, isUnderWay), changes, failure)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    // A change that is not durable was answered, so nothing of it is under way.
+    private static <R> CompletionStage<R> send(KvStore to, Key key, Transition<R> step, AtomicBoolean isUnderWay) {
+        return to.apply(key, step).whenComplete((answer, failure) -> {
+            if (failure != null && !isMade(failure)) {
+                isUnderWay.set(true);
+            }
+        });
     }
 
     // An answer that tells of no change, such as an earlier result, is good without a wait.
-    private <R> CompletionStage<R> changed(Key key, Transition<R> step, Predicate<R> changes, Throwable failure) {
-        CompletionStage<R> failed = CompletableFuture.failedFuture(failure);
-        return isMade(failure)
-                ? store.apply(key, step)
-                        .thenApply(answer -> changes.test(answer) ? failed : CompletableFuture.completedFuture(answer))
-                        .exceptionally(lost -> failed)
-                        .thenCompose(verdict -> verdict)
-                : failed;
+    private static <R> CompletionStage<R> changed(CompletionStage<R> again, Predicate<R> changes, Throwable failure) {
+        CompletionStage<R> failed = CompletableFuture.failedFuture(Failures.unwrap(failure));
+        return again.thenApply(answer -> changes.test(answer) ? failed : CompletableFuture.completedFuture(answer))
+                .exceptionally(lost -> failed)
+                .thenCompose(verdict -> verdict);
     }
 
     /** Returns whether the change of a failed step was made, but is not known to be durable. */

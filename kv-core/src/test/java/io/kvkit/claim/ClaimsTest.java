@@ -11,9 +11,12 @@ import io.kvkit.claim.ClaimReply.Claimed;
 import io.kvkit.claim.ClaimReply.How;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.store.Durability;
+import io.kvkit.store.Durability.Level;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException;
+import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
@@ -23,6 +26,7 @@ import io.kvkit.tck.FaultyKvStore.Fault;
 import io.kvkit.tck.ForwardingKvStore;
 import io.kvkit.tck.VirtualTime;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,26 @@ class ClaimsTest {
     private final Key key = Namespace.of("test", "kv", "raw", Retention.KEPT).key("key");
     private final Token first = Token.random();
     private final Token second = Token.random();
+
+    /** A store without a replica. */
+    private static final class NeverDurable extends ForwardingKvStore {
+
+        NeverDurable(KvStore store) {
+            super(store);
+        }
+
+        @Override
+        public KvStore durable(Durability durability) {
+            return new ForwardingKvStore(delegate()) {
+                @Override
+                public <R> CompletionStage<R> apply(Key key, Transition<R> step) {
+                    return super.apply(key, step)
+                            .thenCompose(answer -> CompletableFuture.failedFuture(
+                                    KvException.notDurable(Kind.TIMEOUT, "apply", key, "no replica", null)));
+                }
+            };
+        }
+    }
 
     private static ClaimRequest request(Token token) {
         return ClaimRequest.create(token, null, LEASE.toMillis(), 3_600_000);
@@ -128,6 +152,27 @@ class ClaimsTest {
         }
         assertThat(claim(second)).isInstanceOf(Claimed.class);
         assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void claimThatIsNotDurableIsReleasedOnceBecauseItCannotBeLate() {
+        Claims durable = Claims.renewedTogether(new NeverDurable(store), time, Durability.of(Level.REPLICA));
+        assertThat(failureOf(durable.claim(key, request(first))).isNotDurable()).isTrue();
+        assertThat(failureOf(durable.mark(key, second, 60_000)).isNotDurable()).isTrue();
+        time.advance(Duration.ofMinutes(3));
+        assertThat(store.count("fail"))
+                .as("one for the claim, one for the mark")
+                .isEqualTo(2);
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void claimThatIsNotDurableIsReleasedAgainIfAnAttemptMayBeLate() {
+        Claims durable = Claims.renewedTogether(new NeverDurable(store), time, Durability.of(Level.REPLICA));
+        store.failNext(1, "claim", Fault.REPLY_LOST);
+        failureOf(durable.claim(key, request(first)));
+        time.advance(Duration.ofMinutes(3));
+        assertThat(store.count("fail")).isGreaterThan(5);
     }
 
     @Test
