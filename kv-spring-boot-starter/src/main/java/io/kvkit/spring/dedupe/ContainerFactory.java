@@ -116,6 +116,11 @@ final class ContainerFactory {
                             + " elsewhere, or came while the store was away, would be lost",
                     RENEWING);
         }
+        if ("EXPLICIT".equals(mode) && new ListenerParameters(site).acknowledgeShares()) {
+            throw refused(
+                    "passes no ShareAcknowledgment, so the listener, which takes one, would fail at each delivery",
+                    "Set ShareAckMode.MANUAL on it, or take no ShareAcknowledgment");
+        }
         checkByHand(mode, "Take a ShareAcknowledgment");
     }
 

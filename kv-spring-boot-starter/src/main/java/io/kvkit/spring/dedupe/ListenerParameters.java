@@ -80,6 +80,12 @@ final class ListenerParameters {
         return Arrays.stream(all).map(MethodParameter::getParameterType).anyMatch(ManualAcknowledgment::mayBeIn);
     }
 
+    /** Returns whether one of the parameters is the acknowledgment of a share group of Kafka. */
+    boolean acknowledgeShares() {
+        return Arrays.stream(all)
+                .anyMatch(each -> Supertypes.include(each.getParameterType(), List.of(ManualAcknowledgment.SHARE)));
+    }
+
     private static boolean isList(ResolvableType type) {
         Class<?> raw = type.resolve();
         if (Supertypes.include(raw, List.of(MESSAGE))) {

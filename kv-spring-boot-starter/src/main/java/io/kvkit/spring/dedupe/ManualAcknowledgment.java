@@ -15,16 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record ManualAcknowledgment(Object target, @Nullable String refusal) {
 
-    private static final String KAFKA = "org.springframework.kafka.";
+    /** The acknowledgment of a share group of Kafka. */
+    static final String SHARE = "org.springframework.kafka.support.ShareAcknowledgment";
 
     // The first match counts. After an exception, a container of Pulsar stops, and a share group of Kafka delivers a
-    // record only a few more times, so another delivery is requested from both. A NoOpShareAck does nothing, because
-    // its
-    // container acknowledges.
+    // record only a few more times, so another delivery is requested from both.
     private static final List<Map.Entry<String, String>> REFUSALS = List.of(
-            Map.entry(KAFKA + "support.Acknowledgment", ""),
-            Map.entry(KAFKA + "listener.adapter.MessagingMessageListenerAdapter$NoOpShareAck", ""),
-            Map.entry(KAFKA + "support.ShareAcknowledgment", "renew"),
+            Map.entry("org.springframework.kafka.support.Acknowledgment", ""),
+            Map.entry(SHARE, "renew"),
             Map.entry("org.springframework.amqp.core.AmqpAcknowledgment", ""),
             Map.entry("io.awspring.cloud.sqs.listener.acknowledgement.Acknowledgement", ""),
             Map.entry("org.springframework.pulsar.listener.Acknowledgement", "nack"));

@@ -202,7 +202,9 @@ class ContainerRulesTest {
                 share(ShareAckMode.EXPLICIT, ShareConsumerRecordRecoverer.REJECTING),
                 "rejects for good");
         accepted(OnShare.class, name, share(ShareAckMode.MANUAL, releasing));
-        accepted(OnKafka.class, name, share(ShareAckMode.EXPLICIT, (failed, failure) -> AcknowledgeType.RELEASE));
+        ShareConsumerRecordRecoverer own = (failed, failure) -> AcknowledgeType.RELEASE;
+        accepted(OnKafka.class, name, share(ShareAckMode.EXPLICIT, own));
+        refused(OnShare.class, name, share(ShareAckMode.EXPLICIT, own), "passes no ShareAcknowledgment");
     }
 
     private static SimpleRabbitListenerContainerFactory rabbit(AcknowledgeMode mode, boolean batches) {
