@@ -48,15 +48,19 @@ class NearReplayTest {
     private static ApplicationContextRunner application(RedisServer server, String... properties) {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class))
-                .withPropertyValues("kv.redis.uri=" + server.uri(), "kv.redis.timeout=2s")
+                .withPropertyValues("kv.redis.uri=" + server.uri(), "kv.redis.timeout=20s")
                 .withPropertyValues(properties)
                 .withBean(Payments.class);
+    }
+
+    private static ApplicationContextRunner remembering(RedisServer server) {
+        return application(server, "kv.idempotency.near.max-size=1MB", "kv.idempotency.near.max-staleness=10m");
     }
 
     @Test
     void replayNeedsNoServer() {
         try (RedisServer server = RedisServer.start()) {
-            application(server, "kv.idempotency.near.max-size=1MB").run(context -> {
+            remembering(server).run(context -> {
                 Payments payments = context.getBean(Payments.class);
                 payments.plain("a");
                 payments.stage("b").join();
@@ -85,7 +89,7 @@ class NearReplayTest {
     @Test
     void forgottenPaymentRunsAgain() {
         try (RedisServer server = RedisServer.start()) {
-            application(server, "kv.idempotency.near.max-size=1MB").run(context -> {
+            remembering(server).run(context -> {
                 Payments payments = context.getBean(Payments.class);
                 payments.plain("a");
                 var claims = context.getBean(ClaimsOperations.class).operation("plain");

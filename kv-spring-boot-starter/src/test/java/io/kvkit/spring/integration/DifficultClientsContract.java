@@ -92,7 +92,7 @@ abstract class DifficultClientsContract extends HttpContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"difficult-stage", "difficult-mono"})
-    void clientThatSendsByteByByteIsOneOfMany(String shape) throws IOException {
+    void orderThatComesByteByByteIsPaidAndReplayedToARetry(String shape) throws IOException {
         try (Socket socket = connect()) {
             OutputStream out = socket.getOutputStream();
             for (byte one : request(shape)) {

@@ -5,6 +5,7 @@ import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Session;
 import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.RedeliveryPolicy;
 import org.apache.activemq.broker.BrokerService;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -40,8 +41,10 @@ class JmsConsumer {
     @Bean
     ActiveMQConnectionFactory connections() {
         var connections = new ActiveMQConnectionFactory(BROKER.getVmConnectorURI());
-        connections.getRedeliveryPolicy().setInitialRedeliveryDelay(20);
-        connections.getRedeliveryPolicy().setRedeliveryDelay(20);
+        RedeliveryPolicy policy = connections.getRedeliveryPolicy();
+        policy.setInitialRedeliveryDelay(20);
+        policy.setRedeliveryDelay(20);
+        policy.setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
         return connections;
     }
 

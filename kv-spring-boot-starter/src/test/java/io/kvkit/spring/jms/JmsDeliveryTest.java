@@ -1,7 +1,6 @@
 package io.kvkit.spring.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.kvkit.annotation.DedupeEvent;
 import io.kvkit.annotation.DedupeEvent.Preset;
@@ -9,17 +8,16 @@ import io.kvkit.event.KvEvent;
 import io.kvkit.event.KvListener;
 import io.kvkit.event.OnceEvent;
 import io.kvkit.event.OnceEvent.Outcome;
+import io.kvkit.tck.Eventually;
 import io.kvkit.tck.TestRedis;
 import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +51,7 @@ class JmsDeliveryTest {
             boolean first = !tried.contains(event);
             tried.add(event);
             if (event.equals("late") && first) {
-                until(() -> goOn.getCount() == 0);
+                Eventually.until(() -> goOn.getCount() == 0);
                 throw new IllegalStateException(event);
             }
             if (event.equals("bad")) {
@@ -125,7 +123,7 @@ class JmsDeliveryTest {
                         "kv.redis.timeout=20s",
                         "kv.key-prefix=" + queue,
                         "kv.dedupe.consumers.billing.max-attempts=3",
-                        "kv.dedupe.consumers.billing.lease=500ms")
+                        "kv.dedupe.consumers.billing.in-progress=reject")
                 .run(test);
     }
 
@@ -140,12 +138,8 @@ class JmsDeliveryTest {
 
     private void untilNothingIsLeft(AssertableApplicationContext context) {
         JmsTemplate template = context.getBean(JmsTemplate.class);
-        until(() -> template.browse(
+        Eventually.until(() -> template.browse(
                 queue, (session, browser) -> !browser.getEnumeration().hasMoreElements()));
-    }
-
-    private static void until(BooleanSupplier condition) {
-        await().atMost(Duration.ofSeconds(30)).until(condition::getAsBoolean);
     }
 
     @ParameterizedTest
@@ -155,7 +149,7 @@ class JmsDeliveryTest {
             Billing billing = context.getBean(Billing.class);
             Outcomes outcomes = context.getBean(Outcomes.class);
             send(context, "a", "a", "bad", "b", "a", "c");
-            until(() -> billing.tried().contains("c") && outcomes.count(Outcome.PARKED) > 0);
+            Eventually.until(() -> billing.tried().contains("c") && outcomes.count(Outcome.PARKED) > 0);
             assertThat(billing.tried()).containsExactlyInAnyOrder("a", "bad", "bad", "bad", "b", "c");
             assertThat(outcomes.count(Outcome.DUPLICATE)).isEqualTo(2);
             untilNothingIsLeft(context);
@@ -169,7 +163,7 @@ class JmsDeliveryTest {
             Billing billing = context.getBean(Billing.class);
             billing.goOn();
             send(context, "late", "b");
-            until(() -> billing.tried().size() == 3);
+            Eventually.until(() -> billing.tried().size() == 3);
             assertThat(billing.tried()).containsExactlyInAnyOrder("late", "late", "b");
             untilNothingIsLeft(context);
             assertThat(context.getBean(Outcomes.class).count(Outcome.DUPLICATE)).isZero();
@@ -187,12 +181,12 @@ class JmsDeliveryTest {
                     .build();
             var elsewhere = CompletableFuture.runAsync(
                     () -> context.getBean(OfHeaders.class).on(same));
-            until(() -> billing.tried().size() == 1);
+            Eventually.until(() -> billing.tried().size() == 1);
             send(context, "late", "late");
-            until(() -> outcomes.count(Outcome.IN_PROGRESS) > 0);
+            Eventually.until(() -> outcomes.count(Outcome.IN_PROGRESS) > 0);
             assertThat(billing.tried()).containsExactly("late");
             billing.goOn();
-            assertThat(elsewhere).failsWithin(Duration.ofSeconds(30));
+            assertThat(elsewhere).failsWithin(Eventually.PATIENCE);
             untilNothingIsLeft(context);
             assertThat(billing.tried()).containsExactly("late", "late");
             assertThat(outcomes.count(Outcome.DUPLICATE)).isOne();

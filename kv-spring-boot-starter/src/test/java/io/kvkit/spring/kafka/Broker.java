@@ -28,6 +28,10 @@ final class Broker {
                 .brokerProperties(Map.of(
                         "group.initial.rebalance.delay.ms", "0",
                         "group.min.session.timeout.ms", "500",
+                        "group.share.min.heartbeat.interval.ms", "200",
+                        "group.share.heartbeat.interval.ms", "200",
+                        "offsets.topic.num.partitions", "1",
+                        "share.coordinator.state.topic.num.partitions", "1",
                         "share.coordinator.state.topic.replication.factor", "1",
                         "share.coordinator.state.topic.min.isr", "1"));
         broker.afterPropertiesSet();

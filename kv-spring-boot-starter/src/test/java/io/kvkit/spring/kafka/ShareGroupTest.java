@@ -1,7 +1,6 @@
 package io.kvkit.spring.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.kvkit.Begun;
 import io.kvkit.KvClient;
@@ -10,12 +9,11 @@ import io.kvkit.event.KvEvent;
 import io.kvkit.event.KvListener;
 import io.kvkit.event.OnceEvent;
 import io.kvkit.event.OnceEvent.Outcome;
-import java.time.Duration;
+import io.kvkit.tck.Eventually;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Tag;
@@ -86,7 +84,9 @@ class ShareGroupTest {
         @Bean
         ShareKafkaListenerContainerFactory<String, String> shared() {
             var factory = new ShareKafkaListenerContainerFactory<>(new DefaultShareConsumerFactory<String, String>(
-                    Map.of("bootstrap.servers", Broker.servers()), StringDeserializer::new, StringDeserializer::new));
+                    Map.of("bootstrap.servers", Broker.servers(), "fetch.max.wait.ms", 50),
+                    StringDeserializer::new,
+                    StringDeserializer::new));
             factory.getContainerProperties().setShareAckMode(mode);
             factory.setShareConsumerRecordRecoverer((failed, failure) -> AcknowledgeType.RELEASE);
             return factory;
@@ -120,10 +120,6 @@ class ShareGroupTest {
                         () -> listener == Manual.class ? ShareAckMode.MANUAL : ShareAckMode.EXPLICIT);
     }
 
-    private static void until(BooleanSupplier condition) {
-        await().atMost(Duration.ofSeconds(30)).until(condition::getAsBoolean);
-    }
-
     @ParameterizedTest
     @ValueSource(classes = {Explicit.class, Manual.class})
     void eachEventIsHandledOnceAndABadOneIsParkedBeforeItIsLost(Class<? extends Billing> listener) {
@@ -133,9 +129,12 @@ class ShareGroupTest {
                 .withPropertyValues("kv.dedupe.consumers.billing.max-attempts=4")
                 .run(context -> {
                     Outcomes outcomes = context.getBean(Outcomes.class);
-                    until(() -> outcomes.seen.containsAll(List.of(Outcome.DUPLICATE, Outcome.PARKED)));
-                    assertThat(context.getBean(Billing.class).tried())
-                            .containsExactlyInAnyOrder("a", "late", "late", "bad", "bad", "bad", "bad", "b");
+                    Billing billing = context.getBean(Billing.class);
+                    Eventually.asserted(() -> {
+                        assertThat(outcomes.seen).contains(Outcome.DUPLICATE, Outcome.PARKED);
+                        assertThat(billing.tried())
+                                .containsExactlyInAnyOrder("a", "late", "late", "bad", "bad", "bad", "bad", "b");
+                    });
                 });
     }
 
@@ -143,19 +142,19 @@ class ShareGroupTest {
     @Test
     void eventInProgressIsKeptUntilItIsHandled() {
         String topic = Broker.topic();
-        Broker.send(topic, "a", "b");
         app(topic, Manual.class)
                 .withPropertyValues("kv.dedupe.consumers.billing.in-progress=reject")
                 .run(context -> {
                     Begun<Void> elsewhere =
                             context.getBean(KvClient.class).consumer("billing").begin("a");
+                    Broker.send(topic, "a", "b");
                     Billing billing = context.getBean(Billing.class);
                     Outcomes outcomes = context.getBean(Outcomes.class);
-                    until(() -> outcomes.count(Outcome.IN_PROGRESS) > 10
+                    Eventually.until(() -> outcomes.count(Outcome.IN_PROGRESS) > 5
                             && billing.tried().contains("b"));
                     assertThat(billing.tried()).containsExactly("b");
                     ((Begun.Started<Void>) elsewhere).handle().fail();
-                    until(() -> billing.tried().contains("a"));
+                    Eventually.until(() -> billing.tried().contains("a"));
                     assertThat(billing.tried()).containsExactly("b", "a");
                 });
     }
