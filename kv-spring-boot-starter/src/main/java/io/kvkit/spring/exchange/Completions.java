@@ -6,7 +6,6 @@ import io.kvkit.call.Quietly;
 import io.kvkit.store.KvException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -26,18 +25,23 @@ final class Completions {
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Throwable noted;
 
-    /** Adds a completion, and returns whether it is the first that waits. Abandons a completion that comes too late. */
-    boolean add(PendingCompletion completion) {
+    /**
+     * Adds a completion, unless it comes too late; returns whether it did not.
+     *
+     * @param isFirst called before the first one is added
+     */
+    boolean add(PendingCompletion completion, Runnable isFirst) {
         synchronized (waiting) {
-            if (!over) {
-                boolean first = empty;
-                waiting.add(completion);
-                empty = false;
-                return first;
+            if (over) {
+                return false;
             }
+            if (empty) {
+                isFirst.run();
+            }
+            waiting.add(completion);
+            empty = false;
+            return true;
         }
-        var unused = quietly(completion, late -> late.abandon(new CancellationException("The request is over")));
-        return false;
     }
 
     /** Adds an action for when the response has ended. */

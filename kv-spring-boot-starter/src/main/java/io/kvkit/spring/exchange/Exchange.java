@@ -113,13 +113,13 @@ public abstract class Exchange {
     }
 
     /**
-     * Holds the response back for a completion. Call it before the handler. If the request is already over, such as one
-     * that timed out before the store answered, the completion is abandoned immediately.
+     * Holds the response back for a completion. Call it before the handler.
+     *
+     * @return false if the request is already over, such as one that timed out or was left before the store answered: the
+     *     handler must not be called then, and the completion is not
      */
-    public final void attach(PendingCompletion completion) {
-        if (completions.add(completion)) {
-            attached();
-        }
+    public final boolean attach(PendingCompletion completion) {
+        return completions.add(completion, this::attached);
     }
 
     /** Runs an action when the response has ended, whatever became of it: at once if the request is over. */

@@ -3,6 +3,7 @@ package io.kvkit.spring.intercept;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Proceed;
+import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
 import io.kvkit.call.Ticket;
 import io.kvkit.recipe.once.OnceCall;
@@ -11,6 +12,7 @@ import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
 import io.kvkit.spring.exchange.RecordedResponse;
 import io.kvkit.spring.exchange.StatusNotFinalException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +57,20 @@ public abstract class ExchangeGuard implements CallGuard<OnceCall> {
         if (decision instanceof Unfinished unfinished) {
             return unfinished.then(this::attached);
         }
-        if (decision instanceof Proceed proceed && proceed.ticket() != Ticket.NONE) {
-            exchange.attach(new Tried(completion(proceed.ticket())));
-        }
         Reconciled reconciled = Reconciled.in(decision);
-        if (reconciled != null) {
-            exchange.attach(new Tried(completion(reconciled.ticket())));
-        }
-        return answer(decision);
+        Ticket ticket = decision instanceof Proceed proceed
+                ? proceed.ticket()
+                : reconciled == null ? Ticket.NONE : reconciled.ticket();
+        return ticket == Ticket.NONE || exchange.attach(new Tried(completion(ticket)))
+                ? answer(decision)
+                : tooLate(ticket);
+    }
+
+    // Nobody gets the response, and a repetition of the request can run the call.
+    private Decision tooLate(Ticket ticket) {
+        CancellationException over = new CancellationException("The request is over");
+        var unused = abandoned(ticket, over);
+        return new Reject(over);
     }
 
     /** Returns the completion that ends the call of a ticket. */

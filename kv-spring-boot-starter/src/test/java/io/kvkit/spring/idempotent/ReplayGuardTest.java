@@ -99,12 +99,21 @@ class ReplayGuardTest {
     }
 
     @Test
+    void aCallThatIsLetThroughAfterItsRequestIsNotMade() {
+        exchange.over();
+        assertThat(guard.decideNow(null))
+                .isInstanceOfSatisfying(
+                        Reject.class, reject -> assertThat(reject.failure()).isInstanceOf(CancellationException.class));
+        assertThat(recipe.told()).containsExactly("abandoned");
+    }
+
+    @Test
     void aRequestIsNotOverWhileACallWaitsForItsResponse() {
         begin();
         assertThat(exchange.endIfIdle()).isFalse();
         exchange.close(CREATED);
         assertThat(exchange.endIfIdle()).isTrue();
-        exchange.attach(guard.completion(ToldGuard.TICKET));
+        assertThat(exchange.attach(guard.completion(ToldGuard.TICKET))).isFalse();
         assertThat(exchange.hasPending()).isFalse();
     }
 
