@@ -174,6 +174,11 @@ final class Driver {
         return new Connections(open, losses.sum());
     }
 
+    /** Returns how many commands may be in flight on a connection. */
+    int requestQueueSize() {
+        return client.getOptions().getRequestQueueSize();
+    }
+
     Timer timer() {
         return timer;
     }

@@ -17,12 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class DurableLink {
 
-    // Far below the bound on commands in flight.
+    // Far below the usual bound on commands in flight.
     private static final int MOST = 512;
+
+    // The wait, and the two questions of the watchdog.
+    private static final int OTHERS = 3;
+
+    // In a cluster, a change may be announced by another command.
+    private static final int PER_CHANGE = 2;
+
+    private static final int LEAST_IN_FLIGHT = OTHERS + PER_CHANGE;
 
     private final Link main;
     private final Link own;
     private final Durability durability;
+    private final int most;
     private final Queue<Call<?, ?>> next = new ArrayDeque<>();
     private final AtomicInteger turns = new AtomicInteger();
     private boolean underWay;
@@ -32,11 +41,21 @@ final class DurableLink {
      *
      * @param main the link for all other calls
      * @param own the link for the changes alone
+     * @param inFlight the bound on commands in flight; the driver refuses a group that exceeds it
      */
-    DurableLink(Link main, Link own, Durability durability) {
+    DurableLink(Link main, Link own, Durability durability, int inFlight) {
         this.main = main;
         this.own = own;
         this.durability = durability;
+        this.most = Math.max(1, Math.min(MOST, (inFlight - OTHERS) / PER_CHANGE));
+    }
+
+    /** Requires a bound on commands in flight that lets a change through. */
+    static void requireRoom(Durability durability, int inFlight) {
+        if (durability.isAwaited() && inFlight < LEAST_IN_FLIGHT) {
+            throw new IllegalArgumentException("Durable changes need a request queue size of at least "
+                    + LEAST_IN_FLIGHT + ", but it is " + inFlight);
+        }
     }
 
     /** Sends a change, now or together with those that come until the present ones have ended. */
@@ -69,7 +88,7 @@ final class DurableLink {
 
     private synchronized List<Call<?, ?>> take() {
         List<Call<?, ?>> group = new ArrayList<>();
-        while (!underWay && !next.isEmpty() && group.size() < MOST) {
+        while (!underWay && !next.isEmpty() && group.size() < most) {
             group.add(next.remove());
         }
         underWay |= !group.isEmpty();

@@ -213,6 +213,7 @@ public final class LettuceKvStore implements KvStore {
      */
     @Override
     public KvStore durable(Durability other) {
+        DurableLink.requireRoom(other, settings.requestQueueSize());
         KvStore view = new LettuceKvStore(settings, servers, timeout, other);
         if (other.isAwaited() && !servers.isClosed()) {
             servers.known().forEach(link -> link.durable(other));

@@ -90,7 +90,8 @@ final class Link implements Connecting.Listener {
 
     private DurableLink newDurable(Durability how) {
         String own = name + " for durable changes";
-        return new DurableLink(this, new Link(driver, connector, own, onLoss, how.timeout()), how);
+        Link link = new Link(driver, connector, own, onLoss, how.timeout());
+        return new DurableLink(this, link, how, driver.requestQueueSize());
     }
 
     boolean awaitConnection(Duration atMost) {

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Changes that the Redis store tells of only when a replica has them. */
 @Timeout(60)
@@ -57,8 +59,7 @@ class DurableChangesTest {
     private final Namespace keys = Namespace.of("t" + TESTS.incrementAndGet(), "kv", "raw", Retention.KEPT);
     private final Key key = keys.key("a");
     private final Transition<Long> increment = Values.increment(1, Ttl.NONE);
-    private final KvStore store = Connected.await(new LettuceKvStore(
-            LettuceSettings.ofUri(primary.uri()).timeout(LONG).build()));
+    private final KvStore store = Connected.await(new LettuceKvStore(settings().build()));
 
     @BeforeAll
     static void start() {
@@ -138,6 +139,32 @@ class DurableChangesTest {
         changes.forEach(change -> assertThat(Failures.join(change)).isEqualTo(1));
         assertThat(calls("evalsha")).isEqualTo(200);
         assertThat(calls("wait")).isBetween(1, 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 20", "16, 200"})
+    void manyChangesPassThroughASmallRequestQueue(int size, int many) {
+        try (KvStore small = Connected.await(
+                new LettuceKvStore(settings().requestQueueSize(size).build()))) {
+            KvStore durable = small.durable(ON_A_REPLICA);
+            increment(durable);
+            replica.pause();
+            List<CompletionStage<Long>> changes = IntStream.range(0, many)
+                    .mapToObj(i -> durable.apply(keys.key("d" + i), increment))
+                    .toList();
+            replica.resume();
+            changes.forEach(change -> assertThat(Failures.join(change)).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void requestQueueThatIsTooSmallForAChangeIsRefused() {
+        try (KvStore tiny = new LettuceKvStore(settings().requestQueueSize(4).build())) {
+            assertThatThrownBy(() -> tiny.durable(AT_ONCE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Durable changes need a request queue size of at least 5, but it is 4");
+            assertThat(tiny.durable(Durability.NONE)).isNotNull();
+        }
     }
 
     @Test
@@ -227,6 +254,10 @@ class DurableChangesTest {
         assertThat(failure(durable.apply(key, increment)).isClosed()).isTrue();
         assertThat(failure(store.durable(AT_ONCE).apply(key, increment)).isClosed())
                 .isTrue();
+    }
+
+    private static LettuceSettingsBuilder settings() {
+        return LettuceSettings.ofUri(primary.uri()).timeout(LONG);
     }
 
     private long increment(KvStore where) {
