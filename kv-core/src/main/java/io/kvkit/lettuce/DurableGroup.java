@@ -5,6 +5,7 @@ import io.kvkit.store.KvException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.RedisCommand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // the listener is added for its effect
 final class DurableGroup implements Outgoing {
 
+    // By then, the watchdog has given up a connection that does not answer, and with it all commands that the driver
+    // still knows of.
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private final long beginNanos = System.nanoTime();
     private final List<Call<?, ?>> calls;
     private final Link main;
     private final Durability durability;
@@ -38,6 +44,13 @@ final class DurableGroup implements Outgoing {
     @Override
     public boolean isDone() {
         return false;
+    }
+
+    /** Returns whether the wait is over, or so late that the driver must have lost it. */
+    boolean isOver() {
+        return ended.get()
+                || System.nanoTime() - beginNanos
+                        > durability.timeout().plus(MARGIN).toNanos();
     }
 
     // The time of calls that were not sent yet may be over.
@@ -65,15 +78,22 @@ final class DurableGroup implements Outgoing {
 
     @Override
     public void refuse(Function<Faults, KvException> reason) {
-        calls.forEach(call -> call.refuse(reason));
-        end();
+        try {
+            calls.forEach(call -> call.refuse(reason));
+        } finally {
+            end();
+        }
     }
 
     private <T> RedisCommand<String, byte[], T> waiting(Request<T, Boolean> wait, List<HeldReply<?>> held) {
         AsyncCommand<String, byte[], T> command = wait.command();
+        // The end comes last, so that changes that follow from these leave together.
         command.whenComplete((reply, failure) -> {
-            held.forEach(verdict(failure == null && wait.read(reply), failure));
-            end();
+            try {
+                held.forEach(verdict(failure == null && wait.read(reply), failure));
+            } finally {
+                end();
+            }
         });
         return command;
     }

@@ -34,7 +34,7 @@ final class DurableLink {
     private final int most;
     private final Queue<Call<?, ?>> next = new ArrayDeque<>();
     private final AtomicInteger turns = new AtomicInteger();
-    private boolean underWay;
+    private @Nullable DurableGroup underWay;
 
     /**
      * Creates a way to a server.
@@ -70,33 +70,39 @@ final class DurableLink {
             return;
         }
         do {
-            List<Call<?, ?>> group = take();
-            if (!group.isEmpty()) {
-                own.send(new DurableGroup(group, main, durability, this::ended));
+            DurableGroup group = take();
+            if (group != null) {
+                send(group);
             }
         } while (turns.decrementAndGet() > 0);
     }
 
-    private void ended() {
-        arrive();
-        go();
+    // Whatever happens, the next group must be able to leave.
+    private void send(DurableGroup group) {
+        try {
+            own.send(group);
+        } catch (Throwable e) {
+            group.refuse(faults -> faults.of(e));
+        }
     }
 
     private synchronized void add(Call<?, ?> call) {
         next.add(call);
     }
 
-    private synchronized List<Call<?, ?>> take() {
-        List<Call<?, ?>> group = new ArrayList<>();
-        while (!underWay && !next.isEmpty() && group.size() < most) {
-            group.add(next.remove());
+    private synchronized @Nullable DurableGroup take() {
+        if (underWay != null && !underWay.isOver()) {
+            return null;
         }
-        underWay |= !group.isEmpty();
-        return group;
-    }
-
-    private synchronized void arrive() {
-        underWay = false;
+        List<Call<?, ?>> calls = new ArrayList<>();
+        while (!next.isEmpty() && calls.size() < most) {
+            Call<?, ?> call = next.remove();
+            if (!call.isDone()) {
+                calls.add(call);
+            }
+        }
+        underWay = calls.isEmpty() ? null : new DurableGroup(calls, main, durability, this::go);
+        return underWay;
     }
 
     int open() {

@@ -52,12 +52,12 @@ final class WordRequest<T extends @Nullable Object, R extends @Nullable Object> 
             verb(CommandType.CLUSTER, reads("cluster"), () -> new ArrayOutput<>(Driver.CODEC));
 
     private static final Verb<Long, Boolean> WAIT =
-            new Verb<>(CommandType.WAIT, reads("wait"), WordRequest::integer, replicas -> replicas > 0);
+            new Verb<>(CommandType.WAIT, reads("wait"), WordRequest::integer, WordRequest::isPositive);
     private static final Verb<List<Long>, Boolean> WAITAOF = new Verb<>(
             new Keyword("WAITAOF"),
             reads("wait"),
             () -> new IntegerListOutput<>(Driver.CODEC),
-            synced -> synced.get(0) > 0);
+            synced -> synced != null && !synced.isEmpty() && isPositive(synced.get(0)));
 
     /** A command that the driver does not know. */
     private record Keyword(String text) implements ProtocolKeyword {
@@ -201,6 +201,11 @@ final class WordRequest<T extends @Nullable Object, R extends @Nullable Object> 
     private static <T extends @Nullable Object> Verb<T, T> verb(
             ProtocolKeyword type, Operation operation, Supplier<CommandOutput<String, byte[], T>> output) {
         return new Verb<>(type, operation, output, reply -> reply);
+    }
+
+    // A reply of another type reads as null.
+    private static boolean isPositive(@Nullable Long count) {
+        return count != null && count > 0;
     }
 
     private static Operation reads(String name) {
