@@ -84,12 +84,13 @@ public final class SlotMover implements AutoCloseable {
                 () -> nodes.stream().map(SlotMover::view).distinct().count() == 1);
     }
 
-    // Who is there, since which epoch, and with which slots.
+    // Which masters are there, since which epoch, and with which slots. The epoch of a replica says nothing about slots.
     private static Set<String> view(Node node) {
         return node.redis()
                 .clusterNodes()
                 .lines()
                 .map(line -> line.split(" "))
+                .filter(words -> words[2].contains("master"))
                 .map(words -> words[0] + " " + words[6] + " " + List.of(words).subList(8, words.length))
                 .collect(Collectors.toSet());
     }
