@@ -84,7 +84,7 @@ public final class SlotMover implements AutoCloseable {
                 () -> nodes.stream().map(SlotMover::view).distinct().count() == 1);
     }
 
-    // Which masters are there, since which epoch, and with which slots. The epoch of a replica says nothing about slots.
+    // Which masters are there, since which epoch, and with which slots. Nothing of that depends on a replica.
     private static Set<String> view(Node node) {
         return node.redis()
                 .clusterNodes()
