@@ -25,17 +25,20 @@ public final class DoneRecords {
     private record Entry(byte @Nullable [] fingerprint, Done done, long sinceMicros) {}
 
     private final AtomicLong drops = new AtomicLong();
-    private final Cache<Key, Entry> entries;
+    private final @Nullable Cache<Key, Entry> entries;
     private final KvStore store;
     private final long maxStaleMicros;
-    private final boolean on;
 
     /** Keeps records of a store; none if the store is in this JVM. */
     public DoneRecords(KvStore store, NearRecords settings) {
         this.store = store;
-        this.on = settings.maxBytes() > 0 && !store.capabilities().contains(Capability.IMMEDIATE);
         this.maxStaleMicros = settings.maxStaleness().toNanos() / 1_000;
-        this.entries = Caffeine.newBuilder()
+        boolean immediate = store.capabilities().contains(Capability.IMMEDIATE);
+        this.entries = immediate || settings.maxBytes() == 0 ? null : entries(settings);
+    }
+
+    private static Cache<Key, Entry> entries(NearRecords settings) {
+        return Caffeine.newBuilder()
                 .maximumWeight(settings.maxBytes())
                 .weigher(DoneRecords::weight)
                 .executor(Runnable::run)
@@ -52,7 +55,7 @@ public final class DoneRecords {
      * @param fingerprint that of the call; a record that was found for another one is not returned
      */
     public @Nullable Done find(Key key, byte @Nullable [] fingerprint) {
-        Entry entry = on ? entries.getIfPresent(key) : null;
+        Entry entry = entries == null ? null : entries.getIfPresent(key);
         return entry != null && isCurrent(key, entry) && Arrays.equals(entry.fingerprint, fingerprint)
                 ? entry.done
                 : null;
@@ -75,7 +78,7 @@ public final class DoneRecords {
      * @param seen {@link #drops()} of before
      */
     public void keep(Key key, byte @Nullable [] fingerprint, Done done, long seen) {
-        if (!on) {
+        if (entries == null) {
             return;
         }
         entries.put(key, new Entry(fingerprint, done, store.nowMicros(key)));
@@ -93,6 +96,8 @@ public final class DoneRecords {
     /** Drops the record of a key. */
     public void drop(Key key) {
         drops.incrementAndGet();
-        entries.invalidate(key);
+        if (entries != null) {
+            entries.invalidate(key);
+        }
     }
 }
