@@ -35,9 +35,13 @@ abstract class AfterHandlerHttpContract extends HttpContract {
                 .header("Accept", "application/pdf")
                 .send()
                 .hasStatus(406);
-        // The handler may still be running.
-        Eventually.asserted(
-                () -> http.post("/" + shape).key(key).send().isProblem(409, "idempotency-result-not-retained"));
+        // The handler may still be running. If WebFlux has refused before it began, the repetition runs it.
+        Eventually.asserted(() -> {
+            Reply reply = http.post("/" + shape).key(key).send();
+            if (stack().servlet() || reply.status() != 200) {
+                reply.isProblem(409, "idempotency-result-not-retained");
+            }
+        });
         assertThat(executed()).isEqualTo(before + 1);
     }
 
