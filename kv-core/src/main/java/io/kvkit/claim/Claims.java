@@ -37,9 +37,8 @@ public final class Claims {
     private final KvStore store;
     private final DurableSteps durable;
     private final Withdrawal withdrawal;
-    private final Timer timer;
     private final Duration maxRunTime;
-    private final @Nullable Renewals renewals;
+    private final Beats beats;
 
     /**
      * Creates the steps on a store, where a claim is renewed for at most an hour. The timer runs renewals and releases in
@@ -57,16 +56,15 @@ public final class Claims {
      *     ever
      */
     public Claims(KvStore store, Timer timer, Duration maxRunTime) {
-        this(store, DurableSteps.on(store, Durability.NONE), timer, maxRunTime, null);
+        this(DurableSteps.on(store, Durability.NONE), maxRunTime, new Beats(store, timer, null));
     }
 
-    private Claims(KvStore store, DurableSteps durable, Timer timer, Duration maxRunTime, @Nullable Renewals renewals) {
-        this.store = store;
+    private Claims(DurableSteps durable, Duration maxRunTime, Beats beats) {
+        this.store = beats.store();
         this.durable = durable;
-        this.withdrawal = new Withdrawal(store, timer);
-        this.timer = timer;
+        this.withdrawal = new Withdrawal(store, beats.timer());
         this.maxRunTime = maxRunTime;
-        this.renewals = renewals;
+        this.beats = beats;
     }
 
     /** Returns steps that send renewals which are due within 100 ms together, if the store needs I/O. */
@@ -79,13 +77,13 @@ public final class Claims {
      * not durable in time is given back.
      */
     public static Claims renewedTogether(KvStore store, Timer timer, Durability durability) {
-        Renewals renewals = new Renewals(store, timer);
-        return new Claims(store, DurableSteps.on(store, durability), timer, MAX_RUN_TIME, renewals);
+        Beats beats = new Beats(store, timer, new Renewals(store, timer));
+        return new Claims(DurableSteps.on(store, durability), MAX_RUN_TIME, beats);
     }
 
     /** Returns the same steps on a view of the store, with a view of the timer. */
     public Claims on(KvStore view, Timer other) {
-        return new Claims(view, durable.on(view), other, maxRunTime, renewals);
+        return new Claims(durable.on(view), maxRunTime, new Beats(view, other, beats.renewals()));
     }
 
     /** Claims a key without I/O; returns null if the store needs I/O for it. */
@@ -241,13 +239,7 @@ public final class Claims {
 
     /** Does the same for another maximum time. */
     public Heartbeat heartbeat(Key key, ClaimRequest request, Duration longest, Runnable onLost) {
-        Duration lease = Duration.ofMillis(request.leaseMillis());
-        return Heartbeat.start(timer, lease, longest, () -> renew(key, request), onLost);
-    }
-
-    private CompletionStage<Boolean> renew(Key key, ClaimRequest request) {
-        RenewTransition step = new RenewTransition(request.token(), request.leaseMillis(), request.retentionMillis());
-        return renewals == null ? store.apply(key, step) : renewals.renew(key, step);
+        return beats.start(key, request, longest, onLost);
     }
 
     private <R> CompletionStage<R> twice(Key key, Transition<R> transition) {
