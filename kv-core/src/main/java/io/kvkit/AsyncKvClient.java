@@ -91,6 +91,9 @@ public interface AsyncKvClient extends AsyncKvBytes {
     /** See {@link KvClient#consumer}. */
     AsyncKvConsumer consumer(String name);
 
+    /** See {@link KvClient#claims}. */
+    AsyncClaimsOperations claims();
+
     /** See {@link KvClient#lease}. */
     AsyncKvLease lease(String name);
 

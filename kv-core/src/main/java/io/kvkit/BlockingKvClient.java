@@ -165,7 +165,7 @@ final class BlockingKvClient extends BlockingKvBytes implements KvClient {
 
     @Override
     public ClaimsOperations claims() {
-        return async.named().claims();
+        return new BlockingClaimsOperations(async.claims());
     }
 
     @Override

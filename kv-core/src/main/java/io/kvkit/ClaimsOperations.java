@@ -27,4 +27,7 @@ public interface ClaimsOperations {
      * @throws IllegalArgumentException if there is no consumer with this name
      */
     KvClaims consumer(String name);
+
+    /** Returns the same operations without blocking. */
+    AsyncClaimsOperations async();
 }

@@ -67,23 +67,8 @@ record NamedEntries(
                 null);
     }
 
-    ClaimsOperations claims() {
-        return new ClaimsOperations() {
-            @Override
-            public KvClaims operation(String name) {
-                OnceSettings settings = names.operation(name);
-                boolean typed = names.isExecutable(name);
-                NamedKeys keys = names.keys(Area.IDEMPOTENCY, name);
-                return new NamedClaims(recipes.idempotency().decisions(), keys, settings, typed, calls);
-            }
-
-            @Override
-            public KvClaims consumer(String name) {
-                OnceSettings settings = names.consumer(name);
-                NamedKeys keys = names.keys(Area.DEDUPE, name).storedBy(settings);
-                return new NamedClaims(recipes.dedupe().decisions(), keys, settings, false, calls);
-            }
-        };
+    StagedClaimsOperations claims() {
+        return new StagedClaimsOperations(names, calls, recipes);
     }
 
     StagedKvConsumer consumer(String name) {

@@ -189,6 +189,11 @@ final class StagedKvClient extends StagedKvBytes implements AsyncKvClient {
     }
 
     @Override
+    public StagedClaimsOperations claims() {
+        return named.claims();
+    }
+
+    @Override
     public AsyncKvLease lease(String name) {
         return new StagedKvLease(recipes.leases(), keys.lease(name));
     }

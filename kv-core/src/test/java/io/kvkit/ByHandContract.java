@@ -22,6 +22,7 @@ import io.kvkit.recipe.once.OnceSettings;
 import io.kvkit.store.KvException;
 import io.kvkit.tck.FaultyKvStore.Fault;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Calls that are begun and ended by hand, what operators decide about them, and marks without work. */
@@ -293,6 +294,41 @@ abstract class ByHandContract extends ClientGroup {
         assertThat(join(shipping.isProcessed("e1"))).isFalse();
         assertThat(join(handle.async().fail())).isFalse();
         assertThat(join(handle.async().hold())).isFalse();
+    }
+
+    @Test
+    void stagesOfDecisionsDoTheSame() {
+        AsyncKvClaims claims = client.claims().async().operation("payments");
+        long fence = held("1");
+        assertThat(join(claims.find("1")).fence()).isEqualTo(fence);
+        assertThat(join(claims.release("1", fence))).isEqualTo(ResolveReply.RESOLVED);
+        fence = held("1");
+        assertThat(join(claims.resolve("1", fence, String.class, "decided"))).isEqualTo(ResolveReply.RESOLVED);
+        assertThat(payments().get("1")).isEqualTo(new Begun.Completed<>("decided"));
+        assertThat(join(claims.runOnceMore("1", fence))).isEqualTo(ResolveReply.RESOLVED);
+        fence = held("1");
+        assertThat(join(claims.forget("1", fence))).isEqualTo(ResolveReply.RESOLVED);
+        assertThat(join(claims.find("1"))).isNull();
+        assertThat(join(client.async().claims().operation("payments").resolve("1", fence)))
+                .isEqualTo(ResolveReply.MISSING);
+    }
+
+    @Test
+    void stagesOfDecisionsKnowOwnersAndConsumers() {
+        started(client.consumer("shipping").scoped("acme").begin("e1")).fail();
+        AsyncKvClaims shipping = client.async().claims().consumer("shipping");
+        assertThat(join(shipping.find("e1"))).isNull();
+        AsyncKvClaims acme = shipping.scoped("acme");
+        CompletionStage<ResolveReply> again =
+                acme.find("e1").thenCompose(failed -> acme.runOnceMore("e1", failed.fence()));
+        assertThat(join(again)).isEqualTo(ResolveReply.RESOLVED);
+        started(client.consumer("shipping").scoped("acme").begin("e1"));
+    }
+
+    private long held(String key) {
+        KvHandle<String> handle = started(payments().begin(key));
+        handle.hold();
+        return handle.fence();
     }
 
     @Test
