@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * tell it; those with parked keys do not. If the record has another fence meanwhile, or is in another state, the decision is
  * {@link ResolveReply#STALE} and changes nothing. A decision whose answer was lost can be made again and changes nothing
  * more: a second release or resolution is {@code STALE}, and a second {@link #forget} is {@link ResolveReply#MISSING}.
- * Methods throw a {@link KvException} if the store fails. Instances are safe for use by several threads.
+ * Decisions are as durable as the claims of the operation or consumer: one that {@linkplain KvException#isNotDurable is
+ * not durable} in time is made, and its method fails. Methods throw a {@link KvException} if the store fails. Instances are
+ * safe for use by several threads.
  *
  * @since 0.1
  */

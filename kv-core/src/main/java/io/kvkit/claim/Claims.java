@@ -52,8 +52,7 @@ public final class Claims {
      * Creates the steps on a store.
      *
      * @param timer runs renewals and releases in the background
-     * @param maxRunTime the maximum time for which a claim is renewed, so that an owner that hangs does not hold it for
-     *     ever
+     * @param maxRunTime the maximum time for which a claim is renewed, in case its owner hangs
      */
     public Claims(KvStore store, Timer timer, Duration maxRunTime) {
         this(DurableSteps.on(store, Durability.NONE), maxRunTime, new Beats(store, timer, null));
@@ -73,8 +72,8 @@ public final class Claims {
     }
 
     /**
-     * Does the same for claims, notes, results, marks and holds that end well only when they are durable. A claim that is
-     * not durable in time is given back.
+     * Does the same for steps that end well only when they are durable: all but renewals, releases, writes and batches. A
+     * claim that is not durable in time is given back.
      */
     public static Claims renewedTogether(KvStore store, Timer timer, Durability durability) {
         Beats beats = new Beats(store, timer, new Renewals(store, timer));
@@ -185,7 +184,8 @@ public final class Claims {
      * @param fence the fence that the record must still have
      */
     public CompletionStage<ResolveReply> resolve(Key key, Token decision, long fence, Completion result) {
-        return twice(key, new ResolveTransition(decision, fence, result, result.hardMillis()));
+        var resolve = new ResolveTransition(decision, fence, result, result.hardMillis());
+        return durable.once(key, resolve, ResolveReply.RESOLVED::equals);
     }
 
     /**
@@ -197,17 +197,19 @@ public final class Claims {
      * @param retentionMillis how long the record stays, in milliseconds
      */
     public CompletionStage<ResolveReply> release(Key key, Token decision, long fence, long retentionMillis) {
-        return twice(key, new ResolveTransition(decision, fence, null, retentionMillis));
+        var release = new ResolveTransition(decision, fence, null, retentionMillis);
+        return durable.once(key, release, ResolveReply.RESOLVED::equals);
     }
 
     /**
      * Deletes value and claim together, whatever the key holds; the result says whether anything was deleted. Sent once
-     * more if the reply is lost; the result may then be false although the first attempt deleted something.
+     * more if the reply is lost; the result may then be false although the first attempt deleted something. So it is
+     * durable in any case.
      *
      * @param ifHeader the header that must still be there; null to delete in any case
      */
     public CompletionStage<Boolean> invalidate(Key key, byte @Nullable [] ifHeader) {
-        return twice(key, new InvalidateTransition(ifHeader));
+        return durable.once(key, new InvalidateTransition(ifHeader), any -> true);
     }
 
     /**

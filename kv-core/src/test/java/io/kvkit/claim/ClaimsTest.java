@@ -176,6 +176,25 @@ class ClaimsTest {
     }
 
     @Test
+    void decisionThatIsNotDurableIsToldOf() {
+        Claims durable = Claims.renewedTogether(new NeverDurable(store), time, Durability.of(Level.REPLICA));
+        long fence = ((Claimed) claim(first)).fence();
+        assertThat(Failures.join(durable.release(key, second, fence, 60_000)))
+                .as("no change")
+                .isEqualTo(ResolveReply.STALE);
+        Failures.join(claims.hold(key, first, 60_000));
+        assertThat(failureOf(durable.release(key, second, fence, 60_000)).isNotDurable())
+                .isTrue();
+        Failures.join(claims.invalidate(key, null));
+        fence = ((Claimed) claim(first)).fence();
+        Failures.join(claims.hold(key, first, 60_000));
+        assertThat(failureOf(durable.resolve(key, second, fence, result())).isNotDurable())
+                .isTrue();
+        assertThat(failureOf(durable.invalidate(key, null)).isNotDurable()).isTrue();
+        assertThat(Failures.join(store.exists(key))).isFalse();
+    }
+
+    @Test
     void claimThatNobodyCanRenewIsReleased() {
         OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
         Timer broken = (delay, task) -> {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.call.Failures;
 import io.kvkit.claim.MarkReply;
+import io.kvkit.claim.ResolveReply;
 import io.kvkit.event.BreakerState;
 import io.kvkit.event.KvListeners;
 import io.kvkit.event.OnceEvent.Outcome;
@@ -182,6 +183,30 @@ class DurableCallsTest {
         assertThatThrownBy(() -> Failures.join(once.mark(other, LEASE))).isInstanceOf(KvException.class);
         replica.resume();
         Eventually.until("withdrawn", () -> Failures.join(patient.mark(other, LEASE)) == MarkReply.MARKED);
+    }
+
+    @Test
+    void decisionOfAnOperatorIsAsDurableAsAClaim() {
+        HandClaims byHand = process.once(PATIENT).byHand();
+        OnceCall call = call(process.key(), OnStoreFailure.FAIL);
+        HandClaim claim = ((HandClaims.Begun.Started) Failures.join(byHand.begin(call))).claim();
+        assertThat(Failures.join(claim.hold())).isTrue();
+        replica.pause();
+        OnceDecisions hasty = process.once(SHORT).decisions();
+        assertThatThrownBy(() -> Failures.join(hasty.release(process.key(), claim.fence(), LEASE)))
+                .isInstanceOfSatisfying(
+                        KvException.class,
+                        failure -> assertThat(failure.isNotDurable()).isTrue());
+        assertThat(Failures.join(hasty.release(process.key(), claim.fence(), LEASE)))
+                .as("it was made")
+                .isEqualTo(ResolveReply.STALE);
+        replica.resume();
+        OnceDecisions decisions = process.once(PATIENT).decisions();
+        assertThat(Failures.join(decisions.forget(process.key(), claim.fence())))
+                .isEqualTo(ResolveReply.RESOLVED);
+        assertThat(RedisCluster.<Long>ask(
+                        replica, redis -> redis.exists(process.key().text())))
+                .isZero();
     }
 
     @Test
