@@ -58,9 +58,9 @@ final class DurableLink {
         }
     }
 
-    /** Sends a change, now or together with those that come until the present ones have ended. */
-    void send(Call<?, ?> call) {
-        add(call);
+    /** Sends changes together, now or with those that come until the present ones have ended. */
+    void send(List<? extends Call<?, ?>> calls) {
+        add(calls);
         go();
     }
 
@@ -86,8 +86,8 @@ final class DurableLink {
         }
     }
 
-    private synchronized void add(Call<?, ?> call) {
-        next.add(call);
+    private synchronized void add(List<? extends Call<?, ?>> calls) {
+        next.addAll(calls);
     }
 
     private synchronized @Nullable DurableGroup take() {

@@ -61,6 +61,8 @@ final class Lane<V> {
         }));
         if (way == null) {
             refuse(chunk, faults -> servers.isClosed() ? faults.closed() : faults.notConnected(servers.failure()));
+        } else if (pipeline.durability().isAwaited()) {
+            way.durable(pipeline.durability()).send(chunk);
         } else {
             send(chunk, way);
         }

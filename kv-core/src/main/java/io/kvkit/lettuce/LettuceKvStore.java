@@ -149,7 +149,7 @@ public final class LettuceKvStore implements KvStore {
 
     @Override
     public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
-        return durability.isAwaited() ? KvStore.super.applyAll(transitions) : calls.batch(Pipeline.apply(transitions));
+        return calls.batch(Pipeline.apply(transitions, durability));
     }
 
     @Override

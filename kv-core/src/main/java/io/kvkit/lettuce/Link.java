@@ -5,6 +5,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class Link implements Connecting.Listener {
     /** Writes a call to the connection on which its durability can be waited for. */
     void send(Call<?, ?> call, Durability durability) {
         if (durability.isAwaited() && !closed) {
-            durable(durability).send(call);
+            durable(durability).send(List.of(call));
         } else {
             send(call);
         }

@@ -33,6 +33,7 @@ final class Pipeline<V> {
     private final Operation batch;
     private final Faults shared;
     private final List<Key> keys;
+    private final Durability durability;
     private final Function<Key, ? extends Request<?, @Nullable V>> requests;
     private final Map<Key, V> values = new ConcurrentHashMap<>();
     private final Map<Key, KvException> failures = new ConcurrentHashMap<>();
@@ -41,6 +42,15 @@ final class Pipeline<V> {
     private @Nullable List<Lane<V>> lanes;
 
     private Pipeline(Operation batch, Collection<Key> keys, Function<Key, ? extends Request<?, @Nullable V>> requests) {
+        this(batch, keys, Durability.NONE, requests);
+    }
+
+    private Pipeline(
+            Operation batch,
+            Collection<Key> keys,
+            Durability durability,
+            Function<Key, ? extends Request<?, @Nullable V>> requests) {
+        this.durability = durability;
         this.batch = batch;
         this.shared = new SharedFaults(batch);
         this.keys = List.copyOf(new LinkedHashSet<>(keys));
@@ -66,12 +76,13 @@ final class Pipeline<V> {
         return new Pipeline<>(Operation.writes("deleteMany", null), keys, WordRequest::unlink);
     }
 
-    static <R> Pipeline<R> apply(Map<Key, ? extends Transition<? extends R>> transitions) {
+    static <R> Pipeline<R> apply(Map<Key, ? extends Transition<? extends R>> transitions, Durability durability) {
         Map<Key, Transition<? extends R>> own = new LinkedHashMap<>(transitions);
         return new Pipeline<>(
                 Operation.writes("applyAll", null),
                 own.keySet(),
-                key -> new ScriptRequest<>(Objects.requireNonNull(own.get(key), "transition"), key, Durability.NONE));
+                durability,
+                key -> new ScriptRequest<>(Objects.requireNonNull(own.get(key), "transition"), key, durability));
     }
 
     CompletableFuture<Batch<Key, V>> done() {
@@ -91,6 +102,11 @@ final class Pipeline<V> {
         } else {
             begun.forEach(Lane::expire);
         }
+    }
+
+    /** Returns how safe the changes must be before they are answered. */
+    Durability durability() {
+        return durability;
     }
 
     /** Returns the faults that concern no single key. */

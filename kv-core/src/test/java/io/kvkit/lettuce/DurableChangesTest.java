@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kvkit.call.Failures;
+import io.kvkit.store.Batch;
 import io.kvkit.store.Durability;
 import io.kvkit.store.Durability.Level;
 import io.kvkit.store.Key;
@@ -182,8 +183,7 @@ class DurableChangesTest {
 
     @Test
     void batchIsDurable() {
-        Map<Key, Transition<Long>> batch = new HashMap<>();
-        IntStream.range(0, 1_000).forEach(i -> batch.put(keys.key("c" + i), increment));
+        Map<Key, Transition<Long>> batch = batch(1_000);
         assertThat(Failures.join(store.durable(ON_A_REPLICA).<Long>applyAll(batch))
                         .orThrow())
                 .hasSize(1_000);
@@ -195,6 +195,40 @@ class DurableChangesTest {
                 .hasSize(1_000)
                 .allSatisfy(
                         (each, failure) -> assertThat(failure.isNotDurable()).isTrue());
+    }
+
+    @Test
+    void batchSharesOneWait() {
+        KvStore durable = store.durable(ON_A_REPLICA);
+        increment(durable);
+        RedisCluster.ask(primary, RedisCommands::configResetstat);
+        assertThat(Failures.join(durable.<Long>applyAll(batch(500))).orThrow()).hasSize(500);
+        assertThat(calls("evalsha")).isEqualTo(500);
+        assertThat(calls("wait")).isOne();
+    }
+
+    @Test
+    void batchOfAClosedStoreIsRefused() {
+        KvStore durable = store.durable(ON_A_REPLICA);
+        store.close();
+        assertThat(Failures.join(durable.<Long>applyAll(batch(2))).failures())
+                .hasSize(2)
+                .allSatisfy((each, failure) -> assertThat(failure.isClosed()).isTrue());
+    }
+
+    @Test
+    void changeThatThrowsPreventsNoOtherOfItsBatch() {
+        Map<Key, Transition<Long>> batch = batch(2);
+        batch.put(key, null);
+        Batch<Key, Long> done = Failures.join(store.durable(ON_A_REPLICA).applyAll(batch));
+        assertThat(done.values()).hasSize(2);
+        assertThat(done.failures()).containsOnlyKeys(key);
+    }
+
+    private Map<Key, Transition<Long>> batch(int many) {
+        Map<Key, Transition<Long>> batch = new HashMap<>();
+        IntStream.range(0, many).forEach(i -> batch.put(keys.key("c" + i), increment));
+        return batch;
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.kvkit.store.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,11 +45,15 @@ public final class Gathering {
     private record Flush(
             Gathering of,
             Map<Key, CompletableFuture<@Nullable Object>> reads,
-            List<Map<Key, Change>> changes,
+            Map<KvStore, List<Map<Key, Change>>> changes,
             Map<Duration, Round> rounds) {
 
         Flush(Gathering of) {
-            this(of, new LinkedHashMap<>(), new ArrayList<>(1), new HashMap<>());
+            this(of, new LinkedHashMap<>(), new IdentityHashMap<>(), new HashMap<>());
+        }
+
+        List<Map<Key, Change>> changes(KvStore to) {
+            return changes.computeIfAbsent(to, first -> new ArrayList<>(1));
         }
     }
 
@@ -61,13 +66,9 @@ public final class Gathering {
         this.store = store;
     }
 
-    KvStore store() {
-        return store;
-    }
-
     /** Returns the view of the store whose reads and changes of one key are gathered. */
     public KvStore view() {
-        return new GatheringStore(this);
+        return new GatheringStore(this, store);
     }
 
     /** Returns the view of a timer whose tasks are run together if they were asked for together. */
@@ -106,12 +107,12 @@ public final class Gathering {
                 : typed(flush.reads.computeIfAbsent(key, first -> new CompletableFuture<>()));
     }
 
-    <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
+    <R> CompletionStage<R> apply(KvStore to, Key key, Transition<R> transition) {
         Flush flush = CURRENT.get();
         if (flush == null || flush.of != this) {
-            return store.apply(key, transition);
+            return to.apply(key, transition);
         }
-        return typed(change(key, transition, flush.changes).reply);
+        return typed(change(key, transition, flush.changes(to)).reply);
     }
 
     /** Lets tasks wait together that were asked for together. */
@@ -152,17 +153,17 @@ public final class Gathering {
                             () -> {})
                     .send();
         }
-        send(flush.changes.iterator());
+        flush.changes.forEach((to, batches) -> send(to, batches.iterator()));
     }
 
     // Changes of one key keep their order: a batch is sent after the last page of the one before it.
-    private void send(Iterator<Map<Key, Change>> batches) {
+    private void send(KvStore to, Iterator<Map<Key, Change>> batches) {
         if (batches.hasNext()) {
             new Pages<Change, Object>(
                             batches.next(),
-                            page -> store.applyAll(transitions(page)),
+                            page -> to.applyAll(transitions(page)),
                             (page, batch, failure) -> deliver(page, Change::reply, batch, failure),
-                            () -> send(batches))
+                            () -> send(to, batches))
                     .send();
         }
     }

@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The view of a store whose reads and changes of one key are gathered. */
-record GatheringStore(Gathering gathering) implements KvStore {
-
-    private KvStore store() {
-        return gathering.store();
-    }
+/**
+ * The view of a store whose reads and changes of one key are gathered.
+ *
+ * @param store the store, or its view for durable changes
+ */
+record GatheringStore(Gathering gathering, KvStore store) implements KvStore {
 
     @Override
     public CompletionStage<byte @Nullable []> get(Key key) {
@@ -34,98 +34,98 @@ record GatheringStore(Gathering gathering) implements KvStore {
 
     @Override
     public <R> CompletionStage<R> apply(Key key, Transition<R> transition) {
-        return gathering.apply(key, transition);
+        return gathering.apply(store, key, transition);
     }
 
     @Override
     public @Nullable Lookup getNow(Key key) {
-        return store().getNow(key);
+        return store.getNow(key);
     }
 
     @Override
     public <R> @Nullable R applyNow(Key key, Transition<R> transition) {
-        return store().applyNow(key, transition);
+        return store.applyNow(key, transition);
     }
 
     @Override
     public CompletionStage<Void> set(Key key, byte[] value, Ttl ttl) {
-        return store().set(key, value, ttl);
+        return store.set(key, value, ttl);
     }
 
     @Override
     public CompletionStage<Boolean> delete(Key key) {
-        return store().delete(key);
+        return store.delete(key);
     }
 
     @Override
     public CompletionStage<Boolean> exists(Key key) {
-        return store().exists(key);
+        return store.exists(key);
     }
 
     @Override
     public CompletionStage<Batch<Key, byte[]>> mget(Collection<Key> keys) {
-        return store().mget(keys);
+        return store.mget(keys);
     }
 
     @Override
     public CompletionStage<Batch<Key, Boolean>> mset(Map<Key, byte[]> values, Ttl ttl) {
-        return store().mset(values, ttl);
+        return store.mset(values, ttl);
     }
 
     @Override
     public CompletionStage<Batch<Key, Boolean>> deleteMany(Collection<Key> keys) {
-        return store().deleteMany(keys);
+        return store.deleteMany(keys);
     }
 
     @Override
     public CompletionStage<List<String>> scan(String prefix, int limit) {
-        return store().scan(prefix, limit);
+        return store.scan(prefix, limit);
     }
 
     @Override
     public <R> CompletionStage<Batch<Key, R>> applyAll(Map<Key, ? extends Transition<? extends R>> transitions) {
-        return store().applyAll(transitions);
+        return store.applyAll(transitions);
     }
 
     @Override
     public long nowMicros(Key key) {
-        return store().nowMicros(key);
+        return store.nowMicros(key);
     }
 
     @Override
     public CompletionStage<StoreHealth> health() {
-        return store().health();
+        return store.health();
     }
 
     @Override
     public StorePart partOf(Key key) {
-        return store().partOf(key);
+        return store.partOf(key);
     }
 
     @Override
     public CompletionStage<StoreHealth> health(StorePart part) {
-        return store().health(part);
+        return store.health(part);
     }
 
     @Override
     public Optional<Signals> signals() {
-        return store().signals();
+        return store.signals();
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return store().capabilities();
+        return store.capabilities();
     }
 
     @Override
     public KvStore withTimeout(Duration timeout) {
-        return store().withTimeout(timeout);
+        return store.withTimeout(timeout);
     }
 
-    /** {@inheritDoc} Durable changes are not gathered: the store sends those together that come while others wait. */
+    /** {@inheritDoc} Its changes are gathered too, apart from the others. */
     @Override
     public KvStore durable(Durability durability) {
-        return durability.isAwaited() ? store().durable(durability) : this;
+        return new GatheringStore(gathering, store.durable(durability));
     }
 
     /** Does nothing: the store belongs to others. */

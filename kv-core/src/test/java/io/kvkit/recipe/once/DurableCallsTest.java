@@ -17,6 +17,9 @@ import io.kvkit.event.KvListeners;
 import io.kvkit.event.OnceEvent.Outcome;
 import io.kvkit.lettuce.LettuceSettings;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.recipe.once.batch.BatchForm;
+import io.kvkit.recipe.once.batch.BatchGuard;
+import io.kvkit.recipe.once.batch.OnceBatch;
 import io.kvkit.resilience.ResilienceSettings;
 import io.kvkit.resilience.ResilientKvStore;
 import io.kvkit.store.Durability;
@@ -31,10 +34,15 @@ import io.kvkit.tck.Handler;
 import io.kvkit.tck.RedisCluster;
 import io.kvkit.tck.RedisServer;
 import io.kvkit.tck.SentinelSet;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -207,6 +215,73 @@ class DurableCallsTest {
         assertThat(RedisCluster.<Long>ask(
                         replica, redis -> redis.exists(process.key().text())))
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("styles")
+    void batchOfCallsNeedsOneWaitForItsClaimsAndOneForItsResults(CallStyle style) {
+        Once once = process.once(PATIENT);
+        process.value(once, "connected");
+        RedisCluster.ask(primary, RedisCommands::configResetstat);
+        Handler handler = Handler.returning(null);
+        style.start(new BatchGuard(once), batch(400), handler).join();
+        assertThat(handler.runs()).isOne();
+        assertThat(process.outcomes).hasSize(802);
+        assertThat(List.of(calls("evalsha"), calls("wait"))).containsExactly(800, 2);
+    }
+
+    @Test
+    void batchThatNoReplicaHasIsGivenBack() {
+        replica.pause();
+        Handler handler = Handler.returning(null);
+        assertThatThrownBy(() -> CallStyle.PLAIN
+                        .start(new BatchGuard(process.once(SHORT)), batch(20), handler)
+                        .join())
+                .hasRootCauseInstanceOf(KvException.class);
+        assertThat(handler.runs()).isZero();
+        replica.resume();
+        Eventually.until("free keys", () -> {
+            CallStyle.PLAIN
+                    .start(new BatchGuard(process.once(PATIENT)), batch(20), handler)
+                    .handle((done, failure) -> done)
+                    .join();
+            return handler.runs() > 0;
+        });
+    }
+
+    private OnceBatch batch(int many) {
+        var settings = OnceSettings.dedupe(LEASE, Duration.ofHours(1), InProgress.REJECT, OnStoreFailure.FAIL);
+        return new OnceBatch(
+                IntStream.range(0, many)
+                        .mapToObj(i -> OnceCall.of(
+                                process.keys.key("e" + i), new Duplicates.Skip(() -> null, (a, f) -> null), settings))
+                        .<OnceBatch.Item>map(OnceBatch.Item.Guarded::new)
+                        .toList(),
+                new AnyForm());
+    }
+
+    private static final class AnyForm implements BatchForm {
+
+        @Override
+        public @Nullable Object[] arguments(List<Integer> positions) {
+            return new @Nullable Object[] {positions};
+        }
+
+        @Override
+        public @Nullable Failed failed(Throwable failure, List<Integer> positions) {
+            return null;
+        }
+
+        @Override
+        public Throwable upTo(int position, Throwable cause) {
+            return cause;
+        }
+    }
+
+    private static int calls(String command) {
+        Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
+                .matcher(RedisCluster.ask(primary, redis -> redis.info("commandstats")));
+        return calls.find() ? Integer.parseInt(calls.group(1)) : 0;
     }
 
     @Test
