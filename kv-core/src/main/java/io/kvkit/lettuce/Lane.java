@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Lane<V> {
 
-    // Far below the bound on commands in flight, to leave room for other operations during a large batch.
     private static final int CHUNK = 512;
 
     private final Pipeline<V> pipeline;
@@ -110,12 +109,17 @@ final class Lane<V> {
     }
 
     private synchronized List<Call<?, @Nullable V>> take() {
-        List<Key> chunk = keys.subList(next, Math.min(keys.size(), next + CHUNK));
+        List<Key> chunk = keys.subList(next, Math.min(keys.size(), next + atATime()));
         next += chunk.size();
         List<Call<?, @Nullable V>> calls = new ArrayList<>(chunk.size());
         chunk.forEach(key -> calls.add(pipeline.call(servers, key)));
         underWay = calls;
         return calls;
+    }
+
+    // Leaves room for other operations during a large batch.
+    private int atATime() {
+        return link == null ? CHUNK : Math.max(1, Math.min(CHUNK, link.mostInFlight() / 2));
     }
 
     private synchronized List<Call<?, @Nullable V>> underWay() {

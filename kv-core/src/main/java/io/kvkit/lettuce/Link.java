@@ -92,7 +92,12 @@ final class Link implements Connecting.Listener {
     private DurableLink newDurable(Durability how) {
         String own = name + " for durable changes";
         Link link = new Link(driver, connector, own, onLoss, how.timeout());
-        return new DurableLink(this, link, how, driver.requestQueueSize());
+        return new DurableLink(this, link, how, mostInFlight());
+    }
+
+    /** Returns how many commands may be in flight on a connection; the driver refuses more. */
+    int mostInFlight() {
+        return driver.requestQueueSize();
     }
 
     boolean awaitConnection(Duration atMost) {

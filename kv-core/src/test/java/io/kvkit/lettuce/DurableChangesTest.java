@@ -207,6 +207,18 @@ class DurableChangesTest {
         assertThat(calls("wait")).isOne();
     }
 
+    @ParameterizedTest
+    @CsvSource({"5, 20", "16, 200"})
+    void batchPassesThroughASmallRequestQueue(int size, int many) {
+        try (KvStore small = Connected.await(
+                new LettuceKvStore(settings().requestQueueSize(size).build()))) {
+            for (KvStore view : List.of(small, small.durable(ON_A_REPLICA))) {
+                assertThat(Failures.join(view.<Long>applyAll(batch(many))).failures())
+                        .isEmpty();
+            }
+        }
+    }
+
     @Test
     void batchOfAClosedStoreIsRefused() {
         KvStore durable = store.durable(ON_A_REPLICA);
