@@ -6,7 +6,6 @@ import io.kvkit.call.Timer.Scheduled;
 import io.kvkit.claim.ClaimReply;
 import io.kvkit.claim.ClaimReply.Busy;
 import io.kvkit.claim.ClaimReply.Claimed;
-import io.kvkit.claim.ClaimReply.Done;
 import io.kvkit.claim.Claims;
 import io.kvkit.store.Key;
 import io.kvkit.store.Signals;
@@ -34,6 +33,7 @@ final class SharedWait {
     private final Set<Waiter> waiters = new LinkedHashSet<>();
     private @Nullable Waiter asking;
     private boolean looksAgain;
+    private boolean failed;
     private boolean over;
     private boolean looksSoon;
     private int polls;
@@ -67,7 +67,8 @@ final class SharedWait {
     void look() {
         Waiter scout = scout();
         if (scout != null) {
-            claims.claim(key, scout.request()).whenComplete((reply, failure) -> heard(scout, reply, failure));
+            List<Waiter> last = late();
+            claims.claim(key, scout.request()).whenComplete((reply, failure) -> heard(scout, last, reply, failure));
         }
     }
 
@@ -81,25 +82,43 @@ final class SharedWait {
         return asking;
     }
 
-    private void heard(Waiter scout, @Nullable ClaimReply reply, @Nullable Throwable failure) {
+    private synchronized List<Waiter> late() {
+        return waiters.stream().filter(Waiter::isLate).toList();
+    }
+
+    private void heard(Waiter scout, List<Waiter> last, @Nullable ClaimReply reply, @Nullable Throwable failure) {
         if (reply instanceof Busy busy) {
-            listen();
-            goOn(busy.left());
-            if (scout.isLate()) {
-                tooLate(scout);
-            }
+            stillBusy(busy, last);
             return;
         }
         List<Waiter> others = served(scout, reply);
         scout.end(reply, failure);
-        others.forEach(other -> serve(other, scout, reply));
+        others.forEach(other -> serve(other, scout, reply, failure));
         goOn(Duration.ofMillis(scout.request().leaseMillis()));
     }
 
-    // Who has won the key makes the others wait; what else the store has said may not hold for them.
+    private void stillBusy(Busy busy, List<Waiter> last) {
+        listen();
+        takeOut(last);
+        last.forEach(late -> late.end(busy, null));
+        goOn(busy.left());
+    }
+
+    private synchronized void takeOut(List<Waiter> last) {
+        failed = false;
+        last.forEach(waiters::remove);
+    }
+
+    // Who has won the key makes the others wait. A failure may be about one question, for instance on a connection that
+    // was
+    // lost, so the next in line asks again. A second one ends all waits, because each further question would take its
+    // time.
     private synchronized List<Waiter> served(Waiter scout, @Nullable ClaimReply reply) {
         waiters.remove(scout);
-        if (reply instanceof Claimed) {
+        boolean asksAgain = reply == null && !failed;
+        failed = reply == null;
+        looksAgain |= asksAgain;
+        if (asksAgain || reply instanceof Claimed) {
             return List.of();
         }
         List<Waiter> others = new ArrayList<>(waiters);
@@ -107,9 +126,9 @@ final class SharedWait {
         return others;
     }
 
-    private void serve(Waiter other, Waiter scout, @Nullable ClaimReply reply) {
-        if (reply instanceof Done && other.isAbout(scout)) {
-            other.end(reply, null);
+    private void serve(Waiter other, Waiter scout, @Nullable ClaimReply reply, @Nullable Throwable failure) {
+        if (reply == null || other.isLike(scout)) {
+            other.end(reply, failure);
         } else {
             waits.ask(other);
         }
@@ -124,7 +143,7 @@ final class SharedWait {
         if (waiters.isEmpty()) {
             return over();
         }
-        if (looksAgain) {
+        if (looksAgain || waiters.stream().anyMatch(Waiter::isLate)) {
             return this::look;
         }
         rest(holderLeft);
@@ -186,13 +205,6 @@ final class SharedWait {
         looksSoon = false;
         if (next != null) {
             next.cancel();
-        }
-    }
-
-    /** Takes a call out that has waited as long as it may. It asks for the last time. */
-    void tooLate(Waiter waiter) {
-        if (left(waiter)) {
-            waits.ask(waiter);
         }
     }
 

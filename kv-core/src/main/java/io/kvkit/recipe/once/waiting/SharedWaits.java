@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Claims of calls that wait while another call owns their key, without holding a thread.
  *
- * <p>The calls of this process that wait for one key wait together: one of them asks the store, and a result that it
- * finds is the result of all. It asks when a call of this process has ended, when the store signals a change of the key,
+ * <p>The calls of this process that wait for one key wait together: one of them asks the store, and what it is told holds
+ * for all that ask alike. If the store fails twice in a row, all of them fail. It asks when a call of this process has ended, when the store signals a change of the key,
  * when the lease of the owner ends, and now and then in case a signal is lost. Instances are safe for use by several
  * threads.
  *

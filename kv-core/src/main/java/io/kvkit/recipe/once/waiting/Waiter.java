@@ -45,9 +45,11 @@ public final class Waiter extends CompletableFuture<ClaimReply> {
         return late;
     }
 
-    /** Returns whether the result of another call would be its own. */
-    boolean isAbout(Waiter other) {
-        return Arrays.equals(request.fingerprint(), other.request.fingerprint());
+    /** Returns whether what the store tells another call holds for this one. */
+    boolean isLike(Waiter other) {
+        return Arrays.equals(request.fingerprint(), other.request.fingerprint())
+                && request.maxAttempts() == other.request.maxAttempts()
+                && request.onAbandoned() == other.request.onAbandoned();
     }
 
     /** Ends the wait if it still waits then, counted from the first time that it has to wait. */
@@ -55,7 +57,7 @@ public final class Waiter extends CompletableFuture<ClaimReply> {
         joined = wait;
         begin(timer);
         if (late) {
-            wait.tooLate(this);
+            wait.look();
         }
     }
 
@@ -69,7 +71,7 @@ public final class Waiter extends CompletableFuture<ClaimReply> {
         late = true;
         SharedWait wait = joined;
         if (wait != null) {
-            wait.tooLate(this);
+            wait.look();
         }
     }
 

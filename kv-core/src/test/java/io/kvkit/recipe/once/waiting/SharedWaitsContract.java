@@ -9,6 +9,8 @@ import io.kvkit.claim.ClaimReply.Busy;
 import io.kvkit.claim.ClaimReply.Claimed;
 import io.kvkit.claim.ClaimReply.Done;
 import io.kvkit.claim.ClaimReply.Mismatch;
+import io.kvkit.claim.ClaimReply.Parked;
+import io.kvkit.claim.ClaimReply.Unknown;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.Claims;
 import io.kvkit.claim.CompleteReply;
@@ -195,6 +197,18 @@ abstract class SharedWaitsContract {
         assertThat(Failures.join(call)).isInstanceOf(Busy.class);
     }
 
+    int questionsAtTheEndOfAThousandWaits() {
+        List<CompletableFuture<ClaimReply>> crowd = crowd();
+        for (int i = 0; i < 3; i++) {
+            time.advance(LEASE.dividedBy(3).minusMillis(10));
+            Failures.join(claims.renew(key, owner, LEASE.toMillis(), DAY.toMillis()));
+        }
+        int before = store.changes.get();
+        time.advance(Duration.ofMillis(31));
+        crowd.forEach(call -> assertThat(call.join()).isInstanceOf(Busy.class));
+        return store.changes.get() - before;
+    }
+
     @Test
     void callThatNobodyWaitsForIsNotTheNextOwner() {
         Waiter gone = waits.claim(key, request(Token.random(), 1), LEASE);
@@ -221,11 +235,59 @@ abstract class SharedWaitsContract {
         CompletableFuture<ClaimReply> one = waiting(1);
         CompletableFuture<ClaimReply> two = waiting(1);
         awaitBusy(2);
-        store.failing = true;
+        store.failures.set(MANY);
         waits.wake(key);
         assertThatThrownBy(() -> Failures.join(one)).isInstanceOf(KvException.class);
         assertThatThrownBy(() -> Failures.join(two)).isInstanceOf(KvException.class);
-        store.failing = false;
+        store.failures.set(0);
+    }
+
+    @Test
+    void thousandCallsAskTheStoreTwiceWhenItFails() {
+        List<CompletableFuture<ClaimReply>> crowd = crowd();
+        int before = store.changes.get();
+        store.failures.set(MANY);
+        waits.wake(key);
+        assertThat(crowd)
+                .allSatisfy(
+                        call -> assertThatThrownBy(() -> Failures.join(call)).isInstanceOf(KvException.class));
+        assertThat(store.changes.get() - before).isBetween(2, 3);
+        store.failures.set(0);
+    }
+
+    @Test
+    void failureOfOneQuestionEndsOneWait() {
+        List<CompletableFuture<ClaimReply>> crowd = crowd();
+        store.failures.set(1);
+        waits.wake(key);
+        Eventually.until(() -> store.failures.get() == 0 && crowd.get(0).isDone());
+        assertThat(crowd).filteredOn(CompletableFuture::isDone).hasSize(1);
+        end();
+        crowd.stream().skip(1).forEach(call -> assertPaid(call.join()));
+    }
+
+    @Test
+    void callsThatWaitForAHeldKeyAskTogether() {
+        List<CompletableFuture<ClaimReply>> crowd = crowd();
+        int before = store.changes.get();
+        Failures.join(claims.hold(key, owner, DAY.toMillis()));
+        waits.wake(key);
+        crowd.forEach(call -> assertThat(call.join()).isInstanceOf(Unknown.class));
+        assertThat(store.changes.get() - before).isBetween(2, 4);
+    }
+
+    @Test
+    void callWithABoundOnAttemptsParksItsKeyForItselfAlone() {
+        CompletableFuture<ClaimReply> bounded = waits.claim(
+                        key, request(Token.random(), 1).withMaxAttempts(1), LEASE)
+                .orTimeout(60, TimeUnit.SECONDS);
+        awaitBusy(1);
+        CompletableFuture<ClaimReply> unbounded = waiting(1);
+        awaitBusy(2);
+        Failures.join(claims.fail(key, owner, DAY.toMillis()));
+        waits.wake(key);
+        assertThat(Failures.join(bounded)).isInstanceOf(Parked.class);
+        assertThat(Failures.join(unbounded)).isNotInstanceOf(Busy.class);
     }
 
     /** Waits until calls wait: each for the end of its time, and together for the next question. */
@@ -256,7 +318,7 @@ abstract class SharedWaitsContract {
 
         final AtomicInteger changes = new AtomicInteger();
         final AtomicInteger replies = new AtomicInteger();
-        volatile boolean failing;
+        final AtomicInteger failures = new AtomicInteger();
 
         Counting(KvStore store) {
             super(store);
@@ -265,7 +327,7 @@ abstract class SharedWaitsContract {
         @Override
         public <R> CompletionStage<R> apply(Key at, Transition<R> transition) {
             changes.incrementAndGet();
-            if (failing) {
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 return CompletableFuture.failedFuture(KvException.closed("claim", at));
             }
             return super.apply(at, transition).thenApply(reply -> {
