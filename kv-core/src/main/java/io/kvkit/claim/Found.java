@@ -16,7 +16,8 @@ record Found(@Nullable ClaimRecord old, Defect defect) {
         NONE(0, "is a record"),
         TYPE(1, "has another type than string"),
         SHORT(2, "is too short for a record"),
-        CONTENT(3, "was not written as a record");
+        CONTENT(3, "was not written as a record"),
+        SHARD(4, "was not written as a shard of records");
 
         private final int code;
         private final String text;
@@ -39,6 +40,7 @@ record Found(@Nullable ClaimRecord old, Defect defect) {
                 case 0 -> NONE;
                 case 1 -> TYPE;
                 case 2 -> SHORT;
+                case 4 -> SHARD;
                 default -> CONTENT;
             };
         }

@@ -30,8 +30,10 @@ final class Mark {
     /**
      * Returns the end of the bucket for a record: at most an eighth of the time that is left too late. Returns 0 if a mark
      * says less than the record.
+     *
+     * @param present the end of the bucket that has its mark; 0 if there is none
      */
-    static long bucketEnd(byte[] bytes, long now) {
+    static long bucketEnd(byte[] bytes, long present, long now) {
         ClaimRecord record = new ClaimRecord(bytes);
         boolean plain = bytes.length >= ClaimRecord.MIN_LENGTH
                 && record.state() == State.DONE
@@ -39,8 +41,8 @@ final class Mark {
                 && record.hardUntil() > now
                 && bytes.length == ClaimRecord.headerLength(record.flags())
                 && record.freshUntil() == record.hardUntil();
-        if (!plain) {
-            return 0;
+        if (!plain || record.hardUntil() == present) {
+            return plain ? present : 0;
         }
         long width = Math.max(1, (record.hardUntil() - now) / PARTS);
         return (record.hardUntil() + width - 1) / width * width;

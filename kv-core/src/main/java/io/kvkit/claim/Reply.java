@@ -38,10 +38,15 @@ final class Reply {
 
     /** Throws a PERMANENT error if the reply says that the key holds anything other than a record. */
     static void requireRecord(String operation, Key key, byte[] reply) {
-        if (reply[0] == FOREIGN) {
+        Defect defect = defect(reply);
+        if (defect != Defect.NONE) {
             throw KvException.permanent(
-                    operation, key, "the key " + Defect.of(reply[1]).text() + "; delete it or use another key prefix");
+                    operation, key, "the key " + defect.text() + "; delete it or use another key prefix");
         }
+    }
+
+    static Defect defect(byte[] reply) {
+        return reply[0] == FOREIGN ? Defect.of(reply[1]) : Defect.NONE;
     }
 
     static KvException unreadable(String operation, Key key, int code) {

@@ -113,11 +113,19 @@ record Shard(List<Open> open, List<Bucket> buckets) {
         List<Bucket> rest = new ArrayList<>();
         buckets.forEach(bucket -> rest.add(bucket.without(digest)));
         rest.removeIf(bucket -> bucket.marks().length == 0);
-        long end = entry == null ? 0 : Mark.bucketEnd(entry.value(), now);
+        long end = entry == null ? 0 : Mark.bucketEnd(entry.value(), markedUntil(digest), now);
         if (end > 0 && entry != null) {
             add(rest, end, Mark.of(digest, entry.value()));
         }
         return new Shard(open(digest, end > 0 ? null : entry), rest);
+    }
+
+    private long markedUntil(byte[] digest) {
+        return buckets.stream()
+                .filter(bucket -> bucket.find(digest) >= 0)
+                .mapToLong(Bucket::end)
+                .findFirst()
+                .orElse(0);
     }
 
     private List<Open> open(byte[] digest, @Nullable Entry entry) {

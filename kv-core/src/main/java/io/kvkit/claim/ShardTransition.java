@@ -3,6 +3,7 @@ package io.kvkit.claim;
 import io.kvkit.claim.Found.Defect;
 import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
+import io.kvkit.store.KvException;
 import io.kvkit.store.Script;
 import io.kvkit.store.Step;
 import io.kvkit.store.Steps;
@@ -47,7 +48,7 @@ record ShardTransition<R>(Transition<R> inner, Key key, byte[] digest) implement
     public Step apply(@Nullable Entry entry, long now) {
         Shard shard = entry == null ? Shard.EMPTY : Shard.read(entry.value(), now);
         if (shard == null) {
-            return Reply.foreign(Defect.CONTENT);
+            return Reply.foreign(Defect.SHARD);
         }
         Entry found = shard.find(digest, token());
         Step step = inner.apply(found, now);
@@ -73,7 +74,15 @@ record ShardTransition<R>(Transition<R> inner, Key key, byte[] digest) implement
 
     @Override
     public R decode(Key shard, byte[] reply) {
-        Reply.requireRecord(inner.script().name(), shard, reply);
+        Defect defect = Reply.defect(reply);
+        if (defect != Defect.NONE) {
+            boolean whole = defect == Defect.SHARD || defect == Defect.TYPE;
+            throw KvException.permanent(
+                    inner.script().name(),
+                    key,
+                    (whole ? "the shard " : "the record in ") + shard.text() + " " + defect.text()
+                            + "; delete the shard or use another key prefix");
+        }
         return inner.decode(key, reply);
     }
 }

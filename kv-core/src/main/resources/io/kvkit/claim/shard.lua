@@ -31,7 +31,7 @@ local is_present = bytes
 bytes = bytes or EMPTY
 local size = #bytes
 if size < 6 or string.sub(bytes, 1, 4) ~= MAGIC then
-    return struct.pack('>BB', FOREIGN, 3)
+    return struct.pack('>BB', FOREIGN, 4)
 end
 
 -- The buckets: where the first one is that still lives, when the last one ends, and the mark of the digest. What is found
@@ -46,7 +46,7 @@ for _ = 1, count do
     end
     local next = from + LENGTH * marks
     if till >= EXACT or till <= final or marks == 0 or next > size + 1 then
-        return struct.pack('>BB', FOREIGN, 3)
+        return struct.pack('>BB', FOREIGN, 4)
     end
     while found and (found < from or (found < next and (found - from) % LENGTH > 0)) do
         found = string.find(bytes, digest, found + 1, true)
@@ -72,7 +72,7 @@ while at <= size do
     end
     local next = start + length
     if till >= EXACT or next - 1 > size then
-        return struct.pack('>BB', FOREIGN, 3)
+        return struct.pack('>BB', FOREIGN, 4)
     end
     if till <= now then
         is_whole = false
@@ -146,7 +146,8 @@ if not is_changed then
     return reply
 end
 
--- The end of the bucket, if a mark can stand for the record: at most an eighth of the time that is left too late.
+-- The end of the bucket, if a mark can stand for the record: at most an eighth of the time that is left too late, and that
+-- of its present bucket if its end is the same.
 local till, open = nil, ''
 if record then
     local state, flags, _, hard = 0, 0, 0, 0
@@ -156,7 +157,7 @@ if record then
     local has_progress = bit.band(flags, PROGRESS) > 0
     if state == DONE and bit.band(flags, OTHER_FLAGS) == VALUE and hard > now and #record == (has_progress and 52 or 36)
         and not (has_progress and struct.unpack('>I7', record, 46) ~= hard) then
-        local width = math.max(1, math.floor((hard - now) / 8))
+        local width = mark and hard == mark_end and 1 or math.max(1, math.floor((hard - now) / 8))
         till = hard + (width - hard % width) % width
     else
         last = math.max(last, expiry)

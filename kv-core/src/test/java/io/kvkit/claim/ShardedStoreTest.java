@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvkit.call.Failures;
 import io.kvkit.memory.InMemoryKvStore;
+import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.Key.Retention;
 import io.kvkit.store.KvException;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -87,6 +89,25 @@ class ShardedStoreTest {
     }
 
     @Test
+    void stepThatIsRepeatedIsNotRememberedLonger() {
+        Random random = new Random(2);
+        for (int i = 0; i < 50; i++) {
+            time.advance(Duration.ofMillis(random.nextLong(TTL)));
+            Key key = events.key("evt-" + i);
+            Token token = Token.random();
+            assertThat(Failures.join(claims.mark(key, token, TTL))).isEqualTo(MarkReply.MARKED);
+            byte[] record = Failures.join(store.get(key));
+            for (int j = 0; j < 7; j++) {
+                time.advance(Duration.ofMillis(TTL / 8));
+                assertThat(Failures.join(claims.mark(key, token, TTL))).isEqualTo(MarkReply.MARKED);
+                assertThat(Failures.join(store.get(key))).isEqualTo(record);
+            }
+            time.advance(Duration.ofMillis(1 + TTL / 4));
+            assertThat(Failures.join(store.get(key))).isNull();
+        }
+    }
+
+    @Test
     void shardHoldsNothingThatHasEnded() {
         Namespace one = events.sharded(1);
         for (int day = 0; day < 60; day++) {
@@ -148,7 +169,25 @@ class ShardedStoreTest {
         Failures.join(memory.set(events.sharded(1).shard(0), text, Ttl.NONE));
         assertThatThrownBy(() -> mark(events.sharded(1).key("1")))
                 .isInstanceOf(KvException.class)
-                .hasMessageContaining("was not written as a record");
+                .hasMessageContaining("shard~1~0")
+                .hasMessageContaining("was not written as a shard of records");
         assertThat(stored(1)).isEqualTo(text);
+    }
+
+    @Test
+    void damagedRecordIsNamedAndHarmsNoOtherOfItsShard() {
+        Key key = events.sharded(1).key("1");
+        byte[] damaged = new byte[40];
+        Entry entry = new Entry(damaged, time.micros() + 60_000_000);
+        byte[] digest = Objects.requireNonNull(Place.of(key, 1).digest());
+        byte[] shard = Shard.EMPTY.with(digest, entry, time.micros()).bytes();
+        Failures.join(memory.set(events.sharded(1).shard(0), shard, Ttl.NONE));
+        assertThatThrownBy(() -> mark(key))
+                .isInstanceOf(KvException.class)
+                .hasMessageStartingWith("mark " + key)
+                .hasMessageContaining("the record in test:dedupe:billing:shard~1~0 was not written as a record")
+                .hasMessageContaining("delete the shard");
+        assertThat(mark(events.sharded(1).key("2"))).isEqualTo(MarkReply.MARKED);
+        assertThat(Failures.join(store.get(key))).isEqualTo(damaged);
     }
 }
