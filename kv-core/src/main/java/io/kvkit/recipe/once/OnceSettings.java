@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxRunTime how long the lease of a call is renewed at most
  * @param keyring the keys that seal results and the steps of calls, so that only they can read and write them; null to
  *     leave them open
- * @param compactFor for about how many calls the records of those that are done are stored compactly, many in one value; 0
- *     for a value for each record
+ * @param compactFor for about how many events the records of those that are done are stored compactly, many in one value; 0
+ *     for a value for each record, as an operation needs it
  * @since 0.1
  */
 public record OnceSettings(
@@ -63,6 +63,11 @@ public record OnceSettings(
         }
         if (compactFor < 0) {
             throw new IllegalArgumentException("compactFor must not be negative, but is " + compactFor);
+        }
+        if (compactFor > 0 && face != Face.DEDUPE) {
+            throw new IllegalArgumentException(
+                    "Only the events of a consumer can be stored compactly, because the records"
+                            + " of an operation hold results: compactFor must be 0, but is " + compactFor);
         }
     }
 
@@ -120,12 +125,14 @@ public record OnceSettings(
     }
 
     /**
-     * Returns the same settings whose records are stored compactly for about so many calls that are remembered at a time;
+     * Returns the same settings whose records are stored compactly for about so many events that are remembered at a time;
      * 0 for a value for each record. Another number can mean other keys, where none of the present records is found.
+     *
+     * @throws IllegalArgumentException if these are the settings of an operation
      */
-    public OnceSettings withCompactFor(int calls) {
+    public OnceSettings withCompactFor(int events) {
         return new OnceSettings(
-                face, lease, ttl, inProgress, onStoreFailure, onAbandoned, maxAttempts, maxRunTime, keyring, calls);
+                face, lease, ttl, inProgress, onStoreFailure, onAbandoned, maxAttempts, maxRunTime, keyring, events);
     }
 
     /** Returns the namespace of the records, given that of the name. */
