@@ -7,7 +7,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
-/** Ends a second shop when the process that started it has ended, also by a crash, in which nobody closes anything. */
+/**
+ * Ends a second shop when the process that started it has ended, also by a crash, in which nobody closes anything. A shop that
+ * is frozen then ends when it goes on, which is within a minute.
+ */
 @Component
 @ConditionalOnProperty(ParentProcess.PROPERTY)
 final class ParentProcess {

@@ -87,19 +87,19 @@ final class ShopProcess {
         }
     }
 
-    /** Stops the process as a long garbage collection does: it loses its lease and does not notice. */
+    /** Stops the process for at most a minute: it loses its lease and does not notice. */
     synchronized void freeze() {
         if (!isAlive()) {
             throw new NoSecondShopException("The second shop is not running.");
         }
-        signal("STOP");
+        Freeze.begin(process);
         frozen = true;
     }
 
     /** Lets the process go on if it is frozen. */
     synchronized void resume() {
         if (frozen) {
-            signal("CONT");
+            Freeze.end(process);
             frozen = false;
         }
     }
@@ -107,20 +107,5 @@ final class ShopProcess {
     /** Ends the process as a crash does. */
     void kill() {
         process.destroyForcibly().onExit().join();
-    }
-
-    private void signal(String name) {
-        try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .onExit()
-                    .join()
-                    .exitValue();
-            if (code != 0) {
-                throw new NoSecondShopException("The second shop did not take the signal " + name + ".");
-            }
-        } catch (IOException e) {
-            throw new NoSecondShopException("This system cannot freeze a process, only kill it.");
-        }
     }
 }
