@@ -17,6 +17,10 @@ record Bucket(long end, byte[] marks) {
         return HEADER + marks.length;
     }
 
+    void write(ByteBuffer out) {
+        out.putLong(end).putInt(marks.length / Mark.LENGTH).put(marks);
+    }
+
     /** Returns where the mark of a digest is; -1 if it is not there. */
     int find(byte[] digest) {
         for (int at = 0; at < marks.length; at += Mark.LENGTH) {

@@ -21,6 +21,14 @@ record Shard(List<Open> open, List<Bucket> buckets) {
         int length() {
             return HEADER + entry.value().length;
         }
+
+        void write(ByteBuffer out) {
+            byte[] value = entry.value();
+            out.put(digest)
+                    .putLong(entry.expiresAtMicros())
+                    .putInt(value.length)
+                    .put(value);
+        }
     }
 
     static final Shard EMPTY = new Shard(List.of(), List.of());
@@ -177,18 +185,8 @@ record Shard(List<Open> open, List<Bucket> buckets) {
                 + open.stream().mapToInt(Open::length).sum()
                 + buckets.stream().mapToInt(Bucket::length).sum();
         ByteBuffer out = ByteBuffer.allocate(length).putInt(MAGIC).putShort((short) buckets.size());
-        for (Bucket bucket : buckets) {
-            out.putLong(bucket.end())
-                    .putInt(bucket.marks().length / Mark.LENGTH)
-                    .put(bucket.marks());
-        }
-        for (Open each : open) {
-            byte[] value = each.entry.value();
-            out.put(each.digest)
-                    .putLong(each.entry.expiresAtMicros())
-                    .putInt(value.length)
-                    .put(value);
-        }
+        buckets.forEach(bucket -> bucket.write(out));
+        open.forEach(record -> record.write(out));
         return out.array();
     }
 }

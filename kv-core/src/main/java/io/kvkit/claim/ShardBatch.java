@@ -29,6 +29,15 @@ record ShardBatch<R>(Map<Key, Transition<? extends R>> stored, Map<Key, Key> key
 
     static <R> CompletionStage<Batch<Key, R>> apply(
             KvStore store, Map<Key, ? extends Transition<? extends R>> transitions, Function<Key, Place> places) {
+        CompletionStage<Batch<Key, R>> all = CompletableFuture.completedFuture(new Batch<>(Map.of(), Map.of()));
+        for (ShardBatch<R> batch : ShardBatch.<R>of(transitions, places)) {
+            all = all.thenCombine(batch.send(store), ShardBatch::both);
+        }
+        return all;
+    }
+
+    private static <R> List<ShardBatch<R>> of(
+            Map<Key, ? extends Transition<? extends R>> transitions, Function<Key, Place> places) {
         List<ShardBatch<R>> batches = new ArrayList<>();
         Map<Key, Integer> used = new HashMap<>();
         transitions.forEach((key, transition) -> {
@@ -39,11 +48,7 @@ record ShardBatch<R>(Map<Key, Transition<? extends R>> stored, Map<Key, Key> key
             }
             batches.get(turn).add(place, transition);
         });
-        CompletionStage<Batch<Key, R>> all = CompletableFuture.completedFuture(new Batch<>(Map.of(), Map.of()));
-        for (ShardBatch<R> batch : batches) {
-            all = all.thenCombine(batch.send(store), ShardBatch::both);
-        }
-        return all;
+        return batches;
     }
 
     private void add(Place place, Transition<? extends R> transition) {

@@ -57,9 +57,14 @@ public record StoredEntry(State state, @Nullable Instant until) {
         if (found == null) {
             return new StoredEntry(State.DAMAGED, null);
         }
-        if (found.state() == ClaimRecord.State.UNKNOWN || found.state() == ClaimRecord.State.PARKED) {
-            return new StoredEntry(found.state() == ClaimRecord.State.PARKED ? State.PARKED : State.UNDECIDED, null);
-        }
+        return switch (found.state()) {
+            case UNKNOWN -> new StoredEntry(State.UNDECIDED, null);
+            case PARKED -> new StoredEntry(State.PARKED, null);
+            default -> of(found, nowMicros);
+        };
+    }
+
+    private static StoredEntry of(ClaimRecord found, long nowMicros) {
         if (found.hasValue() && found.freshUntil() > nowMicros) {
             return new StoredEntry(State.STORED, instant(found.freshUntil()));
         }

@@ -5,6 +5,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attempts to connect to a server, at most a second apart. The pauses grow until a connection has lasted for a while,
@@ -44,17 +45,19 @@ final class Connecting {
             return;
         }
         try {
-            connector.connect().whenComplete((connection, failure) -> {
-                if (failure == null) {
-                    openedNanos = System.nanoTime();
-                    open = true;
-                    listener.connected(connection);
-                } else {
-                    listener.failed(failure);
-                }
-            });
+            connector.connect().whenComplete(this::attempted);
         } catch (RuntimeException e) {
             listener.failed(e);
+        }
+    }
+
+    private void attempted(StatefulRedisConnection<String, byte[]> connection, @Nullable Throwable failure) {
+        if (failure == null) {
+            openedNanos = System.nanoTime();
+            open = true;
+            listener.connected(connection);
+        } else {
+            listener.failed(failure);
         }
     }
 

@@ -53,27 +53,28 @@ final class DurableGroup implements Outgoing {
                         > durability.timeout().plus(MARGIN).toNanos();
     }
 
-    // The time of calls that were not sent yet may be over.
     @Override
     public void write(Session session) {
+        List<HeldReply<?>> held = sentOver(session);
+        if (held.isEmpty()) {
+            end();
+            return;
+        }
         List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>();
+        held.forEach(reply -> reply.addTo(commands));
+        commands.add(waiting(WordRequest.awaiting(durability), held));
+        session.dispatch(commands);
+    }
+
+    // The time of calls that were not sent yet may be over.
+    private List<HeldReply<?>> sentOver(Session session) {
         List<HeldReply<?>> held = new ArrayList<>();
         for (Call<?, ?> call : calls) {
             if (call.isSentOver(main, session)) {
-                if (call.asks()) {
-                    commands.add(WordRequest.ASKING.command());
-                }
-                HeldReply<?> reply = new HeldReply<>(call);
-                commands.add(reply);
-                held.add(reply);
+                held.add(new HeldReply<>(call));
             }
         }
-        if (held.isEmpty()) {
-            end();
-        } else {
-            commands.add(waiting(WordRequest.awaiting(durability), held));
-            session.dispatch(commands);
-        }
+        return held;
     }
 
     @Override

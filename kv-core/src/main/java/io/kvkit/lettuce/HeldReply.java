@@ -3,7 +3,9 @@ package io.kvkit.lettuce;
 import io.kvkit.store.Durability;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call whose good reply is held back until the change is durable. An error is told at once. */
@@ -14,6 +16,14 @@ final class HeldReply<T extends @Nullable Object> implements SelfEncoded<T> {
 
     HeldReply(Call<T, ?> call) {
         this.call = call;
+    }
+
+    /** Adds the commands of the call. */
+    void addTo(List<RedisCommand<String, byte[], ?>> commands) {
+        if (call.asks()) {
+            commands.add(WordRequest.ASKING.command());
+        }
+        commands.add(this);
     }
 
     /** Called when the change is durable. */

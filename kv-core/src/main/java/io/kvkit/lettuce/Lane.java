@@ -47,65 +47,69 @@ final class Lane<V> {
         underWay().forEach(call -> call.expire());
     }
 
-    private void send(List<Call<?, @Nullable V>> chunk) {
-        Link way = link;
-        if (chunk.isEmpty()) {
+    private void send(List<Call<?, @Nullable V>> calls) {
+        if (calls.isEmpty()) {
             return;
         }
-        AtomicInteger left = new AtomicInteger(chunk.size());
-        chunk.forEach(call -> call.whenComplete((value, failure) -> {
+        goOnAfter(calls);
+        Link way = link;
+        if (way == null) {
+            refuse(calls, faults -> servers.isClosed() ? faults.closed() : faults.notConnected(servers.failure()));
+        } else if (pipeline.durability().isAwaited()) {
+            way.durable(pipeline.durability()).send(calls);
+        } else {
+            way.send(new Chunk(calls, way));
+        }
+    }
+
+    private void goOnAfter(List<Call<?, @Nullable V>> calls) {
+        AtomicInteger left = new AtomicInteger(calls.size());
+        calls.forEach(call -> call.whenComplete((value, failure) -> {
             if (left.decrementAndGet() == 0) {
                 go();
             }
         }));
-        if (way == null) {
-            refuse(chunk, faults -> servers.isClosed() ? faults.closed() : faults.notConnected(servers.failure()));
-        } else if (pipeline.durability().isAwaited()) {
-            way.durable(pipeline.durability()).send(chunk);
-        } else {
-            send(chunk, way);
-        }
-    }
-
-    private void send(List<Call<?, @Nullable V>> chunk, Link way) {
-        way.send(new Outgoing() {
-            @Override
-            public boolean isDone() {
-                return false;
-            }
-
-            @Override
-            public void write(Session session) {
-                session.dispatch(commands(chunk, way, session));
-            }
-
-            @Override
-            public void refuse(Function<Faults, KvException> reason) {
-                notSent(chunk, reason.apply(pipeline.faults()));
-            }
-        });
-    }
-
-    private void notSent(List<Call<?, @Nullable V>> chunk, KvException failure) {
-        refuse(chunk, faults -> faults.notSent(failure));
     }
 
     // A server that refused these keys would refuse the others too.
-    private void refuse(List<Call<?, @Nullable V>> chunk, Function<Faults, KvException> failure) {
+    private void refuse(List<Call<?, @Nullable V>> calls, Function<Faults, KvException> failure) {
         pipeline.failed(rest(), failure);
-        chunk.forEach(call -> call.refuse(failure));
+        calls.forEach(call -> call.refuse(failure));
     }
 
-    // The time of keys that were not sent yet may be over.
-    private List<RedisCommand<String, byte[], ?>> commands(
-            List<Call<?, @Nullable V>> chunk, Link way, Session session) {
-        List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>(chunk.size());
-        for (Call<?, @Nullable V> call : chunk) {
-            if (call.isSentOver(way, session)) {
-                commands.add(call);
-            }
+    /** The keys that are written together. */
+    private final class Chunk implements Outgoing {
+
+        private final List<Call<?, @Nullable V>> calls;
+        private final Link way;
+
+        Chunk(List<Call<?, @Nullable V>> calls, Link way) {
+            this.calls = calls;
+            this.way = way;
         }
-        return commands;
+
+        @Override
+        public boolean isDone() {
+            return false;
+        }
+
+        // The time of keys that were not sent yet may be over.
+        @Override
+        public void write(Session session) {
+            List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>(calls.size());
+            for (Call<?, @Nullable V> call : calls) {
+                if (call.isSentOver(way, session)) {
+                    commands.add(call);
+                }
+            }
+            session.dispatch(commands);
+        }
+
+        @Override
+        public void refuse(Function<Faults, KvException> reason) {
+            KvException failure = reason.apply(pipeline.faults());
+            Lane.this.refuse(calls, faults -> faults.notSent(failure));
+        }
     }
 
     private synchronized List<Call<?, @Nullable V>> take() {

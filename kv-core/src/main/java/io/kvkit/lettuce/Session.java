@@ -50,6 +50,11 @@ final class Session {
         if (waiting) {
             return now - askedNanos < silenceNanos;
         }
+        askTime(now);
+        return true;
+    }
+
+    private void askTime(long now) {
         askedNanos = now;
         waiting = true;
         connection.async().time().whenComplete((time, failure) -> {
@@ -58,7 +63,6 @@ final class Session {
                 clock.probed(time, now);
             }
         });
-        return true;
     }
 
     String version() {

@@ -115,7 +115,6 @@ public final class HandClaims {
     }
 
     private Begun begun(OnceCall call, ClaimRequest request, ClaimReply reply) {
-        Face face = call.settings().face();
         if (reply instanceof ClaimReply.Claimed claimed) {
             var written = new WrittenClaim(request.token(), claimed.fence(), claimed.attempt(), request.fingerprint());
             return new Begun.Started(new HandClaim(claims, report, call, written));
@@ -126,12 +125,16 @@ public final class HandClaims {
         if (reply instanceof ClaimReply.Done done) {
             return new Begun.Completed(done.payload());
         }
+        throw refusal(call.settings().face(), reply);
+    }
+
+    private static RuntimeException refusal(Face face, ClaimReply reply) {
         if (reply instanceof ClaimReply.Unknown unknown) {
-            throw face.outcomeUnknown(unknown.fence());
+            return face.outcomeUnknown(unknown.fence());
         }
-        throw reply instanceof ClaimReply.Parked parked
+        return reply instanceof ClaimReply.Parked parked
                 ? face.parked(parked.attempts())
-                : Failures.<RuntimeException>sneaky(new IdempotencyKeyReusedException());
+                : new IdempotencyKeyReusedException();
     }
 
     private static Outcome outcome(OnceCall call, @Nullable ClaimReply reply) {

@@ -61,13 +61,17 @@ public record OnceSettings(
             throw new IllegalArgumentException(
                     "maxAttempts must be 0 to " + ClaimRequest.MAX_ATTEMPTS + ", but is " + maxAttempts);
         }
-        if (compactFor < 0) {
-            throw new IllegalArgumentException("compactFor must not be negative, but is " + compactFor);
+        requireCompactFor(face, compactFor);
+    }
+
+    private static void requireCompactFor(Face face, int events) {
+        if (events < 0) {
+            throw new IllegalArgumentException("compactFor must not be negative, but is " + events);
         }
-        if (compactFor > 0 && face != Face.DEDUPE) {
+        if (events > 0 && face != Face.DEDUPE) {
             throw new IllegalArgumentException(
                     "Only the events of a consumer can be stored compactly, because the records"
-                            + " of an operation hold results: compactFor must be 0, but is " + compactFor);
+                            + " of an operation hold results: compactFor must be 0, but is " + events);
         }
     }
 
