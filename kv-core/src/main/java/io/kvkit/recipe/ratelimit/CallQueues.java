@@ -92,7 +92,7 @@ final class CallQueues {
     QueuedCall join(QueuedCall call, Charge charge, @Nullable RateLimitResult refusal) {
         List<Runnable> ends = new ArrayList<>(2);
         synchronized (this) {
-            RateLimitCall now = call.revised();
+            RateLimitCall now = call.call().revised();
             if (now != call.call()) {
                 restart(call, now, ends);
             } else if (!call.left) {
@@ -129,7 +129,7 @@ final class CallQueues {
 
     private void revise(CallQueue queue, List<Runnable> ends) {
         for (QueuedCall call : queue.all()) {
-            RateLimitCall now = call.revised();
+            RateLimitCall now = call.call().revised();
             if (now != call.call()) {
                 queue.remove(call);
                 queue.forgetPlan();

@@ -46,18 +46,11 @@ final class QueuedCall extends CompletableFuture<Decision> implements Wait {
         return call;
     }
 
-    /** Returns the call by the limits as they are now; null if none applies any more. */
-    @Nullable
-    RateLimitCall revised() {
-        RateLimitCall known = call;
-        RateLimitCall.Revision revision = known.revision();
-        return revision == null ? known : revision.revise(known);
-    }
-
     /** Returns whether limits of the call have changed. */
     @SuppressWarnings("ReferenceEquality") // a revision returns the call itself if nothing has changed
     boolean isOutdated() {
-        return revised() != call;
+        RateLimitCall known = call;
+        return known.revised() != known;
     }
 
     void become(RateLimitCall revised) {

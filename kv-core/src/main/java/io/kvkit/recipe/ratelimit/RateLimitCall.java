@@ -105,9 +105,9 @@ public record RateLimitCall(
         return new RateLimitCall(others, onStoreFailure, decided, revision);
     }
 
-    /** Returns the same call with another revision. */
-    public RateLimitCall with(Revision other) {
-        return new RateLimitCall(charges, onStoreFailure, decided, other);
+    /** Returns this call by the limits as they are now: itself if they are the same, and null if none applies any more. */
+    public @Nullable RateLimitCall revised() {
+        return revision == null ? this : revision.revise(this);
     }
 
     private static void requireDifferentKeys(List<Charge> charges) {

@@ -277,7 +277,7 @@ abstract class ChangedWaitContract extends WaitingScenario {
     }
 
     private RateLimitCall revised() {
-        return call(now.toArray(Charge[]::new)).with(this::revise);
+        return new RateLimitCall(now, OnStoreFailure.CLOSED, null, this::revise);
     }
 
     private @Nullable RateLimitCall revise(RateLimitCall call) {

@@ -1,7 +1,5 @@
 package io.kvkit.spring.ratelimited;
 
-import io.kvkit.recipe.ratelimit.Charge;
-import io.kvkit.recipe.ratelimit.RateLimitCall;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,14 +42,5 @@ record CallPlans(List<LiveLimit> limits, @Nullable String[] names) {
             some[i] = names[places[i]];
         }
         return new CallPlans(Arrays.stream(places).mapToObj(limits::get).toList(), some);
-    }
-
-    /** Returns a call with the bands of the plans as they are known now. */
-    RateLimitCall apply(RateLimitCall call) {
-        List<Charge> charges = new ArrayList<>(names.length);
-        for (int i = 0; i < names.length; i++) {
-            charges.add(call.charges().get(i).with(settings(i).meter()));
-        }
-        return call.with(charges);
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a call of limited methods up to date while it waits.
+ * Brings a call of limited methods up to date while it waits, for its plans or for its permits.
  *
  * @param plans the limits of the call, and its plans
  * @param known the settings by which the call is charged

@@ -2,8 +2,10 @@ package io.kvkit.spring.ratelimited;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
+import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Ticket;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param guard decides about calls
  * @param known the end of the questions for plans, which does not fail
- * @param plans the plans of the call
  */
-record PlannedGuard(CallGuard<RateLimitCall> guard, CompletionStage<Void> known, CallPlans plans)
-        implements CallGuard<RateLimitCall> {
+record PlannedGuard(CallGuard<RateLimitCall> guard, CompletionStage<Void> known) implements CallGuard<RateLimitCall> {
 
     @Override
     public @Nullable Decision decideNow(RateLimitCall call) {
@@ -24,7 +24,11 @@ record PlannedGuard(CallGuard<RateLimitCall> guard, CompletionStage<Void> known,
 
     @Override
     public CompletionStage<Decision> decide(RateLimitCall call) {
-        return known.thenCompose(done -> guard.decide(plans.apply(call)));
+        return known.thenCompose(done -> decideAbout(call.revised()));
+    }
+
+    private CompletionStage<Decision> decideAbout(@Nullable RateLimitCall planned) {
+        return planned == null ? CompletableFuture.completedFuture(Proceed.FREELY) : guard.decide(planned);
     }
 
     @Override

@@ -154,7 +154,7 @@ final class RateLimitedMethods implements MethodGuards {
                 @Nullable Consumer<RateLimitResult> shown,
                 @Nullable FallbackAnswers answers) {
             CompletionStage<Void> asked = plans.refresh();
-            CallGuard<RateLimitCall> waiting = asked == null ? deciding : new PlannedGuard(deciding, asked, plans);
+            CallGuard<RateLimitCall> waiting = asked == null ? deciding : new PlannedGuard(deciding, asked);
             return new GuardedCall<>(waiting, limited(now, plans, call, shown), answers);
         }
 
@@ -196,7 +196,8 @@ final class RateLimitedMethods implements MethodGuards {
             if (shortcut != null) {
                 shortcut.learn(call.arguments(), charge, settings);
             }
-            LimitRevision revision = settings.terms().letWait() ? revision(now, plans, List.of(settings)) : null;
+            boolean changes = plans != null || settings.terms().letWait();
+            LimitRevision revision = changes ? revision(now, plans, List.of(settings)) : null;
             return new RateLimitCall(List.of(charge), settings.onStoreFailure(), shown, revision);
         }
 
@@ -207,14 +208,14 @@ final class RateLimitedMethods implements MethodGuards {
                 @Nullable Consumer<RateLimitResult> shown) {
             List<Charge> charges = new ArrayList<>(now.size());
             List<RateLimitSettings> all = new ArrayList<>(now.size());
-            boolean waits = false;
+            boolean changes = plans != null;
             for (int i = 0; i < now.size(); i++) {
                 RateLimitSettings settings = settings(now, plans, i);
                 charges.add(now.get(i).charge(call, settings));
                 all.add(settings);
-                waits |= settings.terms().letWait();
+                changes |= settings.terms().letWait();
             }
-            LimitRevision revision = waits ? revision(now, plans, all) : null;
+            LimitRevision revision = changes ? revision(now, plans, all) : null;
             return new RateLimitCall(charges, LimitRevision.strictest(charges, all), shown, revision);
         }
 

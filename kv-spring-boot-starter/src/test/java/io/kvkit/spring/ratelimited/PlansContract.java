@@ -93,7 +93,7 @@ abstract class PlansContract {
     static class Provider implements RateLimitPlanProvider {
 
         private final List<String> asked = new CopyOnWriteArrayList<>();
-        private volatile CompletableFuture<List<Band>> answer = CompletableFuture.completedFuture(null);
+        volatile CompletableFuture<List<Band>> answer = CompletableFuture.completedFuture(null);
 
         @Override
         public CompletableFuture<List<Band>> bands(String limit, String plan) {
@@ -148,7 +148,7 @@ abstract class PlansContract {
         }
     }
 
-    private ApplicationContextRunner app(String... properties) {
+    final ApplicationContextRunner app(String... properties) {
         return on(new ApplicationContextRunner()
                         .withConfiguration(
                                 AutoConfigurations.of(KvAutoConfiguration.class, KvOperationAutoConfiguration.class)))
@@ -168,14 +168,14 @@ abstract class PlansContract {
                 .withPropertyValues(properties);
     }
 
-    private static void run(ApplicationContextRunner app, Consumer<Running> test) {
+    static void run(ApplicationContextRunner app, Consumer<Running> test) {
         app.run(context -> {
             assertThat(context).hasNotFailed();
             test.accept(new Running(context));
         });
     }
 
-    private static void passes(int times, Runnable call) {
+    static void passes(int times, Runnable call) {
         for (int i = 0; i < times; i++) {
             call.run();
         }
