@@ -39,15 +39,17 @@ final class LimitPlans {
      * @param provider returns the provider; null if there is none
      * @param ttl how long an answer of the provider is used
      * @param timeout how long calls wait for an answer
+     * @param changed is told that the provider has given another answer than before
      */
     LimitPlans(
             Map<String, PlanProperties> properties,
             Supplier<@Nullable RateLimitPlanProvider> provider,
             Duration ttl,
-            Duration timeout) {
+            Duration timeout,
+            Runnable changed) {
         this.properties = properties;
         this.provider = provider;
-        this.times = PlanTimes.of(ttl, timeout, this::failed);
+        this.times = PlanTimes.of(ttl, timeout, this::failed, changed);
     }
 
     private void failed(Throwable failure) {

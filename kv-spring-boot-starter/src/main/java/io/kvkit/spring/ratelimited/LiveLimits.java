@@ -51,7 +51,8 @@ public final class LiveLimits implements KvRateLimits {
             Supplier<@Nullable RateLimitPlanProvider> provider) {
         this.properties = properties;
         this.registry = registry;
-        this.plans = new LimitPlans(properties.plans(), provider, properties.planTtl(), properties.planTimeout());
+        this.plans = new LimitPlans(
+                properties.plans(), provider, properties.planTtl(), properties.planTimeout(), names::tell);
         this.hotKeys = properties.hotKeys().counter();
         this.concurrency = new LiveConcurrency(properties, registry, names::of);
     }

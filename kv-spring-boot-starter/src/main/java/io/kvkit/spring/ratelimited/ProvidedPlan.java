@@ -92,16 +92,20 @@ final class ProvidedPlan {
 
     private void answered(
             CompletableFuture<Void> mine, long number, @Nullable List<Band> bands, @Nullable Throwable failure) {
+        boolean changed;
         try {
             Meter now = bands == null || bands.isEmpty() ? null : Meter.of(bands);
-            end(mine, number, failure, now);
+            changed = end(mine, number, failure, now);
         } catch (RuntimeException unusable) {
-            end(mine, number, unusable, null);
+            changed = end(mine, number, unusable, null);
+        }
+        if (changed) {
+            times.changed().run();
         }
         mine.complete(null);
     }
 
-    private synchronized void end(
+    private synchronized boolean end(
             CompletableFuture<Void> mine, long number, @Nullable Throwable failure, @Nullable Meter now) {
         boolean current = asked == mine;
         if (current) {
@@ -109,11 +113,21 @@ final class ProvidedPlan {
         }
         if (failure == null && number > accepted) {
             accepted = number;
-            meter = now;
             keep(times.ttlNanos());
-        } else if (failure != null) {
+            return replace(now);
+        }
+        if (failure != null) {
             failed(failure, current);
         }
+        return false;
+    }
+
+    // Those who share a meter share what is remembered of it, and calls that wait by it need not be looked at.
+    private boolean replace(@Nullable Meter now) {
+        Meter last = meter;
+        boolean same = last == null || now == null ? last == now : last.bands().equals(now.bands());
+        meter = same ? last : now;
+        return !same;
     }
 
     // The answer may still come.

@@ -355,6 +355,23 @@ abstract class PlansContract {
     }
 
     @Test
+    void newAnswerCountsForCallsThatWaitAtOnce() {
+        run(app().withBean(Provider.class), running -> {
+            running.provider().answers(1);
+            running.accounts().move("ann", "gold");
+            running.accounts().move("bob", "gold");
+            Failures.join(running.desk().mailInTime("ann"));
+            List<CompletableFuture<String>> waiting =
+                    List.of(running.desk().mailInTime("ann"), running.desk().mailInTime("ann"));
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
+            running.provider().answers(3);
+            running.limits().forgetPlans();
+            Failures.join(running.desk().mailInTime("bob"));
+            assertThat(waiting).allSatisfy(call -> assertThat(call).succeedsWithin(Eventually.PATIENCE));
+        });
+    }
+
+    @Test
     void planOfOneOfSeveralLimits() {
         run(app("kv.rate-limit.plans.pro.limits.many.limit=3").withBean(Provider.class), running -> {
             Desk desk = running.desk();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
+import io.kvkit.meter.Meter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ class ProvidedPlanTest {
     private final List<CompletableFuture<List<Band>>> questions = new ArrayList<>();
     private final List<CompletableFuture<Void>> limited = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
+    private final AtomicInteger changes = new AtomicInteger();
 
     private final ProvidedPlan plan = new ProvidedPlan(times(TTL), () -> {
         CompletableFuture<List<Band>> question = new CompletableFuture<>();
@@ -33,7 +36,7 @@ class ProvidedPlanTest {
     });
 
     private PlanTimes times(long ttlNanos) {
-        return new PlanTimes(ttlNanos, limited::add, nanos::get, failures::add);
+        return new PlanTimes(ttlNanos, limited::add, nanos::get, failures::add, changes::incrementAndGet);
     }
 
     /** Asks, and lets the time pass that calls wait. */
@@ -66,6 +69,45 @@ class ProvidedPlanTest {
         assertLimit(plan, 5);
         questions.get(1).complete(bands(6));
         assertLimit(plan, 6);
+    }
+
+    @Test
+    void equalAnswerKeepsTheMeter() {
+        plan.refresh();
+        questions.get(0).complete(bands(5));
+        Meter known = plan.meter();
+        nanos.addAndGet(TTL);
+        plan.refresh();
+        questions.get(1).complete(bands(5));
+        assertThat(plan.meter()).isSameAs(known);
+        nanos.addAndGet(TTL - 1);
+        assertThat(plan.refresh()).isNull();
+    }
+
+    @Test
+    void changeIsToldAndAnEqualAnswerIsNot() {
+        List<List<Band>> answers = List.of(List.of(), bands(5), bands(5), bands(6), List.of(), List.of());
+        List<Integer> told = new ArrayList<>();
+        for (List<Band> answer : answers) {
+            plan.refresh();
+            questions.get(questions.size() - 1).complete(answer);
+            told.add(changes.get());
+            nanos.addAndGet(TTL);
+        }
+        assertThat(told).containsExactly(0, 1, 1, 2, 3, 3);
+    }
+
+    @Test
+    void callsThatWaitForTheAnswerGoOnWhenTheChangeIsTold() {
+        List<String> order = new ArrayList<>();
+        ProvidedPlan telling = new ProvidedPlan(
+                new PlanTimes(TTL, limited::add, nanos::get, failures::add, () -> order.add("told")), () -> {
+                    questions.add(new CompletableFuture<>());
+                    return questions.get(questions.size() - 1);
+                });
+        telling.refresh().toCompletableFuture().thenRun(() -> order.add("goes on"));
+        questions.get(0).complete(bands(5));
+        assertThat(order).containsExactly("told", "goes on");
     }
 
     @Test
