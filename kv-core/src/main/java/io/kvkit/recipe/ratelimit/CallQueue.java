@@ -22,8 +22,16 @@ final class CallQueue {
     private long dueMicros = UNKNOWN;
     private @Nullable Scheduled turn;
 
+    private long cost;
+
     // Whether the store is being asked for a call.
     boolean asking;
+
+    // Whether limits have changed while the store was being asked.
+    boolean outdated;
+
+    // Whether calls have joined whose wait was not known.
+    boolean unjudged;
 
     // The last refusal; null if there was none.
     @Nullable
@@ -57,6 +65,7 @@ final class CallQueue {
         calls.put(call.order(), call);
         call.queue = this;
         sizes.add(key.namespace());
+        cost += charge(call).cost();
     }
 
     /** Removes a call and its expiry; returns whether it was in this queue. */
@@ -64,10 +73,19 @@ final class CallQueue {
         boolean there = calls.remove(call.order(), call);
         if (there) {
             call.queue = null;
+            cost -= charge(call).cost();
             sizes.remove(key.namespace());
             call.forgetExpiry();
         }
         return there;
+    }
+
+    /** Removes a call that was not answered. The next one may cost less, and then it is due earlier. */
+    void leave(QueuedCall call) {
+        if (isFirst(call)) {
+            forgetPlan();
+        }
+        remove(call);
     }
 
     boolean isEmpty() {
@@ -90,9 +108,19 @@ final class CallQueue {
         return !isEmpty() && calls.firstKey() == call.order();
     }
 
+    /** Returns whether a call would be the first, before others. */
+    boolean overtakes(QueuedCall call) {
+        return !isEmpty() && call.order() < calls.firstKey();
+    }
+
     /** Returns when the first call is due, if another one may be due earlier. */
     long dueBy(long micros) {
         return Math.min(dueMicros, micros);
+    }
+
+    /** Returns whether nothing is known of the first call, so that the store is about to be asked. */
+    boolean isUnknown() {
+        return turn == null && !asking;
     }
 
     /** Plans to ask the store. */
@@ -123,6 +151,11 @@ final class CallQueue {
     }
 
     private long costAfterFirst(QueuedCall call) {
+        if (!isEmpty() && calls.lastKey() < call.order()) {
+            return cost
+                    - charge(calls.firstEntry().getValue()).cost()
+                    + charge(call).cost();
+        }
         long cost = charge(call).cost();
         boolean first = true;
         for (QueuedCall before : calls.headMap(call.order()).values()) {

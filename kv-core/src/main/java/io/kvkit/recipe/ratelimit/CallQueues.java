@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class CallQueues {
     private final Timer timer;
     private final QueueIndex queues;
     private final Turns turns;
+    private final LimitChange change;
     private final SecondDecision second;
     private final QueueSizes sizes;
     private final SlotCounts returns = new SlotCounts();
@@ -36,6 +39,7 @@ final class CallQueues {
         this.sizes = sizes;
         this.queues = new QueueIndex(sizes);
         this.turns = new Turns(this, limiter, guard);
+        this.change = new LimitChange(this);
         this.second = new SecondDecision(this, limiter, guard);
     }
 
@@ -65,13 +69,12 @@ final class CallQueues {
     void changed() {
         List<Runnable> ends = new ArrayList<>();
         synchronized (this) {
-            for (CallQueue queue : queues.all()) {
-                // If the store is being asked for the first call, the others follow when it has answered.
-                if (!queue.asking) {
-                    revise(queue, ends);
-                    ends.add(() -> goOn(queue));
-                }
-            }
+            // If the store is being asked for the first call of a queue, its calls follow when it has answered.
+            Map<Boolean, List<CallQueue>> all =
+                    queues.all().stream().collect(Collectors.partitioningBy(queue -> queue.asking));
+            all.get(true).forEach(queue -> queue.outdated = true);
+            change.apply(all.get(false), ends);
+            all.get(false).forEach(queue -> ends.add(() -> goOn(queue)));
         }
         ends.forEach(Runnable::run);
     }
@@ -92,17 +95,21 @@ final class CallQueues {
     QueuedCall join(QueuedCall call, Charge charge, @Nullable RateLimitResult refusal) {
         List<Runnable> ends = new ArrayList<>(2);
         synchronized (this) {
-            RateLimitCall now = call.call().revised();
+            RateLimitCall now = call.left ? call.call() : call.call().revised();
             if (now != call.call()) {
                 restart(call, now, ends);
             } else if (!call.left) {
-                CallQueue queue = queues.open(charge);
-                add(queue, call, charge, refusal, ends);
-                ends.add(() -> goOn(queue));
+                enter(call, charge, refusal, ends);
             }
         }
         ends.forEach(Runnable::run);
         return call;
+    }
+
+    void enter(QueuedCall call, Charge charge, @Nullable RateLimitResult refusal, List<Runnable> ends) {
+        CallQueue queue = queues.open(charge);
+        add(queue, call, charge, refusal, ends);
+        ends.add(() -> goOn(queue));
     }
 
     private void add(
@@ -119,40 +126,28 @@ final class CallQueues {
             ends.add(() -> end(call, refused));
             return;
         }
-        place(queue, call, charge);
-    }
-
-    private void place(CallQueue queue, QueuedCall call, Charge charge) {
+        if (refusal == null && queue.overtakes(call)) {
+            queue.forgetPlan();
+        }
+        queue.unjudged |= known == null || queue.isUnknown();
         queue.add(call);
-        call.expiry = after(call.patience(charge, now(charge)) + SLACK_MICROS, () -> expire(call));
+        call.expiry = after(call.patience(charge, now) + SLACK_MICROS, () -> expire(call));
     }
 
-    private void revise(CallQueue queue, List<Runnable> ends) {
-        for (QueuedCall call : queue.all()) {
-            RateLimitCall now = call.call().revised();
-            if (now != call.call()) {
-                queue.remove(call);
-                queue.forgetPlan();
-                move(queue, call, now, ends);
-            }
+    /** Lets the first call of a queue wait, because the store has refused it. */
+    void refused(Turn turn, RateLimitResult refusal, long now, List<Runnable> ends) {
+        CallQueue queue = turn.queue();
+        queue.refusal = refusal;
+        plan(queue, turn.call(), now + Refusals.micros(refusal), now, turn.returns());
+        if (queue.unjudged) {
+            queue.unjudged = false;
+            List<QueuedCall> all = queue.all();
+            all.forEach(queue::remove);
+            all.forEach(call -> add(queue, call, queue.charge(call), null, ends));
         }
     }
 
-    private void move(CallQueue from, QueuedCall call, @Nullable RateLimitCall revised, List<Runnable> ends) {
-        Charge charge = revised == null ? null : revised.awaited(from.key());
-        if (revised == null || charge == null) {
-            restart(call, revised, ends);
-            return;
-        }
-        call.become(revised);
-        CallQueue to = queues.open(charge);
-        to.refusal = to.refusal == null ? from.refusal : to.refusal;
-        to.forgetPlan();
-        place(to, call, charge);
-        ends.add(() -> goOn(to));
-    }
-
-    private void restart(QueuedCall call, @Nullable RateLimitCall revised, List<Runnable> ends) {
+    void restart(QueuedCall call, @Nullable RateLimitCall revised, List<Runnable> ends) {
         if (revised == null) {
             ends.add(() -> call.complete(Decision.Proceed.FREELY));
         } else {
@@ -166,7 +161,7 @@ final class CallQueues {
     }
 
     // If permits were given back since the store was asked, it is asked again at once.
-    void plan(CallQueue queue, QueuedCall call, long due, long now, long returns) {
+    private void plan(CallQueue queue, QueuedCall call, long due, long now, long returns) {
         if (!queue.asking && returns == this.returns.of(call.call())) {
             queue.plan(due, after(due - now, () -> turn(queue)));
         }
@@ -192,8 +187,8 @@ final class CallQueues {
     @Nullable
     Turn next(CallQueue queue, List<Runnable> ends) {
         QueuedCall next = queue.next();
-        if (next != null && next.isOutdated()) {
-            revise(queue, ends);
+        if (!queue.asking && (queue.outdated || (next != null && next.isOutdated()))) {
+            change.apply(List.of(queue), ends);
             next = queue.next();
         }
         if (next == null) {
@@ -234,11 +229,7 @@ final class CallQueues {
             call.left = true;
             queue = call.queue;
             if (queue != null) {
-                // The next one may cost less, and then it is due earlier.
-                if (queue.isFirst(call)) {
-                    queue.forgetPlan();
-                }
-                queue.remove(call);
+                queue.leave(call);
             }
         }
         if (queue != null) {

@@ -28,10 +28,16 @@ record SecondDecision(CallQueues queues, RateLimiter limiter, RateLimitGuard gua
         Charge charge = result.allowed() ? null : Refusals.awaited(call, result);
         if (charge != null && queued.waitsFor(charge, result, limiter.nowMicros(charge.key()))) {
             var unused = queues.join(queued, charge, result);
-        } else if (result.allowed() && queued.left) {
-            guard.giveBack(call, result);
+        } else if (queued.left) {
+            giveBack(call, result);
         } else {
             queued.complete(guard.told(call, result));
+        }
+    }
+
+    private void giveBack(RateLimitCall call, RateLimitResult result) {
+        if (result.allowed()) {
+            guard.giveBack(call, result);
         }
     }
 }

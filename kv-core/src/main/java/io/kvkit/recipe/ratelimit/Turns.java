@@ -67,8 +67,7 @@ final class Turns {
         boolean here = charge != null && charge.key().equals(turn.queue().key());
         long now = limiter.nowMicros(turn.queue().key());
         if (charge != null && here && call.waitsFor(charge, result, now)) {
-            turn.queue().refusal = result;
-            queues.plan(turn.queue(), call, now + Refusals.micros(result), now, turn.returns());
+            queues.refused(turn, result, now, ends);
             return;
         }
         turn.queue().remove(call);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvkit.call.StageDriver;
 import io.kvkit.event.KvListeners;
+import io.kvkit.event.RateLimitEvent;
 import io.kvkit.memory.InMemoryKvStore;
 import io.kvkit.meter.Algorithm;
 import io.kvkit.meter.Band;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,9 @@ abstract class ChangedWaitContract extends WaitingScenario {
 
     // The charges of all calls as they are now; empty if no limit applies.
     private volatile List<Charge> now = List.of();
+
+    private volatile RateLimitCall.Revision revisions = this::revise;
+    private final AtomicInteger revised = new AtomicInteger();
 
     /** How many interleavings are tried. */
     abstract int rounds();
@@ -120,14 +125,109 @@ abstract class ChangedWaitContract extends WaitingScenario {
     }
 
     @Test
-    void callsWhoseWaitIsShortenedAreRefusedWhenItIsOver() {
-        List<CompletableFuture<@Nullable Object>> calls = waiting(2, waiting("api", 1, LONG));
-        change(waiting("api", 1, Duration.ofSeconds(12)));
-        assertThat(calls.get(0)).isNotDone();
+    void callsWhoseWaitIsShortenedAreRefusedIfItIsTooShort() {
+        List<CompletableFuture<@Nullable Object>> calls = waiting(3, waiting("api", 1, LONG));
+        change(waiting("api", 1, Duration.ofSeconds(20)));
+        refusedIn(Duration.ofSeconds(30), calls.get(2));
+        untilQueued(2);
         advance(WINDOW);
         result(calls.get(0));
-        advance(Duration.ofSeconds(3));
+        advance(WINDOW);
+        result(calls.get(1));
+    }
+
+    @Test
+    void callsThatTheNewLimitCannotServeInTimeAreRefused() {
+        List<CompletableFuture<@Nullable Object>> calls = waiting(3, waiting("api", 10, Duration.ofSeconds(15)));
+        change(waiting("api", 1, Duration.ofSeconds(15)));
         refused(calls.get(1));
+        refused(calls.get(2));
+        untilQueued(1);
+        advance(WINDOW);
+        result(calls.get(0));
+    }
+
+    @Test
+    void callsThatWaitAreRefusedIfFewerMayWait() {
+        Charge charge = waiting("api", 1, LONG);
+        List<CompletableFuture<@Nullable Object>> calls = waiting(4, charge);
+        change(charge("api", 1, LimitTerms.USUAL.with(new LimitWait(LONG, 2))));
+        refused(calls.get(2));
+        refused(calls.get(3));
+        change(charge("api", 2, LimitTerms.USUAL.with(new LimitWait(LONG, 1))));
+        assertThat(result(calls.get(0))).isEqualTo("call 0");
+        advance(WINDOW);
+        assertThat(result(calls.get(1))).isEqualTo("call 1");
+    }
+
+    @Test
+    void callsOfOtherBandsAreRefusedIfFewerMayWait() {
+        List<CompletableFuture<@Nullable Object>> calls = waiting(4, waiting("api", 10, LONG));
+        change(charge("api", 1, LimitTerms.USUAL.with(new LimitWait(LONG, 2))));
+        refused(calls.get(2));
+        refused(calls.get(3));
+        change();
+        calls.subList(0, 2).forEach(LimitScenario::result);
+    }
+
+    @Test
+    void changeCountsForCallsBehindOneWithoutAChange() {
+        HeldKvStore wire = new HeldKvStore(store);
+        RateLimiter slow = limiter(wire);
+        guard = new WaitingGuard(slow, time());
+        Charge charge = waiting("api", 1, LONG);
+        take(charge);
+        var first = start("first", charge);
+        wire.answerAll();
+        now = List.of(charge);
+        var second = startRevised("second");
+        untilQueued(2);
+        slow.refund(List.of(charge));
+        wire.answer();
+        take(charge);
+        now = List.of(waiting("api", 3, LONG));
+        slow.limitsChanged();
+        wire.answerAll();
+        assertThat(result(second)).isEqualTo("second");
+        assertThat(first).isNotDone();
+        first.cancel(false);
+    }
+
+    @Test
+    void changeThatCannotBeReadLosesNoCall() {
+        List<CompletableFuture<@Nullable Object>> calls = waiting(2, waiting("api", 1, LONG));
+        revisions = call -> {
+            if (call.charges().get(0).meter().maxCost() == 1 && revised.getAndIncrement() > 0) {
+                throw new IllegalStateException("cannot be read");
+            }
+            return revise(call);
+        };
+        change(waiting("api", 10, LONG));
+        revisions = this::revise;
+        change(waiting("api", 10, LONG));
+        calls.forEach(LimitScenario::result);
+    }
+
+    @Test
+    void callThatLeftIsNotDecidedOnceMore() {
+        HeldKvStore wire = new HeldKvStore(store);
+        RateLimiter slow = limiter(wire);
+        guard = new WaitingGuard(slow, time());
+        Charge user = waiting("user", 1, LONG);
+        Charge all = waiting("all", 1, LONG);
+        take(user);
+        take(all);
+        now = List.of(user);
+        var call = startRevised("call");
+        wire.answerAll();
+        now = List.of(all);
+        slow.limitsChanged();
+        call.cancel(false);
+        now = List.of(waiting("all", 3, LONG));
+        int before = wire.sent();
+        wire.answerAll();
+        assertThat(wire.sent() - before).isZero();
+        assertThat(events).extracting(RateLimitEvent::outcome).containsOnly(RateLimitEvent.Outcome.ALLOWED);
     }
 
     @Test
@@ -268,7 +368,8 @@ abstract class ChangedWaitContract extends WaitingScenario {
     }
 
     private RateLimiter limiter(HeldKvStore wire) {
-        return new RateLimiter(wire, new InMemoryKvStore(time()), KvListeners.NONE);
+        KvListeners listeners = KvListeners.of(event -> events.add((RateLimitEvent) event));
+        return new RateLimiter(wire, new InMemoryKvStore(time()), listeners);
     }
 
     private CompletableFuture<@Nullable Object> running(String name) {
@@ -277,7 +378,7 @@ abstract class ChangedWaitContract extends WaitingScenario {
     }
 
     private RateLimitCall revised() {
-        return new RateLimitCall(now, OnStoreFailure.CLOSED, null, this::revise);
+        return new RateLimitCall(now, OnStoreFailure.CLOSED, null, call -> revisions.revise(call));
     }
 
     private @Nullable RateLimitCall revise(RateLimitCall call) {
