@@ -5,6 +5,7 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Unfinished;
+import io.kvkit.call.ForwardingGuard;
 import io.kvkit.call.Ticket;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record RefreshGuard(
-        CallGuard<CacheCall> guard, @Nullable Object[] arguments, int position) implements CallGuard<CacheCall> {
+        CallGuard<CacheCall> guard, @Nullable Object[] arguments, int position) implements ForwardingGuard<CacheCall> {
 
     @Override
     public @Nullable Decision decideNow(CacheCall call) {
@@ -35,21 +36,6 @@ public record RefreshGuard(
     @Override
     public CompletionStage<Decision> decide(CacheCall call) {
         return guard.decide(call).thenApply(this::given);
-    }
-
-    @Override
-    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-        return guard.succeeded(ticket, value);
-    }
-
-    @Override
-    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return guard.failed(ticket, failure);
-    }
-
-    @Override
-    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
-        return guard.abandoned(ticket, reason);
     }
 
     private Decision given(Decision decision) {

@@ -4,7 +4,7 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Unfinished;
-import io.kvkit.call.Ticket;
+import io.kvkit.call.ForwardingGuard;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record ContextGuard(
-        CallGuard<OnceCall> guard, @Nullable Object[] arguments, int position) implements CallGuard<OnceCall> {
+        CallGuard<OnceCall> guard, @Nullable Object[] arguments, int position) implements ForwardingGuard<OnceCall> {
 
     /** Returns a guard for work whose only argument is the context. */
     public static ContextGuard only(CallGuard<OnceCall> guard) {
@@ -39,21 +39,6 @@ public record ContextGuard(
     @Override
     public CompletionStage<Decision> decide(OnceCall call) {
         return guard.decide(call).thenApply(decision -> given(call, decision));
-    }
-
-    @Override
-    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-        return guard.succeeded(ticket, value);
-    }
-
-    @Override
-    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return guard.failed(ticket, failure);
-    }
-
-    @Override
-    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
-        return guard.abandoned(ticket, reason);
     }
 
     private Decision given(OnceCall call, Decision decision) {

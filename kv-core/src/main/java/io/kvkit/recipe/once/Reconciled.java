@@ -4,6 +4,7 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Unfinished;
+import io.kvkit.call.ForwardingGuard;
 import io.kvkit.call.Ticket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +35,7 @@ public record Reconciled(Ticket ticket, @Nullable Object value) {
         return new Recording(guard);
     }
 
-    private record Recording(CallGuard<OnceCall> guard) implements CallGuard<OnceCall> {
+    private record Recording(CallGuard<OnceCall> guard) implements ForwardingGuard<OnceCall> {
 
         // Only the rest of a decision asks a reconciler.
         @Override
@@ -58,21 +59,6 @@ public record Reconciled(Ticket ticket, @Nullable Object value) {
                     ? CompletableFuture.completedFuture(
                             decision instanceof Unfinished unfinished ? recorded(unfinished) : decision)
                     : guard.succeeded(reconciled.ticket(), reconciled.value());
-        }
-
-        @Override
-        public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-            return guard.succeeded(ticket, value);
-        }
-
-        @Override
-        public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-            return guard.failed(ticket, failure);
-        }
-
-        @Override
-        public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
-            return guard.abandoned(ticket, reason);
         }
     }
 }

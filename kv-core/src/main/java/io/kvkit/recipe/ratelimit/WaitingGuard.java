@@ -1,10 +1,9 @@
 package io.kvkit.recipe.ratelimit;
 
-import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Reject;
 import io.kvkit.call.Decision.Unfinished;
-import io.kvkit.call.Ticket;
+import io.kvkit.call.ForwardingGuard;
 import io.kvkit.call.Timer;
 import io.kvkit.store.KvException;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Lets refused calls wait if their limits say so. All other calls are decided at once. */
-final class WaitingGuard implements CallGuard<RateLimitCall> {
+final class WaitingGuard implements ForwardingGuard<RateLimitCall> {
 
     private final RateLimiter limiter;
     private final RateLimitGuard guard;
@@ -37,6 +36,11 @@ final class WaitingGuard implements CallGuard<RateLimitCall> {
     /** Returns how many calls wait. */
     int waiting() {
         return sizes.total();
+    }
+
+    @Override
+    public RateLimitGuard guard() {
+        return guard;
     }
 
     @Override
@@ -89,20 +93,5 @@ final class WaitingGuard implements CallGuard<RateLimitCall> {
 
     private Decision waiting(QueuedCall queued, Charge charge, @Nullable RateLimitResult refusal) {
         return new Unfinished(() -> queues.join(queued, charge, refusal), true);
-    }
-
-    @Override
-    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-        return guard.succeeded(ticket, value);
-    }
-
-    @Override
-    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return guard.failed(ticket, failure);
-    }
-
-    @Override
-    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
-        return guard.abandoned(ticket, reason);
     }
 }

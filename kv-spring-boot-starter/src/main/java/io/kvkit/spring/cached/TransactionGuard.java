@@ -5,6 +5,7 @@ import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Proceed;
 import io.kvkit.call.Decision.Unfinished;
+import io.kvkit.call.ForwardingGuard;
 import io.kvkit.call.Ticket;
 import io.kvkit.event.CacheEvent.Outcome;
 import io.kvkit.recipe.cache.Cache;
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Guards one cached call inside a transaction. Its result is stored after the commit, or not at all. */
-final class TransactionGuard implements CallGuard<CacheCall> {
+final class TransactionGuard implements ForwardingGuard<CacheCall> {
 
     private final Cache cache;
     private final Key key;
@@ -29,6 +30,11 @@ final class TransactionGuard implements CallGuard<CacheCall> {
         this.key = key;
         this.open = open;
         this.transaction = CacheTransaction.of(open);
+    }
+
+    @Override
+    public CallGuard<CacheCall> guard() {
+        return cache.guard();
     }
 
     @Override
@@ -69,15 +75,5 @@ final class TransactionGuard implements CallGuard<CacheCall> {
         Postponed result = cache.postpone(ticket, value);
         CompletionStage<Void> settled = open.snapshot() ? result.discard() : transaction.result(cache, key, result);
         return settled.thenApply(done -> new Answer(value));
-    }
-
-    @Override
-    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return cache.guard().failed(ticket, failure);
-    }
-
-    @Override
-    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
-        return cache.guard().abandoned(ticket, reason);
     }
 }

@@ -3,6 +3,7 @@ package io.kvkit.spring.dedupe;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.ForwardingGuard;
 import io.kvkit.call.Ticket;
 import io.kvkit.spring.exchange.ReturnedStatus;
 import io.kvkit.spring.exchange.StatusNotFinalException;
@@ -15,17 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param guard the guard that records how calls end
  */
-record ReturnedGuard<C>(CallGuard<C> guard) implements CallGuard<C> {
-
-    @Override
-    public @Nullable Decision decideNow(C call) {
-        return guard.decideNow(call);
-    }
-
-    @Override
-    public CompletionStage<Decision> decide(C call) {
-        return guard.decide(call);
-    }
+record ReturnedGuard<C>(CallGuard<C> guard) implements ForwardingGuard<C> {
 
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
@@ -33,15 +24,5 @@ record ReturnedGuard<C>(CallGuard<C> guard) implements CallGuard<C> {
         return refusal == null
                 ? guard.succeeded(ticket, value)
                 : guard.failed(ticket, refusal).thenApply(released -> new Answer(value));
-    }
-
-    @Override
-    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return guard.failed(ticket, failure);
-    }
-
-    @Override
-    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
-        return guard.abandoned(ticket, reason);
     }
 }

@@ -4,6 +4,7 @@ import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
 import io.kvkit.call.Decision.Unfinished;
+import io.kvkit.call.ForwardingGuard;
 import io.kvkit.call.Ticket;
 import io.kvkit.recipe.once.OnceCall;
 import io.kvkit.recipe.once.Reconciled;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Guards one call inside a transaction of its caller. The call counts as done after the commit, or not at all. */
-final class CommittedGuard implements CallGuard<OnceCall> {
+final class CommittedGuard implements ForwardingGuard<OnceCall> {
 
     private final CallGuard<OnceCall> guard;
     private final OpenTransaction open;
@@ -24,6 +25,11 @@ final class CommittedGuard implements CallGuard<OnceCall> {
         this.guard = guard;
         this.open = open;
         this.transaction = open.join(OnceTransaction.class, OnceTransaction::new);
+    }
+
+    @Override
+    public CallGuard<OnceCall> guard() {
+        return guard;
     }
 
     @Override
@@ -59,15 +65,5 @@ final class CommittedGuard implements CallGuard<OnceCall> {
                 : transaction
                         .hold(new HeldResult(guard, ticket, call, value, open.savepoints()))
                         .thenApply(held -> new Answer(value));
-    }
-
-    @Override
-    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return guard.failed(ticket, failure);
-    }
-
-    @Override
-    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
-        return guard.abandoned(ticket, reason);
     }
 }

@@ -2,7 +2,7 @@ package io.kvkit.spring.intercept;
 
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
-import io.kvkit.call.Ticket;
+import io.kvkit.call.ForwardingGuard;
 import io.kvkit.recipe.once.InProgress;
 import io.kvkit.recipe.once.OnceCall;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param guard the guard of the call
  */
-record RefusingGuard(CallGuard<OnceCall> guard) implements CallGuard<OnceCall> {
+record RefusingGuard(CallGuard<OnceCall> guard) implements ForwardingGuard<OnceCall> {
 
     @Override
     public @Nullable Decision decideNow(OnceCall call) {
@@ -28,20 +28,5 @@ record RefusingGuard(CallGuard<OnceCall> guard) implements CallGuard<OnceCall> {
 
     private static OnceCall refusing(OnceCall call) {
         return call.with(call.settings().withInProgress(InProgress.REJECT));
-    }
-
-    @Override
-    public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
-        return guard.succeeded(ticket, value);
-    }
-
-    @Override
-    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return guard.failed(ticket, failure);
-    }
-
-    @Override
-    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
-        return guard.abandoned(ticket, reason);
     }
 }

@@ -3,6 +3,7 @@ package io.kvkit.spring.ratelimited;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.ForwardingGuard;
 import io.kvkit.call.Ticket;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.PendingCompletion;
@@ -23,19 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param guard the guard that is told how calls end
  * @param exchange the request of the call; null if it is unknown
  */
-record AnsweredGuard<C>(CallGuard<C> guard, @Nullable Exchange exchange) implements CallGuard<C> {
+record AnsweredGuard<C>(CallGuard<C> guard, @Nullable Exchange exchange) implements ForwardingGuard<C> {
 
     private static final int FIRST_ERROR = 400;
-
-    @Override
-    public @Nullable Decision decideNow(C call) {
-        return guard.decideNow(call);
-    }
-
-    @Override
-    public CompletionStage<Decision> decide(C call) {
-        return guard.decide(call);
-    }
 
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
@@ -65,16 +56,6 @@ record AnsweredGuard<C>(CallGuard<C> guard, @Nullable Exchange exchange) impleme
         return status < FIRST_ERROR
                 ? guard.succeeded(ticket, value)
                 : guard.failed(ticket, new StatusNotFinalException(status)).thenApply(ended -> new Answer(value));
-    }
-
-    @Override
-    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return guard.failed(ticket, failure);
-    }
-
-    @Override
-    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
-        return guard.abandoned(ticket, reason);
     }
 
     private final class End implements PendingCompletion {

@@ -1,8 +1,8 @@
 package io.kvkit.spring.ratelimited;
 
-import io.kvkit.call.CallGuard;
 import io.kvkit.call.Decision;
 import io.kvkit.call.Decision.Answer;
+import io.kvkit.call.ForwardingGuard;
 import io.kvkit.call.Ticket;
 import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.LaterWork;
@@ -18,17 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard the guard that is told how calls end
  * @param exchange the request of the call
  */
-record HandledGuard<C>(AnsweredGuard<C> guard, Exchange exchange) implements CallGuard<C> {
-
-    @Override
-    public @Nullable Decision decideNow(C call) {
-        return guard.decideNow(call);
-    }
-
-    @Override
-    public CompletionStage<Decision> decide(C call) {
-        return guard.decide(call);
-    }
+record HandledGuard<C>(AnsweredGuard<C> guard, Exchange exchange) implements ForwardingGuard<C> {
 
     @Override
     public CompletionStage<Decision> succeeded(Ticket ticket, @Nullable Object value) {
@@ -45,15 +35,5 @@ record HandledGuard<C>(AnsweredGuard<C> guard, Exchange exchange) implements Cal
     private void end(Ticket ticket, LaterWork work) {
         int status = AnsweredGuard.status(exchange);
         work.giveUp().thenRun(() -> guard.end(ticket, status, null));
-    }
-
-    @Override
-    public CompletionStage<Decision> failed(Ticket ticket, Throwable failure) {
-        return guard.failed(ticket, failure);
-    }
-
-    @Override
-    public CompletionStage<Decision> abandoned(Ticket ticket, Throwable reason) {
-        return guard.abandoned(ticket, reason);
     }
 }
