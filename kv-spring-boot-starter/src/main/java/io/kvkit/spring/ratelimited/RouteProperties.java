@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What the configuration says about one route: requests that a limit holds for before any handler is known.
  *
  * @param path the path inside the application, such as /login or /files/{name}
- * @param methods the HTTP methods; GET includes HEAD. Unset: all
+ * @param methods the HTTP methods; GET includes HEAD. Unset: all, except CORS preflight requests
  * @param limit the name of the limit
  * @param keyResolver the RateLimitKeyResolver bean that says who is limited. Unset: the IP address, or for IPv6 its network
  */

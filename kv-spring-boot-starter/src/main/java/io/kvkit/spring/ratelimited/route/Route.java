@@ -29,12 +29,18 @@ public record Route(
         Namespace namespace,
         @Nullable Supplier<RateLimitKeyResolver> resolver) {
 
-    /** Returns whether the limit holds for a request. What answers GET answers HEAD too. */
+    /** Returns whether the limit holds for a request. */
     boolean matches(RouteRequest request) {
-        boolean method = methods.isEmpty()
-                || methods.contains(request.method())
-                || request.method().equals("HEAD") && methods.contains("GET");
-        return method && limit.isEnabled() && path.matches(request.path());
+        return limits(request) && limit.isEnabled() && path.matches(request.path());
+    }
+
+    // What answers GET answers HEAD too. A preflight request has neither credentials nor the headers that a resolver
+    // reads,
+    // and its client cannot see a refusal.
+    private boolean limits(RouteRequest request) {
+        return methods.isEmpty()
+                ? !request.isPreFlight()
+                : methods.contains(request.method()) || request.method().equals("HEAD") && methods.contains("GET");
     }
 
     /** Returns the key of a caller: the one that annotated controllers use for callers without a principal. */

@@ -19,4 +19,14 @@ record RouteRequest(
         PathContainer path,
         String uri,
         @Nullable String remote,
-        Function<String, List<String>> headers) {}
+        Function<String, List<String>> headers) {
+
+    /** Returns whether a browser asks before its request whether it may send it to another origin. */
+    boolean isPreFlight() {
+        return method.equals("OPTIONS") && has("Origin") && has("Access-Control-Request-Method");
+    }
+
+    private boolean has(String header) {
+        return !headers.apply(header).isEmpty();
+    }
+}

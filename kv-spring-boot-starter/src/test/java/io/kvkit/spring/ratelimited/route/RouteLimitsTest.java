@@ -101,6 +101,28 @@ class RouteLimitsTest {
     }
 
     @Test
+    void preflightIsNotLimitedUnlessARouteNamesItsMethod() {
+        beans.addBean("customers", (RateLimitKeyResolver) call -> call.header("X-Customer"));
+        RouteRequest preflight = options("Origin", "Access-Control-Request-Method");
+        RouteLimits all = limits(Map.of("routes[0].key-resolver", "customers"));
+        assertThat(all.decision(preflight)).isNull();
+        assertThat(limits(Map.of("routes[0].methods", "OPTIONS")).decision(preflight))
+                .isNotNull();
+        for (String one : List.of("Origin", "Access-Control-Request-Method")) {
+            assertThat(limits(Map.of()).decision(options(one))).isNotNull();
+        }
+    }
+
+    private static RouteRequest options(String... headers) {
+        return new RouteRequest(
+                "OPTIONS",
+                PathContainer.parsePath("/login"),
+                "/login",
+                "192.0.2.1",
+                name -> List.of(headers).contains(name) ? List.of("POST") : List.of());
+    }
+
+    @Test
     void routesOfOneLimitChargeItOnce() {
         RouteLimits limits = limits(Map.of("routes[1].path", "/**", "routes[1].limit", "login"));
         for (int i = 0; i < 5; i++) {
