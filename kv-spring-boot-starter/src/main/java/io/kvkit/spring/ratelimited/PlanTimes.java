@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * @param limit completes a future after the time that calls wait for an answer
  * @param nanos the time
  * @param failed is told of failures
- * @param changed is told that an answer differs from the last one
+ * @param changed is told that an answer differs from what calls have gone on by
  */
 record PlanTimes(
         long ttlNanos,

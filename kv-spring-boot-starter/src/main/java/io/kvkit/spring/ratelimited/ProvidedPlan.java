@@ -26,6 +26,9 @@ final class ProvidedPlan {
     private volatile boolean known;
     private volatile long knownUntil;
     private @Nullable CompletableFuture<Void> asked;
+
+    // Whether calls may have gone on without the next answer. All calls wait for the first one, unless it is late.
+    private boolean relied;
     private long questions;
     private long accepted;
 
@@ -113,8 +116,9 @@ final class ProvidedPlan {
         }
         if (failure == null && number > accepted) {
             accepted = number;
+            boolean changed = replace(now) && (relied || mine.isDone());
             keep(times.ttlNanos());
-            return replace(now);
+            return changed;
         }
         if (failure != null) {
             failed(failure, current);
@@ -148,6 +152,7 @@ final class ProvidedPlan {
     private void keep(long nanos) {
         knownUntil = times.nanos().getAsLong() + nanos;
         known = true;
+        relied = true;
     }
 
     /** Lets the next call ask again. Answers to earlier questions no longer count. */

@@ -86,7 +86,7 @@ class ProvidedPlanTest {
 
     @Test
     void changeIsToldAndAnEqualAnswerIsNot() {
-        List<List<Band>> answers = List.of(List.of(), bands(5), bands(5), bands(6), List.of(), List.of());
+        List<List<Band>> answers = List.of(bands(4), bands(5), bands(5), bands(6), List.of(), List.of());
         List<Integer> told = new ArrayList<>();
         for (List<Band> answer : answers) {
             plan.refresh();
@@ -105,9 +105,19 @@ class ProvidedPlanTest {
                     questions.add(new CompletableFuture<>());
                     return questions.get(questions.size() - 1);
                 });
-        telling.refresh().toCompletableFuture().thenRun(() -> order.add("goes on"));
+        telling.refresh();
         questions.get(0).complete(bands(5));
+        nanos.addAndGet(TTL);
+        telling.refresh().toCompletableFuture().thenRun(() -> order.add("goes on"));
+        questions.get(1).complete(bands(6));
         assertThat(order).containsExactly("told", "goes on");
+    }
+
+    @Test
+    void firstAnswerIsToldIfItIsLate() {
+        askInVain();
+        questions.get(0).complete(bands(5));
+        assertThat(changes).hasValue(1);
     }
 
     @Test
