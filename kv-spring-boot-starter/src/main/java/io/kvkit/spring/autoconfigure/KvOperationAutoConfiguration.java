@@ -8,7 +8,6 @@ import io.kvkit.spring.cached.KvCacheManager;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.read.OperationSource;
 import io.kvkit.spring.ratelimited.RouteProperties;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -37,7 +36,7 @@ public final class KvOperationAutoConfiguration {
     }
 
     @Bean
-    static LateBeanCheck kvLateBeanCheck(BeanFactory beans) {
+    static LateBeanCheck kvLateBeanCheck(ConfigurableListableBeanFactory beans) {
         return new LateBeanCheck(beans);
     }
 

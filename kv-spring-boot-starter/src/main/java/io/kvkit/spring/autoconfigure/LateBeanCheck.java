@@ -3,8 +3,8 @@ package io.kvkit.spring.autoconfigure;
 import io.kvkit.spring.operation.read.OperationSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Checks beans when they are created: whether they can be proxied and, after startup, the annotations of beans whose
@@ -12,11 +12,11 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  */
 final class LateBeanCheck implements BeanPostProcessor {
 
-    private final BeanFactory beans;
+    private final ProxyKind proxies;
     private volatile @Nullable BeanCheck check;
 
-    LateBeanCheck(BeanFactory beans) {
-        this.beans = beans;
+    LateBeanCheck(ConfigurableListableBeanFactory beans) {
+        this.proxies = new ProxyKind(beans);
     }
 
     /** Begins to check the annotations of new beans, after startup. */
@@ -27,7 +27,7 @@ final class LateBeanCheck implements BeanPostProcessor {
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
         Class<?> type = bean.getClass();
-        if (ProxyKind.isBySubclass(type, beans)) {
+        if (proxies.isBySubclass(type, name)) {
             OperationSource.requireSubclass(type, Areas.annotations());
         }
         return bean;

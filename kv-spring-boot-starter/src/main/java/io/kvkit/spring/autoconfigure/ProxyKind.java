@@ -1,36 +1,48 @@
 package io.kvkit.spring.autoconfigure;
 
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.framework.ProxyConfig;
-import org.springframework.beans.factory.Aware;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.util.ClassUtils;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.framework.ProxyProcessorSupport;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** Determines how Spring proxies a bean. */
-final class ProxyKind {
+/** Determines how Spring proxies a bean, by the rules that its auto-proxy creator inherits. */
+@SuppressWarnings("serial") // nobody writes it
+final class ProxyKind extends ProxyProcessorSupport {
 
-    private ProxyKind() {}
+    private final transient ConfigurableListableBeanFactory beans;
 
-    /** Returns whether Spring would proxy beans of the class by a subclass. */
-    static boolean isBySubclass(Class<?> type, BeanFactory beans) {
+    ProxyKind(ConfigurableListableBeanFactory beans) {
+        this.beans = beans;
+        setProxyClassLoader(beans.getBeanClassLoader());
+    }
+
+    /** Returns whether Spring would proxy the bean by a subclass of its class. */
+    boolean isBySubclass(Class<?> type, String name) {
         // The class of a lambda is hidden.
         if (Proxy.isProxyClass(type) || type.isHidden()) {
             return false;
         }
-        boolean forced = beans.containsBean(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME)
-                && beans.getBean(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME) instanceof ProxyConfig config
-                && config.isProxyTargetClass();
-        return forced || !hasInterface(type);
+        if (AutoProxyUtils.shouldProxyTargetClass(beans, name)) {
+            return true;
+        }
+        // With @Proxyable(INTERFACES)
+        boolean exposed = beans.containsBeanDefinition(name)
+                && beans.getBeanDefinition(name).hasAttribute(AutoProxyUtils.EXPOSED_INTERFACES_ATTRIBUTE);
+        return !exposed && isForced() || !hasInterface(type);
     }
 
-    // Spring creates no JDK proxy for its callback interfaces.
-    private static boolean hasInterface(Class<?> type) {
-        return Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
-                .anyMatch(each -> each.getMethods().length > 0
-                        && !Aware.class.isAssignableFrom(each)
-                        && !each.getName().startsWith("org.springframework.beans.factory.")
-                        && !each.getName().startsWith("java."));
+    private boolean isForced() {
+        return beans.containsBean(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME)
+                && beans.getBean(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME) instanceof ProxyConfig config
+                && config.isProxyTargetClass();
+    }
+
+    private boolean hasInterface(Class<?> type) {
+        ProxyFactory proxy = new ProxyFactory();
+        evaluateProxyInterfaces(type, proxy);
+        return !proxy.isProxyTargetClass();
     }
 }

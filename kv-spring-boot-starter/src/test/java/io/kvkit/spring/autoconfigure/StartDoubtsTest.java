@@ -166,8 +166,8 @@ class StartDoubtsTest {
         assertThat(Contexts.refusal(runner.withBean(FinalFinder.class)))
                 .isEqualTo("The annotation on " + FinalFinder.class.getName()
                         + ".find(): the class is final, so it would do"
-                        + " nothing. Open the class, or set spring.aop.proxy-target-class=false to have its interface"
-                        + " proxied.");
+                        + " nothing. Open the class, or have its interface proxied: with"
+                        + " @Proxyable(ProxyType.INTERFACES), or spring.aop.proxy-target-class=false for all beans.");
         assertThat(Contexts.refusal(runner.withBean(FinalLimited.class)))
                 .isEqualTo("The annotation on " + FinalLimited.class.getName()
                         + ".call(): the class is final, so it would do" + " nothing. Open the class.");

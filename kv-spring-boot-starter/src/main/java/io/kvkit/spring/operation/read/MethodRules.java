@@ -4,6 +4,7 @@ import io.kvkit.spring.KvConfigurationException;
 import io.kvkit.spring.OperationSite;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import org.springframework.util.ClassUtils;
 
 /** Refuses annotated methods whose calls no proxy intercepts. */
 final class MethodRules {
@@ -34,7 +35,7 @@ final class MethodRules {
 
     // A JDK proxy can intercept a method of an interface.
     private static boolean hasInterface(OperationSite site) {
-        return site.type().getInterfaces().length > 0;
+        return ClassUtils.getAllInterfacesForClass(site.type()).length > 0;
     }
 
     private static KvConfigurationException refused(OperationSite site, String why, String mend) {

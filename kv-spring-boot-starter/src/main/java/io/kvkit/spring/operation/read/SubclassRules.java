@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 
 /** Refuses annotated classes that cannot have a subclass, before Spring fails to make one. */
 final class SubclassRules {
@@ -23,9 +24,10 @@ final class SubclassRules {
     }
 
     private static KvConfigurationException refused(Class<?> type, Method method, String problem) {
-        String instead = type.getInterfaces().length == 0
+        String instead = ClassUtils.getAllInterfacesForClass(type).length == 0
                 ? ""
-                : ", or set spring.aop.proxy-target-class=false to have its interface proxied";
+                : ", or have its interface proxied: with @Proxyable(ProxyType.INTERFACES), or"
+                        + " spring.aop.proxy-target-class=false for all beans";
         return new KvConfigurationException(
                 type,
                 type.getName() + "." + method.getName() + "()",

@@ -98,7 +98,8 @@ class SubclassRulesTest {
         assertRefused(
                 Data.class,
                 ".get(): the class is a record",
-                "Open the class, or set spring.aop.proxy-target-class=false to have its interface proxied");
+                "Open the class, or have its interface proxied: with @Proxyable(ProxyType.INTERFACES), or"
+                        + " spring.aop.proxy-target-class=false for all beans");
         assertRefused(Sealed.class, ".m(): the class is sealed", "Open the class");
         assertRefused(Closed.class, ".m(): all constructors of the class are private", "Open the class");
     }
