@@ -31,8 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a real server with a guarded handler promises, whichever web stack it has. */
 public abstract class ReplayContract {
 
-    private static final HttpClient.Builder CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER);
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
     private static final Set<String> OF_THE_MOMENT =
             Set.of("date", "keep-alive", "connection", "idempotent-replayed", "x-outer");
 
@@ -119,7 +121,7 @@ public abstract class ReplayContract {
         CompletableFuture<Void> store = new CompletableFuture<>();
         guard().hold(key, store);
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client().sendAsync(keyed("json").build(), BodyHandlers.ofByteArray());
+                CLIENT.sendAsync(keyed("json").build(), BodyHandlers.ofByteArray());
         guard().finishing(key).get(60, TimeUnit.SECONDS);
         assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS));
         store.complete(null);
@@ -256,13 +258,7 @@ public abstract class ReplayContract {
     }
 
     protected static HttpResponse<byte[]> send(HttpRequest request) throws Exception {
-        return client().send(request, BodyHandlers.ofByteArray());
-    }
-
-    // A connection for each request: Reactor Netty 1.3.7 stops reading one that is used again at times (its issue
-    // 4361).
-    private static HttpClient client() {
-        return CLIENT.build();
+        return CLIENT.send(request, BodyHandlers.ofByteArray());
     }
 
     private static TreeMap<String, List<String>> headers(HttpResponse<?> response) {
