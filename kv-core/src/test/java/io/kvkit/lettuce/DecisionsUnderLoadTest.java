@@ -34,8 +34,8 @@ class DecisionsUnderLoadTest {
 
     private static final Logger log = LoggerFactory.getLogger(DecisionsUnderLoadTest.class);
     private static final int THREADS = 6;
-    private static final int MOVES = 90;
-    private static final int FLUSHES = 1_000;
+    private static final int MOVES = Integer.getInteger("kvkit.decisions.moves", 40);
+    private static final int FLUSHES = Integer.getInteger("kvkit.decisions.flushes", 400);
     private static final int LEAST_ROUNDS = 400;
 
     private final Namespace keys = Namespace.of("t", "kv", "raw", Retention.KEPT);

@@ -41,7 +41,7 @@ public final class Differential implements AutoCloseable {
     public static final long SEED = Long.getLong("kvkit.differential.seed", 20_251_123L);
 
     /** The steps of a long run, unless the system property {@code kvkit.differential.steps} says another number. */
-    public static final int STEPS = Integer.getInteger("kvkit.differential.steps", 5_000);
+    public static final int STEPS = Integer.getInteger("kvkit.differential.steps", 2_000);
 
     private static final int KEYS = 128;
     private static final int MAX_ROUNDS = 20_000;
