@@ -5,8 +5,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What a person sees. Needs Chromium, so it runs with {@code -Dkv.browser=true}. All is in one class, so that one JVM runs
- * it, with one browser and one shop.
+ * What a person sees of one shop. Needs Chromium, so it runs with {@code -Dkv.browser=true}. All is in one class, so that
+ * one JVM runs it, with one browser and one shop.
  */
 @Tag("browser")
 @ExtendWith(Shared.class)
@@ -20,7 +20,4 @@ class PageTest {
 
     @Nested
     class Transfers extends TransfersPage {}
-
-    @Nested
-    class SharedTransfers extends SharedTransfersPage {}
 }
