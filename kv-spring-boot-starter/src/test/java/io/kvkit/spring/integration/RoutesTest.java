@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -98,6 +99,17 @@ class RoutesTest {
                 app.http().post("/login").send().hasStatus(204);
                 app.http().post("/login").send().hasStatus(204);
             }
+        }
+    }
+
+    @Test
+    void spellingsThatTheServerResolvesAreTheSamePath() {
+        try (RunningApp app = start(Stack.MVC_ON_MEMORY)) {
+            app.http().post("/login").send().hasStatus(204);
+            for (String path : List.of("/x/../login", "/./login", "//login", "/%2e/login", "/x/%2E%2e/login;a=b")) {
+                app.http().post(path).send().isProblem(429, "quota-exceeded");
+            }
+            app.http().post("/x/login").send().hasStatus(204);
         }
     }
 

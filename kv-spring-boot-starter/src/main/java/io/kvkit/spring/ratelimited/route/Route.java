@@ -31,7 +31,7 @@ public record Route(
 
     /** Returns whether the limit holds for a request. */
     boolean matches(RouteRequest request) {
-        return limits(request) && limit.isEnabled() && path.matches(request.path());
+        return limits(request) && limit.isEnabled() && request.paths().stream().anyMatch(path::matches);
     }
 
     // What answers GET answers HEAD too. A preflight request has neither credentials nor the headers that a resolver

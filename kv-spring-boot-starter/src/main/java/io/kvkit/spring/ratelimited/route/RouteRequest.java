@@ -9,14 +9,14 @@ import org.springframework.http.server.PathContainer;
  * A request as routes see it.
  *
  * @param method the HTTP method
- * @param path the path inside the application
+ * @param paths the path inside the application, in each spelling that something in the application may go by
  * @param uri the path as it was sent, for answers
  * @param remote the remote address of the connection; null if it is unknown
  * @param headers returns all values of a header in order
  */
 record RouteRequest(
         String method,
-        PathContainer path,
+        List<PathContainer> paths,
         String uri,
         @Nullable String remote,
         Function<String, List<String>> headers) {

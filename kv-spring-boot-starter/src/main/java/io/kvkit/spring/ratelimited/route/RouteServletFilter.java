@@ -11,12 +11,16 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.UriUtils;
 
 /** Limits servlet requests by their path, before filters of a higher order such as those of Spring Security. */
 public final class RouteServletFilter extends OncePerRequestFilter implements Ordered {
@@ -52,10 +56,21 @@ public final class RouteServletFilter extends OncePerRequestFilter implements Or
     private static RouteRequest route(HttpServletRequest request) {
         return new RouteRequest(
                 request.getMethod(),
-                ServletRequestPathUtils.parse(request).pathWithinApplication(),
+                paths(request),
                 request.getRequestURI(),
                 request.getRemoteAddr(),
                 name -> Collections.list(request.getHeaders(name)));
+    }
+
+    // Spring goes by the path as it was sent, and other servlets and filters by what the server makes of it: /login for
+    // /x/../login and //login.
+    private static List<PathContainer> paths(HttpServletRequest request) {
+        PathContainer sent = ServletRequestPathUtils.parse(request).pathWithinApplication();
+        String more = request.getPathInfo();
+        String resolved = request.getServletPath() + (more == null ? "" : more);
+        return sent.value().equals(resolved)
+                ? List.of(sent)
+                : List.of(sent, PathContainer.parsePath(UriUtils.encodePath(resolved, StandardCharsets.UTF_8)));
     }
 
     private @Nullable Throwable refusal(RouteRequest route, HttpServletRequest request, HttpServletResponse response) {

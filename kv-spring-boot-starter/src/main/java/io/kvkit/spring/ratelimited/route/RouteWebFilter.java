@@ -63,7 +63,7 @@ public final class RouteWebFilter implements WebFilter, Ordered {
     private static RouteRequest route(ServerHttpRequest request) {
         return new RouteRequest(
                 request.getMethod().name(),
-                request.getPath().pathWithinApplication(),
+                List.of(request.getPath().pathWithinApplication()),
                 request.getPath().value(),
                 remote(request.getRemoteAddress()),
                 name -> {

@@ -61,7 +61,7 @@ class RouteLimitsTest {
     private static RouteRequest request(String method, String path, String client) {
         return new RouteRequest(
                 method,
-                PathContainer.parsePath(path),
+                List.of(PathContainer.parsePath(path)),
                 path,
                 "10.0.0.1",
                 name -> name.equals("X-Forwarded-For") ? List.of(client) : List.of());
@@ -116,7 +116,7 @@ class RouteLimitsTest {
     private static RouteRequest options(String... headers) {
         return new RouteRequest(
                 "OPTIONS",
-                PathContainer.parsePath("/login"),
+                List.of(PathContainer.parsePath("/login")),
                 "/login",
                 "192.0.2.1",
                 name -> List.of(headers).contains(name) ? List.of("POST") : List.of());
