@@ -72,17 +72,20 @@ record ResolveTransition(Token token, long fence, @Nullable Completion result, l
         draft.state = target;
         draft.token = token;
         draft.lease = 0;
-        draft.flags = old.flags() & ClaimRecord.FINGERPRINT;
-        if (result == null) {
-            draft.flags += old.flags() & ClaimRecord.NOTES;
-            draft.attempts = 0;
-            draft.value(0, 0, 0);
-        } else {
-            draft.flags += ClaimRecord.VALUE;
-            draft.value(Millis.end(now, result.freshMillis()), Millis.end(now, spanMillis), result.stamp());
-        }
-        byte[] bytes = draft.bytes(old.fingerprint(), result == null ? old.notes() : result.payload());
+        byte[] bytes = result == null ? released(draft, old) : resolved(draft, old, result, now);
         return new Step.Put(Reply.of(RESOLVED), bytes, Millis.life(spanMillis), 0);
+    }
+
+    private static byte[] released(Draft draft, ClaimRecord old) {
+        draft.flags = old.flags() & (ClaimRecord.FINGERPRINT | ClaimRecord.NOTES);
+        draft.attempts = 0;
+        return draft.value(0, 0, 0).bytes(old.fingerprint(), old.notes());
+    }
+
+    private byte[] resolved(Draft draft, ClaimRecord old, Completion done, long now) {
+        draft.flags = (old.flags() & ClaimRecord.FINGERPRINT) + ClaimRecord.VALUE;
+        return draft.value(Millis.end(now, done.freshMillis()), Millis.end(now, spanMillis), done.stamp())
+                .bytes(old.fingerprint(), done.payload());
     }
 
     @Override

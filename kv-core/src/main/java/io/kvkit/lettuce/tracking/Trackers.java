@@ -104,18 +104,18 @@ final class Trackers implements Tracker.Listener {
         if (present.equals(byServer.keySet())) {
             return false;
         }
-        for (TrackedServer server : present) {
-            byServer.computeIfAbsent(server, one -> {
-                Tracker tracker = new Tracker(one, servers, audiences, refusals, this);
-                added.add(tracker);
-                return tracker;
-            });
-        }
+        present.forEach(server -> byServer.computeIfAbsent(server, one -> tracker(one, added)));
         byServer.entrySet().removeIf(entry -> !present.contains(entry.getKey()) && left.add(entry.getValue()));
         all = List.copyOf(byServer.values());
         heard();
         armed();
         return true;
+    }
+
+    private Tracker tracker(TrackedServer server, Collection<Tracker> added) {
+        Tracker tracker = new Tracker(server, servers, audiences, refusals, this);
+        added.add(tracker);
+        return tracker;
     }
 
     private void beatLater() {
