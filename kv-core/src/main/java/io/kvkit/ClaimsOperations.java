@@ -2,10 +2,11 @@ package io.kvkit;
 
 /**
  * What an operator can do about the records of calls and events: look at them, and decide about those that are held or
- * parked. In Spring it is a bean.
+ * parked. In Spring it is a bean. The keys of a controller belong to its callers, unless the annotation has another {@code
+ * scope}: see {@link KvClaims#scoped}.
  *
  * <pre>{@code
- * KvClaims payments = claims.operation("payments");
+ * KvClaims payments = claims.operation("payments").scoped("ada");
  * StoredClaim held = payments.find("8e03978e");
  * payments.release("8e03978e", held.fence());
  * }</pre>
