@@ -69,6 +69,11 @@ public record RecordedResponse(int status, List<Header> headers, byte[] body, Ki
         return new RecordedResponse(status, headers, new byte[0], Kind.NOT_RETAINED);
     }
 
+    /** Creates the marker that a request was executed but its response could not be written: the client got another one. */
+    public static RecordedResponse notWritten() {
+        return notRetained(0, null);
+    }
+
     /** Returns whether the response can be replayed. */
     public boolean retained() {
         return kind != Kind.NOT_RETAINED;

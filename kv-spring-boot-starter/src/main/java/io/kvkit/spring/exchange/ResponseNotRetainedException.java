@@ -24,7 +24,7 @@ public final class ResponseNotRetainedException extends KvRejectedException {
         this.location = tombstone.header("Location");
     }
 
-    /** Returns the status of the first response. */
+    /** Returns the status of the first response; 0 if it could not be written, so that its client got another one. */
     public int originalStatus() {
         return originalStatus;
     }

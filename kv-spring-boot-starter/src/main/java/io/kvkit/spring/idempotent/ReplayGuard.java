@@ -101,9 +101,8 @@ final class ReplayGuard extends ExchangeGuard {
                 handled.complete(true);
             }
             boolean unwritten = isOfResponse(reason) || !isOfHandler(reason);
-            CompletionStage<?> ended = handled.thenCompose(well -> well && unwritten
-                    ? guard.succeeded(ticket, RecordedResponse.notRetained(500, null))
-                    : undone(reason));
+            CompletionStage<?> ended = handled.thenCompose(well ->
+                    well && unwritten ? guard.succeeded(ticket, RecordedResponse.notWritten()) : undone(reason));
             return handled.isDone() ? ended : CompletableFuture.completedFuture(null);
         }
 

@@ -67,15 +67,22 @@ public final class KvProblems {
             problem.setType(QUOTA_EXCEEDED);
             limits(problem, headers, exceeded.result());
         } else if (refusal instanceof ResponseNotRetainedException tombstone) {
-            problem.setProperty("originalStatus", tombstone.originalStatus());
-            if (tombstone.location() != null) {
-                headers.put(HttpHeaders.LOCATION, tombstone.location());
-            }
+            firstResponse(problem, headers, tombstone);
         }
         if (rules.help() != null && refusal.code().startsWith("idempotency-")) {
             headers.put(HttpHeaders.LINK, "<" + rules.help() + ">; rel=\"describedby\"");
         }
         return new KvProblem(problem, headers);
+    }
+
+    private static void firstResponse(
+            ProblemDetail problem, Map<String, String> headers, ResponseNotRetainedException tombstone) {
+        if (tombstone.originalStatus() != 0) {
+            problem.setProperty("originalStatus", tombstone.originalStatus());
+        }
+        if (tombstone.location() != null) {
+            headers.put(HttpHeaders.LOCATION, tombstone.location());
+        }
     }
 
     /** Returns the problem for a store's failure. It does not describe the store. */

@@ -82,6 +82,18 @@ abstract class AfterHandlerHttpContract extends HttpContract {
         assertThat(executed()).isEqualTo(before + 1);
     }
 
+    @Test
+    void problemNamedAStatusThatTheClientOfTheFirstCallHadNotGot() {
+        http.post("/not-acceptable")
+                .key(key)
+                .header("Accept", "application/pdf")
+                .send()
+                .hasStatus(406);
+        Eventually.asserted(
+                () -> assertThat(http.post("/not-acceptable").key(key).send().text())
+                        .doesNotContain("in-progress", "originalStatus"));
+    }
+
     final void runsOnceAndIsNotRetained(Http.Call first, Http.Call retry) {
         int before = executed();
         assertThat(first.send().status()).isGreaterThanOrEqualTo(400);
