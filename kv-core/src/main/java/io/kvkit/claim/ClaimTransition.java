@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Claims a key, or replies why not; the counterpart of claim.lua. */
 record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
 
-    private static final Script SCRIPT = Script.load(ClaimTransition.class, "prelude.lua", "claim.lua");
+    private static final Script SCRIPT =
+            Script.load(ClaimTransition.class, "prelude.lua", "begin.lua", "record.lua", "claim.lua");
 
     @Override
     public Script script() {

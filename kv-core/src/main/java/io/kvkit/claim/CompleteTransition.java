@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Stores a result and ends the claim; the counterpart of complete.lua. */
 record CompleteTransition(Token token, Completion completion) implements RecordTransition<CompleteReply> {
 
-    private static final Script SCRIPT = Script.load(CompleteTransition.class, "prelude.lua", "complete.lua");
+    private static final Script SCRIPT =
+            Script.load(CompleteTransition.class, "prelude.lua", "finish.lua", "record.lua", "complete.lua");
 
     private static final int STORED = 1;
     private static final int RECREATED = 2;

@@ -36,7 +36,7 @@ record FailTransition(Token token, long retentionMillis, Mode mode) implements R
         }
     }
 
-    private static final Script SCRIPT = Script.load(FailTransition.class, "prelude.lua", "fail.lua");
+    private static final Script SCRIPT = Script.load(FailTransition.class, "prelude.lua", "record.lua", "fail.lua");
 
     private static final int RELEASED = 1;
     private static final int STALE = 2;

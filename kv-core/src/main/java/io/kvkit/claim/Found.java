@@ -4,7 +4,7 @@ import io.kvkit.store.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transition finds under its key; the counterpart of {@code load} in prelude.lua.
+ * What a transition finds under its key; the counterpart of {@code load} in record.lua.
  *
  * @param old the record; null if the key is missing or holds anything other than a record
  * @param defect why the content is not a record

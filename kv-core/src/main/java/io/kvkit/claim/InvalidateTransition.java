@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record InvalidateTransition(byte @Nullable [] ifHeader) implements Transition<Boolean> {
 
-    private static final Script SCRIPT = Script.load(InvalidateTransition.class, "prelude.lua", "invalidate.lua");
+    private static final Script SCRIPT = Script.load(InvalidateTransition.class, "invalidate.lua");
 
     InvalidateTransition {
         if (ifHeader != null && ifHeader.length < ClaimRecord.MIN_LENGTH) {

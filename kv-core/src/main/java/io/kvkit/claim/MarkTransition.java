@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Marks a key as done without work; the counterpart of mark.lua. */
 record MarkTransition(Token token, long spanMillis) implements RecordTransition<MarkReply> {
 
-    private static final Script SCRIPT = Script.load(MarkTransition.class, "prelude.lua", "mark.lua");
+    private static final Script SCRIPT = Script.load(MarkTransition.class, "prelude.lua", "record.lua", "mark.lua");
 
     private static final int MARKED = 1;
     private static final int DONE = 2;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record NoteTransition(Token token, long leaseMillis, long retentionMillis, byte[] notes)
         implements RecordTransition<Boolean> {
 
-    private static final Script SCRIPT = Script.load(NoteTransition.class, "prelude.lua", "note.lua");
+    private static final Script SCRIPT = Script.load(NoteTransition.class, "prelude.lua", "record.lua", "note.lua");
 
     NoteTransition {
         Token.required(token);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a value whatever the key holds, and voids any claim; the counterpart of put.lua. */
 record PutTransition(Completion value) implements Transition<Long> {
 
-    private static final Script SCRIPT = Script.load(PutTransition.class, "prelude.lua", "put.lua");
+    private static final Script SCRIPT = Script.load(PutTransition.class, "prelude.lua", "record.lua", "put.lua");
 
     PutTransition(byte[] payload, long freshMillis, long hardMillis, long stamp) {
         this(new Completion(payload, freshMillis, hardMillis, stamp, null, IfMissing.RECREATE));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Extends the lease of a claim and never creates one; the counterpart of renew.lua. */
 record RenewTransition(Token token, long leaseMillis, long retentionMillis) implements RecordTransition<Boolean> {
 
-    private static final Script SCRIPT = Script.load(RenewTransition.class, "prelude.lua", "renew.lua");
+    private static final Script SCRIPT = Script.load(RenewTransition.class, "prelude.lua", "record.lua", "renew.lua");
 
     RenewTransition {
         Token.required(token);

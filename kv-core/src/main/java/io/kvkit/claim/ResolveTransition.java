@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 record ResolveTransition(Token token, long fence, @Nullable Completion result, long spanMillis)
         implements RecordTransition<ResolveReply> {
 
-    private static final Script SCRIPT = Script.load(ResolveTransition.class, "prelude.lua", "resolve.lua");
+    private static final Script SCRIPT =
+            Script.load(ResolveTransition.class, "prelude.lua", "record.lua", "resolve.lua");
 
     private static final int RESOLVED = 1;
     private static final int STALE = 2;

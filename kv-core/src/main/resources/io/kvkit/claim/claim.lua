@@ -11,112 +11,85 @@ local NEW, RETRY, TAKEOVER, REFRESH = 0, 1, 2, 3
 local token, print = ARGV[1], ARGV[2]
 local lease, retention, most, mode, replacing, hold, fence = struct.unpack('>I8I8I2BBBI8', ARGV[3])
 local now = clock(3)
-local old, defect = load()
-
-local function claimed(r)
-    local how = bit.band(bit.rshift(r.flags, 2), 3)
-    local replaced = has(r, REPLACED) and 1 or 0
-    return struct.pack('>BBBI2I8I8', 1, how, replaced, r.attempts, r.fence, r.lease)
-end
-
-local function win(how, attempts, fence)
-    local r = {
-        state = PROCESSING, flags = how * 4, attempts = math.min(attempts, 65535), fence = math.max(fence + 1, now),
-        lease = now + lease * 1000, fresh = 0, hard = 0, stamp = NO_STAMP, token = token
-    }
-    return r
-end
-
--- Nothing that counts is there.
-local function begin(fence)
-    local r = win(NEW, 1, fence)
-    r.flags = r.flags + (#print > 0 and FINGERPRINT or 0) + (defect > 0 and REPLACED or 0)
-    redis.call('SET', KEY, header(r) .. print, 'PX', life(math.max(lease, retention)))
-    return claimed(r)
-end
-
--- A claim after another one: a value that is still valid is kept.
-local function succeed(how, attempts)
-    local r = win(how, attempts, old.fence)
-    if valid(old, now) then
-        r.flags = r.flags + VALUE + bit.band(old.flags, FIELDS)
-        r.fresh, r.hard, r.stamp = old.fresh, old.hard, old.stamp
-        redis.call('SETRANGE', KEY, '0', header(r))
-        redis.call('PEXPIRE', KEY, life(math.max(lease, left(now, old.hard))))
-        return claimed(r)
-    end
-    local kept, noted = #print > 0 and print or old.print, notes(old)
-    r.flags = r.flags + (#kept > 0 and FINGERPRINT or 0) + bit.band(old.flags, NOTES)
-    redis.call('SET', KEY, header(r) .. kept .. noted, 'PX', life(math.max(lease, retention)))
-    return claimed(r) .. noted
-end
-
--- The record that the caller has seen, whatever it holds.
-local function overwrite()
-    if old and old.state == PROCESSING and old.token == token then
-        return claimed(old)
-    end
-    if not old or old.fence ~= fence then
-        return struct.pack('>B', 4)
-    end
-    local r = win(NEW, 1, old.fence)
-    replace(header(r), math.max(lease, retention))
-    return claimed(r)
-end
-
-local function done()
-    return struct.pack('>BI8I8', 2, old.fresh, old.hard) .. body(old)
-end
-
-local function stop(state)
-    if old.state ~= state then
-        old.state = state
-        old.lease = 0
-        patch(old, retention)
-    end
-    if state == UNKNOWN then
-        return struct.pack('>BI8', 5, old.fence)
-    end
-    return struct.pack('>BI8I2', 6, old.fence, old.attempts)
-end
-
+local old, defect = load(bytes)
 if defect > 0 and replacing == 0 then
     return foreign(defect)
 end
+
+local function claimed(r)
+    local how, replaced = bit.band(bit.rshift(r[FLAGS], 2), 3), r[FLAGS] % (2 * REPLACED) >= REPLACED
+    return struct.pack('>BBBI2I8I8', 1, how, replaced and 1 or 0, r[ATTEMPTS], r[FENCE], r[LEASE])
+end
+
+-- Nothing that counts is there, unless something else turns out.
+local state = old and not spent(old, now) and old[STATE]
+local how, attempts, stopped = NEW, 1, nil
 if mode == 2 then
-    return overwrite()
+    -- The record that the caller has seen, whatever it holds.
+    if old and old[STATE] == PROCESSING and old[TOKEN] == token then
+        return claimed(old)
+    end
+    if not old or old[FENCE] ~= fence then
+        return struct.pack('>B', 4)
+    end
+    print = ''
+elseif state then
+    if #print > 0 and #old[PRINT] > 0 and print ~= old[PRINT] then
+        return struct.pack('>B', 4)
+    end
+    -- A claim overwrites the header in place, so a record without room for one stays as it is.
+    local is_seen = old[FENCE] == fence and has(old, PROGRESS)
+    if state == UNKNOWN or state == PARKED then
+        stopped = state
+    elseif state == PROCESSING and old[TOKEN] == token then
+        again(math.max(lease, valid(old, now) and left(now, old[HARD]) or retention))
+        return claimed(old) .. notes(old)
+    elseif valid(old, now) and (mode == 0 or (mode == 1 and old[FRESH] > now) or (mode == 3 and not is_seen)) then
+        return struct.pack('>BI8I8', 2, old[FRESH], old[HARD]) .. body(old)
+    elseif state == DONE then
+        how = REFRESH
+    elseif state == PROCESSING and old[LEASE] > now then
+        return struct.pack('>BI8c16', 3, old[LEASE] - now, old[TOKEN])
+    elseif state == PROCESSING and hold == 1 then
+        stopped = UNKNOWN
+    elseif most > 0 and old[ATTEMPTS] >= most then
+        stopped = PARKED
+    else
+        how, attempts = state == FAILED and RETRY or TAKEOVER, old[ATTEMPTS] + 1
+    end
 end
-if not old then
-    return begin(0)
+
+if stopped then
+    if stopped ~= state then
+        old[STATE], old[LEASE] = stopped, 0
+        patch(old, retention)
+    end
+    return stopped == UNKNOWN and struct.pack('>BI8', 5, old[FENCE])
+        or struct.pack('>BI8I2', 6, old[FENCE], old[ATTEMPTS])
 end
-if spent(old, now) then
-    return begin(old.fence)
+
+local r = {
+    PROCESSING, how * 4, math.max((old and old[FENCE] or 0) + 1, now), 0, token, math.min(attempts, 65535),
+    now + lease * 1000, 0, NO_STAMP
+}
+-- A claim after another one: a value that is still valid is kept.
+if how ~= NEW and valid(old, now) then
+    r[FLAGS] = r[FLAGS] + VALUE + bit.band(old[FLAGS], FIELDS)
+    r[FRESH], r[HARD], r[STAMPED] = old[FRESH], old[HARD], old[STAMPED]
+    redis.call('SETRANGE', KEYS[1], '0', header(r))
+    redis.call('PEXPIRE', KEYS[1], life(math.max(lease, left(now, old[HARD]))))
+    return claimed(r)
 end
-if #print > 0 and #old.print > 0 and print ~= old.print then
-    return struct.pack('>B', 4)
+local noted = ''
+if how ~= NEW then
+    print, noted = #print > 0 and print or old[PRINT], notes(old)
+    r[FLAGS] = r[FLAGS] + bit.band(old[FLAGS], NOTES)
 end
-if old.state == UNKNOWN or old.state == PARKED then
-    return stop(old.state)
+r[FLAGS] = r[FLAGS] + (#print > 0 and FINGERPRINT or 0) + (defect > 0 and REPLACED or 0)
+local record, span = header(r) .. print .. noted, math.max(lease, retention)
+if mode == 2 then
+    replace(record, span)
+else
+    redis.call('SET', KEYS[1], record, 'PX', life(span))
 end
-if old.state == PROCESSING and old.token == token then
-    again(math.max(lease, valid(old, now) and left(now, old.hard) or retention))
-    return claimed(old) .. notes(old)
-end
--- A claim overwrites the header in place, so a record without room for one stays as it is.
-local is_seen = old.fence == fence and has(old, PROGRESS)
-if valid(old, now) and (mode == 0 or (mode == 1 and old.fresh > now) or (mode == 3 and not is_seen)) then
-    return done()
-end
-if old.state == DONE then
-    return succeed(REFRESH, 1)
-end
-if old.state == PROCESSING and old.lease > now then
-    return struct.pack('>BI8c16', 3, old.lease - now, old.token)
-end
-if old.state == PROCESSING and hold == 1 then
-    return stop(UNKNOWN)
-end
-if most > 0 and old.attempts >= most then
-    return stop(PARKED)
-end
-return succeed(old.state == FAILED and RETRY or TAKEOVER, old.attempts + 1)
+return claimed(r) .. noted

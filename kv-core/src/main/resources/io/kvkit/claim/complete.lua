@@ -6,55 +6,45 @@
 -- ARGV[4] payload
 -- Reply: 1 stored | 2 recreated | 3 stale | 4 missing | 127 reason
 -- Java twin: CompleteTransition
-local token = ARGV[1]
+local token, print = ARGV[1], ARGV[2]
 local fresh, hard, stamp, mode = struct.unpack('>I8I8c8B', ARGV[3])
 local now = clock(4)
 local old, defect = load()
-
-local function result(flags, attempts, fence, print)
-    local r = {
-        state = DONE, flags = VALUE + flags + (#print > 0 and FINGERPRINT or 0), attempts = attempts, fence = fence,
-        lease = 0, fresh = now + fresh * 1000, hard = now + hard * 1000, stamp = stamp, token = token
-    }
-    return header(r) .. print .. ARGV[4]
-end
-
--- The value of the claim gets a new life. The header must not grow into it.
-local function kept()
-    if old.state ~= PROCESSING or not valid(old, now) or (stamp ~= NO_STAMP and not has(old, STAMP)) then
-        return struct.pack('>B', 4)
-    end
-    old.state, old.flags, old.lease = DONE, VALUE + bit.band(old.flags, FIELDS), 0
-    old.fresh, old.hard, old.stamp = now + fresh * 1000, now + hard * 1000, stamp
-    patch(old, hard)
-    return struct.pack('>B', 1)
-end
-
 if defect > 0 then
     return foreign(defect)
 end
-if old and old.token == token then
-    if old.state == DONE and not has(old, RELEASED) then
-        again(left(now, old.hard))
+
+local code, flags, attempts, fence = 1, VALUE, 1, 0
+if old and old[TOKEN] == token then
+    if old[STATE] == DONE and not has(old, RELEASED) then
+        again(left(now, old[HARD]))
         return struct.pack('>B', has(old, RECREATED) and 2 or 1)
     end
+    -- The value of the claim gets a new life. The header must not grow into it.
     if mode == 2 then
-        return kept()
+        if old[STATE] ~= PROCESSING or not valid(old, now) or (stamp ~= NO_STAMP and not has(old, STAMP)) then
+            return struct.pack('>B', 4)
+        end
+        old[STATE], old[FLAGS], old[LEASE] = DONE, VALUE + bit.band(old[FLAGS], FIELDS), 0
+        old[FRESH], old[HARD], old[STAMPED] = now + fresh * 1000, now + hard * 1000, stamp
+        patch(old, hard)
+        return struct.pack('>B', 1)
     end
-    local print = #old.print > 0 and old.print or ARGV[2]
-    replace(result(0, old.attempts, old.fence, print), hard)
-    return struct.pack('>B', 1)
-end
-if old and not spent(old, now) then
+    attempts, fence, print = old[ATTEMPTS], old[FENCE], #old[PRINT] > 0 and old[PRINT] or print
+elseif old and not spent(old, now) then
     return struct.pack('>B', 3)
-end
-if mode ~= 1 then
+elseif mode ~= 1 then
     return struct.pack('>B', 4)
-end
-local bytes = result(RECREATED, 1, math.max((old and old.fence or 0) + 1, now), ARGV[2])
-if old then
-    replace(bytes, hard)
 else
-    redis.call('SET', KEY, bytes, 'PX', life(hard))
+    code, flags, fence = 2, VALUE + RECREATED, math.max((old and old[FENCE] or 0) + 1, now)
 end
-return struct.pack('>B', 2)
+
+flags = flags + (#print > 0 and FINGERPRINT or 0)
+local till = now + hard * 1000
+local head = header({ DONE, flags, fence, till, token, attempts, 0, now + fresh * 1000, stamp })
+if old then
+    replace(head .. print .. ARGV[4], hard)
+else
+    redis.call('SET', KEYS[1], head .. print .. ARGV[4], 'PX', life(hard))
+end
+return struct.pack('>B', code)

@@ -10,64 +10,51 @@ local TAKEOVER = 2
 local retention, mode = struct.unpack('>I8B', ARGV[2])
 local now = clock(2)
 local old, defect = load()
-
-local function release()
-    old.lease = 0
-    if old.state == PROCESSING and valid(old, now) then
-        old.state = DONE
-        old.flags = VALUE + RELEASED + bit.band(old.flags, FIELDS)
-        patch(old, left(now, old.hard))
-    else
-        local noted = notes(old)
-        old.state = FAILED
-        old.attempts = mode >= GIVE_BACK and math.max(0, old.attempts - 1) or old.attempts
-        old.flags = bit.band(old.flags, FINGERPRINT + NOTES)
-        old.fresh, old.hard, old.stamp = 0, 0, NO_STAMP
-        replace(header(old) .. old.print .. noted, retention)
-    end
-    return struct.pack('>B', 1)
-end
-
--- What was abandoned is abandoned again, so that the next owner learns it. The late owner's token is void.
-local function abandon()
-    old.token, old.attempts = NOBODY, math.max(0, old.attempts - 1)
-    old.lease = mode == LEAVE and old.lease or 0
-    patch(old, math.max(retention, left(now, old.lease)))
-    return struct.pack('>B', 1)
-end
-
-local function hold()
-    if old.state == PROCESSING then
-        old.state, old.lease = UNKNOWN, 0
-        patch(old, retention)
-    else
-        again(retention)
-    end
-    return struct.pack('>B', 1)
-end
-
 if defect > 0 then
     return foreign(defect)
 end
 if not old then
     return struct.pack('>B', 3)
 end
-if old.token == ARGV[1] then
-    if mode == HOLD and (old.state == PROCESSING or old.state == UNKNOWN) then
-        return hold()
-    end
-    if mode ~= HOLD and (old.state == FAILED or (old.state == DONE and has(old, RELEASED))) then
+
+local state, own = old[STATE], old[TOKEN] == ARGV[1]
+if mode == HOLD then
+    if own and state == PROCESSING then
+        old[STATE], old[LEASE] = UNKNOWN, 0
+        patch(old, retention)
         return struct.pack('>B', 1)
     end
-    local taken = bit.band(bit.rshift(old.flags, 2), 3) == TAKEOVER and not has(old, VALUE)
-    if mode >= GIVE_BACK and old.state == PROCESSING and taken then
-        return abandon()
+    if own and state == UNKNOWN then
+        again(retention)
+        return struct.pack('>B', 1)
     end
-    if mode ~= HOLD and (old.state == PROCESSING or (mode == WITHDRAW and old.state == DONE)) then
-        return release()
+elseif own then
+    if state == FAILED or (state == DONE and has(old, RELEASED)) then
+        return struct.pack('>B', 1)
+    end
+    -- What was abandoned is abandoned again, so that the next owner learns it. The late owner's token is void.
+    local taken = bit.band(bit.rshift(old[FLAGS], 2), 3) == TAKEOVER and not has(old, VALUE)
+    if mode >= GIVE_BACK and state == PROCESSING and taken then
+        old[TOKEN], old[ATTEMPTS] = NOBODY, math.max(0, old[ATTEMPTS] - 1)
+        old[LEASE] = mode == LEAVE and old[LEASE] or 0
+        patch(old, math.max(retention, left(now, old[LEASE])))
+        return struct.pack('>B', 1)
+    end
+    if state == PROCESSING and valid(old, now) then
+        old[STATE], old[FLAGS], old[LEASE] = DONE, VALUE + RELEASED + bit.band(old[FLAGS], FIELDS), 0
+        patch(old, left(now, old[HARD]))
+        return struct.pack('>B', 1)
+    end
+    if state == PROCESSING or (mode == WITHDRAW and state == DONE) then
+        local noted = notes(old)
+        old[STATE], old[FLAGS], old[LEASE] = FAILED, bit.band(old[FLAGS], FINGERPRINT + NOTES), 0
+        old[ATTEMPTS] = mode >= GIVE_BACK and math.max(0, old[ATTEMPTS] - 1) or old[ATTEMPTS]
+        old[FRESH], old[HARD], old[STAMPED] = 0, 0, NO_STAMP
+        replace(header(old) .. old[PRINT] .. noted, retention)
+        return struct.pack('>B', 1)
     end
 end
-if mode >= GIVE_BACK and old.state == PROCESSING and old.token == NOBODY then
+if mode >= GIVE_BACK and state == PROCESSING and old[TOKEN] == NOBODY then
     return struct.pack('>B', 1)
 end
 return struct.pack('>B', spent(old, now) and 3 or 2)

@@ -3,7 +3,7 @@
 -- ARGV[1] the header that must still be there, or empty
 -- Reply: 0 nothing deleted | 1 deleted
 -- Java twin: InvalidateTransition
-if #ARGV[1] > 0 and redis.pcall('GETRANGE', KEY, 0, #ARGV[1] - 1) ~= ARGV[1] then
+if #ARGV[1] > 0 and redis.pcall('GETRANGE', KEYS[1], 0, #ARGV[1] - 1) ~= ARGV[1] then
     return struct.pack('>B', 0)
 end
-return struct.pack('>B', redis.call('DEL', KEY))
+return struct.pack('>B', redis.call('DEL', KEYS[1]))

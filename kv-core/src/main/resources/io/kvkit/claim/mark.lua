@@ -6,31 +6,25 @@
 -- Java twin: MarkTransition
 local token, span = ARGV[1], struct.unpack('>I8', ARGV[2])
 local now = clock(2)
-
-local function mark(fence)
-    local till = now + span * 1000
-    return header({
-        state = DONE, flags = VALUE, attempts = 1, fence = math.max(fence + 1, now), lease = 0, fresh = till, hard = till,
-        stamp = NO_STAMP, token = token
-    })
-end
-
-if redis.call('SET', KEY, mark(0), 'PX', life(span), 'NX') then
+local till = now + span * 1000
+local mark = { DONE, VALUE, now, till, token, 1, 0, till, NO_STAMP }
+if redis.call('SET', KEYS[1], header(mark), 'PX', life(span), 'NX') then
     return struct.pack('>B', 1)
 end
 local old, defect = load()
 if defect > 0 then
     return foreign(defect)
 end
-if old.state == DONE and old.hard > now then
-    if old.token ~= token or has(old, RELEASED) then
+if old[STATE] == DONE and old[HARD] > now then
+    if old[TOKEN] ~= token or has(old, RELEASED) then
         return struct.pack('>B', 2)
     end
-    again(left(now, old.hard))
+    again(left(now, old[HARD]))
     return struct.pack('>B', 1)
 end
-if old.state == UNKNOWN or old.state == PARKED or (old.state == PROCESSING and old.lease > now) then
+if old[STATE] == UNKNOWN or old[STATE] == PARKED or (old[STATE] == PROCESSING and old[LEASE] > now) then
     return struct.pack('>B', 3)
 end
-replace(mark(old.fence), span)
+mark[FENCE] = math.max(old[FENCE] + 1, now)
+replace(header(mark), span)
 return struct.pack('>B', 1)

@@ -13,12 +13,12 @@ if defect > 0 then
     return foreign(defect)
 end
 -- A value that the claim keeps is where notes would be.
-if not old or old.state ~= PROCESSING or old.token ~= ARGV[1] or has(old, VALUE) then
+if not old or old[STATE] ~= PROCESSING or old[TOKEN] ~= ARGV[1] or has(old, VALUE) then
     return struct.pack('>B', 0)
 end
-old.lease = now + lease * 1000
+old[LEASE] = now + lease * 1000
 local present = notes(old)
 local kept = #present > #ARGV[3] and present or ARGV[3]
-old.flags = bit.bor(old.flags, NOTES)
-replace(header(old) .. old.print .. kept, math.max(lease, retention))
+old[FLAGS] = bit.bor(old[FLAGS], NOTES)
+replace(header(old) .. old[PRINT] .. kept, math.max(lease, retention))
 return struct.pack('>B', 1)

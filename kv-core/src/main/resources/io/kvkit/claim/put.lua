@@ -7,13 +7,11 @@
 local fresh, hard, stamp = struct.unpack('>I8I8c8', ARGV[1])
 local now = clock(2)
 local old, defect = load()
-local r = {
-    state = DONE, flags = VALUE, attempts = 1, fence = math.max((old and old.fence or 0) + 1, now), lease = 0,
-    fresh = now + fresh * 1000, hard = now + hard * 1000, stamp = stamp, token = NOBODY
-}
+local fence = math.max((old and old[FENCE] or 0) + 1, now)
+local head = header({ DONE, VALUE, fence, now + hard * 1000, NOBODY, 1, 0, now + fresh * 1000, stamp })
 if old or defect > 0 then
-    replace(header(r) .. ARGV[2], hard)
+    replace(head .. ARGV[2], hard)
 else
-    redis.call('SET', KEY, header(r) .. ARGV[2], 'PX', life(hard))
+    redis.call('SET', KEYS[1], head .. ARGV[2], 'PX', life(hard))
 end
-return struct.pack('>I8', r.fence)
+return struct.pack('>I8', fence)

@@ -10,10 +10,10 @@ local old, defect = load()
 if defect > 0 then
     return foreign(defect)
 end
-if not old or old.state ~= PROCESSING or old.token ~= ARGV[1] then
+if not old or old[STATE] ~= PROCESSING or old[TOKEN] ~= ARGV[1] then
     return struct.pack('>B', 0)
 end
-local span = valid(old, now) and left(now, old.hard) or retention
-old.lease = now + lease * 1000
+local span = valid(old, now) and left(now, old[HARD]) or retention
+old[LEASE] = now + lease * 1000
 patch(old, math.max(lease, span))
 return struct.pack('>B', 1)

@@ -15,22 +15,22 @@ if not old then
     return struct.pack('>B', 3)
 end
 local target = with == 1 and DONE or FAILED
-if old.fence == fence and old.state == target and old.token == ARGV[1] then
+if old[FENCE] == fence and old[STATE] == target and old[TOKEN] == ARGV[1] then
     return struct.pack('>B', 1)
 end
 if spent(old, now) then
     return struct.pack('>B', 3)
 end
-if old.fence ~= fence or (old.state ~= UNKNOWN and old.state ~= PARKED) then
+if old[FENCE] ~= fence or (old[STATE] ~= UNKNOWN and old[STATE] ~= PARKED) then
     return struct.pack('>B', 2)
 end
-old.state, old.token, old.lease = target, ARGV[1], 0
+old[STATE], old[TOKEN], old[LEASE] = target, ARGV[1], 0
 local rest = with == 1 and ARGV[3] or notes(old)
-old.flags = bit.band(old.flags, FINGERPRINT + (with == 1 and 0 or NOTES)) + (with == 1 and VALUE or 0)
+old[FLAGS] = bit.band(old[FLAGS], FINGERPRINT + (with == 1 and 0 or NOTES)) + (with == 1 and VALUE or 0)
 if with == 1 then
-    old.fresh, old.hard, old.stamp = now + fresh * 1000, now + span * 1000, stamp
+    old[FRESH], old[HARD], old[STAMPED] = now + fresh * 1000, now + span * 1000, stamp
 else
-    old.attempts, old.fresh, old.hard, old.stamp = 0, 0, 0, NO_STAMP
+    old[ATTEMPTS], old[FRESH], old[HARD], old[STAMPED] = 0, 0, 0, NO_STAMP
 end
-replace(header(old) .. old.print .. rest, span)
+replace(header(old) .. old[PRINT] .. rest, span)
 return struct.pack('>B', 1)

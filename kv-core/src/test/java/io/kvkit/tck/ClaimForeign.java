@@ -7,6 +7,7 @@ import io.kvkit.claim.ClaimReply.Claimed;
 import io.kvkit.claim.ClaimReply.How;
 import io.kvkit.claim.ClaimRequest;
 import io.kvkit.claim.ClaimTransitions;
+import io.kvkit.claim.Completion;
 import io.kvkit.claim.Completion.IfMissing;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
@@ -112,6 +113,23 @@ public abstract class ClaimForeign extends ClaimGroup {
             assertThatExceptionOfType(KvException.class)
                     .as("byte %d", at)
                     .isThrownBy(() -> step(ClaimTransitions.renew(third, 1_000, 1_000)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void flippedBitIsRefusedByTheCompletionOfItsOwner(boolean withPrint) {
+        won(withPrint ? request(third, fingerprint(1)) : request(third));
+        byte[] record = value();
+        Completion result = new Completion(bytes("value"), 1_000, 1_000, 0, null, IfMissing.RECREATE);
+        for (int at = 0; at < 52; at++) {
+            byte[] flipped = record.clone();
+            flipped[at] ^= (byte) (1 << at % 8);
+            write(flipped);
+            assertThatExceptionOfType(KvException.class)
+                    .as("byte %d", at)
+                    .isThrownBy(() -> step(ClaimTransitions.complete(third, result)));
+            assertThat(value()).isEqualTo(flipped);
         }
     }
 
