@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored bytes of a meter: magic {@code KM}, version 1, the time of the last change, and per band one cell of id, a
+ * The stored bytes of a meter: magic {@code M}, version 2, the time of the last change, and per band one cell of id, a
  * and b, or several for a strict window.
  *
  * <p>A bucket stores its level in a; a sliding window stores the previous count in a and the current one in b; a fixed
@@ -16,7 +16,7 @@ final class MeterRecord {
 
     static final double EPOCH_MICROS = 1_735_689_600_000_000d;
 
-    private static final int HEADER = 3 + 8;
+    private static final int HEADER = 2 + 8;
     private static final int BAND = 4 + 8 + 8;
     private static final double MAX = 9_007_199_254_740_992d;
 
@@ -36,7 +36,7 @@ final class MeterRecord {
         if (value.length < HEADER + BAND || (value.length - HEADER) % BAND != 0) {
             return null;
         }
-        if (value[0] != 'K' || value[1] != 'M' || value[2] != 1) {
+        if (value[0] != 'M' || value[1] != 2) {
             return null;
         }
         MeterRecord parsed = new MeterRecord(value);
@@ -62,7 +62,7 @@ final class MeterRecord {
     }
 
     double base() {
-        return bytes.getDouble(3);
+        return bytes.getDouble(2);
     }
 
     /** Returns the position of a band, for {@link #a} and {@link #b}; -1 if the record does not contain it. */
@@ -165,6 +165,6 @@ final class MeterRecord {
     /** Starts a record of a number of cells; each is then written as id, a, b. */
     static Packed begin(int cells, double now) {
         Packed out = new Packed(HEADER + cells * BAND);
-        return out.putByte('K').putByte('M').putByte(1).putDouble(now);
+        return out.putByte('M').putByte(2).putDouble(now);
     }
 }

@@ -1,5 +1,5 @@
 -- Takes from a meter that is one bucket. Java twins: BucketTransition, Levels, BucketLevel.
--- KEYS[1] the record: 'KM', version 1, '>d' time in us since 2025, per band '>I4dd' id, a, b.
+-- KEYS[1] the record: 'M', version 2, '>d' time in us since 2025, per band '>I4dd' id, a, b.
 -- ARGV[1] '>I4ddddd' id, capacity, permits per us, us in which a full bucket drains, cost per take, wanted takes.
 -- ARGV[2] now in us since the epoch (tests only).
 -- Reply '>BddBddd' 1, granted, retry us (0 none, -1 never), refusing band (1 or 0), now in us since the epoch,
@@ -12,7 +12,7 @@ if raw == nil then return '\0' end
 local a, b, now, rebased, found = 0, 0, real, false, false
 local held, freed, last = '', 0, 0
 if raw then
-  local p = 12
+  local p = 11
   while p <= #raw do
     local at, i, x, y = p
     i, x, y, p = struct.unpack('>I4dd', raw, p)
@@ -80,7 +80,7 @@ if reset > 0 then reset = reset + lag end
 local ttl = reset
 if last > ttl then ttl = last end
 if ttl > 0 and (granted > 0 or rebased) then
-  save(KEYS[1], ttl, 'KM\1' .. struct.pack('>dI4dd', now, id, a, b) .. held)
+  save(KEYS[1], ttl, 'M\2' .. struct.pack('>dI4dd', now, id, a, b) .. held)
 elseif rebased then
   redis.call('DEL', KEYS[1])
 end

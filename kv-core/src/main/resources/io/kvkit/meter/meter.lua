@@ -1,5 +1,5 @@
 -- Takes from, looks at, gives back to, owes to, or holds permits of any mix of bands. Java twins: MeterTransition, Levels, BandLevel, OtherBands.
--- KEYS[1] the record: 'KM', version 1, '>d' time in us since 2025, per band cells of '>I4dd' id, a, b
+-- KEYS[1] the record: 'M', version 2, '>d' time in us since 2025, per band cells of '>I4dd' id, a, b
 --   (bucket: a = level, b = owed; sliding window: a = previous count, b = current count; fixed and calendar window: b = count;
 --   strict window: up to 6 cells of two counts each, one for each tenth of a window, from the current one back).
 -- ARGV[1] '>Bdd' op (0 take, 1 peek, 2 refund, 3 owe, 4 reserve, 5 settle, 6 renew), cost per take, wanted takes (refund: the time in us since 2025
@@ -79,9 +79,9 @@ end
 
 if changed or (not apart and (delta ~= 0 or (rebased and op ~= PEEK))) then
   if apart or ttl > 0 then
-    local bytes = {'KM\1' .. struct.pack('>d', now)}
+    local bytes = {'M\2' .. struct.pack('>d', now)}
     if apart then
-      bytes = {string.sub(raw, 1, 11) .. table.concat(rest)}
+      bytes = {string.sub(raw, 1, 10) .. table.concat(rest)}
     else
       for i = 1, n do bytes[i + 1] = cells(i) end
     end

@@ -22,8 +22,8 @@ local function load(key)
     error(raw.err)
   end
   if not raw then return false end
-  if #raw < 31 or (#raw - 11) % 20 ~= 0 or string.sub(raw, 1, 3) ~= 'KM\1' then return nil end
-  local base = struct.unpack('>d', raw, 4)
+  if #raw < 30 or (#raw - 10) % 20 ~= 0 or string.sub(raw, 1, 2) ~= 'M\2' then return nil end
+  local base = struct.unpack('>d', raw, 3)
   if not isTime(base) then return nil end
   return raw, base
 end

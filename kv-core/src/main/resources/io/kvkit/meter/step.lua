@@ -33,7 +33,7 @@ local held, freed = {}, 0
 -- The cells that are no open reservations, and whether there are bands, and bands that the step does not name.
 local rest, banded, others = {}, false, false
 if raw then
-  local q = 12
+  local q = 11
   while q <= #raw do
     local at, i, x, y = q
     i, x, y, q = struct.unpack('>I4dd', raw, q)

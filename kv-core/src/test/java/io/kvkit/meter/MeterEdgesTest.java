@@ -180,8 +180,8 @@ class MeterEdgesTest {
     }
 
     private static byte[] record(double base, double a, double b) {
-        return ByteBuffer.allocate(31)
-                .put(new byte[] {'K', 'M', 1})
+        return ByteBuffer.allocate(30)
+                .put(new byte[] {'M', 2})
                 .putDouble(base)
                 .putInt(1)
                 .putDouble(a)

@@ -127,11 +127,11 @@ class MeterNumbersTest {
         Meter meter = meter(Algorithm.STRICT_WINDOW, 10, 10);
         long start = windowStart(meter);
         take(meter, 1, 1, start);
-        assertThat(cell.bytes()).hasSize(11 + 20);
+        assertThat(cell.bytes()).hasSize(10 + 20);
         take(meter, 1, 1, start + 10 * SECOND);
-        assertThat(cell.bytes()).hasSize(11 + 6 * 20);
+        assertThat(cell.bytes()).hasSize(10 + 6 * 20);
         take(meter, 1, 1, start + 11 * SECOND);
-        assertThat(cell.bytes()).hasSize(11 + 20);
+        assertThat(cell.bytes()).hasSize(10 + 20);
     }
 
     @Test
@@ -258,16 +258,16 @@ class MeterNumbersTest {
 
     private static List<byte[]> foreign(byte[] good) {
         byte[] version = good.clone();
-        version[2] = 2;
+        version[1] = 3;
         byte[] notANumber = good.clone();
-        Arrays.fill(notANumber, 15, 23, (byte) 0xFF);
+        Arrays.fill(notANumber, 14, 22, (byte) 0xFF);
         byte[] time = good.clone();
-        Arrays.fill(time, 3, 11, (byte) 0x7F);
+        Arrays.fill(time, 2, 10, (byte) 0x7F);
         return List.of(
                 new byte[0],
                 "hello".getBytes(StandardCharsets.UTF_8),
                 Arrays.copyOf(good, good.length - 1),
-                Arrays.copyOf(good, 11),
+                Arrays.copyOf(good, 10),
                 version,
                 notANumber,
                 time);

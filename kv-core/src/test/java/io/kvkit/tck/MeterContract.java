@@ -299,12 +299,12 @@ public abstract class MeterContract extends ContractGroup {
     }
 
     static Stream<byte[]> foreignRecords() {
-        byte[] wrongVersion = new byte[31];
-        System.arraycopy(new byte[] {'K', 'M', 9}, 0, wrongVersion, 0, 3);
-        byte[] notANumber = new byte[31];
+        byte[] wrongVersion = new byte[30];
+        System.arraycopy(new byte[] {'M', 9}, 0, wrongVersion, 0, 2);
+        byte[] notANumber = new byte[30];
         Arrays.fill(notANumber, (byte) 0xFF);
-        System.arraycopy(new byte[] {'K', 'M', 1}, 0, notANumber, 0, 3);
-        return Stream.of(new byte[0], bytes("5"), new byte[31], new byte[64], wrongVersion, notANumber);
+        System.arraycopy(new byte[] {'M', 2}, 0, notANumber, 0, 2);
+        return Stream.of(new byte[0], bytes("5"), new byte[30], new byte[64], wrongVersion, notANumber);
     }
 
     @ParameterizedTest

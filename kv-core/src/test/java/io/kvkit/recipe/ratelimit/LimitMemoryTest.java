@@ -34,7 +34,7 @@ class LimitMemoryTest {
             Band.of(Algorithm.TOKEN_BUCKET, 10, Duration.ofDays(1)),
             Band.of(Algorithm.SLIDING_WINDOW, 100, Duration.ofDays(7)),
             Band.of(Algorithm.FIXED_WINDOW, 1_000, Duration.ofDays(30)));
-    private static final long[] BYTES = {97, 128, 144};
+    private static final long[] BYTES = {96, 120, 144};
 
     @Test
     void keyOfOneTwoOrThreeBandsTakesFewBytes() {
