@@ -11,13 +11,24 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerClock {
 
-    private static final MicroClock OWN = MicroClock.system();
-    // A slow answer is less exact than an earlier quick one.
-    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long OLD_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /**
+     * The answer to a question for the time.
+     *
+     * @param offsetMicros the server's time at the origin of nanoTime
+     * @param errorMicros how far that may be off: half of the time that the answer took
+     * @param nanos when it came
+     */
+    private record Probe(long offsetMicros, long errorMicros, long nanos) {}
 
-    private volatile long offsetMicros;
-    private volatile long probedNanos = System.nanoTime() - OLD_NANOS;
+    private static final MicroClock OWN = MicroClock.system();
+    // A quick answer is taken in any case, because the server's clock may have been set.
+    private static final long QUICK_MICROS = TimeUnit.MILLISECONDS.toMicros(3);
+    // Crystals differ by less than 0.01 %, and NTP slews a clock by 0.05 % at most: two clocks part by less than 0.1 %.
+    private static final long DRIFT = 1_000;
+    private static final long EXACT_MICROS = TimeUnit.MILLISECONDS.toMicros(10);
+    private static final long UNKNOWN_MICROS = TimeUnit.DAYS.toMicros(36_500);
+
+    private volatile Probe last;
 
     /** Creates the clock of the first connection, which uses this machine's time until the server has answered. */
     ServerClock() {
@@ -25,30 +36,51 @@ final class ServerClock {
     }
 
     private ServerClock(long offsetMicros) {
-        this.offsetMicros = offsetMicros;
+        this.last = new Probe(offsetMicros, UNKNOWN_MICROS, System.nanoTime());
     }
 
     /** Returns the clock of the next connection, which uses this one until the server has answered, however slowly. */
     ServerClock next() {
-        return new ServerClock(offsetMicros);
+        return new ServerClock(last.offsetMicros);
     }
 
     long micros() {
-        return System.nanoTime() / 1_000 + offsetMicros;
+        return System.nanoTime() / 1_000 + last.offsetMicros;
+    }
+
+    /** Returns whether the estimate is at most 10 ms off, unless the server's clock was set since the last probe. */
+    boolean isExact() {
+        return error(last) <= EXACT_MICROS;
+    }
+
+    /** Returns a time that the server has certainly reached. */
+    long earliestMicros() {
+        Probe probe = last;
+        return System.nanoTime() / 1_000 + probe.offsetMicros - error(probe);
+    }
+
+    /** Returns a time that the server has certainly not passed. */
+    long latestMicros() {
+        Probe probe = last;
+        return System.nanoTime() / 1_000 + probe.offsetMicros + error(probe);
+    }
+
+    private static long error(Probe probe) {
+        return probe.errorMicros + (System.nanoTime() - probe.nanos) / 1_000 / DRIFT;
     }
 
     /**
-     * Takes the answer of TIME to a probe that was sent at a nanoTime. It is assumed to be exact half-way between
-     * sending and receiving.
+     * Takes the answer of TIME to a probe that was sent at a nanoTime, unless it took long and the earlier ones are more
+     * exact. It is assumed to be exact half-way between sending and receiving.
      */
     void probed(List<byte[]> time, long sentNanos) {
         long now = System.nanoTime();
-        if (now - sentNanos > QUICK_NANOS && now - probedNanos < OLD_NANOS) {
-            return;
+        long half = (now - sentNanos) / 2;
+        long error = half / 1_000 + 2;
+        if (error <= QUICK_MICROS || error < error(last)) {
+            long server = number(time.get(0)) * 1_000_000 + number(time.get(1));
+            last = new Probe(server - (sentNanos + half) / 1_000, error, now);
         }
-        long server = number(time.get(0)) * 1_000_000 + number(time.get(1));
-        offsetMicros = server - (sentNanos + (now - sentNanos) / 2) / 1_000;
-        probedNanos = now;
     }
 
     private static long number(byte[] text) {

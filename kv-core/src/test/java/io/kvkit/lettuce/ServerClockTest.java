@@ -2,6 +2,7 @@ package io.kvkit.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.tck.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +16,8 @@ class ServerClockTest {
         return List.of(Long.toString(seconds).getBytes(StandardCharsets.US_ASCII), new byte[] {'0'});
     }
 
-    private static long slow() {
-        return System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(500);
+    private static long ago(long millis) {
+        return System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     @Test
@@ -31,10 +32,49 @@ class ServerClockTest {
         ServerClock first = new ServerClock();
         first.probed(time(2_000), System.nanoTime());
         ServerClock second = first.next();
-        second.probed(time(1_000), slow());
+        second.probed(time(1_000), ago(500));
         assertThat(second.micros()).isBetween(1_000 * SECOND, 1_030 * SECOND);
-        second.probed(time(5_000), slow());
-        assertThat(second.micros()).isBetween(1_000 * SECOND, 1_030 * SECOND);
+    }
+
+    @Test
+    void slowAnswerIsTakenOnlyIfItIsMoreExactThanWhatIsKnown() {
+        ServerClock clock = new ServerClock();
+        clock.probed(time(1_000), ago(20_000));
+        clock.probed(time(5_000), ago(40_000));
+        assertThat(clock.micros()).isBetween(1_010 * SECOND, 1_040 * SECOND);
+        clock.probed(time(5_000), ago(5_000));
+        assertThat(clock.micros()).isBetween(5_002 * SECOND, 5_030 * SECOND);
+    }
+
+    @Test
+    void quickAnswerIsAlwaysTakenBecauseTheServersClockMayHaveBeenSet() {
+        ServerClock clock = new ServerClock();
+        Eventually.until(() -> {
+            clock.probed(time(1_000), System.nanoTime());
+            clock.probed(time(5_000), ago(1));
+            return clock.micros() > 5_000 * SECOND;
+        });
+    }
+
+    @Test
+    void clockIsExactOnlyAfterAQuickAnswerOnItsOwnConnection() {
+        ServerClock first = new ServerClock();
+        assertThat(first.isExact()).isFalse();
+        first.probed(time(1_000), ago(100));
+        assertThat(first.isExact()).isFalse();
+        Eventually.until(() -> {
+            first.probed(time(1_000), System.nanoTime());
+            return first.isExact();
+        });
+        assertThat(first.next().isExact()).isFalse();
+    }
+
+    @Test
+    void serversTimeLiesBetweenTheEarliestAndTheLatest() {
+        ServerClock clock = new ServerClock();
+        clock.probed(time(1_000), ago(8_000));
+        assertThat(clock.earliestMicros()).isBetween(1_000 * SECOND - 100, 1_020 * SECOND);
+        assertThat(clock.latestMicros() - clock.earliestMicros()).isBetween(8 * SECOND, 9 * SECOND);
     }
 
     @Test
