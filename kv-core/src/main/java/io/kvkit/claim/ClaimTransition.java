@@ -41,6 +41,11 @@ record ClaimTransition(ClaimRequest request) implements Transition<ClaimReply> {
         return List.of(request.token().bytes(), print == null ? Draft.EMPTY : print, policy);
     }
 
+    @Override
+    public boolean creates() {
+        return request.mode() == Mode.CREATE && Millis.isLong(request.leaseMillis());
+    }
+
     private static byte bit(boolean set) {
         return (byte) (set ? 1 : 0);
     }

@@ -32,6 +32,11 @@ record MarkTransition(Token token, long spanMillis) implements RecordTransition<
     }
 
     @Override
+    public boolean creates() {
+        return Millis.isLong(spanMillis);
+    }
+
+    @Override
     public Step step(@Nullable ClaimRecord old, long now) {
         if (old == null) {
             return mark(0, now);

@@ -9,6 +9,8 @@ final class Millis {
     /** How much longer a key lives than its record. Readers judge the record by its own times. */
     static final long MARGIN_MILLIS = 1_000;
 
+    // Below, some milliseconds more or less count.
+    private static final long LONG_MILLIS = 1_000;
     private static final long MAX_MILLIS = Ttl.MAX.toMillis();
 
     private Millis() {}
@@ -18,6 +20,11 @@ final class Millis {
             throw new IllegalArgumentException(
                     "The " + what + " must be positive and at most 100 years, but is " + millis + " ms");
         }
+    }
+
+    /** Returns whether a span may begin by an estimate of the store's time. */
+    static boolean isLong(long millis) {
+        return millis >= LONG_MILLIS;
     }
 
     /** Returns spans as scripts read them. */

@@ -3,7 +3,6 @@ package io.kvkit.lettuce;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.StoreCall;
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.ProtocolKeyword;
@@ -23,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  * writes, the reader of its reply and the task of its deadline are one object.
  *
  * <p>The call is sent again only if the answer proves that it was not carried out: another server has the slot, the
- * server accepts no writes and has a successor, or it does not know the script.
+ * server accepts no writes and has a successor, it does not know the script, or only the script can answer.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // listeners are added for their effect
 final class Call<T extends @Nullable Object, R extends @Nullable Object> extends StoreCall<R>
         implements SelfEncoded<T>, TimerTask, Outgoing {
 
-    // NEVER: the time was over before the driver had the call, so nothing was carried out.
+    // NEVER: the time was over before the driver had the call. It is reported as not sent, and must not be sent
+    // afterwards.
     private enum Sending {
         NOT_YET,
         SENT,
@@ -89,12 +89,10 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
 
     @Override
     public void write(Session over) {
-        if (!isSentOver(link, over)) {
-            return;
-        }
-        if (asks()) {
+        boolean sent = isSentOver(link, over);
+        if (sent && asks()) {
             over.dispatch(List.of(WordRequest.ASKING.command(), this));
-        } else {
+        } else if (sent) {
             over.dispatch(this);
         }
     }
@@ -108,7 +106,9 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
     boolean isSentOver(@Nullable Link to, Session over) {
         link = to;
         session = over;
-        return SENDING.compareAndSet(this, Sending.NOT_YET, Sending.SENT);
+        boolean sent = SENDING.compareAndSet(this, Sending.NOT_YET, Sending.SENT);
+        request = sent ? request.over(over) : request;
+        return sent;
     }
 
     private Faults faults() {
@@ -131,7 +131,6 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         expire();
     }
 
-    // A call that is reported as not sent must not be sent afterwards.
     void expire() {
         boolean never = SENDING.compareAndSet(this, Sending.NOT_YET, Sending.NEVER);
         completeExceptionally(faults().late(!never));
@@ -183,7 +182,9 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
             super.completeExceptionally(e);
             return;
         }
-        complete(result);
+        if (result != null || !goesOn(null, link)) {
+            complete(result);
+        }
     }
 
     private void refused(Throwable failure) {
@@ -198,16 +199,20 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
     }
 
     private boolean sendAgain(Throwable failure, Link from, Session over) {
-        Request<T, R> other = failure instanceof RedisNoScriptException ? request.ifUnknown() : null;
-        if (other != null) {
-            request = other;
-            again(from);
-            return true;
-        }
         if (detour == null) {
             detour = new Detour(servers, this);
         }
-        return detour.take(failure, from, over);
+        return goesOn(failure, from) || detour.take(failure, from, over);
+    }
+
+    private boolean goesOn(@Nullable Throwable refusal, @Nullable Link to) {
+        Request<T, R> next = request.next(refusal);
+        if (next == null || to == null) {
+            return false;
+        }
+        request = next;
+        again(to);
+        return true;
     }
 
     /** Sends the call again, because it was not carried out. */

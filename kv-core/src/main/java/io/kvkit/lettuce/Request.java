@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the reply
  * @param <R> the type of the result
  */
-sealed interface Request<T extends @Nullable Object, R extends @Nullable Object> permits WordRequest, ScriptRequest {
+sealed interface Request<T extends @Nullable Object, R extends @Nullable Object>
+        permits WordRequest, ScriptRequest, CreateRequest {
 
     ProtocolKeyword type();
 
@@ -33,11 +34,21 @@ sealed interface Request<T extends @Nullable Object, R extends @Nullable Object>
     /** Returns a new reader for the bytes of a reply. */
     CommandOutput<String, byte[], T> output();
 
-    /** Returns the result that a reply stands for. */
+    /** Returns the result that a reply stands for; null also if there is none and another request must follow. */
+    @Nullable
     R read(T reply);
 
-    /** Returns the request to send if the server does not know the script; null if there is none. */
-    default @Nullable Request<T, R> ifUnknown() {
+    /** Returns the request to write to a connection: this one, or one that depends on what is known about the server. */
+    default Request<T, R> over(Session session) {
+        return this;
+    }
+
+    /**
+     * Returns the request to send after this one, which has changed nothing; null if there is none.
+     *
+     * @param refusal how this one failed; null if its reply has no result
+     */
+    default @Nullable Request<T, R> next(@Nullable Throwable refusal) {
         return null;
     }
 

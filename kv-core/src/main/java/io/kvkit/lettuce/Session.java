@@ -18,6 +18,7 @@ final class Session {
 
     private final StatefulRedisConnection<String, byte[]> connection;
     private final ServerClock clock;
+    private volatile boolean refusesCreation;
     private volatile @Nullable String version;
     private volatile boolean waiting;
     private volatile long askedNanos;
@@ -29,6 +30,20 @@ final class Session {
 
     StatefulRedisConnection<String, byte[]> connection() {
         return connection;
+    }
+
+    ServerClock clock() {
+        return clock;
+    }
+
+    /** Returns whether a record may be written by the clock, if the key is missing. */
+    boolean creates() {
+        return !refusesCreation && clock.isExact();
+    }
+
+    /** Records that the server does not know SET with NX and GET, as before Redis 7. */
+    void createsNot() {
+        refusesCreation = true;
     }
 
     /** Writes a command. */

@@ -31,6 +31,19 @@ public interface Transition<R> {
     Step apply(@Nullable Entry entry, long nowMicros);
 
     /**
+     * Returns whether a store may first ask a server to write what {@link #apply} puts under a missing key, and send the
+     * script only if the key is there and its value leaves the answer open. That costs a server less than a script.
+     *
+     * <p>For this, the step of a missing key must be a {@link Step.Put} that expires, and may have a time that is some
+     * milliseconds from the server's. For a value that is there, the step must depend on nothing but the value and the
+     * time, must not read when it expires, and must begin its reply with a verdict that does not come back once time has
+     * changed it. By default, the script alone is sent.
+     */
+    default boolean creates() {
+        return false;
+    }
+
+    /**
      * Reads a reply of either rendition.
      *
      * @param key the key, for error messages

@@ -68,7 +68,9 @@ class LatePacketsTest {
     @Test
     void claimThatArrivesAfterItsReleaseWasAcknowledgedIsReleasedAgain() {
         Claims claims = new Claims(store, Timer.system("late-packets-test"));
-        Failures.join(claims.claim(keys.key("script is known"), ClaimRequest.create(null, HOUR, HOUR)));
+        ClaimRequest twice = ClaimRequest.create(null, HOUR, HOUR);
+        Failures.join(claims.claim(keys.key("script is known"), twice));
+        Failures.join(claims.claim(keys.key("script is known"), twice));
         proxy.fault(Fault.KEEP);
         var claim = claims.claim(key, ClaimRequest.create(null, HOUR, HOUR));
         Eventually.until(proxy::keeps);

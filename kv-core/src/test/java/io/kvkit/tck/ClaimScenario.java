@@ -15,11 +15,23 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** All claim transitions by three owners, with jumps to the very ends of leases and values, and back. */
-final class ClaimScenario implements Scenario {
+public final class ClaimScenario implements Scenario {
 
     private static final Token[] TOKENS = {new Token(1, 1), new Token(-1, 2), new Token(7, Long.MIN_VALUE)};
     private static final byte[][] FINGERPRINTS = {null, null, filled(32, 1), filled(32, -1)};
     private static final long[] SPANS = {1, 2, 999, 1_000, 30_000, 86_400_000L, 3_155_760_000_000L};
+
+    private final long[] spans;
+
+    /** A scenario with spans from a millisecond to a century. */
+    public ClaimScenario() {
+        this(SPANS);
+    }
+
+    /** A scenario with some spans in milliseconds. */
+    public ClaimScenario(long... spans) {
+        this.spans = spans;
+    }
 
     private static byte[] filled(int length, int value) {
         byte[] bytes = new byte[length];
@@ -42,7 +54,7 @@ final class ClaimScenario implements Scenario {
         };
     }
 
-    private static Transition<?> failure(RandomGenerator random, byte @Nullable [] present) {
+    private Transition<?> failure(RandomGenerator random, byte @Nullable [] present) {
         Token token = token(random, present);
         return switch (random.nextInt(6)) {
             case 0 -> ClaimTransitions.hold(token, span(random));
@@ -53,7 +65,7 @@ final class ClaimScenario implements Scenario {
         };
     }
 
-    private static Transition<?> put(RandomGenerator random) {
+    private Transition<?> put(RandomGenerator random) {
         long hard = span(random);
         return ClaimTransitions.put(payload(random), random.nextBoolean() ? hard : 0, hard, stamp(random));
     }
@@ -62,7 +74,7 @@ final class ClaimScenario implements Scenario {
         return random.nextBoolean() ? 0 : random.nextLong();
     }
 
-    private static Transition<?> decision(RandomGenerator random, byte @Nullable [] present) {
+    private Transition<?> decision(RandomGenerator random, byte @Nullable [] present) {
         Token token = token(random, present);
         long fence = fence(random, present);
         return random.nextBoolean()
@@ -70,7 +82,7 @@ final class ClaimScenario implements Scenario {
                 : ClaimTransitions.release(token, fence, span(random));
     }
 
-    private static ClaimRequest request(RandomGenerator random, byte @Nullable [] present) {
+    private ClaimRequest request(RandomGenerator random, byte @Nullable [] present) {
         return new ClaimRequest(
                 TOKENS[random.nextInt(3)],
                 FINGERPRINTS[random.nextInt(4)],
@@ -83,7 +95,7 @@ final class ClaimScenario implements Scenario {
                 fence(random, present));
     }
 
-    private static Completion completion(RandomGenerator random) {
+    private Completion completion(RandomGenerator random) {
         long hard = span(random);
         long fresh = random.nextBoolean() ? hard : random.nextLong(hard + 1);
         IfMissing ifMissing = random.nextBoolean() ? IfMissing.RECREATE : IfMissing.REFUSE;
@@ -101,8 +113,8 @@ final class ClaimScenario implements Scenario {
         return payload;
     }
 
-    private static long span(RandomGenerator random) {
-        return SPANS[random.nextInt(SPANS.length)];
+    private long span(RandomGenerator random) {
+        return spans[random.nextInt(spans.length)];
     }
 
     private static Token token(RandomGenerator random, byte @Nullable [] present) {

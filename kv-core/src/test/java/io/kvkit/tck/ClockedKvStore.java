@@ -73,6 +73,11 @@ public final class ClockedKvStore extends ForwardingKvStore {
         }
 
         @Override
+        public boolean creates() {
+            return transition.creates();
+        }
+
+        @Override
         public R decode(Key key, byte[] reply) {
             return transition.decode(key, reply);
         }
