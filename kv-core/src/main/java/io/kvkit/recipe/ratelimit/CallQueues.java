@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +68,11 @@ final class CallQueues {
         List<Runnable> ends = new ArrayList<>();
         synchronized (this) {
             // If the store is being asked for the first call of a queue, its calls follow when it has answered.
-            Map<Boolean, List<CallQueue>> all =
-                    queues.all().stream().collect(Collectors.partitioningBy(queue -> queue.asking));
-            all.get(true).forEach(queue -> queue.outdated = true);
-            change.apply(all.get(false), ends);
-            all.get(false).forEach(queue -> ends.add(() -> goOn(queue)));
+            List<CallQueue> all = queues.all();
+            all.stream().filter(queue -> queue.asking).forEach(queue -> queue.outdated = true);
+            List<CallQueue> idle = all.stream().filter(queue -> !queue.asking).toList();
+            change.apply(idle, ends);
+            idle.forEach(queue -> ends.add(() -> goOn(queue)));
         }
         ends.forEach(Runnable::run);
     }
