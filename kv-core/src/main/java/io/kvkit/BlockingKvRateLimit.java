@@ -2,7 +2,9 @@ package io.kvkit;
 
 import static io.kvkit.call.Failures.join;
 
+import io.kvkit.recipe.ratelimit.Passage;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
+import io.kvkit.recipe.ratelimit.RateLimitSettings;
 
 /** Waits for the stages of a limit. */
 record BlockingKvRateLimit(StagedKvRateLimit async) implements KvRateLimit {
@@ -14,9 +16,10 @@ record BlockingKvRateLimit(StagedKvRateLimit async) implements KvRateLimit {
 
     @Override
     public RateLimitResult tryAcquire(Object key, long permits) {
-        KnownCharge known = async.known(key, permits);
+        RateLimitSettings now = async.settings().get();
+        Passage known = async.passage(key, permits, now);
         RateLimitResult passed = known.pass();
-        return passed == null ? join(async.take(known)) : passed;
+        return passed == null ? join(async.take(known, now)) : passed;
     }
 
     @Override

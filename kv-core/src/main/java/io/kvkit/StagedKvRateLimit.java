@@ -1,6 +1,7 @@
 package io.kvkit;
 
 import io.kvkit.recipe.ratelimit.Charge;
+import io.kvkit.recipe.ratelimit.Passage;
 import io.kvkit.recipe.ratelimit.RateLimitCall;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
 import io.kvkit.recipe.ratelimit.RateLimitSettings;
@@ -31,13 +32,14 @@ record StagedKvRateLimit(
 
     @Override
     public CompletionStage<RateLimitResult> tryAcquire(Object key, long permits) {
-        KnownCharge known = known(key, permits);
+        RateLimitSettings now = settings.get();
+        Passage known = passage(key, permits, now);
         RateLimitResult passed = known.pass();
-        return passed == null ? take(known) : CompletableFuture.completedFuture(passed);
+        return passed == null ? take(known, now) : CompletableFuture.completedFuture(passed);
     }
 
-    CompletionStage<RateLimitResult> take(KnownCharge known) {
-        return limiter.take(RateLimitCall.of(known.charge(), known.settings().onStoreFailure()));
+    CompletionStage<RateLimitResult> take(Passage known, RateLimitSettings now) {
+        return limiter.take(RateLimitCall.of(known.charge(), now.onStoreFailure()));
     }
 
     @Override
@@ -60,11 +62,11 @@ record StagedKvRateLimit(
         return limiter.reset(keys.of(key));
     }
 
-    KnownCharge known(Object key, long permits) {
-        RateLimitSettings now = settings.get();
+    /** Returns the charge of a key by some settings of the limit. */
+    Passage passage(Object key, long permits, RateLimitSettings now) {
         return permits == 1 && known != null
                 ? known.of(key, now, keys)
-                : KnownCharge.of(now, keys.of(key), permits, limiter);
+                : limiter.passage(now.charge(keys.of(key), permits));
     }
 
     private Charge charge(Object key, long permits) {

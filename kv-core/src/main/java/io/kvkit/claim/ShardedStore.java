@@ -6,7 +6,7 @@ import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
-import io.kvkit.store.LiveKey;
+import io.kvkit.store.LiveRecords;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.Namespace;
 import io.kvkit.store.Signals;
@@ -171,8 +171,8 @@ public final class ShardedStore implements KvStore {
     }
 
     @Override
-    public @Nullable LiveKey liveKey(Key key) {
-        return isApart(key) ? store.liveKey(key) : null;
+    public @Nullable LiveRecords liveRecords(Key key) {
+        return isApart(key) ? store.liveRecords(key) : null;
     }
 
     @Override

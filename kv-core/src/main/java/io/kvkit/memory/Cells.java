@@ -4,6 +4,8 @@ import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvException.Kind;
 import io.kvkit.store.KvException.Outcome;
+import io.kvkit.store.LiveRecord;
+import io.kvkit.store.LiveRecords;
 import io.kvkit.store.LiveTransition;
 import io.kvkit.store.MicroClock;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The bounded map of one area of a memory store. Cells are exchanged by identity, so a change is computed outside any
  * lock, and computed again if another change came first.
  */
-final class Cells {
+final class Cells implements LiveRecords {
 
     private final ConcurrentHashMap<Key, Cell> map = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
@@ -34,7 +36,7 @@ final class Cells {
      * key.
      */
     @Nullable
-    Cell find(Key key) {
+    Cell cell(Key key) {
         return map.get(key);
     }
 
@@ -89,14 +91,35 @@ final class Cells {
         return map;
     }
 
-    /** Makes a step on a record in place; returns null if its cell is retired. */
-    <R> @Nullable R step(Key key, LiveCell cell, LiveTransition<R> transition) {
-        long before = cell.changes();
-        R reply = cell.step(key, transition, clock);
-        if (reply != null && cell.changes() != before) {
+    @Override
+    public @Nullable LiveRecord find(Key key) {
+        return map.get(key) instanceof LiveCell cell ? cell.record() : null;
+    }
+
+    @Override
+    public <R> @Nullable R step(Key key, LiveRecord record, LiveTransition<R> transition) {
+        // Read without the lock, only to compare two readings.
+        long before = record.changes();
+        R reply = locked(key, record, transition);
+        if (reply != null && record.changes() != before) {
             listeners.changed(key);
         }
         return reply;
+    }
+
+    // Reads the clock under the lock, so that time never runs backwards for a key.
+    private <R> @Nullable R locked(Key key, LiveRecord record, LiveTransition<R> transition) {
+        record.lock();
+        try {
+            if (record.isRetired()) {
+                return null;
+            }
+            long now = clock.micros();
+            record.touch(now);
+            return transition.step(key, record, now);
+        } finally {
+            record.unlock();
+        }
     }
 
     long nowMicros() {

@@ -40,10 +40,10 @@ record Changes(Areas areas) {
 
     // A change of another kind finds the entry as bytes.
     private static @Nullable Cell frozen(Cells cells, Key key) {
-        Cell found = cells.find(key);
+        Cell found = cells.cell(key);
         while (found instanceof LiveCell live) {
             Cell frozen = live.frozen(key.retention());
-            found = cells.map().replace(key, live, frozen) ? frozen : cells.find(key);
+            found = cells.map().replace(key, live, frozen) ? frozen : cells.cell(key);
         }
         return found;
     }
@@ -52,9 +52,9 @@ record Changes(Areas areas) {
     <R> R step(Key key, LiveTransition<R> transition) {
         Cells cells = areas.of(key, transition.script().name());
         while (true) {
-            Cell found = cells.find(key);
+            Cell found = cells.cell(key);
             if (found instanceof LiveCell live) {
-                R reply = cells.step(key, live, transition);
+                R reply = cells.step(key, live.record(), transition);
                 if (reply != null) {
                     return reply;
                 }
@@ -111,7 +111,7 @@ record Changes(Areas areas) {
     @Nullable
     Cell live(Key key, String operation) {
         Cells cells = areas.of(key, operation);
-        Cell found = cells.find(key);
+        Cell found = cells.cell(key);
         long now = cells.nowMicros();
         Cell live = cells.liveOrDrop(key, found, now);
         touch(live, now);

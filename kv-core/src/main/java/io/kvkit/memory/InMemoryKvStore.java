@@ -6,7 +6,7 @@ import io.kvkit.store.Entry;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
-import io.kvkit.store.LiveKey;
+import io.kvkit.store.LiveRecords;
 import io.kvkit.store.LiveTransition;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
@@ -163,8 +163,8 @@ public final class InMemoryKvStore implements KvStore {
     }
 
     @Override
-    public LiveKey liveKey(Key key) {
-        return new KnownCell(changes, areas.of(key), key);
+    public LiveRecords liveRecords(Key key) {
+        return areas.of(key);
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The record of a meter as numbers, which steps change in place. Takes from a single bucket work on its three numbers,
  * all other steps on the levels of any bands. What no step has changed stays as it came, as bytes.
  */
-final class MeterState implements LiveRecord {
+final class MeterState extends LiveRecord {
 
     // As long as less than this part of what is used has come back, some of it is left, however that was rounded.
     private static final double SURELY = 1 - 1e-9;

@@ -9,7 +9,7 @@ import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException.Outcome;
 import io.kvkit.store.KvStore;
-import io.kvkit.store.LiveKey;
+import io.kvkit.store.LiveRecords;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.MicroClock;
 import io.kvkit.store.Signals;
@@ -168,8 +168,8 @@ public final class ResilientKvStore implements KvStore {
     }
 
     @Override
-    public @Nullable LiveKey liveKey(Key key) {
-        return store.liveKey(key);
+    public @Nullable LiveRecords liveRecords(Key key) {
+        return store.liveRecords(key);
     }
 
     @Override

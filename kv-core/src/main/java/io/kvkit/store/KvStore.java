@@ -130,11 +130,11 @@ public interface KvStore extends AutoCloseable {
     <R> @Nullable R applyNow(Key key, Transition<R> transition);
 
     /**
-     * Returns a way to make steps on one key without looking it up for each of them.
+     * Returns the live records among which that of a key is, for steps that do not look it up each time.
      *
      * @return null if this store has none, which is the default
      */
-    default @Nullable LiveKey liveKey(Key key) {
+    default @Nullable LiveRecords liveRecords(Key key) {
         return null;
     }
 

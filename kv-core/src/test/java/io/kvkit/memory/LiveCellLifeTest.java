@@ -24,7 +24,7 @@ class LiveCellLifeTest {
     private final LiveCell cell = new LiveCell(count, Retention.EVICTABLE, 0);
 
     /** A number that expires a second after its last change. */
-    private static final class Count implements LiveRecord, LiveTransition<Integer> {
+    private static final class Count extends LiveRecord implements LiveTransition<Integer> {
 
         private int number;
         private long expiresAtMicros;
@@ -77,7 +77,7 @@ class LiveCellLifeTest {
     }
 
     private @Nullable Integer step(long nowMicros) {
-        return cell.step(KEY, count, () -> nowMicros);
+        return new Cells(new Listeners(), () -> nowMicros, 1).step(KEY, cell.record(), count);
     }
 
     @Test
@@ -88,7 +88,7 @@ class LiveCellLifeTest {
         assertThat(cell.entry().value()).containsExactly(2);
         assertThat(cell.entry().expiresAtMicros()).isEqualTo(1_007_000);
         assertThat(cell.expiresAtMicros()).isEqualTo(1_007_000);
-        assertThat(cell.changes()).isEqualTo(2);
+        assertThat(count.changes()).isEqualTo(2);
         assertThat(cell.usedMicros()).isEqualTo(7_000);
     }
 

@@ -5,7 +5,8 @@ import io.kvkit.store.Capability;
 import io.kvkit.store.Durability;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
-import io.kvkit.store.LiveKey;
+import io.kvkit.store.LiveRecord;
+import io.kvkit.store.LiveRecords;
 import io.kvkit.store.LiveTransition;
 import io.kvkit.store.Lookup;
 import io.kvkit.store.Signals;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -97,23 +97,22 @@ public abstract class ForwardingKvStore implements KvStore {
         return store.applyNow(key, transition);
     }
 
-    /** Steps on one key take the way of all steps, so that what overrides them sees these. */
+    /** All steps take one way, so that what overrides it sees them. */
     @Override
-    public @Nullable LiveKey liveKey(Key key) {
-        return store.liveKey(key) == null ? null : new Forwarded(key);
+    public @Nullable LiveRecords liveRecords(Key key) {
+        return store.liveRecords(key) == null ? null : new Unknown();
     }
 
-    private final class Forwarded implements LiveKey {
+    private static final class Unknown implements LiveRecords {
 
-        private final Key key;
-
-        Forwarded(Key key) {
-            this.key = key;
+        @Override
+        public @Nullable LiveRecord find(Key key) {
+            return null;
         }
 
         @Override
-        public <R> R apply(LiveTransition<R> transition) {
-            return Objects.requireNonNull(applyNow(key, transition));
+        public <R> @Nullable R step(Key key, LiveRecord record, LiveTransition<R> transition) {
+            return null;
         }
     }
 

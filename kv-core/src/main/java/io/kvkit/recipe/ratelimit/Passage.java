@@ -1,9 +1,13 @@
 package io.kvkit.recipe.ratelimit;
 
+import io.kvkit.call.Alias;
 import io.kvkit.meter.MeterReply;
 import io.kvkit.store.KvException;
-import io.kvkit.store.LiveKey;
+import io.kvkit.store.KvStore;
+import io.kvkit.store.LiveRecord;
+import io.kvkit.store.LiveRecords;
 import io.kvkit.store.LiveTransition;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,27 +17,53 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Passage passage = limiter.passage(charge);
- * if (passage == null || !passage.passes()) {
+ * if (!passage.passes()) {
  *     RateLimitResult result = limiter.takeNow(RateLimitCall.of(charge, OnStoreFailure.CLOSED));
  * }
  * }</pre>
  *
  * @since 0.1
  */
-public final class Passage {
+public final class Passage extends Alias {
 
     private final Charge charge;
-    private final LiveKey key;
+    private final KvStore store;
+    private final @Nullable LiveRecords records;
     private final RateLimitReport report;
 
     // The same for all calls. Threads that make them at the same time make the same.
     private @Nullable LiveTransition<MeterReply> brief;
     private @Nullable LiveTransition<MeterReply> full;
 
-    Passage(Charge charge, LiveKey key, RateLimitReport report) {
+    // The record knows that it is dropped, so a thread that does not see the last write only looks it up once more.
+    private @Nullable LiveRecord last;
+
+    Passage(Arguments arguments, Charge charge, KvStore store, @Nullable LiveRecords records, RateLimitReport report) {
+        super(arguments);
         this.charge = charge;
-        this.key = key;
+        this.store = store;
+        this.records = isFinal(charge) ? records : null;
         this.report = report;
+    }
+
+    private static boolean isFinal(Charge charge) {
+        return charge.cost() > 0
+                && charge.hold() == null
+                && charge.actual() == null
+                && charge.terms().chargeOn() == ChargeOn.ALWAYS;
+    }
+
+    /** Returns the charge. */
+    public Charge charge() {
+        return charge;
+    }
+
+    /**
+     * Returns whether calls may pass: not if the store needs I/O, if the charge costs nothing, or if the end of the call may
+     * change what it costs.
+     */
+    public boolean isOpen() {
+        return records != null;
     }
 
     /**
@@ -43,12 +73,16 @@ public final class Passage {
      * @return false if nothing was taken: the permits are not there, or the store failed
      */
     public boolean passes() {
+        LiveRecords all = records;
+        if (all == null) {
+            return false;
+        }
         LiveTransition<MeterReply> step = brief;
         if (step == null) {
             step = charge.meter().pass(charge.key(), charge.cost());
             brief = step;
         }
-        return granted(step) != null;
+        return granted(all, step) != null;
     }
 
     /**
@@ -57,23 +91,37 @@ public final class Passage {
      * @return null if nothing was taken
      */
     public @Nullable RateLimitResult pass() {
+        LiveRecords all = records;
+        if (all == null) {
+            return null;
+        }
         LiveTransition<MeterReply> step = full;
         if (step == null) {
             step = charge.meter().take(charge.key(), charge.cost(), 1);
             full = step;
         }
-        MeterReply reply = granted(step);
+        MeterReply reply = granted(all, step);
         return reply == null ? null : RateLimitResult.passed(charge, reply);
     }
 
     /** Returns whether the store has dropped what it counts in, such as when it is full. A call begins to count again. */
+    @Override
     public boolean isDropped() {
-        return key.isDropped();
+        LiveRecord record = last;
+        if (record == null) {
+            return false;
+        }
+        record.lock();
+        boolean dropped = record.isRetired();
+        record.unlock();
+        return dropped;
     }
 
-    private @Nullable MeterReply granted(LiveTransition<MeterReply> step) {
+    private @Nullable MeterReply granted(LiveRecords all, LiveTransition<MeterReply> step) {
         try {
-            MeterReply reply = key.apply(step);
+            LiveRecord record = last;
+            MeterReply known = record == null ? null : all.step(charge.key(), record, step);
+            MeterReply reply = known == null ? lookUp(all, step) : known;
             if (reply.granted() == 0) {
                 return null;
             }
@@ -82,5 +130,11 @@ public final class Passage {
         } catch (KvException failure) {
             return null;
         }
+    }
+
+    private MeterReply lookUp(LiveRecords all, LiveTransition<MeterReply> step) {
+        MeterReply reply = Objects.requireNonNull(store.applyNow(charge.key(), step));
+        last = all.find(charge.key());
+        return reply;
     }
 }

@@ -1,5 +1,6 @@
 package io.kvkit.recipe.ratelimit;
 
+import io.kvkit.call.Alias;
 import io.kvkit.call.CallGuard;
 import io.kvkit.call.Failures;
 import io.kvkit.call.Timer;
@@ -8,7 +9,6 @@ import io.kvkit.event.RateLimitEvent.DecidedBy;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvException;
 import io.kvkit.store.KvStore;
-import io.kvkit.store.LiveKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -182,7 +182,6 @@ public final class RateLimiter {
         return result;
     }
 
-    /** Returns the time of the store. */
     long nowMicros(Key key) {
         return store.nowMicros(key);
     }
@@ -192,18 +191,14 @@ public final class RateLimiter {
         return immediate;
     }
 
-    /**
-     * Returns a short way for a charge that comes again and again.
-     *
-     * @return null if the store has none, if the charge costs nothing, or if the end of the call may change what it costs
-     */
-    public @Nullable Passage passage(Charge charge) {
-        boolean isFinal = charge.cost() > 0
-                && charge.hold() == null
-                && charge.actual() == null
-                && charge.terms().chargeOn() == ChargeOn.ALWAYS;
-        LiveKey key = immediate && isFinal ? store.liveKey(charge.key()) : null;
-        return key == null ? null : new Passage(charge, key, report);
+    /** Returns the short way of a charge that comes again and again. */
+    public Passage passage(Charge charge) {
+        return passage(charge, Alias.Arguments.UNKNOWN);
+    }
+
+    /** Returns the short way of the charge of calls with certain arguments, by which it can be found. */
+    public Passage passage(Charge charge, Alias.Arguments arguments) {
+        return new Passage(arguments, charge, store, immediate ? store.liveRecords(charge.key()) : null, report);
     }
 
     /** Returns what {@link #take} would return, and changes nothing. The stage fails if the store fails. */

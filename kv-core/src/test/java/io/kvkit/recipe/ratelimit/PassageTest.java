@@ -53,7 +53,14 @@ class PassageTest {
     }
 
     private Passage passage(Charge charge) {
-        return Objects.requireNonNull(limiter.passage(charge));
+        return limiter.passage(charge);
+    }
+
+    private void assertClosed(Charge charge) {
+        Passage passage = passage(charge);
+        assertThat(passage.isOpen()).isFalse();
+        assertThat(passage.passes()).isFalse();
+        assertThat(passage.pass()).isNull();
     }
 
     private RateLimitResult take(Charge charge) {
@@ -134,20 +141,18 @@ class PassageTest {
     }
 
     @Test
-    void chargeWithoutCostHasNone() {
-        assertThat(limiter.passage(charge(meter(Algorithm.TOKEN_BUCKET, 5), "a", 0)))
-                .isNull();
+    void chargeWithoutCostIsClosed() {
+        assertClosed(charge(meter(Algorithm.TOKEN_BUCKET, 5), "a", 0));
     }
 
     @Test
-    void chargeThatTheEndOfTheCallChangesHasNone() {
+    void chargeThatTheEndOfTheCallChangesIsClosed() {
         Charge charge = charge(meter(Algorithm.TOKEN_BUCKET, 5), "a", 1);
-        assertThat(limiter.passage(charge.reserved())).isNull();
-        assertThat(limiter.passage(charge.estimating(result -> 2))).isNull();
+        assertClosed(charge.reserved());
+        assertClosed(charge.estimating(result -> 2));
         for (ChargeOn on : List.of(ChargeOn.SUCCESS, ChargeOn.FAILURE)) {
             LimitTerms terms = LimitTerms.USUAL.with(on);
-            assertThat(limiter.passage(new Charge("api", charge.key(), charge.meter(), 1, terms)))
-                    .isNull();
+            assertClosed(new Charge("api", charge.key(), charge.meter(), 1, terms));
         }
     }
 

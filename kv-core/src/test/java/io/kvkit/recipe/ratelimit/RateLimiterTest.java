@@ -156,8 +156,9 @@ class RateLimiterTest {
 
         @Test
         void chargeWithoutCostIsNotPassedAtOnce() {
-            assertThat(limiter.passage(new Charge("user", user.key(), user.meter(), 0)))
-                    .isNull();
+            assertThat(limiter.passage(new Charge("user", user.key(), user.meter(), 0))
+                            .isOpen())
+                    .isFalse();
         }
 
         @Test
@@ -349,7 +350,7 @@ class RateLimiterTest {
         for (Meter meter : List.of(meter(5), Meter.of(day), Meter.of(second, day))) {
             Key key = KEYS.key("p" + meter.bands());
             Passage passage = limiter.passage(new Charge("api", key, meter, 2));
-            if (passage == null) {
+            if (!passage.isOpen()) {
                 assertThat(limiter.isImmediate()).isFalse();
                 return;
             }

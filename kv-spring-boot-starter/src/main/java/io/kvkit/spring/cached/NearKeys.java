@@ -1,10 +1,10 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.call.Aliases;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.recipe.cache.near.NearEntry;
 import io.kvkit.spring.operation.expression.Invocation;
-import io.kvkit.spring.operation.key.Aliases;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
 import java.util.List;
@@ -23,16 +23,12 @@ record NearKeys(
         CachedOperation operation,
         Namespace namespace,
         ResultCodec results,
-        @Nullable Aliases<NearEntry> aliases) {
+        @Nullable Aliases<NearAlias> aliases) {
 
     static NearKeys of(CachedOperation operation, Namespace namespace, ResultCodec results) {
         List<Integer> arguments = operation.key().simpleArguments();
         int size = operation.settings().near().size();
-        return new NearKeys(
-                operation,
-                namespace,
-                results,
-                arguments == null ? null : new Aliases<>(arguments, size, NearEntry::isDropped));
+        return new NearKeys(operation, namespace, results, arguments == null ? null : new Aliases<>(arguments, size));
     }
 
     /**
@@ -44,15 +40,17 @@ record NearKeys(
         if (aliases == null || near == null) {
             return written(call);
         }
-        NearEntry known = aliases.find(call.arguments());
-        return known == null || known.isDropped() ? learned(aliases, near, call) : known.key();
+        NearAlias known = aliases.find(call.arguments());
+        return known == null || known.isDropped()
+                ? learned(aliases, near, call)
+                : known.entry().key();
     }
 
-    private Key learned(Aliases<NearEntry> all, NearCache near, Invocation call) {
+    private Key learned(Aliases<NearAlias> all, NearCache near, Invocation call) {
         Key key = written(call);
         NearEntry entry = near.find(key, results);
         if (entry != null) {
-            all.put(call.arguments(), entry);
+            all.put(call.arguments(), arguments -> new NearAlias(arguments, entry));
         }
         return key;
     }

@@ -1,11 +1,11 @@
 package io.kvkit.spring.cached;
 
+import io.kvkit.call.Aliases;
 import io.kvkit.codec.ResultCodec;
 import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.recipe.cache.near.NearEntry;
 import io.kvkit.spring.intercept.Shortcut;
 import io.kvkit.spring.operation.expression.Condition;
-import io.kvkit.spring.operation.key.Aliases;
 import io.kvkit.spring.transaction.Transactions;
 import io.kvkit.store.Key;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param results the codec of the method's results
  * @param transactions finds the transaction around a call, which may have changed the key
  */
-record NearShortcut(Aliases<NearEntry> aliases, ResultCodec results, Transactions transactions) implements Shortcut {
+record NearShortcut(Aliases<NearAlias> aliases, ResultCodec results, Transactions transactions) implements Shortcut {
 
     /** Returns the shortcut of a method; null if something else than simple arguments decides about its calls. */
     static @Nullable NearShortcut of(CachedOperation operation, ResultCodec results, Transactions transactions) {
@@ -31,15 +31,15 @@ record NearShortcut(Aliases<NearEntry> aliases, ResultCodec results, Transaction
                         || operation.settings().staleness().early() > 0
                 ? null
                 : new NearShortcut(
-                        new Aliases<>(arguments, operation.settings().near().size(), NearEntry::isDropped),
-                        results,
-                        transactions);
+                        new Aliases<>(arguments, operation.settings().near().size()), results, transactions);
     }
 
     @Override
     public @Nullable Object answer(@Nullable Object[] arguments) {
-        NearEntry entry = aliases.find(arguments);
-        return entry == null || transactions.current() != null ? NOTHING : entry.result();
+        NearAlias alias = aliases.find(arguments);
+        return alias == null || transactions.current() != null
+                ? NOTHING
+                : alias.entry().result();
     }
 
     /**
@@ -50,7 +50,7 @@ record NearShortcut(Aliases<NearEntry> aliases, ResultCodec results, Transaction
     void learn(@Nullable Object[] arguments, Key key, @Nullable NearCache near) {
         NearEntry entry = near == null ? null : near.find(key, results);
         if (entry != null) {
-            aliases.put(arguments, entry);
+            aliases.put(arguments, of -> new NearAlias(of, entry));
         }
     }
 }

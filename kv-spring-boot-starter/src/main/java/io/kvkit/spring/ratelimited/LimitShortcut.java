@@ -1,5 +1,6 @@
 package io.kvkit.spring.ratelimited;
 
+import io.kvkit.call.Aliases;
 import io.kvkit.recipe.ratelimit.Charge;
 import io.kvkit.recipe.ratelimit.Passage;
 import io.kvkit.recipe.ratelimit.RateLimitResult;
@@ -9,7 +10,6 @@ import io.kvkit.spring.exchange.Exchange;
 import io.kvkit.spring.exchange.Exchanges;
 import io.kvkit.spring.intercept.Shortcut;
 import io.kvkit.spring.operation.expression.Condition;
-import io.kvkit.spring.operation.key.Aliases;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ final class LimitShortcut implements Shortcut {
     }
 
     private Known known(@Nullable RateLimitSettings settings) {
-        return new Known(settings, new Aliases<>(arguments, MOST, Passage::isDropped));
+        return new Known(settings, new Aliases<>(arguments, MOST));
     }
 
     @Override
@@ -76,9 +76,11 @@ final class LimitShortcut implements Shortcut {
     void learn(@Nullable Object[] call, Charge charge, RateLimitSettings settings) {
         if (settings.terms().passFreely()) {
             Aliases<Passage> passages = passages(settings);
-            Passage passage = passages.find(call) == null ? limiter.passage(charge) : null;
-            if (passage != null) {
-                passages.put(call, passage);
+            if (passages.find(call) == null) {
+                passages.put(call, arguments -> {
+                    Passage passage = limiter.passage(charge, arguments);
+                    return passage.isOpen() ? passage : null;
+                });
             }
         }
     }

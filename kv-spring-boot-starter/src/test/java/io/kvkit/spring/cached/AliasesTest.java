@@ -2,6 +2,7 @@ package io.kvkit.spring.cached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvkit.call.Aliases;
 import io.kvkit.call.Failures;
 import io.kvkit.codec.JacksonCodec;
 import io.kvkit.codec.ResultCodec;
@@ -11,7 +12,6 @@ import io.kvkit.recipe.cache.near.NearCache;
 import io.kvkit.recipe.cache.near.NearCaches;
 import io.kvkit.recipe.cache.near.NearEntry;
 import io.kvkit.recipe.cache.near.NearSettings;
-import io.kvkit.spring.operation.key.Aliases;
 import io.kvkit.store.Key;
 import io.kvkit.store.KvStore;
 import io.kvkit.store.Namespace;
@@ -46,15 +46,19 @@ class AliasesTest {
     }
 
     @Nullable
-    private Object found(Aliases<NearEntry> aliases, Object... arguments) {
-        NearEntry entry = aliases.find(arguments);
-        return entry == null ? null : entry.result();
+    private Object found(Aliases<NearAlias> aliases, Object... arguments) {
+        NearAlias alias = aliases.find(arguments);
+        return alias == null ? null : alias.entry().result();
+    }
+
+    private static void put(Aliases<NearAlias> aliases, @Nullable Object[] call, NearEntry entry) {
+        aliases.put(call, arguments -> new NearAlias(arguments, entry));
     }
 
     @Test
     void entryIsFoundByTheArgumentsOfItsKey() {
-        Aliases<NearEntry> aliases = new Aliases<>(List.of(0, 2), ENTRIES, NearEntry::isDropped);
-        aliases.put(new Object[] {1L, "ignored", "a"}, entry("1,a"));
+        Aliases<NearAlias> aliases = new Aliases<>(List.of(0, 2), ENTRIES);
+        put(aliases, new Object[] {1L, "ignored", "a"}, entry("1,a"));
         assertThat(found(aliases, 1L, "other", "a")).isEqualTo("1,a");
         assertThat(found(aliases, 1L, "ignored", "b")).isNull();
         assertThat(found(aliases, 2L, "ignored", "a")).isNull();
@@ -63,39 +67,39 @@ class AliasesTest {
 
     @Test
     void callsWithNullHaveNoAlias() {
-        Aliases<NearEntry> aliases = new Aliases<>(List.of(0), ENTRIES, NearEntry::isDropped);
-        aliases.put(new Object[] {null}, entry("null"));
+        Aliases<NearAlias> aliases = new Aliases<>(List.of(0), ENTRIES);
+        put(aliases, new Object[] {null}, entry("null"));
         assertThat(found(aliases, (Object) null)).isNull();
         assertThat(found(aliases, 0)).isNull();
     }
 
     @Test
     void methodWithoutArgumentsHasOneAlias() {
-        Aliases<NearEntry> aliases = new Aliases<>(List.of(), ENTRIES, NearEntry::isDropped);
-        aliases.put(new Object[0], entry("all"));
+        Aliases<NearAlias> aliases = new Aliases<>(List.of(), ENTRIES);
+        put(aliases, new Object[0], entry("all"));
         assertThat(found(aliases)).isEqualTo("all");
     }
 
     @Test
     void aliasOfADroppedEntryLeadsNowhere() {
-        Aliases<NearEntry> aliases = new Aliases<>(List.of(0), ENTRIES, NearEntry::isDropped);
-        aliases.put(new Object[] {1}, entry("1"));
+        Aliases<NearAlias> aliases = new Aliases<>(List.of(0), ENTRIES);
+        put(aliases, new Object[] {1}, entry("1"));
         Failures.join(store.set(NAMESPACE.key("1"), new byte[0], Ttl.NONE));
         near.changed(NAMESPACE.key("1"));
         assertThat(aliases.find(new Object[] {1}).isDropped()).isTrue();
         assertThat(found(aliases, 1)).isSameAs(NearCache.NOTHING);
-        aliases.put(new Object[] {1}, entry("1"));
+        put(aliases, new Object[] {1}, entry("1"));
         assertThat(found(aliases, 1)).isEqualTo("1");
     }
 
     @Test
     void mostOfTheEntriesHaveAPlaceAndNoneHasTheWrongOne() {
-        Aliases<NearEntry> aliases = new Aliases<>(List.of(0), ENTRIES, NearEntry::isDropped);
+        Aliases<NearAlias> aliases = new Aliases<>(List.of(0), ENTRIES);
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 20_000; i++) {
             int id = random.nextInt(ENTRIES);
             if (aliases.find(new Object[] {id}) == null) {
-                aliases.put(new Object[] {id}, entry(Integer.toString(id)));
+                put(aliases, new Object[] {id}, entry(Integer.toString(id)));
             }
             Object found = found(aliases, random.nextInt(2) == 0 ? id : random.nextInt(2 * ENTRIES));
             assertThat(found == null || found instanceof String).isTrue();
