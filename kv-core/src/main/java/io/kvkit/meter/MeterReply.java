@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public sealed interface MeterReply permits MeterReply.Granted, MeterReply.Counted, BucketGrant {
+public sealed interface MeterReply permits MeterReply.Granted, MeterReply.Counted, BucketGrant, Single {
 
     /** The wait that does not help: the cost is above the capacity of a band. */
     long NEVER = -1;

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,6 +65,17 @@ class MeterSingleTest {
         }
         assertThat(granted).isGreaterThan(STEPS / 10);
         assertThat(refused).isGreaterThan(STEPS / 10);
+    }
+
+    @Test
+    void lastOfSeveralTakesHasTheReplyOfOneTake() {
+        Meter meter = Meter.of(FIXED);
+        MeterReply last = meter.single(take(together, meter, 2, 3), 2, 3);
+        take(oneByOne, meter, 2, 1);
+        take(oneByOne, meter, 2, 1);
+        MeterReply own = take(oneByOne, meter, 2, 1);
+        assertThat(last).isEqualTo(own).hasSameHashCodeAs(own).hasToString(own.toString());
+        assertThat(own).isEqualTo(last);
     }
 
     private static void assertSame(MeterReply shared, MeterReply own) {

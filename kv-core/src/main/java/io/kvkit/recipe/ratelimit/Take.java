@@ -28,6 +28,12 @@ record Take(
         return reply != null && charge.cost() > 0 && reply.granted() > 0;
     }
 
+    /** Returns the result of a call that this alone lets pass; null if the store has granted nothing. */
+    @Nullable
+    RateLimitResult passed() {
+        return reply != null && charged() ? RateLimitResult.passed(charge, reply) : null;
+    }
+
     /**
      * Returns the state of each band; empty if there is no reply.
      *

@@ -177,7 +177,9 @@ final class Takes {
 
     /** Returns the result of the call. If a limit refused, gives back what was charged. */
     RateLimitResult result(DecidedBy decidedBy) {
-        return result(decidedBy, refused());
+        Take only = takes.size() == 1 && decidedBy == DecidedBy.STORE ? takes.get(0) : null;
+        RateLimitResult passed = only == null ? null : only.passed();
+        return passed == null ? result(decidedBy, refused()) : passed;
     }
 
     /** Returns the result that the call would have, if nothing was charged. */
