@@ -36,6 +36,13 @@ final class AmqpBroker {
         return PORT;
     }
 
+    /** Returns the arguments of a queue whose rejected messages go to an exchange. */
+    static Map<String, Object> deadLetters(String exchange) {
+        return GIVEN > 0
+                ? Map.of("x-dead-letter-exchange", exchange)
+                : Map.of("alternateExchange", exchange, "x-qpid-maximum-delivery-count", 1);
+    }
+
     private static int start() {
         try {
             int port = freePort();

@@ -2,19 +2,17 @@ package io.kvkit.spring.amqp;
 
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
-import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.annotation.EnableRabbit;
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
-import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The connection, the queue and the container factory of an application with a listener of RabbitMQ. */
+/** The connection and the container factory of an application with a listener of RabbitMQ. */
 @Configuration(proxyBeanMethods = false)
 @EnableRabbit
 @ImportAutoConfiguration({KvAutoConfiguration.class, KvOperationAutoConfiguration.class})
@@ -28,18 +26,8 @@ class RabbitConsumer {
     }
 
     @Bean
-    RabbitAdmin admin(ConnectionFactory connections) {
-        return new RabbitAdmin(connections);
-    }
-
-    @Bean
     RabbitTemplate template(ConnectionFactory connections) {
         return new RabbitTemplate(connections);
-    }
-
-    @Bean
-    Queue queue(@Value("${queue}") String queue) {
-        return new Queue(queue, false, false, false);
     }
 
     @Bean
@@ -47,6 +35,7 @@ class RabbitConsumer {
         var factory = new SimpleRabbitListenerContainerFactory();
         factory.setConnectionFactory(connections);
         factory.setPrefetchCount(10);
+        factory.setRecoveryInterval(200L);
         return factory;
     }
 }

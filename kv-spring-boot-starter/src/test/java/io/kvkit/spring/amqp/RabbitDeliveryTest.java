@@ -64,7 +64,7 @@ class RabbitDeliveryTest {
 
     private void run(String store, ContextConsumer<AssertableApplicationContext> test) {
         new ApplicationContextRunner()
-                .withUserConfiguration(RabbitConsumer.class)
+                .withUserConfiguration(RabbitConsumer.class, RabbitQueue.class)
                 .withBean(Billing.class)
                 .withBean(Outcomes.class)
                 .withPropertyValues(

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -24,6 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * and starts in between.
  */
 @Tag("slow")
+@Timeout(3_600)
 class RequeueStormTest {
 
     private static final int EVENTS = Integer.getInteger("kvkit.rabbit.events", 300);
@@ -58,7 +60,7 @@ class RequeueStormTest {
     private final String queue = "q" + UUID.randomUUID();
 
     private ConfigurableApplicationContext start() {
-        return new SpringApplicationBuilder(RabbitConsumer.class, Billing.class)
+        return new SpringApplicationBuilder(RabbitConsumer.class, RabbitQueue.class, Billing.class)
                 .web(WebApplicationType.NONE)
                 .properties(
                         "amqp.port=" + AmqpBroker.port(),

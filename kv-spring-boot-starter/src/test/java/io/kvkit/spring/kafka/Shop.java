@@ -5,6 +5,7 @@ import io.kvkit.recipe.once.IdempotencyContext;
 import io.kvkit.spring.autoconfigure.KvAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvKafkaAutoConfiguration;
 import io.kvkit.spring.autoconfigure.KvOperationAutoConfiguration;
+import io.kvkit.spring.crash.Effects;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.WebApplicationType;

@@ -1,4 +1,4 @@
-package io.kvkit.spring.kafka;
+package io.kvkit.spring.crash;
 
 import io.kvkit.event.KvEvent;
 import io.kvkit.event.KvListener;
@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The effects of one process in a file, which stay when the process is killed. One line each. */
-final class Effects implements KvListener {
+public final class Effects implements KvListener {
 
     private final FileChannel file;
 
-    Effects(Path path) {
+    public Effects(Path path) {
         try {
             file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -24,7 +24,7 @@ final class Effects implements KvListener {
         }
     }
 
-    synchronized void add(String line) {
+    public synchronized void add(String line) {
         try {
             file.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
             file.force(false);
