@@ -1,8 +1,11 @@
 package io.kvkit.spring.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.kvkit.tck.Eventually;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,7 +69,7 @@ final class Death {
         for (Row row : ROWS) {
             long end = other.heldUntil(row.operation, key(row));
             ends.add(end);
-            assertThat(end).as("%s", row).isLessThanOrEqualTo(row.claimed ? death + Worker.LEASE_MILLIS : 0);
+            assertThat(end).as("%s", row).isLessThanOrEqualTo(row.claimed ? death + WorkerProcess.LEASE.toMillis() : 0);
             assertThat(end == 0).as("%s", row).isEqualTo(!row.claimed);
         }
         for (int i = 0; i < ROWS.size(); i++) {
@@ -74,7 +77,7 @@ final class Death {
         }
     }
 
-    private void after(Row row, long end) throws Exception {
+    private void after(Row row, long end) {
         String key = key(row);
         HttpResponse<String> answer = repeated(row, key, end);
         switch (row.operation) {
@@ -111,17 +114,23 @@ final class Death {
         assertThat(answer.body()).isEqualTo(key + " by " + last.worker() + " with fence " + last.fence());
     }
 
-    /** Repeats a call until it is answered otherwise than by a call in progress, which none is after the lease. */
-    private HttpResponse<String> repeated(Row row, String key, long end) throws Exception {
-        while (true) {
-            long before = clock.millis();
-            HttpResponse<String> answer = other.call(row.path(), key).join();
-            if (!WorkerProcess.isInProgress(answer)) {
-                return answer;
-            }
+    /** Repeats a call until it is answered otherwise than by a call in progress. */
+    private HttpResponse<String> repeated(Row row, String key, long end) {
+        return await().atMost(Eventually.PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(WorkerProcess.LEASE.dividedBy(100))
+                .until(() -> again(row, key, end), answer -> !WorkerProcess.isInProgress(answer));
+    }
+
+    /** Calls again. No call is in progress after the end of its lease. */
+    private HttpResponse<String> again(Row row, String key, long end) {
+        long before = clock.millis();
+        HttpResponse<String> answer = other.call(row.path(), key).join();
+        if (WorkerProcess.isInProgress(answer)) {
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
             assertThat(before).as("%s", row).isLessThanOrEqualTo(end);
         }
+        return answer;
     }
 
     private void assertSameAgain(Row row, String key, HttpResponse<String> answer) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
  * -Dkvkit.crash.kills=100} kills so many.
  */
 @Tag("slow")
-@Timeout(3_600)
+@Timeout(7_200)
 class KilledWorkerTest {
 
     private static final int KILLS = Integer.getInteger("kvkit.crash.kills", 1);
@@ -21,11 +21,11 @@ class KilledWorkerTest {
                 Witness witness = new Witness();
                 Clock clock = new Clock(redis.uri());
                 WorkerProcess other = new WorkerProcess("other", redis.uri(), witness)) {
-            for (int round = 0; round < KILLS; round++) {
+            Rounds.run(KILLS, round -> {
                 try (WorkerProcess victim = new WorkerProcess("victim" + round, redis.uri(), witness)) {
                     new Death(witness, clock, victim.awaitReady(), other.awaitReady(), round).run();
                 }
-            }
+            });
         }
     }
 }

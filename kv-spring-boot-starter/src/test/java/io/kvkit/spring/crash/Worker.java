@@ -20,10 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class Worker {
 
-    /** The lease of all calls, in milliseconds. */
-    static final long LEASE_MILLIS = 2_000;
-
-    private static final String LEASE = "2s";
+    private static final String LEASE = "${crash.lease}";
     private static final String KEY = "Idempotency-Key";
     private static final String EVENT = "X-Event";
 

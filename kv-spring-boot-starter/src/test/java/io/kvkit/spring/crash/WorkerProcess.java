@@ -19,7 +19,13 @@ import java.util.concurrent.CompletableFuture;
 /** A {@link Worker} in its process, and the client of it. */
 final class WorkerProcess implements AutoCloseable {
 
-    private static final Duration START_TIME = Duration.ofSeconds(150);
+    /**
+     * The lease of all calls but patient ones: two seconds. On a machine where processes stand still for so long, {@code
+     * -Dkvkit.crash.lease=20} makes it longer.
+     */
+    static final Duration LEASE = Duration.ofSeconds(Integer.getInteger("kvkit.crash.lease", 2));
+
+    private static final Duration START_TIME = Duration.ofMinutes(10);
 
     private final String name;
     private final Witness witness;
@@ -39,6 +45,7 @@ final class WorkerProcess implements AutoCloseable {
                 "--kv.redis.uri=" + redis,
                 "--kv.redis.timeout=20s",
                 "--crash.worker=" + name,
+                "--crash.lease=" + LEASE.toMillis() + "ms",
                 "--crash.witness=" + witness.uri());
         this.process = TestProcess.java(WorkerApp.class, arguments, new File("target", "crash-" + name + ".log"));
     }
