@@ -174,6 +174,7 @@ final class Call<T extends @Nullable Object, R extends @Nullable Object> extends
         refused(new CancellationException());
     }
 
+    @SuppressWarnings("NullAway") // null is the result of some requests
     private void answer() {
         R result;
         try {

@@ -91,7 +91,7 @@ final class DurableGroup implements Outgoing {
         // The end comes last, so that changes that follow from these leave together.
         command.whenComplete((reply, failure) -> {
             try {
-                held.forEach(verdict(failure == null && wait.read(reply), failure));
+                held.forEach(verdict(failure == null && Boolean.TRUE.equals(wait.read(reply)), failure));
             } finally {
                 end();
             }
