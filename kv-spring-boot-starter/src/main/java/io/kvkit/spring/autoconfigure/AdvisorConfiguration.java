@@ -5,6 +5,7 @@ import io.kvkit.call.StageDriver;
 import io.kvkit.spring.KvTenantResolver;
 import io.kvkit.spring.intercept.Clients;
 import io.kvkit.spring.intercept.MethodDrivers;
+import io.kvkit.spring.operation.read.CandidateClasses;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.web.context.reactive.ReactiveWebApplicationContext;
@@ -19,6 +20,12 @@ import org.springframework.context.annotation.Role;
 @Import({AutoProxyRegistrar.class, AdvisorRegistrar.class})
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 class AdvisorConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static CandidateClasses kvCandidateClasses() {
+        return new CandidateClasses(Areas.annotations());
+    }
 
     @Bean
     Clients kvClients(ObjectProvider<KvTenantResolver> tenants, ApplicationContext context) {

@@ -8,6 +8,7 @@ import io.kvkit.spring.intercept.MethodDrivers;
 import io.kvkit.spring.intercept.MethodGuards;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Area.Advice;
+import io.kvkit.spring.operation.read.CandidateClasses;
 import io.kvkit.spring.operation.read.OperationSource;
 import java.util.Set;
 import org.springframework.beans.factory.BeanFactory;
@@ -23,7 +24,8 @@ import org.springframework.util.StringUtils;
 /**
  * Registers an advisor, an interceptor and the guards of its methods for each advice of each area.
  *
- * <p>Advisors are created before most other beans, so neither they nor the interceptors may need other beans. The bean
+ * <p>Advisors are created before most other beans, so neither they nor the interceptors may need other beans, except
+ * {@link CandidateClasses}, which needs none. The bean
  * name identifies the advice, so that bean definitions can be generated ahead of time.
  */
 final class AdvisorRegistrar implements ImportBeanDefinitionRegistrar {
@@ -47,10 +49,10 @@ final class AdvisorRegistrar implements ImportBeanDefinitionRegistrar {
         registry.registerBeanDefinition(advice.bean() + part, definition);
     }
 
-    static KvAdvisor advisor(String bean, BeanFactory beans, Environment environment) {
+    static KvAdvisor advisor(String bean, BeanFactory beans, Environment environment, CandidateClasses candidates) {
         Advised advised = Advised.of(bean);
         int order = advised.advice.order() + moved(environment, advised.area);
-        return new KvAdvisor(beans, bean + "Interceptor", order, Set.copyOf(advised.advice.annotations()));
+        return new KvAdvisor(beans, bean + "Interceptor", order, Set.copyOf(advised.advice.annotations()), candidates);
     }
 
     static MethodGuards methods(String bean, GuardingArea.Parts parts) {

@@ -6,6 +6,7 @@ import io.kvkit.spring.autoconfigure.store.Stores;
 import io.kvkit.spring.cached.CacheFormats;
 import io.kvkit.spring.cached.KvCacheManager;
 import io.kvkit.spring.operation.OperationSettings;
+import io.kvkit.spring.operation.read.CandidateClasses;
 import io.kvkit.spring.operation.read.OperationSource;
 import io.kvkit.spring.ratelimited.RouteProperties;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,13 +32,16 @@ public final class KvOperationAutoConfiguration {
     @ConditionalOnMissingBean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static OperationSource kvOperationSource(
-            OperationSettings settings, Environment environment, ConfigurableListableBeanFactory beans) {
-        return new OperationSource(settings, environment::resolveRequiredPlaceholders, beans);
+            OperationSettings settings,
+            Environment environment,
+            ConfigurableListableBeanFactory beans,
+            CandidateClasses candidates) {
+        return new OperationSource(settings, environment::resolveRequiredPlaceholders, beans, candidates);
     }
 
     @Bean
-    static LateBeanCheck kvLateBeanCheck(ConfigurableListableBeanFactory beans) {
-        return new LateBeanCheck(beans);
+    static LateBeanCheck kvLateBeanCheck(ConfigurableListableBeanFactory beans, CandidateClasses candidates) {
+        return new LateBeanCheck(beans, candidates);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.kvkit.spring.autoconfigure;
 
+import io.kvkit.spring.operation.read.CandidateClasses;
 import io.kvkit.spring.operation.read.OperationSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
@@ -13,10 +14,12 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 final class LateBeanCheck implements BeanPostProcessor {
 
     private final ProxyKind proxies;
+    private final CandidateClasses candidates;
     private volatile @Nullable BeanCheck check;
 
-    LateBeanCheck(ConfigurableListableBeanFactory beans) {
+    LateBeanCheck(ConfigurableListableBeanFactory beans, CandidateClasses candidates) {
         this.proxies = new ProxyKind(beans);
+        this.candidates = candidates;
     }
 
     /** Begins to check the annotations of new beans, after startup. */
@@ -27,7 +30,7 @@ final class LateBeanCheck implements BeanPostProcessor {
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
         Class<?> type = bean.getClass();
-        if (proxies.isBySubclass(type, name)) {
+        if (candidates.mayHaveAny(type) && proxies.isBySubclass(type, name)) {
             OperationSource.requireSubclass(type, Areas.annotations());
         }
         return bean;

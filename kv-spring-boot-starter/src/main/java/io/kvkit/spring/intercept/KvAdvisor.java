@@ -1,15 +1,14 @@
 package io.kvkit.spring.intercept;
 
+import io.kvkit.spring.operation.read.CandidateClasses;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Set;
-import org.springframework.aop.ClassFilter;
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.AbstractBeanFactoryPointcutAdvisor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.RepeatableContainers;
@@ -32,12 +31,18 @@ public final class KvAdvisor extends AbstractBeanFactoryPointcutAdvisor {
      * @param interceptor the bean name of the interceptor
      * @param order the position among advisors; a lower number is further out
      * @param annotations the annotations of the advice
+     * @param candidates the classes that may have them
      */
-    public KvAdvisor(BeanFactory beans, String interceptor, int order, Set<Class<? extends Annotation>> annotations) {
+    public KvAdvisor(
+            BeanFactory beans,
+            String interceptor,
+            int order,
+            Set<Class<? extends Annotation>> annotations,
+            CandidateClasses candidates) {
         setBeanFactory(beans);
         setAdviceBeanName(interceptor);
         setOrder(order);
-        this.pointcut = new Annotated(annotations);
+        this.pointcut = new Annotated(annotations, candidates);
     }
 
     @Override
@@ -49,13 +54,9 @@ public final class KvAdvisor extends AbstractBeanFactoryPointcutAdvisor {
 
         private final Set<Class<? extends Annotation>> annotations;
 
-        Annotated(Set<Class<? extends Annotation>> annotations) {
+        Annotated(Set<Class<? extends Annotation>> annotations, CandidateClasses candidates) {
             this.annotations = annotations;
-        }
-
-        @Override
-        public ClassFilter getClassFilter() {
-            return type -> AnnotationUtils.isCandidateClass(type, annotations);
+            setClassFilter(type -> candidates.mayHave(type, annotations));
         }
 
         @Override

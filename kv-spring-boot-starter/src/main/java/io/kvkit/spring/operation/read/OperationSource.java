@@ -30,19 +30,31 @@ import org.springframework.util.StringValueResolver;
 public final class OperationSource {
 
     private final Annotations annotations;
+    private final CandidateClasses candidates;
     private final OperationReader reader;
     private final OperationRegistry registry;
     private final @Nullable BeanFactory beans;
     private final Map<Class<?>, Map<Method, Operations>> byClass = new ConcurrentHashMap<>();
     private final Map<MethodClassKey, Operations> byMethod = new ConcurrentHashMap<>();
 
+    /** Creates a source that finds the candidates itself. */
+    public OperationSource(OperationSettings settings, StringValueResolver placeholders, @Nullable BeanFactory beans) {
+        this(settings, placeholders, beans, new CandidateClasses(settings.annotations()));
+    }
+
     /**
      * Creates a source.
      *
      * @param placeholders resolves <code>${...}</code> in attributes, and throws IllegalArgumentException if it cannot
      * @param beans the beans that expressions read as {@code @bean}; null if there are none
+     * @param candidates the classes that may have operations
      */
-    public OperationSource(OperationSettings settings, StringValueResolver placeholders, @Nullable BeanFactory beans) {
+    public OperationSource(
+            OperationSettings settings,
+            StringValueResolver placeholders,
+            @Nullable BeanFactory beans,
+            CandidateClasses candidates) {
+        this.candidates = candidates;
         this.annotations = new Annotations(settings.annotations());
         this.registry = new OperationRegistry(settings);
         this.beans = beans;
@@ -124,7 +136,7 @@ public final class OperationSource {
             Arrays.stream(type.getInterfaces()).map(this::read).forEach(read::putAll);
         } else if (user != type) {
             read.putAll(read(user));
-        } else if (!type.getName().startsWith("java.")) {
+        } else if (candidates.mayHaveAny(type)) {
             annotations.check(type);
             ClassMethods.of(type, annotations).forEach(method -> read.put(method, reader.read(type, method)));
             read.values().forEach(this::add);
