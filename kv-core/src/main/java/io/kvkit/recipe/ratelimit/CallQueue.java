@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that wait for permits of one key by the same bands, in the order in which they came. Guarded by its {@link CallQueues}. */
+/** The calls of one limit that wait for permits of one key by the same bands, in the order in which they came. Guarded by its {@link CallQueues}. */
 final class CallQueue {
 
     private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final TreeMap<Long, QueuedCall> calls = new TreeMap<>();
     private final Key key;
+    private final String limit;
     private final List<Band> bands;
     private final QueueSizes sizes;
 
@@ -39,13 +40,14 @@ final class CallQueue {
 
     CallQueue(Charge charge, QueueSizes sizes) {
         this.key = charge.key();
+        this.limit = charge.name();
         this.bands = charge.meter().bands();
         this.sizes = sizes;
     }
 
     /** Returns whether calls wait here for a charge of its key. */
     boolean serves(Charge charge) {
-        return bands.equals(charge.meter().bands());
+        return limit.equals(charge.name()) && bands.equals(charge.meter().bands());
     }
 
     Key key() {

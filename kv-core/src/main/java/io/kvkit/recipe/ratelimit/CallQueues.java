@@ -1,6 +1,7 @@
 package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.call.Decision;
+import io.kvkit.call.Quietly;
 import io.kvkit.call.Timer;
 import io.kvkit.store.Key;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class CallQueues {
         return null;
     }
 
-    /** Returns how often permits of the keys of a call were given back. */
+    /** Returns how often permits of a call were given back. */
     long returns(RateLimitCall call) {
         return returns.of(call);
     }
@@ -74,11 +75,15 @@ final class CallQueues {
             change.apply(idle, ends);
             idle.forEach(queue -> ends.add(() -> goOn(queue)));
         }
-        ends.forEach(Runnable::run);
+        ends.forEach(Quietly::tell);
     }
 
     int size() {
         return queues.size();
+    }
+
+    synchronized int idle() {
+        return (int) queues.all().stream().filter(CallQueue::isUnknown).count();
     }
 
     private long now(Charge charge) {
@@ -93,14 +98,14 @@ final class CallQueues {
     QueuedCall join(QueuedCall call, Charge charge, @Nullable RateLimitResult refusal) {
         List<Runnable> ends = new ArrayList<>(2);
         synchronized (this) {
-            RateLimitCall now = call.left ? call.call() : call.call().revised();
+            RateLimitCall now = call.left ? call.call() : call.revised();
             if (now != call.call()) {
                 restart(call, now, ends);
             } else if (!call.left) {
                 enter(call, charge, refusal, ends);
             }
         }
-        ends.forEach(Runnable::run);
+        ends.forEach(Quietly::tell);
         return call;
     }
 
@@ -115,7 +120,7 @@ final class CallQueues {
         long now = now(charge);
         if (refusal != null) {
             queue.refusal = refusal;
-            plan(queue, call, queue.dueBy(now + Refusals.micros(refusal)), now, call.returns());
+            plan(queue, call, queue.dueBy(now + Refusals.micros(refusal)), now);
         }
         long wait = queue.due(call, now);
         RateLimitResult known = queue.refusal;
@@ -136,7 +141,10 @@ final class CallQueues {
     void refused(Turn turn, RateLimitResult refusal, long now, List<Runnable> ends) {
         CallQueue queue = turn.queue();
         queue.refusal = refusal;
-        plan(queue, turn.call(), now + Refusals.micros(refusal), now, turn.returns());
+        if (!queue.isFirst(turn.call())) {
+            return; // One that came before it has joined.
+        }
+        plan(queue, turn.call(), now + Refusals.micros(refusal), now);
         if (queue.unjudged) {
             queue.unjudged = false;
             List<QueuedCall> all = queue.all();
@@ -159,8 +167,8 @@ final class CallQueues {
     }
 
     // If permits were given back since the store was asked, it is asked again at once.
-    private void plan(CallQueue queue, QueuedCall call, long due, long now, long returns) {
-        if (!queue.asking && returns == this.returns.of(call.call())) {
+    private void plan(CallQueue queue, QueuedCall call, long due, long now) {
+        if (!queue.asking && call.returns() == returns.of(call.call())) {
             queue.plan(due, after(due - now, () -> turn(queue)));
         }
     }
@@ -178,7 +186,7 @@ final class CallQueues {
         synchronized (this) {
             next = next(queue, ends);
         }
-        ends.forEach(Runnable::run);
+        ends.forEach(Quietly::tell);
         turns.serve(next);
     }
 
@@ -197,11 +205,16 @@ final class CallQueues {
             return null;
         }
         queue.asking = true;
-        return new Turn(queue, next, returns.of(next.call()));
+        next.asks();
+        return new Turn(queue, next);
     }
 
     void end(QueuedCall call, RateLimitResult result) {
-        call.complete(guard.told(call.call(), result));
+        try {
+            call.complete(guard.told(call.call(), result));
+        } catch (Throwable failure) {
+            call.fail(failure);
+        }
     }
 
     // The first call is asked for in time.

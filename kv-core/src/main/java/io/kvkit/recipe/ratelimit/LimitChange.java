@@ -22,7 +22,7 @@ record LimitChange(CallQueues queues) {
         for (CallQueue queue : all) {
             queue.outdated = false;
             for (QueuedCall call : queue.all()) {
-                RateLimitCall now = call.call().revised();
+                RateLimitCall now = call.revised();
                 if (now != call.call()) {
                     moves.add(new Move(call, queue, now));
                 }

@@ -50,10 +50,10 @@ final class RateLimitGuard implements CallGuard<RateLimitCall> {
                 .handle((result, failure) -> failure == null ? decision(call, result) : rejected(failure));
     }
 
-    /** Returns the decision about a call whose result is not reported so far, and reports it. */
+    /** Returns the decision about a call that may have waited and whose result is not reported so far, and reports it. */
     Decision told(RateLimitCall call, RateLimitResult result) {
         limiter.report(call, result);
-        return decision(call, result);
+        return decision(call, result, true);
     }
 
     /** Gives back what a call was charged that passed and is not made. */
@@ -63,6 +63,11 @@ final class RateLimitGuard implements CallGuard<RateLimitCall> {
     }
 
     private Decision decision(RateLimitCall call, RateLimitResult result) {
+        return decision(call, result, call.letsWait());
+    }
+
+    // A call that may wait gets its permits back if it leaves at the moment when they are granted.
+    private Decision decision(RateLimitCall call, RateLimitResult result, boolean mayHaveWaited) {
         Consumer<RateLimitResult> decided = call.decided();
         if (decided != null) {
             Quietly.tell(() -> decided.accept(result));
@@ -70,7 +75,7 @@ final class RateLimitGuard implements CallGuard<RateLimitCall> {
         if (!result.allowed()) {
             return new Reject(new RateLimitExceededException(result));
         }
-        ChargeTicket ticket = call.letsWait() ? ChargeTicket.ofAll(call, result) : ChargeTicket.of(call, result);
+        ChargeTicket ticket = mayHaveWaited ? ChargeTicket.ofAll(call, result) : ChargeTicket.of(call, result);
         return ticket == null ? Proceed.FREELY : proceed(call, result, ticket);
     }
 
@@ -144,6 +149,6 @@ final class RateLimitGuard implements CallGuard<RateLimitCall> {
     }
 
     private void giveBack(ChargeTicket ticket, List<Charge> charges) {
-        limiter.corrections().giveBack(charges, ticket.chargedBy());
+        Failures.caught(() -> limiter.corrections().giveBack(charges, ticket.chargedBy()));
     }
 }

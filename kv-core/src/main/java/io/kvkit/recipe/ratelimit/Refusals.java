@@ -1,6 +1,7 @@
 package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.recipe.ratelimit.RateLimitResult.Policy;
+import io.kvkit.store.Key;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -14,6 +15,14 @@ final class Refusals {
 
     /** Returns the charge for which a refused call may wait; null if it has to be refused. */
     static @Nullable Charge awaited(RateLimitCall call, RateLimitResult refusal) {
+        return awaited(call, refusal, null);
+    }
+
+    /**
+     * Does the same for a call that waits for a key already, and stays there while that key refuses it: calls that refuse
+     * each other for a moment would else change their queues again and again.
+     */
+    static @Nullable Charge awaited(RateLimitCall call, RateLimitResult refusal, @Nullable Key known) {
         Charge first = null;
         if (refusal.retryAfter() == null) {
             return null;
@@ -23,7 +32,7 @@ final class Refusals {
                 if (!charge.terms().letWait()) {
                     return null;
                 }
-                first = first == null ? charge : first;
+                first = first == null || charge.key().equals(known) ? charge : first;
             }
         }
         return first;

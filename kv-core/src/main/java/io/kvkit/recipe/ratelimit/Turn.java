@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A call for which the store is asked.
  *
  * @param queue the queue in which it is the first
- * @param returns how often permits had been given back before the store was asked
  */
-record Turn(CallQueue queue, QueuedCall call, long returns) {
+record Turn(CallQueue queue, QueuedCall call) {
 
     CompletableFuture<RateLimitResult> ask(RateLimiter limiter) {
         return Failures.caught(() -> limiter.ask(call.call())).toCompletableFuture();

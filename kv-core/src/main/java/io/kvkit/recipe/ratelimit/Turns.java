@@ -1,6 +1,7 @@
 package io.kvkit.recipe.ratelimit;
 
 import io.kvkit.call.Failures;
+import io.kvkit.call.Quietly;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,7 @@ final class Turns {
             }
             next = queues.next(turn.queue(), ends);
         }
-        ends.forEach(Runnable::run);
+        ends.forEach(Quietly::tell);
         return next;
     }
 
@@ -60,10 +61,10 @@ final class Turns {
 
     private void refuse(Turn turn, RateLimitResult result, List<Runnable> ends) {
         QueuedCall call = turn.call();
-        if (call.queue != turn.queue() || call.isOutdated()) {
+        if (call.queue != turn.queue() || turn.queue().outdated || call.isOutdated()) {
             return;
         }
-        Charge charge = Refusals.awaited(call.call(), result);
+        Charge charge = Refusals.awaited(call.call(), result, turn.queue().key());
         boolean here = charge != null && charge.key().equals(turn.queue().key());
         long now = limiter.nowMicros(turn.queue().key());
         if (charge != null && here && call.waitsFor(charge, result, now)) {

@@ -33,6 +33,11 @@ final class WaitingGuard implements ForwardingGuard<RateLimitCall> {
         return queues.size();
     }
 
+    /** Returns for how many queues of calls neither the store is being asked nor a time is planned to ask it. */
+    int idle() {
+        return queues.idle();
+    }
+
     /** Returns how many calls wait. */
     int waiting() {
         return sizes.total();
@@ -58,7 +63,7 @@ final class WaitingGuard implements ForwardingGuard<RateLimitCall> {
 
     private QueuedCall arrive(RateLimitCall call) {
         long now = limiter.nowMicros(call.charges().get(0).key());
-        return new QueuedCall(queues, call, orders.incrementAndGet(), now, queues.returns(call));
+        return new QueuedCall(queues, call, orders.incrementAndGet(), now);
     }
 
     private @Nullable Decision ask(QueuedCall queued) {

@@ -39,6 +39,11 @@ final class HeldKvStore extends ForwardingKvStore {
         return sent;
     }
 
+    /** Whether a step waits to be made. */
+    boolean isHolding() {
+        return !held.isEmpty();
+    }
+
     /** The timeouts of the views that were asked for. */
     List<Duration> timeouts() {
         return timeouts;
