@@ -4,6 +4,7 @@ import io.kvkit.spring.intercept.GuardingArea;
 import io.kvkit.spring.operation.Area;
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.OperationRegistry;
+import io.kvkit.spring.operation.type.MethodAnnotations;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +49,9 @@ final class TransactionOrder {
 
     // Also reads the annotation of Jakarta, if it is present.
     private static boolean isTransactional(Operation operation) {
-        return new AnnotationTransactionAttributeSource(false)
-                .hasTransactionAttribute(
-                        operation.site().method(), operation.site().type());
+        Class<?> type = operation.site().type();
+        return MethodAnnotations.searched(type, operation.site().method())
+                .anyMatch(each -> new AnnotationTransactionAttributeSource(false).hasTransactionAttribute(each, type));
     }
 
     private static void warn(Operation operation, Area<?> area, int transactions) {

@@ -12,6 +12,7 @@ import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.key.KeyPlan;
 import io.kvkit.spring.operation.key.KeyShape;
 import io.kvkit.spring.operation.key.TagPlan;
+import io.kvkit.spring.operation.type.MethodAnnotations;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,8 +20,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
  * A parsed {@code @Cached} annotation.
@@ -137,7 +136,8 @@ public record CachedOperation(
     // Cached methods with the same name share their entries if each of them has written it.
     @Override
     public Ownership ownership() {
-        Object declaration = MergedAnnotations.from(site.method(), SearchStrategy.TYPE_HIERARCHY)
+        Object declaration = MethodAnnotations.of(site.type(), site.method())
+                .nearest(Cached.class)
                 .get(Cached.class)
                 .getSource();
         return new Ownership("cache " + name + " " + declaration, null, true);

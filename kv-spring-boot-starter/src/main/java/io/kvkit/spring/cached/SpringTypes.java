@@ -2,6 +2,7 @@ package io.kvkit.spring.cached;
 
 import io.kvkit.spring.OperationSite;
 import io.kvkit.spring.intercept.MethodDrivers;
+import io.kvkit.spring.operation.type.MethodAnnotations;
 import io.kvkit.spring.operation.type.ReturnShape;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cache.annotation.AnnotationCacheOperationSource;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationSource;
@@ -63,8 +65,18 @@ final class SpringTypes {
             return;
         }
         Map<Method, Collection<CacheOperation>> methods =
-                MethodIntrospector.selectMethods(user, (Method method) -> source.getCacheOperations(method, user));
+                MethodIntrospector.selectMethods(user, (Method method) -> operations(user, method));
         methods.forEach((method, operations) -> operations.forEach(operation -> add(user, method, operation)));
+    }
+
+    private @Nullable Collection<CacheOperation> operations(Class<?> type, Method method) {
+        for (Method each : MethodAnnotations.searched(type, method).toList()) {
+            Collection<CacheOperation> found = source.getCacheOperations(each, type);
+            if (found != null && !found.isEmpty()) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private void add(Class<?> type, Method method, CacheOperation operation) {

@@ -1,6 +1,7 @@
 package io.kvkit.spring.dedupe;
 
 import io.kvkit.spring.OperationSite;
+import io.kvkit.spring.operation.type.MethodAnnotations;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,11 @@ record Listener(Transport transport, MergedAnnotation<?> annotation) {
 
     /** Returns all listener annotations of a method. */
     static List<Listener> of(OperationSite site) {
-        MergedAnnotations own = MergedAnnotations.from(site.method(), SearchStrategy.TYPE_HIERARCHY);
+        MethodAnnotations own = MethodAnnotations.of(site.type(), site.method());
         List<Listener> listeners = new ArrayList<>();
         for (Transport transport : Transport.ALL) {
-            own.stream(transport.listener()).forEach(found -> listeners.add(new Listener(transport, found)));
-            if (!transport.handler().isEmpty() && own.isPresent(transport.handler())) {
+            own.all(transport.listener()).forEach(found -> listeners.add(new Listener(transport, found)));
+            if (!transport.handler().isEmpty() && own.include(transport.handler())) {
                 MergedAnnotations.from(site.type(), SearchStrategy.TYPE_HIERARCHY).stream(transport.listener())
                         .forEach(found -> listeners.add(new Listener(transport, found)));
             }

@@ -1,6 +1,7 @@
 package io.kvkit.spring.intercept;
 
 import io.kvkit.spring.operation.read.CandidateClasses;
+import io.kvkit.spring.operation.type.MethodAnnotations;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Set;
@@ -11,7 +12,6 @@ import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.core.annotation.RepeatableContainers;
 
 /**
  * Advises the methods with the annotations of one advice, also as meta-annotations and on overridden methods.
@@ -62,17 +62,14 @@ public final class KvAdvisor extends AbstractBeanFactoryPointcutAdvisor {
         @Override
         public boolean matches(Method method, Class<?> targetClass) {
             Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
-            return isPresent(MergedAnnotations.from(
-                            specific, SearchStrategy.TYPE_HIERARCHY, RepeatableContainers.standardRepeatables()))
-                    || (specific.getDeclaringClass() != Object.class
-                            && isPresent(MergedAnnotations.from(
-                                    targetClass,
-                                    SearchStrategy.TYPE_HIERARCHY,
-                                    RepeatableContainers.standardRepeatables())));
+            MethodAnnotations ofMethod = MethodAnnotations.of(targetClass, specific);
+            return annotations.stream().anyMatch(ofMethod::include)
+                    || specific.getDeclaringClass() != Object.class && isOn(targetClass);
         }
 
-        private boolean isPresent(MergedAnnotations found) {
-            return annotations.stream().anyMatch(found::isPresent);
+        private boolean isOn(Class<?> type) {
+            MergedAnnotations ofClass = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY);
+            return annotations.stream().anyMatch(ofClass::isPresent);
         }
     }
 }

@@ -30,13 +30,15 @@ public class AheadOfTimeApp {
         String quote(String symbol);
     }
 
-    static class Market implements Quotes {
+    /** Does not know the interface with the annotation. */
+    static class Trade {
 
-        @Override
         public String quote(String symbol) {
             return symbol;
         }
     }
+
+    static class Market extends Trade implements Quotes {}
 
     static class Catalogue {
 

@@ -52,12 +52,35 @@ class StartDoubtsTest {
         }
     }
 
+    interface Placing {
+
+        @Transactional
+        @Idempotent(name = "inherited", key = "#id")
+        String place(String id);
+    }
+
+    static class Place {
+
+        public String place(String id) {
+            return id;
+        }
+    }
+
+    static class Inherited extends Place implements Placing {}
+
     @Configuration(proxyBeanMethods = false)
     @EnableTransactionManagement(proxyTargetClass = true, order = 1150)
     static class EarlyTransactions {}
 
     @Test
     void transactionAroundACallThatRunsOnceIsTold() {
+        try (LogCapture log = new LogCapture()) {
+            runner.withBean(Inherited.class)
+                    .withUserConfiguration(EarlyTransactions.class)
+                    .run(context -> assertThat(context).hasNotFailed());
+            assertThat(log.ours(Level.WARN))
+                    .anyMatch(line -> line.contains("Inherited.place(String) is inside its own"));
+        }
         try (LogCapture log = new LogCapture()) {
             runner.withBean(Placed.class)
                     .withUserConfiguration(EarlyTransactions.class)

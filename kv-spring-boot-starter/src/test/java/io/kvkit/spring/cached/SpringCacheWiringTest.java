@@ -107,6 +107,33 @@ class SpringCacheWiringTest {
         public void remove(String isbn) {}
     }
 
+    interface Shelf {
+
+        @Cacheable("shelf")
+        Book take(String isbn);
+    }
+
+    static class Taking {
+
+        private final AtomicInteger taken = new AtomicInteger();
+
+        public Book take(String isbn) {
+            return new Book(isbn + taken.incrementAndGet());
+        }
+    }
+
+    static class InheritedShelf extends Taking implements Shelf {}
+
+    @Test
+    void methodOfAnInterfaceThatASuperclassImplementsIsKnown() {
+        runner.withPropertyValues(ON, "spring.aop.proxy-target-class=false")
+                .withBean(InheritedShelf.class)
+                .run(context -> {
+                    Shelf shelf = context.getBean(Shelf.class);
+                    assertThat(shelf.take("a")).isEqualTo(shelf.take("a"));
+                });
+    }
+
     static class Authors {
 
         @Cacheable(cacheNames = "books", key = "'authors'")

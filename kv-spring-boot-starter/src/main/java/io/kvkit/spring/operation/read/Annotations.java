@@ -1,6 +1,7 @@
 package io.kvkit.spring.operation.read;
 
 import io.kvkit.spring.KvConfigurationException;
+import io.kvkit.spring.operation.type.MethodAnnotations;
 import java.lang.annotation.Annotation;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;
@@ -31,10 +32,10 @@ final class Annotations {
         return target == null || Arrays.asList(target.value()).contains(ElementType.TYPE);
     }
 
-    /** Returns whether the method, or one that it overrides or implements, is annotated. */
-    boolean areOn(Method method) {
-        MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
-        return all.stream().anyMatch(annotations::isPresent);
+    /** Returns whether a method of a class, or one that it overrides or implements, is annotated. */
+    boolean areOn(Class<?> type, Method method) {
+        MethodAnnotations annotations = MethodAnnotations.of(type, method);
+        return all.stream().anyMatch(annotations::include);
     }
 
     /** Returns whether the class, or one that it extends or implements, is annotated. */
@@ -57,8 +58,9 @@ final class Annotations {
         return nearest(MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY), annotation);
     }
 
-    static List<? extends MergedAnnotation<?>> of(Method method, Class<? extends Annotation> annotation) {
-        return nearest(MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY), annotation);
+    static List<? extends MergedAnnotation<?>> of(
+            Class<?> type, Method method, Class<? extends Annotation> annotation) {
+        return nearest(MethodAnnotations.of(type, method).nearest(annotation), annotation);
     }
 
     // Only the nearest annotations count: all of them if the annotation is repeatable.

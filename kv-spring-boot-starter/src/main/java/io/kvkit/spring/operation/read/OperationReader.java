@@ -64,7 +64,7 @@ final class OperationReader {
 
     // A method's own annotations replace those of its class.
     private List<Declaration> declarations(Class<?> type, Method method, Class<? extends Annotation> annotation) {
-        List<Declaration> own = Annotations.of(method, annotation).stream()
+        List<Declaration> own = Annotations.of(type, method, annotation).stream()
                 .flatMap(found -> declarations(type, method, found, false))
                 .toList();
         if (!own.isEmpty() || !Annotations.isForClasses(annotation) || !ClassMethods.isCallable(type, method)) {

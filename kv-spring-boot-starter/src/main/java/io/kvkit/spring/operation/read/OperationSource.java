@@ -6,6 +6,7 @@ import io.kvkit.spring.operation.OperationRegistry;
 import io.kvkit.spring.operation.OperationSettings;
 import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.expression.TenantRules;
+import io.kvkit.spring.operation.type.Signature;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -81,8 +82,20 @@ public final class OperationSource {
         }
         Method specific = BridgeMethodResolver.getMostSpecificMethod(method, ClassUtils.getUserClass(type));
         Operations found = all.getOrDefault(specific, all.getOrDefault(method, Operations.NONE));
-        byMethod.put(key, found);
-        return found;
+        Operations operations = found.isEmpty() ? declaredElsewhere(method, type, all) : found;
+        byMethod.put(key, operations);
+        return operations;
+    }
+
+    // A proxy may be called by another interface that declares the same method.
+    private static Operations declaredElsewhere(Method method, Class<?> type, Map<Method, Operations> all) {
+        Signature signature = Signature.of(type, method);
+        return all.entrySet().stream()
+                .filter(each -> each.getKey().getDeclaringClass().isInterface())
+                .filter(each -> Signature.of(type, each.getKey()).equals(signature))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(Operations.NONE);
     }
 
     /**

@@ -20,16 +20,16 @@ public final class Controllers {
     private Controllers() {}
 
     /** Returns whether Spring calls the method before or after handler methods. */
-    public static boolean assists(Method method) {
-        MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
-        return ASSISTANTS.stream().anyMatch(annotations::isPresent)
-                && MAPPINGS.stream().noneMatch(annotations::isPresent);
+    public static boolean assists(Class<?> type, Method method) {
+        MethodAnnotations annotations = MethodAnnotations.of(type, method);
+        return ASSISTANTS.stream().anyMatch(annotations::include)
+                && MAPPINGS.stream().noneMatch(annotations::include);
     }
 
     /** Returns whether the method handles requests. */
     public static boolean handles(Class<?> type, Method method) {
         return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY)
                         .isPresent("org.springframework.stereotype.Controller")
-                && MAPPINGS.stream().anyMatch(MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)::isPresent);
+                && MAPPINGS.stream().anyMatch(MethodAnnotations.of(type, method)::include);
     }
 }

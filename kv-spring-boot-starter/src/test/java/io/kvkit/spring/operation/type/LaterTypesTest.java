@@ -119,9 +119,11 @@ class LaterTypesTest {
 
     @Test
     void methodThatSpringCallsAroundHandlersAssists() throws Exception {
-        assertThat(Controllers.assists(Web.class.getMethod("recover"))).isTrue();
-        assertThat(Controllers.assists(Web.class.getMethod("model"))).isTrue();
-        assertThat(Controllers.assists(Web.class.getMethod("both"))).isFalse();
-        assertThat(Controllers.assists(Web.class.getMethod("helper"))).isFalse();
+        assertThat(Controllers.assists(Web.class, Web.class.getMethod("recover")))
+                .isTrue();
+        assertThat(Controllers.assists(Web.class, Web.class.getMethod("model"))).isTrue();
+        assertThat(Controllers.assists(Web.class, Web.class.getMethod("both"))).isFalse();
+        assertThat(Controllers.assists(Web.class, Web.class.getMethod("helper")))
+                .isFalse();
     }
 }
