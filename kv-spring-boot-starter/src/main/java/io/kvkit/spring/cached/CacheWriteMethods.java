@@ -10,6 +10,7 @@ import io.kvkit.spring.operation.Operations;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.transaction.Transactions;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ final class CacheWriteMethods implements MethodGuards {
     }
 
     @Override
-    public @Nullable GuardedMethod prepare(Operations operations) {
+    public @Nullable GuardedMethod prepare(Operations operations, Method called) {
         List<CacheWrite> writes = Stream.concat(
                         operations.all(InvalidateOperation.class).stream()
                                 .filter(Operation::enabled)

@@ -22,6 +22,7 @@ import io.kvkit.spring.transaction.OpenTransaction;
 import io.kvkit.spring.transaction.Transactions;
 import io.kvkit.store.Key;
 import io.kvkit.store.Namespace;
+import java.lang.reflect.Method;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class CachedMethods implements MethodGuards {
     }
 
     @Override
-    public @Nullable GuardedMethod prepare(Operations operations) {
+    public @Nullable GuardedMethod prepare(Operations operations, Method called) {
         CachedOperation operation = operations.only(CachedOperation.class);
         if (operation == null || !operation.enabled()) {
             return null;

@@ -67,12 +67,12 @@ public final class DedupeArea extends GuardingArea<Consumer> {
     public MethodGuards guards(Advice advice, Parts parts) {
         Once once = parts.recipes().dedupe();
         KvListeners listeners = parts.beans().getBean(KvListeners.class);
-        return operations -> {
+        return (operations, called) -> {
             DedupeOperation operation = operations.only(DedupeOperation.class);
             if (operation == null) {
                 return null;
             }
-            OnceWork work = OnceWork.of(operation, parts.beans());
+            OnceWork work = OnceWork.of(operation, called, parts.beans());
             if (!operation.guards()) {
                 return work.unprotected();
             }

@@ -55,7 +55,7 @@ public final class GuardInterceptor implements MethodInterceptor {
 
     private @Nullable GuardedSite prepare(Method called, Object target) {
         Operations operations = operations(called, target);
-        GuardedMethod method = guards.obtain().prepare(operations);
+        GuardedMethod method = guards.obtain().prepare(operations, called);
         return method == null
                 ? null
                 : GuardedSite.of(

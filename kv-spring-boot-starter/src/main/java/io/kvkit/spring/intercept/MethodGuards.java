@@ -2,6 +2,7 @@ package io.kvkit.spring.intercept;
 
 import io.kvkit.spring.operation.Operation;
 import io.kvkit.spring.operation.Operations;
+import java.lang.reflect.Method;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public interface MethodGuards {
      * @param guarding prepares a method whose operation is enabled
      */
     static <O extends Operation> MethodGuards of(Class<O> type, Function<O, GuardedMethod> guarding) {
-        return operations -> {
+        return (operations, called) -> {
             O operation = operations.only(type);
             return operation == null || !operation.enabled() ? null : guarding.apply(operation);
         };
@@ -33,17 +34,22 @@ public interface MethodGuards {
      */
     static <O extends Operation> MethodGuards once(
             Class<O> type, BeanFactory beans, BiFunction<O, OnceWork, GuardedMethod> guarding) {
-        return operations -> {
+        return (operations, called) -> {
             O operation = operations.only(type);
             if (operation == null) {
                 return null;
             }
-            OnceWork work = OnceWork.of(operation, beans);
+            OnceWork work = OnceWork.of(operation, called, beans);
             return operation.enabled() ? guarding.apply(operation, work) : work.unprotected();
         };
     }
 
-    /** Prepares the guarded calls of a method; null if no operation of this kind is enabled for the method. */
+    /**
+     * Prepares the guarded calls of a method; null if no operation of this kind is enabled for the method.
+     *
+     * @param operations the operations of the method
+     * @param called the method by which it is called, possibly of an interface
+     */
     @Nullable
-    GuardedMethod prepare(Operations operations);
+    GuardedMethod prepare(Operations operations, Method called);
 }

@@ -13,6 +13,7 @@ import io.kvkit.spring.operation.type.ReturnKind;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.transaction.OpenTransaction;
 import io.kvkit.spring.transaction.Transactions;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -34,8 +35,12 @@ public record OnceWork(
         @Nullable Reconciler reconciler,
         Transactions transactions) {
 
-    /** Prepares the method of an operation. */
-    public static OnceWork of(Operation operation, BeanFactory beans) {
+    /**
+     * Prepares the method of an operation.
+     *
+     * @param called the method by which it is called, possibly of an interface
+     */
+    public static OnceWork of(Operation operation, Method called, BeanFactory beans) {
         Reconciler reconciler = beans.getBeanProvider(Reconciler.class)
                 .orderedStream()
                 .filter(each -> each.knows(operation.name()))
@@ -46,14 +51,13 @@ public record OnceWork(
                 operation.returns(),
                 ContextArgument.of(operation.site().method()),
                 reconciler,
-                transactions(operation, beans.getBean(Transactions.class)));
+                transactions(operation, called, beans.getBean(Transactions.class)));
     }
 
     // The stage of a method may be completed by other threads, which are in no transaction of the caller.
-    private static Transactions transactions(Operation operation, Transactions all) {
+    private static Transactions transactions(Operation operation, Method called, Transactions all) {
         ReturnKind kind = operation.returns().kind();
-        Transactions own =
-                all.around(operation.site().method(), operation.site().type());
+        Transactions own = all.around(called, operation.site().type());
         return kind.isPlain() ? own.onThread() : kind.isWithoutContext() ? Transactions.NONE : own;
     }
 

@@ -16,6 +16,7 @@ import io.kvkit.spring.operation.expression.Condition;
 import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.store.Namespace;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,8 @@ record ConcurrencyMethods(
         implements MethodGuards {
 
     @Override
-    public @Nullable GuardedMethod prepare(Operations operations) {
-        GuardedMethod limited = rates.prepare(operations);
+    public @Nullable GuardedMethod prepare(Operations operations, Method called) {
+        GuardedMethod limited = rates.prepare(operations, called);
         List<Limit> limits = operations.all(ConcurrencyOperation.class).stream()
                 .filter(Operation::enabled)
                 .map(this::limit)

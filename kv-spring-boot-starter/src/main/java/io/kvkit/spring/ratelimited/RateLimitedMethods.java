@@ -21,6 +21,7 @@ import io.kvkit.spring.operation.expression.Invocation;
 import io.kvkit.spring.operation.type.ReturnShape;
 import io.kvkit.spring.ratelimited.RateLimitedOperation.Spent;
 import io.kvkit.store.Namespace;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -55,7 +56,7 @@ final class RateLimitedMethods implements MethodGuards {
     }
 
     @Override
-    public @Nullable GuardedMethod prepare(Operations operations) {
+    public @Nullable GuardedMethod prepare(Operations operations, Method called) {
         List<Limit> limits = operations.all(RateLimitedOperation.class).stream()
                 .filter(Operation::enabled)
                 .map(this::limit)
