@@ -15,15 +15,19 @@ import java.util.stream.IntStream;
 final class Http {
 
     // One for all: each has threads of its own, which take longer to start than most requests.
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private static final HttpClient CLIENT = client();
 
     private final int port;
 
     Http(int port) {
         this.port = port;
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     Call get(String path) {
@@ -97,8 +101,17 @@ final class Http {
             return start().join();
         }
 
+        /** Sends the request over a connection of its own, because the server closes it if the handler fails afterwards. */
+        Reply sendAlone() {
+            return start(client()).join();
+        }
+
         CompletableFuture<Reply> start() {
-            return CLIENT.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(Reply::new);
+            return start(CLIENT);
+        }
+
+        private CompletableFuture<Reply> start(HttpClient client) {
+            return client.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(Reply::new);
         }
 
         List<CompletableFuture<Reply>> start(int times) {

@@ -19,7 +19,7 @@ abstract class WrittenAnswersContract extends HttpContract {
     }
 
     private Reply post(String shape, int status) {
-        return http.post("/" + shape + "?status=" + status).key(key).send();
+        return http.post("/" + shape + "?status=" + status).key(key).sendAlone();
     }
 
     @ParameterizedTest
