@@ -72,6 +72,7 @@ final class Session {
     private void askTime(long now) {
         askedNanos = now;
         waiting = true;
+        clock.asks();
         connection.async().time().whenComplete((time, failure) -> {
             waiting = false;
             if (failure == null) {

@@ -6,6 +6,7 @@ import io.kvkit.tck.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ServerClockTest {
@@ -67,6 +68,28 @@ class ServerClockTest {
             return first.isExact();
         });
         assertThat(first.next().isExact()).isFalse();
+    }
+
+    @Test
+    void timeIsUnknownAfterTheMachineHasSleptUntilTheServerAnswers() {
+        AtomicLong asleep = new AtomicLong();
+        ServerClock clock = new ServerClock(() -> System.nanoTime() / 1_000_000 + asleep.get());
+        Eventually.until(() -> {
+            clock.probed(time(1_000), System.nanoTime());
+            return clock.isExact();
+        });
+        asleep.set(60_000);
+        assertThat(clock.isExact()).isFalse();
+        assertThat(clock.latestMicros() - clock.earliestMicros()).isGreaterThanOrEqualTo(119 * SECOND);
+        clock.probed(time(1_000), System.nanoTime());
+        assertThat(clock.isExact())
+                .as("with an answer to a question before the sleep")
+                .isFalse();
+        Eventually.until(() -> {
+            clock.asks();
+            clock.probed(time(1_060), System.nanoTime());
+            return clock.isExact();
+        });
     }
 
     @Test
