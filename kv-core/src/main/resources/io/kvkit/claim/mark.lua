@@ -8,12 +8,18 @@ local token, span = ARGV[1], struct.unpack('>I8', ARGV[2])
 local now = clock(2)
 local till = now + span * 1000
 local mark = { DONE, VALUE, now, till, token, 1, 0, till, NO_STAMP }
-if redis.call('SET', KEYS[1], header(mark), 'PX', life(span), 'NX') then
+-- A server that takes no new mark still tells of an old one.
+local made = redis.pcall('SET', KEYS[1], header(mark), 'PX', life(span), 'NX')
+if made and not made.err then
     return struct.pack('>B', 1)
 end
 local old, defect = load()
 if defect > 0 then
     return foreign(defect)
+end
+if not old then
+    redis.call('SET', KEYS[1], header(mark), 'PX', life(span), 'NX')
+    return struct.pack('>B', 1)
 end
 if old[STATE] == DONE and old[HARD] > now then
     if old[TOKEN] ~= token or has(old, RELEASED) then

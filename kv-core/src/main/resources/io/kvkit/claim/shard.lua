@@ -133,9 +133,9 @@ local function call(command, _, value, other, millis, option)
 end
 local redis = {
     call = call,
-    pcall = function(command, ...)
-        is_forced = is_forced or command == 'SET'
-        return call(command, ...)
+    pcall = function(command, key, value, other, millis, option)
+        is_forced = is_forced or (command == 'SET' and not option)
+        return call(command, key, value, other, millis, option)
     end
 }
 local function run()

@@ -99,6 +99,7 @@ class RefusedCreationsTest {
             RedisCluster.ask(own, redis -> redis.configSet(option, value));
             assertThat(Failures.join(onOwn.apply(key("a"), Creations.claim(Token.random()))))
                     .isInstanceOf(ClaimReply.Done.class);
+            assertThat(Failures.join(onOwn.apply(key("a"), mark()))).isEqualTo(MarkReply.DONE);
             for (Transition<?> refused : List.of(mark(), Creations.claim(Token.random()))) {
                 KvException failure = refusal(onOwn, key("b"), refused);
                 assertThat(failure.kind()).isEqualTo(kind);

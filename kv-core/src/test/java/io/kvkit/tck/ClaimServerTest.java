@@ -204,9 +204,11 @@ class ClaimServerTest {
             assertThat(wire.run("shard", inShard("failed", ClaimTransitions.fail(OWNER, HOUR))))
                     .isEqualTo(FailReply.RELEASED);
             for (String shard : List.of("shard", "other")) {
-                assertThatExceptionOfType(RedisCommandExecutionException.class)
-                        .isThrownBy(() -> wire.run(shard, inShard("new", claim(OWNER, HOUR))))
-                        .withMessageContaining("OOM");
+                for (Transition<?> refused : List.of(claim(OWNER, HOUR), ClaimTransitions.mark(OWNER, HOUR))) {
+                    assertThatExceptionOfType(RedisCommandExecutionException.class)
+                            .isThrownBy(() -> wire.run(shard, inShard("new", refused)))
+                            .withMessageContaining("OOM");
+                }
             }
             assertThat(wire.run("shard", inShard("completed", claim(OTHER, HOUR))))
                     .isInstanceOf(ClaimReply.Done.class);
