@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Claims of calls that wait while another call owns their key, without holding a thread.
  *
- * <p>The calls of this process that wait for one key wait together: one of them asks the store, and what it is told holds
- * for all that ask alike. If the store fails twice in a row, all of them fail. It asks when a call of this process has ended, when the store signals a change of the key,
- * when the lease of the owner ends, and now and then in case a signal is lost. Instances are safe for use by several
- * threads.
+ * <p>The calls of this process that wait for one key wait together: one of them asks the store, and what it is told
+ * holds for all that ask alike. It asks when a call of this process has ended, when the store signals a change of the
+ * key, when the lease of the owner ends, and now and then in case a signal is lost. If the store fails twice in a row,
+ * all of them fail. Instances are safe for use by several threads.
  *
  * @since 0.1
  */
@@ -70,15 +70,17 @@ public final class SharedWaits {
         });
     }
 
-    // Whatever fails here, such as a timer without threads, must not leave the caller waiting.
+    // Whatever fails here, such as a timer without threads, must neither leave the caller waiting nor let it win the key
+    // once it is gone.
     private void join(Waiter waiter, Busy busy) {
+        SharedWait wait = wait(waiter.key());
         try {
-            SharedWait wait = wait(waiter.key());
             while (!wait.add(waiter, busy.left())) {
                 wait = wait(waiter.key());
             }
             waiter.waitIn(wait, timer);
         } catch (Throwable failure) {
+            wait.left(waiter);
             waiter.end(null, failure);
         }
     }

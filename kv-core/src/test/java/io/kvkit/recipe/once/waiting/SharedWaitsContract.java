@@ -231,6 +231,22 @@ abstract class SharedWaitsContract {
     }
 
     @Test
+    void callWhoseTimerFailsIsNotTheNextOwner() {
+        AtomicInteger tasks = new AtomicInteger();
+        SharedWaits broken = new SharedWaits(store, claims, (delay, task) -> {
+            if (tasks.incrementAndGet() == 2) {
+                throw new IllegalStateException("no thread");
+            }
+            return time.after(delay, task);
+        });
+        assertThatThrownBy(() -> Failures.join(broken.claim(key, request(Token.random(), 1), LEASE)))
+                .hasMessage("no thread");
+        Failures.join(claims.fail(key, owner, DAY.toMillis()));
+        broken.wake(key);
+        assertThat(Failures.join(claims.claim(key, request(Token.random(), 1)))).isInstanceOf(Claimed.class);
+    }
+
+    @Test
     void storeThatFailsEndsTheWaits() {
         CompletableFuture<ClaimReply> one = waiting(1);
         CompletableFuture<ClaimReply> two = waiting(1);
