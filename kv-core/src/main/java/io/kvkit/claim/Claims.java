@@ -153,8 +153,9 @@ public final class Claims {
     }
 
     /**
-     * Extends the lease of a claim and replaces its notes, which the next owner gets with its claim. Notes only grow, so
-     * shorter ones than the present ones are late and are dropped. The result is false if the claim is lost. Sent once more if the reply is lost.
+     * Extends the lease of a claim and replaces its notes, which the next owner gets with its claim. Notes only grow,
+     * so shorter ones than the present ones are late and are dropped. The result is false if the claim is lost. Sent
+     * once more if the reply is lost.
      */
     public CompletionStage<Boolean> note(Key key, Token token, long leaseMillis, long retentionMillis, byte[] notes) {
         var note = ClaimTransitions.note(token, leaseMillis, retentionMillis, notes);

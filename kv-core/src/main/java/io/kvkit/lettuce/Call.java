@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Call<T extends @Nullable Object, R extends @Nullable Object> extends StoreCall<R>
         implements SelfEncoded<T>, TimerTask, Outgoing {
 
-    // NEVER: the time was over before the driver had the call. It is reported as not sent, and must not be sent
-    // afterwards.
+    // NEVER: the time was over before the driver had the call. It is reported as not sent, so it must not be sent.
     private enum Sending {
         NOT_YET,
         SENT,

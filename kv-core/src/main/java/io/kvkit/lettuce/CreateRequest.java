@@ -26,7 +26,10 @@ record CreateRequest<R>(ScriptRequest<R> script, Session session, long earliest,
 
     private static final String SYNTAX = "ERR syntax";
 
-    /** Returns the request to write to a connection; the script if the server's time or this form of SET is unknown there. */
+    /**
+     * Returns the request to write to a connection. It is the script if the server's time is not known well enough, or if
+     * the server does not know this form of SET.
+     */
     static <R> Request<byte[], R> of(ScriptRequest<R> script, Session session) {
         if (!session.creates()) {
             return script;
@@ -84,8 +87,8 @@ record CreateRequest<R>(ScriptRequest<R> script, Session session, long earliest,
     }
 
     /**
-     * Returns the reply to a value that stays as it is; null if it does not, or if there is another verdict at another time
-     * of a span. What the reply says of time that is left is said for the end of the span.
+     * Returns the reply to a value that stays as it is; null if it does not, or if there is another verdict at another
+     * time of a span. What the reply says of time that is left is said for the end of the span.
      */
     static byte @Nullable [] verdict(Transition<?> transition, byte[] found, long from, long to) {
         Entry entry = new Entry(found, Entry.NEVER);

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * timeout. A command that may have been carried out is never sent again. Only a redirect of a cluster, a server that
  * accepts no writes, and an unknown script cause a repetition, because these answers prove that nothing was done.
  * Scripts are sent by their digest, and their text only if the server does not know it. Where {@link Transition#creates}
- * permits it and the server's time is known, a SET is sent first. Replicas are neither read nor written. Instances are
- * safe for use by several threads.
+ * permits it and the server's time is known, a SET is sent first. The script follows if the SET was refused, or has found
+ * a value that leaves the answer open. Replicas are neither read nor written. Instances are safe for use by several
+ * threads.
  *
  * <p>The {@linkplain KvStore#signals() signals} need Redis 6.0 or newer, RESP3 and the permission for {@code CLIENT
  * TRACKING}. Each write under a namespace that somebody listens to is pushed to each such process.

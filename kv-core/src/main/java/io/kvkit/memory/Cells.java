@@ -32,8 +32,8 @@ final class Cells implements LiveRecords {
     }
 
     /**
-     * Returns the present cell, expired or not. Read the clock after this call, so that time never runs backwards for a
-     * key.
+     * Returns the present cell, expired or not. Read the clock after this call, so that time never runs backwards for
+     * a key.
      */
     @Nullable
     Cell cell(Key key) {

@@ -120,7 +120,8 @@ local function notes(r)
     return r[FLAGS] >= NOTES and body(r) or ''
 end
 
--- Overwrites the header of an existing key by one of the same length. The expiry goes first: it passes on a full server and lets the rest pass.
+-- Overwrites the header of an existing key by one of the same length. The expiry goes first: it passes on a full server and
+-- lets the rest pass.
 local function patch(r, span)
     redis.call('PEXPIRE', KEYS[1], life(span))
     redis.call('SETRANGE', KEYS[1], '0', header(r))

@@ -67,8 +67,9 @@ public final class HandClaims {
     }
 
     /**
-     * Begins a call. It asks no reconciler: the settings say what happens to a call whose process died. The stage fails with the exception that a guarded call would be refused with if the key belongs to
-     * another call, is held, or is parked, and with a {@link KvException} if the store fails.
+     * Begins a call. It asks no reconciler: the settings say what happens to a call whose process died. If the key
+     * belongs to another call, is held, or is parked, the stage fails with the exception that refuses a guarded call.
+     * If the store fails, it fails with a {@link KvException}.
      */
     public CompletionStage<Begun> begin(OnceCall call) {
         ClaimRequest request = OnceGuard.request(call.asking(null));
@@ -97,8 +98,8 @@ public final class HandClaims {
     }
 
     /**
-     * Reads the stored result of a call, on a thread that may run the codec; null for events, and for a call that returned
-     * null.
+     * Reads the stored result of a call, on a thread that may run the codec; null for events, and for a call that
+     * returned null.
      *
      * @throws IdempotencyResultNotRetainedException if the result was not stored
      * @throws KvException if it is not one of this operation

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of one limit that wait for permits of one key by the same bands, in the order in which they came. Guarded by its {@link CallQueues}. */
+/**
+ * The calls of one limit that wait for permits of one key by the same bands, in the order in which they came. Guarded by
+ * its {@link CallQueues}.
+ */
 final class CallQueue {
 
     private static final long UNKNOWN = Long.MAX_VALUE;

@@ -67,8 +67,8 @@ public final class Passage extends Alias {
     }
 
     /**
-     * Takes the permits, and says nothing else about them. For a single token bucket and without listeners, it allocates
-     * nothing.
+     * Takes the permits, and says nothing else about them. For a single token bucket and without listeners, it
+     * allocates nothing.
      *
      * @return false if nothing was taken: the permits are not there, or the store failed
      */

@@ -110,9 +110,8 @@ final class SharedWait {
     }
 
     // Who has won the key makes the others wait. A failure may be about one question, for instance on a connection that
-    // was
-    // lost, so the next in line asks again. A second one ends all waits, because each further question would take its
-    // time.
+    // was lost, so the next in line asks again. A second one ends all waits, because each further question would take
+    // as long again.
     private synchronized List<Waiter> served(Waiter scout, @Nullable ClaimReply reply) {
         waiters.remove(scout);
         boolean asksAgain = reply == null && !failed;
