@@ -70,8 +70,8 @@ public final class SharedWaits {
         });
     }
 
-    // Whatever fails here, such as a timer without threads, must neither leave the caller waiting nor let it win the key
-    // once it is gone.
+    // Whatever fails here, such as a timer without threads, must neither leave the caller waiting nor let it win the
+    // key once it is gone.
     private void join(Waiter waiter, Busy busy) {
         SharedWait wait = wait(waiter.key());
         try {
