@@ -63,12 +63,14 @@ public class OnCluster {
             client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
     private int next;
 
-    /** Writes the values. */
+    /** Writes the values, and connects to all masters. */
     public OnCluster() {
         store.awaitConnection(TIMEOUT);
         Map<Key, byte[]> values = new HashMap<>();
         IntStream.range(0, KEYS).forEach(i -> values.put(key(i), new byte[VALUE_BYTES]));
         store.mset(values, Ttl.NONE).toCompletableFuture().join().orThrow();
+        // Opens Lettuce's connections to all masters, because a flush passes by those that are still being opened.
+        lettuceMget();
     }
 
     /** Ours: sorted by master, written to each in one go. */
