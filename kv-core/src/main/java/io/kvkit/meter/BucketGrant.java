@@ -11,21 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param used the permits in use after it
  * @param lag how long the time of the bucket stands still
  */
-record BucketGrant(BucketTransition step, long nowMicros, double used, double lag) implements MeterReply {
+record BucketGrant(BucketTransition step, long nowMicros, double used, double lag) implements Grant {
 
     @Override
     public long granted() {
         return (long) step.count();
-    }
-
-    @Override
-    public long retryAfterMicros() {
-        return 0;
-    }
-
-    @Override
-    public int refusingBand() {
-        return -1;
     }
 
     @Override

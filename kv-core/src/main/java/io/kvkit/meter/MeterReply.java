@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public sealed interface MeterReply permits MeterReply.Granted, MeterReply.Counted, BucketGrant, Single {
+public sealed interface MeterReply permits Grant, MeterReply.Counted {
 
     /** The wait that does not help: the cost is above the capacity of a band. */
     long NEVER = -1;
@@ -59,21 +59,11 @@ public sealed interface MeterReply permits MeterReply.Granted, MeterReply.Counte
      * @param remaining whole permits that are free now
      * @param resetMicros microseconds until the band is as good as unused
      */
-    record Granted(int takes, long nowMicros, long remaining, long resetMicros) implements MeterReply {
+    record Granted(int takes, long nowMicros, long remaining, long resetMicros) implements Grant {
 
         @Override
         public long granted() {
             return takes;
-        }
-
-        @Override
-        public long retryAfterMicros() {
-            return 0;
-        }
-
-        @Override
-        public int refusingBand() {
-            return -1;
         }
 
         @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param all the reply to all takes
  * @param charged what was charged after this one
  */
-record Single(Band band, MeterReply all, long charged) implements MeterReply {
+record Single(Band band, MeterReply all, long charged) implements Grant {
 
     /** Returns the reply of the take with a place among them, from 1. */
     static MeterReply of(List<Band> bands, MeterReply reply, long cost, long place) {
@@ -28,16 +28,6 @@ record Single(Band band, MeterReply all, long charged) implements MeterReply {
     @Override
     public long granted() {
         return 1;
-    }
-
-    @Override
-    public long retryAfterMicros() {
-        return 0;
-    }
-
-    @Override
-    public int refusingBand() {
-        return -1;
     }
 
     @Override
