@@ -204,8 +204,7 @@ public final class Claims {
 
     /**
      * Deletes value and claim together, whatever the key holds; the result says whether anything was deleted. Sent once
-     * more if the reply is lost; the result may then be false although the first attempt deleted something. So it is
-     * durable in any case.
+     * more, and durable in any case, because the result may be false if the reply to the first attempt was lost.
      *
      * @param ifHeader the header that must still be there; null to delete in any case
      */
